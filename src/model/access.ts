@@ -1,0 +1,13 @@
+import type { Side } from './side.ts';
+
+/** A way into one host of a lab. */
+export interface HostAccess {
+  readonly side: Side;
+  /** The host's network device: `eth0` in a lab, `lo` on this machine. */
+  readonly device: string;
+  /**
+   * Runs `act` inside the host's network namespace. Namespaces belong to threads: `act` must be synchronous, and what it
+   * opens or spawns (files under /proc/thread-self/net, sysctls, sockets, children) stays in that namespace for good.
+   */
+  run<T>(act: () => T): T;
+}

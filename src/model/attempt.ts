@@ -1,0 +1,71 @@
+/**
+ * The words for one attempt. Codes are array positions, so that a ledger of a million attempts can hold them in bytes:
+ * append, never reorder.
+ */
+
+/** How far an attempt got: the step that it was in when it ended, or is in now. */
+export const STAGES = ['socket', 'bind', 'connect', 'request', 'response', 'hold', 'close'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** `unstarted` attempts were never made and are not counted. */
+export const OUTCOMES = ['unstarted', 'pending', 'served', 'failed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What was seen. `errno` comes with the system call that returned it; `timeout` is the driver's own deadline. */
+export const SYMPTOMS = ['none', 'errno', 'eof', 'timeout', 'http-status', 'lost'] as const;
+export type SymptomKind = (typeof SYMPTOMS)[number];
+
+/** System calls that can return the errno of a symptom. `poll`: the error was waiting on the socket (SO_ERROR). */
+export const SYSCALLS = ['none', 'socket', 'bind', 'connect', 'poll', 'send', 'recv', 'epoll_ctl', 'accept4'] as const;
+export type Syscall = (typeof SYSCALLS)[number];
+
+/** States of a TCP socket by the kernel's own numbers (include/net/tcp_states.h); 0 and 255 are ours. */
+export const TCP_STATES = [
+  'none',
+  'ESTABLISHED',
+  'SYN-SENT',
+  'SYN-RECV',
+  'FIN-WAIT-1',
+  'FIN-WAIT-2',
+  'TIME-WAIT',
+  'CLOSED',
+  'CLOSE-WAIT',
+  'LAST-ACK',
+  'LISTEN',
+  'CLOSING',
+  'NEW-SYN-RECV',
+] as const;
+export type TcpState = (typeof TCP_STATES)[number];
+
+/** What a side's socket table holds for an attempt's four-tuple; `unknown` where the table was not read. */
+export type TableState = TcpState | 'unknown';
+
+/** Whether a connection-tracking table has an entry for an attempt's four-tuple. */
+export const TRACKING = ['unknown', 'absent', 'present'] as const;
+export type Tracking = (typeof TRACKING)[number];
+
+export interface Symptom {
+  readonly kind: SymptomKind;
+  /** Name, such as ECONNRESET; with kind `errno`. */
+  readonly errno?: string;
+  readonly syscall?: Syscall;
+  /** With kind `http-status`. */
+  readonly status?: number;
+}
+
+/**
+ * The autopsy of one attempt that failed, hangs or was delayed: what the two kernels hold for its four-tuple.
+ * `syn-unsent` no SYN left the client · `syn-lost` it left, the server holds nothing · `syn-received` the server
+ * holds a request · `ghost` established for the client only · `queued` established on both, never accepted ·
+ * `accepted` the application has it · `closed` neither kernel holds it any more · `no-socket` there never was one.
+ */
+export type AutopsyClass =
+  | 'no-socket'
+  | 'syn-unsent'
+  | 'syn-lost'
+  | 'syn-received'
+  | 'ghost'
+  | 'queued'
+  | 'accepted'
+  | 'closed'
+  | 'unknown';

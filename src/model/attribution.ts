@@ -1,0 +1,46 @@
+import type { Cause, Confidence, Ruling } from './cause.ts';
+import type { AttemptGroup } from './facts.ts';
+import type { Finding } from './finding.ts';
+
+/** What to do about a blamed limit. Commands are whole lines, ready to paste. */
+export interface Remedy {
+  /** Takes effect at once and is gone at the next boot or restart. */
+  readonly now: readonly string[];
+  /** Survives a boot: the file and the line, or the unit and its directive. */
+  readonly persist: readonly string[];
+  /** Shows whether it took. */
+  readonly check: string;
+  /** What raising it takes. */
+  readonly cost: string;
+}
+
+/** A candidate that was looked at for a group, and how it fared. */
+export interface Considered {
+  /** A limit id, or what happened for a cause that is no limit. */
+  readonly candidate: string;
+  readonly ruling: Ruling;
+}
+
+export interface AttributedGroup {
+  readonly group: AttemptGroup;
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+  readonly because: readonly Finding[];
+  readonly considered: readonly Considered[];
+  readonly remedy?: Remedy;
+}
+
+/** Every failed, pending or delayed attempt of a run, in exactly one group. */
+export interface Attribution {
+  /** Failed and pending attempts. */
+  readonly failures: number;
+  /** Those of them with a cause. */
+  readonly attributed: number;
+  readonly unexplained: number;
+  readonly groups: readonly AttributedGroup[];
+}
+
+/** The cause at the end of the because chain: what has to change. */
+export function rootOf(cause: Cause): Cause {
+  return cause.kind !== 'unexplained' && cause.root !== undefined ? rootOf(cause.root) : cause;
+}

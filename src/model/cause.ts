@@ -1,0 +1,56 @@
+import type { Finding } from './finding.ts';
+import type { LimitId } from './limit-id.ts';
+import type { Side } from './side.ts';
+
+export const CAUSE_KINDS = ['limit', 'application', 'network', 'driver', 'unexplained'] as const;
+
+export type CauseKind = (typeof CAUSE_KINDS)[number];
+
+/** `confirmed`: the limit alone was lifted and the failures went. The others rest on one run's evidence. */
+export type Confidence = 'confirmed' | 'proven' | 'likely' | 'possible';
+
+/** What made attempts fail. `root` is what made the cause happen, where that is something else. */
+export type Cause = LimitCause | OtherCause | UnexplainedCause;
+
+export interface LimitCause {
+  readonly kind: 'limit';
+  readonly limit: LimitId;
+  readonly side: Side;
+  /** The setting as the administrator names it, such as `net.core.somaxconn`. */
+  readonly setting: string;
+  /** Its effective value in the run. */
+  readonly value: string;
+  readonly root?: Cause;
+}
+
+/** Not a limit: the application, the network between the hosts, or our own driver. */
+export interface OtherCause {
+  readonly kind: 'application' | 'network' | 'driver';
+  readonly side: Side;
+  readonly what: WhatHappened;
+  readonly root?: Cause;
+}
+
+export interface UnexplainedCause {
+  readonly kind: 'unexplained';
+}
+
+/** What happened, for causes that are not limits. */
+export type WhatHappened =
+  | 'slow-to-accept'
+  | 'slow-to-answer'
+  | 'died'
+  | 'closed-connection'
+  | 'refused'
+  | 'answered-with-an-error'
+  | 'packets-dropped-by-firewall'
+  | 'packets-lost-on-link'
+  | 'unreachable'
+  | 'driver-process-lost'
+  | 'driver-stopped-early';
+
+/** How one candidate fared against one group of failures. */
+export type Ruling =
+  | { readonly ruling: 'blamed'; readonly confidence: Confidence; readonly findings: readonly Finding[] }
+  | { readonly ruling: 'ruled-out'; readonly finding: Finding }
+  | { readonly ruling: 'cannot-tell'; readonly missing: readonly string[] };

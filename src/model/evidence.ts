@@ -1,0 +1,132 @@
+import type { Probe } from './probe.ts';
+import type { Series } from './series.ts';
+import type { Side } from './side.ts';
+
+/** Raw values read from the kernel and the processes, before, during and after the load. No opinions in it. */
+export interface Evidence {
+  readonly client: HostEvidence;
+  readonly server: HostEvidence;
+  readonly machine: MachineEvidence;
+  /** Target and driver processes, and what they forked. */
+  readonly processes: readonly ProcessEvidence[];
+  /** What the target itself saw, where it can tell. */
+  readonly target: Probe<TargetEvidence>;
+  /** Failed system calls of target and driver, counted by the kernel's own trace. */
+  readonly failedCalls: Probe<FailedCalls>;
+}
+
+/** One network namespace. Series names are the kernel's own: `Tcp.ActiveOpens`, `TcpExt.ListenOverflows`. */
+export interface HostEvidence {
+  /** /proc/net/snmp, snmp6 and netstat as `Group.Name`. */
+  readonly counters: Probe<Series>;
+  /** /proc/net/sockstat as `TCP.inuse`, `TCP.tw`. */
+  readonly sockstat: Probe<Series>;
+  /** `count`, `max`, and the columns of /proc/net/stat/nf_conntrack: `drop`, `early_drop`, `insert_failed`, … */
+  readonly conntrack: Probe<Series>;
+  /** The host's own end of the link, from /proc/net/dev: `rx_dropped`, `tx_dropped`, … */
+  readonly link: Probe<Series>;
+  /** Effective sysctl values, read back in the namespace after everything was set. */
+  readonly settings: Readonly<Record<string, Probe<string>>>;
+  /** The listener under test; on the server only. */
+  readonly listener: Probe<ListenerEvidence>;
+  /** Other listeners whose accept queue was ever full; on the server only. */
+  readonly otherListeners: Probe<readonly OtherListener[]>;
+  /** TCP sockets by state at the end of the load, before anything was closed. */
+  readonly socketStates: Probe<Readonly<Record<string, number>>>;
+  /** Local ports in use at the end of the load, per source and destination, those with the most ports first. */
+  readonly portUse: Probe<readonly PortUse[]>;
+}
+
+/** Series `queue` (accept queue now), `bound` (its limit as the kernel clamped it), `synReceived` (SYN queue now). */
+export interface ListenerEvidence {
+  readonly address: string;
+  readonly port: number;
+  readonly series: Series;
+}
+
+export interface OtherListener {
+  readonly address: string;
+  readonly port: number;
+  readonly peakQueue: number;
+  readonly bound: number;
+}
+
+export interface PortUse {
+  readonly source: string;
+  readonly destination: string;
+  readonly destinationPort: number;
+  /** Ports inside the ephemeral range, by the state of the socket that holds them. */
+  readonly byState: Readonly<Record<string, number>>;
+}
+
+export interface MachineEvidence {
+  /** /proc/net/softnet_stat summed over the processors: `processed`, `dropped`, `time_squeeze`. Host-wide. */
+  readonly softnet: Probe<Series>;
+  /** /proc/sys/fs/file-nr: `used`, `max`. Host-wide. */
+  readonly files: Probe<Series>;
+  readonly memory: Probe<Series>;
+  readonly kernelLog: Probe<KernelLog>;
+}
+
+export interface KernelLog {
+  readonly lines: readonly LogLine[];
+  /** Records that were overwritten before they were read, or that the kernel says it suppressed. */
+  readonly lost: number;
+}
+
+export interface LogLine {
+  readonly atMs: number;
+  readonly text: string;
+}
+
+export interface ProcessEvidence {
+  readonly side: Side;
+  readonly role: 'target' | 'driver' | 'half-open' | 'other-target' | 'other-driver';
+  readonly pid: number;
+  readonly command: string;
+  /** Effective limits from /proc/<pid>/limits; Infinity for unlimited. */
+  readonly limits: Probe<ProcessLimits>;
+  /** Series `used`: descriptors open. */
+  readonly descriptors: Probe<Series>;
+  /** Present once the process has ended. */
+  readonly exit?: ProcessExit;
+}
+
+export interface ProcessLimits {
+  readonly nofileSoft: number;
+  readonly nofileHard: number;
+  readonly nprocSoft: number;
+}
+
+export interface ProcessExit {
+  readonly atMs: number;
+  readonly code: number | null;
+  readonly signal: string | null;
+  /** Whether the run itself ended it on purpose, as its last act or because the scenario said so. */
+  readonly by: 'run' | 'scenario' | 'itself';
+}
+
+/** What a raw target counted; `acceptErrors` by errno name. */
+export interface TargetEvidence {
+  readonly accepted: number;
+  readonly answered: number;
+  readonly acceptErrors: Readonly<Record<string, number>>;
+  /** Connections accepted so far; series `accepted`. */
+  readonly series: Series;
+}
+
+export interface FailedCalls {
+  readonly calls: readonly FailedCall[];
+  /** Records that the trace buffer lost: the counts are then at least, not equal. */
+  readonly lost: number;
+}
+
+export interface FailedCall {
+  readonly side: Side;
+  readonly pid: number;
+  readonly syscall: string;
+  readonly errno: string;
+  readonly count: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}

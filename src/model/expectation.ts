@@ -1,0 +1,29 @@
+import type { CauseKind } from './cause.ts';
+import type { LimitId } from './limit-id.ts';
+import type { Side } from './side.ts';
+
+export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
+
+/** `failures{…}`: which attributed failures to count; every named field must match. */
+export interface FailureSelector {
+  readonly limit?: LimitId;
+  readonly side?: Side;
+  readonly kind?: CauseKind;
+}
+
+export type Percentile = 'p50' | 'p90' | 'p99' | 'max';
+
+/** The left-hand side of an expectation. */
+export type Metric =
+  | { readonly name: 'attempted' | 'served' | 'failed' | 'pending' | 'delayed' | 'unexplained' }
+  | { readonly name: 'failures'; readonly select: FailureSelector }
+  | { readonly name: 'connect' | 'firstByte'; readonly percentile: Percentile };
+
+/** One line of `expect`, parsed before anything starts. Times are compared in milliseconds. */
+export interface Expectation {
+  /** As the user wrote it. */
+  readonly text: string;
+  readonly metric: Metric;
+  readonly comparison: Comparison;
+  readonly value: number;
+}

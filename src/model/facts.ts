@@ -1,0 +1,161 @@
+import type { AutopsyClass, Stage, Symptom, Tracking } from './attempt.ts';
+import type { FailedCall, LogLine, OtherListener, PortUse, ProcessExit } from './evidence.ts';
+import type { Probe } from './probe.ts';
+
+/** Attempts that ended alike: what a rule is asked to explain. */
+export interface AttemptGroup {
+  readonly outcome: 'failed' | 'pending' | 'delayed';
+  readonly stage: Stage;
+  readonly symptom: Symptom;
+  readonly autopsy: AutopsyClass;
+  /** Whether each host's connection-tracking table has the four-tuple. */
+  readonly clientTracking: Tracking;
+  readonly serverTracking: Tracking;
+  /** Whether the target had already ended when the attempt's outcome was known. */
+  readonly target: 'alive' | 'gone';
+  readonly count: number;
+  /** Milliseconds since the load's start at which the first and the last of them were known to have failed. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Fewest and most SYNs that one of them sent again. */
+  readonly retransmits: { readonly least: number; readonly most: number };
+}
+
+/** What the evidence amounts to, by name: a rule declares the facts it needs and is handed only those. */
+export interface Facts {
+  readonly load: LoadFact;
+  readonly 'client.processes': readonly ProcessFact[];
+  readonly 'server.processes': readonly ProcessFact[];
+  readonly 'client.settings': SettingsFact;
+  readonly 'server.settings': SettingsFact;
+  readonly 'client.counters': CountersFact;
+  readonly 'server.counters': CountersFact;
+  readonly 'client.tracking': TrackingFact;
+  readonly 'server.tracking': TrackingFact;
+  readonly 'client.ports': PortsFact;
+  readonly listener: ListenerFact;
+  readonly acceptance: AcceptanceFact;
+  readonly losses: LossesFact;
+  readonly 'server.failedCalls': readonly FailedCall[];
+  readonly 'client.failedCalls': readonly FailedCall[];
+  readonly target: TargetFact;
+  readonly otherListeners: readonly OtherListener[];
+  readonly kernelLog: readonly LogLine[];
+}
+
+export type FactName = keyof Facts;
+
+/** Every fact, as far as the evidence gave it. */
+export type FactBook = { readonly [Name in FactName]: Probe<Facts[Name]> };
+
+export interface LoadFact {
+  readonly attempts: number;
+  readonly connectTimeoutMs: number;
+  /** Attempts that were served. */
+  readonly served: number;
+  /** Both hosts share one network namespace: counters of the two sides cannot be told apart. */
+  readonly sharedNamespace: boolean;
+}
+
+export interface ProcessFact {
+  readonly pid: number;
+  readonly role: 'target' | 'driver';
+  readonly nofile: number;
+  readonly peakDescriptors: number;
+}
+
+/** Effective sysctl values by name. */
+export type SettingsFact = Readonly<Record<string, string>>;
+
+/** How far each counter moved during the run, by name (`TcpExt.ListenOverflows`). */
+export type CountersFact = Readonly<Record<string, number>>;
+
+export interface TrackingFact {
+  readonly max: number;
+  readonly peakCount: number;
+  readonly dropped: number;
+  readonly insertFailed: number;
+  readonly earlyDropped: number;
+}
+
+export interface PortsFact {
+  readonly low: number;
+  readonly high: number;
+  readonly reserved: number;
+  /** Ports that one source can use towards one destination. */
+  readonly capacity: number;
+  /** The pairs of source and destination that the driver uses. */
+  readonly pairs: readonly PortUse[];
+  /** Whether every pair that the plan could use is full. */
+  readonly exhausted: boolean;
+  readonly inTimeWait: number;
+  readonly live: number;
+}
+
+export interface ListenerFact {
+  /** The number the target handed to listen(2). */
+  readonly backlog: number;
+  /** net.core.somaxconn when it did. */
+  readonly somaxconn: number;
+  /** The accept queue's bound as the kernel reports it. */
+  readonly bound: number;
+  readonly peakQueue: number;
+  readonly peakSynReceived: number;
+  /** The queue held more than its bound in at least one sample, or overflowed between samples. */
+  readonly wasFull: boolean;
+  /** It was still full in the last sample. */
+  readonly stillFull: boolean;
+}
+
+export interface AcceptanceFact {
+  /** Connections that the application took from the accept queue. */
+  readonly accepted: number;
+  /** Failed accept calls by errno, from the target itself or from the system-call trace. */
+  readonly errors: Readonly<Record<string, number>>;
+  /** Whether `errors` is known: a target that hides them, untraced, gives false. */
+  readonly errorsKnown: boolean;
+  /** Fastest acceptance seen between two samples, in connections per second. */
+  readonly peakPerSecond: number;
+  /** Longest stretch, in milliseconds, in which connections waited and none was accepted. */
+  readonly longestStallMs: number;
+  /** The last sample at which connections waited still saw none accepted. */
+  readonly stalledAtEnd: boolean;
+}
+
+/**
+ * Packets that vanished, by the place where they did: the identities E1 to E5. Host by host and by direction, so that
+ * a firewall on the way out of one is not taken for a limit on the way into the other.
+ */
+export interface LossesFact {
+  readonly clientOut: FilterLoss;
+  readonly clientIn: FilterLoss;
+  readonly serverIn: FilterLoss;
+  readonly serverOut: FilterLoss;
+  /** Sent by one host and not received by the other, per direction. */
+  readonly linkToServer: number;
+  readonly linkToClient: number;
+  /** Packets that the receiving end of the link dropped because the processor's backlog was full. */
+  readonly backlogDropped: number;
+  /** ListenOverflows. */
+  readonly acceptQueue: number;
+  /** TCPReqQFullDrop. */
+  readonly synQueue: number;
+  /** ListenDrops beyond the two above: the three-quarter rule of tcp_max_syn_backlog, or memory. */
+  readonly otherListenDrops: number;
+  /** Established for the client and never for the server (E5). */
+  readonly ghosts: number;
+}
+
+/** Packets lost inside one host's netfilter hooks in one direction. */
+export interface FilterLoss {
+  readonly total: number;
+  /** Those that connection tracking dropped because its table was full. */
+  readonly tracking: number;
+  /** The rest: a firewall rule. */
+  readonly rules: number;
+}
+
+export interface TargetFact {
+  readonly exits: readonly ProcessExit[];
+  readonly accepted: number | undefined;
+}

@@ -1,0 +1,49 @@
+/** Exit codes of the command line. */
+export const EXIT = {
+  pass: 0,
+  failed: 1,
+  invalid: 2,
+  cannotRun: 3,
+  inconclusive: 4,
+  bug: 70,
+  interrupted: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Where in a file the user has to look; line and column count from 1. */
+export interface Position {
+  readonly file: string;
+  readonly line?: number;
+  readonly column?: number;
+}
+
+/** One thing wrong with the user's input. */
+export interface Problem {
+  readonly at: Position;
+  /** Dotted path of the key, such as `load.connections`. */
+  readonly key?: string;
+  readonly message: string;
+  readonly expected?: string;
+  readonly suggestion?: string;
+}
+
+/** The input is wrong: exit 2. */
+export class InvalidInput extends Error {
+  readonly problems: readonly Problem[];
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(problem => problem.message).join('; '));
+    this.name = 'InvalidInput';
+    this.problems = problems;
+  }
+}
+
+/** This machine cannot do it: exit 3. `remedy` is the exact command, or the sentence, that would allow it. */
+export class CannotRun extends Error {
+  readonly remedy: string | undefined;
+  constructor(why: string, remedy?: string) {
+    super(why);
+    this.name = 'CannotRun';
+    this.remedy = remedy;
+  }
+}

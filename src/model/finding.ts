@@ -1,0 +1,66 @@
+import type { Side } from './side.ts';
+
+/** What each kind of finding holds. Facts only: `report/wording` makes the sentences. */
+export interface Findings {
+  'descriptors-at-limit': { side: Side; pid: number; used: number; limit: number };
+  'descriptors-below-limit': { side: Side; used: number; limit: number };
+  'accept-failed': { errno: string; count: number };
+  'accept-never-failed': Record<never, never>;
+  'shed-by-target': { count: number };
+  'ports-exhausted': { capacity: number; live: number; timeWait: number };
+  'ports-left': { capacity: number; used: number };
+  'ports-mostly-live': { live: number; timeWait: number };
+  'ports-mostly-time-wait': { live: number; timeWait: number };
+  'time-wait-reuse': { value: string };
+  'accept-queue-full': { bound: number; peak: number; overflows: number };
+  'accept-queue-not-full': { bound: number; peak: number };
+  'bound-is-backlog': { backlog: number; somaxconn: number };
+  'bound-is-somaxconn': { backlog: number; somaxconn: number };
+  'overflow-aborted': { resets: number };
+  ghosts: { count: number };
+  'accept-stalled': { stallMs: number };
+  'accept-too-slow': { perSecond: number; waiting: number; timeoutMs: number };
+  'never-accepted': Record<never, never>;
+  'waiting-in-accept-queue': { count: number };
+  'syn-queue-full': { drops: number; bound: number };
+  'three-quarter-rule': { drops: number; maxSynBacklog: number; bound: number; peak: number };
+  'syn-cookies-on': { value: string };
+  'no-syn-drops': Record<never, never>;
+  'tracking-full': { side: Side; max: number; peak: number; dropped: number };
+  'tracking-not-full': { side: Side; max: number; peak: number };
+  'tracking-entry-missing': { side: Side; count: number };
+  'tracking-entry-present': { side: Side };
+  'tracking-off': { side: Side };
+  'processor-backlog-dropped': { dropped: number; bound: string };
+  'processor-backlog-clean': Record<never, never>;
+  'minor-loss': { lost: number; neededForOne: number };
+  'firewall-dropped': { side: Side; direction: 'in' | 'out'; dropped: number };
+  'firewall-clean': Record<never, never>;
+  'link-lost': { lost: number };
+  'never-left-host': { sent: number; retransmits: number };
+  'left-host': { retransmits: number };
+  'lost-elsewhere': { places: readonly string[] };
+  'lost-in-several-places': { places: readonly string[] };
+  'target-ended': { atMs: number; code: number | null; signal: string | null };
+  'target-alive': Record<never, never>;
+  'accepted-without-answer': { count: number; waitedMs: number };
+  'listener-answered-reset': Record<never, never>;
+  'unreachable-errno': { errno: string };
+  'other-listener-overflowed': { port: number; bound: number; peak: number };
+  'answered-status': { status: number };
+  'driver-process-ended': { pid: number; code: number | null; signal: string | null };
+  'stopped-by-user': Record<never, never>;
+  'symptom-mismatch': Record<never, never>;
+  'not-this-side': { side: Side };
+}
+
+export type FindingCode = keyof Findings;
+
+/** One thing that speaks for or against a cause: a code and its values. */
+export type Finding = {
+  readonly [Code in FindingCode]: { readonly code: Code; readonly values: Findings[Code] };
+}[FindingCode];
+
+export function finding<Code extends FindingCode>(code: Code, values: Findings[Code]): Finding {
+  return { code, values } as Finding;
+}

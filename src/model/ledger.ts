@@ -1,0 +1,167 @@
+import type { Stage, Symptom, Tracking } from './attempt.ts';
+import {
+  OUTCOMES,
+  type Outcome,
+  STAGES,
+  SYMPTOMS,
+  SYSCALLS,
+  type TableState,
+  TCP_STATES,
+  TRACKING,
+} from './attempt.ts';
+import { errnoName } from './errno.ts';
+
+/** No time was recorded. */
+export const NEVER = 0xffff_ffff;
+/** A socket table was not read for this attempt. */
+export const UNKNOWN_STATE = 255;
+
+const COLUMNS = {
+  /** Microseconds from the load's start to the attempt's. */
+  startUs: Uint32Array,
+  /** Microseconds from the attempt's start until connected; NEVER. */
+  connectUs: Uint32Array,
+  /** Microseconds from the attempt's start to the first byte of the answer; NEVER. */
+  firstByteUs: Uint32Array,
+  /** Microseconds from the attempt's start until it failed; NEVER. */
+  failedUs: Uint32Array,
+  sourcePort: Uint16Array,
+  /** Position in the shard's source addresses. */
+  source: Uint16Array,
+  /** Position in the shard's destinations. */
+  destination: Uint16Array,
+  /** Errno of the symptom, or the HTTP status. */
+  code: Uint16Array,
+  outcome: Uint8Array,
+  stage: Uint8Array,
+  symptom: Uint8Array,
+  syscall: Uint8Array,
+  /** SYNs sent again in all, as far as the attempt was watched (tcpi_total_retrans). */
+  retransmits: Uint8Array,
+  /** SYNs sent again that left the host (tcpi_retrans); less than `retransmits` when the host itself dropped them. */
+  retransmitsSent: Uint8Array,
+  clientState: Uint8Array,
+  serverState: Uint8Array,
+  /** 0 unknown, 1 the server's socket belongs to no process (never accepted), 2 it belongs to one. */
+  serverOwner: Uint8Array,
+  clientTracking: Uint8Array,
+  serverTracking: Uint8Array,
+} as const;
+
+type ColumnName = keyof typeof COLUMNS;
+const COLUMN_NAMES = Object.keys(COLUMNS) as ColumnName[];
+
+/** The attempts of one driver shard, one typed array a column: 35 bytes an attempt. */
+export type Ledger = { readonly [Name in ColumnName]: InstanceType<(typeof COLUMNS)[Name]> } & {
+  readonly length: number;
+  /** Every column, back to back, as it is saved. */
+  readonly bytes: Uint8Array;
+};
+
+export const BYTES_AN_ATTEMPT = COLUMN_NAMES.reduce((sum, name) => sum + COLUMNS[name].BYTES_PER_ELEMENT, 0);
+
+/** An empty ledger: every attempt unstarted, every time NEVER, every state unknown. */
+export function newLedger(length: number): Ledger {
+  const ledger = ledgerOver(new Uint8Array(length * BYTES_AN_ATTEMPT), length);
+  for (const name of ['connectUs', 'firstByteUs', 'failedUs'] as const) ledger[name].fill(NEVER);
+  ledger.clientState.fill(UNKNOWN_STATE);
+  ledger.serverState.fill(UNKNOWN_STATE);
+  return ledger;
+}
+
+/** A ledger over saved bytes. Throws a RangeError when the size is not a whole number of attempts. */
+export function ledgerFrom(saved: Uint8Array): Ledger {
+  const length = saved.byteLength / BYTES_AN_ATTEMPT;
+  if (!Number.isInteger(length)) throw new RangeError(`${saved.byteLength} bytes are not a whole ledger`);
+  return ledgerOver(saved.byteOffset % 4 === 0 ? saved : saved.slice(), length);
+}
+
+function ledgerOver(bytes: Uint8Array, length: number): Ledger {
+  let offset = bytes.byteOffset;
+  const columns: Partial<Record<ColumnName, ArrayBufferView>> = {};
+  for (const name of COLUMN_NAMES) {
+    const Column = COLUMNS[name];
+    columns[name] = new Column(bytes.buffer as ArrayBuffer, offset, length);
+    offset += length * Column.BYTES_PER_ELEMENT;
+  }
+  return { ...columns, length, bytes } as unknown as Ledger;
+}
+
+/** One attempt, read out of a ledger in words. */
+export interface Attempt {
+  readonly outcome: Outcome;
+  readonly stage: Stage;
+  readonly symptom: Symptom;
+  readonly startMs: number;
+  /** When the outcome was known, in milliseconds since the load's start; undefined while pending. */
+  readonly endMs: number | undefined;
+  readonly connectMs: number | undefined;
+  readonly firstByteMs: number | undefined;
+  readonly sourcePort: number;
+  readonly source: number;
+  readonly destination: number;
+  readonly retransmits: number;
+  readonly retransmitsSent: number;
+  readonly clientState: TableState;
+  readonly serverState: TableState;
+  readonly serverOwner: 'unknown' | 'none' | 'process';
+  readonly clientTracking: Tracking;
+  readonly serverTracking: Tracking;
+}
+
+const OWNERS = ['unknown', 'none', 'process'] as const;
+
+export function attemptAt(ledger: Ledger, index: number): Attempt {
+  const startUs = at(ledger.startUs, index);
+  const firstByteUs = at(ledger.firstByteUs, index);
+  const failedUs = at(ledger.failedUs, index);
+  const endUs = failedUs !== NEVER ? failedUs : firstByteUs;
+  return {
+    outcome: word(OUTCOMES, ledger.outcome, index),
+    stage: word(STAGES, ledger.stage, index),
+    symptom: symptomAt(ledger, index),
+    startMs: startUs / 1000,
+    endMs: endUs === NEVER ? undefined : (startUs + endUs) / 1000,
+    connectMs: milliseconds(at(ledger.connectUs, index)),
+    firstByteMs: milliseconds(firstByteUs),
+    sourcePort: at(ledger.sourcePort, index),
+    source: at(ledger.source, index),
+    destination: at(ledger.destination, index),
+    retransmits: at(ledger.retransmits, index),
+    retransmitsSent: at(ledger.retransmitsSent, index),
+    clientState: stateAt(ledger.clientState, index),
+    serverState: stateAt(ledger.serverState, index),
+    serverOwner: word(OWNERS, ledger.serverOwner, index),
+    clientTracking: word(TRACKING, ledger.clientTracking, index),
+    serverTracking: word(TRACKING, ledger.serverTracking, index),
+  };
+}
+
+function symptomAt(ledger: Ledger, index: number): Symptom {
+  const kind = word(SYMPTOMS, ledger.symptom, index);
+  const code = at(ledger.code, index);
+  if (kind === 'errno') return { kind, errno: errnoName(code), syscall: word(SYSCALLS, ledger.syscall, index) };
+  if (kind === 'http-status') return { kind, status: code };
+  return { kind };
+}
+
+function stateAt(states: Uint8Array, index: number): TableState {
+  const code = at(states, index);
+  return code === UNKNOWN_STATE ? 'unknown' : (TCP_STATES[code] ?? 'unknown');
+}
+
+function milliseconds(microseconds: number): number | undefined {
+  return microseconds === NEVER ? undefined : microseconds / 1000;
+}
+
+function word<W>(words: readonly W[], codes: Uint8Array, index: number): W {
+  const found = words[at(codes, index)];
+  if (found === undefined) throw new RangeError(`no word for code ${at(codes, index)} of attempt ${index}`);
+  return found;
+}
+
+function at(values: Uint8Array | Uint16Array | Uint32Array, index: number): number {
+  const value = values[index];
+  if (value === undefined) throw new RangeError(`no attempt ${index} among ${values.length}`);
+  return value;
+}

@@ -1,0 +1,24 @@
+import type { Side } from './side.ts';
+
+/** Every limit the catalog names. External checks rely on these ids: add, never rename. */
+export const LIMIT_IDS = [
+  'nofile',
+  'ephemeral-ports',
+  'time-wait-ports',
+  'listen-backlog',
+  'somaxconn',
+  'syn-backlog',
+  'conntrack-max',
+  'netdev-backlog',
+] as const;
+
+export type LimitId = (typeof LIMIT_IDS)[number];
+
+/** Where a limit's value lives: one socket, one process, one network namespace, or the whole machine. */
+export type LimitScope = 'socket' | 'process' | 'cgroup' | 'netns' | 'host' | 'application';
+
+/** A limit on one side: what a cause blames and what a remedy changes. */
+export interface LimitAt {
+  readonly limit: LimitId;
+  readonly side: Side;
+}

@@ -1,0 +1,44 @@
+import type { Remedy } from './attribution.ts';
+import type { Ruling } from './cause.ts';
+import type { AttemptGroup, FactBook, FactName } from './facts.ts';
+import type { LimitId, LimitScope } from './limit-id.ts';
+import type { Side } from './side.ts';
+
+/** How an administrator sets a limit. */
+export type Setting =
+  | { readonly kind: 'sysctl'; readonly name: string }
+  | { readonly kind: 'rlimit'; readonly name: string }
+  | { readonly kind: 'listen'; readonly name: string };
+
+/** Where the kernel enforces it. */
+export interface KernelSource {
+  readonly function: string;
+  readonly file: string;
+  readonly page: string;
+}
+
+/** One entry of the catalog. */
+export interface Limit {
+  readonly id: LimitId;
+  /** A few words, such as "the accept queue as the application sized it". */
+  readonly title: string;
+  readonly scope: LimitScope;
+  readonly sides: readonly Side[];
+  readonly setting: Setting;
+  /** What it looks like from outside, for `explain` and the documentation. */
+  readonly symptoms: readonly string[];
+  /** What it is taken for, and how to tell. */
+  readonly decoys: readonly Decoy[];
+  readonly needs: readonly FactName[];
+  readonly source: KernelSource;
+  /** Rules on a group for one side. A fact that the evidence did not give makes it `cannot-tell`. */
+  readonly judge: (group: AttemptGroup, side: Side, facts: FactBook) => Ruling;
+  /** The effective value in the run, as the administrator would write it; undefined where unknown. */
+  readonly valueOf: (side: Side, facts: FactBook) => string | undefined;
+  readonly remedy: (side: Side, facts: FactBook) => Remedy;
+}
+
+export interface Decoy {
+  readonly looksLike: string;
+  readonly tellApart: string;
+}

@@ -1,0 +1,87 @@
+import type { FaultSpec, Scenario } from './scenario.ts';
+import type { Side } from './side.ts';
+
+/** Everything a run will do, decided before it starts. */
+export interface Plan {
+  readonly scenario: Scenario;
+  readonly source: ScenarioSource;
+  readonly hosts: Readonly<Record<Side, HostPlan>>;
+  /** Host-wide sysctls to set for the run, by name. */
+  readonly hostWide: Readonly<Record<string, string>>;
+  readonly faults: readonly FaultSpec[];
+  readonly target: TargetPlan;
+  readonly driver: DriverPlan;
+  /** Client address of the background half-open connections; present when the load asks for them. */
+  readonly halfOpenAddress?: string;
+  readonly otherListenerPort?: number;
+  readonly needs: readonly Need[];
+  readonly warnings: readonly PlanWarning[];
+}
+
+export interface ScenarioSource {
+  /** Path as the user gave it. */
+  readonly file: string;
+}
+
+export interface HostPlan {
+  /** The first one is the host's own; the others are further ones to connect from or to. */
+  readonly addresses: readonly string[];
+  readonly sysctl: readonly SettingPlan[];
+  /** Soft and hard RLIMIT_NOFILE of every process on this host. */
+  readonly nofile: number;
+  readonly nproc?: number;
+  readonly conntrack: boolean;
+}
+
+export interface SettingPlan {
+  readonly name: string;
+  readonly value: string;
+  /** `mirrored` from this machine, or asked for by the scenario. */
+  readonly origin: 'mirrored' | 'scenario';
+}
+
+export interface TargetPlan {
+  readonly address: string;
+  readonly port: number;
+  readonly processes: number;
+}
+
+export interface DriverPlan {
+  readonly engine: 'epoll';
+  readonly shards: readonly ShardPlan[];
+}
+
+export interface ShardPlan {
+  /** Connections of this shard (each made `repeat.times` times). */
+  readonly connections: number;
+  /** Addresses to connect from; empty: the kernel chooses. */
+  readonly sources: readonly string[];
+  readonly destinations: readonly Destination[];
+}
+
+export interface Destination {
+  readonly address: string;
+  readonly port: number;
+}
+
+/** Something this machine must offer for the plan to run. */
+export type Need =
+  | { readonly need: 'netns' }
+  | { readonly need: 'root'; readonly for: string }
+  | { readonly need: 'host-changes'; readonly settings: readonly string[] }
+  | { readonly need: 'program'; readonly program: string; readonly package: string; readonly for: string }
+  | { readonly need: 'memory'; readonly bytes: number }
+  | { readonly need: 'nofile'; readonly side: Side; readonly nofile: number };
+
+/** Something odd that may be the point: said, not refused. */
+export type PlanWarning =
+  | { readonly warning: 'more-connections-than-four-tuples'; readonly connections: number; readonly fourTuples: number }
+  | { readonly warning: 'backlog-clamped'; readonly backlog: number; readonly somaxconn: number }
+  | {
+      readonly warning: 'nofile-below-connections';
+      readonly side: Side;
+      readonly nofile: number;
+      readonly connections: number;
+    }
+  | { readonly warning: 'timeout-before-first-retransmit'; readonly connectTimeoutMs: number }
+  | { readonly warning: 'shared-namespace' };

@@ -1,0 +1,21 @@
+import type { Attribution } from './attribution.ts';
+import type { Outcomes } from './outcomes.ts';
+import type { Run } from './run.ts';
+import type { Verdict } from './verdict.ts';
+
+/** All that a report format is given: runs with what was made of them. Every format is a function of it. */
+export interface Report {
+  readonly tool: { readonly name: string; readonly version: string };
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly sections: readonly ReportSection[];
+}
+
+export interface ReportSection {
+  readonly run: Run;
+  readonly outcomes: Outcomes;
+  readonly attribution: Attribution;
+  readonly verdict: Verdict;
+  /** Folder that holds the run, as the user would type it. */
+  readonly folder: string;
+}

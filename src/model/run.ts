@@ -1,0 +1,52 @@
+import type { Evidence } from './evidence.ts';
+import type { Machine } from './machine.ts';
+import type { Plan } from './plan.ts';
+import type { Side } from './side.ts';
+
+/** The phases of a run, in order. A run is saved at the end of each. */
+export const PHASES = ['lab', 'target', 'driver', 'load', 'hold', 'autopsy', 'teardown'] as const;
+export type PhaseName = (typeof PHASES)[number];
+
+export interface Phase {
+  readonly name: PhaseName;
+  /** Wall-clock milliseconds since the run's first act. */
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/**
+ * `completed`: every phase ran. `stopped`: the user ended it early. `broken`: a phase failed, with why.
+ * `running`: saved in mid-run; a reader who finds it later knows that the runner was killed.
+ */
+export type RunState =
+  | { readonly state: 'running'; readonly phase: PhaseName }
+  | { readonly state: 'completed' }
+  | { readonly state: 'stopped'; readonly phase: PhaseName }
+  | { readonly state: 'broken'; readonly phase: PhaseName; readonly why: string };
+
+/** A setting that the lab could not apply. */
+export interface Refusal {
+  readonly side: Side | 'host';
+  readonly name: string;
+  readonly value: string;
+  readonly why: string;
+}
+
+/** The saved run: `run.json`. Its attempts stand beside it, one ledger a driver shard. */
+export interface Run {
+  readonly schema: 'loadline.run/1';
+  readonly id: string;
+  readonly tool: { readonly name: string; readonly version: string };
+  /** ISO 8601. */
+  readonly createdAt: string;
+  readonly state: RunState;
+  readonly phases: readonly Phase[];
+  readonly machine: Machine;
+  readonly plan: Plan;
+  readonly refused: readonly Refusal[];
+  /** Present from the autopsy phase on. */
+  readonly evidence?: Evidence;
+  /** File names of the ledgers, in shard order; empty until the load has settled. */
+  readonly ledgers: readonly string[];
+  readonly warnings: readonly string[];
+}

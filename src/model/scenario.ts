@@ -1,0 +1,112 @@
+import type { Expectation } from './expectation.ts';
+import type { Side } from './side.ts';
+
+/** A scenario after parsing: every key present, every default applied, every unit converted. */
+export interface Scenario {
+  readonly name: string;
+  readonly about?: string;
+  readonly lab: LabSpec;
+  readonly target: TargetSpec;
+  readonly driver: DriverSpec;
+  readonly load: LoadSpec;
+  readonly expect: readonly Expectation[];
+}
+
+export interface LabSpec {
+  /** `netns`: two fresh network namespaces joined by a veth pair. `host`: this machine as it stands, over loopback. */
+  readonly kind: 'netns' | 'host';
+  /** Where a value that the scenario does not set comes from. */
+  readonly baseline: 'host' | 'kernel-defaults';
+  readonly family: 'ipv4';
+  readonly client: HostSpec;
+  readonly server: HostSpec;
+  /** Host-wide sysctls by name; set only with `--allow-host-changes`. */
+  readonly host: Readonly<Record<string, string>>;
+  readonly network: readonly FaultSpec[];
+}
+
+export interface HostSpec {
+  readonly sysctl: Readonly<Record<string, string>>;
+  /** RLIMIT_NOFILE, soft and hard, of every process on this host; absent: the plan chooses what the load needs. */
+  readonly nofile?: number;
+  /** RLIMIT_NPROC, soft and hard, of every process on this host. */
+  readonly nproc?: number;
+  /** IPv4 addresses to connect from (client) or to (server). */
+  readonly addresses: 'auto' | number;
+  /** Whether this host tracks connections (nf_conntrack). */
+  readonly conntrack: boolean;
+}
+
+/** Packets that a firewall on one host drops on purpose. */
+export interface FaultSpec {
+  readonly on: Side;
+  readonly drop: 'syn' | 'syn-ack' | 'ack';
+  /** Share of the matching packets, above 0 and up to 1. */
+  readonly share: number;
+}
+
+export interface TargetSpec {
+  readonly kind: 'raw' | 'node';
+  /** The number handed to listen(2). The kernel clamps it to net.core.somaxconn. */
+  readonly backlog: number;
+  readonly workers: number;
+  readonly accept: AcceptSpec;
+  readonly answer: AnswerSpec;
+  /** The target is killed (SIGKILL) this long after the load's start. */
+  readonly killAfterMs?: number;
+  /** Fixed port; absent: 8080 in a lab, a free one on the host. */
+  readonly port?: number;
+}
+
+/** When the raw target calls accept(). */
+export type AcceptSpec =
+  | { readonly mode: 'now' }
+  | { readonly mode: 'never' }
+  | { readonly mode: 'after'; readonly afterMs: number }
+  | { readonly mode: 'rate'; readonly perSecond: number }
+  | { readonly mode: 'batch'; readonly batch: number; readonly everyMs: number };
+
+/** When the target answers a request that it accepted. */
+export type AnswerSpec =
+  | { readonly mode: 'now' }
+  | { readonly mode: 'never' }
+  | { readonly mode: 'after'; readonly afterMs: number };
+
+export interface DriverSpec {
+  readonly kind: 'connections';
+  /** `http`: served means that one request was answered. `none`: served means established in both kernels. */
+  readonly probe: 'http' | 'none';
+  readonly processes: 'auto' | number;
+}
+
+export interface LoadSpec {
+  readonly connections: number;
+  readonly arrival: ArrivalSpec;
+  /** How long the served connections stay open after the last attempt has settled. */
+  readonly holdMs: number;
+  /** An attempt that is not served this long after its start has failed. */
+  readonly connectTimeoutMs: number;
+  /** Churn: every connection is opened, served and closed again this many times. */
+  readonly repeat?: { readonly times: number; readonly close: Side };
+  /** Background connections that never complete their handshake: they fill the SYN queue. */
+  readonly halfOpen: number;
+  /** Background connections to another listener on the server, which never accepts. */
+  readonly otherListener?: { readonly connections: number; readonly backlog: number };
+}
+
+export type ArrivalSpec =
+  | { readonly mode: 'burst' }
+  | { readonly mode: 'rate'; readonly perSecond: number }
+  | { readonly mode: 'steps'; readonly steps: readonly StepSpec[] };
+
+/** One step of a climb: `connections` more, at `perSecond`, then `holdMs` of rest. */
+export interface StepSpec {
+  readonly connections: number;
+  readonly perSecond: number;
+  readonly holdMs: number;
+}
+
+/** Attempts that the load makes in all. */
+export function attemptsOf(load: LoadSpec): number {
+  return load.connections * (load.repeat?.times ?? 1);
+}

@@ -1,0 +1,4 @@
+/** The two hosts of a lab: `client` runs the driver, `server` runs the target. */
+export type Side = 'client' | 'server';
+
+export const SIDES: readonly Side[] = ['client', 'server'];
