@@ -51,6 +51,7 @@ export type FactBook = { readonly [Name in FactName]: Probe<Facts[Name]> };
 export interface LoadFact {
   readonly attempts: number;
   readonly connectTimeoutMs: number;
+  readonly probe: 'http' | 'none';
   /** Attempts that were served. */
   readonly served: number;
   /** Both hosts share one network namespace: counters of the two sides cannot be told apart. */

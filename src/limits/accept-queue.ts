@@ -1,0 +1,94 @@
+import type { Ruling } from '../model/cause.ts';
+import type { AttemptGroup, Facts, ListenerFact } from '../model/facts.ts';
+import { type Finding, finding } from '../model/finding.ts';
+import { blamed, ruledOut } from './define.ts';
+import { isDropped, isHalfConnected, isReset, isSynLoss } from './shapes.ts';
+import { judgeLoss } from './syn-loss.ts';
+
+/**
+ * The accept queue's bound is min(listen backlog, somaxconn), taken when listen() was called. Both limits share this
+ * rule and differ in one thing: which of the two was the smaller.
+ */
+export const ACCEPT_QUEUE_NEEDS = ['listener', 'losses', 'server.counters', 'server.settings'] as const;
+
+type AcceptQueueFacts = Pick<Facts, (typeof ACCEPT_QUEUE_NEEDS)[number]>;
+
+export const ACCEPT_QUEUE_SYMPTOMS = [
+  'connecting takes 1, 2, 3 seconds more: the SYN was dropped without a word and sent again',
+  'connecting times out (ETIMEDOUT, or the client gives up first)',
+  'with SYN cookies, the default: clients connect at once and never get an answer, for the server has no such connection',
+  'with tcp_abort_on_overflow: some clients connect and are reset; most still time out',
+];
+
+/** Whether a full accept queue can look like this group. */
+export function looksLikeOverflow(group: AttemptGroup): boolean {
+  return isSynLoss(group) || isHalfConnected(group) || (isDropped(group) && isReset(group));
+}
+
+/** Rules on the accept queue for one of its two limits; `bounding` says whether that one was the smaller. */
+export function judgeOverflow(group: AttemptGroup, facts: AcceptQueueFacts, bounding: boolean): Ruling {
+  const { listener, losses } = facts;
+  if (!bounding) return ruledOut(boundFinding(listener));
+  const { bound, peakQueue: peak, peakSynReceived } = listener;
+  if (!listener.wasFull && losses.synQueue === 0) return ruledOut(finding('accept-queue-not-full', { bound, peak }));
+  if (isHalfConnected(group)) return judgeHalfConnected(group, facts);
+  if (isReset(group)) return judgeReset(facts);
+  if (listener.wasFull && losses.acceptQueue > 0) {
+    return withBound(judgeLoss(group, losses, 'accept-queue', overflowed(facts)), listener);
+  }
+  const drops = losses.synQueue;
+  return withBound(
+    judgeLoss(
+      group,
+      losses,
+      'syn-queue',
+      finding('syn-queue-full', { drops, bound: Math.max(bound, peakSynReceived) }),
+    ),
+    listener,
+  );
+}
+
+/** The final ACK met a full queue: the client believes in a connection that the server dropped or still holds back. */
+function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Ruling {
+  const { listener, losses } = facts;
+  const filtered = losses.clientOut.rules + losses.serverIn.rules;
+  if (losses.acceptQueue === 0) return ruledOut(finding('lost-elsewhere', { places: ['other'] }));
+  if (group.autopsy === 'syn-received' && filtered >= group.count) {
+    return ruledOut(finding('lost-in-several-places', { places: ['accept-queue', 'firewall'] }));
+  }
+  const ghosts = group.autopsy === 'ghost' ? [finding('ghosts', { count: group.count })] : [];
+  return withBound(blamed('proven', overflowed(facts), ...ghosts), listener);
+}
+
+/** A reset after connecting is the queue's only where the kernel itself counted such resets. */
+function judgeReset(facts: AcceptQueueFacts): Ruling {
+  const aborts = facts['server.settings']['net.ipv4.tcp_abort_on_overflow'] === '1';
+  const resets = facts['server.counters']['TcpExt.EmbryonicRsts'] ?? facts['server.counters']['Tcp.EmbryonicRsts'] ?? 0;
+  const sent = facts['server.counters']['Tcp.OutRsts'] ?? 0;
+  if (aborts && sent > 0)
+    return withBound(
+      blamed('proven', overflowed(facts), finding('overflow-aborted', { resets: Math.max(resets, sent) })),
+      facts.listener,
+    );
+  if (sent > 0) return withBound(blamed('likely', overflowed(facts)), facts.listener);
+  return ruledOut(finding('accept-queue-not-full', { bound: facts.listener.bound, peak: facts.listener.peakQueue }));
+}
+
+function overflowed({ listener, losses }: AcceptQueueFacts): Finding {
+  return finding('accept-queue-full', {
+    bound: listener.bound,
+    peak: listener.peakQueue,
+    overflows: losses.acceptQueue,
+  });
+}
+
+function withBound(ruling: Ruling, listener: ListenerFact): Ruling {
+  if (ruling.ruling !== 'blamed') return ruling;
+  return { ...ruling, findings: [...ruling.findings, boundFinding(listener)] };
+}
+
+function boundFinding({ backlog, somaxconn }: ListenerFact): Finding {
+  return backlog <= somaxconn
+    ? finding('bound-is-backlog', { backlog, somaxconn })
+    : finding('bound-is-somaxconn', { backlog, somaxconn });
+}

@@ -1,0 +1,28 @@
+import type { Limit } from '../model/limit.ts';
+import type { LimitId } from '../model/limit-id.ts';
+import { conntrackMax } from './conntrack-max.ts';
+import { ephemeralPorts } from './ephemeral-ports.ts';
+import { listenBacklog } from './listen-backlog.ts';
+import { netdevBacklog } from './netdev-backlog.ts';
+import { nofile } from './nofile.ts';
+import { somaxconn } from './somaxconn.ts';
+import { synBacklog } from './syn-backlog.ts';
+import { timeWaitPorts } from './time-wait-ports.ts';
+
+const BY_ID: Readonly<Record<LimitId, Limit>> = {
+  nofile,
+  'ephemeral-ports': ephemeralPorts,
+  'time-wait-ports': timeWaitPorts,
+  'listen-backlog': listenBacklog,
+  somaxconn,
+  'syn-backlog': synBacklog,
+  'conntrack-max': conntrackMax,
+  'netdev-backlog': netdevBacklog,
+};
+
+/** Every limit that loadline can name. */
+export const LIMITS: readonly Limit[] = Object.values(BY_ID);
+
+export function limitOf(id: LimitId): Limit {
+  return BY_ID[id];
+}

@@ -1,0 +1,50 @@
+import { finding } from '../model/finding.ts';
+import { valueOf } from '../model/probe.ts';
+import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { isSynLoss } from './shapes.ts';
+import { judgeLoss } from './syn-loss.ts';
+
+export const conntrackMax = defineLimit({
+  id: 'conntrack-max',
+  title: 'connections that netfilter tracks, in each network namespace',
+  scope: 'host',
+  sides: ['client', 'server'],
+  setting: { kind: 'sysctl', name: 'net.netfilter.nf_conntrack_max' },
+  symptoms: [
+    'connecting times out: packets of new connections vanish, established ones go on',
+    'on the client the SYN never leaves the host; connect() does not say so',
+    'sometimes "nf_conntrack: table full, dropping packet" in the kernel log, at most ten such lines in five seconds',
+  ],
+  decoys: [
+    {
+      looksLike: 'a firewall rule that drops',
+      tellApart: 'the drop column of /proc/net/stat/nf_conntrack does not move',
+    },
+    {
+      looksLike: 'the accept queue',
+      tellApart: 'ListenOverflows moves; a full table moves no TCP counter of the server',
+    },
+  ],
+  needs: ['client.tracking', 'server.tracking', 'losses'],
+  source: { function: '__nf_conntrack_alloc', file: 'net/netfilter/nf_conntrack_core.c', page: 'nf_conntrack-sysctl' },
+  matches: isSynLoss,
+  rule: (group, side, facts) => {
+    const { max, peakCount: peak, dropped } = facts[`${side}.tracking`];
+    if (peak === 0 && dropped === 0) return ruledOut(finding('tracking-off', { side }));
+    if (dropped === 0) return ruledOut(finding('tracking-not-full', { side, max, peak }));
+    const place = side === 'client' ? 'client-tracking' : 'server-tracking';
+    return judgeLoss(group, facts.losses, place, finding('tracking-full', { side, max, peak, dropped }));
+  },
+  valueOf: (side, facts) => valueOf(facts[`${side}.tracking`])?.max.toString(),
+  remedy: (side, facts) => {
+    const tracking = valueOf(facts[`${side}.tracking`]);
+    const attempts = valueOf(facts.load)?.attempts ?? 0;
+    const wanted = 2 ** Math.ceil(Math.log2(Math.max(attempts * 2, (tracking?.max ?? 0) * 2, 65536)));
+    return sysctlRemedy(
+      'net.netfilter.nf_conntrack_max',
+      wanted.toString(),
+      `256 to 384 bytes of kernel memory an entry in use: at most ${Math.ceil((wanted * 384) / 2 ** 20)} MiB when full. ` +
+        'Not tracking the port at all (notrack in the raw table) costs nothing',
+    );
+  },
+});

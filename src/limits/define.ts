@@ -1,0 +1,61 @@
+import type { Remedy } from '../model/attribution.ts';
+import type { Ruling } from '../model/cause.ts';
+import type { AttemptGroup, FactBook, FactName, Facts } from '../model/facts.ts';
+import { type Finding, finding } from '../model/finding.ts';
+import type { Limit } from '../model/limit.ts';
+import type { Side } from '../model/side.ts';
+
+/** A catalog entry as it is written: its rule is handed the facts it declares in `needs`, and no others. */
+export interface LimitDefinition<Needs extends FactName> extends Omit<Limit, 'judge' | 'needs'> {
+  readonly needs: readonly Needs[];
+  /** Whether the group looks like this limit at all; what does not is ruled out without evidence. */
+  readonly matches: (group: AttemptGroup, side: Side) => boolean;
+  readonly rule: (group: AttemptGroup, side: Side, facts: Pick<Facts, Needs>) => Ruling;
+}
+
+/** Turns a definition into a catalog entry: missing evidence gives `cannot-tell`, never a guess. */
+export function defineLimit<Needs extends FactName>(definition: LimitDefinition<Needs>): Limit {
+  const { matches, rule, ...limit } = definition;
+  return {
+    ...limit,
+    judge: (group, side, facts) => {
+      if (!limit.sides.includes(side)) return ruledOut(finding('not-this-side', { side }));
+      if (!matches(group, side)) return ruledOut(finding('symptom-mismatch', {}));
+      return withFacts(definition.needs, facts, known => rule(group, side, known));
+    },
+  };
+}
+
+/** Calls `rule` with the needed facts, or names those that the evidence did not give. */
+export function withFacts<Needs extends FactName>(
+  needs: readonly Needs[],
+  facts: FactBook,
+  rule: (known: Pick<Facts, Needs>) => Ruling,
+): Ruling {
+  const missing: string[] = [];
+  const known: Partial<Record<FactName, unknown>> = {};
+  for (const name of needs) {
+    const fact = facts[name];
+    if (fact.state === 'read') known[name] = fact.value;
+    else missing.push(`${name}: ${fact.why}`);
+  }
+  return missing.length > 0 ? { ruling: 'cannot-tell', missing } : rule(known as Pick<Facts, Needs>);
+}
+
+export function blamed(confidence: 'proven' | 'likely' | 'possible', ...findings: readonly Finding[]): Ruling {
+  return { ruling: 'blamed', confidence, findings };
+}
+
+export function ruledOut(why: Finding): Ruling {
+  return { ruling: 'ruled-out', finding: why };
+}
+
+/** The lines that set a sysctl now and for good, and show it. */
+export function sysctlRemedy(name: string, value: string, cost: string, after: readonly string[] = []): Remedy {
+  return {
+    now: [`sysctl -w ${name}="${value}"`, ...after],
+    persist: [`echo '${name} = ${value}' > /etc/sysctl.d/90-loadline.conf`, ...after],
+    check: `sysctl ${name}`,
+    cost,
+  };
+}

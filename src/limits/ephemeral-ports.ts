@@ -1,0 +1,37 @@
+import { finding } from '../model/finding.ts';
+import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { isOutOfPorts, portsInUse, rangeOf } from './ports.ts';
+
+export const ephemeralPorts = defineLimit({
+  id: 'ephemeral-ports',
+  title: 'local ports from one address to one destination',
+  scope: 'netns',
+  sides: ['client'],
+  setting: { kind: 'sysctl', name: 'net.ipv4.ip_local_port_range' },
+  symptoms: [
+    'connect() returns EADDRNOTAVAIL at once; no packet is sent, no counter moves, nothing is logged',
+    'a client that binds to port 0 first gets EADDRINUSE from bind() instead',
+  ],
+  decoys: [
+    { looksLike: 'ports held by TIME_WAIT', tellApart: 'most ports of the range are then in state TIME-WAIT' },
+    { looksLike: 'bind() to an address this host does not have', tellApart: 'bind() returned it, and ports are free' },
+  ],
+  needs: ['client.ports'],
+  source: { function: '__inet_hash_connect', file: 'net/ipv4/inet_hashtables.c', page: 'ip(7)' },
+  matches: isOutOfPorts,
+  rule: (_group, _side, facts) => {
+    const ports = facts['client.ports'];
+    const { capacity, live, inTimeWait } = ports;
+    if (!ports.exhausted) return ruledOut(finding('ports-left', { capacity, used: portsInUse(ports) }));
+    if (inTimeWait > live) return ruledOut(finding('ports-mostly-time-wait', { live, timeWait: inTimeWait }));
+    return blamed('proven', finding('ports-exhausted', { capacity, live, timeWait: inTimeWait }));
+  },
+  valueOf: (_side, facts) => rangeOf(facts),
+  remedy: () =>
+    sysctlRemedy(
+      'net.ipv4.ip_local_port_range',
+      '1024 65535',
+      'no memory; a service that listens inside the range must be named in ip_local_reserved_ports. 64,512 ports per ' +
+        'source and destination is the most: beyond that add source addresses or destination ports',
+    ),
+});

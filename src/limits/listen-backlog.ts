@@ -1,0 +1,47 @@
+import { valueOf } from '../model/probe.ts';
+import { ACCEPT_QUEUE_NEEDS, ACCEPT_QUEUE_SYMPTOMS, judgeOverflow, looksLikeOverflow } from './accept-queue.ts';
+import { defineLimit } from './define.ts';
+
+export const listenBacklog = defineLimit({
+  id: 'listen-backlog',
+  title: 'the accept queue, as long as the application asked for in listen()',
+  scope: 'socket',
+  sides: ['server'],
+  setting: { kind: 'listen', name: 'listen backlog' },
+  symptoms: ACCEPT_QUEUE_SYMPTOMS,
+  decoys: [
+    {
+      looksLike: 'an application that does not accept (slow, stuck, out of descriptors)',
+      tellApart: 'the queue stays full after the burst; a longer one only delays the failures',
+    },
+    { looksLike: 'net.core.somaxconn', tellApart: 'the listener bound is the smaller of the two' },
+    { looksLike: 'a firewall or a full connection-tracking table', tellApart: 'ListenOverflows does not move' },
+  ],
+  needs: ACCEPT_QUEUE_NEEDS,
+  source: { function: 'sk_acceptq_is_full', file: 'include/net/sock.h', page: 'listen(2)' },
+  matches: looksLikeOverflow,
+  rule: (group, _side, facts) => judgeOverflow(group, facts, facts.listener.backlog <= facts.listener.somaxconn),
+  valueOf: (_side, facts) => valueOf(facts.listener)?.backlog.toString(),
+  remedy: (_side, facts) => {
+    const wanted = wantedBacklog(valueOf(facts.load)?.attempts ?? 0);
+    const somaxconn = valueOf(facts.listener)?.somaxconn ?? 0;
+    const clamp = wanted > somaxconn ? [`sysctl -w net.core.somaxconn=${wanted}   # or the kernel clamps it`] : [];
+    return {
+      now: [
+        ...clamp,
+        `listen(fd, ${wanted})   # Node: server.listen({ port, backlog: ${wanted} }); nginx: listen 80 backlog=${wanted};`,
+      ],
+      persist: [
+        ...clamp.map(() => `echo 'net.core.somaxconn = ${wanted}' > /etc/sysctl.d/90-loadline.conf`),
+        'the same line in the application, which must listen again: a running listener keeps its bound',
+      ],
+      check: 'ss -lnt   # Send-Q of the listener',
+      cost: 'about 300 bytes of kernel memory for each connection that waits; nothing while the queue is empty',
+    };
+  },
+});
+
+/** A power of two with room for a burst of `attempts`, as administrators write it. */
+export function wantedBacklog(attempts: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(1024, attempts)));
+}

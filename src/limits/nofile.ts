@@ -1,0 +1,123 @@
+import type { Remedy } from '../model/attribution.ts';
+import type { Ruling } from '../model/cause.ts';
+import type { AcceptanceFact, AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
+import { finding } from '../model/finding.ts';
+import { valueOf } from '../model/probe.ts';
+import type { Side } from '../model/side.ts';
+import { blamed, defineLimit, ruledOut } from './define.ts';
+import { isDropped, isQueued, returned } from './shapes.ts';
+
+/** A process counts as full this close to its limit: the target may hold spare descriptors (libuv keeps one). */
+const SPARE_DESCRIPTORS = 4;
+
+export const nofile = defineLimit({
+  id: 'nofile',
+  title: 'open descriptors of one process (RLIMIT_NOFILE)',
+  scope: 'process',
+  sides: ['client', 'server'],
+  setting: { kind: 'rlimit', name: 'nofile' },
+  symptoms: [
+    'client: socket() returns EMFILE at once; no packet is sent and no counter moves',
+    'server: accept() returns EMFILE, connections wait in the accept queue until it overflows',
+    'server built on libuv: it accepts and closes what waits, so clients connect and read an end of file or a reset',
+  ],
+  decoys: [
+    {
+      looksLike: 'fs.nr_open, which also gives EMFILE',
+      tellApart: 'the process then has fewer descriptors than its limit',
+    },
+    {
+      looksLike: 'a server that died, or an application cap: clients read an end of file too',
+      tellApart: 'the process is alive with its descriptors at the limit and its accept() returned EMFILE',
+    },
+  ],
+  needs: ['client.processes', 'server.processes', 'acceptance'],
+  source: { function: 'alloc_fd', file: 'fs/file.c', page: 'getrlimit(2)' },
+  matches: (group, side) =>
+    side === 'client' ? returned(group, 'EMFILE', 'socket') : isQueued(group) || isDropped(group),
+  rule: (group, side, facts) => (side === 'client' ? onClient(facts) : onServer(group, facts)),
+  valueOf: (side, facts) => lowestLimit(side, facts)?.toString(),
+  remedy,
+});
+
+function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
+  const full = facts['client.processes'].filter(isFull);
+  const [one] = full;
+  if (one !== undefined) return blamed('proven', atLimit('client', one));
+  const highest = fullest(facts['client.processes']);
+  if (highest === undefined) return { ruling: 'cannot-tell', missing: ['client.processes'] };
+  return ruledOut(
+    finding('descriptors-below-limit', { side: 'client', used: highest.peakDescriptors, limit: highest.nofile }),
+  );
+}
+
+function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.processes' | 'acceptance'>): Ruling {
+  const full = facts['server.processes'].find(isFull);
+  const failures = emfiles(facts.acceptance);
+  if (full === undefined) return notFull(facts['server.processes']);
+  const evidence = atLimit('server', full);
+  if (failures > 0) return blamed('proven', evidence, finding('accept-failed', { errno: 'EMFILE', count: failures }));
+  if (facts.acceptance.errorsKnown) return ruledOut(finding('accept-never-failed', {}));
+  return blamed('likely', evidence, ...(isDropped(group) ? [finding('shed-by-target', { count: group.count })] : []));
+}
+
+function notFull(processes: readonly ProcessFact[]): Ruling {
+  const highest = fullest(processes);
+  if (highest === undefined) return { ruling: 'cannot-tell', missing: ['server.processes'] };
+  return ruledOut(
+    finding('descriptors-below-limit', { side: 'server', used: highest.peakDescriptors, limit: highest.nofile }),
+  );
+}
+
+function fullest(processes: readonly ProcessFact[]): ProcessFact | undefined {
+  return processes.reduce<ProcessFact | undefined>(
+    (most, process) =>
+      most === undefined || process.nofile - process.peakDescriptors < most.nofile - most.peakDescriptors
+        ? process
+        : most,
+    undefined,
+  );
+}
+
+/** Failed accept() calls that say that the process, not the machine, is out of descriptors. */
+export function emfiles(acceptance: AcceptanceFact): number {
+  return acceptance.errors['EMFILE'] ?? 0;
+}
+
+export function isFull(process: ProcessFact): boolean {
+  return process.peakDescriptors >= process.nofile - SPARE_DESCRIPTORS;
+}
+
+function atLimit(side: Side, process: ProcessFact) {
+  return finding('descriptors-at-limit', {
+    side,
+    pid: process.pid,
+    used: process.peakDescriptors,
+    limit: process.nofile,
+  });
+}
+
+function lowestLimit(side: Side, facts: FactBook): number | undefined {
+  const processes = valueOf(facts[`${side}.processes`]) ?? [];
+  const full = processes.filter(isFull);
+  const limits = (full.length > 0 ? full : processes).map(process => process.nofile);
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}
+
+function remedy(side: Side, facts: FactBook): Remedy {
+  const attempts = valueOf(facts.load)?.attempts ?? 0;
+  const pids = (valueOf(facts[`${side}.processes`]) ?? []).filter(isFull).map(process => process.pid);
+  const wanted = attempts + 100;
+  return {
+    now: [
+      `ulimit -n ${wanted}   # in the shell that starts the ${side === 'server' ? 'server' : 'client'}`,
+      `prlimit --nofile=${wanted}:${wanted} --pid ${pids[0] ?? 'PID'}   # a process that runs already`,
+    ],
+    persist: [
+      `LimitNOFILE=${wanted}   # systemd unit, under [Service]`,
+      `echo '* - nofile ${wanted}' > /etc/security/limits.d/90-loadline.conf   # login sessions`,
+    ],
+    check: `grep 'open files' /proc/${pids[0] ?? 'PID'}/limits`,
+    cost: 'no memory until the descriptors are used; the hard limit may not exceed fs.nr_open',
+  };
+}

@@ -1,0 +1,55 @@
+import type { AttemptGroup } from '../model/facts.ts';
+
+/** The shapes a group of failures can have: what a rule's `matches` is made of. */
+
+/** The system call `syscall` returned `errno`. */
+export function returned(group: AttemptGroup, errno: string, ...syscalls: readonly string[]): boolean {
+  const { symptom } = group;
+  return symptom.kind === 'errno' && symptom.errno === errno && syscalls.includes(symptom.syscall ?? 'none');
+}
+
+/** No answer to the SYN: timed out while connecting, still connecting, or connected late by a SYN sent again. */
+export function isSynLoss(group: AttemptGroup): boolean {
+  if (group.outcome === 'delayed') return true;
+  if (group.stage !== 'connect' || group.autopsy === 'no-socket') return false;
+  return ranOutOfTime(group) && group.autopsy !== 'syn-received';
+}
+
+/** The server holds a request for a client that has no answer to its SYN: the SYN-ACK was lost on its way. */
+export function isSynAckLoss(group: AttemptGroup): boolean {
+  return group.stage === 'connect' && group.autopsy === 'syn-received' && ranOutOfTime(group);
+}
+
+/** Connected for the client, but never, or not yet, for the server. */
+export function isHalfConnected(group: AttemptGroup): boolean {
+  return isAfterConnect(group) && (group.autopsy === 'ghost' || group.autopsy === 'syn-received') && !isReset(group);
+}
+
+/** Connected, and waiting in the accept queue. */
+export function isQueued(group: AttemptGroup): boolean {
+  return isAfterConnect(group) && group.autopsy === 'queued' && ranOutOfTime(group);
+}
+
+/** The application has the connection and did not answer in time. */
+export function isUnanswered(group: AttemptGroup): boolean {
+  return isAfterConnect(group) && group.autopsy === 'accepted' && ranOutOfTime(group);
+}
+
+/** Connected, then closed or reset before it was served. */
+export function isDropped(group: AttemptGroup): boolean {
+  return isAfterConnect(group) && (group.symptom.kind === 'eof' || isReset(group));
+}
+
+/** Reset by the peer. */
+export function isReset(group: AttemptGroup): boolean {
+  return group.symptom.kind === 'errno' && ['ECONNRESET', 'EPIPE'].includes(group.symptom.errno ?? '');
+}
+
+function isAfterConnect(group: AttemptGroup): boolean {
+  return group.stage === 'request' || group.stage === 'response';
+}
+
+function ranOutOfTime(group: AttemptGroup): boolean {
+  if (group.outcome === 'pending' || group.symptom.kind === 'timeout') return true;
+  return group.symptom.kind === 'errno' && group.symptom.errno === 'ETIMEDOUT';
+}

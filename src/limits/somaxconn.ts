@@ -1,0 +1,35 @@
+import { valueOf } from '../model/probe.ts';
+import { ACCEPT_QUEUE_NEEDS, ACCEPT_QUEUE_SYMPTOMS, judgeOverflow, looksLikeOverflow } from './accept-queue.ts';
+import { defineLimit, sysctlRemedy } from './define.ts';
+import { wantedBacklog } from './listen-backlog.ts';
+
+export const somaxconn = defineLimit({
+  id: 'somaxconn',
+  title: 'the accept queue, as long as the kernel allows any application',
+  scope: 'netns',
+  sides: ['server'],
+  setting: { kind: 'sysctl', name: 'net.core.somaxconn' },
+  symptoms: ACCEPT_QUEUE_SYMPTOMS,
+  decoys: [
+    {
+      looksLike: 'the listen backlog of the application',
+      tellApart: 'the listener bound (Send-Q of ss -lnt) equals somaxconn, below what the application asked for',
+    },
+    {
+      looksLike: 'the value of today',
+      tellApart: 'a listener keeps the bound that was in force when it called listen()',
+    },
+  ],
+  needs: ACCEPT_QUEUE_NEEDS,
+  source: { function: '__sys_listen_socket', file: 'net/socket.c', page: 'listen(2)' },
+  matches: looksLikeOverflow,
+  rule: (group, _side, facts) => judgeOverflow(group, facts, facts.listener.backlog > facts.listener.somaxconn),
+  valueOf: (_side, facts) => valueOf(facts.listener)?.somaxconn.toString(),
+  remedy: (_side, facts) =>
+    sysctlRemedy(
+      'net.core.somaxconn',
+      wantedBacklog(valueOf(facts.load)?.attempts ?? 0).toString(),
+      'about 300 bytes of kernel memory for each connection that waits; nothing while the queue is empty',
+      ['restart the application: a running listener keeps its bound'],
+    ),
+});

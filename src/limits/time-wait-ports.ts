@@ -1,0 +1,44 @@
+import { finding } from '../model/finding.ts';
+import { valueOf } from '../model/probe.ts';
+import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { isOutOfPorts, portsInUse } from './ports.ts';
+
+const REUSE = 'net.ipv4.tcp_tw_reuse';
+
+export const timeWaitPorts = defineLimit({
+  id: 'time-wait-ports',
+  title: 'local ports held by connections in TIME_WAIT',
+  scope: 'netns',
+  sides: ['client'],
+  setting: { kind: 'sysctl', name: REUSE },
+  symptoms: [
+    'connect() returns EADDRNOTAVAIL at once while few connections are open: the side that closes first keeps the ' +
+      'port for 60 seconds',
+  ],
+  decoys: [
+    { looksLike: 'too many open connections', tellApart: 'most ports of the range are then in state ESTABLISHED' },
+    { looksLike: 'tcp_fin_timeout', tellApart: 'it times FIN-WAIT-2; TIME_WAIT is 60 seconds in the source' },
+  ],
+  needs: ['client.ports', 'client.settings'],
+  source: { function: 'tcp_twsk_unique', file: 'net/ipv4/tcp_ipv4.c', page: 'tcp(7)' },
+  matches: isOutOfPorts,
+  rule: (_group, _side, facts) => {
+    const ports = facts['client.ports'];
+    const { capacity, live, inTimeWait } = ports;
+    if (!ports.exhausted) return ruledOut(finding('ports-left', { capacity, used: portsInUse(ports) }));
+    if (inTimeWait <= live) return ruledOut(finding('ports-mostly-live', { live, timeWait: inTimeWait }));
+    return blamed(
+      'proven',
+      finding('ports-exhausted', { capacity, live, timeWait: inTimeWait }),
+      finding('time-wait-reuse', { value: facts['client.settings'][REUSE] ?? 'unknown' }),
+    );
+  },
+  valueOf: (_side, facts) => valueOf(facts['client.settings'])?.[REUSE],
+  remedy: () =>
+    sysctlRemedy(
+      REUSE,
+      '1',
+      'none in memory; a port is used again one second after it entered TIME_WAIT, needs TCP timestamps. Keeping ' +
+        'connections open, or closing them on the server, needs no setting',
+    ),
+});

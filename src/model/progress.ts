@@ -1,0 +1,18 @@
+import type { PhaseName } from './run.ts';
+
+/** How far a run has come: what the runner tells whoever watches it, a few times a second. */
+export interface RunProgress {
+  readonly phase: PhaseName;
+  /** Wall-clock milliseconds since the run's first act. */
+  readonly elapsedMs: number;
+  /** Attempts that the load makes in all. */
+  readonly goal: number;
+  readonly started: number;
+  readonly connected: number;
+  readonly served: number;
+  readonly failed: number;
+  /** Failures so far by errno name, `eof`, `timeout`, … */
+  readonly failures: Readonly<Record<string, number>>;
+  /** The accept queue of the listener under test, where it could be read. */
+  readonly acceptQueue?: { readonly length: number; readonly bound: number };
+}
