@@ -1,5 +1,5 @@
 import { finding } from '../model/finding.ts';
-import { valueOf } from '../model/probe.ts';
+import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
@@ -35,10 +35,10 @@ export const conntrackMax = defineLimit({
     const place = side === 'client' ? 'client-tracking' : 'server-tracking';
     return judgeLoss(group, facts.losses, place, finding('tracking-full', { side, max, peak, dropped }));
   },
-  valueOf: (side, facts) => valueOf(facts[`${side}.tracking`])?.max.toString(),
+  effective: (side, facts) => known(facts[`${side}.tracking`])?.max.toString(),
   remedy: (side, facts) => {
-    const tracking = valueOf(facts[`${side}.tracking`]);
-    const attempts = valueOf(facts.load)?.attempts ?? 0;
+    const tracking = known(facts[`${side}.tracking`]);
+    const attempts = known(facts.load)?.attempts ?? 0;
     const wanted = 2 ** Math.ceil(Math.log2(Math.max(attempts * 2, (tracking?.max ?? 0) * 2, 65536)));
     return sysctlRemedy(
       'net.netfilter.nf_conntrack_max',

@@ -21,7 +21,7 @@ export function defineLimit<Needs extends FactName>(definition: LimitDefinition<
     judge: (group, side, facts) => {
       if (!limit.sides.includes(side)) return ruledOut(finding('not-this-side', { side }));
       if (!matches(group, side)) return ruledOut(finding('symptom-mismatch', {}));
-      return withFacts(definition.needs, facts, known => rule(group, side, known));
+      return withFacts(definition.needs, facts, given => rule(group, side, given));
     },
   };
 }
@@ -30,16 +30,16 @@ export function defineLimit<Needs extends FactName>(definition: LimitDefinition<
 export function withFacts<Needs extends FactName>(
   needs: readonly Needs[],
   facts: FactBook,
-  rule: (known: Pick<Facts, Needs>) => Ruling,
+  rule: (given: Pick<Facts, Needs>) => Ruling,
 ): Ruling {
   const missing: string[] = [];
-  const known: Partial<Record<FactName, unknown>> = {};
+  const given: Partial<Record<FactName, unknown>> = {};
   for (const name of needs) {
     const fact = facts[name];
-    if (fact.state === 'read') known[name] = fact.value;
+    if (fact.state === 'read') given[name] = fact.value;
     else missing.push(`${name}: ${fact.why}`);
   }
-  return missing.length > 0 ? { ruling: 'cannot-tell', missing } : rule(known as Pick<Facts, Needs>);
+  return missing.length > 0 ? { ruling: 'cannot-tell', missing } : rule(given as Pick<Facts, Needs>);
 }
 
 export function blamed(confidence: 'proven' | 'likely' | 'possible', ...findings: readonly Finding[]): Ruling {

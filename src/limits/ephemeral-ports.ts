@@ -26,7 +26,7 @@ export const ephemeralPorts = defineLimit({
     if (inTimeWait > live) return ruledOut(finding('ports-mostly-time-wait', { live, timeWait: inTimeWait }));
     return blamed('proven', finding('ports-exhausted', { capacity, live, timeWait: inTimeWait }));
   },
-  valueOf: (_side, facts) => rangeOf(facts),
+  effective: (_side, facts) => rangeOf(facts),
   remedy: () =>
     sysctlRemedy(
       'net.ipv4.ip_local_port_range',

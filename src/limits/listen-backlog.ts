@@ -1,4 +1,4 @@
-import { valueOf } from '../model/probe.ts';
+import { known } from '../model/probe.ts';
 import { ACCEPT_QUEUE_NEEDS, ACCEPT_QUEUE_SYMPTOMS, judgeOverflow, looksLikeOverflow } from './accept-queue.ts';
 import { defineLimit } from './define.ts';
 
@@ -21,10 +21,10 @@ export const listenBacklog = defineLimit({
   source: { function: 'sk_acceptq_is_full', file: 'include/net/sock.h', page: 'listen(2)' },
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, facts.listener.backlog <= facts.listener.somaxconn),
-  valueOf: (_side, facts) => valueOf(facts.listener)?.backlog.toString(),
+  effective: (_side, facts) => known(facts.listener)?.backlog.toString(),
   remedy: (_side, facts) => {
-    const wanted = wantedBacklog(valueOf(facts.load)?.attempts ?? 0);
-    const somaxconn = valueOf(facts.listener)?.somaxconn ?? 0;
+    const wanted = wantedBacklog(known(facts.load)?.attempts ?? 0);
+    const somaxconn = known(facts.listener)?.somaxconn ?? 0;
     const clamp = wanted > somaxconn ? [`sysctl -w net.core.somaxconn=${wanted}   # or the kernel clamps it`] : [];
     return {
       now: [

@@ -1,5 +1,5 @@
 import { finding } from '../model/finding.ts';
-import { valueOf } from '../model/probe.ts';
+import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { isSynAckLoss, isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
@@ -30,7 +30,7 @@ export const netdevBacklog = defineLimit({
       finding('processor-backlog-dropped', { dropped, bound }),
     );
   },
-  valueOf: (_side, facts) => valueOf(facts['server.settings'])?.[NAME],
+  effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
   remedy: () =>
     sysctlRemedy(
       NAME,

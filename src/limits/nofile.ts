@@ -2,7 +2,7 @@ import type { Remedy } from '../model/attribution.ts';
 import type { Ruling } from '../model/cause.ts';
 import type { AcceptanceFact, AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
 import { finding } from '../model/finding.ts';
-import { valueOf } from '../model/probe.ts';
+import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { isDropped, isQueued, returned } from './shapes.ts';
@@ -36,7 +36,7 @@ export const nofile = defineLimit({
   matches: (group, side) =>
     side === 'client' ? returned(group, 'EMFILE', 'socket') : isQueued(group) || isDropped(group),
   rule: (group, side, facts) => (side === 'client' ? onClient(facts) : onServer(group, facts)),
-  valueOf: (side, facts) => lowestLimit(side, facts)?.toString(),
+  effective: (side, facts) => lowestLimit(side, facts)?.toString(),
   remedy,
 });
 
@@ -98,15 +98,15 @@ function atLimit(side: Side, process: ProcessFact) {
 }
 
 function lowestLimit(side: Side, facts: FactBook): number | undefined {
-  const processes = valueOf(facts[`${side}.processes`]) ?? [];
+  const processes = known(facts[`${side}.processes`]) ?? [];
   const full = processes.filter(isFull);
   const limits = (full.length > 0 ? full : processes).map(process => process.nofile);
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
 function remedy(side: Side, facts: FactBook): Remedy {
-  const attempts = valueOf(facts.load)?.attempts ?? 0;
-  const pids = (valueOf(facts[`${side}.processes`]) ?? []).filter(isFull).map(process => process.pid);
+  const attempts = known(facts.load)?.attempts ?? 0;
+  const pids = (known(facts[`${side}.processes`]) ?? []).filter(isFull).map(process => process.pid);
   const wanted = attempts + 100;
   return {
     now: [

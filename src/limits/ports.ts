@@ -1,5 +1,5 @@
 import type { AttemptGroup, FactBook, PortsFact } from '../model/facts.ts';
-import { valueOf } from '../model/probe.ts';
+import { known } from '../model/probe.ts';
 import { returned } from './shapes.ts';
 
 /** No local port for the four-tuple: connect() says EADDRNOTAVAIL, or bind() to port 0 says EADDRINUSE. */
@@ -12,6 +12,6 @@ export function portsInUse(ports: PortsFact): number {
 }
 
 export function rangeOf(facts: FactBook): string | undefined {
-  const ports = valueOf(facts['client.ports']);
+  const ports = known(facts['client.ports']);
   return ports === undefined ? undefined : `${ports.low} ${ports.high}`;
 }

@@ -1,4 +1,4 @@
-import { valueOf } from '../model/probe.ts';
+import { known } from '../model/probe.ts';
 import { ACCEPT_QUEUE_NEEDS, ACCEPT_QUEUE_SYMPTOMS, judgeOverflow, looksLikeOverflow } from './accept-queue.ts';
 import { defineLimit, sysctlRemedy } from './define.ts';
 import { wantedBacklog } from './listen-backlog.ts';
@@ -24,11 +24,11 @@ export const somaxconn = defineLimit({
   source: { function: '__sys_listen_socket', file: 'net/socket.c', page: 'listen(2)' },
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, facts.listener.backlog > facts.listener.somaxconn),
-  valueOf: (_side, facts) => valueOf(facts.listener)?.somaxconn.toString(),
+  effective: (_side, facts) => known(facts.listener)?.somaxconn.toString(),
   remedy: (_side, facts) =>
     sysctlRemedy(
       'net.core.somaxconn',
-      wantedBacklog(valueOf(facts.load)?.attempts ?? 0).toString(),
+      wantedBacklog(known(facts.load)?.attempts ?? 0).toString(),
       'about 300 bytes of kernel memory for each connection that waits; nothing while the queue is empty',
       ['restart the application: a running listener keeps its bound'],
     ),

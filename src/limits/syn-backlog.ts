@@ -1,5 +1,5 @@
 import { finding } from '../model/finding.ts';
-import { valueOf } from '../model/probe.ts';
+import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
@@ -44,7 +44,7 @@ export const synBacklog = defineLimit({
       }),
     );
   },
-  valueOf: (_side, facts) => valueOf(facts['server.settings'])?.[MAX_SYN_BACKLOG],
+  effective: (_side, facts) => known(facts['server.settings'])?.[MAX_SYN_BACKLOG],
   remedy: () =>
     sysctlRemedy(
       COOKIES,

@@ -1,5 +1,5 @@
 import { finding } from '../model/finding.ts';
-import { valueOf } from '../model/probe.ts';
+import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { isOutOfPorts, portsInUse } from './ports.ts';
 
@@ -33,7 +33,7 @@ export const timeWaitPorts = defineLimit({
       finding('time-wait-reuse', { value: facts['client.settings'][REUSE] ?? 'unknown' }),
     );
   },
-  valueOf: (_side, facts) => valueOf(facts['client.settings'])?.[REUSE],
+  effective: (_side, facts) => known(facts['client.settings'])?.[REUSE],
   remedy: () =>
     sysctlRemedy(
       REUSE,

@@ -34,7 +34,7 @@ export interface Limit {
   /** Rules on a group for one side. A fact that the evidence did not give makes it `cannot-tell`. */
   readonly judge: (group: AttemptGroup, side: Side, facts: FactBook) => Ruling;
   /** The effective value in the run, as the administrator would write it; undefined where unknown. */
-  readonly valueOf: (side: Side, facts: FactBook) => string | undefined;
+  readonly effective: (side: Side, facts: FactBook) => string | undefined;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
 }
 

@@ -20,7 +20,7 @@ export function failed<T = never>(why: string): Probe<T> {
 }
 
 /** The value, or undefined where the probe gave none. */
-export function valueOf<T>(probe: Probe<T>): T | undefined {
+export function known<T>(probe: Probe<T>): T | undefined {
   return probe.state === 'read' ? probe.value : undefined;
 }
 
