@@ -1,0 +1,30 @@
+import type { AttributedGroup } from '../model/attribution.ts';
+import type { ReportSection } from '../model/report.ts';
+import { blocksOf } from './blocks.ts';
+import { count } from './numbers.ts';
+import { causePhrase } from './wording/cause.ts';
+
+/** How many causes the sentence names before it says how many more there are. */
+const NAMED = 2;
+
+/**
+ * The run in one sentence: `10,000 attempted: 512 served, 9,488 failed: accept queue full (listen backlog 511, server)`.
+ */
+export function headline({ outcomes, attribution }: ReportSection): string {
+  const parts = [
+    `${count(outcomes.served)} served${outcomes.delayed === 0 ? '' : ` (${count(outcomes.delayed)} of them late)`}`,
+    ...(outcomes.failed === 0 ? [] : [`${count(outcomes.failed)} failed`]),
+    ...(outcomes.pending === 0 ? [] : [`${count(outcomes.pending)} pending`]),
+  ];
+  const why = causes(attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
+  return `${count(outcomes.attempted)} attempted: ${parts.join(', ')}${why === '' ? '' : `: ${why}`}`;
+}
+
+function causes(groups: readonly AttributedGroup[]): string {
+  const blocks = blocksOf(groups);
+  const only = blocks[0];
+  if (only !== undefined && blocks.length === 1) return causePhrase(only.cause);
+  const named = blocks.slice(0, NAMED).map(block => `${count(block.count)} ${causePhrase(block.cause)}`);
+  const more = blocks.slice(NAMED).reduce((sum, block) => sum + block.count, 0);
+  return [...named, ...(more === 0 ? [] : [`${count(more)} for other causes`])].join('; ');
+}

@@ -1,0 +1,82 @@
+import type { Report, ReportSection } from '../model/report.ts';
+import type { RunState } from '../model/run.ts';
+import { visibleJson } from './escape.ts';
+import { attributionJson } from './json/attribution.ts';
+import { outcomesJson } from './json/outcomes.ts';
+import { settingsJson } from './json/settings.ts';
+import { rounded } from './numbers.ts';
+import { stateSentence } from './wording/state.ts';
+import { warningSentence } from './wording/warning.ts';
+
+/** The report as JSON text, schema `loadline.report/1`. Unknown is null, never 0; times are milliseconds. */
+export function jsonReport(report: Report): string {
+  return `${visibleJson(JSON.stringify(reportJson(report), null, 2))}\n`;
+}
+
+/** The report as a JSON value. Fields may be added to it, never renamed. */
+export function reportJson(report: Report) {
+  return {
+    schema: 'loadline.report/1',
+    tool: report.tool,
+    createdAt: report.createdAt,
+    host: hostJson(report),
+    runs: report.sections.map(sectionJson),
+    warnings: report.sections.flatMap(section =>
+      warningsOf(section).map(warning => `${section.run.plan.scenario.name}: ${warning}`),
+    ),
+  };
+}
+
+function hostJson(report: Report) {
+  const machine = report.sections[0]?.run.machine;
+  if (machine === undefined) return null;
+  const { kernel, architecture, node, cpus, memoryBytes, memoryAvailableBytes, privilege, nofileHard } = machine;
+  return {
+    kernel,
+    architecture,
+    node,
+    cpus,
+    memoryBytes,
+    memoryAvailableBytes,
+    privilege,
+    nofileHard: Number.isFinite(nofileHard) ? nofileHard : null,
+  };
+}
+
+function sectionJson(section: ReportSection) {
+  const { run } = section;
+  return {
+    scenario: run.plan.scenario.name,
+    about: run.plan.scenario.about ?? null,
+    file: run.plan.source.file,
+    runId: run.id,
+    folder: section.folder,
+    createdAt: run.createdAt,
+    state: stateJson(run.state),
+    stateReason: stateSentence(run.state) ?? null,
+    outcomes: outcomesJson(section.outcomes),
+    attribution: attributionJson(section.attribution),
+    verdict: {
+      result: section.verdict.result,
+      checks: section.verdict.checks.map(({ expectation, result, observed }) => ({
+        expectation,
+        result,
+        observed: observed === undefined ? null : rounded(observed),
+      })),
+    },
+    settings: settingsJson(run),
+    refused: run.refused.map(({ side, name, value, why }) => ({ side, name, value, why })),
+    phases: run.phases.map(({ name, startMs, endMs }) => ({ name, startMs: rounded(startMs), endMs: rounded(endMs) })),
+    warnings: warningsOf(section),
+  };
+}
+
+/** A run whose runner was killed counts as broken: `running` is never a result. */
+function stateJson(state: RunState): 'completed' | 'stopped' | 'broken' {
+  return state.state === 'running' ? 'broken' : state.state;
+}
+
+/** What the plan and the run warned of, as sentences. */
+function warningsOf(section: ReportSection): string[] {
+  return [...section.run.plan.warnings.map(warningSentence), ...section.run.warnings];
+}

@@ -1,0 +1,20 @@
+import type { Outcomes, Percentiles } from '../../model/outcomes.ts';
+import { rounded } from '../numbers.ts';
+
+/** The count of a run; times that no attempt reached are null. */
+export function outcomesJson(outcomes: Outcomes) {
+  return {
+    attempted: outcomes.attempted,
+    served: outcomes.served,
+    failed: outcomes.failed,
+    pending: outcomes.pending,
+    delayed: outcomes.delayed,
+    connectMs: percentilesJson(outcomes.connectMs),
+    firstByteMs: percentilesJson(outcomes.firstByteMs),
+  };
+}
+
+function percentilesJson(times: Percentiles | undefined) {
+  if (times === undefined) return null;
+  return { p50: rounded(times.p50), p90: rounded(times.p90), p99: rounded(times.p99), max: rounded(times.max) };
+}

@@ -1,0 +1,76 @@
+import type { Report, ReportSection } from '../model/report.ts';
+import type { VerdictResult } from '../model/verdict.ts';
+import { blocksOf } from './blocks.ts';
+import { visible } from './escape.ts';
+import { headline } from './headline.ts';
+import { duration } from './numbers.ts';
+import { type Paint, paint } from './paint.ts';
+import { blockLines } from './terminal/block.ts';
+import { checkLines } from './terminal/checks.ts';
+import { WIDTH } from './terminal/width.ts';
+import { stateSentence } from './wording/state.ts';
+import { refusalSentence, warningSentence } from './wording/warning.ts';
+import { labelled, wrap } from './wrap.ts';
+
+/** The report for a person, 80 columns wide: the sentence, the expectations, then a block a cause. */
+export function terminalReport(report: Report, options: { readonly colour: boolean }): string {
+  const marks = paint(options.colour);
+  return report.sections.map(section => `${sectionLines(section, marks).join('\n')}\n`).join('\n');
+}
+
+/** One line a scenario: its name, its verdict and the sentence. */
+export function quietReport(report: Report): string {
+  return report.sections
+    .map(section => `${nameOf(section)}: ${section.verdict.result.toUpperCase()}: ${headline(section)}\n`)
+    .join('');
+}
+
+function sectionLines(section: ReportSection, marks: Paint): string[] {
+  const state = stateSentence(section.run.state);
+  return [
+    ...wrap(headline(section), WIDTH).map(marks.strong),
+    ...wrap(`${nameOf(section)}: ${RESULT[section.verdict.result]}`, WIDTH).map(colourOf(section, marks)),
+    ...(state === undefined ? [] : wrap(state, WIDTH).map(marks.doubtful)),
+    ...checkLines(section.verdict.checks, marks),
+    ...timeLines(section),
+    ...blocksOf(section.attribution.groups).flatMap(block => ['', ...blockLines(block, marks)]),
+    ...noteLines(section),
+    '',
+    ...wrap(`Saved in ${visible(section.folder)}`, WIDTH).map(marks.faint),
+  ];
+}
+
+const RESULT: Readonly<Record<VerdictResult, string>> = {
+  pass: 'passed',
+  fail: 'FAILED',
+  inconclusive: 'inconclusive',
+};
+
+function nameOf(section: ReportSection): string {
+  return visible(section.run.plan.scenario.name);
+}
+
+function colourOf(section: ReportSection, marks: Paint): (text: string) => string {
+  return { pass: marks.good, fail: marks.bad, inconclusive: marks.doubtful }[section.verdict.result];
+}
+
+function timeLines({ outcomes }: ReportSection): string[] {
+  const { connectMs, firstByteMs } = outcomes;
+  const times = [
+    ...(connectMs === undefined ? [] : [`connected p50 ${duration(connectMs.p50)}, p99 ${duration(connectMs.p99)}`]),
+    ...(firstByteMs === undefined
+      ? []
+      : [`answered p50 ${duration(firstByteMs.p50)}, p99 ${duration(firstByteMs.p99)}`]),
+  ];
+  return times.length === 0 ? [] : labelled('  times   ', times.join('; '), WIDTH);
+}
+
+/** What could not be set, and what the plan and the run warned of. */
+function noteLines({ run }: ReportSection): string[] {
+  const notes = [
+    ...run.refused.flatMap(refusal => labelled('  not set   ', refusalSentence(refusal), WIDTH)),
+    ...run.plan.warnings.flatMap(warning => labelled('  warning   ', warningSentence(warning), WIDTH)),
+    ...run.warnings.flatMap(warning => labelled('  warning   ', visible(warning), WIDTH)),
+  ];
+  return notes.length === 0 ? [] : ['', ...notes];
+}

@@ -1,0 +1,92 @@
+import type { AttributedGroup, Considered, Remedy } from '../../model/attribution.ts';
+import { rootOf } from '../../model/attribution.ts';
+import type { Confidence } from '../../model/cause.ts';
+import type { CauseBlock } from '../blocks.ts';
+import { visible } from '../escape.ts';
+import { count } from '../numbers.ts';
+import type { Paint } from '../paint.ts';
+import { candidatePhrase, causePhrase, settingPhrase } from '../wording/cause.ts';
+import { findingSentence } from '../wording/finding.ts';
+import { rulingSentence } from '../wording/ruling.ts';
+import { autopsyPhrase, symptomPhrase } from '../wording/symptom.ts';
+import { labelled, wrap } from '../wrap.ts';
+import { WIDTH } from './width.ts';
+
+const CONFIDENCE: Readonly<Record<Confidence, string>> = {
+  confirmed: 'confirmed: it alone was lifted, and the failures went',
+  proven: 'proven: the evidence allows nothing else',
+  likely: 'likely: the evidence fits it best',
+  possible: 'possible: the evidence does not rule it out',
+};
+
+const RULING: Readonly<Record<Considered['ruling']['ruling'], string>> = {
+  blamed: 'less so',
+  'ruled-out': 'not',
+  'cannot-tell': 'unknown',
+};
+
+/** Symptoms and ruled-out candidates shown of one cause; the JSON report has them all. */
+const SHOWN = 4;
+
+/** One cause for a reader: what was seen, what did it, how sure that is and why, and what to do. */
+export function blockLines(block: CauseBlock, marks: Paint): string[] {
+  const setting = settingPhrase(block.cause);
+  return [
+    ...wrap(`${count(block.count)} × ${causePhrase(block.cause)}`, WIDTH).map(marks.strong),
+    ...some(block.groups).flatMap(group => field('seen', symptomOf(group))),
+    ...more(block.groups.length, 'kinds of failure'),
+    ...(setting === undefined ? [] : field('limit', setting)),
+    ...(block.cause.kind === 'unexplained' ? [] : field('sure', CONFIDENCE[block.confidence])),
+    ...block.because.flatMap((finding, index) => field(index === 0 ? 'because' : '', findingSentence(finding))),
+    ...losers(block).flatMap(loser => field(RULING[loser.ruling.ruling], loserText(loser)).map(marks.faint)),
+    ...(block.remedy === undefined ? [] : remedyLines(block.remedy)),
+  ];
+}
+
+function field(label: string, text: string): string[] {
+  return labelled(`  ${label.padEnd(9)}`, text, WIDTH);
+}
+
+function symptomOf({ group }: AttributedGroup): string {
+  const autopsy = group.autopsy === 'unknown' ? '' : ` (${autopsyPhrase(group.autopsy)})`;
+  return `${count(group.count)} ${group.outcome}: ${symptomPhrase(group.symptom, group.stage)}${autopsy}`;
+}
+
+function some<T>(items: readonly T[]): readonly T[] {
+  return items.slice(0, SHOWN);
+}
+
+function more(length: number, what: string): string[] {
+  return length > SHOWN ? field('', `and ${length - SHOWN} more ${what}`) : [];
+}
+
+/** Candidates with something to say for themselves: not the blamed one, and not those that fail in other ways. */
+function losers(block: CauseBlock): readonly Considered[] {
+  const blamed = new Set(chain(block));
+  return some(
+    block.considered.filter(
+      ({ candidate, ruling }) =>
+        !blamed.has(candidate) &&
+        !(ruling.ruling === 'ruled-out' && ['symptom-mismatch', 'not-this-side'].includes(ruling.finding.code)),
+    ),
+  );
+}
+
+function chain({ cause }: CauseBlock): string[] {
+  return [cause, rootOf(cause)].flatMap(link =>
+    link.kind === 'limit' ? [link.limit] : 'what' in link ? [link.what] : [],
+  );
+}
+
+function loserText({ candidate, ruling }: Considered): string {
+  return `${candidatePhrase(candidate)}: ${rulingSentence(ruling)}`;
+}
+
+function remedyLines(remedy: Remedy): string[] {
+  return [
+    ...remedy.now.flatMap((line, index) => field(index === 0 ? 'now' : '', visible(line))),
+    ...remedy.persist.flatMap((line, index) => field(index === 0 ? 'persist' : '', visible(line))),
+    ...field('check', visible(remedy.check)),
+    ...field('cost', visible(remedy.cost)),
+  ];
+}

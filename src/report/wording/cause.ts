@@ -1,0 +1,57 @@
+import { rootOf } from '../../model/attribution.ts';
+import type { Cause, LimitCause, WhatHappened } from '../../model/cause.ts';
+import type { LimitId } from '../../model/limit-id.ts';
+import { visible } from '../escape.ts';
+import { count } from '../numbers.ts';
+
+const EXHAUSTED: Readonly<Record<LimitId, string>> = {
+  nofile: 'out of file descriptors',
+  'ephemeral-ports': 'out of ephemeral ports',
+  'time-wait-ports': 'ephemeral ports held by TIME-WAIT',
+  'listen-backlog': 'accept queue full',
+  somaxconn: 'accept queue full',
+  'syn-backlog': 'SYN queue full',
+  'conntrack-max': 'connection-tracking table full',
+  'netdev-backlog': 'packet backlog of a processor full',
+};
+
+const HAPPENED: Readonly<Record<WhatHappened, string>> = {
+  'slow-to-accept': 'application too slow to accept',
+  'slow-to-answer': 'application accepted but did not answer',
+  died: 'target process ended',
+  'closed-connection': 'application closed the connection unanswered',
+  refused: 'nothing listening: connection refused',
+  'answered-with-an-error': 'application answered with an error',
+  'packets-dropped-by-firewall': 'packets dropped by a firewall rule',
+  'packets-lost-on-link': 'packets lost between the hosts',
+  unreachable: 'no route to the server',
+  'driver-process-lost': 'a process of the load driver was lost',
+  'driver-stopped-early': 'the load was stopped early',
+};
+
+/** `accept queue full (listen backlog 511, server)`; a cause with a root ends in `, because …`. */
+export function causePhrase(cause: Cause): string {
+  if (cause.kind === 'unexplained') return 'unexplained';
+  const root = cause.root === undefined ? '' : `, because ${causePhrase(cause.root)}`;
+  return `${own(cause)}${root}`;
+}
+
+/** Where to turn: `net.core.somaxconn = 128 on the server`; undefined for a cause that is not a limit. */
+export function settingPhrase(cause: Cause): string | undefined {
+  const root = rootOf(cause);
+  return root.kind === 'limit' ? `${visible(root.setting)} = ${value(root)} on the ${root.side}` : undefined;
+}
+
+/** What happened, without saying where: for candidates of an attribution, which may be limits or happenings. */
+export function candidatePhrase(candidate: string): string {
+  return Object.hasOwn(HAPPENED, candidate) ? HAPPENED[candidate as WhatHappened] : visible(candidate);
+}
+
+function own(cause: Exclude<Cause, { kind: 'unexplained' }>): string {
+  if (cause.kind !== 'limit') return `${HAPPENED[cause.what]} (${cause.side})`;
+  return `${EXHAUSTED[cause.limit]} (${visible(cause.setting)} ${value(cause)}, ${cause.side})`;
+}
+
+function value(cause: LimitCause): string {
+  return /^\d{5,}$/.test(cause.value) ? count(Number(cause.value)) : visible(cause.value);
+}

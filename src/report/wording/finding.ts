@@ -1,0 +1,16 @@
+import type { Finding } from '../../model/finding.ts';
+import { DESCRIPTORS_AND_PORTS } from './descriptors.ts';
+import { PACKETS } from './packets.ts';
+import { PROGRAMS } from './programs.ts';
+import { QUEUES } from './queues.ts';
+import type { Sentences } from './sentences.ts';
+
+/** Every finding's sentence; the compiler sees to it that none is missing. */
+export const SENTENCES: Sentences = { ...DESCRIPTORS_AND_PORTS, ...QUEUES, ...PACKETS, ...PROGRAMS };
+
+/** One whole sentence, such as "The accept queue was full: 512 waited …". */
+export function findingSentence(finding: Finding): string {
+  // The table is keyed by the same union, but the compiler cannot follow the pairing of code and values.
+  const sentence = SENTENCES[finding.code] as (values: Finding['values']) => string;
+  return sentence(finding.values);
+}

@@ -1,0 +1,53 @@
+import { visible } from '../escape.ts';
+import { count, counted, theSide } from '../numbers.ts';
+import type { Sentences } from './sentences.ts';
+
+/** Findings about packets: what a host's filters and the link between the hosts did with them. */
+export const PACKETS = {
+  'tracking-full': ({ side, max, peak, dropped }) =>
+    `The connection-tracking table on ${theSide(side)} was full: ${count(peak)} of ${count(max)} entries, and ${counted(dropped, 'packet')} dropped for it.`,
+  'tracking-not-full': ({ side, max, peak }) =>
+    `The connection-tracking table on ${theSide(side)} was never full: ${count(peak)} of ${count(max)} entries at the peak.`,
+  'tracking-entry-missing': ({ side, count: missing }) =>
+    `${counted(missing, 'attempt')} ${missing === 1 ? 'has' : 'have'} no entry in the connection-tracking table on ${theSide(side)}.`,
+  'tracking-entry-present': ({ side }) =>
+    `The connection-tracking table on ${theSide(side)} has entries for these attempts: it let them pass.`,
+  'tracking-off': ({ side }) => `Connections are not tracked on ${theSide(side)}.`,
+  'processor-backlog-dropped': ({ dropped, bound }) =>
+    `A processor's packet backlog was full and ${counted(dropped, 'packet')} ${dropped === 1 ? 'was' : 'were'} dropped (net.core.netdev_max_backlog is ${visible(bound)}).`,
+  'processor-backlog-clean': () => "No processor's packet backlog dropped a packet.",
+  'minor-loss': ({ lost, neededForOne }) =>
+    `Only ${counted(lost, 'packet')} ${lost === 1 ? 'was' : 'were'} lost there, and to fail one attempt takes ${count(neededForOne)}.`,
+  'firewall-dropped': ({ side, direction, dropped }) =>
+    `A firewall rule on ${theSide(side)} dropped ${counted(dropped, `${direction === 'in' ? 'incoming' : 'outgoing'} packet`)}.`,
+  'firewall-clean': () => 'No firewall rule dropped a packet of these connections.',
+  'link-lost': ({ lost }) => `${counted(lost, 'packet')} left one host and never reached the other.`,
+  'never-left-host': ({ sent, retransmits }) =>
+    `The SYN was sent again up to ${counted(retransmits, 'time')}, and ${sent === 0 ? 'none of these' : `only ${count(sent)}`} left the client: its own host dropped them.`,
+  'left-host': ({ retransmits }) =>
+    retransmits === 0
+      ? 'The SYN was never sent again.'
+      : `The SYN was sent again up to ${counted(retransmits, 'time')}, and did leave the client.`,
+  'lost-elsewhere': ({ places }) =>
+    places.length === 0 ? 'No packet was lost there.' : `No packet was lost there, but elsewhere: ${listed(places)}.`,
+  'lost-in-several-places': ({ places }) =>
+    `Packets were lost in several places (${listed(places)}), and nothing tells which of them took these.`,
+} as const satisfies Partial<Sentences>;
+
+/** Names of places where packets vanish, for a reader; one that is not here stands as it is. */
+const PLACES: Readonly<Record<string, string>> = {
+  'client-tracking': "the client's connection tracking",
+  'client-firewall': "the client's firewall",
+  'processor-backlog': "a processor's packet backlog",
+  link: 'the link',
+  'server-tracking': "the server's connection tracking",
+  'server-firewall': "the server's firewall",
+  firewall: 'a firewall',
+  'accept-queue': 'the accept queue',
+  'syn-queue': 'the SYN queue',
+  'three-quarter-rule': 'the quarter of the SYN queue that is kept back',
+};
+
+function listed(places: readonly string[]): string {
+  return places.map(place => PLACES[place] ?? visible(place)).join(', ');
+}

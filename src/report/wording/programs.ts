@@ -1,0 +1,24 @@
+import { count, counted, duration, theSide } from '../numbers.ts';
+import type { Sentences } from './sentences.ts';
+
+/** Findings about the target, the driver, and why a candidate does not apply at all. */
+export const PROGRAMS = {
+  'target-ended': ({ atMs, code, signal }) =>
+    `The target ended ${duration(atMs)} into the load ${ending(code, signal)}.`,
+  'target-alive': () => 'The target was alive throughout.',
+  'accepted-without-answer': ({ count: unanswered, waitedMs }) =>
+    `The application accepted ${counted(unanswered, 'connection')} and did not answer within ${duration(waitedMs)}.`,
+  'listener-answered-reset': () => "The server's kernel answered the SYN with a reset: nothing listens on that port.",
+  'unreachable-errno': ({ errno }) => `${errno} says that there is no way to the server, not that a limit was met.`,
+  'answered-status': ({ status }) => `The application answered with HTTP status ${status}.`,
+  'driver-process-ended': ({ pid, code, signal }) => `The driver's process ${pid} ended early ${ending(code, signal)}.`,
+  'stopped-by-user': () => 'The run was stopped before these attempts could end.',
+  'symptom-mismatch': () => 'It does not make a connection fail in this way.',
+  'not-this-side': ({ side }) => `What failed did not fail on ${theSide(side)}.`,
+} as const satisfies Partial<Sentences>;
+
+/** How a process ended: `with exit code 1`, `by signal SIGKILL`. */
+export function ending(code: number | null, signal: string | null): string {
+  if (signal !== null) return `by signal ${signal}`;
+  return code === null ? 'in an unknown way' : `with exit code ${count(code)}`;
+}

@@ -1,0 +1,34 @@
+import { count, counted, duration } from '../numbers.ts';
+import type { Sentences } from './sentences.ts';
+
+/** Findings about the listener: its SYN queue, its accept queue, and the application that empties it. */
+export const QUEUES = {
+  'accept-queue-full': ({ bound, peak, overflows }) =>
+    `The accept queue was full: ${count(peak)} waited where the bound is ${count(bound)} (the kernel lets one more in), and the kernel counted ${counted(overflows, 'overflow')} (ListenOverflows; one attempt can overflow several times).`,
+  'accept-queue-not-full': ({ bound, peak }) =>
+    `The accept queue was never full: at most ${count(peak)} waited, and its bound is ${count(bound)}.`,
+  'bound-is-backlog': ({ backlog, somaxconn }) =>
+    `The application asked listen() for ${count(backlog)}, and net.core.somaxconn would allow ${count(somaxconn)}: the backlog is the bound.`,
+  'bound-is-somaxconn': ({ backlog, somaxconn }) =>
+    `The application asked listen() for ${count(backlog)}, but net.core.somaxconn cut it to ${count(somaxconn)}.`,
+  'overflow-aborted': ({ resets }) =>
+    `The kernel reset ${counted(resets, 'connection')} on overflow (net.ipv4.tcp_abort_on_overflow is on).`,
+  ghosts: ({ count: ghosts }) =>
+    `${counted(ghosts, 'connection')} ${ghosts === 1 ? 'is' : 'are'} established for the client only: the server's kernel holds nothing of them.`,
+  'accept-stalled': ({ stallMs }) =>
+    `For ${duration(stallMs)} connections waited in the accept queue and the application took none.`,
+  'accept-too-slow': ({ perSecond, waiting, timeoutMs }) =>
+    `The application took at most ${counted(perSecond, 'connection')} a second while ${count(waiting)} waited, and an attempt is given up after ${duration(timeoutMs)}.`,
+  'never-accepted': () => 'The application never accepted a connection.',
+  'waiting-in-accept-queue': ({ count: waiting }) =>
+    `${counted(waiting, 'connection')} ${waiting === 1 ? 'was' : 'were'} established and still waited in the accept queue.`,
+  'syn-queue-full': ({ drops, bound }) =>
+    `The SYN queue was full (its bound is the listen backlog, ${count(bound)}), and the kernel dropped ${counted(drops, 'SYN')} (TCPReqQFullDrop).`,
+  'three-quarter-rule': ({ drops, maxSynBacklog, bound, peak }) =>
+    `With SYN cookies off, the kernel keeps the last quarter of net.ipv4.tcp_max_syn_backlog (${count(maxSynBacklog)}) for peers it knows: ${count(bound)} half-open connections fit, ${count(peak)} were seen, and ${counted(drops, 'SYN')} ${drops === 1 ? 'was' : 'were'} dropped.`,
+  'syn-cookies-on': ({ value }) =>
+    `net.ipv4.tcp_syncookies is ${value}: a full SYN queue is answered with cookies and drops nothing.`,
+  'no-syn-drops': () => 'The listener dropped no SYN for want of room in the SYN queue.',
+  'other-listener-overflowed': ({ port, bound, peak }) =>
+    `Another listener, on port ${port}, overflowed (${count(peak)} waited, bound ${count(bound)}): the overflow counters are not this listener's alone.`,
+} as const satisfies Partial<Sentences>;

@@ -1,0 +1,54 @@
+import type { AutopsyClass, Stage, Symptom } from '../../model/attempt.ts';
+
+const WAITING: Readonly<Record<Stage, string>> = {
+  socket: 'before it had a socket',
+  bind: 'at bind()',
+  connect: 'while connecting',
+  request: 'while sending its request',
+  response: 'while waiting for the answer',
+  hold: 'while held open',
+  close: 'while closing',
+};
+
+const AUTOPSIES: Readonly<Record<AutopsyClass, string>> = {
+  'no-socket': 'there never was a socket',
+  'syn-unsent': 'no SYN left the client',
+  'syn-lost': 'the SYN left the client, the server holds nothing',
+  'syn-received': 'the server holds a half-open request',
+  ghost: 'established for the client, unknown to the server',
+  queued: 'established on both sides, never accepted',
+  accepted: 'accepted by the application',
+  closed: 'neither kernel holds it any more',
+  unknown: 'what the kernels hold is not known',
+};
+
+/** `connect() ETIMEDOUT`, `end of file while waiting for the answer`, `no answer in time while connecting`. */
+export function symptomPhrase(symptom: Symptom, stage: Stage): string {
+  switch (symptom.kind) {
+    case 'errno':
+      return errnoPhrase(symptom, stage);
+    case 'eof':
+      return `end of file ${WAITING[stage]}`;
+    case 'timeout':
+      return `driver's time limit ${WAITING[stage]}`;
+    case 'http-status':
+      return `HTTP status ${symptom.status ?? 'unknown'}`;
+    case 'lost':
+      return `lost with its driver process ${WAITING[stage]}`;
+    case 'none':
+      return WAITING[stage];
+  }
+}
+
+/** What the two kernels held, in a few words. */
+export function autopsyPhrase(autopsy: AutopsyClass): string {
+  return AUTOPSIES[autopsy];
+}
+
+function errnoPhrase(symptom: Symptom, stage: Stage): string {
+  const errno = symptom.errno ?? 'unknown error';
+  if (symptom.syscall === 'poll') return stage === 'connect' ? `connect() ${errno}` : `${errno} ${WAITING[stage]}`;
+  return symptom.syscall === undefined || symptom.syscall === 'none'
+    ? `${errno} ${WAITING[stage]}`
+    : `${symptom.syscall}() ${errno}`;
+}

@@ -1,0 +1,25 @@
+import type { PlanWarning } from '../../model/plan.ts';
+import type { Refusal } from '../../model/run.ts';
+import { visible } from '../escape.ts';
+import { count, counted, duration, theSide } from '../numbers.ts';
+
+/** A plan's warning as one sentence. */
+export function warningSentence(warning: PlanWarning): string {
+  switch (warning.warning) {
+    case 'more-connections-than-four-tuples':
+      return `${counted(warning.connections, 'connection')} asked for, but the addresses and ports make only ${counted(warning.fourTuples, 'four-tuple')}: the rest cannot connect.`;
+    case 'backlog-clamped':
+      return `The backlog of ${count(warning.backlog)} will be cut to net.core.somaxconn, ${count(warning.somaxconn)}.`;
+    case 'nofile-below-connections':
+      return `A process on ${theSide(warning.side)} may open ${counted(warning.nofile, 'descriptor')} but has ${counted(warning.connections, 'connection')} to hold.`;
+    case 'timeout-before-first-retransmit':
+      return `An attempt is given up after ${duration(warning.connectTimeoutMs)}, before the kernel sends its SYN again (1 s): one lost packet is a failure.`;
+    case 'shared-namespace':
+      return 'Client and server share one network namespace: counters of the two sides cannot be told apart.';
+  }
+}
+
+/** A setting that the lab could not apply, as one sentence. */
+export function refusalSentence(refusal: Refusal): string {
+  return `${visible(refusal.name)} = ${visible(refusal.value)} on ${theSide(refusal.side)}: ${visible(refusal.why)}`;
+}
