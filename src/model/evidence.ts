@@ -111,7 +111,7 @@ export interface TargetEvidence {
   readonly accepted: number;
   readonly answered: number;
   readonly acceptErrors: Readonly<Record<string, number>>;
-  /** Connections accepted so far; series `accepted`. */
+  /** Connections accepted so far: `accepted`, one row for each of the collectors'. */
   readonly series: Series;
 }
 

@@ -1,0 +1,91 @@
+import { limitOf } from '../limits/catalog.ts';
+import { type AttributedGroup, type Attribution, type Considered, type Remedy, rootOf } from '../model/attribution.ts';
+import type { Cause, Confidence, Ruling } from '../model/cause.ts';
+import type { AttemptGroup, FactBook } from '../model/facts.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Ledger } from '../model/ledger.ts';
+import type { Outcomes } from '../model/outcomes.ts';
+import type { Run } from '../model/run.ts';
+import { type Candidate, candidatesFor } from './candidates.ts';
+import { factsOf } from './facts/book.ts';
+import { groupAttempts } from './group.ts';
+import { momentsOf } from './moments.ts';
+import { outcomesOf } from './outcomes.ts';
+import { rootCause } from './root.ts';
+
+/** Names a cause for every failed, pending or delayed attempt of a saved run. Pure: the same run gives the same blame. */
+export function attribute(run: Run, ledgers: readonly Ledger[]): { outcomes: Outcomes; attribution: Attribution } {
+  const outcomes = outcomesOf(ledgers);
+  const facts = factsOf(run, outcomes);
+  const groups = groupAttempts(ledgers, momentsOf(run)).map(group => attributeGroup(group, facts));
+  return { outcomes, attribution: totals(groups) };
+}
+
+/** Puts every candidate to the rules and keeps the one that holds. Two that hold equally well leave it unexplained. */
+export function attributeGroup(group: AttemptGroup, facts: FactBook): AttributedGroup {
+  const candidates = [
+    ...LIMITS.flatMap(limit => limitCandidates(limit, group, facts)),
+    ...otherCandidates(group, facts),
+  ];
+  const winner = strongest(candidates);
+  const considered = candidates.filter(({ cause, ruling }) => cause !== winner?.cause && isWorthTelling(ruling));
+  if (winner === undefined) return unexplained(group, considered);
+  const { cause, because } = rootCause(winner.cause, group, facts);
+  return {
+    group,
+    cause,
+    confidence: winner.confidence,
+    because: [...winner.findings, ...because],
+    considered: considered.map(told),
+    ...remedyFor(cause, facts),
+  };
+}
+
+interface Blamed {
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+  readonly findings: readonly Finding[];
+}
+
+const STRENGTH: readonly Confidence[] = ['possible', 'likely', 'proven', 'confirmed'];
+
+function strongest(candidates: readonly Candidate[]): Blamed | undefined {
+  const blamed = candidates.flatMap(({ cause, ruling }) =>
+    ruling.ruling === 'blamed' ? [{ cause, confidence: ruling.confidence, findings: ruling.findings }] : [],
+  );
+  const most = Math.max(...blamed.map(({ confidence }) => STRENGTH.indexOf(confidence)));
+  const best = blamed.filter(({ confidence }) => STRENGTH.indexOf(confidence) === most);
+  return best.length === 1 ? best[0] : undefined;
+}
+
+/** What merely looks different was never a rival. */
+function isWorthTelling(ruling: Ruling): boolean {
+  return ruling.ruling !== 'ruled-out' || !['symptom-mismatch', 'not-this-side'].includes(ruling.finding.code);
+}
+
+function unexplained(group: AttemptGroup, considered: readonly Candidate[]): AttributedGroup {
+  return {
+    group,
+    cause: { kind: 'unexplained' },
+    confidence: 'possible',
+    because: [],
+    considered: considered.map(told),
+  };
+}
+
+function told({ name, ruling }: Candidate): Considered {
+  return { candidate: name, ruling };
+}
+
+function remedyFor(cause: Cause, facts: FactBook): { remedy?: Remedy } {
+  const target = rootOf(cause);
+  return target.kind === 'limit' ? { remedy: limitOf(target.limit).remedy(target.side, facts) } : {};
+}
+
+function totals(groups: readonly AttributedGroup[]): Attribution {
+  const failing = groups.filter(({ group }) => group.outcome !== 'delayed');
+  const count = (some: readonly AttributedGroup[]) => some.reduce((total, { group }) => total + group.count, 0);
+  const unexplainedOnes = count(failing.filter(({ cause }) => cause.kind === 'unexplained'));
+  const failures = count(failing);
+  return { failures, attributed: failures - unexplainedOnes, unexplained: unexplainedOnes, groups };
+}

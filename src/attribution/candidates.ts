@@ -1,0 +1,37 @@
+import { LIMITS } from '../limits/catalog.ts';
+import type { Cause, LimitCause, Ruling } from '../model/cause.ts';
+import type { AttemptGroup, FactBook } from '../model/facts.ts';
+import type { Limit } from '../model/limit.ts';
+import type { Side } from '../model/side.ts';
+import { EXPLANATIONS } from './explanations/all.ts';
+
+/** One possible cause of a group, with what its rule said. */
+export interface Candidate {
+  readonly name: string;
+  readonly cause: Cause;
+  readonly ruling: Ruling;
+}
+
+/** Puts every limit, on each of its sides, and every other explanation to its rule. */
+export function candidatesFor(group: AttemptGroup, facts: FactBook): Candidate[] {
+  const limits = LIMITS.flatMap(limit => limit.sides.map(side => limitCandidate(limit, side, group, facts)));
+  const others = EXPLANATIONS.map(explanation => {
+    const { kind, what, side } = explanation;
+    return { name: `${what} (${side})`, cause: { kind, what, side }, ruling: explanation.judge(group, facts) };
+  });
+  return [...limits, ...others];
+}
+
+function limitCandidate(limit: Limit, side: Side, group: AttemptGroup, facts: FactBook): Candidate {
+  return {
+    name: limit.sides.length > 1 ? `${limit.id} (${side})` : limit.id,
+    cause: limitCause(limit, side, facts),
+    ruling: limit.judge(group, side, facts),
+  };
+}
+
+/** A limit as a cause, with its setting and the value that was in force. */
+export function limitCause(limit: Limit, side: Side, facts: FactBook): LimitCause {
+  const value = limit.effective(side, facts) ?? 'unknown';
+  return { kind: 'limit', limit: limit.id, side, setting: limit.setting.name, value };
+}

@@ -1,0 +1,24 @@
+import { driverLost, driverStopped } from './driver.ts';
+import type { Explanation } from './explanation.ts';
+import { clientFirewall, serverFirewall } from './firewall.ts';
+import { linkLost, unreachable } from './link.ts';
+import { slowToAccept, slowToAnswer } from './slow-target.ts';
+import { targetAnsweredError, targetClosed } from './target-closed.ts';
+import { targetDied } from './target-died.ts';
+import { targetRefused } from './target-refused.ts';
+
+/** Everything that fails connections and is no limit. */
+export const EXPLANATIONS: readonly Explanation[] = [
+  targetDied,
+  targetRefused,
+  slowToAccept,
+  slowToAnswer,
+  targetClosed,
+  targetAnsweredError,
+  clientFirewall,
+  serverFirewall,
+  linkLost,
+  unreachable,
+  driverLost,
+  driverStopped,
+];

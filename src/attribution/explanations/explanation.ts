@@ -1,0 +1,11 @@
+import type { OtherCause, Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, FactBook } from '../../model/facts.ts';
+import type { Side } from '../../model/side.ts';
+
+/** A cause that is no limit, with its rule: the decoys of every limit are explanations of their own. */
+export interface Explanation {
+  readonly kind: OtherCause['kind'];
+  readonly what: OtherCause['what'];
+  readonly side: Side;
+  readonly judge: (group: AttemptGroup, facts: FactBook) => Ruling;
+}

@@ -1,0 +1,33 @@
+import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
+import { judgeLoss } from '../../limits/syn-loss.ts';
+import { finding } from '../../model/finding.ts';
+import type { Explanation } from './explanation.ts';
+
+/** Packets left one host and did not reach the other, and no limit of ours dropped them. */
+export const linkLost: Explanation = {
+  kind: 'network',
+  what: 'packets-lost-on-link',
+  side: 'server',
+  judge: (group, facts) =>
+    withFacts(['losses'], facts, ({ losses }) => {
+      if (isSynAckLoss(group)) {
+        const lost = losses.linkToClient - losses.backlogDropped;
+        return lost > 0 ? blamed('likely', finding('link-lost', { lost })) : ruledOut(finding('symptom-mismatch', {}));
+      }
+      if (!isSynLoss(group)) return ruledOut(finding('symptom-mismatch', {}));
+      const lost = Math.max(0, losses.linkToServer - losses.backlogDropped);
+      return judgeLoss(group, losses, 'link', finding('link-lost', { lost }));
+    }),
+};
+
+/** The kernel said so itself: no route, or nobody answers at the next hop. */
+export const unreachable: Explanation = {
+  kind: 'network',
+  what: 'unreachable',
+  side: 'client',
+  judge: ({ symptom }) =>
+    ['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EHOSTDOWN'].includes(symptom.errno ?? '')
+      ? blamed('proven', finding('unreachable-errno', { errno: symptom.errno ?? '' }))
+      : ruledOut(finding('symptom-mismatch', {})),
+};

@@ -1,0 +1,43 @@
+import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { emfiles, isFull } from '../../limits/nofile.ts';
+import { isReset } from '../../limits/shapes.ts';
+import type { AttemptGroup } from '../../model/facts.ts';
+import { finding } from '../../model/finding.ts';
+import type { Explanation } from './explanation.ts';
+
+/** The application closed or reset a connection although no limit of the kernel made it. */
+export const targetClosed: Explanation = {
+  kind: 'application',
+  what: 'closed-connection',
+  side: 'server',
+  judge: (group, facts) => {
+    if (!isClosed(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
+    return withFacts(['server.processes', 'acceptance', 'listener'], facts, given => {
+      const full = given['server.processes'].find(isFull);
+      const count = emfiles(given.acceptance);
+      if (count > 0) return ruledOut(finding('accept-failed', { errno: 'EMFILE', count }));
+      if (full !== undefined && !given.acceptance.errorsKnown) {
+        const { pid, peakDescriptors: used, nofile: limit } = full;
+        return ruledOut(finding('descriptors-at-limit', { side: 'server', pid, used, limit }));
+      }
+      const { bound, peakQueue: peak, wasFull } = given.listener;
+      if (isReset(group) && wasFull) return ruledOut(finding('accept-queue-full', { bound, peak, overflows: 0 }));
+      return blamed('likely', finding('target-alive', {}), finding('accept-queue-not-full', { bound, peak }));
+    });
+  },
+};
+
+function isClosed(group: AttemptGroup): boolean {
+  return ['request', 'response', 'hold'].includes(group.stage) && (group.symptom.kind === 'eof' || isReset(group));
+}
+
+/** The application answered, with an error of its own. */
+export const targetAnsweredError: Explanation = {
+  kind: 'application',
+  what: 'answered-with-an-error',
+  side: 'server',
+  judge: group =>
+    group.symptom.kind === 'http-status'
+      ? blamed('proven', finding('answered-status', { status: group.symptom.status ?? 0 }))
+      : ruledOut(finding('symptom-mismatch', {})),
+};

@@ -1,0 +1,97 @@
+import type { Evidence } from '../../model/evidence.ts';
+import type { AcceptanceFact } from '../../model/facts.ts';
+import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { column, type Series } from '../../model/series.ts';
+
+/**
+ * How the application took connections from its accept queue: by its own count where it gives one, else what entered the
+ * queue (Tcp.PassiveOpens) less what waits in it, which the kernel knows of any server.
+ */
+export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
+  const counters = known(evidence.server.counters);
+  const listener = known(evidence.server.listener);
+  if (counters === undefined || listener === undefined) return absent('no counters, or no listener, on the server');
+  const rows = acceptedByRow(listener.series, known(evidence.target)?.series ?? enteredLess(counters, listener.series));
+  if (rows.length === 0) return absent('the listener was never sampled');
+  const stalls = stallsOf(rows);
+  return read({
+    accepted: rows.at(-1)?.accepted ?? 0,
+    ...acceptErrors(evidence),
+    peakPerSecond: peakPerSecond(rows),
+    longestStallMs: Math.max(0, ...stalls.map(stall => stall.toMs - stall.fromMs)),
+    stalledAtEnd: stalls.at(-1)?.toMs === rows.at(-1)?.atMs && stalls.length > 0,
+  });
+}
+
+interface Row {
+  readonly atMs: number;
+  readonly accepted: number;
+  readonly waiting: number;
+}
+
+/** Rows of the listener's series, with what had been accepted by then. Both series are read at the same moments. */
+function acceptedByRow(listener: Series, accepted: Series): Row[] {
+  const totals = column(accepted, 'accepted');
+  const waiting = column(listener, 'queue');
+  return listener.atMs.flatMap((atMs, row) => {
+    const total = totals[row];
+    const queue = waiting[row];
+    return total === undefined || queue === undefined ? [] : [{ atMs, accepted: total, waiting: queue }];
+  });
+}
+
+function enteredLess(counters: Series, listener: Series): Series {
+  const opened = column(counters, 'Tcp.PassiveOpens');
+  const waiting = column(listener, 'queue');
+  const before = opened[0] ?? 0;
+  const accepted = opened.map((total, row) => total - before - (waiting[row] ?? 0));
+  return { atMs: counters.atMs, constant: {}, varying: { accepted } };
+}
+
+function peakPerSecond(rows: readonly Row[]): number {
+  let peak = 0;
+  for (let index = 1; index < rows.length; index += 1) {
+    const [earlier, later] = [rows[index - 1], rows[index]];
+    if (earlier === undefined || later === undefined || later.atMs <= earlier.atMs) continue;
+    peak = Math.max(peak, ((later.accepted - earlier.accepted) * 1000) / (later.atMs - earlier.atMs));
+  }
+  return peak;
+}
+
+interface Stall {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Stretches in which connections waited and none was accepted. */
+function stallsOf(rows: readonly Row[]): Stall[] {
+  const stalls: Stall[] = [];
+  let fromMs: number | undefined;
+  for (let index = 1; index < rows.length; index += 1) {
+    const [earlier, later] = [rows[index - 1], rows[index]];
+    if (earlier === undefined || later === undefined) continue;
+    const stalled = later.waiting > 0 && later.accepted <= earlier.accepted;
+    if (stalled) fromMs ??= earlier.atMs;
+    if (!stalled && fromMs !== undefined) {
+      stalls.push({ fromMs, toMs: earlier.atMs });
+      fromMs = undefined;
+    }
+  }
+  const end = rows.at(-1);
+  if (fromMs !== undefined && end !== undefined) stalls.push({ fromMs, toMs: end.atMs });
+  return stalls;
+}
+
+/** Failed accept calls: as the target counted them, else as the kernel's trace did. */
+function acceptErrors(evidence: Evidence): Pick<AcceptanceFact, 'errors' | 'errorsKnown'> {
+  const target = known(evidence.target);
+  if (target !== undefined) return { errors: target.acceptErrors, errorsKnown: true };
+  const calls = known(evidence.failedCalls);
+  if (calls === undefined) return { errors: {}, errorsKnown: false };
+  const errors: Record<string, number> = {};
+  for (const call of calls.calls) {
+    if (call.side !== 'server' || !call.syscall.startsWith('accept')) continue;
+    errors[call.errno] = (errors[call.errno] ?? 0) + call.count;
+  }
+  return { errors, errorsKnown: true };
+}

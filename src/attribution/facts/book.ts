@@ -1,0 +1,89 @@
+import type { Evidence } from '../../model/evidence.ts';
+import type { FactBook } from '../../model/facts.ts';
+import type { Outcomes } from '../../model/outcomes.ts';
+import { absent, known, type Probe, read } from '../../model/probe.ts';
+import type { Run } from '../../model/run.ts';
+import { attemptsOf } from '../../model/scenario.ts';
+import { acceptanceFact } from './acceptance.ts';
+import { countersFact } from './counters.ts';
+import { listenerFact } from './listener.ts';
+import { lossesFact } from './losses.ts';
+import { portsFact } from './ports.ts';
+import { processesFact } from './processes.ts';
+import { settingsFact } from './settings.ts';
+import { trackingFact } from './tracking.ts';
+
+/** Works out every fact that a run's evidence gives. A fact whose evidence is missing says why. */
+export function factsOf(run: Run, outcomes: Outcomes): FactBook {
+  const { evidence } = run;
+  if (evidence === undefined) return emptyBook(run, outcomes, 'the run ended before its evidence was saved');
+  return {
+    load: loadFact(run, outcomes),
+    'client.processes': processesFact(evidence, 'client'),
+    'server.processes': processesFact(evidence, 'server'),
+    'client.settings': settingsFact(run, evidence.client),
+    'server.settings': settingsFact(run, evidence.server),
+    'client.counters': countersFact(evidence.client.counters),
+    'server.counters': countersFact(evidence.server.counters),
+    'client.tracking': trackingFact(evidence.client),
+    'server.tracking': trackingFact(evidence.server),
+    'client.ports': portsFact(run, evidence),
+    listener: listenerFact(run, evidence),
+    acceptance: acceptanceFact(evidence),
+    losses: lossesFact(run, evidence),
+    'client.failedCalls': failedCalls(evidence, 'client'),
+    'server.failedCalls': failedCalls(evidence, 'server'),
+    target: targetFact(evidence),
+    otherListeners: evidence.server.otherListeners,
+    kernelLog: linesOf(evidence),
+  };
+}
+
+function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
+  const { scenario } = run.plan;
+  return read({
+    attempts: attemptsOf(scenario.load),
+    connectTimeoutMs: scenario.load.connectTimeoutMs,
+    probe: scenario.driver.probe,
+    served: outcomes.served,
+    sharedNamespace: scenario.lab.kind === 'host',
+  });
+}
+
+function failedCalls(evidence: Evidence, side: 'client' | 'server'): FactBook['client.failedCalls'] {
+  const { failedCalls: probe } = evidence;
+  return probe.state === 'read' ? read(probe.value.calls.filter(call => call.side === side)) : probe;
+}
+
+function targetFact(evidence: Evidence): FactBook['target'] {
+  const exits = evidence.processes.filter(process => process.role === 'target').flatMap(({ exit }) => exit ?? []);
+  return read({ exits: exits.filter(exit => exit.by !== 'run'), accepted: known(evidence.target)?.accepted });
+}
+
+function linesOf({ machine }: Evidence): FactBook['kernelLog'] {
+  return machine.kernelLog.state === 'read' ? read(machine.kernelLog.value.lines) : machine.kernelLog;
+}
+
+function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
+  const none: Probe<never> = absent(why);
+  return {
+    load: loadFact(run, outcomes),
+    'client.processes': none,
+    'server.processes': none,
+    'client.settings': none,
+    'server.settings': none,
+    'client.counters': none,
+    'server.counters': none,
+    'client.tracking': none,
+    'server.tracking': none,
+    'client.ports': none,
+    listener: none,
+    acceptance: none,
+    losses: none,
+    'client.failedCalls': none,
+    'server.failedCalls': none,
+    target: none,
+    otherListeners: none,
+    kernelLog: none,
+  };
+}

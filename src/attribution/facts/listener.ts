@@ -1,0 +1,42 @@
+import type { Evidence } from '../../model/evidence.ts';
+import type { ListenerFact } from '../../model/facts.ts';
+import { absent, known, type Probe, read } from '../../model/probe.ts';
+import type { Run } from '../../model/run.ts';
+import { delta, last, peak, type Series } from '../../model/series.ts';
+
+/** The target's listener: the bound of its accept queue, and whether it was met. */
+export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> {
+  const { listener, settings, otherListeners } = evidence.server;
+  if (listener.state !== 'read') return listener;
+  const { series } = listener.value;
+  const bound = peak(series, 'bound');
+  const peakQueue = peak(series, 'queue');
+  if (bound === undefined || peakQueue === undefined) return absent('the listener was not seen');
+  const others = (known(otherListeners) ?? []).length;
+  const clamp = settings['net.core.somaxconn'];
+  return read({
+    backlog: run.plan.scenario.target.backlog * Math.max(1, run.plan.target.processes),
+    somaxconn: somaxconnOf(clamp === undefined ? undefined : known(clamp), run.plan.target.processes, bound),
+    bound,
+    peakQueue,
+    peakSynReceived: peak(series, 'synReceived') ?? 0,
+    wasFull: peakQueue > bound || (others === 0 && overflows(evidence) > 0),
+    stillFull: stillFull(series),
+  });
+}
+
+/** Several processes that share the port have a queue each: their bounds add up, and so does what clamps them. */
+function somaxconnOf(value: string | undefined, processes: number, bound: number): number {
+  return value === undefined ? bound : Number(value) * Math.max(1, processes);
+}
+
+function overflows(evidence: Evidence): number {
+  const counters = known(evidence.server.counters);
+  return counters === undefined ? 0 : (delta(counters, 'TcpExt.ListenOverflows') ?? 0);
+}
+
+function stillFull(series: Series): boolean {
+  const queue = last(series, 'queue');
+  const bound = last(series, 'bound');
+  return queue !== undefined && bound !== undefined && queue > bound;
+}

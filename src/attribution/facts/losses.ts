@@ -1,0 +1,74 @@
+import type { Evidence, HostEvidence } from '../../model/evidence.ts';
+import type { FilterLoss, LossesFact } from '../../model/facts.ts';
+import { absent, known, type Probe, read } from '../../model/probe.ts';
+import type { Run } from '../../model/run.ts';
+import { delta } from '../../model/series.ts';
+
+/**
+ * Where packets vanished, by the conservation identities E1 to E5: what one stage of the path says it sent, less what the next says
+ * it got. A host lab has one namespace for both sides, so there only the listener's drops can be told apart.
+ */
+export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
+  const client = movedBy(evidence.client);
+  const server = movedBy(evidence.server);
+  if (client === undefined || server === undefined) return absent('the TCP and IP counters were not read');
+  if (client('Ip.OutTransmits') === undefined) return absent('this kernel does not count Ip.OutTransmits (before 6.6)');
+  const shared = run.plan.scenario.lab.kind === 'host';
+  const overflows = server('TcpExt.ListenOverflows') ?? 0;
+  const synQueue = server('TcpExt.TCPReqQFullDrop') ?? 0;
+  return read({
+    clientOut: filterLoss(gap(client, 'Ip.OutRequests', client, 'Ip.OutTransmits'), trackingDrops(evidence.client)),
+    clientIn: filterLoss(shared ? 0 : gap(client, 'Ip.InReceives', client, 'Ip.InDelivers'), 0),
+    serverIn: filterLoss(
+      gap(server, 'Ip.InReceives', server, 'Ip.InDelivers'),
+      shared ? 0 : trackingDrops(evidence.server),
+    ),
+    serverOut: filterLoss(shared ? 0 : gap(server, 'Ip.OutRequests', server, 'Ip.OutTransmits'), 0),
+    linkToServer: shared ? 0 : gap(client, 'Ip.OutTransmits', server, 'Ip.InReceives'),
+    linkToClient: shared ? 0 : gap(server, 'Ip.OutTransmits', client, 'Ip.InReceives'),
+    backlogDropped: backlogDropped(evidence, shared),
+    acceptQueue: overflows,
+    synQueue,
+    otherListenDrops: Math.max(0, (server('TcpExt.ListenDrops') ?? 0) - overflows - synQueue),
+    ghosts: shared ? 0 : ghosts(evidence, client, server),
+  });
+}
+
+/** How far a counter of one host moved; undefined for one that this kernel does not have. */
+type Moved = (name: string) => number | undefined;
+
+function movedBy(host: HostEvidence): Moved | undefined {
+  const series = known(host.counters);
+  return series === undefined ? undefined : name => delta(series, name);
+}
+
+function gap(from: Moved, sent: string, to: Moved, received: string): number {
+  return Math.max(0, (from(sent) ?? 0) - (to(received) ?? 0));
+}
+
+function trackingDrops(host: HostEvidence): number {
+  const series = known(host.conntrack);
+  return series === undefined ? 0 : (delta(series, 'drop') ?? 0);
+}
+
+function filterLoss(total: number, dropped: number): FilterLoss {
+  const tracking = Math.min(total, dropped);
+  return { total, tracking, rules: total - tracking };
+}
+
+/** The receiving end of a veth pair counts these as rx_dropped; on this machine's own loopback only softnet_stat does. */
+function backlogDropped(evidence: Evidence, shared: boolean): number {
+  if (shared) return deltaOf(evidence.machine.softnet, 'dropped');
+  return deltaOf(evidence.client.link, 'rx_dropped') + deltaOf(evidence.server.link, 'rx_dropped');
+}
+
+function deltaOf(probe: HostEvidence['link'], name: string): number {
+  const series = known(probe);
+  return series === undefined ? 0 : (delta(series, name) ?? 0);
+}
+
+function ghosts(evidence: Evidence, client: Moved, server: Moved): number {
+  const connecting = known(evidence.client.socketStates)?.['SYN-SENT'] ?? 0;
+  const opened = (client('Tcp.ActiveOpens') ?? 0) - (client('Tcp.AttemptFails') ?? 0) - connecting;
+  return Math.max(0, opened - (server('Tcp.PassiveOpens') ?? 0));
+}

@@ -1,0 +1,22 @@
+import type { Evidence, ProcessEvidence } from '../../model/evidence.ts';
+import type { ProcessFact } from '../../model/facts.ts';
+import { absent, type Probe, read } from '../../model/probe.ts';
+import { peak } from '../../model/series.ts';
+import type { Side } from '../../model/side.ts';
+
+/** Each process of one side with its descriptor limit and the most descriptors it had. */
+export function processesFact(evidence: Evidence, side: Side): Probe<readonly ProcessFact[]> {
+  const ours = evidence.processes.filter(process => process.side === side);
+  const facts = ours.flatMap(process => factOf(process) ?? []);
+  if (facts.length > 0) return read(facts);
+  const unread = ours.find(process => process.descriptors.state !== 'read')?.descriptors;
+  return absent(unread !== undefined && unread.state !== 'read' ? unread.why : `no process on the ${side} was watched`);
+}
+
+function factOf(process: ProcessEvidence): ProcessFact | undefined {
+  if (process.role !== 'target' && process.role !== 'driver') return undefined;
+  if (process.limits.state !== 'read' || process.descriptors.state !== 'read') return undefined;
+  const peakDescriptors = peak(process.descriptors.value, 'used');
+  if (peakDescriptors === undefined) return undefined;
+  return { pid: process.pid, role: process.role, nofile: process.limits.value.nofileSoft, peakDescriptors };
+}

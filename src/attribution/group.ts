@@ -1,0 +1,82 @@
+import { OUTCOMES } from '../model/attempt.ts';
+import type { AttemptGroup } from '../model/facts.ts';
+import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
+import { autopsyOf } from './autopsy.ts';
+
+const UNSTARTED = OUTCOMES.indexOf('unstarted');
+const SERVED = OUTCOMES.indexOf('served');
+
+/** When the target ended and the load did, in milliseconds since the load's start. */
+export interface Moments {
+  readonly targetEndedMs: number | undefined;
+  readonly loadEndedMs: number;
+}
+
+/** Failures seen this little before the target's end was noticed were already its doing. */
+const NOTICE_MS = 250;
+
+/** Puts every failed, pending or delayed attempt into the group of those that ended alike; largest group first. */
+export function groupAttempts(ledgers: readonly Ledger[], moments: Moments): AttemptGroup[] {
+  const groups = new Map<string, MutableGroup>();
+  for (const ledger of ledgers) {
+    for (let index = 0; index < ledger.length; index += 1) {
+      const outcome = ledger.outcome[index];
+      if (outcome === UNSTARTED || (outcome === SERVED && ledger.retransmits[index] === 0)) continue;
+      add(groups, attemptAt(ledger, index), moments);
+    }
+  }
+  return [...groups.values()].sort((one, other) => other.count - one.count);
+}
+
+type MutableGroup = { -readonly [Key in keyof AttemptGroup]: AttemptGroup[Key] };
+
+function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Moments): void {
+  const one = groupOf(attempt, moments);
+  const key = keyOf(one);
+  const group = groups.get(key);
+  if (group === undefined) {
+    groups.set(key, one);
+    return;
+  }
+  group.count += 1;
+  group.firstMs = Math.min(group.firstMs, one.firstMs);
+  group.lastMs = Math.max(group.lastMs, one.lastMs);
+  group.retransmits = {
+    least: Math.min(group.retransmits.least, one.retransmits.least),
+    most: Math.max(group.retransmits.most, one.retransmits.most),
+  };
+}
+
+function groupOf(attempt: Attempt, { targetEndedMs, loadEndedMs }: Moments): MutableGroup {
+  const delayed = attempt.outcome === 'served';
+  const atMs = attempt.endMs ?? loadEndedMs;
+  return {
+    outcome: delayed ? 'delayed' : attempt.outcome === 'pending' ? 'pending' : 'failed',
+    stage: delayed ? 'connect' : attempt.stage,
+    symptom: attempt.symptom,
+    autopsy: delayed ? 'accepted' : autopsyOf(attempt),
+    clientTracking: delayed ? 'unknown' : attempt.clientTracking,
+    serverTracking: delayed ? 'unknown' : attempt.serverTracking,
+    target: targetEndedMs !== undefined && atMs >= targetEndedMs - NOTICE_MS ? 'gone' : 'alive',
+    count: 1,
+    firstMs: atMs,
+    lastMs: atMs,
+    retransmits: { least: attempt.retransmits, most: attempt.retransmits },
+  };
+}
+
+function keyOf(group: AttemptGroup): string {
+  const { symptom } = group;
+  return [
+    group.outcome,
+    group.stage,
+    symptom.kind,
+    symptom.errno,
+    symptom.syscall,
+    symptom.status,
+    group.autopsy,
+    group.clientTracking,
+    group.serverTracking,
+    group.target,
+  ].join('|');
+}

@@ -1,0 +1,36 @@
+import { OUTCOMES } from '../model/attempt.ts';
+import { type Ledger, NEVER } from '../model/ledger.ts';
+import type { Outcomes, Percentiles } from '../model/outcomes.ts';
+
+const [, PENDING, SERVED, FAILED] = OUTCOMES.map((_, code) => code);
+
+/** Counts the attempts of every ledger. */
+export function outcomesOf(ledgers: readonly Ledger[]): Outcomes {
+  const counts = { pending: 0, served: 0, failed: 0, delayed: 0 };
+  for (const ledger of ledgers) countInto(counts, ledger);
+  return {
+    attempted: counts.pending + counts.served + counts.failed,
+    ...counts,
+    connectMs: percentiles(ledgers.map(ledger => ledger.connectUs)),
+    firstByteMs: percentiles(ledgers.map(ledger => ledger.firstByteUs)),
+  };
+}
+
+function countInto(counts: { pending: number; served: number; failed: number; delayed: number }, ledger: Ledger): void {
+  for (let index = 0; index < ledger.length; index += 1) {
+    const outcome = ledger.outcome[index];
+    if (outcome === PENDING) counts.pending += 1;
+    if (outcome === FAILED) counts.failed += 1;
+    if (outcome !== SERVED) continue;
+    counts.served += 1;
+    if ((ledger.retransmits[index] ?? 0) > 0) counts.delayed += 1;
+  }
+}
+
+/** Exact percentiles in milliseconds (nearest rank) of the times that were recorded. */
+function percentiles(columns: readonly Uint32Array[]): Percentiles | undefined {
+  const times = Uint32Array.from(columns.flatMap(column => Array.from(column.filter(time => time !== NEVER)))).sort();
+  if (times.length === 0) return undefined;
+  const rank = (share: number) => (times[Math.max(0, Math.ceil(times.length * share) - 1)] ?? 0) / 1000;
+  return { p50: rank(0.5), p90: rank(0.9), p99: rank(0.99), max: rank(1) };
+}

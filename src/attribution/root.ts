@@ -1,0 +1,55 @@
+import { limitOf } from '../limits/catalog.ts';
+import { emfiles, isFull } from '../limits/nofile.ts';
+import type { Cause } from '../model/cause.ts';
+import type { AcceptanceFact, AttemptGroup, FactBook, LoadFact } from '../model/facts.ts';
+import { type Finding, finding } from '../model/finding.ts';
+import { known } from '../model/probe.ts';
+import { limitCause } from './candidates.ts';
+
+/**
+ * What made the cause happen, where that is something else. An accept queue overflows because it is short, because accept()
+ * fails, or because the application does not take connections in time: only in the first case would a longer one help.
+ */
+export function rootCause(
+  cause: Cause,
+  group: AttemptGroup,
+  facts: FactBook,
+): { cause: Cause; because: readonly Finding[] } {
+  const alone = { cause, because: [] };
+  if (cause.kind !== 'limit' || (cause.limit !== 'listen-backlog' && cause.limit !== 'somaxconn')) return alone;
+  const acceptance = known(facts.acceptance);
+  const load = known(facts.load);
+  if (acceptance === undefined || load === undefined) return alone;
+  const failures = emfiles(acceptance);
+  if (failures > 0 || hiddenExhaustion(acceptance, facts)) {
+    const root = limitCause(limitOf('nofile'), 'server', facts);
+    return { cause: { ...cause, root }, because: [finding('accept-failed', { errno: 'EMFILE', count: failures })] };
+  }
+  const slowness = tooSlow(acceptance, load, group);
+  if (slowness === undefined) return alone;
+  return {
+    cause: { ...cause, root: { kind: 'application', what: 'slow-to-accept', side: 'server' } },
+    because: [slowness],
+  };
+}
+
+/** No accept error is known, yet the target sits at its descriptor limit and the queue does not move. */
+function hiddenExhaustion(acceptance: AcceptanceFact, facts: FactBook): boolean {
+  const full = (known(facts['server.processes']) ?? []).some(isFull);
+  return full && !acceptance.errorsKnown && acceptance.stalledAtEnd;
+}
+
+/**
+ * Whether even an endless queue would have left attempts unserved within their time: nothing was accepted any more, or at
+ * its fastest the application was too slow for those that waited. Connecting alone, without an answer, needs no accept.
+ */
+function tooSlow(acceptance: AcceptanceFact, load: LoadFact, group: AttemptGroup): Finding | undefined {
+  if (load.probe === 'none') return undefined;
+  if (acceptance.accepted <= 0) return finding('never-accepted', {});
+  if (acceptance.stalledAtEnd) return finding('accept-stalled', { stallMs: acceptance.longestStallMs });
+  const waiting = Math.max(group.count, load.attempts - load.served);
+  const availableMs = Math.max(0, load.connectTimeoutMs - acceptance.longestStallMs);
+  const perSecond = Math.round(acceptance.peakPerSecond);
+  if ((waiting * 1000) / Math.max(1, perSecond) <= availableMs) return undefined;
+  return finding('accept-too-slow', { perSecond, waiting, timeoutMs: load.connectTimeoutMs });
+}
