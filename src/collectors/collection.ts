@@ -1,0 +1,113 @@
+import type { HostAccess } from '../model/access.ts';
+import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
+import type { Privilege } from '../model/machine.ts';
+import { absent, type Probe } from '../model/probe.ts';
+import type { Side } from '../model/side.ts';
+import { type Collector, guarded } from './collector.ts';
+import { openFailedCalls } from './failed-calls.ts';
+import { type HostCollection, openHost } from './host-collection.ts';
+import { clientEvidence, serverEvidence } from './host-evidence.ts';
+import { loadClock, type SinceStart } from './load-clock.ts';
+import { openMachine } from './machine-collection.ts';
+import { watchProcesses } from './processes.ts';
+import type { SocketTable } from './socket-table.ts';
+import type { TrackingTable } from './tracking-table.ts';
+import { Unavailable } from './unavailable.ts';
+import type { WatchedProcess } from './watched-process.ts';
+
+export interface CollectionOptions {
+  readonly hosts: Readonly<Record<Side, HostAccess>>;
+  /** Both hosts are this machine's own namespace. */
+  readonly sharedNamespace: boolean;
+  readonly listener: { readonly address: string; readonly port: number };
+  /** Where the driver connects from; none: every source counts. */
+  readonly clientAddresses: readonly string[];
+  /** Sysctls to read back on each host. */
+  readonly settingNames: readonly string[];
+  readonly privilege: Privilege;
+  /** Whether each host tracks connections. */
+  readonly conntrack: Readonly<Record<Side, boolean>>;
+  /** Target and driver processes; what they fork is followed. */
+  readonly processes: readonly WatchedProcess[];
+  readonly traceFailedCalls: boolean;
+  /** CLOCK_MONOTONIC of the load's start, once known. */
+  readonly startedAtNs: () => bigint | undefined;
+  /** Told the name of the kernel's trace instance before it is made, so that it can be removed after a crash. */
+  readonly onTraceInstance?: (name: string) => void;
+}
+
+/** Full TCP socket and tracking tables of both hosts at one moment. In a shared namespace both sides are one dump. */
+export interface SocketTables {
+  readonly client: Probe<SocketTable>;
+  readonly server: Probe<SocketTable>;
+  readonly clientTracking: Probe<TrackingTable>;
+  readonly serverTracking: Probe<TrackingTable>;
+}
+
+/** The evidence of one run while it is gathered. Nothing in it throws once it is open. */
+export interface Collection {
+  /** Reads one row of everything: the first one before the load, the last one after it. */
+  sample(atMs: number): void;
+  processEnded(pid: number, exit: ProcessExit): void;
+  /** To be read at the end of the load, while its sockets are still open. */
+  tables(): SocketTables;
+  evidence(tables: SocketTables): Evidence;
+  /** Closes every file and removes the trace instance. */
+  close(): void;
+}
+
+/** Opens every source of evidence, so that nothing has to be opened under load. */
+export function openCollection(options: CollectionOptions): Collection {
+  const sinceStart = loadClock(options.startedAtNs);
+  const { client, server, both } = openHosts(options);
+  const machine = openMachine(sinceStart);
+  const processes = watchProcesses(options.processes);
+  const failedCalls = openTrace(options, sinceStart);
+  const sampled = [...both, machine, processes, failedCalls];
+  return {
+    sample: atMs => {
+      for (const source of sampled) source.sample(atMs);
+    },
+    processEnded: (pid, exit) => processes.ended(pid, exit),
+    tables: () => readTables(client, server),
+    evidence: tables => ({
+      client: clientEvidence(client, tables, options),
+      server: serverEvidence(server, tables),
+      machine: machine.evidence(),
+      processes: processes.evidence(),
+      target: absent('the target was not asked'),
+      failedCalls: failedCalls.result(),
+    }),
+    close: () => {
+      for (const source of [...both, machine, failedCalls]) source.close();
+    },
+  };
+}
+
+interface Hosts {
+  readonly client: HostCollection;
+  readonly server: HostCollection;
+  /** Each once. */
+  readonly both: readonly HostCollection[];
+}
+
+function openHosts({ hosts, settingNames, conntrack, listener, sharedNamespace }: CollectionOptions): Hosts {
+  const server = openHost(hosts.server, { settingNames, conntrack: conntrack.server, listener });
+  if (sharedNamespace) return { client: server, server, both: [server] };
+  const client = openHost(hosts.client, { settingNames, conntrack: conntrack.client });
+  return { client, server, both: [client, server] };
+}
+
+function openTrace(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<FailedCalls>> {
+  const { processes, privilege, onTraceInstance = () => undefined } = options;
+  return guarded(() => {
+    if (!options.traceFailedCalls) throw new Unavailable('no trace was asked for');
+    return openFailedCalls({ processes, privilege, sinceStart, onTraceInstance });
+  });
+}
+
+function readTables(client: HostCollection, server: HostCollection): SocketTables {
+  const tables = { server: server.table(), serverTracking: server.tracking() };
+  if (client === server) return { ...tables, client: tables.server, clientTracking: tables.serverTracking };
+  return { ...tables, client: client.table(), clientTracking: client.tracking() };
+}

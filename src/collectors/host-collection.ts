@@ -1,0 +1,77 @@
+import type { HostAccess } from '../model/access.ts';
+import type { HostEvidence } from '../model/evidence.ts';
+import { absent, attemptProbe, failed, type Probe } from '../model/probe.ts';
+import { openConntrack } from '../system/linux/ctnetlink.ts';
+import { openSockDiag } from '../system/linux/sock-diag.ts';
+import { guarded } from './collector.ts';
+import { openConntrackCounters } from './conntrack-counters.ts';
+import { openCounters } from './counters.ts';
+import { openLink } from './link.ts';
+import { type Listeners, openListeners } from './listeners.ts';
+import { readSettings } from './settings.ts';
+import { readSocketTable, type SocketTable } from './socket-table.ts';
+import { openSockstat } from './sockstat.ts';
+import { readTrackingTable, type TrackingTable } from './tracking-table.ts';
+
+const PORT_RANGE = 'net.ipv4.ip_local_port_range';
+
+export interface HostOptions {
+  readonly settingNames: readonly string[];
+  /** Whether the host tracks connections. */
+  readonly conntrack: boolean;
+  /** The listener under test, on the host that has it. */
+  readonly listener?: { readonly address: string; readonly port: number };
+}
+
+/** Everything that is read of one host. */
+export interface HostCollection {
+  /** net.ipv4.ip_local_port_range as it was at opening. */
+  readonly portRange: Probe<string>;
+  sample(atMs: number): void;
+  table(): Probe<SocketTable>;
+  tracking(): Probe<TrackingTable>;
+  evidence(): HostSeries;
+  listeners(): Probe<Listeners>;
+  close(): void;
+}
+
+/** The evidence of a host that does not depend on its socket table. */
+export type HostSeries = Pick<HostEvidence, 'counters' | 'sockstat' | 'conntrack' | 'link' | 'settings'>;
+
+/** Opens everything inside the host, so that no later read depends on where this process stands or on descriptors left. */
+export function openHost(host: HostAccess, options: HostOptions): HostCollection {
+  const { listener } = options;
+  const settings = readSettings(host, options.settingNames);
+  const portRange = readSettings(host, [PORT_RANGE])[PORT_RANGE] ?? failed(`${PORT_RANGE} was not read`);
+  return host.run(() => {
+    const counters = guarded(() => openCounters());
+    const sockstat = guarded(() => openSockstat());
+    const conntrack = guarded(() => openConntrackCounters());
+    const link = guarded(() => openLink(host.device));
+    const listeners = listener && guarded(() => openListeners(listener.address, listener.port));
+    const sockDiag = attemptProbe(openSockDiag);
+    const tracking = options.conntrack ? attemptProbe(openConntrack) : absent('this host does not track connections');
+    const collectors = [counters, sockstat, conntrack, link, ...(listeners ? [listeners] : [])];
+    return {
+      portRange,
+      sample: atMs => {
+        for (const collector of collectors) collector.sample(atMs);
+      },
+      table: () => (sockDiag.state === 'read' ? attemptProbe(() => readSocketTable(sockDiag.value)) : sockDiag),
+      tracking: () => (tracking.state === 'read' ? readTrackingTable(tracking.value) : tracking),
+      listeners: () => listeners?.result() ?? failed('no listener was named'),
+      evidence: () => ({
+        counters: counters.result(),
+        sockstat: sockstat.result(),
+        conntrack: conntrack.result(),
+        link: link.result(),
+        settings,
+      }),
+      close: () => {
+        for (const collector of collectors) collector.close();
+        if (sockDiag.state === 'read') sockDiag.value.close();
+        if (tracking.state === 'read') tracking.value.close();
+      },
+    };
+  });
+}

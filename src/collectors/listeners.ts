@@ -1,0 +1,84 @@
+import type { ListenerEvidence, OtherListener } from '../model/evidence.ts';
+import type { NetlinkSocket } from '../system/linux/netlink.ts';
+import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK, type TcpSocket } from '../system/linux/sock-diag.ts';
+import type { Collector } from './collector.ts';
+import { paced } from './paced.ts';
+import { recordSeries } from './series-recorder.ts';
+
+/** What the listening sockets of a namespace showed. */
+export interface Listeners {
+  readonly listener: ListenerEvidence;
+  readonly others: readonly OtherListener[];
+}
+
+/**
+ * Watches the accept queue and the SYN queue of the listener at `address` and `port`, and the accept queues of every
+ * other listener in the network namespace it is opened in. Several sockets may share the port: `queue` and `bound` are
+ * then sums, `sockets` is their number and `full` the number of those whose queue holds more than its bound.
+ */
+export function openListeners(address: string, port: number): Collector<Listeners> {
+  const netlink = openSockDiag();
+  const recorder = recordSeries();
+  const others = new Map<string, OtherListener>();
+  const countSynReceived = paced(() => countRequests(netlink, port));
+  return {
+    sample: atMs => {
+      const listening = readListening(netlink);
+      const ours = listening.filter(socket => socket.localPort === port && serves(socket.local, address));
+      for (const socket of listening) if (!ours.includes(socket)) notePeak(others, socket);
+      const synReceived = countSynReceived();
+      recorder.add(atMs, { ...summed(ours), ...(synReceived === undefined ? {} : { synReceived }) });
+    },
+    result: () => ({
+      listener: { address, port, series: recorder.series() },
+      others: [...others.values()].filter(other => other.peakQueue > other.bound),
+    }),
+    close: () => netlink.close(),
+  };
+}
+
+function readListening(netlink: NetlinkSocket): TcpSocket[] {
+  const sockets: TcpSocket[] = [];
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.listen }, socket => sockets.push(socket));
+  }
+  return sockets;
+}
+
+/** Walks all of the machine's sockets, whatever namespace they are in: that is what makes it costly. */
+function countRequests(netlink: NetlinkSocket, localPort: number): number {
+  let requests = 0;
+  for (const family of ['ipv4', 'ipv6'] as const) {
+    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.synReceived, localPort }, () => {
+      requests += 1;
+    });
+  }
+  return requests;
+}
+
+/** A listener on every address serves any address. */
+function serves(bound: string, address: string): boolean {
+  return bound === address || bound === '0.0.0.0' || bound === '::' || address === '0.0.0.0' || address === '::';
+}
+
+function summed(sockets: readonly TcpSocket[]): Record<string, number> {
+  return {
+    queue: sockets.reduce((sum, socket) => sum + socket.receiveQueue, 0),
+    bound: sockets.reduce((sum, socket) => sum + socket.sendQueue, 0),
+    sockets: sockets.length,
+    full: sockets.filter(socket => socket.receiveQueue > socket.sendQueue).length,
+  };
+}
+
+/** Of several sockets at one address the fullest one counts. */
+function notePeak(others: Map<string, OtherListener>, socket: TcpSocket): void {
+  const key = `${socket.local} ${socket.localPort}`;
+  const known = others.get(key);
+  if (known !== undefined && known.peakQueue >= socket.receiveQueue) return;
+  others.set(key, {
+    address: socket.local,
+    port: socket.localPort,
+    peakQueue: socket.receiveQueue,
+    bound: socket.sendQueue,
+  });
+}

@@ -1,0 +1,36 @@
+import type { MachineEvidence } from '../model/evidence.ts';
+import { guarded } from './collector.ts';
+import { openKernelLog } from './kernel-log.ts';
+import type { SinceStart } from './load-clock.ts';
+import { openMemory } from './memory.ts';
+import { openOpenFiles } from './open-files.ts';
+import { openSoftnet } from './softnet.ts';
+
+/** Everything that is read of the machine as a whole. */
+export interface MachineCollection {
+  sample(atMs: number): void;
+  evidence(): MachineEvidence;
+  close(): void;
+}
+
+export function openMachine(sinceStart: SinceStart): MachineCollection {
+  const softnet = guarded(() => openSoftnet());
+  const files = guarded(() => openOpenFiles());
+  const memory = guarded(() => openMemory());
+  const kernelLog = guarded(() => openKernelLog(sinceStart));
+  const collectors = [softnet, files, memory, kernelLog];
+  return {
+    sample: atMs => {
+      for (const collector of collectors) collector.sample(atMs);
+    },
+    evidence: () => ({
+      softnet: softnet.result(),
+      files: files.result(),
+      memory: memory.result(),
+      kernelLog: kernelLog.result(),
+    }),
+    close: () => {
+      for (const collector of collectors) collector.close();
+    },
+  };
+}

@@ -1,0 +1,36 @@
+/** One line of a trace pipe. Thread ids are those of the machine's first process namespace. */
+export type TraceLine =
+  | {
+      readonly kind: 'returned';
+      readonly tid: number;
+      readonly atMs: number;
+      readonly syscall: string;
+      readonly result: number;
+    }
+  | { readonly kind: 'forked'; readonly parent: number; readonly child: number }
+  | { readonly kind: 'lost'; readonly events: number };
+
+// The command's name comes first and may hold anything, so the line is read from the thread id on.
+const EVENT = /-(\d+)\s+(?:\(\s*[\d-]+\)\s+)?\[\d+\]\s+(?:\S{4,6}\s+)?(\d+\.\d+): (.*)$/;
+const RETURNED = /^sys_(\w+) -> 0x([0-9a-f]+)/;
+const FORKED = /^sched_process_fork: .*\bpid=(\d+) .*\bchild_pid=(\d+)/;
+const LOST = /^CPU:\d+ \[LOST (\d+) EVENTS\]/;
+
+/** Undefined for a line that is none of these. */
+export function parseTraceLine(line: string): TraceLine | undefined {
+  const lost = LOST.exec(line)?.[1];
+  if (lost !== undefined) return { kind: 'lost', events: Number(lost) };
+  const event = EVENT.exec(line);
+  if (event === null) return undefined;
+  const [, tid, seconds, rest = ''] = event;
+  const forked = FORKED.exec(rest);
+  if (forked !== null) return { kind: 'forked', parent: Number(forked[1]), child: Number(forked[2]) };
+  const returned = RETURNED.exec(rest);
+  if (returned === null) return undefined;
+  const [, syscall = '', result = ''] = returned;
+  return { kind: 'returned', tid: Number(tid), atMs: Number(seconds) * 1000, syscall, result: signed(result) };
+}
+
+function signed(hexadecimal: string): number {
+  return Number(BigInt.asIntN(64, BigInt(`0x${hexadecimal}`)));
+}

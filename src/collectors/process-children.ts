@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Processes that any thread of `pid` forked and that still run; empty when it is gone. */
+export function childrenOf(pid: number, proc = '/proc'): number[] {
+  try {
+    return readdirSync(`${proc}/${pid}/task`).flatMap(tid => forkedBy(`${proc}/${pid}/task/${tid}/children`));
+  } catch {
+    return [];
+  }
+}
+
+/** The process's threads by id; empty when it is gone. */
+export function threadsOf(pid: number, proc = '/proc'): number[] {
+  try {
+    return readdirSync(`${proc}/${pid}/task`).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+function forkedBy(path: string): number[] {
+  return readFileSync(path, 'latin1').split(' ').filter(Boolean).map(Number);
+}

@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import type { ProcessEvidence, ProcessExit } from '../model/evidence.ts';
+import { childrenOf } from './process-children.ts';
+import { type ProcessWatch, type WatchedProcess, watchProcess } from './watched-process.ts';
+
+/** Children are looked for this often; the processes themselves are read at every sample. */
+const CHILDREN_EVERY_MS = 1000;
+
+/** Watches processes and whatever they fork. */
+export interface ProcessWatches {
+  sample(atMs: number): void;
+  ended(pid: number, exit: ProcessExit): void;
+  evidence(): readonly ProcessEvidence[];
+}
+
+export function watchProcesses(watched: readonly WatchedProcess[], proc = '/proc'): ProcessWatches {
+  const watches = new Map<number, ProcessWatch>();
+  const alive = new Set<number>();
+  const exits = new Map<number, ProcessExit>();
+  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  const add = (process: WatchedProcess) => {
+    watches.set(process.pid, watchProcess(process, proc));
+    alive.add(process.pid);
+  };
+  for (const process of watched) add(process);
+  const addChildren = () => {
+    // Grandchildren too: what is added while walking a set is walked as well.
+    for (const pid of alive) {
+      const parent = watches.get(pid)?.process;
+      for (const child of childrenOf(pid, proc)) {
+        if (parent !== undefined && !watches.has(child)) {
+          add({ ...parent, pid: child, command: commandOf(child, proc) ?? parent.command });
+        }
+      }
+    }
+  };
+  return {
+    sample: atMs => {
+      if (atMs - lookedAtMs >= CHILDREN_EVERY_MS) {
+        addChildren();
+        lookedAtMs = atMs;
+      }
+      for (const pid of alive) if (!watches.get(pid)?.sample(atMs)) alive.delete(pid);
+    },
+    ended: (pid, exit) => {
+      exits.set(pid, exit);
+      alive.delete(pid);
+    },
+    evidence: () => [...watches].map(([pid, watch]) => watch.evidence(exits.get(pid))),
+  };
+}
+
+function commandOf(pid: number, proc: string): string | undefined {
+  try {
+    return readFileSync(`${proc}/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import type { ProcessEvidence, ProcessExit, ProcessLimits } from '../model/evidence.ts';
+import { absent, type Probe, read } from '../model/probe.ts';
+import { parseProcessLimits } from './parse/process-limits.ts';
+import { countDescriptors } from './process-descriptors.ts';
+import { recordSeries } from './series-recorder.ts';
+import { codeOf, probeOfError, Unavailable } from './unavailable.ts';
+
+/** A process to watch, by the id that it has in this process's own namespace. */
+export type WatchedProcess = Pick<ProcessEvidence, 'side' | 'role' | 'pid' | 'command'>;
+
+export interface ProcessWatch {
+  readonly process: WatchedProcess;
+  /** False once it is gone. */
+  sample(atMs: number): boolean;
+  evidence(exit: ProcessExit | undefined): ProcessEvidence;
+}
+
+export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWatch {
+  const recorder = recordSeries();
+  let samples = 0;
+  let trouble: Probe<never> = absent('it had ended before it was looked at');
+  let limits = readLimits(process.pid, proc);
+  return {
+    process,
+    sample: atMs => {
+      try {
+        recorder.add(atMs, { used: countDescriptors(process.pid, proc) });
+        samples += 1;
+        return true;
+      } catch (error) {
+        if (samples === 0) trouble = troubleOf(error);
+        return codeOf(error) !== 'ENOENT';
+      }
+    },
+    evidence: exit => {
+      // A process may change its own limits as it starts: the latest that could be read are those that held.
+      const latest = readLimits(process.pid, proc);
+      if (latest.state === 'read') limits = latest;
+      const descriptors = samples > 0 ? read(recorder.series()) : trouble;
+      return { ...process, limits, descriptors, ...(exit === undefined ? {} : { exit }) };
+    },
+  };
+}
+
+function troubleOf(error: unknown): Probe<never> {
+  const code = codeOf(error);
+  if (code === 'ENOENT') return absent('it had ended before it was looked at');
+  return code === 'EACCES' || code === 'EPERM' ? absent('the process belongs to another user') : probeOfError(error);
+}
+
+function readLimits(pid: number, proc: string): Probe<ProcessLimits> {
+  try {
+    const limits = parseProcessLimits(readFileSync(`${proc}/${pid}/limits`, 'latin1'));
+    if (limits === undefined) throw new Unavailable('the kernel gives its limits in a form that is not known');
+    return read(limits);
+  } catch (error) {
+    return codeOf(error) === undefined ? probeOfError(error) : troubleOf(error);
+  }
+}

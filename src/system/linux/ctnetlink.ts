@@ -1,0 +1,72 @@
+import { addressText, type Family } from './address-text.ts';
+import { type NetlinkSocket, openNetlink } from './netlink.ts';
+import { findAttribute, type Range } from './netlink-message.ts';
+
+const NETLINK_NETFILTER = 12;
+/** NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET. */
+const CONNTRACK_GET = 0x101;
+const NFGEN_BYTES = 4;
+const IPPROTO_TCP = 6;
+const FAMILY_NUMBER: Readonly<Record<Family, number>> = { ipv4: 2, ipv6: 10 };
+
+/** Attribute types of include/uapi/linux/netfilter/nfnetlink_conntrack.h. */
+const TUPLE_ORIGINAL = 1;
+const TUPLE_IP = 1;
+const TUPLE_PROTOCOL = 2;
+const PROTOCOL_NUMBER = 1;
+const SOURCE_PORT = 2;
+const DESTINATION_PORT = 3;
+const ADDRESS: Readonly<Record<Family, { source: number; destination: number }>> = {
+  ipv4: { source: 1, destination: 2 },
+  ipv6: { source: 3, destination: 4 },
+};
+
+/** A tracked TCP connection by its first packet, before any address translation. */
+export interface TrackedConnection {
+  readonly source: string;
+  readonly sourcePort: number;
+  readonly destination: string;
+  readonly destinationPort: number;
+}
+
+/** A socket for questions about the connection tracking of the network namespace it is opened in. */
+export function openConntrack(): NetlinkSocket {
+  return openNetlink(NETLINK_NETFILTER);
+}
+
+/** Hands every tracked TCP connection to `each`. Throws EPERM without CAP_NET_ADMIN over the namespace. */
+export function dumpTrackedConnections(
+  netlink: NetlinkSocket,
+  family: Family,
+  each: (connection: TrackedConnection) => void,
+): void {
+  const request = Buffer.alloc(NFGEN_BYTES);
+  request.writeUInt8(FAMILY_NUMBER[family], 0);
+  netlink.dump(CONNTRACK_GET, request, (buffer, payload) => {
+    const connection = decode(buffer, { start: payload.start + NFGEN_BYTES, end: payload.end }, family);
+    if (connection !== undefined) each(connection);
+  });
+}
+
+function decode(buffer: Buffer, attributes: Range, family: Family): TrackedConnection | undefined {
+  const tuple = findAttribute(buffer, attributes, TUPLE_ORIGINAL);
+  const address = tuple && findAttribute(buffer, tuple, TUPLE_IP);
+  const protocol = tuple && findAttribute(buffer, tuple, TUPLE_PROTOCOL);
+  if (address === undefined || protocol === undefined || !isTcp(buffer, protocol)) return undefined;
+  const source = findAttribute(buffer, address, ADDRESS[family].source);
+  const destination = findAttribute(buffer, address, ADDRESS[family].destination);
+  const sourcePort = findAttribute(buffer, protocol, SOURCE_PORT);
+  const destinationPort = findAttribute(buffer, protocol, DESTINATION_PORT);
+  if (!source || !destination || !sourcePort || !destinationPort) return undefined;
+  return {
+    source: addressText(buffer, source.start, family),
+    sourcePort: buffer.readUInt16BE(sourcePort.start),
+    destination: addressText(buffer, destination.start, family),
+    destinationPort: buffer.readUInt16BE(destinationPort.start),
+  };
+}
+
+function isTcp(buffer: Buffer, protocol: Range): boolean {
+  const number = findAttribute(buffer, protocol, PROTOCOL_NUMBER);
+  return number !== undefined && buffer.readUInt8(number.start) === IPPROTO_TCP;
+}

@@ -1,0 +1,80 @@
+import { addressText, type Family } from './address-text.ts';
+import { type NetlinkSocket, openNetlink } from './netlink.ts';
+import type { Range } from './netlink-message.ts';
+
+const NETLINK_SOCK_DIAG = 4;
+const SOCK_DIAG_BY_FAMILY = 20;
+const IPPROTO_TCP = 6;
+const REQUEST_BYTES = 56;
+const MESSAGE_BYTES = 72;
+const FAMILY_NUMBER: Readonly<Record<Family, number>> = { ipv4: 2, ipv6: 10 };
+
+/** Kernel TCP state numbers (include/net/tcp_states.h) that queries name. */
+export const TCP_STATE = { timeWait: 6, synReceived: 3, listen: 10, newSynReceived: 12 } as const;
+
+/** Bit masks of states for a query. A half-open connection is a request, not a socket: both kinds are asked for. */
+export const TCP_STATES_MASK = {
+  listen: 1 << TCP_STATE.listen,
+  synReceived: (1 << TCP_STATE.synReceived) | (1 << TCP_STATE.newSynReceived),
+  /** States 1 to 12. */
+  all: 0x1ffe,
+} as const;
+
+/** One TCP socket as inet_diag tells it (struct inet_diag_msg, include/uapi/linux/inet_diag.h). */
+export interface TcpSocket {
+  readonly state: number;
+  /** IPv4 addresses that are mapped into IPv6 stand as IPv4. */
+  readonly local: string;
+  readonly localPort: number;
+  readonly remote: string;
+  readonly remotePort: number;
+  /** Bytes to read; of a listener: connections in its accept queue. */
+  readonly receiveQueue: number;
+  /** Bytes not yet acknowledged; of a listener: its accept queue's bound. */
+  readonly sendQueue: number;
+  /** 0 while no descriptor refers to it: queued for accept(), orphaned or in TIME-WAIT. */
+  readonly inode: number;
+}
+
+export interface TcpQuery {
+  readonly family: Family;
+  /** Bit n: sockets in state n. */
+  readonly states: number;
+  readonly localPort?: number;
+}
+
+/** A socket for questions about the TCP sockets of the network namespace it is opened in; needs no privilege. */
+export function openSockDiag(): NetlinkSocket {
+  return openNetlink(NETLINK_SOCK_DIAG);
+}
+
+/** Hands every TCP socket that the query asks for to `each`. Throws when the kernel has no inet_diag. */
+export function dumpTcpSockets(netlink: NetlinkSocket, query: TcpQuery, each: (socket: TcpSocket) => void): void {
+  netlink.dump(SOCK_DIAG_BY_FAMILY, encodeQuery(query), (buffer, payload) => {
+    if (payload.end - payload.start >= MESSAGE_BYTES) each(decodeSocket(buffer, payload));
+  });
+}
+
+/** struct inet_diag_req_v2. */
+function encodeQuery({ family, states, localPort = 0 }: TcpQuery): Buffer {
+  const request = Buffer.alloc(REQUEST_BYTES);
+  request.writeUInt8(FAMILY_NUMBER[family], 0);
+  request.writeUInt8(IPPROTO_TCP, 1);
+  request.writeUInt32LE(states, 4);
+  request.writeUInt16BE(localPort, 8);
+  return request;
+}
+
+function decodeSocket(buffer: Buffer, { start }: Range): TcpSocket {
+  const family = buffer.readUInt8(start) === FAMILY_NUMBER.ipv4 ? 'ipv4' : 'ipv6';
+  return {
+    state: buffer.readUInt8(start + 1),
+    localPort: buffer.readUInt16BE(start + 4),
+    remotePort: buffer.readUInt16BE(start + 6),
+    local: addressText(buffer, start + 8, family),
+    remote: addressText(buffer, start + 24, family),
+    receiveQueue: buffer.readUInt32LE(start + 56),
+    sendQueue: buffer.readUInt32LE(start + 60),
+    inode: buffer.readUInt32LE(start + 68),
+  };
+}
