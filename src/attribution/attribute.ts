@@ -23,10 +23,7 @@ export function attribute(run: Run, ledgers: readonly Ledger[]): { outcomes: Out
 
 /** Puts every candidate to the rules and keeps the one that holds. Two that hold equally well leave it unexplained. */
 export function attributeGroup(group: AttemptGroup, facts: FactBook): AttributedGroup {
-  const candidates = [
-    ...LIMITS.flatMap(limit => limitCandidates(limit, group, facts)),
-    ...otherCandidates(group, facts),
-  ];
+  const candidates = candidatesFor(group, facts);
   const winner = strongest(candidates);
   const considered = candidates.filter(({ cause, ruling }) => cause !== winner?.cause && isWorthTelling(ruling));
   if (winner === undefined) return unexplained(group, considered);
