@@ -1,0 +1,86 @@
+import type { Plan } from '../model/plan.ts';
+import type { FaultSpec } from '../model/scenario.ts';
+import type { Side } from '../model/side.ts';
+import { requireProgram } from '../system/programs.ts';
+import { runProgram } from '../system/run-program.ts';
+
+/** Loads a host's rules into the namespace that this thread is in; no rules, no program needed. */
+export function applyFirewall(side: Side, plan: Plan): void {
+  const rules = firewallRules(side, plan);
+  if (rules === '') return;
+  const nft = requireProgram('nft', 'nftables', 'to track connections or to drop packets in a lab');
+  runProgram(nft, ['-f', '-'], rules);
+}
+
+/** The nftables script for one host: empty where it neither tracks connections nor drops anything. */
+export function firewallRules(side: Side, plan: Pick<Plan, 'hosts' | 'faults' | 'halfOpenAddress'>): string {
+  const faults = plan.faults.filter(fault => fault.on === side);
+  const tables = [
+    plan.hosts[side].conntrack ? tracking() : '',
+    faults.length > 0 ? dropping(side, faults) : '',
+    side === 'client' && plan.halfOpenAddress !== undefined ? halfOpen(plan.halfOpenAddress) : '',
+  ];
+  return tables.filter(table => table !== '').join('\n');
+}
+
+/** The kernel tracks connections in a namespace only while a rule there asks for their state. */
+function tracking(): string {
+  return table('loadline_tracking', [
+    chain('incoming', 'input priority filter', ['ct state new counter']),
+    chain('outgoing', 'output priority filter', ['ct state new counter']),
+  ]);
+}
+
+/** Asks nothing of connection tracking, so that a fault does not switch it on. */
+function dropping(side: Side, faults: readonly FaultSpec[]): string {
+  const rules = (hook: 'input' | 'output'): string[] =>
+    faults
+      .filter(({ drop }) => hookOf(side, drop) === hook)
+      .flatMap(({ drop, share }) => PACKETS[drop].map(match => `${match} ${odds(share)}counter drop`));
+  return table('loadline_faults', [
+    chain('incoming', 'input priority filter', rules('input')),
+    chain('outgoing', 'output priority filter', rules('output')),
+  ]);
+}
+
+/** SYNs and the final ACK travel from client to server, SYN-ACKs back. */
+function hookOf(side: Side, drop: FaultSpec['drop']): 'input' | 'output' {
+  return (side === 'client') === (drop === 'syn-ack') ? 'input' : 'output';
+}
+
+/**
+ * A bare ACK is 40 bytes long, or 52 with a timestamp. Whether it ends a handshake cannot be told without tracking: those
+ * that acknowledge data are dropped too.
+ */
+const PACKETS: Readonly<Record<FaultSpec['drop'], readonly string[]>> = {
+  syn: ['tcp flags & (syn | ack) == syn'],
+  'syn-ack': ['tcp flags & (syn | ack) == syn | ack'],
+  ack: [bareAck(40, 5), bareAck(52, 8)],
+};
+
+function bareAck(bytes: number, headerWords: number): string {
+  return `ip length ${bytes} tcp doff ${headerWords} tcp flags & (fin | syn | rst | psh | ack) == ack`;
+}
+
+const MILLION = 1_000_000;
+
+function odds(share: number): string {
+  return share >= 1 ? '' : `numgen random mod ${MILLION} < ${Math.round(share * MILLION)} `;
+}
+
+/**
+ * Drops the answers to half-open connections before anything sees them. Otherwise the client's own kernel would
+ * complete the handshakes, and connection tracking would count them as answered.
+ */
+function halfOpen(address: string): string {
+  const answer = `ip daddr ${address} ${PACKETS['syn-ack'][0]} counter drop`;
+  return table('loadline_half_open', [chain('answers', 'prerouting priority -400', [answer])]);
+}
+
+function table(name: string, chains: readonly string[]): string {
+  return `table inet ${name} {\n${chains.join('\n')}\n}\n`;
+}
+
+function chain(name: string, hook: string, rules: readonly string[]): string {
+  return `  chain ${name} {\n    type filter hook ${hook}; policy accept;\n${rules.map(rule => `    ${rule}\n`).join('')}  }`;
+}

@@ -1,0 +1,34 @@
+import { CannotRun } from '../model/fault.ts';
+import { readSysctl } from '../system/sysctl.ts';
+
+/** What a run may change for the whole machine, and the check that keeps the machine well. */
+const CHECKS: Readonly<Record<string, (value: string) => void>> = {
+  'net.netfilter.nf_conntrack_max': value =>
+    refuseSmallTable(value, Number(readSysctl('net.netfilter.nf_conntrack_count'))),
+};
+
+/** Throws CannotRun for a setting that is not ours to change, and for a value that could hurt the machine's own work. */
+export function refuseHarm(name: string, value: string): void {
+  const check = CHECKS[name];
+  if (check === undefined) {
+    throw new CannotRun(`${name} is not changed for the whole machine; only ${Object.keys(CHECKS).join(', ')} is`);
+  }
+  check(value);
+}
+
+/**
+ * A full table drops the machine's own new connections; 0 means no bound at all.
+ *
+ * @param entriesInUse entries of the machine's own namespace
+ */
+export function refuseSmallTable(value: string, entriesInUse: number): void {
+  const entries = /^\d+$/.test(value) ? Number(value) : 0;
+  if (entries === 0)
+    throw new CannotRun(`net.netfilter.nf_conntrack_max cannot be ${value}: it must be a number above 0`);
+  if (entries < entriesInUse * 2) {
+    throw new CannotRun(
+      `net.netfilter.nf_conntrack_max cannot be ${value}: this machine tracks ${entriesInUse} connections of its own`,
+      `set it to ${entriesInUse * 2} or more`,
+    );
+  }
+}

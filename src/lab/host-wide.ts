@@ -1,0 +1,112 @@
+import { mkdirSync } from 'node:fs';
+import { CannotRun } from '../model/fault.ts';
+import { type Journal, openJournal } from '../system/journal.ts';
+import { hostLockPath, restoreLeftovers } from '../system/leftovers.ts';
+import { type FileLock, lockFile } from '../system/linux/file-lock.ts';
+import { privilege } from '../system/privilege.ts';
+import { readSysctl, sameSysctlValue, writeSysctl } from '../system/sysctl.ts';
+import type { UndoRecord } from '../system/undo.ts';
+import { refuseHarm } from './harm.ts';
+import { startWatcher } from './watcher.ts';
+
+/** Changes to the whole machine that stand. */
+export interface HostWide {
+  /** Takes them back; a sentence for each that was left, and why. Calling it twice is harmless. */
+  restore(): readonly string[];
+}
+
+export interface HostWideOptions {
+  readonly stateFolder: string;
+  readonly restoreCommand: readonly string[] | undefined;
+}
+
+type Settings = Readonly<Record<string, string>>;
+
+/** Throws CannotRun unless the user allowed the changes and may make them. */
+export function requireHostChanges(settings: Settings, allowed: boolean): void {
+  const names = Object.keys(settings).join(', ');
+  if (names === '') return;
+  if (!allowed) throw new CannotRun(`${names} would change for the whole machine`, 'add --allow-host-changes');
+  if (privilege() !== 'root') throw new CannotRun(`only root may change ${names}`, 'run the same command with sudo');
+}
+
+/**
+ * Sets values for the whole machine: locked against other runs, journalled first, read back after. Throws CannotRun, with
+ * nothing changed, for a value that could hurt, that the kernel does not take, or while another run holds the lock.
+ */
+export function applyHostWide(settings: Settings, options: HostWideOptions): HostWide {
+  if (Object.keys(settings).length === 0) return { restore: () => [] };
+  const lock = lockHost(options.stateFolder);
+  const journal = openJournal(options.stateFolder);
+  const changes: UndoRecord[] = [];
+  const stopWatching = startWatcher(options.restoreCommand);
+
+  const restore = (): readonly string[] => {
+    process.off('exit', restore);
+    const left = changes
+      .splice(0)
+      .toReversed()
+      .flatMap(change => takeBack(journal, change));
+    stopWatching();
+    lock.release();
+    return left;
+  };
+  process.on('exit', restore);
+  try {
+    for (const [name, value] of Object.entries(settings)) change(journal, changes, name, value);
+  } catch (error) {
+    restore();
+    throw error;
+  }
+  return { restore };
+}
+
+function lockHost(stateFolder: string): FileLock {
+  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+  const result = lockFile(hostLockPath(stateFolder));
+  if (result.state === 'busy') {
+    const holder = result.holderPid === undefined ? 'another run' : `another run (process ${result.holderPid})`;
+    throw new CannotRun(`${holder} holds settings of the whole machine`, 'wait until it has ended');
+  }
+  const left = restoreLeftovers(stateFolder, result.lock).some(
+    each => each.result === 'undone' && each.undone.outcome === 'failed',
+  );
+  if (!left) return result.lock;
+  result.lock.release();
+  throw new CannotRun('a change that an earlier run left on this machine could not be taken back', 'loadline restore');
+}
+
+function change(journal: Journal, changes: UndoRecord[], name: string, value: string): void {
+  const old = readSetting(name);
+  if (sameSysctlValue(name, old, value)) return;
+  refuseHarm(name, value);
+  const record: UndoRecord = { kind: 'sysctl', name, old, set: value };
+  journal.record(record);
+  changes.push(record);
+  try {
+    writeSysctl(name, value);
+  } catch (error) {
+    throw new CannotRun(`${name} could not be set to ${value}: ${error instanceof Error ? error.message : error}`);
+  }
+  const after = readSysctl(name);
+  if (!sameSysctlValue(name, after, value)) throw new CannotRun(`${name} is ${after} after ${value} was written`);
+}
+
+function readSetting(name: string): string {
+  try {
+    return readSysctl(name);
+  } catch {
+    throw new CannotRun(
+      `this machine has no ${name}`,
+      name.includes('nf_conntrack') ? 'sudo modprobe nf_conntrack' : undefined,
+    );
+  }
+}
+
+function takeBack(journal: Journal, record: UndoRecord): string[] {
+  const undone = journal.undo(record);
+  if (undone.outcome === 'failed') return [`${record.name} was not put back: ${undone.why}`];
+  if (undone.outcome === 'changed-since')
+    return [`${record.name} was left at ${undone.current}: somebody else has set it since`];
+  return [];
+}

@@ -1,0 +1,53 @@
+import type { HostAccess } from '../model/access.ts';
+import type { Plan } from '../model/plan.ts';
+import { SIDES, type Side } from '../model/side.ts';
+import { createNetworkNamespace, type NetworkNamespace } from '../system/linux/namespaces.ts';
+import { applyFirewall } from './firewall.ts';
+import { connectHosts, DEVICE } from './network.ts';
+import type { Place } from './place.ts';
+import { type AppliedSettings, applySettings } from './settings.ts';
+
+/** Two fresh network namespaces, each with an `eth0` that is one end of a cable to the other. */
+export function createNetnsLab(plan: Plan): Place {
+  const opened: NetworkNamespace[] = [];
+  const close = (): void => {
+    for (const namespace of opened) namespace.close();
+  };
+  try {
+    const [client, server] = [createNetworkNamespace(), createNetworkNamespace()];
+    opened.push(client, server);
+    connectHosts({
+      client: { namespace: client, addresses: addressesOf(plan, 'client') },
+      server: { namespace: server, addresses: addressesOf(plan, 'server') },
+    });
+    const applied = { client: furnish(plan, 'client', client), server: furnish(plan, 'server', server) };
+    return {
+      kind: 'netns',
+      hosts: { client: accessTo('client', client), server: accessTo('server', server) },
+      refused: SIDES.flatMap(side => applied[side].refused),
+      settings: { client: applied.client.settings, server: applied.server.settings },
+      close,
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function addressesOf(plan: Plan, side: Side): readonly string[] {
+  const { addresses } = plan.hosts[side];
+  if (side === 'server' || plan.halfOpenAddress === undefined) return addresses;
+  return [...addresses, plan.halfOpenAddress];
+}
+
+/** The firewall first: a kernel without connection tracking loaded has no settings for it. */
+function furnish(plan: Plan, side: Side, namespace: NetworkNamespace): AppliedSettings {
+  return namespace.run(() => {
+    applyFirewall(side, plan);
+    return applySettings(side, plan.hosts[side].sysctl);
+  });
+}
+
+function accessTo(side: Side, namespace: NetworkNamespace): HostAccess {
+  return { side, device: DEVICE, run: namespace.run };
+}

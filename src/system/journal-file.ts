@@ -1,0 +1,60 @@
+import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { ProcessIdentity } from './process-identity.ts';
+import type { UndoRecord } from './undo.ts';
+
+/** One runner's changes to the machine, as the file holds them. */
+export interface JournalContent {
+  readonly schema: 'loadline.journal/1';
+  readonly bootId: string;
+  readonly owner: ProcessIdentity;
+  /** In the order in which the changes were made. */
+  readonly undo: readonly UndoRecord[];
+}
+
+/** Replaces the file in one step, and returns when the disk has it. */
+export function writeJournal(path: string, content: JournalContent): void {
+  const draft = `${path}.new`;
+  const file = openSync(draft, 'w', 0o600);
+  writeSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(draft, path);
+  const folder = openSync(dirname(path), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+}
+
+/** The content of a journal file, or undefined for a text that is not one in every detail. */
+export function parseJournal(text: string): JournalContent | undefined {
+  const value = parseJson(text);
+  return isContent(value) ? value : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isContent(value: unknown): value is JournalContent {
+  if (!isObject(value)) return false;
+  const { schema, bootId, owner, undo } = value;
+  if (schema !== 'loadline.journal/1' || typeof bootId !== 'string') return false;
+  if (!isObject(owner) || !Number.isInteger(owner['pid']) || !Number.isInteger(owner['startTicks'])) return false;
+  return Array.isArray(undo) && undo.every(isUndoRecord);
+}
+
+/** Names are held to what we make ourselves: they become paths. */
+function isUndoRecord(value: unknown): value is UndoRecord {
+  if (!isObject(value) || typeof value['name'] !== 'string') return false;
+  if (value['kind'] === 'trace-instance') return /^[\w-]+$/.test(value['name']);
+  if (value['kind'] !== 'sysctl' || !/^\w+(\.[\w-]+)+$/.test(value['name'])) return false;
+  return typeof value['old'] === 'string' && typeof value['set'] === 'string';
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

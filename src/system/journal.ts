@@ -1,0 +1,63 @@
+import { mkdirSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { type JournalContent, writeJournal } from './journal-file.ts';
+import { bootId, ownIdentity } from './process-identity.ts';
+import { type Undone, type UndoRecord, undo } from './undo.ts';
+
+/**
+ * This process's changes to the machine, with how to take each back, kept on disk so that somebody else can when we are
+ * killed. Journal first, change second.
+ */
+export interface Journal {
+  /** Returns when the disk has the record: only then make the change. */
+  record(change: UndoRecord): void;
+  /** Takes a recorded change back, and forgets it unless that failed. */
+  undo(change: UndoRecord): Undone;
+  /** Whether changes stand. */
+  readonly pending: number;
+}
+
+const opened = new Map<string, Journal>();
+
+/**
+ * This process's journal in a state folder, which is made if need be. The file appears with the first record and goes
+ * with the last. Throws what the file system throws.
+ */
+export function openJournal(stateFolder: string): Journal {
+  const known = opened.get(stateFolder);
+  if (known !== undefined) return known;
+  const journal = createJournal(stateFolder);
+  opened.set(stateFolder, journal);
+  return journal;
+}
+
+function createJournal(stateFolder: string): Journal {
+  const owner = ownIdentity();
+  const path = join(stateFolder, `${owner.pid}-${owner.startTicks}.json`);
+  let changes: readonly UndoRecord[] = [];
+
+  const keep = (next: readonly UndoRecord[]): void => {
+    const content: JournalContent = { schema: 'loadline.journal/1', bootId: bootId(), owner, undo: next };
+    if (next.length > 0) writeJournal(path, content);
+    else unlinkSync(path);
+    changes = next;
+  };
+
+  return {
+    record: change => {
+      mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+      keep([...changes, change]);
+    },
+    undo: change => {
+      const at = changes.findLastIndex(each => isDeepStrictEqual(each, change));
+      if (at < 0) throw new Error('a change that was never recorded cannot be taken back');
+      const undone = undo(change);
+      if (undone.outcome !== 'failed') keep(changes.toSpliced(at, 1));
+      return undone;
+    },
+    get pending() {
+      return changes.length;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, stat } from 'node:fs';
+import { hasCapability } from '../privilege.ts';
+import { CLONE_NEWPID, enterNamespace, unshare } from './namespaces.ts';
+
+const OWN = '/proc/thread-self/ns/pid';
+const FOR_CHILDREN = '/proc/thread-self/ns/pid_for_children';
+
+let init: ChildProcess | undefined;
+
+/**
+ * Puts every later child of this process in a process namespace that ends with us, even when we are ended by SIGKILL:
+ * its first process waits on a pipe that only we hold, and the kernel kills all the others when that one exits.
+ * Done once; false where this process may not do it (CAP_SYS_ADMIN). `child.pid` stays a number of our own namespace,
+ * but a child that asks for its own number gets one of the new namespace.
+ *
+ * Should the first process end before us, its whole namespace has ended with it: an error is thrown from the event.
+ */
+export function guardProcesses(): boolean {
+  if (init !== undefined) return true;
+  if (!hasCapability('CAP_SYS_ADMIN')) return false;
+  startThreads();
+  unshare(CLONE_NEWPID);
+  init = spawn('cat', [], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  init.once('error', loseGuard);
+  init.once('exit', (code, signal) => loseGuard(new Error(`it exited with ${signal ?? code}`)));
+  letGo(init);
+  return true;
+}
+
+/** The guard's first process, by our numbers; undefined while nothing is guarded. */
+export function guardPid(): number | undefined {
+  return init?.pid;
+}
+
+/** Runs `act` with children started outside the guard, so that they outlive us. Needs root, not just a user namespace. */
+export function outsideGuard<T>(act: () => T): T {
+  if (init === undefined) return act();
+  const guarded = openSync(FOR_CHILDREN, 'r');
+  const own = openSync(OWN, 'r');
+  try {
+    enterNamespace(own, CLONE_NEWPID);
+    return act();
+  } finally {
+    enterNamespace(guarded, CLONE_NEWPID);
+    closeSync(own);
+    closeSync(guarded);
+  }
+}
+
+/** No thread can be made once later children belong to another namespace (EINVAL), so libuv's have to exist before. */
+function startThreads(): void {
+  stat('/', () => undefined);
+}
+
+function letGo(child: ChildProcess): void {
+  child.unref();
+  const pipe = child.stdin;
+  if (pipe !== null && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
+}
+
+function loseGuard(cause: Error): never {
+  throw new Error('the process that guards the children of this run has ended, and they with it', { cause });
+}
