@@ -31,7 +31,11 @@ export function guarded<T>(open: () => Collector<T>): Collector<Probe<T>> {
     close: () => {
       const closing = inner;
       inner = undefined;
-      guard(() => closing?.close());
+      try {
+        closing?.close();
+      } catch (error) {
+        broken ??= probeOfError(error);
+      }
     },
   };
 }

@@ -1,3 +1,5 @@
+import { monotonicNs } from '../system/clock.ts';
+
 /** Milliseconds since the load's start of a moment of CLOCK_MONOTONIC, itself in milliseconds. */
 export type SinceStart = (monotonicMs: number) => number;
 
@@ -13,5 +15,5 @@ export function loadClock(startedAtNs: () => bigint | undefined): SinceStart {
 
 /** CLOCK_MONOTONIC now, in milliseconds. */
 export function monotonicMs(): number {
-  return Number(process.hrtime.bigint()) / 1e6;
+  return Number(monotonicNs()) / 1e6;
 }

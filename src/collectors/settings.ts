@@ -1,33 +1,27 @@
-import { readFileSync } from 'node:fs';
 import type { HostAccess } from '../model/access.ts';
 import { absent, failed, type Probe, read } from '../model/probe.ts';
+import { readSysctl } from '../system/sysctl.ts';
 import { codeOf } from './unavailable.ts';
 
 /**
  * Effective sysctl values of a host by name. A setting that has no file in the host's namespace is host-wide, so its
- * value is read where this process stands. Runs of white space become one space.
+ * value is read where this process stands. Runs of white space are one blank.
  */
-export function readSettings(
-  host: HostAccess,
-  names: readonly string[],
-  proc = '/proc',
-): Record<string, Probe<string>> {
-  const inside = host.run(() => names.map(name => readSetting(name, proc)));
-  return Object.fromEntries(
-    names.map((name, index) => {
-      const value = inside[index] ?? absent('not read');
-      return [name, value.state === 'absent' ? readSetting(name, proc) : value];
-    }),
-  );
+export function readSettings(host: HostAccess, names: readonly string[]): Record<string, Probe<string>> {
+  const inside = host.run(() => names.map(readSetting));
+  const found = (name: string, index: number) => {
+    const value = inside[index];
+    return value === undefined || value.state === 'absent' ? readSetting(name) : value;
+  };
+  return Object.fromEntries(names.map((name, index) => [name, found(name, index)]));
 }
 
-function readSetting(name: string, proc: string): Probe<string> {
-  const path = `${proc}/sys/${name.replaceAll('.', '/')}`;
+function readSetting(name: string): Probe<string> {
   try {
-    return read(readFileSync(path, 'latin1').trim().replaceAll(/\s+/g, ' '));
+    return read(readSysctl(name));
   } catch (error) {
     const code = codeOf(error);
-    if (code === 'ENOENT') return absent(`this kernel has no ${name}`);
+    if (code === 'ENOENT') return absent(`there is no ${name} here`);
     return failed(`${name} cannot be read: ${code ?? error}`);
   }
 }

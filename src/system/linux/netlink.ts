@@ -4,8 +4,8 @@ import { aligned, dumpRequest, HEADER_BYTES, type Range } from './netlink-messag
 import { systemError } from './system-error.ts';
 
 const socketCall = systemCall<[number, number, number]>('int socket(int, int, int)');
-const sendCall = systemCall<[number, Buffer, number, number]>('ssize_t send(int, const void *, size_t, int)');
-const receiveCall = systemCall<[number, Buffer, number, number]>('ssize_t recv(int, void *, size_t, int)');
+const sendCall = systemCall<[number, Buffer, number, number]>('int64_t send(int, const void *, size_t, int)');
+const receiveCall = systemCall<[number, Buffer, number, number]>('int64_t recv(int, void *, size_t, int)');
 
 const AF_NETLINK = 16;
 const SOCK_RAW_CLOEXEC = 3 | 0o2000000;

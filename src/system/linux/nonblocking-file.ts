@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { systemCall } from './libc.ts';
 
-const readCall = systemCall<[number, Buffer, number]>('ssize_t read(int, void *, size_t)');
+const readCall = systemCall<[number, Buffer, number]>('int64_t read(int, void *, size_t)');
 const seekCall = systemCall<[number, number, number]>('int64_t lseek(int, int64_t, int)');
 const SEEK_END = 2;
 

@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import type { Collector } from '../../src/collectors/collector.ts';
+import { guarded } from '../../src/collectors/collector.ts';
+import { openConntrackCounters } from '../../src/collectors/conntrack-counters.ts';
+import { openCounters } from '../../src/collectors/counters.ts';
+import { openLink } from '../../src/collectors/link.ts';
+import { openMemory } from '../../src/collectors/memory.ts';
+import { openOpenFiles } from '../../src/collectors/open-files.ts';
+import { openSockstat } from '../../src/collectors/sockstat.ts';
+import { openSoftnet } from '../../src/collectors/softnet.ts';
+import { absent } from '../../src/model/probe.ts';
+import type { Series } from '../../src/model/series.ts';
+
+const proc = fileURLToPath(new URL('../fixtures/proc', import.meta.url));
+
+test.each([
+  ['counters', openCounters, 'Tcp.ActiveOpens', 34],
+  ['sockstat', openSockstat, 'sockets.used', 13],
+  ['conntrack', openConntrackCounters, 'count', 17],
+  ['conntrack', openConntrackCounters, 'max', 262144],
+  ['softnet', openSoftnet, 'processed', 0x155f],
+  ['files', openOpenFiles, 'used', 483],
+  ['memory', openMemory, 'MemFree', 24259616 * 1024],
+  ['link', (root: string) => openLink('eth0', root), 'rx_packets', 5431],
+])('%s from a captured tree', (_, open, name, value) => {
+  expect(sampled(() => open(proc)).constant[name]).toBe(value);
+});
+
+test('a kernel without the file is told by name', () => {
+  const collector = guarded(() => openConntrackCounters('/nowhere'));
+  expect(collector.result()).toEqual(
+    absent('the kernel has no connection tracking loaded (no /nowhere/thread-self/net/stat/nf_conntrack)'),
+  );
+});
+
+test('a device that is not there is told by name', () => {
+  const collector = guarded(() => openLink('eth9', proc));
+  collector.sample(0);
+  expect(collector.result()).toEqual(absent('there is no network device eth9'));
+  collector.close();
+});
+
+function sampled(open: () => Collector<Series>): Series {
+  const collector = open();
+  collector.sample(-1);
+  collector.sample(5);
+  const series = collector.result();
+  collector.close();
+  expect(series.atMs).toEqual([-1, 5]);
+  return series;
+}

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { countPortUse, parsePortRange } from '../../src/collectors/port-use.ts';
+import type { SocketTable } from '../../src/collectors/socket-table.ts';
+import type { TcpSocket } from '../../src/system/linux/sock-diag.ts';
+
+const range = { low: 40000, high: 40009 };
+const destination = { address: '10.0.0.9', port: 80 };
+
+test('ports are counted per source and by state, the source with most first', () => {
+  const table = tableOf([
+    { local: '10.0.0.1', localPort: 40000, state: 1 },
+    { local: '10.0.0.2', localPort: 40000, state: 1 },
+    { local: '10.0.0.2', localPort: 40001, state: 6 },
+    { local: '10.0.0.2', localPort: 40009, state: 6 },
+  ]);
+  expect(countPortUse(table, { range, sources: [], destination })).toEqual([
+    { source: '10.0.0.2', destination: '10.0.0.9', destinationPort: 80, byState: { ESTABLISHED: 1, 'TIME-WAIT': 2 } },
+    { source: '10.0.0.1', destination: '10.0.0.9', destinationPort: 80, byState: { ESTABLISHED: 1 } },
+  ]);
+});
+
+test('ports outside the range, other sources and other destinations do not count', () => {
+  const table = tableOf([
+    { localPort: 39999 },
+    { localPort: 40010 },
+    { localPort: 40001, remotePort: 81 },
+    { localPort: 40002, remote: '10.0.0.8' },
+    { localPort: 40003, local: '10.0.0.3' },
+  ]);
+  expect(countPortUse(table, { range, sources: ['10.0.0.1'], destination })).toEqual([]);
+});
+
+test('a listener on every address is reached at any', () => {
+  const table = tableOf([{ remote: '10.0.0.8' }, { remote: '10.0.0.9' }]);
+  const uses = countPortUse(table, { range, sources: [], destination: { address: '0.0.0.0', port: 80 } });
+  expect(uses.map(use => use.destination)).toEqual(['10.0.0.8', '10.0.0.9']);
+});
+
+test('a range of ports', () => {
+  expect(parsePortRange('32768\t60999\n')).toEqual({ low: 32768, high: 60999 });
+  expect(() => parsePortRange('none')).toThrow('none');
+});
+
+function tableOf(sockets: readonly Partial<TcpSocket>[]): SocketTable {
+  const whole = sockets.map(socket => ({
+    state: 1,
+    local: '10.0.0.1',
+    localPort: 40000,
+    remote: '10.0.0.9',
+    remotePort: 80,
+    receiveQueue: 0,
+    sendQueue: 0,
+    inode: 1,
+    ...socket,
+  }));
+  return { find: () => undefined, forEach: visit => whole.forEach(visit) };
+}
