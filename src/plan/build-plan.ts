@@ -1,0 +1,59 @@
+import type { Machine } from '../model/machine.ts';
+import type { Plan, ScenarioSource, SettingPlan } from '../model/plan.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { clientAddresses, serverAddresses } from './addresses.ts';
+import { planHost } from './host.ts';
+import { needsOf } from './needs.ts';
+import { ephemeralPorts } from './port-range.ts';
+import { driverProcesses, targetProcesses } from './processes.ts';
+import { effectiveSetting, plannedSettings } from './settings.ts';
+import { planShards } from './shards.ts';
+import { planBackground, planTarget } from './target.ts';
+import { warningsOf } from './warnings.ts';
+
+/** The kernel's own value since Linux 5.4 (include/linux/socket.h, SOMAXCONN). */
+const DEFAULT_SOMAXCONN = '4096';
+
+/**
+ * Decides everything a run will do. Pure: the machine is as described.
+ * @param mirrored names of the sysctls that a lab's hosts take over from this machine; one that was not read is left
+ * out.
+ */
+export function buildPlan(
+  scenario: Scenario,
+  source: ScenarioSource,
+  machine: Machine,
+  mirrored: readonly string[],
+): Plan {
+  const { lab, load } = scenario;
+  const clientSettings = plannedSettings(lab, 'client', machine, mirrored);
+  const serverSettings = plannedSettings(lab, 'server', machine, mirrored);
+  const servers = serverAddresses(scenario);
+  const target = planTarget(scenario, servers, targetProcesses(scenario, machine));
+  const shards = driverProcesses(scenario, machine);
+  const perAddress = portsOfOneAddress(scenario, clientSettings, machine) * servers.length;
+  const clients = clientAddresses(scenario, perAddress, shards);
+  const destinations = servers.map(address => ({ address, port: target.port }));
+  const plan = {
+    scenario,
+    source,
+    hosts: {
+      client: planHost(scenario, 'client', clients, clientSettings, machine),
+      server: planHost(scenario, 'server', servers, serverSettings, machine),
+    },
+    hostWide: lab.host,
+    faults: lab.network,
+    target,
+    driver: { engine: 'epoll' as const, shards: planShards(load.connections, shards, clients, destinations) },
+    ...planBackground(scenario, target.port),
+    needs: needsOf(scenario, shards + target.processes),
+  };
+  const somaxconn = effectiveSetting(lab, serverSettings, machine, 'net.core.somaxconn') ?? DEFAULT_SOMAXCONN;
+  return { ...plan, warnings: warningsOf(plan, perAddress * clients.length, Number(somaxconn)) };
+}
+
+function portsOfOneAddress({ lab }: Scenario, settings: readonly SettingPlan[], machine: Machine): number {
+  const range = effectiveSetting(lab, settings, machine, 'net.ipv4.ip_local_port_range');
+  const reserved = effectiveSetting(lab, settings, machine, 'net.ipv4.ip_local_reserved_ports');
+  return ephemeralPorts(range, reserved);
+}

@@ -1,0 +1,105 @@
+import { attemptsOf, type Scenario } from '../model/scenario.ts';
+import { SIDES } from '../model/side.ts';
+import type { Path } from './locate.ts';
+import type { Mistake } from './mistake.ts';
+import { MOST_ATTEMPTS } from './schema/load.ts';
+import { LONGEST_MS } from './schema/written.ts';
+
+/** Keys that are valid one by one and cannot all be meant. */
+export interface Contradiction extends Mistake {
+  readonly path: Path;
+}
+
+/** Every contradiction of a scenario. `given` tells a value that the file has from a default. */
+export function contradictions(scenario: Scenario, given: (path: Path) => boolean): Contradiction[] {
+  return [
+    ...stepsAgainstConnections(scenario, given),
+    ...hostLab(scenario),
+    ...nodeTarget(scenario),
+    ...probeNone(scenario),
+    ...tooMuch(scenario),
+  ];
+}
+
+function stepsAgainstConnections({ load }: Scenario, given: (path: Path) => boolean): Contradiction[] {
+  const path = ['load', 'connections'];
+  if (load.arrival.mode !== 'steps' || !given(path)) return [];
+  const sum = load.arrival.steps.reduce((total, step) => total + step.connections, 0);
+  if (sum === load.connections) return [];
+  const mistake = `load.connections is ${load.connections}, and the steps make ${sum}`;
+  return [{ path, mistake, expected: 'their sum, or no load.connections', suggestion: `${sum}` }];
+}
+
+/** A host lab is this machine as it stands. */
+function hostLab({ lab, load }: Scenario): Contradiction[] {
+  if (lab.kind !== 'host') return [];
+  const asked: Path[] = [];
+  if (lab.baseline !== 'host') asked.push(['lab', 'baseline']);
+  for (const side of SIDES) {
+    if (Object.keys(lab[side].sysctl).length > 0) asked.push(['lab', side, 'sysctl']);
+    if (lab[side].conntrack) asked.push(['lab', side, 'conntrack']);
+  }
+  if (lab.server.addresses !== 'auto' && lab.server.addresses > 1) asked.push(['lab', 'server', 'addresses']);
+  if (lab.network.length > 0) asked.push(['lab', 'network']);
+  if (load.halfOpen > 0) asked.push(['load', 'halfOpen']);
+  return asked.map(path => ({
+    path,
+    mistake: `a host lab changes nothing on this machine, so it cannot have ${path.join('.')}`,
+    expected: 'lab.kind: netns, or not this key',
+  }));
+}
+
+function nodeTarget({ target }: Scenario): Contradiction[] {
+  if (target.kind !== 'node') return [];
+  const found: Contradiction[] = [];
+  if (target.accept.mode !== 'now') {
+    const mistake = 'a node target accepts at once: node:http cannot be told when to call accept()';
+    found.push({ path: ['target', 'accept'], mistake, expected: 'accept: now, or target.kind: raw' });
+  }
+  if (target.workers > 1) {
+    const mistake = 'a node target is one process';
+    found.push({ path: ['target', 'workers'], mistake, expected: 'workers: 1, or target.kind: raw' });
+  }
+  return found;
+}
+
+/** Without a probe nothing is asked and nothing answers. */
+function probeNone({ driver, load, expect }: Scenario): Contradiction[] {
+  if (driver.probe !== 'none') return [];
+  const found: Contradiction[] = [];
+  if (load.repeat !== undefined) {
+    const mistake = 'repeat closes a connection once it is served, and probe: none asks for no answer';
+    found.push({ path: ['load', 'repeat'], mistake, expected: 'driver.probe: http' });
+  }
+  for (const [index, expectation] of expect.entries()) {
+    if (expectation.metric.name !== 'firstByte') continue;
+    const mistake = 'firstByte is never measured with probe: none';
+    found.push({ path: ['expect', index], mistake, expected: 'driver.probe: http' });
+  }
+  return found;
+}
+
+function tooMuch({ load }: Scenario): Contradiction[] {
+  const found: Contradiction[] = [];
+  const attempts = attemptsOf(load);
+  if (attempts > MOST_ATTEMPTS) {
+    const mistake = `the load makes ${attempts} attempts`;
+    found.push({ path: ['load', 'repeat', 'times'], mistake, expected: `at most ${MOST_ATTEMPTS}` });
+  }
+  if (arrivalMs({ load }) > LONGEST_MS) {
+    const mistake = 'the load takes more than an hour to arrive';
+    found.push({ path: ['load', 'arrival'], mistake, expected: 'more per second, or fewer connections' });
+  }
+  return found;
+}
+
+function arrivalMs({ load: { arrival, connections } }: Pick<Scenario, 'load'>): number {
+  switch (arrival.mode) {
+    case 'burst':
+      return 0;
+    case 'rate':
+      return (connections / arrival.perSecond) * 1000;
+    case 'steps':
+      return arrival.steps.reduce((sum, step) => sum + (step.connections / step.perSecond) * 1000 + step.holdMs, 0);
+  }
+}

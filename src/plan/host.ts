@@ -1,0 +1,18 @@
+import type { Machine } from '../model/machine.ts';
+import type { HostPlan, SettingPlan } from '../model/plan.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Side } from '../model/side.ts';
+import { plannedNofile } from './processes.ts';
+
+/** One host of the lab. */
+export function planHost(
+  scenario: Scenario,
+  side: Side,
+  addresses: readonly string[],
+  sysctl: readonly SettingPlan[],
+  machine: Machine,
+): HostPlan {
+  const { nproc, conntrack } = scenario.lab[side];
+  const nofile = plannedNofile(scenario, side, machine);
+  return { addresses, sysctl, nofile, ...(nproc === undefined ? {} : { nproc }), conntrack };
+}

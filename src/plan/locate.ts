@@ -1,0 +1,73 @@
+import { isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
+import type { Position } from '../model/fault.ts';
+import type { SourceDocument } from './document.ts';
+
+export type Path = readonly (string | number)[];
+
+/** `load.arrival.steps[0].hold` */
+export function dotted(path: Path): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? part : `${text}.${part}`;
+  }, '');
+}
+
+/** The schema's own kind of path; a file has no symbols for keys. */
+export function pathOf(path: readonly PropertyKey[]): (string | number)[] {
+  return path.map(part => (typeof part === 'symbol' ? String(part) : part));
+}
+
+/** Where the value at `path` starts; `inside` characters further on where the text stands there as written. */
+export function positionOfValue(source: SourceDocument, path: Path, inside = 0): Position {
+  const node = deepest(source, path);
+  const start = node?.range?.[0] ?? 0;
+  return source.positionAt(start + (isScalar(node) && isVerbatim(node) ? inside + quoteOf(node) : 0));
+}
+
+/** Where the last key of `path` starts. */
+export function positionOfKey(source: SourceDocument, path: Path): Position {
+  const parent = deepest(source, path.slice(0, -1));
+  const pair = isMap(parent) ? parent.items.find(item => hasName(item.key, path.at(-1))) : undefined;
+  const key = isNode(pair?.key) ? pair.key : parent;
+  return source.positionAt(key?.range?.[0] ?? 0);
+}
+
+/** The node at `path`, or the last one on the way there that the file has. */
+function deepest(source: SourceDocument, path: Path): Node | undefined {
+  let node = source.yaml.contents as Node | undefined;
+  for (const part of path) {
+    const next = child(resolved(source, node), part);
+    if (next === undefined) return node;
+    node = next;
+  }
+  return node;
+}
+
+function child(node: Node | undefined, part: string | number): Node | undefined {
+  const found = isMap(node)
+    ? node.items.find(item => hasName(item.key, part))?.value
+    : isSeq(node) && typeof part === 'number'
+      ? node.items[part]
+      : undefined;
+  return isNode(found) ? found : undefined;
+}
+
+function resolved(source: SourceDocument, node: Node | undefined): Node | undefined {
+  return isAlias(node) ? node.resolve(source.yaml) : node;
+}
+
+function hasName(key: unknown, name: string | number | undefined): boolean {
+  return isScalar(key) && String(key.value ?? '') === String(name);
+}
+
+/** A scalar whose characters stand in the file one for one: plain or in simple quotes, on one line. */
+function isVerbatim(node: { value: unknown; range?: readonly number[] | null | undefined }): boolean {
+  const [start = 0, end = 0] = node.range ?? [];
+  const length = String(node.value).length;
+  return end - start === length || end - start === length + 2;
+}
+
+function quoteOf(node: { value: unknown; range?: readonly number[] | null | undefined }): number {
+  const [start = 0, end = 0] = node.range ?? [];
+  return end - start === String(node.value).length ? 0 : 1;
+}

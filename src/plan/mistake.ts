@@ -1,0 +1,14 @@
+/** What is wrong with one written value. The reader of the file adds where it stands. */
+export interface Mistake {
+  /** Names the value: it reads well on its own. */
+  readonly mistake: string;
+  readonly expected?: string;
+  /** What to write instead. */
+  readonly suggestion?: string;
+  /** Where in the value it is wrong, in characters from its start. */
+  readonly offset?: number;
+}
+
+export function isMistake<T>(result: T | Mistake): result is Mistake {
+  return typeof result === 'object' && result !== null && 'mistake' in result;
+}

@@ -1,0 +1,58 @@
+import type { Need } from '../model/plan.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { SIDES } from '../model/side.ts';
+
+/** Kernel and user memory of one connection, both ends together; measured with idle connections on Linux 6.18. */
+const BYTES_PER_CONNECTION = 12 * 1024;
+/** A Node process of ours before its first connection. */
+const BYTES_PER_PROCESS = 60_000_000;
+
+/** What this machine must offer. @param processes of driver and target together. */
+export function needsOf(scenario: Scenario, processes: number): Need[] {
+  return [
+    ...(scenario.lab.kind === 'netns' ? [{ need: 'netns' } as const] : []),
+    ...hostChanges(scenario),
+    ...programs(scenario),
+    ...descriptors(scenario),
+    { need: 'memory', bytes: memoryBytes(scenario, processes) },
+  ];
+}
+
+function hostChanges({ lab }: Scenario): Need[] {
+  const settings = Object.keys(lab.host);
+  if (settings.length === 0) return [];
+  return [
+    { need: 'root', for: 'host-wide settings' },
+    { need: 'host-changes', settings },
+  ];
+}
+
+function programs(scenario: Scenario): Need[] {
+  const needs: Need[] = [{ need: 'program', program: 'prlimit', package: 'util-linux', for: 'limits of processes' }];
+  if (scenario.lab.kind === 'host') return needs;
+  needs.push({ need: 'program', program: 'ip', package: 'iproute2', for: 'the link between the two hosts' });
+  const purpose = firewallPurpose(scenario);
+  if (purpose !== '') needs.push({ need: 'program', program: 'nft', package: 'nftables', for: purpose });
+  return needs;
+}
+
+function firewallPurpose({ lab, load }: Scenario): string {
+  const purposes: string[] = [];
+  if (lab.client.conntrack || lab.server.conntrack) purposes.push('connection tracking');
+  if (lab.network.length > 0) purposes.push('dropped packets');
+  if (load.halfOpen > 0) purposes.push('half-open connections');
+  return purposes.join(', ');
+}
+
+function descriptors({ lab }: Scenario): Need[] {
+  return SIDES.flatMap(side => {
+    const { nofile } = lab[side];
+    return nofile === undefined ? [] : [{ need: 'nofile', side, nofile } as const];
+  });
+}
+
+function memoryBytes({ load }: Scenario, processes: number): number {
+  const background = load.halfOpen + (load.otherListener?.connections ?? 0);
+  const helpers = (load.halfOpen > 0 ? 1 : 0) + (load.otherListener === undefined ? 0 : 2);
+  return (load.connections + background) * BYTES_PER_CONNECTION + (processes + helpers) * BYTES_PER_PROCESS;
+}

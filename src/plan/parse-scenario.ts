@@ -1,0 +1,53 @@
+import { InvalidInput, type Problem } from '../model/fault.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { type Contradiction, contradictions } from './contradictions.ts';
+import { readDocument, type SourceDocument } from './document.ts';
+import { dotted, type Path, positionOfValue } from './locate.ts';
+import { scenarioSchema } from './schema/scenario.ts';
+import { expectedFor, problemsOf } from './schema-problems.ts';
+import { validPart } from './valid-part.ts';
+
+/**
+ * Reads a scenario file: defaults applied, units converted, expectations parsed.
+ * @param file names the file in problems; it is not opened.
+ * @throws InvalidInput with every problem of the file.
+ */
+export function parseScenario(text: string, file: string): Scenario {
+  const source = readDocument(text, file);
+  const parsed = scenarioSchema.safeParse(source.value, { error: expectedFor });
+  const scenario: Scenario | undefined = parsed.success ? parsed.data : validPart(source.value, parsed.error.issues);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const problems = [...problemsOf(issues, source), ...contradictionsIn(scenario, source)];
+  if (problems.length > 0 || scenario === undefined) throw new InvalidInput(inFileOrder(problems));
+  return scenario;
+}
+
+function contradictionsIn(scenario: Scenario | undefined, source: SourceDocument): Problem[] {
+  if (scenario === undefined) return [];
+  return contradictions(scenario, path => has(source.value, path)).map(one => problemOf(one, source));
+}
+
+function problemOf(contradiction: Contradiction, source: SourceDocument): Problem {
+  const { path, mistake, expected, suggestion } = contradiction;
+  return {
+    at: positionOfValue(source, path),
+    key: dotted(path),
+    message: mistake,
+    ...(expected === undefined ? {} : { expected }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
+}
+
+function has(value: unknown, path: Path): boolean {
+  const found = path.reduce<unknown>(
+    (inner, part) => (typeof inner === 'object' && inner !== null ? Reflect.get(inner, part) : undefined),
+    value,
+  );
+  return found !== undefined;
+}
+
+function inFileOrder(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted(
+    (one, other) => (one.at.line ?? 0) - (other.at.line ?? 0) || (one.at.column ?? 0) - (other.at.column ?? 0),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Machine } from '../model/machine.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { Side } from '../model/side.ts';
+
+/** Descriptors that a driver or a target process keeps for itself: pipes, epoll, what Node opens. */
+export const OWN_DESCRIPTORS = 100;
+/** One process opens about 40,000 connections a second: below this many a further one only costs its start. */
+const WORTH_A_PROCESS = 20_000;
+
+/** RLIMIT_NOFILE of every process on a host: the scenario's, else the most that this machine allows. */
+export function plannedNofile(scenario: Scenario, side: Side, machine: Machine): number {
+  return scenario.lab[side].nofile ?? machine.nofileHard;
+}
+
+/**
+ * Driver processes. A scenario that sets the client's nofile means to meet it: the load stays in one process. Else as
+ * many as its connections need descriptors for, and enough to keep the processors busy.
+ */
+export function driverProcesses(scenario: Scenario, machine: Machine): number {
+  const { connections } = scenario.load;
+  const { processes } = scenario.driver;
+  if (processes !== 'auto') return Math.min(processes, connections);
+  if (scenario.lab.client.nofile !== undefined) return 1;
+  const busy = Math.min(machine.cpus, Math.ceil(connections / WORTH_A_PROCESS));
+  return Math.min(
+    connections,
+    Math.max(busy, processesToHold(connections, plannedNofile(scenario, 'client', machine))),
+  );
+}
+
+/** Target processes that share the port, each with an accept queue of its own. A node target is one. */
+export function targetProcesses(scenario: Scenario, machine: Machine): number {
+  const { target, lab, load } = scenario;
+  if (target.kind === 'node') return 1;
+  if (target.workers > 1) return target.workers;
+  if (lab.server.nofile !== undefined) return 1;
+  return processesToHold(load.connections, plannedNofile(scenario, 'server', machine));
+}
+
+/** Processes that `connections` descriptors fit into. */
+export function processesToHold(connections: number, nofile: number): number {
+  return Math.ceil(connections / Math.max(1, nofile - OWN_DESCRIPTORS));
+}

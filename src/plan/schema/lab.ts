@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { sysctls } from './sysctl.ts';
+import { autoOrCount, count } from './written.ts';
+
+/** NR_OPEN's largest possible value on 64-bit machines (fs/file.c, sysctl_nr_open_max), rounded down to a power of two. */
+const MOST_DESCRIPTORS = 2 ** 30;
+/** A Node process opens some 20 descriptors before the first connection. */
+const FEWEST_DESCRIPTORS = 32;
+/** Enough for ten million connections; each one is configured on a device. */
+const MOST_ADDRESSES = 4096;
+
+const host = z.strictObject({
+  sysctl: sysctls('netns').prefault({}).describe('Sysctls of this host, by name.'),
+  nofile: count(FEWEST_DESCRIPTORS, MOST_DESCRIPTORS)
+    .exactOptional()
+    .describe('RLIMIT_NOFILE, soft and hard, of every process on this host.'),
+  nproc: count(1, MOST_DESCRIPTORS)
+    .exactOptional()
+    .describe('RLIMIT_NPROC, soft and hard, of every process on this host.'),
+  addresses: autoOrCount(1, MOST_ADDRESSES)
+    .prefault('auto')
+    .describe('Addresses to connect from (client) or to (server).'),
+  conntrack: z.boolean().default(false).describe('Track connections on this host.'),
+});
+
+const fault = z.strictObject({
+  on: z.literal(['client', 'server']).describe('The host whose firewall drops the packets.'),
+  drop: z.literal(['syn', 'syn-ack', 'ack']).describe('Which packets.'),
+  share: z.number().positive().max(1).describe('Share of them, above 0 and up to 1.'),
+});
+
+/** `lab`: the two hosts. */
+export const lab = z.strictObject({
+  kind: z
+    .literal(['netns', 'host'])
+    .default('netns')
+    .describe('netns: two fresh network namespaces. host: this machine as it stands, over loopback.'),
+  baseline: z
+    .literal(['host', 'kernel-defaults'])
+    .default('host')
+    .describe('Where a value that the scenario does not set comes from.'),
+  family: z.literal('ipv4').default('ipv4'),
+  client: host.prefault({}),
+  server: host.prefault({}),
+  host: sysctls('host').prefault({}).describe('Host-wide sysctls, set only with --allow-host-changes.'),
+  network: z.array(fault).max(64).default([]).describe('Packets to drop on purpose.'),
+});

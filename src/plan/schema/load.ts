@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { count, duration } from './written.ts';
+
+/** Attempts of one run at most. */
+export const MOST_ATTEMPTS = 10_000_000;
+const DEFAULT_CONNECTIONS = 1000;
+const MOST_BACKGROUND = 1_000_000;
+const EXPECTED_ARRIVAL = 'burst, {perSecond: 100} or {steps: [{connections: 1000, perSecond: 100, hold: 1s}]}';
+
+const burst = z.literal('burst').transform(() => ({ mode: 'burst' as const }));
+const rate = z
+  .strictObject({ perSecond: count(1, MOST_ATTEMPTS) })
+  .transform(spec => ({ mode: 'rate' as const, perSecond: spec.perSecond }));
+const step = z
+  .strictObject({
+    connections: count(1, MOST_ATTEMPTS),
+    perSecond: count(1, MOST_ATTEMPTS),
+    hold: duration().prefault('0s'),
+  })
+  .transform(({ hold, ...spec }) => ({ ...spec, holdMs: hold }));
+const steps = z
+  .strictObject({ steps: z.array(step).min(1).max(1000) })
+  .transform(spec => ({ mode: 'steps' as const, steps: spec.steps }));
+
+/** `load`: how many connections, and when. Without `connections`, steps say how many. */
+export const load = z
+  .strictObject({
+    connections: count(1, MOST_ATTEMPTS)
+      .exactOptional()
+      .meta({ description: 'Connections to open.', default: DEFAULT_CONNECTIONS }),
+    arrival: z
+      .union([burst, rate, steps], { error: EXPECTED_ARRIVAL })
+      .prefault('burst')
+      .describe('When attempts start.'),
+    hold: duration().prefault('1s').describe('How long the served connections stay open once all attempts settled.'),
+    connectTimeout: duration(1).prefault('5s').describe('An attempt that is not served by then has failed.'),
+    repeat: z
+      .strictObject({
+        times: count(1, MOST_ATTEMPTS),
+        close: z.literal(['client', 'server']).default('client').describe('Who closes first, and keeps the TIME_WAIT.'),
+      })
+      .exactOptional()
+      .describe('Open, serve and close every connection this many times.'),
+    halfOpen: count(0, MOST_BACKGROUND)
+      .prefault(0)
+      .describe('Background connections that never complete their handshake.'),
+    otherListener: z
+      .strictObject({ connections: count(1, MOST_BACKGROUND), backlog: count(0, 2 ** 31 - 1).prefault(511) })
+      .exactOptional()
+      .describe('Background connections to another listener on the server, which never accepts.'),
+  })
+  .transform(({ hold, connectTimeout, connections, ...spec }) => ({
+    ...spec,
+    connections: connections ?? stepped(spec.arrival) ?? DEFAULT_CONNECTIONS,
+    holdMs: hold,
+    connectTimeoutMs: connectTimeout,
+  }));
+
+function stepped(arrival: { readonly mode: string; readonly steps?: readonly { readonly connections: number }[] }) {
+  return arrival.steps?.reduce((sum, one) => sum + one.connections, 0);
+}

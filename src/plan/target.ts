@@ -1,0 +1,27 @@
+import type { Plan, TargetPlan } from '../model/plan.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { HALF_OPEN_ADDRESS } from './addresses.ts';
+
+const LAB_PORT = 8080;
+const OTHER_LAB_PORT = 8081;
+/** On this machine every port may be somebody's: one that is free when the target starts. */
+const ANY_FREE_PORT = 0;
+
+/** Where the target listens: on the server's address, or on all of them inside its own namespace. */
+export function planTarget({ lab, target }: Scenario, servers: readonly string[], processes: number): TargetPlan {
+  const [address = '127.0.0.1', ...others] = servers;
+  const port = target.port ?? (lab.kind === 'host' ? ANY_FREE_PORT : LAB_PORT);
+  return { address: others.length === 0 ? address : '0.0.0.0', port, processes };
+}
+
+/** What goes on beside the load. The other listener of a host lab takes any free port (0), like the target. */
+export function planBackground(
+  { lab, load }: Scenario,
+  targetPort: number,
+): Pick<Plan, 'halfOpenAddress' | 'otherListenerPort'> {
+  const labPort = targetPort === OTHER_LAB_PORT ? OTHER_LAB_PORT + 1 : OTHER_LAB_PORT;
+  return {
+    ...(load.halfOpen === 0 ? {} : { halfOpenAddress: HALF_OPEN_ADDRESS }),
+    ...(load.otherListener === undefined ? {} : { otherListenerPort: lab.kind === 'host' ? ANY_FREE_PORT : labPort }),
+  };
+}

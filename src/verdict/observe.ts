@@ -1,0 +1,39 @@
+import { type AttributedGroup, type Attribution, rootOf } from '../model/attribution.ts';
+import type { Cause } from '../model/cause.ts';
+import type { FailureSelector, Metric } from '../model/expectation.ts';
+import type { Outcomes } from '../model/outcomes.ts';
+
+/** The value of a metric in a run: a count, or milliseconds; undefined where nothing was measured. */
+export function observe(metric: Metric, outcomes: Outcomes, attribution: Attribution): number | undefined {
+  switch (metric.name) {
+    case 'failures':
+      return countFailures(metric.select, attribution);
+    case 'unexplained':
+      return attribution.unexplained;
+    case 'connect':
+      return outcomes.connectMs?.[metric.percentile];
+    case 'firstByte':
+      return outcomes.firstByteMs?.[metric.percentile];
+    default:
+      return outcomes[metric.name];
+  }
+}
+
+/** Failed and pending attempts whose root cause matches every field of `select`. */
+function countFailures(select: FailureSelector, { groups }: Attribution): number {
+  return groups.filter(one => isFailure(one) && matches(rootOf(one.cause), select)).reduce(addCount, 0);
+}
+
+function isFailure({ group }: AttributedGroup): boolean {
+  return group.outcome !== 'delayed';
+}
+
+function matches(cause: Cause, { kind, limit, side }: FailureSelector): boolean {
+  if (kind !== undefined && cause.kind !== kind) return false;
+  if (limit !== undefined && !(cause.kind === 'limit' && cause.limit === limit)) return false;
+  return side === undefined || (cause.kind !== 'unexplained' && cause.side === side);
+}
+
+function addCount(sum: number, { group }: AttributedGroup): number {
+  return sum + group.count;
+}
