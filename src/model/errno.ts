@@ -15,6 +15,7 @@ export const ERRNO = {
   EMFILE: 24,
   ENOSPC: 28,
   EPIPE: 32,
+  ENOSYS: 38,
   EPROTO: 71,
   ENOTSOCK: 88,
   ENOPROTOOPT: 92,

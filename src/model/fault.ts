@@ -47,3 +47,24 @@ export class CannotRun extends Error {
     this.remedy = remedy;
   }
 }
+
+/** A process of a driver or a target did not start, broke the protocol, or ended early. */
+export class ShardFailed extends Error {
+  /** Errno name, where a system call of its own stopped it. */
+  readonly errno: string | undefined;
+  constructor(why: string, errno?: string) {
+    super(why);
+    this.name = 'ShardFailed';
+    this.errno = errno;
+  }
+}
+
+/** The target never came up: exit 3. The message says why, and what would help where that is known. */
+export class TargetFailed extends Error {
+  readonly errno: string | undefined;
+  constructor(why: string, errno?: string) {
+    super(why);
+    this.name = 'TargetFailed';
+    this.errno = errno;
+  }
+}

@@ -14,20 +14,21 @@ export type ToShard =
   | { readonly type: 'go'; readonly atNs: string }
   /** Drivers: stop making attempts and report as things stand. */
   | { readonly type: 'stop' }
-  /** Drivers: send the ledger; every socket stays open. */
+  /** Send what you have, then `done`: a driver its ledger, a target its counts. Every socket stays open. */
   | { readonly type: 'report' }
   /** Close everything and exit. */
   | { readonly type: 'finish' };
 
 export type FromShard =
   | { readonly type: 'hello'; readonly protocol: number; readonly pid: number }
-  /** Prepared: everything is open that will be needed. A target is listening. */
-  | { readonly type: 'ready' }
+  /** Prepared: everything is open that will be needed. A target is listening, on `port`. */
+  | { readonly type: 'ready'; readonly port?: number }
   | { readonly type: 'progress'; readonly progress: DriverProgress }
   | { readonly type: 'accepts'; readonly accepts: AcceptProgress }
   /** Drivers: every attempt has been served or has failed. Sockets stay open and watched: the runner ends the hold. */
   | { readonly type: 'settled' }
-  | { readonly type: 'done' }
+  /** The answer to `report` is complete. */
+  | { readonly type: 'done'; readonly health?: DriverHealth }
   | { readonly type: 'error'; readonly message: string; readonly errno?: string; readonly syscall?: string };
 
 export type ShardTask = ConnectTask | HalfOpenTask | ListenTask;
@@ -40,8 +41,18 @@ export interface ConnectTask {
   readonly destinations: readonly Destination[];
   readonly probe: 'http' | 'none';
   readonly arrival: ArrivalSpec;
+  /** This shard's share of an arrival that all shards make together; absent: all of it. */
+  readonly share?: ArrivalShare;
   readonly connectTimeoutMs: number;
   readonly repeat?: { readonly times: number; readonly close: Side };
+}
+
+/** Every shard takes attempts from the whole load at equal distances, so that together they keep its pace. */
+export interface ArrivalShare {
+  /** Connections of the whole load. */
+  readonly of: number;
+  /** Where the first of this shard's attempts lies between two of its own, from 0 up to 1. */
+  readonly phase: number;
 }
 
 /** Open connections and let them be: nothing is counted. */
@@ -74,6 +85,18 @@ export interface DriverProgress {
   readonly failed: number;
   /** By errno name, `eof`, `timeout`, … */
   readonly failures: Readonly<Record<string, number>>;
+}
+
+/** How a driver shard itself fared: a driver that was the bottleneck measured itself. */
+export interface DriverHealth {
+  /** Longest time, in milliseconds, in which it did not look at its sockets. */
+  readonly longestStallMs: number;
+  /** Latest start of an attempt, in milliseconds after it was due. */
+  readonly latestStartMs: number;
+  /** Processor time used since the load's start. */
+  readonly cpuMs: number;
+  /** Wall-clock time since the load's start, up to the report. */
+  readonly elapsedMs: number;
 }
 
 /** Counts so far in one raw target process. */

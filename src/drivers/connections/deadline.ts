@@ -1,0 +1,26 @@
+import { OUTCOME, STAGE } from './codes.ts';
+import { failByTimeout } from './failing.ts';
+import { CLOSED, type Load } from './load.ts';
+
+/** Fails the attempts whose deadline has passed. */
+export function expire(load: Load): void {
+  const nowUs = load.now();
+  while (nextDeadlineUs(load) <= nowUs) failByTimeout(load, load.watched);
+}
+
+/**
+ * The earliest deadline, in microseconds since the load's start; Infinity for none. Attempts start in row order and all
+ * have the same time, so one pointer that only moves forward finds it.
+ */
+export function nextDeadlineUs(load: Load): number {
+  while (load.watched < load.next && !isUnderWay(load, load.watched)) load.watched += 1;
+  if (load.watched === load.next) return Number.POSITIVE_INFINITY;
+  return (load.ledger.startUs[load.watched] ?? 0) + load.task.connectTimeoutMs * 1000;
+}
+
+/** Neither served nor failed; or served, and the target should have closed it and has not. */
+function isUnderWay({ ledger, descriptors }: Load, attempt: number): boolean {
+  if (ledger.outcome[attempt] === OUTCOME.pending) return true;
+  if (ledger.outcome[attempt] !== OUTCOME.served) return false;
+  return ledger.stage[attempt] === STAGE.close && descriptors[attempt] !== CLOSED;
+}

@@ -1,0 +1,58 @@
+import type { ConnectTask, DriverProgress } from '../../model/protocol.ts';
+import type { Shard } from '../../system/shard.ts';
+import type { ShardReport } from './driver.ts';
+import { lostLedger } from './lost-ledger.ts';
+import { NO_PROGRESS } from './progress.ts';
+import { attemptsOfTask } from './tasks.ts';
+
+const READY_WITHIN_MS = 10_000;
+/** A million attempts are 35 MB and as many system calls. */
+const REPORT_WITHIN_MS = 30_000;
+
+/** A driver shard as the runner sees it: alive, or lost. */
+export interface DriverShard {
+  readonly shard: Shard;
+  prepare(): Promise<void>;
+  progress(): DriverProgress;
+  readonly settled: Promise<void>;
+  report(): Promise<ShardReport>;
+}
+
+export function followShard(shard: Shard, task: ConnectTask): DriverShard {
+  const attempts = attemptsOfTask(task);
+  let progress = NO_PROGRESS;
+  let chunks: Uint8Array[] = [];
+  shard.onBytes(bytes => void chunks.push(bytes));
+  const settled = new Promise<void>(resolve => {
+    shard.onMessage(message => {
+      if (message.type === 'progress') progress = message.progress;
+      if (message.type === 'settled') resolve();
+    });
+    void shard.exited.then(() => resolve());
+  });
+  void shard.exited.then(() => {
+    progress = { ...progress, served: 0, failed: attempts, failures: { lost: attempts } };
+  });
+  return {
+    shard,
+    prepare: async () => {
+      const ready = shard.next('ready', READY_WITHIN_MS);
+      shard.send({ type: 'prepare', task });
+      await ready;
+    },
+    progress: () => progress,
+    settled,
+    report: async () => {
+      chunks = [];
+      const done = shard.next('done', REPORT_WITHIN_MS);
+      shard.send({ type: 'report' });
+      try {
+        const { health } = await done;
+        return { ledger: Buffer.concat(chunks), ...(health !== undefined && { health }) };
+      } catch {
+        shard.kill();
+        return { ledger: lostLedger(attempts), lost: await shard.exited };
+      }
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { HostAccess } from '../../model/access.ts';
+import type { Destination, Plan } from '../../model/plan.ts';
+import type { DriverHealth, DriverProgress } from '../../model/protocol.ts';
+import type { ShardExit } from '../../system/shard.ts';
+import { startShard } from '../../system/shard.ts';
+import { finishAll, killAll, startTogether } from '../../system/shard-group.ts';
+import { type DriverShard, followShard } from './driver-shard.ts';
+import { sumProgress } from './progress.ts';
+import { tasksOf } from './tasks.ts';
+
+/** A driver whose shards are prepared and wait for `go`. */
+export interface Driver {
+  readonly processes: readonly { readonly pid: number; readonly command: string }[];
+  /** Starts the load at this moment of CLOCK_MONOTONIC. */
+  go(atNs: bigint): void;
+  /** Counts so far, a tenth of a second old at most. A lost shard's attempts count as failed. */
+  progress(): DriverProgress;
+  /** Resolves once every shard has settled, has been stopped, or is lost. Never rejects. */
+  readonly settled: Promise<void>;
+  /** Makes no more attempts and leaves the others as they stand: `settled` follows. */
+  stop(): void;
+  /** Every shard's ledger, in shard order. Every socket stays open. */
+  report(): Promise<readonly ShardReport[]>;
+  /** Closes everything and ends the processes. */
+  finish(): Promise<void>;
+  /** Called for each process that ends, whatever ended it. */
+  onExit(listener: (exit: ShardExit) => void): void;
+}
+
+export interface ShardReport {
+  /** The bytes of a ledger (model/ledger.ts); a lost shard's attempts stand in it as lost. */
+  readonly ledger: Uint8Array;
+  readonly health?: DriverHealth;
+  /** Present when the shard ended, or fell silent, before it could report. */
+  readonly lost?: ShardExit;
+}
+
+/**
+ * Starts the plan's driver shards on `host`, prepared to connect to `listener` where the plan leaves the port open.
+ * Throws CannotRun when this machine does not allow their limits, ShardFailed when one does not come up.
+ */
+export async function startDriver(plan: Plan, host: HostAccess, listener: Destination): Promise<Driver> {
+  const { nofile, nproc } = plan.hosts.client;
+  const options = { program: 'drivers/connections/shard.js', host, nofile, ...(nproc !== undefined && { nproc }) };
+  const tasks = tasksOf(plan, listener);
+  const shards = await startTogether(tasks.map(() => startShard(options)));
+  const followed = shards.flatMap((shard, index) => {
+    const task = tasks[index];
+    return task === undefined ? [] : [followShard(shard, task)];
+  });
+  try {
+    await Promise.all(followed.map(shard => shard.prepare()));
+  } catch (error) {
+    killAll(shards);
+    throw error;
+  }
+  return driverOf(followed);
+}
+
+function driverOf(followed: readonly DriverShard[]): Driver {
+  const shards = followed.map(({ shard }) => shard);
+  return {
+    processes: shards.map(({ pid, command }) => ({ pid, command })),
+    go: atNs => {
+      for (const shard of shards) shard.send({ type: 'go', atNs: String(atNs) });
+    },
+    progress: () => sumProgress(followed.map(shard => shard.progress())),
+    settled: Promise.all(followed.map(shard => shard.settled)).then(() => {}),
+    stop: () => {
+      for (const shard of shards) shard.send({ type: 'stop' });
+    },
+    report: () => Promise.all(followed.map(shard => shard.report())),
+    finish: () => finishAll(shards),
+    onExit: listener => {
+      for (const shard of shards) void shard.exited.then(listener);
+    },
+  };
+}

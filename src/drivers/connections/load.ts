@@ -1,0 +1,74 @@
+import { type Ledger, newLedger } from '../../model/ledger.ts';
+import type { ConnectTask } from '../../model/protocol.ts';
+import type { Poller } from '../../system/linux/epoll.ts';
+import { closeDescriptor, socketAddress } from '../../system/linux/sockets.ts';
+import { schedule } from './schedule.ts';
+import { newTally, type Tally } from './tally.ts';
+
+/** No descriptor: the attempt has no socket, or none any more. */
+export const CLOSED = -1;
+
+/** The load of one shard as it stands. Typed arrays hold what there is an attempt; nothing is allocated on the way. */
+export interface Load {
+  readonly task: ConnectTask;
+  readonly poller: Poller;
+  /** Microseconds since the load's start. */
+  readonly now: () => number;
+  /** When an attempt is due, in microseconds since the load's start. */
+  readonly dueUs: (attempt: number) => number;
+  readonly ledger: Ledger;
+  /** Descriptor of each attempt. */
+  readonly descriptors: Int32Array;
+  readonly sources: readonly Buffer[];
+  readonly destinations: readonly Buffer[];
+  readonly tally: Tally;
+  /** The next attempt to start: attempts take the ledger's rows in the order of their starts. */
+  next: number;
+  /** Attempts under way: neither served nor failed, or, with `repeat`, not closed yet. */
+  busy: number;
+  /** The first attempt that may still meet its deadline. */
+  watched: number;
+  /** When a slot last came free, in microseconds since the load's start. */
+  freedUs: number;
+  /** Latest start of an attempt, in microseconds after it was due. */
+  latestUs: number;
+}
+
+export function newLoad(task: ConnectTask, poller: Poller, now: () => number): Load {
+  const attempts = task.connections * (task.repeat?.times ?? 1);
+  return {
+    task,
+    poller,
+    now,
+    dueUs: schedule(task.arrival, task.connections, task.share),
+    ledger: newLedger(attempts),
+    descriptors: new Int32Array(attempts).fill(CLOSED),
+    sources: task.sources.map(address => socketAddress(address, 0)),
+    destinations: task.destinations.map(({ address, port }) => socketAddress(address, port)),
+    tally: newTally(),
+    next: 0,
+    busy: 0,
+    watched: 0,
+    freedUs: 0,
+    latestUs: 0,
+  };
+}
+
+/** Lets the next attempt take the place of one that is over. */
+export function freeSlot(load: Load): void {
+  load.busy -= 1;
+  load.freedUs = load.now();
+}
+
+/** Closes the attempt's socket, if it has one. */
+export function closeSocket({ descriptors }: Load, attempt: number): void {
+  const fd = descriptors[attempt] ?? CLOSED;
+  if (fd === CLOSED) return;
+  descriptors[attempt] = CLOSED;
+  closeDescriptor(fd);
+}
+
+/** Whether every attempt has been made and is over. */
+export function isSettled({ busy, next, ledger }: Load): boolean {
+  return busy === 0 && next === ledger.length;
+}

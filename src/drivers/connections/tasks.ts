@@ -1,0 +1,24 @@
+import type { Destination, Plan } from '../../model/plan.ts';
+import type { ConnectTask } from '../../model/protocol.ts';
+
+/** What each shard of the plan's driver has to do. A destination without a port gets the listener's. */
+export function tasksOf({ scenario, driver }: Plan, listener: Destination): readonly ConnectTask[] {
+  const { load } = scenario;
+  const of = driver.shards.reduce((sum, shard) => sum + shard.connections, 0);
+  return driver.shards.map((shard, index) => ({
+    task: 'connect',
+    connections: shard.connections,
+    sources: shard.sources,
+    destinations: shard.destinations.map(({ address, port }) => ({ address, port: port === 0 ? listener.port : port })),
+    probe: scenario.driver.probe,
+    arrival: load.arrival,
+    share: { of, phase: index / driver.shards.length },
+    connectTimeoutMs: load.connectTimeoutMs,
+    ...(load.repeat !== undefined && { repeat: load.repeat }),
+  }));
+}
+
+/** Attempts that a task makes in all. */
+export function attemptsOfTask({ connections, repeat }: ConnectTask): number {
+  return connections * (repeat?.times ?? 1);
+}

@@ -1,0 +1,39 @@
+import type { Ledger } from '../../model/ledger.ts';
+import { localPort } from '../../system/linux/sockets.ts';
+import { readTcpInfo, retransmitsOut, tcpState, totalRetransmits } from '../../system/linux/tcp-info.ts';
+import { STAGE } from './codes.ts';
+import { CLOSED, type Load } from './load.ts';
+
+const SYN_SENT = 2;
+const TCP_CLOSED = 7;
+/** A byte of the ledger holds no more. */
+const MOST = 255;
+
+/** Records what the client's kernel holds for the attempt: its port, its state and, while it connects, its SYNs. */
+export function observe({ ledger, descriptors }: Load, attempt: number): void {
+  const fd = descriptors[attempt] ?? CLOSED;
+  if (fd === CLOSED) return;
+  ledger.sourcePort[attempt] = localPort(fd);
+  if (readTcpInfo(fd) < 0) return;
+  ledger.clientState[attempt] = tcpState();
+  if (ledger.stage[attempt] !== STAGE.connect) return;
+  recordSyns(ledger, attempt);
+}
+
+/** Records the SYNs that a connection took, at the moment it stands: nothing else has been sent on it yet. */
+export function observeHandshake({ ledger, descriptors }: Load, attempt: number): void {
+  if (readTcpInfo(descriptors[attempt] ?? CLOSED) === 0) recordSyns(ledger, attempt);
+}
+
+/** Records every attempt whose socket is open. Failed ones may have moved on in the kernel since they failed. */
+export function observeAll(load: Load): void {
+  for (let attempt = 0; attempt < load.next; attempt += 1) observe(load, attempt);
+}
+
+function recordSyns(ledger: Ledger, attempt: number): void {
+  const again = Math.min(MOST, totalRetransmits());
+  ledger.retransmits[attempt] = again;
+  // An acknowledged SYN is no longer out, and did leave. One that was given up is out no more either: what was known stays.
+  if (tcpState() === SYN_SENT) ledger.retransmitsSent[attempt] = Math.min(MOST, retransmitsOut());
+  else if (tcpState() !== TCP_CLOSED) ledger.retransmitsSent[attempt] = Math.min(1, again);
+}

@@ -1,0 +1,113 @@
+import { systemCall } from './libc.ts';
+
+const AF_INET = 2;
+const SOCK_STREAM = 1;
+const SOCK_NONBLOCK = 0o4000;
+const SOCK_CLOEXEC = 0o2000000;
+const SOL_SOCKET = 1;
+const SO_ERROR = 4;
+const IPPROTO_IP = 0;
+const IP_BIND_ADDRESS_NO_PORT = 24;
+const MSG_DONTWAIT = 0x40;
+const MSG_NOSIGNAL = 0x4000;
+const SOCKADDR_BYTES = 16;
+
+const callSocket = systemCall<[number, number, number]>('int socket(int, int, int)');
+const callConnect = systemCall<[number, Buffer, number]>('int connect(int, const void *, uint32_t)');
+const callBind = systemCall<[number, Buffer, number]>('int bind(int, const void *, uint32_t)');
+const callListen = systemCall<[number, number]>('int listen(int, int)');
+const callAccept = systemCall<[number, null, null, number]>('int accept4(int, void *, void *, int)');
+const callSend = systemCall<[number, Uint8Array, number, number]>('int64_t send(int, const void *, size_t, int)');
+const callReceive = systemCall<[number, Uint8Array, number, number]>('int64_t recv(int, void *, size_t, int)');
+const callClose = systemCall<[number]>('int close(int)');
+const callName = systemCall<[number, Buffer, Buffer]>('int getsockname(int, void *, void *)');
+const callGetOption = systemCall<[number, number, number, Buffer, Buffer]>(
+  'int getsockopt(int, int, int, void *, void *)',
+);
+const callSetOption = systemCall<[number, number, number, Buffer, number]>(
+  'int setsockopt(int, int, int, const void *, uint32_t)',
+);
+
+const optionValue = Buffer.allocUnsafeSlow(4);
+const optionBytes = Buffer.allocUnsafeSlow(4);
+const localName = Buffer.allocUnsafeSlow(SOCKADDR_BYTES);
+
+/** Socket options of SOL_SOCKET that a listener sets. */
+export const LISTENER_OPTION = { SO_REUSEADDR: 2, SO_REUSEPORT: 15 } as const;
+
+/** A non-blocking IPv4 TCP socket, or the negative errno. */
+export function openSocket(): number {
+  return callSocket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
+
+/** An IPv4 address and port as the kernel takes it (struct sockaddr_in). */
+export function socketAddress(address: string, port: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(SOCKADDR_BYTES).fill(0);
+  new Uint16Array(bytes.buffer, 0, 1)[0] = AF_INET;
+  bytes.writeUInt16BE(port, 2);
+  bytes.set(address.split('.').map(Number), 4);
+  return bytes;
+}
+
+/** 0, or the negative errno: -EINPROGRESS is how a non-blocking connect begins. */
+export function connectTo(fd: number, destination: Buffer): number {
+  return callConnect(fd, destination, SOCKADDR_BYTES);
+}
+
+/** 0, or the negative errno. */
+export function bindTo(fd: number, address: Buffer): number {
+  return callBind(fd, address, SOCKADDR_BYTES);
+}
+
+/**
+ * Leaves the choice of the local port to connect(), which can share one port among destinations; otherwise bind()
+ * would take a port for itself alone (Linux 4.2 and later). 0, or the negative errno.
+ */
+export function choosePortAtConnect(fd: number): number {
+  optionValue.writeInt32LE(1, 0);
+  return callSetOption(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, optionValue, 4);
+}
+
+/** 0, or the negative errno. */
+export function enableOption(fd: number, option: number): number {
+  optionValue.writeInt32LE(1, 0);
+  return callSetOption(fd, SOL_SOCKET, option, optionValue, 4);
+}
+
+/** 0, or the negative errno. */
+export function listenOn(fd: number, backlog: number): number {
+  return callListen(fd, backlog);
+}
+
+/** A non-blocking socket for the next connection in the accept queue, or the negative errno: -EAGAIN when it is empty. */
+export function acceptFrom(listener: number): number {
+  return callAccept(listener, null, null, SOCK_NONBLOCK | SOCK_CLOEXEC);
+}
+
+/** Bytes taken, which may be fewer, or the negative errno. Never blocks, never raises SIGPIPE. */
+export function sendTo(fd: number, bytes: Uint8Array, length: number): number {
+  return callSend(fd, bytes, length, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/** Bytes received into `buffer`, 0 at the end of the stream, or the negative errno. Never blocks. */
+export function receiveFrom(fd: number, buffer: Uint8Array): number {
+  return callReceive(fd, buffer, buffer.byteLength, MSG_DONTWAIT);
+}
+
+/** 0, or the negative errno; the descriptor is gone either way. */
+export function closeDescriptor(fd: number): number {
+  return callClose(fd);
+}
+
+/** The error that waits on the socket (SO_ERROR), as a positive errno; 0 for none. Reading clears it. */
+export function pendingError(fd: number): number {
+  optionBytes.writeUInt32LE(4, 0);
+  const result = callGetOption(fd, SOL_SOCKET, SO_ERROR, optionValue, optionBytes);
+  return result < 0 ? -result : optionValue.readInt32LE(0);
+}
+
+/** The socket's own port; 0 when it has none. */
+export function localPort(fd: number): number {
+  optionBytes.writeUInt32LE(SOCKADDR_BYTES, 0);
+  return callName(fd, localName, optionBytes) < 0 ? 0 : localName.readUInt16BE(2);
+}

@@ -1,0 +1,36 @@
+import { systemCall } from './libc.ts';
+
+const IPPROTO_TCP = 6;
+const TCP_INFO = 11;
+/** Up to and with tcpi_total_retrans: every kernel since 2.6 has these. */
+const INFO_BYTES = 104;
+const STATE = 0;
+const RETRANS = 36;
+const TOTAL_RETRANS = 100;
+
+const callGetOption = systemCall<[number, number, number, Buffer, Buffer]>(
+  'int getsockopt(int, int, int, void *, void *)',
+);
+const info = Buffer.allocUnsafeSlow(INFO_BYTES);
+const infoBytes = Buffer.allocUnsafeSlow(4);
+
+/** Reads a socket's TCP_INFO; 0, or the negative errno. The functions below then tell of this socket, until the next. */
+export function readTcpInfo(fd: number): number {
+  infoBytes.writeUInt32LE(INFO_BYTES, 0);
+  return callGetOption(fd, IPPROTO_TCP, TCP_INFO, info, infoBytes);
+}
+
+/** The socket's state, by the kernel's own number. */
+export function tcpState(): number {
+  return info.readUInt8(STATE);
+}
+
+/** Segments sent again in all, whether or not they left the host (tcpi_total_retrans). */
+export function totalRetransmits(): number {
+  return info.readUInt32LE(TOTAL_RETRANS);
+}
+
+/** Segments sent again and not yet acknowledged that the host let go (tcpi_retrans): at most 1 for a SYN. */
+export function retransmitsOut(): number {
+  return info.readUInt32LE(RETRANS);
+}

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import type { Duplex } from 'node:stream';
+import { CannotRun, ShardFailed } from '../model/fault.ts';
+import { monotonicNs } from './clock.ts';
+import { CHANNEL_FD } from './frames.ts';
+import { programPath } from './package.ts';
+import { requireProgram } from './programs.ts';
+import type { ShardExit, ShardOptions } from './shard.ts';
+
+const KEPT_STDERR_BYTES = 8 * 1024;
+
+/** A process just spawned, before it has said a word. */
+export interface ShardChild {
+  readonly pid: number;
+  readonly channel: Duplex;
+  readonly exited: Promise<ShardExit>;
+  kill(): void;
+  /** Why the machine refused its limits, once it has exited without a word; undefined if that was not it. */
+  refusal(): CannotRun | undefined;
+  /** The end of its standard error, as a suffix to a sentence. */
+  said(): string;
+}
+
+/** Spawns the program inside the host's namespace, under its limits: prlimit becomes the program, under the same pid. */
+export function launch(options: ShardOptions): ShardChild {
+  const [command, ...args] = commandLine(options);
+  const child = options.host.run(() =>
+    spawn(command, args, {
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...options.env },
+    }),
+  );
+  const pid = child.pid;
+  if (pid === undefined) {
+    child.on('error', () => {});
+    throw new ShardFailed(`${options.program} could not be started: this process has reached a limit of its own`);
+  }
+  const channel = child.stdio[CHANNEL_FD] as Duplex;
+  // A shard that dies breaks the channel: its exit tells, and a write that met the break adds nothing.
+  channel.on('error', () => {});
+  const stderr = keepEnd(child);
+  return {
+    pid,
+    channel,
+    exited: exitOf(child, pid),
+    kill: () => void child.kill('SIGKILL'),
+    refusal: () => (stderr().startsWith('prlimit:') ? refused(stderr(), options) : undefined),
+    said: () => (stderr() === '' ? '' : `: ${stderr()}`),
+  };
+}
+
+function commandLine({ program, nofile, nproc }: ShardOptions): [string, ...string[]] {
+  const prlimit = requireProgram('prlimit', 'util-linux', 'to give each process its limits');
+  const limits = [`--nofile=${nofile}:${nofile}`, ...(nproc === undefined ? [] : [`--nproc=${nproc}:${nproc}`])];
+  return [prlimit, ...limits, '--', process.execPath, programPath(program)];
+}
+
+function refused(stderr: string, { nofile, nproc }: ShardOptions): CannotRun {
+  if (stderr.includes('NPROC')) {
+    return new CannotRun(
+      `RLIMIT_NPROC cannot be set to ${nproc}: ${hardLimit('Max processes')} is the hard limit here`,
+      `sudo prlimit --pid $$ --nproc=${nproc}:${nproc}`,
+    );
+  }
+  return new CannotRun(
+    `RLIMIT_NOFILE cannot be set to ${nofile}: ${hardLimit('Max open files')} is the hard limit here`,
+    `sudo prlimit --pid $$ --nofile=${nofile}:${nofile}`,
+  );
+}
+
+function hardLimit(name: string): string {
+  const line = readFileSync('/proc/self/limits', 'utf8')
+    .split('\n')
+    .find(candidate => candidate.startsWith(name));
+  return line?.slice(name.length).trim().split(/\s+/)[1] ?? 'an unknown number';
+}
+
+function keepEnd(child: ChildProcess): () => string {
+  let kept = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    kept = (kept + text).slice(-KEPT_STDERR_BYTES);
+  });
+  return () => kept.trim();
+}
+
+/** Settles at `close`, when everything the process wrote has been read, with the moment of `exit`. */
+function exitOf(child: ChildProcess, pid: number): Promise<ShardExit> {
+  let atNs: bigint | undefined;
+  child.once('exit', () => {
+    atNs = monotonicNs();
+  });
+  return new Promise(resolve => {
+    child.once('close', (code, signal) => resolve({ pid, code, signal, atNs: atNs ?? monotonicNs() }));
+  });
+}

@@ -1,0 +1,32 @@
+import { errnoName } from '../../model/errno.ts';
+import type { ListenTask } from '../../model/protocol.ts';
+import {
+  bindTo,
+  enableOption,
+  LISTENER_OPTION,
+  listenOn,
+  localPort,
+  openSocket,
+  socketAddress,
+} from '../../system/linux/sockets.ts';
+import { giveUp, type ShardProgram } from '../../system/shard-program.ts';
+
+export interface Listener {
+  readonly fd: number;
+  readonly port: number;
+}
+
+/** Listens as the task says. Tells the runner and ends the process when a system call refuses. */
+export function openListener(shard: ShardProgram, task: ListenTask): Listener {
+  const checked = (syscall: string, result: number): number => {
+    if (result >= 0) return result;
+    const errno = errnoName(-result);
+    giveUp(shard, `${syscall} failed with ${errno} for ${task.address}:${task.port}`, errno, syscall);
+  };
+  const fd = checked('socket', openSocket());
+  checked('setsockopt', enableOption(fd, LISTENER_OPTION.SO_REUSEADDR));
+  if (task.sharePort) checked('setsockopt', enableOption(fd, LISTENER_OPTION.SO_REUSEPORT));
+  checked('bind', bindTo(fd, socketAddress(task.address, task.port)));
+  checked('listen', listenOn(fd, task.backlog));
+  return { fd, port: localPort(fd) };
+}
