@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Side } from '../model/side.ts';
-import { threadsOf } from './process-children.ts';
+import { descendantsOf, threadsOf } from './process-children.ts';
 import type { WatchedProcess } from './watched-process.ts';
 
 export interface CallOwner {
@@ -8,20 +8,24 @@ export interface CallOwner {
   readonly pid: number;
 }
 
-/** Which watched process a thread belongs to: the threads known at first, and those that they forked since. */
+/** Which watched process a thread belongs to: its threads and descendants, and what these forked since. */
 export interface CallOwners {
-  readonly threads: readonly number[];
+  /** Looks which threads there are now, and gives those that were not known. */
+  look(): readonly number[];
   forked(parent: number, child: number): void;
   of(tid: number): CallOwner | undefined;
 }
 
 export function findCallOwners(processes: readonly WatchedProcess[], proc = '/proc'): CallOwners {
   const owners = new Map<number, CallOwner>();
-  for (const { pid, side } of processes) {
-    for (const tid of threadsOf(pid, proc)) owners.set(tid, { side, pid });
-  }
+  const lookAt = ({ pid: root, side }: WatchedProcess): number[] =>
+    [root, ...descendantsOf(root, proc)].flatMap(pid => {
+      const fresh = threadsOf(pid, proc).filter(tid => !owners.has(tid));
+      for (const tid of fresh) owners.set(tid, { side, pid });
+      return fresh;
+    });
   return {
-    threads: [...owners.keys()],
+    look: () => processes.flatMap(lookAt),
     forked: (parent, child) => {
       const owner = owners.get(parent);
       // A thread stays with its process; a child that is gone already is counted with its parent.

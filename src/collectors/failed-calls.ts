@@ -20,6 +20,10 @@ const BUFFER_KIB_PER_CPU = 8192;
 const READ_BYTES = 65_536;
 /** At most this much of the trace is read at one sample, so that a sample stays cheap. */
 const READS_PER_SAMPLE = 16;
+/** More than all buffers hold as text, and an end for programs that fail faster than they are read. */
+const READS_AT_LAST = 4096;
+/** An end for processes that fork without end. */
+const MOST_LOOKS = 20;
 /** The inode of the machine's first process namespace (include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
 
@@ -71,14 +75,25 @@ function configure(instance: TraceInstance, owners: CallOwners): void {
   instance.write('trace_clock', 'mono');
   instance.write('buffer_size_kb', String(BUFFER_KIB_PER_CPU));
   instance.write('options/event-fork', '1');
-  instance.write('set_event_pid', owners.threads.join(' '));
   // The trace names threads: forks tell whose they are.
   instance.write('events/sched/sched_process_fork/enable', '1');
+  followThreads(instance, owners);
   const events = CALLS.map(call => `events/syscalls/sys_exit_${call}`).filter(event => instance.has(event));
   if (events.length === 0) throw new Unavailable('this kernel cannot trace system calls (CONFIG_FTRACE_SYSCALLS)');
   for (const event of events) {
     instance.write(`${event}/filter`, FAILED);
     instance.write(`${event}/enable`, '1');
+  }
+}
+
+/** The kernel follows what a traced thread forks. What was forked before it was traced shows at the next look. */
+function followThreads(instance: TraceInstance, owners: CallOwners): void {
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const fresh = owners.look();
+    // A list without any process would be no filter: the whole machine would be traced.
+    if (fresh.length === 0 && looks === 0) throw new Unavailable('there is no process to trace');
+    if (fresh.length === 0) return;
+    instance.append('set_event_pid', fresh.join(' '));
   }
 }
 
@@ -100,8 +115,7 @@ function collect(
   return {
     sample: () => readSome(READS_PER_SAMPLE),
     result: () => {
-      instance.write('tracing_on', '0');
-      readSome(Number.POSITIVE_INFINITY);
+      readSome(READS_AT_LAST);
       return counts.result();
     },
     close: () => {

@@ -9,6 +9,11 @@ export function childrenOf(pid: number, proc = '/proc'): number[] {
   }
 }
 
+/** Children, their children and so on that run now. */
+export function descendantsOf(pid: number, proc = '/proc'): number[] {
+  return childrenOf(pid, proc).flatMap(child => [child, ...descendantsOf(child, proc)]);
+}
+
 /** The process's threads by id; empty when it is gone. */
 export function threadsOf(pid: number, proc = '/proc'): number[] {
   try {

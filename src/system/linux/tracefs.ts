@@ -23,6 +23,8 @@ export interface TraceInstance {
   /** Whether the instance has this file or folder, such as `events/syscalls/sys_exit_accept4`. */
   has(file: string): boolean;
   write(file: string, text: string): void;
+  /** Adds to a file that is a list. */
+  append(file: string, text: string): void;
   openPipe(): NonblockingFile;
   /** Pipes must be closed before. */
   remove(): void;
@@ -42,6 +44,7 @@ export function makeTraceInstance(name: string): TraceInstance {
     name,
     has: file => existsSync(`${folder}/${file}`),
     write: (file, text) => writeFileSync(`${folder}/${file}`, text),
+    append: (file, text) => writeFileSync(`${folder}/${file}`, text, { flag: 'a' }),
     openPipe: () => openNonblocking(`${folder}/trace_pipe`),
     remove: () => {
       rmdirSync(folder);
