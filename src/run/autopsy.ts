@@ -1,0 +1,99 @@
+import type { SocketTables } from '../collectors/collection.ts';
+import type { SocketTable } from '../collectors/socket-table.ts';
+import type { TrackingTable } from '../collectors/tracking-table.ts';
+import { OUTCOMES, STAGES, TCP_STATES, TRACKING } from '../model/attempt.ts';
+import { type Ledger, UNKNOWN_STATE } from '../model/ledger.ts';
+import type { Destination, Plan, ShardPlan } from '../model/plan.ts';
+import { known, type Probe } from '../model/probe.ts';
+
+const UNSTARTED = OUTCOMES.indexOf('unstarted');
+const PENDING = OUTCOMES.indexOf('pending');
+const SERVED = OUTCOMES.indexOf('served');
+const RESPONSE = STAGES.indexOf('response');
+const NONE = TCP_STATES.indexOf('none');
+const ESTABLISHED = TCP_STATES.indexOf('ESTABLISHED');
+const OWNER_NONE = 1;
+const OWNER_PROCESS = 2;
+
+/**
+ * Notes beside every attempt that was not served what the two kernels hold for its four-tuple. With `probe: none` it looks at the
+ * others as well: connected for the client alone is not served, so such an attempt goes back to pending.
+ */
+export function examine(ledgers: readonly Ledger[], plan: Plan, listener: Destination, tables: SocketTables): void {
+  const connectOnly = plan.scenario.driver.probe === 'none';
+  ledgers.forEach((ledger, shard) => {
+    const tuples = tuplesOf(plan, plan.driver.shards[shard], listener);
+    for (let index = 0; index < ledger.length; index += 1) {
+      const outcome = ledger.outcome[index];
+      if (outcome === UNSTARTED || ledger.sourcePort[index] === 0) continue;
+      if (outcome === SERVED && !connectOnly) continue;
+      examineOne(ledger, index, tuples(ledger, index), tables);
+      if (outcome === SERVED && isGhost(ledger, index)) takeBack(ledger, index);
+    }
+  });
+}
+
+interface FourTuple {
+  readonly source: string;
+  readonly sourcePort: number;
+  readonly destination: string;
+  readonly destinationPort: number;
+}
+
+type TupleOf = (ledger: Ledger, index: number) => FourTuple;
+
+function tuplesOf(plan: Plan, shard: ShardPlan | undefined, listener: Destination): TupleOf {
+  const own = plan.hosts.client.addresses[0] ?? listener.address;
+  const sources = shard?.sources ?? [];
+  const destinations = shard?.destinations ?? [];
+  return (ledger, index) => {
+    const { address, port } = destinations[ledger.destination[index] ?? 0] ?? listener;
+    return {
+      source: sources[ledger.source[index] ?? 0] ?? own,
+      sourcePort: ledger.sourcePort[index] ?? 0,
+      destination: address,
+      destinationPort: port === 0 ? listener.port : port,
+    };
+  };
+}
+
+function examineOne(ledger: Ledger, index: number, tuple: FourTuple, tables: SocketTables): void {
+  const { source, sourcePort, destination, destinationPort } = tuple;
+  const mine = find(tables.client, table => table.find(source, sourcePort, destination, destinationPort));
+  const theirs = find(tables.server, table => table.find(destination, destinationPort, source, sourcePort));
+  if (ledger.clientState[index] === UNKNOWN_STATE && mine !== undefined) ledger.clientState[index] = mine.state;
+  if (theirs !== undefined) {
+    ledger.serverState[index] = theirs.state;
+    if (theirs.state !== NONE) ledger.serverOwner[index] = theirs.inode === 0 ? OWNER_NONE : OWNER_PROCESS;
+  }
+  ledger.clientTracking[index] = tracked(tables.clientTracking, tuple);
+  ledger.serverTracking[index] = tracked(tables.serverTracking, tuple);
+}
+
+interface Held {
+  readonly state: number;
+  readonly inode: number;
+}
+
+/** What a table holds: state `none` when it was read and has nothing, undefined when it was not read. */
+function find(table: Probe<SocketTable>, look: (table: SocketTable) => Held | undefined): Held | undefined {
+  const sockets = known(table);
+  return sockets === undefined ? undefined : (look(sockets) ?? { state: NONE, inode: 0 });
+}
+
+function tracked(table: Probe<TrackingTable>, tuple: FourTuple): number {
+  const entries = known(table);
+  if (entries === undefined) return TRACKING.indexOf('unknown');
+  const { source, sourcePort, destination, destinationPort } = tuple;
+  return TRACKING.indexOf(entries.has(source, sourcePort, destination, destinationPort) ? 'present' : 'absent');
+}
+
+function isGhost(ledger: Ledger, index: number): boolean {
+  const server = ledger.serverState[index];
+  return server !== ESTABLISHED && server !== UNKNOWN_STATE;
+}
+
+function takeBack(ledger: Ledger, index: number): void {
+  ledger.outcome[index] = PENDING;
+  ledger.stage[index] = RESPONSE;
+}

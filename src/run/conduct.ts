@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Ledger, ledgerFrom, newLedger } from '../model/ledger.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Plan } from '../model/plan.ts';
+import type { RunProgress } from '../model/progress.ts';
+import type { Run, RunState } from '../model/run.ts';
+import { examine } from './autopsy.ts';
+import { type Cleanup, createCleanup } from './cleanup.ts';
+import { createClock, type LoadClock } from './clock.ts';
+import { driveLoad } from './load.ts';
+import { reporter } from './progress.ts';
+import { type RunRecord, startRecord } from './record.ts';
+import { createSampling, type Sampling } from './sampling.ts';
+import { buildStage, type Stage } from './stage.ts';
+
+export interface ConductOptions {
+  readonly machine: Machine;
+  /** Where the run is saved, phase by phase. */
+  readonly folder: string;
+  readonly allowHostChanges: boolean;
+  /** A command that undoes host-wide changes, run when this process is killed. */
+  readonly restoreCommand?: readonly string[];
+  /** Ends the run early: what was measured is kept, in state `stopped`. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+}
+
+/**
+ * Carries out a plan: lab, target, driver, load, hold, autopsy, teardown. Whatever happens, everything is taken down and the
+ * run is saved as far as it got. Throws what kept it from starting; a run that broke later is returned, with why.
+ */
+export async function conduct(plan: Plan, options: ConductOptions): Promise<Run> {
+  const record = startRecord(options.folder, plan, options.machine);
+  const cleanup = createCleanup();
+  const clock = createClock();
+  let state: RunState;
+  try {
+    const stage = await buildStage(plan, options, { record, cleanup, clock });
+    options.signal?.throwIfAborted();
+    state = await measure(plan, stage, options, { record, cleanup, clock });
+  } catch (error) {
+    state = await abandon(error, options, { record, cleanup, clock });
+    const run = record.end(state);
+    if (state.state === 'broken') throw error;
+    return run;
+  }
+  await takeDown(record, cleanup, clock);
+  return record.end(state);
+}
+
+/** The part of a run that measures. Everything is open; nothing is closed until the autopsy has been saved. */
+async function measure(
+  plan: Plan,
+  stage: Stage,
+  options: ConductOptions,
+  { record, cleanup, clock }: { record: RunRecord; cleanup: Cleanup; clock: LoadClock },
+): Promise<RunState> {
+  const { collection, target } = stage;
+  const sampling = createSampling({ collection, accepts: () => target.accepts(), nowMs: () => clock.nowMs() });
+  cleanup.add('sampling', () => sampling.stop());
+  const report = reporter(plan, stage, record, options.onProgress);
+  record.enter('load');
+  const ended = await driveLoad(plan, stage, { clock, sampling, report, signal: options.signal });
+  if (ended.warning !== undefined) record.warn(ended.warning);
+  if (!ended.stopped) {
+    record.enter('hold');
+    await hold(plan.scenario.load.holdMs, options.signal);
+  }
+  sampling.stop();
+  record.enter('autopsy');
+  await performAutopsy(plan, stage, sampling, record);
+  const stopped = options.signal?.aborted === true;
+  return stopped ? { state: 'stopped', phase: ended.stopped ? 'load' : 'hold' } : { state: 'completed' };
+}
+
+async function hold(holdMs: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(holdMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+}
+
+/** Every socket is still open: what the driver says of each attempt is joined with what the two kernels hold. */
+async function performAutopsy(plan: Plan, stage: Stage, sampling: Sampling, record: RunRecord): Promise<void> {
+  sampling.once();
+  const tables = stage.collection.tables();
+  const reports = await stage.driver.report();
+  const ledgers = reports.map(({ ledger }): Ledger => (ledger === undefined ? newLedger(0) : ledgerFrom(ledger)));
+  examine(ledgers, plan, stage.listener, tables);
+  record.keep({ ...stage.collection.evidence(tables), target: sampling.target() }, ledgers);
+}
+
+async function takeDown(record: RunRecord, cleanup: Cleanup, clock: LoadClock): Promise<void> {
+  clock.ending('run');
+  record.enter('teardown');
+  for (const failure of await cleanup.run()) record.warn(failure);
+}
+
+/** Something failed, or the user stopped the run before the load was over. */
+async function abandon(
+  error: unknown,
+  options: ConductOptions,
+  { record, cleanup, clock }: { record: RunRecord; cleanup: Cleanup; clock: LoadClock },
+): Promise<RunState> {
+  const { phase } = record;
+  await takeDown(record, cleanup, clock);
+  if (options.signal?.aborted === true) return { state: 'stopped', phase };
+  return { state: 'broken', phase, why: error instanceof Error ? error.message : String(error) };
+}

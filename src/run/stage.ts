@@ -1,0 +1,110 @@
+import { type Collection, openCollection } from '../collectors/collection.ts';
+import type { WatchedProcess } from '../collectors/watched-process.ts';
+import { startBackground } from '../drivers/connections/background.ts';
+import { type Driver, startDriver } from '../drivers/connections/driver.ts';
+import { type Lab, openLab } from '../lab/lab.ts';
+import type { ProcessExit } from '../model/evidence.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Destination, Plan } from '../model/plan.ts';
+import { openJournal } from '../system/journal.ts';
+import { defaultStateFolder } from '../system/state-folder.ts';
+import { startOtherListener, startTarget, type Target } from '../targets/targets.ts';
+import type { Cleanup } from './cleanup.ts';
+import type { LoadClock } from './clock.ts';
+import type { RunRecord } from './record.ts';
+
+/** Everything of a run that is up before the load: both hosts, what listens, what connects, and the evidence. */
+export interface Stage {
+  readonly target: Target;
+  readonly driver: Driver;
+  readonly listener: Destination;
+  readonly collection: Collection;
+  /** Starts the background connections to the other listener, where the load asks for them. */
+  readonly startOthers: () => Promise<void>;
+}
+
+export interface StageOptions {
+  readonly machine: Machine;
+  readonly allowHostChanges: boolean;
+  readonly restoreCommand?: readonly string[];
+}
+
+/** Builds the stage, part by part; what is up is handed to `cleanup` at once. Throws when a part does not come up. */
+export async function buildStage(
+  plan: Plan,
+  options: StageOptions,
+  { record, cleanup, clock }: { record: RunRecord; cleanup: Cleanup; clock: LoadClock },
+): Promise<Stage> {
+  const { restoreCommand } = options;
+  const lab = await openLab(plan, { ...options, ...(restoreCommand === undefined ? {} : { restoreCommand }) });
+  cleanup.add('lab', async () => {
+    for (const warning of await lab.close()) record.warn(warning);
+  });
+  record.refuse(lab.refused);
+
+  record.enter('target');
+  const target = await startTarget(plan, lab.hosts.server);
+  cleanup.add('target', () => target.stop());
+  const listener = { address: target.address, port: target.port };
+  const other = plan.otherListenerPort === undefined ? undefined : await startOtherListener(plan, lab.hosts.server);
+  if (other !== undefined) cleanup.add('other listener', () => other.stop());
+
+  record.enter('driver');
+  const driver = await startDriver(plan, lab.hosts.client, listener);
+  cleanup.add('driver', () => driver.finish());
+  const background = await startBackground(plan, lab.hosts.client);
+  cleanup.add('background connections', () => background.stop());
+
+  const collection = openEvidence(plan, options, lab, { target, driver, listener, clock });
+  cleanup.add('evidence', () => collection.close());
+  watchExits(collection, { target, driver, clock });
+  await background.halfOpen();
+  return { target, driver, listener, collection, startOthers: () => background.others() };
+}
+
+interface Parts {
+  readonly target: Target;
+  readonly driver: Driver;
+  readonly listener: Destination;
+  readonly clock: LoadClock;
+}
+
+function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Parts): Collection {
+  const { target, driver, listener, clock } = parts;
+  return openCollection({
+    hosts: lab.hosts,
+    sharedNamespace: lab.kind === 'host',
+    listener,
+    clientAddresses: lab.kind === 'host' ? [] : plan.hosts.client.addresses,
+    settingNames: settingNames(plan, machine),
+    privilege: machine.privilege,
+    conntrack: { client: plan.hosts.client.conntrack, server: plan.hosts.server.conntrack },
+    processes: [
+      ...target.processes.map((process): WatchedProcess => ({ side: 'server', role: 'target', ...process })),
+      ...driver.processes.map((process): WatchedProcess => ({ side: 'client', role: 'driver', ...process })),
+    ],
+    traceFailedCalls: machine.privilege === 'root',
+    startedAtNs: () => clock.startNs,
+    onTraceInstance: name => openJournal(defaultStateFolder()).record({ kind: 'trace-instance', name }),
+  });
+}
+
+/** Every setting that the machine was asked about, and those that the scenario sets. */
+function settingNames(plan: Plan, machine: Machine): string[] {
+  const planned = [...plan.hosts.client.sysctl, ...plan.hosts.server.sysctl].map(setting => setting.name);
+  return [...new Set([...Object.keys(machine.settings), ...planned])];
+}
+
+/** A process that ends before the teardown began ended by itself, or because the scenario said so. */
+function watchExits(collection: Collection, { target, driver, clock }: Omit<Parts, 'listener'>): void {
+  for (const part of [target, driver]) {
+    part.onExit(exit => collection.processEnded(exit.pid, { ...timed(exit, clock), by: clock.endedBy(exit.pid) }));
+  }
+}
+
+function timed(
+  exit: { readonly code: number | null; readonly signal: string | null; readonly atNs: bigint },
+  clock: LoadClock,
+): Omit<ProcessExit, 'by'> {
+  return { atMs: clock.toMs(exit.atNs), code: exit.code, signal: exit.signal };
+}

@@ -1,0 +1,103 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+/** Which folders of src/ a folder may import. Measuring cannot be bent by opinion, and opinion needs no machine. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  limits: ['model'],
+  plan: ['model', 'limits'],
+  attribution: ['model', 'limits'],
+  verdict: ['model'],
+  report: ['model'],
+  system: ['model'],
+  lab: ['model', 'system'],
+  targets: ['model', 'system'],
+  drivers: ['model', 'system'],
+  collectors: ['model', 'system'],
+  run: ['model', 'system', 'lab', 'targets', 'drivers', 'collectors'],
+  cli: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run'],
+};
+
+/** Folders that judge: they may not touch the machine. */
+const PURE = ['model', 'limits', 'plan', 'attribution', 'verdict', 'report'];
+const PURE_BUILTINS = ['node:util'];
+
+const root = path.join(import.meta.dirname, '..', 'src');
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));
+
+interface Import {
+  readonly file: string;
+  readonly folder: string;
+  readonly specifier: string;
+}
+
+const imports = files.flatMap((file): Import[] => {
+  const text = readFileSync(path.join(root, file), 'utf8');
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(match => match[1] ?? []);
+  return specifiers.map(specifier => ({ file, folder: file.split('/')[0] ?? '', specifier }));
+});
+
+function folderOf({ file, specifier }: Import): string {
+  return path.relative(root, path.resolve(root, path.dirname(file), specifier)).split('/')[0] ?? '';
+}
+
+describe('imports', () => {
+  it('are found at all', () => {
+    expect(imports.length).toBeGreaterThan(200);
+  });
+
+  it('stay inside folders that the layout knows', () => {
+    const folders = new Set(files.filter(file => file.includes('/')).map(file => file.split('/')[0]));
+    expect([...folders].filter(folder => !(folder !== undefined && folder in MAY_IMPORT))).toEqual([]);
+  });
+
+  it('run one way', () => {
+    const wrong = imports
+      .filter(({ specifier, file }) => specifier.startsWith('.') && file.includes('/'))
+      .filter(each => folderOf(each) !== each.folder && !MAY_IMPORT[each.folder]?.includes(folderOf(each)))
+      .map(({ file, specifier }) => `${file} imports ${specifier}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('keep the machine away from whatever judges', () => {
+    const wrong = imports
+      .filter(({ folder, specifier }) => PURE.includes(folder) && specifier.startsWith('node:'))
+      .filter(({ specifier }) => !PURE_BUILTINS.includes(specifier))
+      .map(({ file, specifier }) => `${file} imports ${specifier}`);
+    expect(wrong).toEqual([]);
+  });
+
+  it('leave system calls to one folder', () => {
+    const wrong = imports.filter(({ file, specifier }) => specifier === 'koffi' && !file.startsWith('system/linux/'));
+    expect(wrong).toEqual([]);
+  });
+
+  it('make no circle', () => {
+    const graph = new Map<string, string[]>();
+    for (const each of imports.filter(({ specifier }) => specifier.startsWith('.'))) {
+      const target = path.relative(root, path.resolve(root, path.dirname(each.file), each.specifier));
+      graph.set(each.file, [...(graph.get(each.file) ?? []), target]);
+    }
+    expect(circleIn(graph)).toBeUndefined();
+  });
+});
+
+function circleIn(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (file: string, trail: readonly string[]): string[] | undefined => {
+    if (trail.includes(file)) return [...trail.slice(trail.indexOf(file)), file];
+    if (done.has(file)) return undefined;
+    done.add(file);
+    for (const next of graph.get(file) ?? []) {
+      const circle = visit(next, [...trail, file]);
+      if (circle !== undefined) return circle;
+    }
+    return undefined;
+  };
+  for (const file of graph.keys()) {
+    const circle = visit(file, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}

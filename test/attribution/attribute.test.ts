@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { attributeGroup } from '../../src/attribution/attribute.ts';
+import type { Facts } from '../../src/model/facts.ts';
+import { aBook, acceptance, aGroup, listener, losses, without } from '../limits/book.ts';
+
+const overflow = {
+  listener: listener({ peakQueue: 512, wasFull: true }),
+  losses: losses({ acceptQueue: 300 }),
+} satisfies Partial<Facts>;
+
+const fullTarget = [{ pid: 20, role: 'target', nofile: 400, peakDescriptors: 400 }] as const;
+
+describe('attributeGroup', () => {
+  it('blames the accept queue itself when a longer one would have been emptied in time', () => {
+    const { cause, confidence, remedy } = attributeGroup(aGroup(), aBook(overflow));
+    expect(cause).toEqual({
+      kind: 'limit',
+      limit: 'listen-backlog',
+      side: 'server',
+      setting: 'listen backlog',
+      value: '511',
+    });
+    expect(confidence).toBe('proven');
+    expect(remedy?.now.join('\n')).toContain('listen(fd, 1024)');
+  });
+
+  it('names nofile as the root when the queue overflowed because accept() failed', () => {
+    const book = aBook({
+      ...overflow,
+      'server.processes': fullTarget,
+      acceptance: acceptance({ errors: { EMFILE: 12 }, stalledAtEnd: true }),
+    });
+    const { cause, remedy } = attributeGroup(aGroup(), book);
+    expect(cause).toMatchObject({
+      limit: 'listen-backlog',
+      root: { kind: 'limit', limit: 'nofile', side: 'server', value: '400' },
+    });
+    expect(remedy?.check).toContain('open files');
+  });
+
+  it('names the application as the root when it accepts too slowly for any queue', () => {
+    const book = aBook({ ...overflow, acceptance: acceptance({ peakPerSecond: 5 }) });
+    expect(attributeGroup(aGroup(), book).cause).toMatchObject({
+      root: { kind: 'application', what: 'slow-to-accept' },
+    });
+  });
+
+  it('asks for no accept where connecting is all there is to do', () => {
+    const load = { attempts: 200, connectTimeoutMs: 5000, probe: 'none', served: 64, sharedNamespace: false } as const;
+    const book = aBook({
+      ...overflow,
+      load,
+      acceptance: acceptance({ accepted: 0, peakPerSecond: 0, stalledAtEnd: true }),
+    });
+    expect(attributeGroup(aGroup(), book).cause).not.toHaveProperty('root');
+  });
+
+  it('blames the application for connections that wait in a queue with room', () => {
+    const group = aGroup({ stage: 'response', autopsy: 'queued' });
+    const book = aBook({ acceptance: acceptance({ accepted: 0, stalledAtEnd: true }) });
+    expect(attributeGroup(group, book).cause).toMatchObject({ kind: 'application', what: 'slow-to-accept' });
+  });
+
+  it('blames the application for connections that it took and did not answer', () => {
+    const group = aGroup({ stage: 'response', autopsy: 'accepted' });
+    expect(attributeGroup(group, aBook()).cause).toMatchObject({ kind: 'application', what: 'slow-to-answer' });
+  });
+
+  it('blames a firewall, and no limit, for packets that vanish inside netfilter without a full table', () => {
+    const rules = { total: 300, tracking: 0, rules: 300 };
+    for (const [side, book] of [
+      ['server', aBook({ losses: losses({ serverIn: rules }) })],
+      ['client', aBook({ losses: losses({ clientOut: rules }) })],
+    ] as const) {
+      const group = aGroup({ autopsy: side === 'client' ? 'syn-unsent' : 'syn-lost' });
+      expect(attributeGroup(group, book).cause).toEqual({ kind: 'network', what: 'packets-dropped-by-firewall', side });
+    }
+  });
+
+  it('blames the firewall for answers that did not come back', () => {
+    const rules = { total: 300, tracking: 0, rules: 300 };
+    const book = aBook({ losses: losses({ serverOut: rules }) });
+    expect(attributeGroup(aGroup({ autopsy: 'syn-received' }), book).cause).toMatchObject({
+      kind: 'network',
+      side: 'server',
+    });
+  });
+
+  it('blames the target’s death for resets after it, even beside a queue that overflowed', () => {
+    const symptom = { kind: 'errno', errno: 'ECONNRESET', syscall: 'recv' } as const;
+    const group = aGroup({ stage: 'response', autopsy: 'closed', symptom, target: 'gone' });
+    const exit = { atMs: 1000, code: null, signal: 'SIGKILL', by: 'itself' } as const;
+    const book = aBook({
+      ...overflow,
+      'server.counters': { 'Tcp.OutRsts': 40 },
+      target: { exits: [exit], accepted: 10 },
+    });
+    expect(attributeGroup(group, book).cause).toMatchObject({ kind: 'application', what: 'died' });
+  });
+
+  it('leaves unexplained what two causes explain equally well, and keeps both rulings', () => {
+    const book = aBook({
+      ...overflow,
+      losses: losses({ acceptQueue: 300, serverIn: { total: 300, tracking: 0, rules: 300 } }),
+    });
+    const { cause, considered } = attributeGroup(aGroup(), book);
+    expect(cause).toEqual({ kind: 'unexplained' });
+    const inSeveral = considered.filter(({ ruling }) => JSON.stringify(ruling).includes('lost-in-several-places'));
+    expect(inSeveral.map(({ candidate }) => candidate)).toEqual(
+      expect.arrayContaining(['listen-backlog', 'packets-dropped-by-firewall (server)']),
+    );
+  });
+
+  it('leaves unexplained what has no evidence, and says what is missing', () => {
+    const { cause, considered } = attributeGroup(aGroup(), without(aBook(), 'losses', 'listener'));
+    expect(cause).toEqual({ kind: 'unexplained' });
+    const open = considered.filter(({ ruling }) => ruling.ruling === 'cannot-tell').map(({ candidate }) => candidate);
+    expect(open).toEqual(expect.arrayContaining(['listen-backlog', 'somaxconn', 'conntrack-max (server)']));
+  });
+});

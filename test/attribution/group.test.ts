@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { groupAttempts } from '../../src/attribution/group.ts';
+import { outcomesOf } from '../../src/attribution/outcomes.ts';
+import { OUTCOMES, STAGES, SYMPTOMS, SYSCALLS } from '../../src/model/attempt.ts';
+import { ERRNO } from '../../src/model/errno.ts';
+import { type Ledger, newLedger } from '../../src/model/ledger.ts';
+
+const ALIVE = { targetEndedMs: undefined, loadEndedMs: 9000 };
+
+/** A ledger whose rows are the given codes, at one millisecond's distance. */
+function ledgerWith(rows: readonly { outcome: number; retransmits: number; code: number }[]): Ledger {
+  const ledger = newLedger(rows.length);
+  rows.forEach((row, index) => {
+    ledger.outcome[index] = row.outcome;
+    ledger.stage[index] = STAGES.indexOf('connect');
+    ledger.retransmits[index] = row.retransmits;
+    ledger.startUs[index] = index * 1000;
+    ledger.sourcePort[index] = 40_000;
+    if (row.outcome !== OUTCOMES.indexOf('failed')) return;
+    ledger.failedUs[index] = 500;
+    ledger.symptom[index] = SYMPTOMS.indexOf('errno');
+    ledger.syscall[index] = SYSCALLS.indexOf('connect');
+    ledger.code[index] = row.code;
+  });
+  return ledger;
+}
+
+const row = fc.record({
+  outcome: fc.constantFrom(...OUTCOMES.keys()),
+  retransmits: fc.constantFrom(0, 1, 3),
+  code: fc.constantFrom(ERRNO.ETIMEDOUT, ERRNO.ECONNREFUSED, ERRNO.EMFILE),
+});
+
+describe('groupAttempts', () => {
+  it('puts every failed, pending and delayed attempt into exactly one group', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(row, { maxLength: 60 }), { maxLength: 4 }), shards => {
+        const ledgers = shards.map(ledgerWith);
+        const { attempted, served, failed, pending, delayed } = outcomesOf(ledgers);
+        expect(served + failed + pending).toBe(attempted);
+        const groups = groupAttempts(ledgers, ALIVE);
+        const count = (outcome: string) =>
+          groups.filter(group => group.outcome === outcome).reduce((sum, group) => sum + group.count, 0);
+        expect([count('failed'), count('pending'), count('delayed')]).toEqual([failed, pending, delayed]);
+      }),
+    );
+  });
+
+  it('keeps apart what failed after the target had ended', () => {
+    const failed = OUTCOMES.indexOf('failed');
+    const ledger = ledgerWith(
+      Array.from({ length: 1000 }, () => ({ outcome: failed, retransmits: 0, code: ERRNO.ECONNREFUSED })),
+    );
+    const groups = groupAttempts([ledger], { targetEndedMs: 700, loadEndedMs: 1000 });
+    expect(groups.map(({ target, count, firstMs }) => ({ target, count, firstMs }))).toEqual([
+      { target: 'gone', count: 550, firstMs: 450.5 },
+      { target: 'alive', count: 450, firstMs: 0.5 },
+    ]);
+  });
+});
+
+describe('outcomesOf', () => {
+  it('gives nearest-rank percentiles of the times that were recorded', () => {
+    const ledger = newLedger(101);
+    ledger.outcome.fill(OUTCOMES.indexOf('served'));
+    for (let index = 0; index < 100; index += 1) ledger.connectUs[index] = (index + 1) * 1000;
+    expect(outcomesOf([ledger]).connectMs).toEqual({ p50: 50, p90: 90, p99: 99, max: 100 });
+    expect(outcomesOf([ledger]).firstByteMs).toBeUndefined();
+  });
+});

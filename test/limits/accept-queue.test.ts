@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { listenBacklog } from '../../src/limits/listen-backlog.ts';
+import { somaxconn } from '../../src/limits/somaxconn.ts';
+import { aBook, aGroup, listener, losses, without } from './book.ts';
+
+const overflowing = aBook({
+  listener: listener({ peakQueue: 512, wasFull: true }),
+  losses: losses({ acceptQueue: 300 }),
+});
+
+describe('the accept queue', () => {
+  it('is blamed for SYNs that a full queue dropped', () => {
+    const ruling = listenBacklog.judge(aGroup(), 'server', overflowing);
+    expect(ruling).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+    expect(JSON.stringify(ruling)).toContain('"overflows":300');
+  });
+
+  it('is blamed for ghosts: established for the client, unknown to the server', () => {
+    const ghosts = aGroup({ stage: 'response', autopsy: 'ghost' });
+    expect(listenBacklog.judge(ghosts, 'server', overflowing)).toMatchObject({
+      ruling: 'blamed',
+      confidence: 'proven',
+    });
+  });
+
+  it('is blamed for resets only where the server sent some', () => {
+    const resets = aGroup({
+      stage: 'response',
+      autopsy: 'closed',
+      symptom: { kind: 'errno', errno: 'ECONNRESET', syscall: 'recv' },
+    });
+    expect(listenBacklog.judge(resets, 'server', overflowing).ruling).toBe('ruled-out');
+    const aborting = aBook({
+      listener: listener({ peakQueue: 512, wasFull: true }),
+      losses: losses({ acceptQueue: 300 }),
+      'server.settings': { 'net.ipv4.tcp_abort_on_overflow': '1' },
+      'server.counters': { 'Tcp.OutRsts': 15 },
+    });
+    expect(listenBacklog.judge(resets, 'server', aborting)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+  });
+
+  it('names the smaller of backlog and somaxconn, and only that one', () => {
+    const clamped = aBook({
+      listener: listener({ backlog: 4096, somaxconn: 128, bound: 128, peakQueue: 129, wasFull: true }),
+      losses: losses({ acceptQueue: 300 }),
+    });
+    expect(somaxconn.judge(aGroup(), 'server', clamped).ruling).toBe('blamed');
+    expect(listenBacklog.judge(aGroup(), 'server', clamped).ruling).toBe('ruled-out');
+    expect(somaxconn.judge(aGroup(), 'server', overflowing).ruling).toBe('ruled-out');
+  });
+
+  it('is blamed for a full SYN queue without cookies, which the backlog bounds as well', () => {
+    const book = aBook({ losses: losses({ synQueue: 300 }), listener: listener({ peakSynReceived: 512 }) });
+    const ruling = listenBacklog.judge(aGroup(), 'server', book);
+    expect(ruling).toMatchObject({ ruling: 'blamed', findings: [{ code: 'syn-queue-full' }, {}, {}] });
+  });
+
+  it('is not blamed while it had room, whatever else was lost', () => {
+    const book = aBook({ losses: losses({ serverIn: { total: 300, tracking: 0, rules: 300 } }) });
+    expect(listenBacklog.judge(aGroup(), 'server', book)).toMatchObject({
+      ruling: 'ruled-out',
+      finding: { code: 'accept-queue-not-full' },
+    });
+  });
+
+  it('is not blamed for another listener that overflowed in the same namespace', () => {
+    const book = aBook({ losses: losses({ acceptQueue: 300 }), listener: listener({ peakQueue: 3 }) });
+    expect(listenBacklog.judge(aGroup(), 'server', book).ruling).toBe('ruled-out');
+  });
+
+  it('is not blamed for SYNs that never left the client', () => {
+    const ruling = listenBacklog.judge(aGroup({ autopsy: 'syn-unsent' }), 'server', overflowing);
+    expect(ruling).toMatchObject({ ruling: 'ruled-out', finding: { code: 'never-left-host' } });
+  });
+
+  it('is not blamed for SYNs that never passed connection tracking', () => {
+    const ruling = listenBacklog.judge(aGroup({ serverTracking: 'absent' }), 'server', overflowing);
+    expect(ruling).toMatchObject({ ruling: 'ruled-out', finding: { code: 'tracking-entry-missing' } });
+  });
+
+  it('is not blamed where a firewall could have dropped as much', () => {
+    const book = aBook({
+      listener: listener({ peakQueue: 512, wasFull: true }),
+      losses: losses({ acceptQueue: 300, serverIn: { total: 300, tracking: 0, rules: 300 } }),
+    });
+    expect(listenBacklog.judge(aGroup(), 'server', book)).toMatchObject({
+      ruling: 'ruled-out',
+      finding: { code: 'lost-in-several-places' },
+    });
+  });
+
+  it('outweighs packets that the processor backlog dropped while SYNs were sent again', () => {
+    const book = aBook({
+      listener: listener({ peakQueue: 512, wasFull: true }),
+      losses: losses({ acceptQueue: 300, backlogDropped: 200, linkToServer: 200 }),
+    });
+    expect(listenBacklog.judge(aGroup(), 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'likely' });
+  });
+
+  it('cannot tell without the counters, and says so', () => {
+    expect(listenBacklog.judge(aGroup(), 'server', without(overflowing, 'losses'))).toEqual({
+      ruling: 'cannot-tell',
+      missing: ['losses: not looked at'],
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import type { AcceptanceFact, AttemptGroup, FactBook, Facts, ListenerFact, LossesFact } from '../../src/model/facts.ts';
+import { absent, type Probe, read } from '../../src/model/probe.ts';
+
+/** A group of attempts that timed out while connecting, on a server that holds nothing of them; override what differs. */
+export function aGroup(changes: Partial<AttemptGroup> = {}): AttemptGroup {
+  return {
+    outcome: 'failed',
+    stage: 'connect',
+    symptom: { kind: 'timeout' },
+    autopsy: 'syn-lost',
+    clientTracking: 'unknown',
+    serverTracking: 'unknown',
+    target: 'alive',
+    count: 100,
+    firstMs: 1000,
+    lastMs: 5000,
+    retransmits: { least: 2, most: 2 },
+    ...changes,
+  };
+}
+
+const CLEAN = { total: 0, tracking: 0, rules: 0 };
+
+/** Nothing was lost anywhere; override what was. */
+export function losses(changes: Partial<LossesFact> = {}): LossesFact {
+  return {
+    clientOut: CLEAN,
+    clientIn: CLEAN,
+    serverIn: CLEAN,
+    serverOut: CLEAN,
+    linkToServer: 0,
+    linkToClient: 0,
+    backlogDropped: 0,
+    acceptQueue: 0,
+    synQueue: 0,
+    otherListenDrops: 0,
+    ghosts: 0,
+    ...changes,
+  };
+}
+
+export function listener(changes: Partial<ListenerFact> = {}): ListenerFact {
+  return {
+    backlog: 511,
+    somaxconn: 4096,
+    bound: 511,
+    peakQueue: 0,
+    peakSynReceived: 0,
+    wasFull: false,
+    stillFull: false,
+    ...changes,
+  };
+}
+
+export function acceptance(changes: Partial<AcceptanceFact> = {}): AcceptanceFact {
+  return {
+    accepted: 1000,
+    errors: {},
+    errorsKnown: true,
+    peakPerSecond: 30_000,
+    longestStallMs: 0,
+    stalledAtEnd: false,
+    ...changes,
+  };
+}
+
+/** Facts of a run in which nothing was short; override what was. */
+export function aBook(changes: Partial<Facts> = {}): FactBook {
+  const facts: Facts = {
+    load: { attempts: 1000, connectTimeoutMs: 5000, probe: 'http', served: 900, sharedNamespace: false },
+    'client.processes': [{ pid: 10, role: 'driver', nofile: 20_000, peakDescriptors: 1020 }],
+    'server.processes': [{ pid: 20, role: 'target', nofile: 20_000, peakDescriptors: 920 }],
+    'client.settings': { 'net.ipv4.tcp_tw_reuse': '2' },
+    'server.settings': {
+      'net.ipv4.tcp_syncookies': '1',
+      'net.ipv4.tcp_max_syn_backlog': '2048',
+      'net.ipv4.tcp_abort_on_overflow': '0',
+      'net.core.netdev_max_backlog': '1000',
+    },
+    'client.counters': {},
+    'server.counters': {},
+    'client.tracking': { max: 262_144, peakCount: 0, dropped: 0, insertFailed: 0, earlyDropped: 0 },
+    'server.tracking': { max: 262_144, peakCount: 0, dropped: 0, insertFailed: 0, earlyDropped: 0 },
+    'client.ports': {
+      low: 32_768,
+      high: 60_999,
+      reserved: 0,
+      capacity: 28_232,
+      pairs: [],
+      exhausted: false,
+      inTimeWait: 0,
+      live: 1000,
+    },
+    listener: listener(),
+    acceptance: acceptance(),
+    losses: losses(),
+    'client.failedCalls': [],
+    'server.failedCalls': [],
+    target: { exits: [], accepted: 900 },
+    otherListeners: [],
+    kernelLog: [],
+    ...changes,
+  };
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, read(fact)])) as FactBook;
+}
+
+/** The same facts without some of them. */
+export function without(book: FactBook, ...names: readonly (keyof Facts)[]): FactBook {
+  const missing = Object.fromEntries(names.map((name): [string, Probe<never>] => [name, absent('not looked at')]));
+  return { ...book, ...missing };
+}

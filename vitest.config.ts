@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests load real sockets on few processors: one file at a time keeps them from starving one another. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    pool: 'forks',
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
