@@ -14,8 +14,9 @@ export function writeSysctl(name: string, value: string): void {
   writeFileSync(sysctlPath(name), value);
 }
 
-/** `net.ipv4.tcp_syncookies` as a file. */
+/** `net.ipv4.tcp_syncookies` as a file. Throws for what is not such a name. */
 export function sysctlPath(name: string): string {
+  if (!/^\w[\w-]*(\.[\w-]+)+$/.test(name)) throw new Error(`${name} is not the name of a sysctl`);
   return join('/proc/sys', ...name.split('.'));
 }
 

@@ -9,6 +9,7 @@ const LOCK_EX = 2;
 const LOCK_NB = 4;
 
 export interface FileLock {
+  /** Releasing twice is harmless. */
   release(): void;
 }
 
@@ -23,10 +24,20 @@ export function lockFile(path: string): LockResult {
   if (result === 0) {
     ftruncateSync(fd);
     writeSync(fd, `${process.pid}\n`, 0);
-    return { state: 'locked', lock: { release: () => closeSync(fd) } };
+    return { state: 'locked', lock: lockOn(fd) };
   }
   closeSync(fd);
   if (result !== -ERRNO.EAGAIN) throw new Error(`flock(${path}) failed: ${errnoName(-result)}`);
   const holder = Number.parseInt(readFileSync(path, 'utf8'), 10);
   return { state: 'busy', holderPid: Number.isNaN(holder) ? undefined : holder };
+}
+
+function lockOn(fd: number): FileLock {
+  let held = true;
+  return {
+    release: () => {
+      if (held) closeSync(fd);
+      held = false;
+    },
+  };
 }

@@ -1,0 +1,111 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openJournal } from '../../src/system/journal.ts';
+import { type JournalContent, parseJournal, writeJournal } from '../../src/system/journal-file.ts';
+import { restoreLeftovers } from '../../src/system/leftovers.ts';
+import { bootId, ownIdentity } from '../../src/system/process-identity.ts';
+import { readSysctl } from '../../src/system/sysctl.ts';
+import type { UndoRecord } from '../../src/system/undo.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loadline-journal-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const SOMAXCONN = 'net.core.somaxconn';
+/** Nothing to do: the value is what it was. */
+const unchanged = (): UndoRecord => ({ kind: 'sysctl', name: SOMAXCONN, old: readSysctl(SOMAXCONN), set: '1' });
+/** Somebody else's value: neither the old one nor ours. */
+const foreign: UndoRecord = { kind: 'sysctl', name: SOMAXCONN, old: '2', set: '3' };
+
+const DEAD = { pid: 2 ** 22, startTicks: 1 };
+const content = (undo: readonly UndoRecord[], more: Partial<JournalContent> = {}): JournalContent => ({
+  schema: 'loadline.journal/1',
+  bootId: bootId(),
+  owner: DEAD,
+  undo,
+  ...more,
+});
+
+function write(name: string, journal: JournalContent): string {
+  const path = join(folder, name);
+  writeJournal(path, journal);
+  return path;
+}
+
+test('the file holds what stands, and goes with the last change', () => {
+  const journal = openJournal(folder);
+  const [one, other] = [unchanged(), foreign];
+  journal.record(one);
+  journal.record(other);
+  const [name = ''] = readdirSync(folder);
+  expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
+  expect(parseJournal(readFileSync(join(folder, name), 'utf8'))).toEqual(
+    content([one, other], { owner: ownIdentity() }),
+  );
+
+  expect(journal.undo(other)).toEqual({ outcome: 'changed-since', current: readSysctl(SOMAXCONN) });
+  expect(journal.pending).toBe(1);
+  expect(journal.undo(one)).toEqual({ outcome: 'already' });
+  expect(readdirSync(folder)).toEqual([]);
+  expect(() => journal.undo(one)).toThrow('never recorded');
+});
+
+test('a folder that does not exist has no leftovers', () => {
+  expect(restoreLeftovers(join(folder, 'nowhere'))).toEqual([]);
+});
+
+test('the journal of a process that runs is left alone', () => {
+  openJournal(folder).record(foreign);
+  expect(restoreLeftovers(folder)).toEqual([]);
+  openJournal(folder).undo(foreign);
+});
+
+test('a value that somebody else has set since is left, and said so', () => {
+  const journal = write('1-1.json', content([foreign]));
+  const undone = { outcome: 'changed-since', current: readSysctl(SOMAXCONN) };
+  expect(restoreLeftovers(folder)).toEqual([{ journal, result: 'undone', record: foreign, undone }]);
+  expect(restoreLeftovers(folder)).toEqual([]);
+});
+
+test('changes are taken back last first, and those that fail stay in the journal', () => {
+  const absent: UndoRecord = { kind: 'sysctl', name: 'net.core.no_such_thing', old: '1', set: '2' };
+  const journal = write('1-1.json', content([absent, foreign]));
+  expect(restoreLeftovers(folder)).toMatchObject([
+    { record: foreign },
+    { record: absent, undone: { outcome: 'failed', why: expect.stringContaining('ENOENT') } },
+  ]);
+  expect(parseJournal(readFileSync(journal, 'utf8'))?.undo).toEqual([absent]);
+});
+
+test('a journal of an earlier boot is thrown away unapplied', () => {
+  const journal = write('1-1.json', content([foreign], { bootId: 'another' }));
+  expect(restoreLeftovers(folder)).toEqual([{ journal, result: 'earlier-boot' }]);
+  expect(readdirSync(folder)).not.toContain('1-1.json');
+});
+
+test('a corrupt journal is set aside, told once, and never applied', () => {
+  const journal = join(folder, '1-1.json');
+  writeFileSync(journal, JSON.stringify(content([foreign])).slice(0, -2));
+  expect(restoreLeftovers(folder)).toEqual([{ journal, result: 'corrupt', movedTo: `${journal}.corrupt` }]);
+  expect(restoreLeftovers(folder)).toEqual([]);
+  expect(readdirSync(folder)).toContain('1-1.json.corrupt');
+});
+
+test('names that lead elsewhere make a journal corrupt', () => {
+  for (const name of ['../x', 'net/core/somaxconn', '', 'a..b', 'x\n']) {
+    expect(parseJournal(JSON.stringify(content([{ kind: 'sysctl', name, old: '1', set: '2' }])))).toBeUndefined();
+    expect(parseJournal(JSON.stringify(content([{ kind: 'trace-instance', name }])))).toBeUndefined();
+  }
+});
+
+test('any text is either a whole journal or none', () => {
+  const text = JSON.stringify(content([foreign, { kind: 'trace-instance', name: 'loadline-1' }]));
+  fc.assert(fc.property(fc.nat(text.length - 1), length => parseJournal(text.slice(0, length)) === undefined));
+  fc.assert(fc.property(fc.json(), json => parseJournal(json) === undefined));
+  expect(parseJournal(text)).toBeDefined();
+});

@@ -1,0 +1,17 @@
+import { spawn } from 'node:child_process';
+import { expect, test } from 'vitest';
+import { isRunning, ownIdentity } from '../../src/system/process-identity.ts';
+import { killed } from './built.ts';
+
+test('this process runs; another one under its number does not', () => {
+  const own = ownIdentity();
+  expect(own.pid).toBe(process.pid);
+  expect(isRunning(own)).toBe(true);
+  expect(isRunning({ ...own, startTicks: own.startTicks - 1 })).toBe(false);
+});
+
+test('a process that has ended does not run', async () => {
+  const child = spawn('sleep', ['1000']);
+  await killed(child);
+  expect(isRunning({ pid: child.pid ?? 0, startTicks: 1 })).toBe(false);
+});
