@@ -37,7 +37,11 @@ export interface HostEvidence {
   readonly portUse: Probe<readonly PortUse[]>;
 }
 
-/** Series `queue` (accept queue now), `bound` (its limit as the kernel clamped it), `synReceived` (SYN queue now). */
+/**
+ * Series `queue` (accept queue now), `bound` (its limit as the kernel clamped it), `synReceived` (SYN queue now).
+ * Several listening sockets may share the port: these are then sums over them, `sockets` is their number, and `full`
+ * the number of those whose queue holds more than its bound.
+ */
 export interface ListenerEvidence {
   readonly address: string;
   readonly port: number;

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { test } from 'vitest';
 import { privilege } from '../../src/system/privilege.ts';
 import { findProgram } from '../../src/system/programs.ts';
@@ -5,6 +6,7 @@ import { findProgram } from '../../src/system/programs.ts';
 const CHECKS = {
   root: () => privilege() === 'root',
   namespaces: () => privilege() !== 'none' && findProgram('ip') !== undefined,
+  dist: () => existsSync(new URL('../../dist/collectors/collection.js', import.meta.url)),
   nft: () => findProgram('nft') !== undefined,
 } as const;
 

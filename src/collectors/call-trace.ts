@@ -1,0 +1,77 @@
+import { readlinkSync } from 'node:fs';
+import { ERRNO } from '../model/errno.ts';
+import type { NonblockingFile } from '../system/linux/nonblocking-file.ts';
+import { makeTraceInstance, type TraceInstance } from '../system/linux/tracefs.ts';
+import type { CallOwners } from './call-owners.ts';
+import { codeOf, Unavailable } from './unavailable.ts';
+
+const CALLS = ['socket', 'bind', 'listen', 'connect', 'accept', 'accept4', 'epoll_ctl', 'clone', 'clone3'];
+/** ERESTARTSYS: what a signal interrupted is called again, and no program ever sees it. */
+const RESTART = 512;
+const NOT_FAILURES = [ERRNO.EINPROGRESS, ERRNO.EAGAIN, ERRNO.EALREADY, ERRNO.EINTR, RESTART];
+const FAILED = ['ret < 0', ...NOT_FAILURES.map(errno => `ret != -${errno}`)].join(' && ');
+const BUFFER_KIB_PER_CPU = 8192;
+/** An end for processes that fork without end. */
+const MOST_LOOKS = 20;
+/** The inode of the machine's first process namespace (include/linux/proc_ns.h). */
+const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
+
+/** The kernel's own trace of failed system calls, as text to be read piece by piece. */
+export interface CallTrace {
+  readonly pipe: NonblockingFile;
+  close(): void;
+}
+
+/** Traces the threads of `owners`, and all that they fork, from now on. Throws Unavailable where that cannot be. */
+export function openCallTrace(name: string, owners: CallOwners): CallTrace {
+  if (readlinkSync('/proc/self/ns/pid') !== FIRST_PID_NAMESPACE) {
+    throw new Unavailable('the kernel traces by process ids of the whole machine, and a container does not see those');
+  }
+  const instance = makeInstance(name);
+  try {
+    configure(instance, owners);
+    const pipe = instance.openPipe();
+    const close = () => {
+      pipe.close();
+      instance.remove();
+    };
+    return { pipe, close };
+  } catch (error) {
+    instance.remove();
+    throw error;
+  }
+}
+
+function makeInstance(name: string): TraceInstance {
+  try {
+    return makeTraceInstance(name);
+  } catch (error) {
+    throw new Unavailable(`the kernel makes no trace buffer here: ${codeOf(error) ?? error}`);
+  }
+}
+
+function configure(instance: TraceInstance, owners: CallOwners): void {
+  instance.write('trace_clock', 'mono');
+  instance.write('buffer_size_kb', String(BUFFER_KIB_PER_CPU));
+  instance.write('options/event-fork', '1');
+  // The trace names threads: forks tell whose they are.
+  instance.write('events/sched/sched_process_fork/enable', '1');
+  followThreads(instance, owners);
+  const events = CALLS.map(call => `events/syscalls/sys_exit_${call}`).filter(event => instance.has(event));
+  if (events.length === 0) throw new Unavailable('this kernel cannot trace system calls (CONFIG_FTRACE_SYSCALLS)');
+  for (const event of events) {
+    instance.write(`${event}/filter`, FAILED);
+    instance.write(`${event}/enable`, '1');
+  }
+}
+
+/** The kernel follows what a traced thread forks. What was forked before it was traced shows at the next look. */
+function followThreads(instance: TraceInstance, owners: CallOwners): void {
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const fresh = owners.look();
+    // A list without any process would be no filter: the whole machine would be traced.
+    if (fresh.length === 0 && looks === 0) throw new Unavailable('there is no process to trace');
+    if (fresh.length === 0) return;
+    instance.append('set_event_pid', fresh.join(' '));
+  }
+}
