@@ -1,6 +1,6 @@
 import type { Check, VerdictResult } from '../../model/verdict.ts';
 import { visible } from '../escape.ts';
-import { count } from '../numbers.ts';
+import { count, duration } from '../numbers.ts';
 import type { Paint } from '../paint.ts';
 import { labelled } from '../wrap.ts';
 import { WIDTH } from './width.ts';
@@ -21,6 +21,8 @@ export function checkLines(checks: readonly Check[], marks: Paint): string[] {
   });
 }
 
-function observed({ observed }: Check): string {
-  return observed === undefined ? '(not measured)' : `(${count(observed)})`;
+/** Times are told apart by the metric's name: all others are counts. */
+function observed({ expectation, observed }: Check): string {
+  if (observed === undefined) return '(not measured)';
+  return `(${/^(connect|firstByte)\./.test(expectation) ? duration(observed) : count(observed)})`;
 }

@@ -1,0 +1,30 @@
+import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { deliver } from '../deliver.ts';
+import { lookUp, nearestNames } from '../explain/lookup.ts';
+import { explanationText } from '../explain/text.ts';
+import type { GlobalOptions } from '../options.ts';
+import { settingValue } from '../setting-value.ts';
+
+/** `loadline explain <thing>`. Throws InvalidInput, with the nearest names, for a thing that nothing is known of. */
+export function explain(thing: string, options: GlobalOptions): ExitCode {
+  const found = lookUp(thing, settingValue);
+  if (found === undefined) throw unknown(thing);
+  deliver(options, (format, colour) =>
+    format === 'json'
+      ? `${JSON.stringify({ schema: 'loadline.explanation/1', ...found, value: found.value ?? null }, null, 2)}\n`
+      : explanationText(found, colour),
+  );
+  return EXIT.pass;
+}
+
+function unknown(thing: string): InvalidInput {
+  const near = nearestNames(thing);
+  return new InvalidInput([
+    {
+      at: { file: 'explain' },
+      message: `nothing is known of '${thing.slice(0, 200)}'`,
+      expected: 'an errno, a limit, a sysctl, a kernel counter, a kernel log line or an autopsy class',
+      ...(near.length === 0 ? {} : { suggestion: near.join(', ') }),
+    },
+  ]);
+}

@@ -1,0 +1,62 @@
+import { LIMITS } from '../../limits/catalog.ts';
+import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import type { Limit } from '../../model/limit.ts';
+import { suggest } from '../../model/suggest.ts';
+import { columns } from '../columns.ts';
+import { deliver } from '../deliver.ts';
+import { explainLimit } from '../explain/limit-entry.ts';
+import { explanationText } from '../explain/text.ts';
+import type { GlobalOptions } from '../options.ts';
+import { settingValue } from '../setting-value.ts';
+
+/** `loadline limits [id]`: the catalog with this machine's values, or one limit in full. */
+export function limits(id: string | undefined, options: GlobalOptions): ExitCode {
+  if (id === undefined) {
+    deliver(options, format => (format === 'json' ? json(LIMITS) : table(LIMITS)));
+    return EXIT.pass;
+  }
+  const limit = LIMITS.find(each => each.id === id) ?? unknownLimit(id);
+  deliver(options, (format, colour) =>
+    format === 'json' ? json([limit]) : explanationText(explainLimit(limit, settingValue(limit.setting)), colour),
+  );
+  return EXIT.pass;
+}
+
+function table(catalog: readonly Limit[]): string {
+  const rows = catalog.map(({ id, scope, sides, setting }) => [
+    id,
+    scope,
+    sides.join(', '),
+    setting.name,
+    settingValue(setting) ?? (setting.kind === 'listen' ? 'per application' : 'unknown'),
+  ]);
+  return columns([['LIMIT', 'SCOPE', 'SIDE', 'SETTING', 'HERE'], ...rows]);
+}
+
+function json(catalog: readonly Limit[]): string {
+  const entries = catalog.map(({ id, title, scope, sides, setting, symptoms, decoys, source }) => ({
+    id,
+    title,
+    scope,
+    sides,
+    setting,
+    value: settingValue(setting) ?? null,
+    symptoms,
+    decoys,
+    source,
+  }));
+  return `${JSON.stringify({ schema: 'loadline.limits/1', limits: entries }, null, 2)}\n`;
+}
+
+function unknownLimit(id: string): never {
+  const names = LIMITS.map(limit => limit.id);
+  const likely = suggest(id, names);
+  throw new InvalidInput([
+    {
+      at: { file: 'limits' },
+      message: `there is no limit '${id}'`,
+      expected: `one of ${names.join(', ')}`,
+      ...(likely === undefined ? {} : { suggestion: likely }),
+    },
+  ]);
+}

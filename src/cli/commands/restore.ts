@@ -1,0 +1,19 @@
+import { EXIT, type ExitCode } from '../../model/fault.ts';
+import { restoreLeftovers } from '../../system/leftovers.ts';
+import { defaultStateFolder } from '../../system/state-folder.ts';
+import { deliver } from '../deliver.ts';
+import { isStillChanged, restoredSentence } from '../leftovers.ts';
+import type { GlobalOptions } from '../options.ts';
+
+/** `loadline restore`: takes back what killed runs left changed. Exit 3 if something still stands. */
+export function restore(options: GlobalOptions): ExitCode {
+  const stateFolder = defaultStateFolder();
+  const restored = restoreLeftovers(stateFolder);
+  deliver(options, format => {
+    if (format === 'json')
+      return `${JSON.stringify({ schema: 'loadline.restore/1', stateFolder, restored }, null, 2)}\n`;
+    if (restored.length === 0) return 'Nothing to restore: no run has left a change behind.\n';
+    return restored.map(each => `${restoredSentence(each)}\n`).join('');
+  });
+  return restored.some(isStillChanged) ? EXIT.cannotRun : EXIT.pass;
+}

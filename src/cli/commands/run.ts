@@ -1,0 +1,73 @@
+import { MIRRORED_SETTINGS } from '../../limits/mirrored.ts';
+import { EXIT, type ExitCode } from '../../model/fault.ts';
+import type { Machine } from '../../model/machine.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { ReportSection } from '../../model/report.ts';
+import { buildPlan } from '../../plan/build-plan.ts';
+import { exitCodeOf } from '../../verdict/exit-code.ts';
+import { commandLine } from '../command-line.ts';
+import { checkFiles, deliver } from '../deliver.ts';
+import { ensureNamespaces } from '../ensure-namespaces.ts';
+import { type Interrupt, watchInterrupt } from '../interrupt.ts';
+import { restoreFirst } from '../leftovers.ts';
+import { gatherMachine } from '../machine.ts';
+import { unmetNeeds } from '../needs.ts';
+import type { GlobalOptions } from '../options.ts';
+import { renderReport } from '../render-report.ts';
+import { runSection } from '../run-section.ts';
+import { readScenarios, type ScenarioFile } from '../scenario-file.ts';
+
+export interface RunOptions extends GlobalOptions {
+  readonly allowHostChanges: boolean;
+}
+
+/** `loadline run`: every scenario is read and every plan is checked before the first one starts. */
+export async function run(files: readonly string[], options: RunOptions): Promise<ExitCode> {
+  const scenarios = readScenarios(files);
+  if (scenarios.some(({ scenario }) => scenario.lab.kind === 'netns')) ensureNamespaces();
+  restoreFirst();
+  checkFiles(options);
+  const machine = gatherMachine();
+  const plans = planAll(scenarios, machine, options);
+  const interrupt = watchInterrupt();
+  try {
+    return await runAll(plans, machine, options, interrupt);
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+/** Throws CannotRun for the first plan that this machine cannot hold. */
+function planAll(scenarios: readonly ScenarioFile[], machine: Machine, options: RunOptions): Plan[] {
+  const plans = scenarios.map(({ file, scenario }) => buildPlan(scenario, { file }, machine, MIRRORED_SETTINGS));
+  const context = { allowHostChanges: options.allowHostChanges, command: commandLine(process.argv.slice(2)) };
+  for (const plan of plans) {
+    const unmet = unmetNeeds(plan.needs, machine, context);
+    if (unmet !== undefined) throw unmet;
+  }
+  return machine.privilege === 'user-namespace' ? hostLabsFirst(plans) : plans;
+}
+
+/** In a user namespace of our own there is no way back from the first lab to the machine's own network. */
+function hostLabsFirst(plans: readonly Plan[]): Plan[] {
+  const isHost = (plan: Plan) => plan.scenario.lab.kind === 'host';
+  return [...plans.filter(isHost), ...plans.filter(plan => !isHost(plan))];
+}
+
+/** Reports what was run, also where a later scenario could not be. */
+async function runAll(
+  plans: readonly Plan[],
+  machine: Machine,
+  options: RunOptions,
+  interrupt: Interrupt,
+): Promise<ExitCode> {
+  const sections: ReportSection[] = [];
+  try {
+    for (const plan of plans) {
+      if (!interrupt.signal.aborted) sections.push(await runSection(plan, machine, options, interrupt.signal));
+    }
+  } finally {
+    if (sections.length > 0) deliver(options, renderReport(sections, options));
+  }
+  return interrupt.signal.aborted ? EXIT.interrupted : exitCodeOf(sections.map(({ verdict }) => verdict));
+}

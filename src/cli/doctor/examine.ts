@@ -1,0 +1,35 @@
+import { closeSync, constants, openSync } from 'node:fs';
+import { known } from '../../model/probe.ts';
+import { makeTraceInstance } from '../../system/linux/tracefs.ts';
+import { whyNoNamespaces } from '../../system/namespace-diagnosis.ts';
+import { findProgram } from '../../system/programs.ts';
+import { gatherMachine, probeSysctl } from '../machine.ts';
+import { checkCapacity } from './capacity.ts';
+import type { Checkup } from './checkup.ts';
+import { checkIoUring, checkTracking } from './kernel.ts';
+import { checkPrograms } from './programs.ts';
+import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from './rights.ts';
+
+/** Looks at this machine, and tries what can only be known by trying. Leaves nothing behind. */
+export function examineMachine(): Checkup[] {
+  const machine = gatherMachine();
+  return [
+    checkPrivilege(machine.privilege),
+    checkNamespaces(whyNoNamespaces(), machine.privilege),
+    ...checkPrograms(findProgram),
+    checkTracing(obstacle(() => makeTraceInstance(`loadline-doctor-${process.pid}`).remove())),
+    checkKernelLog(obstacle(() => closeSync(openSync('/dev/kmsg', constants.O_RDONLY | constants.O_NONBLOCK)))),
+    checkTracking(known(probeSysctl('net.netfilter.nf_conntrack_max'))),
+    ...checkCapacity(machine),
+    checkIoUring(known(probeSysctl('kernel.io_uring_disabled'))),
+  ];
+}
+
+function obstacle(attempt: () => void): string | undefined {
+  try {
+    attempt();
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

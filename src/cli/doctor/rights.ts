@@ -1,0 +1,43 @@
+import type { Privilege } from '../../model/machine.ts';
+import type { NoNamespaces } from '../../system/namespace-diagnosis.ts';
+import { type Checkup, limited, missing, ok } from './checkup.ts';
+
+/** Whom this process runs as, and what that allows. */
+export function checkPrivilege(privilege: Privilege): Checkup {
+  if (privilege === 'root')
+    return ok('privileges', 'root', 'host-wide settings can be changed, with --allow-host-changes');
+  return limited(
+    'privileges',
+    'an ordinary user',
+    'labs run, but host-wide settings cannot be changed, and failed calls of foreign programs are not traced',
+    'sudo loadline …',
+  );
+}
+
+/** Whether the two hosts of a lab can be made. */
+export function checkNamespaces(obstacle: NoNamespaces | undefined, privilege: Privilege): Checkup {
+  if (obstacle !== undefined) return missing('namespaces', obstacle.why, 'labs cannot run', obstacle.remedy);
+  return ok('namespaces', privilege === 'none' ? 'through a user namespace' : 'as root', 'labs can run');
+}
+
+/** @param why what opening the kernel log gave; undefined where it opened */
+export function checkKernelLog(why: string | undefined): Checkup {
+  if (why === undefined) return ok('kernel log', 'readable', 'its lines are kept as evidence');
+  return limited(
+    'kernel log',
+    why,
+    'runs do not tell what the kernel logged',
+    'sudo sysctl -w kernel.dmesg_restrict=0',
+  );
+}
+
+/** @param why what making a trace instance gave; undefined where it was made */
+export function checkTracing(why: string | undefined): Checkup {
+  if (why === undefined) return ok('tracefs', 'usable', 'failed system calls are counted by the kernel');
+  return limited(
+    'tracefs',
+    why,
+    'accept() errors are known only where the target counts them itself',
+    'sudo loadline …',
+  );
+}

@@ -1,0 +1,27 @@
+import { visible } from '../../report/escape.ts';
+import { type Paint, paint } from '../../report/paint.ts';
+import { WIDTH } from '../../report/terminal/width.ts';
+import { labelled } from '../../report/wrap.ts';
+import type { Checkup } from './checkup.ts';
+
+/** The checkups for a person, and at the end whether labs can run. */
+export function doctorText(checkups: readonly Checkup[], colour: boolean): string {
+  const marks = paint(colour);
+  const lines = checkups.flatMap(checkup => checkupLines(checkup, marks));
+  return `${[...lines, '', conclusion(checkups, marks)].join('\n')}\n`;
+}
+
+function checkupLines({ name, state, found, means, allow }: Checkup, marks: Paint): string[] {
+  const mark = state.padEnd(9);
+  const painter = { ok: marks.good, limited: marks.doubtful, missing: marks.bad }[state];
+  const [head = '', ...others] = labelled(`${mark}${name.padEnd(13)}`, visible(`${found}: ${means}`), WIDTH);
+  const remedy = allow === undefined ? [] : labelled(`${' '.repeat(22)}allow it: `, visible(allow), WIDTH);
+  return [`${painter(mark)}${head.slice(mark.length)}`, ...others, ...remedy];
+}
+
+function conclusion(checkups: readonly Checkup[], marks: Paint): string {
+  const lacking = checkups.filter(({ state }) => state === 'missing').map(({ name }) => name);
+  return lacking.length === 0
+    ? marks.good('Labs can run here.')
+    : marks.bad(`Labs cannot run here: ${lacking.join(', ')} missing.`);
+}

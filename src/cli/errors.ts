@@ -1,0 +1,55 @@
+import { CannotRun, EXIT, type ExitCode, InvalidInput, ShardFailed, TargetFailed } from '../model/fault.ts';
+import { visible } from '../report/escape.ts';
+import { problemLine } from '../report/wording/problem.ts';
+
+/** What an error comes to for whoever started the command. */
+export interface Ending {
+  readonly exitCode: ExitCode;
+  readonly lines: readonly string[];
+}
+
+/** The one place where errors become messages and exit codes. What it does not know is a bug of ours. */
+export async function endingOf(
+  error: unknown,
+  context: { readonly debug: boolean; readonly args: readonly string[] },
+): Promise<Ending> {
+  if (error instanceof InvalidInput) return { exitCode: EXIT.invalid, lines: error.problems.map(problemLine) };
+  if (error instanceof CannotRun) return { exitCode: EXIT.cannotRun, lines: cannotRunLines(error) };
+  if (error instanceof TargetFailed || error instanceof ShardFailed) {
+    return { exitCode: EXIT.cannotRun, lines: [`loadline: ${visible(error.message)}`] };
+  }
+  return { exitCode: EXIT.bug, lines: await bugLines(error, context) };
+}
+
+function cannotRunLines(error: CannotRun): string[] {
+  const remedy = error.remedy === undefined ? [] : [`  what would allow it: ${visible(error.remedy)}`];
+  return [`loadline: cannot run here: ${visible(error.message)}`, ...remedy];
+}
+
+async function bugLines(error: unknown, context: { debug: boolean; args: readonly string[] }): Promise<string[]> {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  const head = `loadline: a bug in loadline: ${visible(message)}`;
+  if (context.debug) return [head, ...stack.split('\n').map(visible)];
+  const file = await saveStack(stack, context.args);
+  return [
+    head,
+    file === undefined ? '  --debug shows its stack' : `  its stack is in ${visible(file)}; --debug shows it`,
+  ];
+}
+
+/** The stack in a file of its own, for a bug report; undefined where no file could be written. */
+async function saveStack(stack: string, args: readonly string[]): Promise<string | undefined> {
+  const [{ mkdtempSync, writeFileSync }, { release, tmpdir }, { join }] = await Promise.all([
+    import('node:fs'),
+    import('node:os'),
+    import('node:path'),
+  ]);
+  try {
+    const file = join(mkdtempSync(join(tmpdir(), 'loadline-bug-')), 'stack.txt');
+    writeFileSync(file, `loadline ${args.join(' ')}\nNode ${process.version}, Linux ${release()}\n${stack}\n`);
+    return file;
+  } catch {
+    return undefined;
+  }
+}

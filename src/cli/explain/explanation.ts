@@ -1,0 +1,29 @@
+import type { Decoy } from '../../model/limit.ts';
+import type { LimitId } from '../../model/limit-id.ts';
+
+export type ExplanationKind = 'errno' | 'limit' | 'sysctl' | 'counter' | 'kernel log line' | 'autopsy class';
+
+/** What one entry of a table says, in whole sentences. */
+export interface Entry {
+  /** A few words that follow the name. */
+  readonly title: string;
+  readonly meaning: string;
+  /** What it looks like from outside. */
+  readonly symptoms?: readonly string[];
+  /** What it is taken for, and how to tell. */
+  readonly decoys?: readonly Decoy[];
+  /** What to look at next. */
+  readonly look?: readonly string[];
+  /** What to do about it. */
+  readonly advice?: readonly string[];
+  /** Limits of the catalog that can be behind it. */
+  readonly limits?: readonly LimitId[];
+}
+
+/** An entry with the name it was found under. */
+export interface Explanation extends Entry {
+  readonly kind: ExplanationKind;
+  readonly name: string;
+  /** This machine's value, for settings; undefined where there is none or it cannot be read. */
+  readonly value?: string | undefined;
+}

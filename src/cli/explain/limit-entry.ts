@@ -1,0 +1,34 @@
+import type { Limit } from '../../model/limit.ts';
+import type { LimitScope } from '../../model/limit-id.ts';
+import { count } from '../../report/numbers.ts';
+import { EXAMPLE_CONNECTIONS, EXAMPLE_FACTS } from './example-facts.ts';
+import type { Explanation } from './explanation.ts';
+
+const SCOPES: Readonly<Record<LimitScope, string>> = {
+  socket: 'one for each socket',
+  process: 'one for each process',
+  cgroup: 'one for each cgroup',
+  netns: 'one for each network namespace',
+  host: 'one for the whole machine',
+  application: "the application's own",
+};
+
+/** A limit of the catalog in full, with the remedy for a load of 10,000 connections. */
+export function explainLimit(limit: Limit, value: string | undefined): Explanation {
+  const { source } = limit;
+  const remedies = limit.sides.map(side => ({ side, remedy: limit.remedy(side, EXAMPLE_FACTS) }));
+  return {
+    kind: 'limit',
+    name: limit.id,
+    title: limit.title,
+    value,
+    meaning: `Set by ${limit.setting.name}, ${SCOPES[limit.scope]}; it can bind on the ${limit.sides.join(' and on the ')}. The kernel enforces it in ${source.function}(), ${source.file}; see ${source.page}.`,
+    symptoms: limit.symptoms,
+    decoys: limit.decoys,
+    look: [...new Set(remedies.map(({ remedy }) => remedy.check))],
+    advice: [
+      ...new Set(remedies.flatMap(({ remedy }) => remedy.now)),
+      `(values for ${count(EXAMPLE_CONNECTIONS)} connections; after a run, loadline knows yours)`,
+    ],
+  };
+}

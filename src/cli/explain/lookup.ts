@@ -1,0 +1,109 @@
+import { LIMITS, limitOf } from '../../limits/catalog.ts';
+import type { AutopsyClass } from '../../model/attempt.ts';
+import { ERRNO, type ErrnoName } from '../../model/errno.ts';
+import type { Setting } from '../../model/limit.ts';
+import { editDistance, suggest } from '../../model/suggest.ts';
+import { AUTOPSY_CLASSES } from './autopsy-classes.ts';
+import { COUNTERS } from './counters.ts';
+import { ERRNOS } from './errnos.ts';
+import type { Entry, Explanation } from './explanation.ts';
+import { explainLimit } from './limit-entry.ts';
+import { LOG_LINES } from './log-lines.ts';
+import { SYSCTLS } from './sysctls.ts';
+
+/** Reads a setting of this machine; undefined where there is nothing to read. */
+export type ReadSetting = (setting: Setting) => string | undefined;
+
+/** Finds what `thing` is, from the most exact name to a line that merely holds one; undefined where nothing fits. */
+export function lookUp(thing: string, readSetting: ReadSetting): Explanation | undefined {
+  const word = thing.trim();
+  return (
+    errnoEntry(word) ??
+    limitEntry(word, readSetting) ??
+    sysctlEntry(word, readSetting) ??
+    counterEntry(word) ??
+    autopsyEntry(word) ??
+    logEntry(word) ??
+    errnoWithin(word)
+  );
+}
+
+/** The names nearest to what was asked for, the nearest first. */
+export function nearestNames(thing: string, most = 3): string[] {
+  const wanted = thing.trim().toLowerCase();
+  const likely = suggest(wanted, NAMES);
+  const near = NAMES.filter(name => name !== likely)
+    .map(name => ({ name, edits: editDistance(wanted.slice(0, 64), name.toLowerCase()) }))
+    .filter(({ name, edits }) => edits <= name.length / 2)
+    .sort((a, b) => a.edits - b.edits)
+    .map(({ name }) => name);
+  return [...(likely === undefined ? [] : [likely]), ...near].slice(0, most);
+}
+
+const NAMES: readonly string[] = [
+  ...Object.keys(ERRNOS),
+  ...LIMITS.map(limit => limit.id),
+  ...LIMITS.flatMap(({ setting }) => (setting.kind === 'sysctl' ? [setting.name] : [])),
+  ...Object.keys(SYSCTLS),
+  ...Object.keys(COUNTERS),
+  ...Object.keys(AUTOPSY_CLASSES),
+];
+
+function errnoEntry(word: string): Explanation | undefined {
+  const byNumber = Object.entries(ERRNO).find(([, number]) => String(number) === word.replace(/^errno\s+/i, ''));
+  return named('errno', byNumber?.[0] ?? word.toUpperCase(), ERRNOS);
+}
+
+function limitEntry(word: string, readSetting: ReadSetting): Explanation | undefined {
+  const limit = LIMITS.find(({ id }) => id === word.toLowerCase());
+  return limit === undefined ? undefined : explainLimit(limit, readSetting(limit.setting));
+}
+
+/** With dots or slashes, with or without /proc/sys/ before it and a value after it. */
+function sysctlEntry(word: string, readSetting: ReadSetting): Explanation | undefined {
+  const name = word
+    .replace(/^\/?proc\/sys\//, '')
+    .replace(/\s*=.*$/, '')
+    .replaceAll('/', '.')
+    .toLowerCase();
+  const limit = LIMITS.find(({ setting }) => setting.kind === 'sysctl' && setting.name === name);
+  if (limit !== undefined) return explainLimit(limitOf(limit.id), readSetting(limit.setting));
+  const entry = named('sysctl', name, SYSCTLS);
+  return entry === undefined ? undefined : { ...entry, value: readSetting({ kind: 'sysctl', name }) };
+}
+
+/** `ListenOverflows`, `TcpExt.ListenOverflows` and nstat's `TcpExtListenOverflows`, in any case. */
+function counterEntry(word: string): Explanation | undefined {
+  const bare = word.replace(/^(TcpExt|Tcp|IpExt|Ip)[.:]?(?=[A-Z])/, '').toLowerCase();
+  const names = Object.keys(COUNTERS);
+  const name =
+    names.find(each => each.toLowerCase() === word.toLowerCase()) ?? names.find(each => each.toLowerCase() === bare);
+  return name === undefined ? undefined : named('counter', name, COUNTERS);
+}
+
+function autopsyEntry(word: string): Explanation | undefined {
+  return named('autopsy class', word.toLowerCase(), AUTOPSY_CLASSES satisfies Record<AutopsyClass, Entry>);
+}
+
+function logEntry(line: string): Explanation | undefined {
+  const found = LOG_LINES.find(({ pattern }) => pattern.test(line));
+  if (found === undefined) return undefined;
+  const { pattern: _pattern, ...entry } = found;
+  return { kind: 'kernel log line', ...entry };
+}
+
+/** A line of a program's log, such as `Error: connect EADDRNOTAVAIL 198.18.0.2:8080`. */
+function errnoWithin(line: string): Explanation | undefined {
+  const words = line.match(/\bE[A-Z]{3,}\b/g) ?? [];
+  const known = words.find(word => ERRNOS[word as ErrnoName] !== undefined);
+  return known === undefined ? undefined : named('errno', known, ERRNOS);
+}
+
+function named(
+  kind: Explanation['kind'],
+  name: string,
+  entries: Readonly<Partial<Record<string, Entry>>>,
+): Explanation | undefined {
+  const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
+  return entry === undefined ? undefined : { kind, name, ...entry };
+}

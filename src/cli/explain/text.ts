@@ -1,0 +1,36 @@
+import { visible } from '../../report/escape.ts';
+import { type Paint, paint } from '../../report/paint.ts';
+import { WIDTH } from '../../report/terminal/width.ts';
+import { labelled, wrap } from '../../report/wrap.ts';
+import type { Explanation } from './explanation.ts';
+
+/** An explanation for a person, 80 columns wide. */
+export function explanationText(explanation: Explanation, colour: boolean): string {
+  const marks = paint(colour);
+  const { name, kind, title, meaning, value } = explanation;
+  const lines = [
+    ...wrap(`${name}: ${title}`, WIDTH).map(marks.strong),
+    marks.faint(`(${kind}${value === undefined ? '' : `; here ${visible(value)}`})`),
+    '',
+    ...wrap(meaning, WIDTH),
+    ...section('It looks like this', explanation.symptoms, marks),
+    ...section(
+      'Easily mistaken',
+      explanation.decoys?.map(each => `${each.looksLike}: ${each.tellApart}`),
+      marks,
+    ),
+    ...section('Look at', explanation.look, marks),
+    ...section('What to do', explanation.advice, marks),
+    ...section(
+      'Limits that can be behind it',
+      explanation.limits?.map(id => `loadline explain ${id}`),
+      marks,
+    ),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function section(title: string, items: readonly string[] | undefined, marks: Paint): string[] {
+  if (items === undefined || items.length === 0) return [];
+  return ['', marks.strong(title), ...items.flatMap(item => labelled('  - ', item, WIDTH))];
+}

@@ -1,0 +1,26 @@
+import { EXIT } from '../model/fault.ts';
+import { note } from './output.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Watches for the user who wants to stop: the first signal asks, the second ends the process at once. */
+export interface Interrupt {
+  readonly signal: AbortSignal;
+  readonly dispose: () => void;
+}
+
+export function watchInterrupt(): Interrupt {
+  const controller = new AbortController();
+  const stop = () => {
+    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+    note('loadline: stopping; what was seen so far is kept (once more to stop at once)');
+    controller.abort();
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
+  return {
+    signal: controller.signal,
+    dispose: () => {
+      for (const signal of SIGNALS) process.off(signal, stop);
+    },
+  };
+}

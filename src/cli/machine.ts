@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { cpus, freemem, release, totalmem } from 'node:os';
+import { MACHINE_SETTINGS, MIRRORED_SETTINGS } from '../limits/mirrored.ts';
+import type { Machine, Privilege } from '../model/machine.ts';
+import { absent, attemptProbe, failed, type Probe } from '../model/probe.ts';
+import { hasCapability, privilege } from '../system/privilege.ts';
+import { findProgram } from '../system/programs.ts';
+import { readSysctl } from '../system/sysctl.ts';
+
+/** Programs that labs, drivers and evidence may call, with the Debian package that holds each. */
+export const PROGRAMS = {
+  ip: 'iproute2',
+  nft: 'nftables',
+  prlimit: 'util-linux',
+  unshare: 'util-linux',
+  strace: 'strace',
+  conntrack: 'conntrack',
+} as const;
+
+/** This machine as it stands. Call it before a lab is made: in one, sysctls are those of the lab. */
+export function gatherMachine(): Machine {
+  const granted = privilege();
+  return {
+    kernel: release(),
+    architecture: process.arch,
+    node: process.version,
+    cpus: cpus().length,
+    memoryBytes: totalmem(),
+    memoryAvailableBytes: freemem(),
+    privilege: granted,
+    nofileHard: highestNofile(granted),
+    settings: Object.fromEntries([...MIRRORED_SETTINGS, ...MACHINE_SETTINGS].map(name => [name, probeSysctl(name)])),
+    programs: Object.fromEntries(Object.keys(PROGRAMS).map(name => [name, findProgram(name)])),
+  };
+}
+
+/** A sysctl's value; `absent` where this kernel has none of that name or hides it. */
+export function probeSysctl(name: string): Probe<string> {
+  try {
+    return { state: 'read', value: readSysctl(name) };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') return absent(`this kernel has no ${name} here`);
+    if (code === 'EACCES' || code === 'EPERM') return absent(`not readable by this user (${code})`);
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Root with CAP_SYS_RESOURCE lifts the hard limit, up to fs.nr_open; nobody else does. */
+function highestNofile(granted: Privilege): number {
+  const hard = hardNofile();
+  if (granted !== 'root' || !hasCapability('CAP_SYS_RESOURCE')) return hard;
+  const ceiling = attemptProbe(() => Number(readSysctl('fs.nr_open')));
+  return ceiling.state === 'read' ? Math.max(hard, ceiling.value) : hard;
+}
+
+/** Hard RLIMIT_NOFILE of this process, which every child inherits. */
+function hardNofile(): number {
+  const hard = /^Max open files\s+\S+\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
+  return hard === 'unlimited' ? Number.POSITIVE_INFINITY : Number(hard);
+}

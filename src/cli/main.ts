@@ -1,0 +1,27 @@
+import { CommanderError } from 'commander';
+import { EXIT, type ExitCode } from '../model/fault.ts';
+import { endingOf } from './errors.ts';
+import { note, survivePipes } from './output.ts';
+import { buildProgram } from './program.ts';
+
+/**
+ * Runs one command line and says how it ended. Never throws: every error ends in a message and an exit code here.
+ *
+ * @param args what follows the program's name
+ */
+export async function main(args: readonly string[]): Promise<ExitCode> {
+  survivePipes();
+  let exitCode: ExitCode = EXIT.pass;
+  const program = buildProgram(code => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.invalid;
+    const ending = await endingOf(error, { debug: args.includes('--debug'), args });
+    for (const line of ending.lines) note(line);
+    return ending.exitCode;
+  }
+}

@@ -1,0 +1,73 @@
+import { CannotRun } from '../model/fault.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Need } from '../model/plan.ts';
+import { known } from '../model/probe.ts';
+import { count, size, theSide } from '../report/numbers.ts';
+
+/** What the user has allowed, and how they called us: remedies repeat the command. */
+export interface NeedContext {
+  readonly allowHostChanges: boolean;
+  /** The whole command line, quoted for a shell. */
+  readonly command: string;
+}
+
+/** The need to tell of first: allowing changes of the machine says all that being root for them does. */
+export function unmetNeeds(needs: readonly Need[], machine: Machine, context: NeedContext): CannotRun | undefined {
+  const ordered = [...needs.filter(need => need.need === 'host-changes'), ...needs];
+  return ordered.map(need => unmetNeed(need, machine, context)).find(unmet => unmet !== undefined);
+}
+
+/** Why this machine cannot give what a plan needs, with the exact command that would allow it; undefined if it can. */
+export function unmetNeed(need: Need, machine: Machine, context: NeedContext): CannotRun | undefined {
+  switch (need.need) {
+    case 'netns':
+      return machine.privilege === 'none'
+        ? new CannotRun('no rights to make network namespaces', sudo(context))
+        : undefined;
+    case 'root':
+      return machine.privilege === 'root' ? undefined : new CannotRun(`root is needed for ${need.for}`, sudo(context));
+    case 'host-changes':
+      return unmetHostChanges(need.settings, machine, context);
+    case 'program':
+      return machine.programs[need.program] === undefined
+        ? new CannotRun(
+            `${need.program} is needed for ${need.for}, and was not found`,
+            `sudo apt-get install -y ${need.package}`,
+          )
+        : undefined;
+    case 'memory':
+      return unmetMemory(need.bytes, machine);
+    case 'nofile':
+      return unmetNofile(need, machine);
+  }
+}
+
+function unmetHostChanges(settings: readonly string[], machine: Machine, context: NeedContext): CannotRun | undefined {
+  const which = `it changes settings of the whole machine for a while (${settings.join(', ')})`;
+  const allowed = context.allowHostChanges ? context.command : `${context.command} --allow-host-changes`;
+  if (machine.privilege !== 'root') return new CannotRun(`${which}, which needs root`, sudo({ command: allowed }));
+  return context.allowHostChanges ? undefined : new CannotRun(`${which}, which has to be allowed`, allowed);
+}
+
+function unmetMemory(bytes: number, machine: Machine): CannotRun | undefined {
+  if (bytes <= machine.memoryAvailableBytes) return undefined;
+  return new CannotRun(
+    `it needs about ${size(bytes)} of memory, and ${size(machine.memoryAvailableBytes)} of ${size(machine.memoryBytes)} are available`,
+    'lower load.connections, or free memory',
+  );
+}
+
+function unmetNofile(need: Extract<Need, { need: 'nofile' }>, machine: Machine): CannotRun | undefined {
+  if (need.nofile <= machine.nofileHard) return undefined;
+  const ceiling = known(machine.settings['fs.nr_open'] ?? { state: 'absent', why: 'not read' });
+  const raise =
+    ceiling !== undefined && need.nofile > Number(ceiling) ? `sudo sysctl -w fs.nr_open=${need.nofile} && ` : '';
+  return new CannotRun(
+    `a process on ${theSide(need.side)} needs ${count(need.nofile)} descriptors, and the hard limit here is ${count(machine.nofileHard)}`,
+    `${raise}sudo prlimit --pid $$ --nofile=${need.nofile}:${need.nofile}   # then the same command again, from this shell`,
+  );
+}
+
+function sudo({ command }: Pick<NeedContext, 'command'>): string {
+  return `sudo ${command}`;
+}

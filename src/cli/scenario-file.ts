@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import { InvalidInput } from '../model/fault.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { parseScenario } from '../plan/parse-scenario.ts';
+
+/** Larger than any scenario, smaller than what would hurt. */
+const MOST_BYTES = 2 ** 20;
+
+const WHY: Readonly<Record<string, string>> = {
+  ENOENT: 'no such file',
+  EISDIR: 'a directory, not a scenario file',
+  EACCES: 'not readable by this user',
+  ENOTDIR: 'no such file: a part of its path is not a directory',
+};
+
+export interface ScenarioFile {
+  readonly file: string;
+  readonly scenario: Scenario;
+}
+
+/** Reads every scenario before any starts. Throws InvalidInput with the problems of all of them. */
+export function readScenarios(files: readonly string[]): ScenarioFile[] {
+  const results = files.map(readScenario);
+  const problems = results.flatMap(result => (result instanceof InvalidInput ? result.problems : []));
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return results.flatMap(result => (result instanceof InvalidInput ? [] : [result]));
+}
+
+function readScenario(file: string): ScenarioFile | InvalidInput {
+  try {
+    return { file, scenario: parseScenario(readText(file), file) };
+  } catch (error) {
+    if (error instanceof InvalidInput) return error;
+    throw error;
+  }
+}
+
+function readText(file: string): string {
+  const bytes = readBytes(file);
+  if (bytes.length > MOST_BYTES) throw invalid(file, `too large for a scenario (${bytes.length} bytes)`);
+  const text = bytes.toString('utf8');
+  if (text.trim() === '') throw invalid(file, 'the file is empty', 'a scenario in YAML; see `loadline schema`');
+  return text;
+}
+
+function readBytes(file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    throw invalid(file, WHY[code] ?? `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function invalid(file: string, message: string, expected?: string): InvalidInput {
+  return new InvalidInput([{ at: { file }, message, ...(expected === undefined ? {} : { expected }) }]);
+}
