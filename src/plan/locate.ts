@@ -18,10 +18,11 @@ export function pathOf(path: readonly PropertyKey[]): (string | number)[] {
 }
 
 /** Where the value at `path` starts; `inside` characters further on where the text stands there as written. */
-export function positionOfValue(source: SourceDocument, path: Path, inside = 0): Position {
+export function positionOfValue(source: SourceDocument, path: Path, inside?: number): Position {
   const node = deepest(source, path);
   const start = node?.range?.[0] ?? 0;
-  return source.positionAt(start + (isScalar(node) && isVerbatim(node) ? inside + quoteOf(node) : 0));
+  const exact = inside !== undefined && isScalar(node) && isVerbatim(node);
+  return source.positionAt(exact ? start + quoteOf(node) + inside : start);
 }
 
 /** Where the last key of `path` starts. */

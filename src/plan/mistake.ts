@@ -7,6 +7,8 @@ export interface Mistake {
   readonly suggestion?: string;
   /** Where in the value it is wrong, in characters from its start. */
   readonly offset?: number;
+  /** The key is wrong, not its value. */
+  readonly ofKey?: true;
 }
 
 export function isMistake<T>(result: T | Mistake): result is Mistake {

@@ -97,7 +97,8 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: Path, source: 
 
 function ofCustom(issue: z.core.$ZodIssueCustom, path: Path, source: SourceDocument): Problem {
   const mistake = mistakeOf(issue);
-  return { ...ofMistake(mistake, path), at: positionOfValue(source, path, mistake.offset) };
+  const at = mistake.ofKey === true ? positionOfKey(source, path) : positionOfValue(source, path, mistake.offset);
+  return { ...ofMistake(mistake, path), at };
 }
 
 function mistakeOf(issue: Issue): Mistake {

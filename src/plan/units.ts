@@ -74,13 +74,14 @@ function unknownUnit(
   expected: string,
 ): Mistake {
   const mistake = `"${text}" is not a ${what}: its unit "${unit}" is unknown`;
-  const near = WRITTEN_OUT[unit.toLowerCase()] ?? suggest(unit, units);
-  return near !== undefined && units.includes(near)
+  const near = OTHERWISE_WRITTEN[unit.toLowerCase()] ?? suggest(unit, units);
+  // One wrong letter could be any unit.
+  return near !== undefined && units.includes(near) && (unit.length > 1 || near === unit.toLowerCase())
     ? { mistake, expected, suggestion: `${number}${near}` }
     : { mistake, expected };
 }
 
-const WRITTEN_OUT: Readonly<Record<string, string>> = {
+const OTHERWISE_WRITTEN: Readonly<Record<string, string>> = {
   sec: 's',
   secs: 's',
   second: 's',

@@ -27,7 +27,7 @@ export const load = z
   .strictObject({
     connections: count(1, MOST_ATTEMPTS)
       .exactOptional()
-      .meta({ description: 'Connections to open.', default: DEFAULT_CONNECTIONS }),
+      .describe(`Connections to open. Default: what the steps add up to, else ${DEFAULT_CONNECTIONS}.`),
     arrival: z
       .union([burst, rate, steps], { error: EXPECTED_ARRIVAL })
       .prefault('burst')

@@ -13,7 +13,7 @@ export function sysctls(scope: SysctlScope) {
     const byName: Record<string, string> = {};
     for (const [key, text] of Object.entries(written)) {
       const dotted = dottedName(key);
-      if (Object.hasOwn(byName, dotted)) refuse(ctx, { mistake: `${dotted} is given twice` }, [key]);
+      if (Object.hasOwn(byName, dotted)) refuse(ctx, { mistake: `${dotted} is given twice`, ofKey: true }, [key]);
       byName[dotted] = text;
     }
     return byName;

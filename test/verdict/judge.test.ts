@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { AttributedGroup, Attribution } from '../../src/model/attribution.ts';
+import type { Cause } from '../../src/model/cause.ts';
+import type { Comparison, Expectation, Metric } from '../../src/model/expectation.ts';
+import type { Outcomes } from '../../src/model/outcomes.ts';
+import type { RunState } from '../../src/model/run.ts';
+import { judge } from '../../src/verdict/judge.ts';
+
+const somaxconn: Cause = {
+  kind: 'limit',
+  limit: 'somaxconn',
+  side: 'server',
+  setting: 'net.core.somaxconn',
+  value: '128',
+};
+const nofile: Cause = { kind: 'limit', limit: 'nofile', side: 'server', setting: 'RLIMIT_NOFILE', value: '64' };
+const firewall: Cause = { kind: 'network', side: 'client', what: 'packets-dropped-by-firewall' };
+
+const attribution: Attribution = {
+  failures: 60,
+  attributed: 53,
+  unexplained: 7,
+  groups: [
+    group('failed', 10, somaxconn),
+    group('pending', 20, somaxconn),
+    group('delayed', 400, somaxconn),
+    group('failed', 3, { ...somaxconn, root: nofile }),
+    group('failed', 20, firewall),
+    group('failed', 7, { kind: 'unexplained' }),
+  ],
+};
+const outcomes: Outcomes = {
+  attempted: 1000,
+  served: 940,
+  failed: 40,
+  pending: 20,
+  delayed: 400,
+  connectMs: { p50: 1, p90: 2.5, p99: 200, max: 1003 },
+  firstByteMs: undefined,
+};
+
+describe('judge', () => {
+  it.each<[Metric, number]>([
+    [{ name: 'attempted' }, 1000],
+    [{ name: 'served' }, 940],
+    [{ name: 'failed' }, 40],
+    [{ name: 'pending' }, 20],
+    [{ name: 'delayed' }, 400],
+    [{ name: 'unexplained' }, 7],
+    [{ name: 'failures', select: {} }, 60],
+    [{ name: 'failures', select: { limit: 'somaxconn' } }, 30],
+    [{ name: 'failures', select: { limit: 'somaxconn', side: 'server' } }, 30],
+    [{ name: 'failures', select: { limit: 'somaxconn', side: 'client' } }, 0],
+    [{ name: 'failures', select: { limit: 'nofile' } }, 3],
+    [{ name: 'failures', select: { kind: 'limit' } }, 33],
+    [{ name: 'failures', select: { kind: 'network' } }, 20],
+    [{ name: 'failures', select: { kind: 'unexplained' } }, 7],
+    [{ name: 'failures', select: { side: 'client' } }, 20],
+    [{ name: 'failures', select: { side: 'server' } }, 33],
+    [{ name: 'failures', select: { kind: 'network', limit: 'nofile' } }, 0],
+    [{ name: 'connect', percentile: 'p90' }, 2.5],
+    [{ name: 'connect', percentile: 'max' }, 1003],
+  ])('observes %j as %d', (metric, observed) => {
+    expect(judgeOne(metric, '==', observed)).toEqual({
+      result: 'pass',
+      checks: [{ expectation: 'as written', result: 'pass', observed }],
+    });
+  });
+
+  it.each<[Comparison, boolean, boolean, boolean]>([
+    ['==', false, true, false],
+    ['!=', true, false, true],
+    ['<', true, false, false],
+    ['<=', true, true, false],
+    ['>', false, false, true],
+    ['>=', false, true, true],
+  ])('compares with %s', (comparison, below, equal, above) => {
+    const results = [941, 940, 939].map(value => judgeOne({ name: 'served' }, comparison, value).result === 'pass');
+    expect(results).toEqual([below, equal, above]);
+  });
+
+  it('cannot tell what was not measured', () => {
+    expect(judgeOne({ name: 'firstByte', percentile: 'p50' }, '<', 1)).toEqual({
+      result: 'inconclusive',
+      checks: [{ expectation: 'as written', result: 'inconclusive', observed: undefined }],
+    });
+  });
+
+  it('fails when one check fails, whatever else cannot be told', () => {
+    const checks = [
+      expecting({ name: 'firstByte', percentile: 'p50' }, '<', 1),
+      expecting({ name: 'served' }, '<', 1),
+      expecting({ name: 'failed' }, '>', 1),
+    ];
+    const verdict = judge(checks, outcomes, attribution, { state: 'completed' });
+    expect(verdict.result).toBe('fail');
+    expect(verdict.checks.map(check => check.result)).toEqual(['inconclusive', 'fail', 'pass']);
+  });
+
+  it('passes a completed run that expects nothing', () => {
+    expect(judge([], outcomes, attribution, { state: 'completed' })).toEqual({ result: 'pass', checks: [] });
+  });
+
+  it.each<RunState>([
+    { state: 'running', phase: 'load' },
+    { state: 'stopped', phase: 'load' },
+    { state: 'broken', phase: 'hold', why: 'a shard was lost' },
+  ])('is inconclusive about a run that is $state', state => {
+    expect(judge([], outcomes, attribution, state).result).toBe('inconclusive');
+    expect(judge([expecting({ name: 'served' }, '>', 1)], outcomes, attribution, state)).toEqual({
+      result: 'inconclusive',
+      checks: [{ expectation: 'as written', result: 'inconclusive', observed: 940 }],
+    });
+  });
+});
+
+function judgeOne(metric: Metric, comparison: Comparison, value: number) {
+  return judge([expecting(metric, comparison, value)], outcomes, attribution, { state: 'completed' });
+}
+
+function expecting(metric: Metric, comparison: Comparison, value: number): Expectation {
+  return { text: 'as written', metric, comparison, value };
+}
+
+function group(outcome: 'failed' | 'pending' | 'delayed', count: number, cause: Cause): AttributedGroup {
+  return {
+    group: {
+      outcome,
+      stage: 'connect',
+      symptom: { kind: 'timeout' },
+      autopsy: 'syn-lost',
+      clientTracking: 'unknown',
+      serverTracking: 'unknown',
+      target: 'alive',
+      count,
+      firstMs: 0,
+      lastMs: 1,
+      retransmits: { least: 0, most: 1 },
+    },
+    cause,
+    confidence: 'proven',
+    because: [],
+    considered: [],
+  };
+}
