@@ -36,7 +36,7 @@ export interface HostCollection {
 }
 
 /** The evidence of a host that does not depend on its socket table. */
-export type HostSeries = Pick<HostEvidence, 'counters' | 'sockstat' | 'conntrack' | 'link' | 'settings'>;
+type HostSeries = Pick<HostEvidence, 'counters' | 'sockstat' | 'conntrack' | 'link' | 'settings'>;
 
 /** Opens everything inside the host, so that no later read depends on where this process stands or on descriptors left. */
 export function openHost(host: HostAccess, options: HostOptions): HostCollection {

@@ -16,6 +16,7 @@ export interface ProcessWatches {
 export function watchProcesses(watched: readonly WatchedProcess[], proc = '/proc'): ProcessWatches {
   const watches = new Map<number, ProcessWatch>();
   const alive = new Set<number>();
+  const followed = new Set<number>();
   const exits = new Map<number, ProcessExit>();
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   const add = (process: WatchedProcess) => {
@@ -23,12 +24,16 @@ export function watchProcesses(watched: readonly WatchedProcess[], proc = '/proc
     alive.add(process.pid);
   };
   for (const process of watched) add(process);
+  // What was seen between fork and exec still had its parent's command.
+  const named = (evidence: ProcessEvidence) =>
+    followed.has(evidence.pid) ? { ...evidence, command: commandOf(evidence.pid, proc) ?? evidence.command } : evidence;
   const addChildren = () => {
     // Grandchildren too: what is added while walking a set is walked as well.
     for (const pid of alive) {
       const parent = watches.get(pid)?.process;
       for (const child of childrenOf(pid, proc)) {
         if (parent !== undefined && !watches.has(child)) {
+          followed.add(child);
           add({ ...parent, pid: child, command: commandOf(child, proc) ?? parent.command });
         }
       }
@@ -46,7 +51,7 @@ export function watchProcesses(watched: readonly WatchedProcess[], proc = '/proc
       exits.set(pid, exit);
       alive.delete(pid);
     },
-    evidence: () => [...watches].map(([pid, watch]) => watch.evidence(exits.get(pid))),
+    evidence: () => [...watches].map(([pid, watch]) => named(watch.evidence(exits.get(pid)))),
   };
 }
 

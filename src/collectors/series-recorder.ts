@@ -1,7 +1,7 @@
 import type { Series } from '../model/series.ts';
 
 /** Values of one moment by name. */
-export type Row = Readonly<Record<string, number>>;
+type Row = Readonly<Record<string, number>>;
 
 /** Builds a series row by row, and keeps one number only for each name that never changes. */
 export interface SeriesRecorder {

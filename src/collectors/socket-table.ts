@@ -10,7 +10,7 @@ export interface SocketTable {
   forEach(visit: (socket: TcpSocket) => void): void;
 }
 
-export interface SocketEntry {
+interface SocketEntry {
   readonly state: number;
   readonly inode: number;
 }

@@ -13,7 +13,7 @@ interface Collected {
 }
 
 const program = fileURLToPath(new URL('../programs/collect-evidence.mjs', import.meta.url));
-const AS_NOBODY = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
+const AS_NOBODY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] as const;
 
 testWith(['root', 'dist'], 'an ordinary user reads all but the trace, the kernel log and the tracking table', () => {
   const { evidence, clientTracking } = collect([process.execPath, program, 'host']);
@@ -35,7 +35,8 @@ testWith(['root', 'dist'], 'in a user namespace the tracking table is read too',
 });
 
 function collect(command: readonly string[]): Collected {
-  return JSON.parse(execFileSync('setpriv', [...AS_NOBODY, ...command], { encoding: 'utf8' }));
+  const [name, ...args] = AS_NOBODY;
+  return JSON.parse(execFileSync(name, [...args, ...command], { encoding: 'utf8' }));
 }
 
 function expectHostToBeRead(host: HostEvidence): void {
