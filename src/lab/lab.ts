@@ -1,4 +1,5 @@
 import type { Plan } from '../model/plan.ts';
+import { guardProcesses } from '../system/linux/process-guard.ts';
 import { defaultStateFolder } from '../system/state-folder.ts';
 import { createHostLab } from './host-lab.ts';
 import { applyHostWide, requireHostChanges } from './host-wide.ts';
@@ -24,11 +25,13 @@ export interface LabOptions {
 }
 
 /**
- * Makes the two hosts of a plan. Read the machine's own settings before: in a user namespace its network is out of sight
+ * Makes the two hosts of a plan. Where it is allowed, every later child of this process is one that the kernel ends with
+ * us (see `guardProcesses`). Read the machine's own settings before: in a user namespace its network is out of sight
  * once a lab was made. Throws CannotRun where this machine cannot hold the lab.
  */
 export async function openLab(plan: Plan, options: LabOptions): Promise<Lab> {
   requireHostChanges(plan.hostWide, options.allowHostChanges);
+  guardProcesses();
   const place = plan.scenario.lab.kind === 'netns' ? createNetnsLab(plan) : createHostLab(plan);
   try {
     const hostWide = applyHostWide(plan.hostWide, {

@@ -1,6 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { outsideGuard } from '../system/linux/process-guard.ts';
 
+/** Our descriptors close a moment before we count as ended. */
+const SCRIPT = 'cat >/dev/null; sleep 0.2; exec "$@"';
+
 /**
  * Starts a small process that outlives us and runs `command` when we end without having stopped it, SIGKILL included: it
  * waits on a pipe that only we hold. Returns how to stop it; without a command nothing is started.
@@ -8,7 +11,7 @@ import { outsideGuard } from '../system/linux/process-guard.ts';
 export function startWatcher(command: readonly string[] | undefined): () => void {
   if (command === undefined) return () => undefined;
   const watcher = outsideGuard(() =>
-    spawn('sh', ['-c', 'cat >/dev/null; exec "$@"', 'sh', ...command], {
+    spawn('sh', ['-c', SCRIPT, 'sh', ...command], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
     }),

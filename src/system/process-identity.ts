@@ -1,16 +1,18 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
 /** Which process, for good: numbers are given out again, a number with its start time is not. */
 export interface ProcessIdentity {
+  /** As /proc numbers it: `process.pid` differs from that in a process namespace that has no /proc of its own. */
   readonly pid: number;
   /** Clock ticks between the boot and the process's start: field 22 of /proc/<pid>/stat. */
   readonly startTicks: number;
 }
 
 export function ownIdentity(): ProcessIdentity {
-  const startTicks = startTicksOf(process.pid);
+  const pid = Number(readlinkSync('/proc/self'));
+  const startTicks = startTicksOf(pid);
   if (startTicks === undefined) throw new Error('/proc does not show this process');
-  return { pid: process.pid, startTicks };
+  return { pid, startTicks };
 }
 
 /** Whether that very process still runs. A zombie does not. */

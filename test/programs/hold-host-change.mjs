@@ -1,7 +1,6 @@
 // hold-host-change.mjs <state folder> <nf_conntrack_max> [restore command …]: holds the change until it is killed, or
 // until its standard input ends.
 import { openLab } from '../../dist/lab/lab.js';
-import { guardProcesses } from '../../dist/system/linux/process-guard.js';
 
 const [stateFolder, value, ...restoreCommand] = process.argv.slice(2);
 const host = { addresses: ['127.0.0.1'], sysctl: [], nofile: 1024, conntrack: false };
@@ -12,7 +11,6 @@ const plan = {
   faults: [],
 };
 
-guardProcesses();
 const lab = await openLab(plan, {
   allowHostChanges: true,
   stateFolder,

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import { openLab } from '../../dist/lab/lab.js';
-import { guardProcesses } from '../../dist/system/linux/process-guard.js';
+import { guardPid } from '../../dist/system/linux/process-guard.js';
 import { reexecInUserNamespace } from '../../dist/system/linux/user-namespace.js';
 import { privilege } from '../../dist/system/privilege.js';
 
@@ -21,8 +21,8 @@ const plan = {
   faults: [{ on: 'server', drop: 'syn', share: 0.5 }],
 };
 
-const guarded = guardProcesses();
 const lab = await openLab(plan, { allowHostChanges: false });
+const guarded = guardPid() !== undefined;
 
 const startFamily = side => {
   const child = lab.hosts[side].run(() =>

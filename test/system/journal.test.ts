@@ -6,9 +6,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openJournal } from '../../src/system/journal.ts';
 import { type JournalContent, parseJournal, writeJournal } from '../../src/system/journal-file.ts';
 import { restoreLeftovers } from '../../src/system/leftovers.ts';
+import { makeTraceInstance } from '../../src/system/linux/tracefs.ts';
 import { bootId, ownIdentity } from '../../src/system/process-identity.ts';
 import { readSysctl } from '../../src/system/sysctl.ts';
 import type { UndoRecord } from '../../src/system/undo.ts';
+import { testWith } from '../collectors/needs.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -95,6 +97,22 @@ test('a corrupt journal is set aside, told once, and never applied', () => {
   expect(restoreLeftovers(folder)).toEqual([]);
   expect(readdirSync(folder)).toContain('1-1.json.corrupt');
 });
+
+testWith(['root'], 'a trace instance that was left is removed', () => {
+  const name = `loadline-leftover-${process.pid}`;
+  const instance = makeTraceInstance(name);
+  const record: UndoRecord = { kind: 'trace-instance', name };
+  write('1-1.json', content([record]));
+  expect(restoreLeftovers(folder)).toMatchObject([{ record, undone: { outcome: 'restored' } }]);
+  expect(instance.has('trace')).toBe(false);
+  expect(openAndUndo(record)).toEqual({ outcome: 'already' });
+});
+
+function openAndUndo(record: UndoRecord) {
+  const journal = openJournal(folder);
+  journal.record(record);
+  return journal.undo(record);
+}
 
 test('names that lead elsewhere make a journal corrupt', () => {
   for (const name of ['../x', 'net/core/somaxconn', '', 'a..b', 'x\n']) {

@@ -1,5 +1,6 @@
 import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { ERRNO, errnoName } from '../../model/errno.ts';
+import { ownIdentity } from '../process-identity.ts';
 import { systemCall } from './libc.ts';
 
 const flock = systemCall<[number, number]>('int flock(int fd, int operation)');
@@ -23,7 +24,7 @@ export function lockFile(path: string): LockResult {
   const result = flock(fd, LOCK_EX | LOCK_NB);
   if (result === 0) {
     ftruncateSync(fd);
-    writeSync(fd, `${process.pid}\n`, 0);
+    writeSync(fd, `${ownIdentity().pid}\n`, 0);
     return { state: 'locked', lock: lockOn(fd) };
   }
   closeSync(fd);
