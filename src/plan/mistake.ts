@@ -1,3 +1,5 @@
+import type { Position, Problem } from '../model/fault.ts';
+
 /** What is wrong with one written value. The reader of the file adds where it stands. */
 export interface Mistake {
   /** Names the value: it reads well on its own. */
@@ -13,4 +15,15 @@ export interface Mistake {
 
 export function isMistake<T>(result: T | Mistake): result is Mistake {
   return typeof result === 'object' && result !== null && 'mistake' in result;
+}
+
+/** A mistake with where it was made. */
+export function problemOf({ mistake, expected, suggestion }: Mistake, key: string, at: Position): Problem {
+  return {
+    at,
+    key,
+    message: mistake,
+    ...(expected === undefined ? {} : { expected }),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
 }

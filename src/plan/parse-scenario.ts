@@ -1,10 +1,12 @@
 import { InvalidInput, type Problem } from '../model/fault.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { type Contradiction, contradictions } from './contradictions.ts';
+import { contradictions } from './contradictions.ts';
 import { readDocument, type SourceDocument } from './document.ts';
+import { expectedFor } from './expected.ts';
 import { dotted, type Path, positionOfValue } from './locate.ts';
+import { problemOf } from './mistake.ts';
 import { scenarioSchema } from './schema/scenario.ts';
-import { expectedFor, problemsOf } from './schema-problems.ts';
+import { problemsOf } from './schema-problems.ts';
 import { validPart } from './valid-part.ts';
 
 /**
@@ -24,18 +26,9 @@ export function parseScenario(text: string, file: string): Scenario {
 
 function contradictionsIn(scenario: Scenario | undefined, source: SourceDocument): Problem[] {
   if (scenario === undefined) return [];
-  return contradictions(scenario, path => has(source.value, path)).map(one => problemOf(one, source));
-}
-
-function problemOf(contradiction: Contradiction, source: SourceDocument): Problem {
-  const { path, mistake, expected, suggestion } = contradiction;
-  return {
-    at: positionOfValue(source, path),
-    key: dotted(path),
-    message: mistake,
-    ...(expected === undefined ? {} : { expected }),
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
+  return contradictions(scenario, path => has(source.value, path)).map(one =>
+    problemOf(one, dotted(one.path), positionOfValue(source, one.path)),
+  );
 }
 
 function has(value: unknown, path: Path): boolean {

@@ -38,6 +38,6 @@ export function targetProcesses(scenario: Scenario, machine: Machine): number {
 }
 
 /** Processes that `connections` descriptors fit into. */
-export function processesToHold(connections: number, nofile: number): number {
+function processesToHold(connections: number, nofile: number): number {
   return Math.ceil(connections / Math.max(1, nofile - OWN_DESCRIPTORS));
 }

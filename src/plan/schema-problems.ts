@@ -4,7 +4,7 @@ import { suggest } from '../model/suggest.ts';
 import type { SourceDocument } from './document.ts';
 import { knownKeys, pathsOfKey } from './known-keys.ts';
 import { dotted, type Path, pathOf, positionOfKey, positionOfValue } from './locate.ts';
-import type { Mistake } from './mistake.ts';
+import { type Mistake, problemOf } from './mistake.ts';
 import { likeliestBranch } from './union-branch.ts';
 import { EXPECTED_DURATION, withLikelyUnit } from './units.ts';
 
@@ -15,47 +15,12 @@ export function problemsOf(issues: readonly Issue[], source: SourceDocument): Pr
   return issues.flatMap(issue => problemsOfIssue(issue, pathOf(issue.path), source));
 }
 
-/** Default messages for the schema: what was expected, where the schema itself does not say. */
-export function expectedFor(issue: z.core.$ZodRawIssue): string | undefined {
-  switch (issue.code) {
-    case 'invalid_type':
-      return TYPES[issue.expected] ?? issue.expected;
-    case 'invalid_value':
-      return oneOf(issue.values.map(String));
-    case 'too_small':
-      return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${sizeUnit(issue.origin, issue.minimum)}`;
-    case 'too_big':
-      return `at most ${issue.maximum}${sizeUnit(issue.origin, issue.maximum)}`;
-    default:
-      return undefined;
-  }
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  object: 'a mapping of keys to values',
-  record: 'a mapping of names to values',
-  array: 'a list',
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-};
-
-function oneOf(words: readonly string[]): string {
-  return words.length < 3 ? words.join(' or ') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
-}
-
-function sizeUnit(origin: string, size: number | bigint): string {
-  if (origin === 'array') return Number(size) === 1 ? ' entry' : ' entries';
-  return origin === 'string' ? ' characters' : '';
-}
-
 function problemsOfIssue(issue: Issue, path: Path, source: SourceDocument): Problem[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map(key => unknownKey([...path, key], source));
     case 'invalid_key':
-      return issue.issues.map(inner => ({ ...ofMistake(mistakeOf(inner), path), at: positionOfKey(source, path) }));
+      return issue.issues.map(inner => problemOf(mistakeOf(inner), dotted(path), positionOfKey(source, path)));
     case 'invalid_union':
       return unionProblems(issue, path, source);
     case 'custom':
@@ -98,21 +63,12 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: Path, source: 
 function ofCustom(issue: z.core.$ZodIssueCustom, path: Path, source: SourceDocument): Problem {
   const mistake = mistakeOf(issue);
   const at = mistake.ofKey === true ? positionOfKey(source, path) : positionOfValue(source, path, mistake.offset);
-  return { ...ofMistake(mistake, path), at };
+  return problemOf(mistake, dotted(path), at);
 }
 
 function mistakeOf(issue: Issue): Mistake {
   const mistake = issue.code === 'custom' ? (issue.params?.['mistake'] as Mistake | undefined) : undefined;
   return mistake ?? { mistake: issue.message };
-}
-
-function ofMistake({ mistake, expected, suggestion }: Mistake, path: Path): Omit<Problem, 'at'> {
-  return {
-    key: dotted(path),
-    message: mistake,
-    ...(expected === undefined ? {} : { expected }),
-    ...(suggestion === undefined ? {} : { suggestion }),
-  };
 }
 
 function badValue(issue: Issue, path: Path, source: SourceDocument): Problem {

@@ -3,7 +3,7 @@ import type { Scenario } from '../model/scenario.ts';
 import { HALF_OPEN_ADDRESS } from './addresses.ts';
 
 const LAB_PORT = 8080;
-const OTHER_LAB_PORT = 8081;
+const OTHER_PORT = 8081;
 /** On this machine every port may be somebody's: one that is free when the target starts. */
 const ANY_FREE_PORT = 0;
 
@@ -14,14 +14,14 @@ export function planTarget({ lab, target }: Scenario, servers: readonly string[]
   return { address: others.length === 0 ? address : '0.0.0.0', port, processes };
 }
 
-/** What goes on beside the load. The other listener of a host lab takes any free port (0), like the target. */
+/** What goes on beside the load. The other listener's port is fixed in a host lab too: its connections need to know it. */
 export function planBackground(
-  { lab, load }: Scenario,
+  { load }: Scenario,
   targetPort: number,
 ): Pick<Plan, 'halfOpenAddress' | 'otherListenerPort'> {
-  const labPort = targetPort === OTHER_LAB_PORT ? OTHER_LAB_PORT + 1 : OTHER_LAB_PORT;
+  const otherListenerPort = targetPort === OTHER_PORT ? OTHER_PORT + 1 : OTHER_PORT;
   return {
     ...(load.halfOpen === 0 ? {} : { halfOpenAddress: HALF_OPEN_ADDRESS }),
-    ...(load.otherListener === undefined ? {} : { otherListenerPort: lab.kind === 'host' ? ANY_FREE_PORT : labPort }),
+    ...(load.otherListener === undefined ? {} : { otherListenerPort }),
   };
 }

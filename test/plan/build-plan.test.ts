@@ -37,7 +37,7 @@ describe('buildPlan', () => {
     expect(plan.hosts.client).toMatchObject({ addresses: ['127.0.0.1'], sysctl: [] });
     expect(plan.hosts.server).toMatchObject({ addresses: ['127.0.0.1'], sysctl: [] });
     expect(plan.target).toEqual({ address: '127.0.0.1', port: 0, processes: 1 });
-    expect(plan.otherListenerPort).toBe(0);
+    expect(plan.otherListenerPort).toBe(8081);
     expect(plan.needs.map(need => need.need)).toEqual(['program', 'memory']);
     expect(plan.warnings).toEqual([{ warning: 'shared-namespace' }]);
   });
