@@ -6,8 +6,18 @@ import { note } from './output.ts';
 
 /** What every command that touches the machine does first: takes back what killed runs left, and says what that changed. */
 export function restoreFirst(): void {
-  for (const restored of restoreLeftovers(defaultStateFolder())) {
+  for (const restored of takeBack() ?? []) {
     if (isWorthANote(restored)) note(`loadline: ${restoredSentence(restored)}`);
+  }
+}
+
+/** What was taken back; undefined for a user whom the state folder is closed to: only root leaves changes there. */
+export function takeBack(): readonly Restored[] | undefined {
+  try {
+    return restoreLeftovers(defaultStateFolder());
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return undefined;
+    throw error;
   }
 }
 

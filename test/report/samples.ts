@@ -77,6 +77,7 @@ export const GROUP: AttemptGroup = {
   count: 9488,
   firstMs: 5000.1234567,
   lastMs: 5003,
+  left: 'yes',
   retransmits: { least: 2, most: 4 },
 };
 

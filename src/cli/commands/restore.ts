@@ -1,14 +1,14 @@
-import { EXIT, type ExitCode } from '../../model/fault.ts';
-import { restoreLeftovers } from '../../system/leftovers.ts';
+import { CannotRun, EXIT, type ExitCode } from '../../model/fault.ts';
 import { defaultStateFolder } from '../../system/state-folder.ts';
 import { deliver } from '../deliver.ts';
-import { isStillChanged, restoredSentence } from '../leftovers.ts';
+import { isStillChanged, restoredSentence, takeBack } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';
 
 /** `loadline restore`: takes back what killed runs left changed. Exit 3 if something still stands. */
 export function restore(options: GlobalOptions): ExitCode {
   const stateFolder = defaultStateFolder();
-  const restored = restoreLeftovers(stateFolder);
+  const restored = takeBack();
+  if (restored === undefined) throw new CannotRun(`${stateFolder} is closed to this user`, 'sudo loadline restore');
   deliver(options, format => {
     if (format === 'json')
       return `${JSON.stringify({ schema: 'loadline.restore/1', stateFolder, restored }, null, 2)}\n`;

@@ -1,5 +1,6 @@
 import type { Symptom } from '../../model/attempt.ts';
-import type { AttributedGroup, Attribution } from '../../model/attribution.ts';
+import type { AttributedGroup, Attribution, Considered } from '../../model/attribution.ts';
+import { candidateName } from '../candidate.ts';
 import { rounded } from '../numbers.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { rulingSentence } from '../wording/ruling.ts';
@@ -27,12 +28,19 @@ function groupJson({ group, cause, confidence, because, considered, remedy }: At
     cause: causeJson(cause),
     confidence,
     because: because.map(findingSentence),
-    considered: considered.map(({ candidate, ruling }) => ({
-      limit: candidate,
-      ruling: ruling.ruling,
-      why: rulingSentence(ruling),
-    })),
+    considered: considered.map(consideredJson),
     ...(remedy === undefined ? {} : { remedy }),
+  };
+}
+
+function consideredJson(considered: Considered) {
+  const { name, side } = candidateName(considered);
+  const { ruling } = considered;
+  return {
+    limit: name,
+    ...(side === undefined ? {} : { side }),
+    ruling: ruling.ruling,
+    why: rulingSentence(ruling),
   };
 }
 

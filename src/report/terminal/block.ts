@@ -1,7 +1,7 @@
 import type { AttributedGroup, Considered, Remedy } from '../../model/attribution.ts';
-import { rootOf } from '../../model/attribution.ts';
 import type { Confidence } from '../../model/cause.ts';
 import type { CauseBlock } from '../blocks.ts';
+import { candidateName, isPartOf } from '../candidate.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
 import type { Paint } from '../paint.ts';
@@ -60,33 +60,39 @@ function more(length: number, what: string): string[] {
   return length > SHOWN ? field('', `and ${length - SHOWN} more ${what}`) : [];
 }
 
-/** Candidates with something to say for themselves: not the blamed one, and not those that fail in other ways. */
+/** Candidates with something to say for themselves: not those that fail in other ways. */
 function losers(block: CauseBlock): readonly Considered[] {
-  const blamed = new Set(chain(block));
   return some(
     block.considered.filter(
-      ({ candidate, ruling }) =>
-        !blamed.has(candidate) &&
-        !(ruling.ruling === 'ruled-out' && ['symptom-mismatch', 'not-this-side'].includes(ruling.finding.code)),
+      considered =>
+        !isPartOf(considered, block.cause) &&
+        !(
+          considered.ruling.ruling === 'ruled-out' &&
+          ['symptom-mismatch', 'not-this-side'].includes(considered.ruling.finding.code)
+        ),
     ),
   );
 }
 
-function chain({ cause }: CauseBlock): string[] {
-  return [cause, rootOf(cause)].flatMap(link =>
-    link.kind === 'limit' ? [link.limit] : 'what' in link ? [link.what] : [],
-  );
-}
-
-function loserText({ candidate, ruling }: Considered): string {
-  return `${candidatePhrase(candidate)}: ${rulingSentence(ruling)}`;
+function loserText(considered: Considered): string {
+  const { name, side } = candidateName(considered);
+  const where = side === undefined ? '' : ` (${side})`;
+  return `${candidatePhrase(name)}${where}: ${rulingSentence(considered.ruling)}`;
 }
 
 function remedyLines(remedy: Remedy): string[] {
   return [
-    ...remedy.now.flatMap((line, index) => field(index === 0 ? 'now' : '', visible(line))),
-    ...remedy.persist.flatMap((line, index) => field(index === 0 ? 'persist' : '', visible(line))),
-    ...field('check', visible(remedy.check)),
+    ...remedy.now.flatMap((line, index) => command(index === 0 ? 'now' : '', visible(line))),
+    ...remedy.persist.flatMap((line, index) => command(index === 0 ? 'persist' : '', visible(line))),
+    ...command('check', visible(remedy.check)),
     ...field('cost', visible(remedy.cost)),
   ];
+}
+
+/** Commands are there to be pasted: what does not fit in a line loses its comment to the next one first. */
+function command(label: string, line: string): string[] {
+  const whole = field(label, line);
+  const comment = line.search(/\s+# /);
+  if (whole.length === 1 || comment < 0) return whole;
+  return [...field(label, line.slice(0, comment)), ...field('', line.slice(comment).trim())];
 }

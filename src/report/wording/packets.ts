@@ -43,8 +43,7 @@ const PLACES: Readonly<Record<string, string>> = {
   'server-tracking': "the server's connection tracking",
   'server-firewall': "the server's firewall",
   firewall: 'a firewall',
-  'accept-queue': 'the accept queue',
-  'syn-queue': 'the SYN queue',
+  'listen-queues': "the listener's queues",
   'three-quarter-rule': 'the quarter of the SYN queue that is kept back',
 };
 

@@ -1,0 +1,68 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+
+const BIN = join(import.meta.dirname, '../../dist/cli/bin.js');
+
+beforeAll(() => {
+  if (!existsSync(BIN)) throw new Error(`${BIN} is missing: npx tsc -p tsconfig.build.json`);
+});
+
+function loadline(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+describe('the built command', () => {
+  test('--help and --version answer on standard output', () => {
+    expect(loadline('--help')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Examples:') });
+    expect(loadline('run', '--help').stdout).toContain('--allow-host-changes');
+    expect(loadline('--version')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+  });
+
+  test.each([
+    [['rnu', 'a.yaml'], 'Did you mean run?'],
+    [[], 'Usage: loadline'],
+    [['run'], "missing required argument 'scenario'"],
+    [['run', 'a.yaml', '--formt', 'json'], 'Did you mean --format?'],
+    [['run', 'a.yaml', '--format', 'jsn'], "Did you mean 'json'?"],
+    [['run', '/nonexistent/a.yaml'], '/nonexistent/a.yaml: no such file\n'],
+    [['explain', 'ListenOverflow'], 'did you mean ListenOverflows'],
+    [['limits', 'somaxcon'], 'did you mean somaxconn?'],
+  ])('%j is wrong usage: exit 2, on standard error alone', (args, words) => {
+    const { status, stdout, stderr } = loadline(...args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(words);
+  });
+
+  test('schema prints a JSON Schema', () => {
+    const { status, stdout } = loadline('schema');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      type: 'object',
+    });
+  });
+
+  test('explain, limits, doctor and restore answer as JSON', () => {
+    expect(JSON.parse(loadline('explain', 'EMFILE', '--format', 'json').stdout)).toMatchObject({
+      schema: 'loadline.explanation/1',
+      name: 'EMFILE',
+    });
+    expect(JSON.parse(loadline('--format', 'json', 'limits').stdout).limits.length).toBeGreaterThan(7);
+    const doctor = loadline('doctor', '--format', 'json');
+    expect(JSON.parse(doctor.stdout)).toMatchObject({ schema: 'loadline.doctor/1', labs: doctor.status === 0 });
+    expect(JSON.parse(loadline('restore', '--format', 'json').stdout)).toMatchObject({ schema: 'loadline.restore/1' });
+  });
+
+  test('no colour where nobody sees it', () => {
+    expect(loadline('explain', 'EMFILE').stdout).not.toContain('\u001b');
+  });
+
+  test('a reader that ends early is no error', () => {
+    const pipeline = 'set -o pipefail; "$0" "$1" schema | true';
+    const { status, stderr } = spawnSync('bash', ['-c', pipeline, process.execPath, BIN], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+});

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { checkCapacity } from '../../src/cli/doctor/capacity.ts';
+import { checkIoUring, checkTracking } from '../../src/cli/doctor/kernel.ts';
+import { checkPrograms } from '../../src/cli/doctor/programs.ts';
+import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from '../../src/cli/doctor/rights.ts';
+import { doctorText } from '../../src/cli/doctor/text.ts';
+import { RUN } from '../report/samples.ts';
+
+test('root with everything lacks nothing', () => {
+  const checkups = [
+    checkPrivilege('root'),
+    checkNamespaces(undefined, 'root'),
+    ...checkPrograms(name => `/usr/sbin/${name}`),
+    checkTracing(undefined),
+    checkKernelLog(undefined),
+    checkTracking('262144'),
+    checkIoUring('2'),
+  ];
+  expect(checkups.filter(({ state }) => state !== 'ok')).toEqual([]);
+  expect(doctorText(checkups, false)).toMatch(/Labs can run here\.\n$/);
+});
+
+test('what keeps a lab from running is missing, and comes with the command that helps', () => {
+  const obstacle = { why: 'user.max_user_namespaces is 0', remedy: 'sudo sysctl -w user.max_user_namespaces=15000' };
+  const checkups = [
+    checkNamespaces(obstacle, 'none'),
+    ...checkPrograms(name => (name === 'ip' || name === 'nft' ? undefined : name)),
+  ];
+  expect(checkups.filter(({ state }) => state === 'missing')).toMatchObject([
+    { name: 'namespaces', allow: obstacle.remedy },
+    { name: 'ip', allow: 'sudo apt-get install -y iproute2' },
+  ]);
+  expect(checkups.find(({ name }) => name === 'nft')).toMatchObject({
+    state: 'limited',
+    allow: 'sudo apt-get install -y nftables',
+  });
+  expect(doctorText(checkups, false)).toMatch(/Labs cannot run here: namespaces, ip missing\.\n$/);
+});
+
+test('an ordinary user can run labs, with less evidence', () => {
+  const states = [
+    checkPrivilege('none'),
+    checkNamespaces(undefined, 'none'),
+    checkTracing('EPERM'),
+    checkKernelLog('EPERM'),
+  ];
+  expect(states.map(({ state }) => state)).toEqual(['limited', 'ok', 'limited', 'limited']);
+});
+
+test('figures of the machine are told, and unknown ones are not zero', () => {
+  const checkups = checkCapacity({ ...RUN.machine, nofileHard: 1024, settings: {} });
+  expect(checkups.map(({ name, state, found }) => [name, state, found])).toEqual([
+    ['descriptors', 'limited', '1,024 a process'],
+    ['memory', 'ok', '20 GiB of 24 GiB available'],
+    ['ports', 'limited', 'unknown'],
+    ['somaxconn', 'limited', 'unknown'],
+  ]);
+});
+
+test('no line is over 80 columns', () => {
+  const text = doctorText([...checkCapacity(RUN.machine), checkTracking(undefined)], false);
+  expect(Math.max(...text.split('\n').map(line => line.length))).toBeLessThanOrEqual(80);
+});
