@@ -38,7 +38,7 @@ const COLUMNS = {
   syscall: Uint8Array,
   /** SYNs sent again in all, as far as the attempt was watched (tcpi_total_retrans). */
   retransmits: Uint8Array,
-  /** SYNs sent again that left the host (tcpi_retrans); less than `retransmits` when the host itself dropped them. */
+  /** 1 when a SYN sent again left the host (tcpi_retrans), 0 when none was, or when the host itself dropped them all. */
   retransmitsSent: Uint8Array,
   clientState: Uint8Array,
   serverState: Uint8Array,

@@ -33,7 +33,7 @@ export function observeAll(load: Load): void {
 function recordSyns(ledger: Ledger, attempt: number): void {
   const again = Math.min(MOST, totalRetransmits());
   ledger.retransmits[attempt] = again;
-  // An acknowledged SYN is no longer out, and did leave. One that was given up is out no more either: what was known stays.
-  if (tcpState() === SYN_SENT) ledger.retransmitsSent[attempt] = Math.min(MOST, retransmitsOut());
-  else if (tcpState() !== TCP_CLOSED) ledger.retransmitsSent[attempt] = Math.min(1, again);
+  // An acknowledged SYN is no longer out, but it did leave. One that was given up still stands as it was.
+  const unacknowledged = tcpState() === SYN_SENT || tcpState() === TCP_CLOSED;
+  ledger.retransmitsSent[attempt] = unacknowledged ? Math.min(1, retransmitsOut()) : Math.min(1, again);
 }

@@ -29,6 +29,7 @@ export function serve(shard: ShardProgram, task: ListenTask): never {
   const target = { shard, listener: listener.fd, accepting, connections, now, reportedUs: 0, reported: NOTHING };
   // Edge-triggered: a queue that is left alone wakes nobody.
   if (task.accept.mode !== 'never') shard.poller.add(listener.fd, POLL.in | POLL.edge, listener.fd);
+  send(target);
   shard.channel.send({ type: 'ready', port: listener.port });
   for (;;) turn(target);
 }

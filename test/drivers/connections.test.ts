@@ -1,0 +1,113 @@
+import { readdirSync } from 'node:fs';
+import { expect } from 'vitest';
+import { closeDescriptor, sendTo } from '../../src/system/linux/sockets.ts';
+import { testWith } from '../collectors/needs.ts';
+import { drive, endings } from './drive.ts';
+import { type Loopback, withLoopback } from './loopback.ts';
+import { planOf } from './plan-of.ts';
+import { rudeListener } from './rude-listener.ts';
+
+const NEEDS = ['namespaces', 'dist'] as const;
+const RUDE_PORT = 9000;
+
+testWith(NEEDS, 'every connection of a burst is served, by several shards', async () => {
+  await withLoopback(async loopback => {
+    const { attempts, progress, accepts } = await drive(planOf({ load: { connections: 600 }, shards: 2 }), loopback);
+    expect(endings(attempts)).toEqual({ 'served hold': 600 });
+    expect(progress).toEqual({ started: 600, connected: 600, served: 600, failed: 0, failures: {} });
+    expect(accepts).toEqual({ accepted: 600, answered: 600, open: 600, errors: {} });
+    expect(
+      attempts.every(
+        ({ sourcePort, connectMs, firstByteMs }) =>
+          sourcePort > 0 && firstByteMs !== undefined && connectMs !== undefined && connectMs <= firstByteMs,
+      ),
+    ).toBe(true);
+  });
+});
+
+testWith(NEEDS, 'without a probe, connected is served', async () => {
+  await withLoopback(async loopback => {
+    const { attempts } = await drive(planOf({ probe: 'none', target: { accept: { mode: 'never' } } }), loopback);
+    expect(endings(attempts)).toEqual({ 'served hold': 10 });
+    expect(attempts.map(attempt => attempt.firstByteMs)).toEqual(Array(10).fill(undefined));
+  });
+});
+
+testWith(NEEDS, 'connections beyond nofile fail with EMFILE, to the last one', async () => {
+  await withLoopback(async loopback => {
+    let own = 0;
+    const { attempts, progress } = await drive(planOf({ load: { connections: 300 }, clientNofile: 200 }), loopback, {
+      prepared: ({ driver }) => {
+        // The limit is on the number of a descriptor: an inherited one above it takes no room.
+        own = readdirSync(`/proc/${driver.processes[0]?.pid}/fd`).filter(fd => Number(fd) < 200).length;
+      },
+    });
+    const served = 200 - own;
+    expect(endings(attempts)).toEqual({ 'served hold': served, 'failed socket EMFILE by socket': 300 - served });
+    expect(progress.failures).toEqual({ EMFILE: 300 - served });
+  });
+});
+
+testWith(NEEDS, 'connections beyond the port range fail with EADDRNOTAVAIL, and have no port', async () => {
+  await withLoopback(async loopback => {
+    loopback.sysctl('net.ipv4.ip_local_port_range', '40000 40099');
+    const { attempts } = await drive(planOf({ load: { connections: 150 } }), loopback);
+    expect(endings(attempts)).toEqual({ 'served hold': 100, 'failed connect EADDRNOTAVAIL by connect': 50 });
+    expect(attempts.filter(({ outcome }) => outcome === 'failed').every(({ sourcePort }) => sourcePort === 0)).toBe(
+      true,
+    );
+  });
+});
+
+testWith(NEEDS, 'a second source address has the whole port range again', async () => {
+  await withLoopback(async loopback => {
+    loopback.sysctl('net.ipv4.ip_local_port_range', '40000 40099');
+    const sources = ['127.0.0.2', '127.0.0.3'];
+    const { attempts } = await drive(planOf({ load: { connections: 220 }, sources }), loopback);
+    expect(endings(attempts)).toEqual({ 'served hold': 200, 'failed connect EADDRNOTAVAIL by connect': 20 });
+    expect(attempts.slice(0, 4).map(attempt => attempt.source)).toEqual([0, 1, 0, 1]);
+  });
+});
+
+testWith(NEEDS, 'nobody listening is ECONNREFUSED, from a port that is known', async () => {
+  await withLoopback(async loopback => {
+    const { attempts } = await drive(planOf({ destinationPort: RUDE_PORT }), loopback);
+    expect(endings(attempts)).toEqual({ 'failed connect ECONNREFUSED by connect': 10 });
+    expect(attempts.every(({ sourcePort }) => sourcePort > 0)).toBe(true);
+  });
+});
+
+testWith(NEEDS, 'a target that reads and closes is an end of file, and the socket stays open', async () => {
+  await withLoopback(loopback =>
+    againstRude(loopback, 64, closeDescriptor, { 'failed response eof': 10 }, 'CLOSE-WAIT'),
+  );
+});
+
+testWith(NEEDS, 'a target that closes before it has read everything is ECONNRESET', async () => {
+  const expected = { 'failed response ECONNRESET by recv': 10 };
+  await withLoopback(loopback => againstRude(loopback, 1, closeDescriptor, expected, 'CLOSED'));
+});
+
+testWith(NEEDS, 'an error status is a failure', async () => {
+  const refuse = (fd: number): void => void sendTo(fd, Buffer.from('HTTP/1.1 503 No\r\nContent-Length: 0\r\n\r\n'), 38);
+  const expected = { 'failed response http-status 503': 10 };
+  await withLoopback(loopback => againstRude(loopback, 64, refuse, expected, 'ESTABLISHED'));
+});
+
+async function againstRude(
+  loopback: Loopback,
+  takeBytes: number,
+  then: (fd: number) => void,
+  expected: Record<string, number>,
+  clientState: string,
+): Promise<void> {
+  const listener = rudeListener(loopback, RUDE_PORT, takeBytes, then);
+  try {
+    const { attempts } = await drive(planOf({ destinationPort: RUDE_PORT }), loopback);
+    expect(endings(attempts)).toEqual(expected);
+    expect(attempts.map(attempt => attempt.clientState)).toEqual(Array(10).fill(clientState));
+    expect(attempts.every(({ sourcePort }) => sourcePort > 0)).toBe(true);
+  } finally {
+    listener.close();
+  }
+}
