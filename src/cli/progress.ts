@@ -1,6 +1,7 @@
 import type { RunProgress } from '../model/progress.ts';
 import { visible } from '../report/escape.ts';
 import { count, duration } from '../report/numbers.ts';
+import { WIDTH } from '../report/terminal/width.ts';
 
 /** Between two plain lines, where a line cannot be redrawn. */
 const PLAIN_LINE_EVERY_MS = 1000;
@@ -35,7 +36,7 @@ function redrawn(scenario: string, stream: NodeJS.WriteStream): ProgressLine {
   const wipe = '\r\u001b[K';
   return {
     show: progress => {
-      stream.write(`${wipe}${progressText(scenario, progress).slice(0, stream.columns - 1)}`);
+      stream.write(`${wipe}${progressText(scenario, progress).slice(0, (stream.columns || WIDTH) - 1)}`);
     },
     clear: () => {
       stream.write(wipe);

@@ -1,0 +1,129 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { whyNoNamespaces } from '../../src/system/namespace-diagnosis.ts';
+import { findProgram } from '../../src/system/programs.ts';
+
+const BIN = join(import.meta.dirname, '../../dist/cli/bin.js');
+const SCENARIO = 'name: small\nload: { connections: 20, hold: 100ms }\nexpect: [served == 20]\n';
+const FAILING = 'name: wrong\nload: { connections: 20, hold: 100ms }\nexpect: [served == 21]\n';
+const LONG = 'name: long\nload: { connections: 1000, arrival: { perSecond: 50 } }\nexpect: [served == 1000]\n';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loadline-test-'));
+  chmodSync(folder, 0o777);
+  for (const [name, text] of Object.entries({ 'small.yaml': SCENARIO, 'wrong.yaml': FAILING, 'long.yaml': LONG })) {
+    writeFileSync(join(folder, name), text);
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const lacking = [
+  ...(whyNoNamespaces() === undefined ? [] : ['namespaces']),
+  ...['ip', 'prlimit'].filter(program => findProgram(program) === undefined),
+].join(', ');
+
+function testWithLab(name: string, body: () => void | Promise<void>, also = ''): void {
+  const missing = [lacking, also].filter(each => each !== '').join(', ');
+  if (missing === '') test(name, body);
+  else if (process.env['CI'] === 'true') test(name, () => Promise.reject(new Error(`this machine lacks ${missing}`)));
+  else test.skip(`${name} (this machine lacks ${missing})`, body);
+}
+
+function loadline(...args: readonly string[]) {
+  return spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', cwd: folder });
+}
+
+testWithLab('one format on standard output, another in a file, the run and its report in a folder', () => {
+  const { status, stdout } = loadline(
+    'run',
+    'small.yaml',
+    '--out',
+    'a',
+    '--format',
+    'json',
+    '--format',
+    'terminal=a.txt',
+  );
+  expect(status).toBe(0);
+  const report = JSON.parse(stdout);
+  expect(report.runs[0]).toMatchObject({
+    scenario: 'small',
+    state: 'completed',
+    outcomes: { attempted: 20, served: 20 },
+  });
+  expect(readFileSync(join(folder, 'a.txt'), 'utf8')).toMatch(/^20 attempted: 20 served/);
+  const saved = join(folder, report.runs[0].folder);
+  expect(readdirSync(saved)).toEqual(expect.arrayContaining(['report.json', 'run.json']));
+  expect(JSON.parse(readFileSync(join(saved, 'report.json'), 'utf8')).runs).toEqual(report.runs);
+});
+
+testWithLab('an expectation that fails is exit 1; quiet is one line a scenario and nothing else', () => {
+  const { status, stdout, stderr } = loadline('run', 'small.yaml', 'wrong.yaml', '--out', 'b', '--quiet');
+  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  expect(stdout).toBe('small: PASS: 20 attempted: 20 served\nwrong: FAIL: 20 attempted: 20 served\n');
+});
+
+test('nothing starts where one of the scenarios is wrong', () => {
+  const { status, stderr } = loadline('run', 'small.yaml', 'absent.yaml', '--out', 'c');
+  expect({ status, stderr }).toEqual({ status: 2, stderr: 'absent.yaml: no such file\n' });
+  expect(readdirSync(folder)).not.toContain('c');
+});
+
+testWithLab('a file that cannot be written is told before the run', () => {
+  const { status, stderr } = loadline('run', 'small.yaml', '--out', 'd', '--format', 'json=small.yaml/x.json');
+  expect(status).toBe(2);
+  expect(stderr).toContain('cannot be written');
+  expect(readdirSync(folder)).not.toContain('d');
+});
+
+testWithLab(
+  'the first interrupt ends the run and keeps what was seen',
+  async () => {
+    const child = spawn(process.execPath, [BIN, 'run', 'long.yaml', '--out', 'e'], { cwd: folder });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', chunk => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', chunk => {
+      if (!stderr.includes(' served') && String(chunk).includes(' served')) child.kill('SIGINT');
+      stderr += chunk;
+    });
+    const status = await new Promise(resolve => child.once('close', resolve));
+    expect(status).toBe(130);
+    expect(stderr).toContain('stopping');
+    expect(stdout).toContain('Stopped by the user in the load phase');
+  },
+  30_000,
+);
+
+testWithLab(
+  'an ordinary user needs no root',
+  () => {
+    const { status, stdout } = spawnSync(
+      'setpriv',
+      [
+        '--reuid',
+        '65534',
+        '--regid',
+        '65534',
+        '--clear-groups',
+        process.execPath,
+        BIN,
+        'run',
+        'small.yaml',
+        '--out',
+        'f',
+        '--quiet',
+      ],
+      { encoding: 'utf8', cwd: folder },
+    );
+    expect({ status, stdout }).toEqual({ status: 0, stdout: 'small: PASS: 20 attempted: 20 served\n' });
+  },
+  process.getuid?.() === 0 && findProgram('setpriv') !== undefined ? '' : 'root and setpriv to become another user',
+);
