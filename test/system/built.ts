@@ -2,6 +2,8 @@ import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:chi
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { Privilege } from '../../src/model/machine.ts';
+import { privilege } from '../../src/system/privilege.ts';
 
 const PROGRAMS = new URL('../programs/', import.meta.url);
 const BUILT = new URL('../../dist/lab/lab.js', import.meta.url);
@@ -9,10 +11,16 @@ const BUILT = new URL('../../dist/lab/lab.js', import.meta.url);
 /** The argv of a program in test/programs, which runs what was built. `ordinary` drops root's rights first. */
 export function programArgv(name: string, args: readonly string[] = [], user: 'own' | 'ordinary' = 'own'): string[] {
   if (!existsSync(BUILT)) throw new Error('dist is missing: npm run build');
-  const drop = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
   const node = [process.execPath, fileURLToPath(new URL(name, PROGRAMS)), ...args];
-  return user === 'ordinary' && process.getuid?.() === 0 ? [...drop, ...node] : node;
+  return user === 'ordinary' ? [...DROP[privilege()], ...node] : node;
 }
+
+/** A user namespace knows no other user to become, but its root can do without its rights. */
+const DROP: Readonly<Record<Privilege, readonly string[]>> = {
+  root: ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'],
+  'user-namespace': ['setpriv', '--bounding-set=-all'],
+  none: [],
+};
 
 /** Runs a program to its end. */
 export function runProgram(argv: readonly string[]) {

@@ -18,9 +18,8 @@ function withTwo(use: (one: NetworkNamespace, other: NetworkNamespace) => void):
 }
 
 testWith(NAMESPACES, 'a namespace is entered and left again', () => {
-  const home = where();
   withTwo((one, other) => {
-    expect(where()).toBe(home);
+    const home = where();
     expect(new Set([home, one.run(where), other.run(where)]).size).toBe(3);
     expect(where()).toBe(home);
   });
@@ -44,8 +43,8 @@ testWith(NAMESPACES, 'a namespace made inside another one does not move the thre
 });
 
 testWith(NAMESPACES, 'an error, and a promise, lead home too', () => {
-  const home = where();
   withTwo(one => {
+    const home = where();
     expect(() => one.run(() => JSON.parse('{'))).toThrow(SyntaxError);
     expect(where()).toBe(home);
     expect(() => one.run(async () => 1)).toThrow('must be synchronous');
