@@ -14,18 +14,27 @@ function isConnecting({ stage, symptom, clientState }: Attempt): boolean {
   return clientState === 'SYN-SENT' || symptom.kind === 'timeout' || symptom.errno === 'ETIMEDOUT';
 }
 
-function whileConnecting({ serverState, retransmits, retransmitsSent, outcome }: Attempt): AutopsyClass {
+function whileConnecting(attempt: Attempt): AutopsyClass {
+  const { serverState, clientState } = attempt;
+  // Connected by now, too late: a later SYN got through, and those that the attempt waited for were lost.
+  if (isOpen(clientState)) return 'syn-lost';
   if (serverState === 'SYN-RECV' || serverState === 'NEW-SYN-RECV') return 'syn-received';
-  if (retransmits > 0 && retransmitsSent === 0) return 'syn-unsent';
-  if (serverState === 'unknown') return 'unknown';
-  // A server that has the connection by now got a later SYN: the one that the attempt waited for was lost.
-  return outcome === 'served' ? 'accepted' : 'syn-lost';
+  if (leftHost(attempt) === 'no') return 'syn-unsent';
+  return serverState === 'unknown' ? 'unknown' : 'syn-lost';
 }
 
-function whileOpen({ serverState, serverOwner }: Attempt): AutopsyClass {
+/** Whether SYNs sent again left the host. The kernel forgets it with the socket, so ETIMEDOUT leaves it unknown. */
+export function leftHost({ retransmits, retransmitsSent, symptom }: Attempt): 'yes' | 'no' | 'unknown' {
+  if (retransmitsSent > 0) return 'yes';
+  return retransmits === 0 || symptom.errno === 'ETIMEDOUT' ? 'unknown' : 'no';
+}
+
+function whileOpen({ serverState, serverOwner, unacknowledged }: Attempt): AutopsyClass {
   if (serverState === 'unknown') return 'unknown';
   if (serverState === 'SYN-RECV' || serverState === 'NEW-SYN-RECV') return 'syn-received';
-  if (serverState === 'none') return 'ghost';
+  // A kernel that has the connection acknowledges the request, accepted or not: it had none when the attempt's time was
+  // over, whatever it has by now (a cookie in a request sent again can still make a connection of a ghost).
+  if (serverState === 'none' || unacknowledged > 0) return 'ghost';
   if (!isOpen(serverState)) return 'closed';
   return serverOwner === 'none' ? 'queued' : serverOwner === 'process' ? 'accepted' : 'unknown';
 }

@@ -1,7 +1,7 @@
 import { OUTCOMES } from '../model/attempt.ts';
 import type { AttemptGroup } from '../model/facts.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
-import { autopsyOf } from './autopsy.ts';
+import { autopsyOf, leftHost } from './autopsy.ts';
 
 const UNSTARTED = OUTCOMES.indexOf('unstarted');
 const SERVED = OUTCOMES.indexOf('served');
@@ -57,6 +57,7 @@ function groupOf(attempt: Attempt, { targetEndedMs, loadEndedMs }: Moments): Mut
     autopsy: delayed ? 'accepted' : autopsyOf(attempt),
     clientTracking: delayed ? 'unknown' : attempt.clientTracking,
     serverTracking: delayed ? 'unknown' : attempt.serverTracking,
+    left: delayed ? 'unknown' : leftHost(attempt),
     target: targetEndedMs !== undefined && atMs >= targetEndedMs - NOTICE_MS ? 'gone' : 'alive',
     count: 1,
     firstMs: atMs,
@@ -77,6 +78,7 @@ function keyOf(group: AttemptGroup): string {
     group.autopsy,
     group.clientTracking,
     group.serverTracking,
+    group.left,
     group.target,
   ].join('|');
 }

@@ -9,9 +9,9 @@ import { type HostCollection, openHost } from './host-collection.ts';
 import { clientEvidence, serverEvidence } from './host-evidence.ts';
 import { loadClock, type SinceStart } from './load-clock.ts';
 import { openMachine } from './machine-collection.ts';
+import { watchPorts } from './port-watch.ts';
 import { watchProcesses } from './processes.ts';
-import type { SocketTable } from './socket-table.ts';
-import type { TrackingTable } from './tracking-table.ts';
+import type { SocketTables } from './socket-tables.ts';
 import { Unavailable } from './unavailable.ts';
 import type { WatchedProcess } from './watched-process.ts';
 
@@ -36,19 +36,13 @@ export interface CollectionOptions {
   readonly onTraceInstance?: (name: string) => void;
 }
 
-/** Full TCP socket and tracking tables of both hosts at one moment. In a shared namespace both sides are one dump. */
-export interface SocketTables {
-  readonly client: Probe<SocketTable>;
-  readonly server: Probe<SocketTable>;
-  readonly clientTracking: Probe<TrackingTable>;
-  readonly serverTracking: Probe<TrackingTable>;
-}
-
 /** The evidence of one run while it is gathered. Nothing in it throws once it is open. */
 export interface Collection {
   /** Reads one row of everything: the first one before the load, the last one after it. */
   sample(atMs: number): void;
   processEnded(pid: number, exit: ProcessExit): void;
+  /** Looks at the client's local ports now: of all such moments and the load's end, the one with most in use counts. */
+  notePorts(): void;
   /** To be read at the end of the load, while its sockets are still open. */
   tables(): SocketTables;
   evidence(tables: SocketTables): Evidence;
@@ -63,15 +57,17 @@ export function openCollection(options: CollectionOptions): Collection {
   const machine = openMachine(sinceStart);
   const processes = watchProcesses(options.processes);
   const failedCalls = openTrace(options, sinceStart);
+  const ports = watchPorts(client.portRange, options);
   const sampled = [...both, machine, processes, failedCalls];
   return {
     sample: atMs => {
       for (const source of sampled) source.sample(atMs);
     },
     processEnded: (pid, exit) => processes.ended(pid, exit),
+    notePorts: () => ports.note(client.table()),
     tables: () => readTables(client, server),
     evidence: tables => ({
-      client: clientEvidence(client, tables, options),
+      client: clientEvidence(client, tables, ports.fullest(tables.client)),
       server: serverEvidence(server, tables),
       machine: machine.evidence(),
       processes: processes.evidence(),

@@ -1,23 +1,22 @@
 import type { HostEvidence, PortUse } from '../model/evidence.ts';
 import { absent, attemptProbe, type Probe } from '../model/probe.ts';
-import type { CollectionOptions, SocketTables } from './collection.ts';
 import type { HostCollection } from './host-collection.ts';
-import { countPortUse, type PortRange, parsePortRange } from './port-use.ts';
 import { countStates } from './socket-states.ts';
-import type { SocketTable } from './socket-table.ts';
-
-type PortOptions = Pick<CollectionOptions, 'listener' | 'clientAddresses'>;
+import type { SocketTables } from './socket-tables.ts';
 
 /** What the client's collection amounts to, with the table read at the load's end. */
-export function clientEvidence(host: HostCollection, tables: SocketTables, options: PortOptions): HostEvidence {
-  const range = derived(host.portRange, parsePortRange);
+export function clientEvidence(
+  host: HostCollection,
+  tables: SocketTables,
+  portUse: Probe<readonly PortUse[]>,
+): HostEvidence {
   const onServer = 'the listener is on the server';
   return {
     ...host.evidence(),
     listener: absent(onServer),
     otherListeners: absent(onServer),
     socketStates: derived(tables.client, countStates),
-    portUse: range.state === 'read' ? derived(tables.client, table => portUse(range.value, table, options)) : range,
+    portUse,
   };
 }
 
@@ -31,10 +30,6 @@ export function serverEvidence(host: HostCollection, tables: SocketTables): Host
     socketStates: derived(tables.server, countStates),
     portUse: absent('the server opens no connections'),
   };
-}
-
-function portUse(range: PortRange, table: SocketTable, options: PortOptions): PortUse[] {
-  return countPortUse(table, { range, sources: options.clientAddresses, destination: options.listener });
 }
 
 function derived<From, To>(probe: Probe<From>, make: (value: From) => To): Probe<To> {

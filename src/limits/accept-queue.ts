@@ -2,7 +2,7 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, Facts, ListenerFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { blamed, ruledOut } from './define.ts';
-import { isDropped, isHalfConnected, isReset, isSynLoss } from './shapes.ts';
+import { isDropped, isHalfConnected, isReset, isSynAckLoss, isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
 /**
@@ -22,7 +22,9 @@ export const ACCEPT_QUEUE_SYMPTOMS = [
 
 /** Whether a full accept queue can look like this group. */
 export function looksLikeOverflow(group: AttemptGroup): boolean {
-  return isSynLoss(group) || isHalfConnected(group) || (isDropped(group) && isReset(group));
+  if (isDropped(group)) return isReset(group);
+  // A SYN-ACK that does not arrive is no overflow by itself; after lost SYNs it is the last of several losses.
+  return isSynLoss(group) || isHalfConnected(group) || (isSynAckLoss(group) && group.retransmits.least > 0);
 }
 
 /** Rules on the accept queue for one of its two limits; `bounding` says whether that one was the smaller. */
@@ -33,19 +35,15 @@ export function judgeOverflow(group: AttemptGroup, facts: AcceptQueueFacts, boun
   if (!listener.wasFull && losses.synQueue === 0) return ruledOut(finding('accept-queue-not-full', { bound, peak }));
   if (isHalfConnected(group)) return judgeHalfConnected(group, facts);
   if (isReset(group)) return judgeReset(facts);
-  if (listener.wasFull && losses.acceptQueue > 0) {
-    return withBound(judgeLoss(group, losses, 'accept-queue', overflowed(facts)), listener);
+  if (isSynAckLoss(group) && losses.serverOut.rules + losses.clientIn.rules > 0) {
+    return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
   }
   const drops = losses.synQueue;
-  return withBound(
-    judgeLoss(
-      group,
-      losses,
-      'syn-queue',
-      finding('syn-queue-full', { drops, bound: Math.max(bound, peakSynReceived) }),
-    ),
-    listener,
-  );
+  const evidence =
+    listener.wasFull && losses.acceptQueue > 0
+      ? overflowed(facts)
+      : finding('syn-queue-full', { drops, bound: Math.max(bound, peakSynReceived) });
+  return withBound(judgeLoss(group, losses, 'listen-queues', evidence), listener);
 }
 
 /** The final ACK met a full queue: the client believes in a connection that the server dropped or still holds back. */
@@ -54,7 +52,7 @@ function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Rulin
   const filtered = losses.clientOut.rules + losses.serverIn.rules;
   if (losses.acceptQueue === 0) return ruledOut(finding('lost-elsewhere', { places: ['other'] }));
   if (group.autopsy === 'syn-received' && filtered >= group.count) {
-    return ruledOut(finding('lost-in-several-places', { places: ['accept-queue', 'firewall'] }));
+    return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
   }
   const ghosts = group.autopsy === 'ghost' ? [finding('ghosts', { count: group.count })] : [];
   return withBound(blamed('proven', overflowed(facts), ...ghosts), listener);

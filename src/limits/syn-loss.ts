@@ -5,7 +5,7 @@ import { blamed, ruledOut } from './define.ts';
 
 /**
  * Where a handshake's packets can vanish, in the order in which they meet the places. The first three lie on the
- * client's side of the link, the last three are the listener's.
+ * client's side of the link. The last two are the listener's: its two queues share one bound, and so are one place.
  */
 export type LossPlace =
   | 'client-tracking'
@@ -14,8 +14,7 @@ export type LossPlace =
   | 'link'
   | 'server-tracking'
   | 'server-firewall'
-  | 'accept-queue'
-  | 'syn-queue'
+  | 'listen-queues'
   | 'three-quarter-rule';
 
 /**
@@ -26,7 +25,7 @@ export type LossPlace =
 export function judgeLoss(group: AttemptGroup, losses: LossesFact, place: LossPlace, evidence: Finding): Ruling {
   const lost = lostAt(losses);
   if (lost[place] === 0) return ruledOut(finding('lost-elsewhere', { places: placesWithLoss(lost) }));
-  if (!isPossible(group, place)) return ruledOut(connectionEvidence(group));
+  if (!isPossible(group, losses, place)) return ruledOut(connectionEvidence(group));
   const needed = packetsNeeded(group);
   if (lost[place] < needed) return ruledOut(finding('minor-loss', { lost: lost[place], neededForOne: needed }));
   const rivals = rivalsOf(group, losses, place);
@@ -44,8 +43,7 @@ function lostAt(losses: LossesFact): Record<LossPlace, number> {
     link: Math.max(0, losses.linkToServer - losses.backlogDropped),
     'server-tracking': losses.serverIn.tracking,
     'server-firewall': losses.serverIn.rules,
-    'accept-queue': losses.acceptQueue,
-    'syn-queue': losses.synQueue,
+    'listen-queues': losses.acceptQueue + losses.synQueue,
     'three-quarter-rule': losses.otherListenDrops,
   };
 }
@@ -57,24 +55,26 @@ function placesWithLoss(lost: Record<LossPlace, number>): LossPlace[] {
 function rivalsOf(group: AttemptGroup, losses: LossesFact, place: LossPlace): LossPlace[] {
   const lost = lostAt(losses);
   return placesWithLoss(lost).filter(
-    rival => rival !== place && isPossible(group, rival) && lost[rival] >= packetsNeeded(group),
+    rival => rival !== place && isPossible(group, losses, rival) && lost[rival] >= packetsNeeded(group),
   );
 }
 
 /** Whether what is known of the single connections leaves this place open. */
-function isPossible(group: AttemptGroup, place: LossPlace): boolean {
+function isPossible(group: AttemptGroup, losses: LossesFact, place: LossPlace): boolean {
   const onClient = place === 'client-tracking' || place === 'client-firewall';
-  const atListener = place === 'accept-queue' || place === 'syn-queue' || place === 'three-quarter-rule';
-  if (group.autopsy === 'syn-unsent') return onClient || place === 'processor-backlog';
+  const atListener = place === 'listen-queues' || place === 'three-quarter-rule';
   if (group.clientTracking === 'absent') return onClient;
   if (group.serverTracking === 'present') return atListener;
-  if (group.serverTracking === 'absent') return !atListener && !onClient;
-  return !(onClient && group.outcome !== 'delayed' && group.autopsy === 'syn-lost');
+  if (group.serverTracking === 'absent') return !atListener && !(onClient && group.clientTracking === 'present');
+  if (group.left === 'yes') return !onClient;
+  // No retransmission left the client. Where the client filtered something that is why, for the first SYN too; where it
+  // filtered nothing, the first SYN did leave, and only the processor's backlog held the later ones back.
+  if (group.left === 'no' && losses.clientOut.total > 0) return onClient;
+  return true;
 }
 
 function connectionEvidence(group: AttemptGroup): Finding {
   const retransmits = group.retransmits.most;
-  if (group.autopsy === 'syn-unsent') return finding('never-left-host', { sent: 0, retransmits });
   if (group.clientTracking === 'absent') {
     return finding('tracking-entry-missing', { side: 'client', count: group.count });
   }
@@ -82,7 +82,9 @@ function connectionEvidence(group: AttemptGroup): Finding {
     return finding('tracking-entry-missing', { side: 'server', count: group.count });
   }
   if (group.serverTracking === 'present') return finding('tracking-entry-present', { side: 'server' });
-  return finding('left-host', { retransmits });
+  return group.left === 'no'
+    ? finding('never-left-host', { sent: 0, retransmits })
+    : finding('left-host', { retransmits });
 }
 
 /** An attempt fails only when all of its SYNs were lost; it is delayed when one was. */

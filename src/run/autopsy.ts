@@ -1,8 +1,8 @@
-import type { SocketTables } from '../collectors/collection.ts';
 import type { SocketTable } from '../collectors/socket-table.ts';
+import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { TrackingTable } from '../collectors/tracking-table.ts';
 import { OUTCOMES, STAGES, TCP_STATES, TRACKING } from '../model/attempt.ts';
-import { type Ledger, UNKNOWN_STATE } from '../model/ledger.ts';
+import { type Ledger, NEVER, UNKNOWN_STATE } from '../model/ledger.ts';
 import type { Destination, Plan, ShardPlan } from '../model/plan.ts';
 import { known, type Probe } from '../model/probe.ts';
 
@@ -19,7 +19,12 @@ const OWNER_PROCESS = 2;
  * Notes beside every attempt that was not served what the two kernels hold for its four-tuple. With `probe: none` it looks at the
  * others as well: connected for the client alone is not served, so such an attempt goes back to pending.
  */
-export function examine(ledgers: readonly Ledger[], plan: Plan, listener: Destination, tables: SocketTables): void {
+export function examine(
+  ledgers: readonly Ledger[],
+  plan: Plan,
+  listener: Destination,
+  tablesAt: (failedMs: number) => SocketTables,
+): void {
   const connectOnly = plan.scenario.driver.probe === 'none';
   ledgers.forEach((ledger, shard) => {
     const tuples = tuplesOf(plan, plan.driver.shards[shard], listener);
@@ -27,10 +32,16 @@ export function examine(ledgers: readonly Ledger[], plan: Plan, listener: Destin
       const outcome = ledger.outcome[index];
       if (outcome === UNSTARTED || ledger.sourcePort[index] === 0) continue;
       if (outcome === SERVED && !connectOnly) continue;
-      examineOne(ledger, index, tuples(ledger, index), tables);
+      examineOne(ledger, index, tuples(ledger, index), tablesAt(failedMs(ledger, index)));
       if (outcome === SERVED && isGhost(ledger, index)) takeBack(ledger, index);
     }
   });
+}
+
+/** Milliseconds since the load's start; Infinity for an attempt that has not failed. */
+function failedMs(ledger: Ledger, index: number): number {
+  const failedUs = ledger.failedUs[index] ?? NEVER;
+  return failedUs === NEVER ? Number.POSITIVE_INFINITY : ((ledger.startUs[index] ?? 0) + failedUs) / 1000;
 }
 
 interface FourTuple {
@@ -61,7 +72,10 @@ function examineOne(ledger: Ledger, index: number, tuple: FourTuple, tables: Soc
   const { source, sourcePort, destination, destinationPort } = tuple;
   const mine = find(tables.client, table => table.find(source, sourcePort, destination, destinationPort));
   const theirs = find(tables.server, table => table.find(destination, destinationPort, source, sourcePort));
-  if (ledger.clientState[index] === UNKNOWN_STATE && mine !== undefined) ledger.clientState[index] = mine.state;
+  if (mine !== undefined && (mine.state !== NONE || ledger.clientState[index] === UNKNOWN_STATE)) {
+    // Both kernels at the same moment; a socket that is gone keeps the state in which the driver saw it last.
+    ledger.clientState[index] = mine.state;
+  }
   if (theirs !== undefined) {
     ledger.serverState[index] = theirs.state;
     if (theirs.state !== NONE) ledger.serverOwner[index] = theirs.inode === 0 ? OWNER_NONE : OWNER_PROCESS;

@@ -8,8 +8,10 @@ import { examine } from './autopsy.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
 import { driveLoad } from './load.ts';
+import { portNoter } from './port-notes.ts';
 import { reporter } from './progress.ts';
 import { type RunRecord, startRecord } from './record.ts';
+import { createRounds, type Rounds } from './rounds.ts';
 import { createSampling, type Sampling } from './sampling.ts';
 import { buildStage, type Stage } from './stage.ts';
 
@@ -59,8 +61,19 @@ async function measure(
   const sampling = createSampling({ collection, accepts: () => target.accepts(), nowMs: () => clock.nowMs() });
   cleanup.add('sampling', () => sampling.stop());
   const report = reporter(plan, stage, record, options.onProgress);
+  const notePorts = portNoter(stage);
+  const rounds = createRounds(stage, clock);
   record.enter('load');
-  const ended = await driveLoad(plan, stage, { clock, sampling, report, signal: options.signal });
+  const ended = await driveLoad(plan, stage, {
+    clock,
+    sampling,
+    onRow: () => {
+      notePorts();
+      rounds.look();
+      report();
+    },
+    signal: options.signal,
+  });
   if (ended.warning !== undefined) record.warn(ended.warning);
   if (!ended.stopped) {
     record.enter('hold');
@@ -68,7 +81,7 @@ async function measure(
   }
   sampling.stop();
   record.enter('autopsy');
-  await performAutopsy(plan, stage, sampling, record);
+  await performAutopsy(plan, stage, { sampling, rounds, record });
   const stopped = options.signal?.aborted === true;
   return stopped ? { state: 'stopped', phase: ended.stopped ? 'load' : 'hold' } : { state: 'completed' };
 }
@@ -78,12 +91,17 @@ async function hold(holdMs: number, signal: AbortSignal | undefined): Promise<vo
 }
 
 /** Every socket is still open: what the driver says of each attempt is joined with what the two kernels hold. */
-async function performAutopsy(plan: Plan, stage: Stage, sampling: Sampling, record: RunRecord): Promise<void> {
+async function performAutopsy(
+  plan: Plan,
+  stage: Stage,
+  { sampling, rounds, record }: { sampling: Sampling; rounds: Rounds; record: RunRecord },
+): Promise<void> {
   sampling.once();
   const tables = stage.collection.tables();
+  await stage.target.refresh();
   const reports = await stage.driver.report();
   const ledgers = reports.map(({ ledger }): Ledger => (ledger === undefined ? newLedger(0) : ledgerFrom(ledger)));
-  examine(ledgers, plan, stage.listener, tables);
+  examine(ledgers, plan, stage.listener, failedMs => rounds.tablesAt(failedMs, tables));
   record.keep({ ...stage.collection.evidence(tables), target: sampling.target() }, ledgers);
 }
 

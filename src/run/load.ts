@@ -6,12 +6,13 @@ import type { Sampling } from './sampling.ts';
 import type { Stage } from './stage.ts';
 
 /** Every shard has heard of the start before it comes. */
-const LEAD_NS = 30_000_000n;
+const LEAD_NS = 50_000_000n;
 
 export interface LoadContext {
   readonly clock: LoadClock;
   readonly sampling: Sampling;
-  readonly report: () => void;
+  /** Called after each row of evidence. */
+  readonly onRow: () => void;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -23,19 +24,19 @@ export interface LoadEnd {
 
 /** Lets the load go and waits until every attempt was served or failed. Sampling goes on afterwards. */
 export async function driveLoad(plan: Plan, stage: Stage, context: LoadContext): Promise<LoadEnd> {
-  const { clock, sampling, report } = context;
-  sampling.once();
+  const { clock, sampling, onRow } = context;
   const startNs = monotonicNs() + LEAD_NS;
   clock.setStart(startNs);
+  sampling.once();
   stage.driver.go(startNs);
   await stage.startOthers();
-  sampling.start(report);
+  sampling.start(onRow);
   const killing = killTarget(plan, stage, context);
   try {
     return await settled(plan, stage, context);
   } finally {
     clearTimeout(killing);
-    report();
+    onRow();
   }
 }
 

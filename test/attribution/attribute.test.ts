@@ -72,7 +72,7 @@ describe('attributeGroup', () => {
       ['server', aBook({ losses: losses({ serverIn: rules }) })],
       ['client', aBook({ losses: losses({ clientOut: rules }) })],
     ] as const) {
-      const group = aGroup({ autopsy: side === 'client' ? 'syn-unsent' : 'syn-lost' });
+      const group = side === 'client' ? aGroup({ autopsy: 'syn-unsent', left: 'no' }) : aGroup();
       expect(attributeGroup(group, book).cause).toEqual({ kind: 'network', what: 'packets-dropped-by-firewall', side });
     }
   });

@@ -69,7 +69,12 @@ describe('the accept queue', () => {
   });
 
   it('is not blamed for SYNs that never left the client', () => {
-    const ruling = listenBacklog.judge(aGroup({ autopsy: 'syn-unsent' }), 'server', overflowing);
+    const filtering = { total: 300, tracking: 0, rules: 300 };
+    const book = aBook({
+      listener: listener({ wasFull: true }),
+      losses: losses({ acceptQueue: 300, clientOut: filtering }),
+    });
+    const ruling = listenBacklog.judge(aGroup({ autopsy: 'syn-unsent', left: 'no' }), 'server', book);
     expect(ruling).toMatchObject({ ruling: 'ruled-out', finding: { code: 'never-left-host' } });
   });
 

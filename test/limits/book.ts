@@ -10,6 +10,7 @@ export function aGroup(changes: Partial<AttemptGroup> = {}): AttemptGroup {
     autopsy: 'syn-lost',
     clientTracking: 'unknown',
     serverTracking: 'unknown',
+    left: 'yes',
     target: 'alive',
     count: 100,
     firstMs: 1000,

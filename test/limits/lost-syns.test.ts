@@ -38,7 +38,7 @@ describe('conntrack-max', () => {
 
   it('is blamed on the client for SYNs that never left it', () => {
     const book = aBook({ losses: losses({ clientOut: dropped }), 'client.tracking': full });
-    expect(conntrackMax.judge(aGroup({ autopsy: 'syn-unsent' }), 'client', book).ruling).toBe('blamed');
+    expect(conntrackMax.judge(aGroup({ autopsy: 'syn-unsent', left: 'no' }), 'client', book).ruling).toBe('blamed');
   });
 
   it('is not blamed for connections that its table does have', () => {

@@ -129,6 +129,7 @@ function group(outcome: 'failed' | 'pending' | 'delayed', count: number, cause: 
       stage: 'connect',
       symptom: { kind: 'timeout' },
       autopsy: 'syn-lost',
+      left: 'yes',
       clientTracking: 'unknown',
       serverTracking: 'unknown',
       target: 'alive',

@@ -44,7 +44,7 @@ function judgeFinalAck(group: AttemptGroup, side: Side, losses: LossesFact): Rul
   const dropped = towardsServer(side, losses);
   if (dropped === 0) return ruledOut(finding('firewall-clean', {}));
   if (losses.acceptQueue >= group.count) {
-    return ruledOut(finding('lost-in-several-places', { places: ['accept-queue', `${side}-firewall`] }));
+    return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', `${side}-firewall`] }));
   }
   const direction = side === 'client' ? 'out' : 'in';
   return blamed('proven', finding('firewall-dropped', { side, direction, dropped }));

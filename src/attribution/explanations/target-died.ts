@@ -10,16 +10,16 @@ export const targetDied: Explanation = {
   side: 'server',
   judge: (group, facts) =>
     withFacts(['target'], facts, ({ target }) => {
+      if (!isWhatDeathLooksLike(group)) return ruledOut(finding('symptom-mismatch', {}));
       const [exit] = target.exits;
       if (exit === undefined || group.target === 'alive') return ruledOut(finding('target-alive', {}));
-      if (!isWhatDeathLooksLike(group)) return ruledOut(finding('symptom-mismatch', {}));
       const { atMs, code, signal } = exit;
       return blamed(isSharp(group) ? 'proven' : 'likely', finding('target-ended', { atMs, code, signal }));
     }),
 };
 
-function isWhatDeathLooksLike({ stage, outcome }: AttemptGroup): boolean {
-  return outcome !== 'delayed' && !['socket', 'bind'].includes(stage);
+function isWhatDeathLooksLike({ stage, outcome, autopsy }: AttemptGroup): boolean {
+  return outcome !== 'delayed' && !['socket', 'bind'].includes(stage) && autopsy !== 'no-socket';
 }
 
 /** Closed, reset or refused at that moment, rather than silent. */

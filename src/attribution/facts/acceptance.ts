@@ -4,14 +4,14 @@ import { absent, known, type Probe, read } from '../../model/probe.ts';
 import { column, type Series } from '../../model/series.ts';
 
 /**
- * How the application took connections from its accept queue: by its own count where it gives one, else what entered the
- * queue (Tcp.PassiveOpens) less what waits in it, which the kernel knows of any server.
+ * How the application took connections from its accept queue: what entered the queue (Tcp.PassiveOpens) less what waits in
+ * it, which the kernel knows of any server. Where other listeners share the namespace, the target's own count.
  */
 export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
   const counters = known(evidence.server.counters);
   const listener = known(evidence.server.listener);
   if (counters === undefined || listener === undefined) return absent('no counters, or no listener, on the server');
-  const rows = acceptedByRow(listener.series, known(evidence.target)?.series ?? enteredLess(counters, listener.series));
+  const rows = acceptedByRow(listener.series, acceptedSeries(evidence, counters, listener.series));
   if (rows.length === 0) return absent('the listener was never sampled');
   const stalls = stallsOf(rows);
   return read({
@@ -38,6 +38,11 @@ function acceptedByRow(listener: Series, accepted: Series): Row[] {
     const queue = waiting[row];
     return total === undefined || queue === undefined ? [] : [{ atMs, accepted: total, waiting: queue }];
   });
+}
+
+function acceptedSeries(evidence: Evidence, counters: Series, listener: Series): Series {
+  const alone = known(evidence.server.otherListeners)?.length === 0;
+  return alone ? enteredLess(counters, listener) : (known(evidence.target)?.series ?? enteredLess(counters, listener));
 }
 
 function enteredLess(counters: Series, listener: Series): Series {

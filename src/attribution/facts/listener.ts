@@ -20,7 +20,7 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
     bound,
     peakQueue,
     peakSynReceived: peak(series, 'synReceived') ?? 0,
-    wasFull: peakQueue > bound || (others === 0 && overflows(evidence) > 0),
+    wasFull: (peak(series, 'full') ?? 0) > 0 || peakQueue > bound || (others === 0 && overflows(evidence) > 0),
     stillFull: stillFull(series),
   });
 }
@@ -36,7 +36,5 @@ function overflows(evidence: Evidence): number {
 }
 
 function stillFull(series: Series): boolean {
-  const queue = last(series, 'queue');
-  const bound = last(series, 'bound');
-  return queue !== undefined && bound !== undefined && queue > bound;
+  return (last(series, 'full') ?? 0) > 0;
 }

@@ -1,7 +1,13 @@
 import type { Ledger } from '../../model/ledger.ts';
 import { localPort } from '../../system/linux/sockets.ts';
-import { readTcpInfo, retransmitsOut, tcpState, totalRetransmits } from '../../system/linux/tcp-info.ts';
-import { STAGE } from './codes.ts';
+import {
+  readTcpInfo,
+  retransmitsOut,
+  tcpState,
+  totalRetransmits,
+  unacknowledged,
+} from '../../system/linux/tcp-info.ts';
+import { OUTCOME, STAGE } from './codes.ts';
 import { CLOSED, type Load } from './load.ts';
 
 const SYN_SENT = 2;
@@ -16,8 +22,8 @@ export function observe({ ledger, descriptors }: Load, attempt: number): void {
   ledger.sourcePort[attempt] = localPort(fd);
   if (readTcpInfo(fd) < 0) return;
   ledger.clientState[attempt] = tcpState();
-  if (ledger.stage[attempt] !== STAGE.connect) return;
-  recordSyns(ledger, attempt);
+  if (ledger.stage[attempt] === STAGE.connect) recordSyns(ledger, attempt);
+  else ledger.unacknowledged[attempt] = Math.min(MOST, unacknowledged());
 }
 
 /** Records the SYNs that a connection took, at the moment it stands: nothing else has been sent on it yet. */
@@ -25,9 +31,11 @@ export function observeHandshake({ ledger, descriptors }: Load, attempt: number)
   if (readTcpInfo(descriptors[attempt] ?? CLOSED) === 0) recordSyns(ledger, attempt);
 }
 
-/** Records every attempt whose socket is open. Failed ones may have moved on in the kernel since they failed. */
+/** Records every attempt whose socket is open. Failed ones keep what held when they failed. */
 export function observeAll(load: Load): void {
-  for (let attempt = 0; attempt < load.next; attempt += 1) observe(load, attempt);
+  for (let attempt = 0; attempt < load.next; attempt += 1) {
+    if (load.ledger.outcome[attempt] !== OUTCOME.failed) observe(load, attempt);
+  }
 }
 
 function recordSyns(ledger: Ledger, attempt: number): void {

@@ -5,6 +5,7 @@ const TCP_INFO = 11;
 /** Up to and with tcpi_total_retrans: every kernel since 2.6 has these. */
 const INFO_BYTES = 104;
 const STATE = 0;
+const UNACKED = 24;
 const RETRANS = 36;
 const TOTAL_RETRANS = 100;
 
@@ -23,6 +24,11 @@ export function readTcpInfo(fd: number): number {
 /** The socket's state, by the kernel's own number. */
 export function tcpState(): number {
   return info.readUInt8(STATE);
+}
+
+/** Segments sent and not acknowledged (tcpi_unacked). */
+export function unacknowledged(): number {
+  return info.readUInt32LE(UNACKED);
 }
 
 /** Segments sent again in all, whether or not they left the host (tcpi_total_retrans). */
