@@ -49,7 +49,7 @@ async function driveTarget(
   }
 }
 
-export function attemptsOf({ ledger }: ShardReport): Attempt[] {
+function attemptsOf({ ledger }: ShardReport): Attempt[] {
   const columns = ledgerFrom(ledger);
   return Array.from({ length: columns.length }, (_, index) => attemptAt(columns, index));
 }

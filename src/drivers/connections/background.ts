@@ -18,7 +18,7 @@ export interface Background {
   stop(): Promise<void>;
 }
 
-export interface BackgroundProcess {
+interface BackgroundProcess {
   readonly pid: number;
   readonly command: string;
   readonly role: 'half-open' | 'other-driver';
