@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { CannotRun } from '../model/fault.ts';
+import { takeHostLock } from '../system/host-lock.ts';
 import { type Journal, openJournal } from '../system/journal.ts';
-import { hostLockPath, restoreLeftovers } from '../system/leftovers.ts';
-import { type FileLock, lockFile } from '../system/linux/file-lock.ts';
+import { restoreLeftovers } from '../system/leftovers.ts';
+import type { FileLock } from '../system/linux/file-lock.ts';
 import { privilege } from '../system/privilege.ts';
 import { readSysctl, sameSysctlValue, writeSysctl } from '../system/sysctl.ts';
 import type { UndoRecord } from '../system/undo.ts';
@@ -62,8 +62,7 @@ export function applyHostWide(settings: Settings, options: HostWideOptions): Hos
 }
 
 function lockHost(stateFolder: string): FileLock {
-  mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
-  const result = lockFile(hostLockPath(stateFolder));
+  const result = takeHostLock();
   if (result.state === 'busy') {
     const holder = result.holderPid === undefined ? 'another run' : `another run (process ${result.holderPid})`;
     throw new CannotRun(`${holder} holds settings of the whole machine`, 'wait until it has ended');

@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { takeHostLock } from './host-lock.ts';
 import { type JournalContent, parseJournal, writeJournal } from './journal-file.ts';
-import { type FileLock, lockFile } from './linux/file-lock.ts';
+import type { FileLock } from './linux/file-lock.ts';
 import { bootId, isRunning } from './process-identity.ts';
 import { type Undone, type UndoRecord, undo } from './undo.ts';
 
@@ -13,23 +14,17 @@ export type Restored =
   /** Not what a runner writes: nothing was applied, and the file was set aside as `movedTo`. */
   | { readonly journal: string; readonly result: 'corrupt'; readonly movedTo: string };
 
-/** The lock that holders of host-wide settings share. */
-export function hostLockPath(stateFolder: string): string {
-  return join(stateFolder, 'host-wide.lock');
-}
-
 /**
  * Takes back what runners that were killed have left changed on this machine, and says what it did; nothing to do gives
  * an empty list. Journals of runners that still run are left alone. While a runner holds host-wide settings, it has seen
- * to those of its dead predecessors itself.
+ * to those of its dead predecessors itself. Throws EACCES where the folder is closed to this user, as root's is.
  *
  * @param held the host-wide lock, where the caller has it already
  */
 export function restoreLeftovers(stateFolder: string, held?: FileLock): Restored[] {
-  if (!existsSync(stateFolder)) return [];
-  const names = readdirSync(stateFolder).filter(name => name.endsWith('.json'));
+  const names = journalsIn(stateFolder);
   if (names.length === 0) return [];
-  const lock = held ?? tryLock(stateFolder);
+  const lock = held ?? tryLock();
   try {
     return names.flatMap(name => restoreJournal(join(stateFolder, name), lock !== undefined));
   } finally {
@@ -37,9 +32,24 @@ export function restoreLeftovers(stateFolder: string, held?: FileLock): Restored
   }
 }
 
-function tryLock(stateFolder: string): FileLock | undefined {
-  const result = lockFile(hostLockPath(stateFolder));
-  return result.state === 'locked' ? result.lock : undefined;
+function journalsIn(stateFolder: string): string[] {
+  try {
+    return readdirSync(stateFolder).filter(name => name.endsWith('.json'));
+  } catch (error) {
+    if (hasCode(error, 'ENOENT')) return [];
+    throw error;
+  }
+}
+
+/** Who may not have the lock may not change what it protects either, and needs none. */
+function tryLock(): FileLock | undefined {
+  try {
+    const result = takeHostLock();
+    return result.state === 'locked' ? result.lock : undefined;
+  } catch (error) {
+    if (hasCode(error, 'EACCES')) return { release: () => undefined };
+    throw error;
+  }
 }
 
 function restoreJournal(journal: string, locked: boolean): Restored[] {
@@ -61,7 +71,7 @@ function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
@@ -79,4 +89,8 @@ function undoAll(journal: string, content: JournalContent): Restored[] {
   if (left.length === 0) unlinkSync(journal);
   else writeJournal(journal, { ...content, undo: left.toReversed() });
   return results.map(({ record, undone }) => ({ journal, result: 'undone', record, undone }));
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }

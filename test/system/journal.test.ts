@@ -11,6 +11,7 @@ import { bootId, ownIdentity } from '../../src/system/process-identity.ts';
 import { readSysctl } from '../../src/system/sysctl.ts';
 import type { UndoRecord } from '../../src/system/undo.ts';
 import { testWith } from '../collectors/needs.ts';
+import { programArgv, runProgram } from './built.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -59,6 +60,13 @@ test('the file holds what stands, and goes with the last change', () => {
 
 test('a folder that does not exist has no leftovers', () => {
   expect(restoreLeftovers(join(folder, 'nowhere'))).toEqual([]);
+});
+
+testWith(['root'], 'a folder that is closed to this user is not taken for an empty one', () => {
+  write('1-1.json', content([foreign]));
+  const { stdout, stderr } = runProgram(programArgv('restore-leftovers.mjs', [folder], 'ordinary'));
+  expect(stdout).toBe('');
+  expect(stderr).toContain('EACCES');
 });
 
 test('the journal of a process that runs is left alone', () => {
