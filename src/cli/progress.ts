@@ -7,7 +7,7 @@ import { WIDTH } from '../report/terminal/width.ts';
 const PLAIN_LINE_EVERY_MS = 1000;
 
 /** Shows how far a run is: one line that is redrawn on a terminal, else a line about every second. */
-export interface ProgressLine {
+interface ProgressLine {
   readonly show: (progress: RunProgress) => void;
   /** Takes the redrawn line away. */
   readonly clear: () => void;

@@ -5,7 +5,7 @@ import { count } from './numbers.ts';
 import { causePhrase } from './wording/cause.ts';
 
 /** How many causes the sentence names before it says how many more there are. */
-const NAMED = 2;
+const NAMED = 3;
 
 /**
  * The run in one sentence: `10,000 attempted: 512 served, 9,488 failed: accept queue full (listen backlog 511, server)`.

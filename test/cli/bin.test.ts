@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const BIN = join(import.meta.dirname, '../../dist/cli/bin.js');
+/** Never made: what others leave on this machine is no business of these tests. */
+const ENV = { ...process.env, LOADLINE_STATE: '/nonexistent/loadline' };
 
 beforeAll(() => {
   if (!existsSync(BIN)) throw new Error(`${BIN} is missing: npx tsc -p tsconfig.build.json`);
 });
 
 function loadline(...args: readonly string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', env: ENV });
   return { status, stdout, stderr };
 }
 

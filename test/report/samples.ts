@@ -9,7 +9,7 @@ import type { HostSpec, Scenario } from '../../src/model/scenario.ts';
 
 const HOST: HostSpec = { sysctl: {}, addresses: 'auto', conntrack: false };
 
-export const SCENARIO: Scenario = {
+const SCENARIO: Scenario = {
   name: 'accept-queue-overflow',
   about: 'A burst larger than the accept queue.',
   lab: { kind: 'netns', baseline: 'host', family: 'ipv4', client: HOST, server: HOST, host: {}, network: [] },

@@ -1,7 +1,7 @@
 import type { Decoy } from '../../model/limit.ts';
 import type { LimitId } from '../../model/limit-id.ts';
 
-export type ExplanationKind = 'errno' | 'limit' | 'sysctl' | 'counter' | 'kernel log line' | 'autopsy class';
+type ExplanationKind = 'errno' | 'limit' | 'sysctl' | 'counter' | 'kernel log line' | 'autopsy class';
 
 /** What one entry of a table says, in whole sentences. */
 export interface Entry {

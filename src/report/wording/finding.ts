@@ -6,7 +6,7 @@ import { QUEUES } from './queues.ts';
 import type { Sentences } from './sentences.ts';
 
 /** Every finding's sentence; the compiler sees to it that none is missing. */
-export const SENTENCES: Sentences = { ...DESCRIPTORS_AND_PORTS, ...QUEUES, ...PACKETS, ...PROGRAMS };
+const SENTENCES: Sentences = { ...DESCRIPTORS_AND_PORTS, ...QUEUES, ...PACKETS, ...PROGRAMS };
 
 /** One whole sentence, such as "The accept queue was full: 512 waited …". */
 export function findingSentence(finding: Finding): string {

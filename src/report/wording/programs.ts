@@ -18,7 +18,7 @@ export const PROGRAMS = {
 } as const satisfies Partial<Sentences>;
 
 /** How a process ended: `with exit code 1`, `by signal SIGKILL`. */
-export function ending(code: number | null, signal: string | null): string {
+function ending(code: number | null, signal: string | null): string {
   if (signal !== null) return `by signal ${signal}`;
   return code === null ? 'in an unknown way' : `with exit code ${count(code)}`;
 }
