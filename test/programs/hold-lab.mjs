@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
 import { openLab } from '../../dist/lab/lab.js';
-import { guardPid } from '../../dist/system/linux/process-guard.js';
+import { guardProcesses } from '../../dist/system/linux/process-guard.js';
 import { reexecInUserNamespace } from '../../dist/system/linux/user-namespace.js';
 import { privilege } from '../../dist/system/privilege.js';
 
@@ -22,7 +22,7 @@ const plan = {
 };
 
 const lab = await openLab(plan, { allowHostChanges: false });
-const guarded = guardPid() !== undefined;
+const guarded = guardProcesses();
 
 const startFamily = side => {
   const child = lab.hosts[side].run(() =>

@@ -1,9 +1,8 @@
 // Becomes root of a user namespace of its own, and says what it is and with which arguments, in one line of JSON.
-import { inOwnUserNamespace, reexecInUserNamespace } from '../../dist/system/linux/user-namespace.js';
+import { reexecInUserNamespace } from '../../dist/system/linux/user-namespace.js';
 import { privilege } from '../../dist/system/privilege.js';
 
-const before = process.argv[2] === 'always' ? false : inOwnUserNamespace();
-if (!before) reexecInUserNamespace(process.argv.slice(1));
+if (privilege() === 'none' || process.argv[2] === 'always') reexecInUserNamespace(process.argv.slice(1));
 process.stdout.write(
   `${JSON.stringify({ pid: process.pid, uid: process.getuid(), privilege: privilege(), args: process.argv.slice(2), execArgv: process.execArgv })}\n`,
 );

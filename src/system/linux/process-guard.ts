@@ -28,11 +28,6 @@ export function guardProcesses(): boolean {
   return true;
 }
 
-/** The guard's first process, by our numbers; undefined while nothing is guarded. */
-export function guardPid(): number | undefined {
-  return init?.pid;
-}
-
 /** Runs `act` with children started outside the guard, so that they outlive us. Needs root, not just a user namespace. */
 export function outsideGuard<T>(act: () => T): T {
   if (init === undefined) return act();

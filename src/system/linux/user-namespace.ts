@@ -11,12 +11,8 @@ const fcntl = systemCall<[number, number, number]>('int fcntl(int fd, int cmd, i
 /** include/uapi/asm-generic/fcntl.h */
 const F_SETFD = 2;
 
+/** Tells the new process that it is one. */
 const MARK = 'LOADLINE_IN_USER_NAMESPACE';
-
-/** Whether this process is what `reexecInUserNamespace` made of an earlier one. */
-export function inOwnUserNamespace(): boolean {
-  return process.env[MARK] !== undefined;
-}
 
 /**
  * Replaces this process by itself as root of a user namespace of its own: same process id, same files, same arguments.
@@ -26,7 +22,7 @@ export function inOwnUserNamespace(): boolean {
  * @param argv the script and its arguments, as in `process.argv.slice(1)`
  */
 export function reexecInUserNamespace(argv: readonly string[]): never {
-  if (inOwnUserNamespace()) {
+  if (process.env[MARK] !== undefined) {
     throw new CannotRun('a user namespace was made, but it gives no rights here', 'run `loadline doctor`, or use sudo');
   }
   const unshare = requireProgram('unshare', 'util-linux', 'to make a user namespace');
