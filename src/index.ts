@@ -1,7 +1,6 @@
 export { attribute } from './attribution/attribute.ts';
-export { gatherMachine } from './cli/machine.ts';
 export { LIMITS, limitOf } from './limits/catalog.ts';
-export { MIRRORED_SETTINGS } from './limits/mirrored.ts';
+export { MIRRORED_SETTINGS, WATCHED_SETTINGS } from './limits/mirrored.ts';
 export type { AttributedGroup, Attribution, Remedy } from './model/attribution.ts';
 export type { Cause, Confidence } from './model/cause.ts';
 export { CannotRun, EXIT, InvalidInput, TargetFailed } from './model/fault.ts';
@@ -22,5 +21,6 @@ export { jsonReport } from './report/json.ts';
 export { quietReport, terminalReport } from './report/terminal.ts';
 export { conduct } from './run/conduct.ts';
 export { loadRun } from './run/store.ts';
+export { gatherMachine } from './system/machine.ts';
 export { exitCodeOf } from './verdict/exit-code.ts';
 export { judge } from './verdict/judge.ts';

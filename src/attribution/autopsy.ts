@@ -23,10 +23,10 @@ function whileConnecting(attempt: Attempt): AutopsyClass {
   return serverState === 'unknown' ? 'unknown' : 'syn-lost';
 }
 
-/** Whether SYNs sent again left the host. The kernel forgets it with the socket, so ETIMEDOUT leaves it unknown. */
-export function leftHost({ retransmits, retransmitsSent, symptom }: Attempt): 'yes' | 'no' | 'unknown' {
-  if (retransmitsSent > 0) return 'yes';
-  return retransmits === 0 || symptom.errno === 'ETIMEDOUT' ? 'unknown' : 'no';
+/** Whether SYNs sent again left the host; unknown where none was. */
+export function leftHost({ retransmits, retransmitsSent }: Attempt): 'yes' | 'no' | 'unknown' {
+  if (retransmits === 0) return 'unknown';
+  return retransmitsSent > 0 ? 'yes' : 'no';
 }
 
 function whileOpen({ serverState, serverOwner, unacknowledged }: Attempt): AutopsyClass {

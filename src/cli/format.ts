@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { suggest } from '../model/suggest.ts';
 
 /** The formats that reports and answers can be written in. */
-export const FORMATS = ['terminal', 'json'] as const;
+const FORMATS = ['terminal', 'json'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** One `--format`: without a file it goes to standard output. */

@@ -24,7 +24,7 @@ export const MIRRORED_SETTINGS: readonly string[] = [
 ];
 
 /** Settings that only the whole machine has; read, never copied. */
-export const MACHINE_SETTINGS: readonly string[] = [
+const MACHINE_SETTINGS: readonly string[] = [
   'net.netfilter.nf_conntrack_max',
   'net.netfilter.nf_conntrack_buckets',
   'net.core.netdev_max_backlog',
@@ -35,3 +35,6 @@ export const MACHINE_SETTINGS: readonly string[] = [
   'kernel.threads-max',
   'kernel.pid_max',
 ];
+
+/** Every setting that a run asks this machine about. */
+export const WATCHED_SETTINGS: readonly string[] = [...MIRRORED_SETTINGS, ...MACHINE_SETTINGS];

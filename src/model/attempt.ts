@@ -13,11 +13,11 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 /** What was seen. `errno` comes with the system call that returned it; `timeout` is the driver's own deadline. */
 export const SYMPTOMS = ['none', 'errno', 'eof', 'timeout', 'http-status', 'lost'] as const;
-export type SymptomKind = (typeof SYMPTOMS)[number];
+type SymptomKind = (typeof SYMPTOMS)[number];
 
 /** System calls that can return the errno of a symptom. `poll`: the error was waiting on the socket (SO_ERROR). */
 export const SYSCALLS = ['none', 'socket', 'bind', 'connect', 'poll', 'send', 'recv', 'epoll_ctl', 'accept4'] as const;
-export type Syscall = (typeof SYSCALLS)[number];
+type Syscall = (typeof SYSCALLS)[number];
 
 /** States of a TCP socket by the kernel's own numbers (include/net/tcp_states.h); 0 and 255 are ours. */
 export const TCP_STATES = [
@@ -35,7 +35,7 @@ export const TCP_STATES = [
   'CLOSING',
   'NEW-SYN-RECV',
 ] as const;
-export type TcpState = (typeof TCP_STATES)[number];
+type TcpState = (typeof TCP_STATES)[number];
 
 /** What a side's socket table holds for an attempt's four-tuple; `unknown` where the table was not read. */
 export type TableState = TcpState | 'unknown';

@@ -31,7 +31,7 @@ export interface OtherCause {
   readonly root?: Cause;
 }
 
-export interface UnexplainedCause {
+interface UnexplainedCause {
   readonly kind: 'unexplained';
 }
 

@@ -17,7 +17,7 @@ export interface AttemptGroup {
   /** Milliseconds since the load's start at which the first and the last of them were known to have failed. */
   readonly firstMs: number;
   readonly lastMs: number;
-  /** Whether SYNs that were sent again left the client; unknown where none was, or the socket is gone. */
+  /** Whether SYNs that were sent again left the client; unknown where none was sent. */
   readonly left: 'yes' | 'no' | 'unknown';
   /** Fewest and most SYNs that one of them sent again. */
   readonly retransmits: { readonly least: number; readonly most: number };
@@ -158,7 +158,7 @@ export interface FilterLoss {
   readonly rules: number;
 }
 
-export interface TargetFact {
+interface TargetFact {
   readonly exits: readonly ProcessExit[];
   readonly accepted: number | undefined;
 }

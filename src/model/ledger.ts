@@ -60,7 +60,7 @@ export type Ledger = { readonly [Name in ColumnName]: InstanceType<(typeof COLUM
   readonly bytes: Uint8Array;
 };
 
-export const BYTES_AN_ATTEMPT = COLUMN_NAMES.reduce((sum, name) => sum + COLUMNS[name].BYTES_PER_ELEMENT, 0);
+const BYTES_AN_ATTEMPT = COLUMN_NAMES.reduce((sum, name) => sum + COLUMNS[name].BYTES_PER_ELEMENT, 0);
 
 /** An empty ledger: every attempt unstarted, every time NEVER, every state unknown. */
 export function newLedger(length: number): Ledger {

@@ -1,5 +1,3 @@
-import type { Side } from './side.ts';
-
 /** Every limit the catalog names. External checks rely on these ids: add, never rename. */
 export const LIMIT_IDS = [
   'nofile',
@@ -16,9 +14,3 @@ export type LimitId = (typeof LIMIT_IDS)[number];
 
 /** Where a limit's value lives: one socket, one process, one network namespace, or the whole machine. */
 export type LimitScope = 'socket' | 'process' | 'cgroup' | 'netns' | 'host' | 'application';
-
-/** A limit on one side: what a cause blames and what a remedy changes. */
-export interface LimitAt {
-  readonly limit: LimitId;
-  readonly side: Side;
-}

@@ -11,7 +11,7 @@ export type Setting =
   | { readonly kind: 'listen'; readonly name: string };
 
 /** Where the kernel enforces it. */
-export interface KernelSource {
+interface KernelSource {
   readonly function: string;
   readonly file: string;
   readonly page: string;

@@ -46,7 +46,7 @@ export interface TargetPlan {
   readonly processes: number;
 }
 
-export interface DriverPlan {
+interface DriverPlan {
   readonly engine: 'epoll';
   readonly shards: readonly ShardPlan[];
 }

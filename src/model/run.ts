@@ -1,10 +1,11 @@
 import type { Evidence } from './evidence.ts';
 import type { Machine } from './machine.ts';
 import type { Plan } from './plan.ts';
+import type { DriverHealth } from './protocol.ts';
 import type { Side } from './side.ts';
 
 /** The phases of a run, in order. A run is saved at the end of each. */
-export const PHASES = ['lab', 'target', 'driver', 'load', 'hold', 'autopsy', 'teardown'] as const;
+const PHASES = ['lab', 'target', 'driver', 'load', 'hold', 'autopsy', 'teardown'] as const;
 export type PhaseName = (typeof PHASES)[number];
 
 export interface Phase {
@@ -48,5 +49,7 @@ export interface Run {
   readonly evidence?: Evidence;
   /** File names of the ledgers, in shard order; empty until the load has settled. */
   readonly ledgers: readonly string[];
+  /** How each driver shard itself fared; empty until the load has settled, undefined for a lost one. */
+  readonly driverHealth: readonly (DriverHealth | undefined)[];
   readonly warnings: readonly string[];
 }

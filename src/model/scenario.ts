@@ -72,7 +72,7 @@ export type AnswerSpec =
   | { readonly mode: 'never' }
   | { readonly mode: 'after'; readonly afterMs: number };
 
-export interface DriverSpec {
+interface DriverSpec {
   readonly kind: 'connections';
   /** `http`: served means that one request was answered. `none`: served means established in both kernels. */
   readonly probe: 'http' | 'none';

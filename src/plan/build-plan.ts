@@ -1,10 +1,10 @@
 import type { Machine } from '../model/machine.ts';
 import type { Plan, ScenarioSource, SettingPlan } from '../model/plan.ts';
+import { ephemeralPorts } from '../model/port-range.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { clientAddresses, serverAddresses } from './addresses.ts';
 import { planHost } from './host.ts';
 import { needsOf } from './needs.ts';
-import { ephemeralPorts } from './port-range.ts';
 import { driverProcesses, targetProcesses } from './processes.ts';
 import { effectiveSetting, plannedSettings } from './settings.ts';
 import { planShards } from './shards.ts';

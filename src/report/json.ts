@@ -14,7 +14,7 @@ export function jsonReport(report: Report): string {
 }
 
 /** The report as a JSON value. Fields may be added to it, never renamed. */
-export function reportJson(report: Report) {
+function reportJson(report: Report) {
   return {
     schema: 'loadline.report/1',
     tool: report.tool,

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Ledger, ledgerFrom, newLedger } from '../model/ledger.ts';
+import { ShardFailed } from '../model/fault.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { Run, RunState } from '../model/run.ts';
-import { examine } from './autopsy.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
+import { performAutopsy } from './conclude.ts';
 import { driveLoad } from './load.ts';
 import { portNoter } from './port-notes.ts';
 import { reporter } from './progress.ts';
 import { type RunRecord, startRecord } from './record.ts';
-import { createRounds, type Rounds } from './rounds.ts';
-import { createSampling, type Sampling } from './sampling.ts';
+import { createRounds } from './rounds.ts';
+import { createSampling } from './sampling.ts';
 import { buildStage, type Stage } from './stage.ts';
 
 export interface ConductOptions {
@@ -35,15 +35,17 @@ export async function conduct(plan: Plan, options: ConductOptions): Promise<Run>
   const record = startRecord(options.folder, plan, options.machine);
   const cleanup = createCleanup();
   const clock = createClock();
+  let started = false;
   let state: RunState;
   try {
     const stage = await buildStage(plan, options, { record, cleanup, clock });
     options.signal?.throwIfAborted();
+    started = true;
     state = await measure(plan, stage, options, { record, cleanup, clock });
   } catch (error) {
     state = await abandon(error, options, { record, cleanup, clock });
     const run = record.end(state);
-    if (state.state === 'broken') throw error;
+    if (state.state === 'broken' && !(started && error instanceof ShardFailed)) throw error;
     return run;
   }
   await takeDown(record, cleanup, clock);
@@ -88,21 +90,6 @@ async function measure(
 
 async function hold(holdMs: number, signal: AbortSignal | undefined): Promise<void> {
   await sleep(holdMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
-}
-
-/** Every socket is still open: what the driver says of each attempt is joined with what the two kernels hold. */
-async function performAutopsy(
-  plan: Plan,
-  stage: Stage,
-  { sampling, rounds, record }: { sampling: Sampling; rounds: Rounds; record: RunRecord },
-): Promise<void> {
-  sampling.once();
-  const tables = stage.collection.tables();
-  await stage.target.refresh();
-  const reports = await stage.driver.report();
-  const ledgers = reports.map(({ ledger }): Ledger => (ledger === undefined ? newLedger(0) : ledgerFrom(ledger)));
-  examine(ledgers, plan, stage.listener, failedMs => rounds.tablesAt(failedMs, tables));
-  record.keep({ ...stage.collection.evidence(tables), target: sampling.target() }, ledgers);
 }
 
 async function takeDown(record: RunRecord, cleanup: Cleanup, clock: LoadClock): Promise<void> {

@@ -16,7 +16,7 @@ export interface RunRecord {
   enter(phase: PhaseName): void;
   refuse(refused: readonly Refusal[]): void;
   warn(warning: string): void;
-  keep(evidence: Evidence, ledgers: readonly Ledger[]): void;
+  keep(evidence: Evidence, ledgers: readonly Ledger[], driverHealth: Run['driverHealth']): void;
   /** Ends the last phase and saves for good. */
   end(state: RunState): Run;
 }
@@ -49,7 +49,7 @@ export function startRecord(folder: string, plan: Plan, machine: Machine): RunRe
     },
     refuse: refused => save({ refused }),
     warn: warning => save({ warnings: [...run.warnings, warning] }),
-    keep: (evidence, ledgers) => save({ evidence, ledgers: saveLedgers(folder, ledgers) }),
+    keep: (evidence, ledgers, driverHealth) => save({ evidence, ledgers: saveLedgers(folder, ledgers), driverHealth }),
     end: state => {
       endPhase();
       save({ state, phases: [...phases] });
@@ -71,6 +71,7 @@ function newRun(plan: Plan, machine: Machine): Run {
     plan,
     refused: [],
     ledgers: [],
+    driverHealth: [],
     warnings: [],
   };
 }

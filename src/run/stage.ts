@@ -6,12 +6,11 @@ import { type Lab, openLab } from '../lab/lab.ts';
 import type { ProcessExit } from '../model/evidence.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Destination, Plan } from '../model/plan.ts';
-import { openJournal } from '../system/journal.ts';
-import { defaultStateFolder } from '../system/state-folder.ts';
 import { startOtherListener, startTarget, type Target } from '../targets/targets.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { LoadClock } from './clock.ts';
 import type { RunRecord } from './record.ts';
+import { type TraceJournal, traceJournal } from './trace-journal.ts';
 
 /** Everything of a run that is up before the load: both hosts, what listens, what connects, and the evidence. */
 export interface Stage {
@@ -52,14 +51,23 @@ export async function buildStage(
   record.enter('driver');
   const driver = await startDriver(plan, lab.hosts.client, listener);
   cleanup.add('driver', () => driver.finish());
-  const background = await startBackground(plan, lab.hosts.client);
+  const background = await startBackground(plan, lab.hosts.client, connectable(plan, listener));
   cleanup.add('background connections', () => background.stop());
 
-  const collection = openEvidence(plan, options, lab, { target, driver, listener, clock });
-  cleanup.add('evidence', () => collection.close());
+  const trace = traceJournal();
+  const collection = openEvidence(plan, options, lab, { target, driver, listener, clock, trace });
+  cleanup.add('evidence', () => {
+    collection.close();
+    trace.forget();
+  });
   watchExits(collection, { target, driver, clock });
   await background.halfOpen();
   return { target, driver, listener, collection, startOthers: () => background.others() };
+}
+
+/** A target that listens on every address is reached at its host's own. */
+function connectable(plan: Plan, { address, port }: Destination): Destination {
+  return { address: address === '0.0.0.0' ? (plan.hosts.server.addresses[0] ?? address) : address, port };
 }
 
 interface Parts {
@@ -67,10 +75,11 @@ interface Parts {
   readonly driver: Driver;
   readonly listener: Destination;
   readonly clock: LoadClock;
+  readonly trace: TraceJournal;
 }
 
 function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Parts): Collection {
-  const { target, driver, listener, clock } = parts;
+  const { target, driver, listener, clock, trace } = parts;
   return openCollection({
     hosts: lab.hosts,
     sharedNamespace: lab.kind === 'host',
@@ -85,7 +94,7 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
     ],
     traceFailedCalls: machine.privilege === 'root',
     startedAtNs: () => clock.startNs,
-    onTraceInstance: name => openJournal(defaultStateFolder()).record({ kind: 'trace-instance', name }),
+    onTraceInstance: trace.record,
   });
 }
 
@@ -96,7 +105,7 @@ function settingNames(plan: Plan, machine: Machine): string[] {
 }
 
 /** A process that ends before the teardown began ended by itself, or because the scenario said so. */
-function watchExits(collection: Collection, { target, driver, clock }: Omit<Parts, 'listener'>): void {
+function watchExits(collection: Collection, { target, driver, clock }: Omit<Parts, 'listener' | 'trace'>): void {
   for (const part of [target, driver]) {
     part.onExit(exit => collection.processEnded(exit.pid, { ...timed(exit, clock), by: clock.endedBy(exit.pid) }));
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { CannotRun } from '../model/fault.ts';
 
@@ -11,14 +11,6 @@ export function packageRoot(): string {
     folder = parent;
   }
   return folder;
-}
-
-/** This package's own name and version. */
-export const tool: { readonly name: string; readonly version: string } = nameAndVersion();
-
-function nameAndVersion(): { name: string; version: string } {
-  const { name, version } = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8'));
-  return { name, version };
 }
 
 /** Path of a compiled program, such as `drivers/connections/shard.js`. Throws CannotRun when it was never built. */

@@ -6,7 +6,7 @@ import { monotonicNs } from './clock.ts';
 import { CHANNEL_FD } from './frames.ts';
 import { programPath } from './package.ts';
 import { requireProgram } from './programs.ts';
-import type { ShardExit, ShardOptions } from './shard.ts';
+import type { ShardExit, ShardOptions } from './shard-process.ts';
 
 const KEPT_STDERR_BYTES = 8 * 1024;
 

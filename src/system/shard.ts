@@ -1,30 +1,11 @@
-import type { HostAccess } from '../model/access.ts';
 import { ShardFailed } from '../model/fault.ts';
 import { type FromShard, PROTOCOL, type ToShard } from '../model/protocol.ts';
 import { frameDecoder, messageFrame } from './frames.ts';
 import { launch, type ShardChild } from './shard-launch.ts';
+import type { ShardExit, ShardOptions } from './shard-process.ts';
 
 /** A node process takes 0.1 s to start; on a machine under heavy load, several. */
 const HELLO_WITHIN_MS = 20_000;
-
-export interface ShardOptions {
-  /** A program of this package, such as `drivers/connections/shard.js`. */
-  readonly program: string;
-  readonly host: HostAccess;
-  /** RLIMIT_NOFILE, soft and hard. */
-  readonly nofile: number;
-  /** RLIMIT_NPROC, soft and hard. */
-  readonly nproc?: number;
-  readonly env?: Readonly<Record<string, string>>;
-}
-
-export interface ShardExit {
-  readonly pid: number;
-  readonly code: number | null;
-  readonly signal: string | null;
-  /** CLOCK_MONOTONIC when the runner learned of it. */
-  readonly atNs: bigint;
-}
 
 /** The runner's end of one shard. */
 export interface Shard {

@@ -3,9 +3,10 @@ import { ShardFailed, TargetFailed } from '../model/fault.ts';
 import type { Plan } from '../model/plan.ts';
 import type { AcceptProgress, ListenTask } from '../model/protocol.ts';
 import type { TargetSpec } from '../model/scenario.ts';
-import type { Shard, ShardExit } from '../system/shard.ts';
+import type { Shard } from '../system/shard.ts';
 import { startShard } from '../system/shard.ts';
 import { finishAll, killAll, startTogether } from '../system/shard-group.ts';
+import type { ShardExit } from '../system/shard-process.ts';
 import { type AcceptCounts, countAccepts } from './accept-counts.ts';
 
 const READY_WITHIN_MS = 10_000;

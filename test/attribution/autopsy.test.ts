@@ -35,7 +35,7 @@ const CASES: readonly [string, Partial<Attempt>, AutopsyClass][] = [
   ['SYNs were sent again and none left the host', { retransmitsSent: 0 }, 'syn-unsent'],
   ['the SYN left and the server has nothing', {}, 'syn-lost'],
   ['the socket died of ETIMEDOUT', timedOut, 'syn-lost'],
-  ['it died of ETIMEDOUT, and what left is forgotten', { ...timedOut, retransmitsSent: 0 }, 'syn-lost'],
+  ['it died of ETIMEDOUT and never left', { ...timedOut, retransmitsSent: 0 }, 'syn-unsent'],
   ['it connected after its time was over', { clientState: 'ESTABLISHED', serverState: 'SYN-RECV' }, 'syn-lost'],
   ['the server holds a request', { serverState: 'SYN-RECV' }, 'syn-received'],
   ['the server got a later SYN, too late', { serverState: 'ESTABLISHED', serverOwner: 'process' }, 'syn-lost'],

@@ -1,4 +1,5 @@
-import { type Driver, type ShardReport, startDriver } from '../../src/drivers/connections/driver.ts';
+import { type Driver, startDriver } from '../../src/drivers/connections/driver.ts';
+import type { ShardReport } from '../../src/drivers/connections/driver-shard.ts';
 import { type Attempt, attemptAt, ledgerFrom } from '../../src/model/ledger.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { AcceptProgress, DriverProgress } from '../../src/model/protocol.ts';

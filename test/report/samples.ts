@@ -63,6 +63,7 @@ export const RUN: Run = {
     { side: 'server', name: 'net.ipv4.tcp_mem', value: '1 1 2', why: 'not writable in a network namespace (EACCES)' },
   ],
   ledgers: [],
+  driverHealth: [],
   warnings: ['the clock jumped'],
 };
 

@@ -1,16 +1,16 @@
-import { MIRRORED_SETTINGS } from '../../limits/mirrored.ts';
+import { MIRRORED_SETTINGS, WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { EXIT, type ExitCode } from '../../model/fault.ts';
 import type { Machine } from '../../model/machine.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
+import { gatherMachine } from '../../system/machine.ts';
 import { exitCodeOf } from '../../verdict/exit-code.ts';
 import { commandLine } from '../command-line.ts';
 import { checkFiles, deliver } from '../deliver.ts';
 import { ensureNamespaces } from '../ensure-namespaces.ts';
 import { type Interrupt, watchInterrupt } from '../interrupt.ts';
 import { restoreFirst } from '../leftovers.ts';
-import { gatherMachine } from '../machine.ts';
 import { unmetNeeds } from '../needs.ts';
 import type { GlobalOptions } from '../options.ts';
 import { renderReport } from '../render-report.ts';
@@ -27,7 +27,7 @@ export async function run(files: readonly string[], options: RunOptions): Promis
   if (scenarios.some(({ scenario }) => scenario.lab.kind === 'netns')) ensureNamespaces();
   restoreFirst();
   checkFiles(options);
-  const machine = gatherMachine();
+  const machine = gatherMachine(WATCHED_SETTINGS);
   const plans = planAll(scenarios, machine, options);
   const interrupt = watchInterrupt();
   try {

@@ -1,9 +1,10 @@
 import { closeSync, constants, openSync } from 'node:fs';
+import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { known } from '../../model/probe.ts';
 import { makeTraceInstance } from '../../system/linux/tracefs.ts';
+import { gatherMachine, probeSysctl } from '../../system/machine.ts';
 import { whyNoNamespaces } from '../../system/namespace-diagnosis.ts';
 import { findProgram } from '../../system/programs.ts';
-import { gatherMachine, probeSysctl } from '../machine.ts';
 import { checkCapacity } from './capacity.ts';
 import type { Checkup } from './checkup.ts';
 import { checkIoUring, checkTracking } from './kernel.ts';
@@ -12,7 +13,7 @@ import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from '.
 
 /** Looks at this machine, and tries what can only be known by trying. Leaves nothing behind. */
 export function examineMachine(): Checkup[] {
-  const machine = gatherMachine();
+  const machine = gatherMachine(WATCHED_SETTINGS);
   return [
     checkPrivilege(machine.privilege),
     checkNamespaces(whyNoNamespaces(), machine.privilege),

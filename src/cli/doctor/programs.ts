@@ -1,4 +1,4 @@
-import { PROGRAMS } from '../machine.ts';
+import { PROGRAMS } from '../../system/machine.ts';
 import { type Checkup, limited, missing, ok } from './checkup.ts';
 
 /** Programs without which no lab runs, and what for. */

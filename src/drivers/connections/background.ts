@@ -2,8 +2,9 @@ import type { HostAccess } from '../../model/access.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
 import type { ConnectTask, HalfOpenTask } from '../../model/protocol.ts';
 import { monotonicNs } from '../../system/clock.ts';
-import { type Shard, type ShardExit, type ShardOptions, startShard } from '../../system/shard.ts';
+import { type Shard, startShard } from '../../system/shard.ts';
 import { finishAll, killAll } from '../../system/shard-group.ts';
+import type { ShardExit, ShardOptions } from '../../system/shard-process.ts';
 
 const READY_WITHIN_MS = 10_000;
 
@@ -36,7 +37,7 @@ export async function startBackground(
   const { nofile, nproc } = plan.hosts.client;
   const options = { program: 'drivers/connections/shard.js', host, nofile, ...(nproc !== undefined && { nproc }) };
   const halfOpen = await startFor(halfOpenTask(plan, listener), options);
-  const others = await startFor(otherTask(plan), options);
+  const others = await startFor(otherTask(plan, listener), options);
   if (others !== undefined) await prepare(others);
   const shards = [halfOpen, others].flatMap(work => (work === undefined ? [] : [work.shard]));
   return {
@@ -81,14 +82,14 @@ function halfOpenTask({ scenario, halfOpenAddress }: Plan, listener: Destination
   return { task: 'half-open', connections, source: halfOpenAddress, destination: { address, port } };
 }
 
-function otherTask({ scenario, target, otherListenerPort }: Plan): ConnectTask | undefined {
+function otherTask({ scenario, otherListenerPort }: Plan, listener: Destination): ConnectTask | undefined {
   const other = scenario.load.otherListener;
   if (other === undefined || otherListenerPort === undefined) return undefined;
   return {
     task: 'connect',
     connections: other.connections,
     sources: [],
-    destinations: [{ address: target.address, port: otherListenerPort }],
+    destinations: [{ address: listener.address, port: otherListenerPort }],
     probe: 'none',
     arrival: { mode: 'burst' },
     connectTimeoutMs: scenario.load.connectTimeoutMs,

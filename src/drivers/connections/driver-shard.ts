@@ -1,6 +1,6 @@
-import type { ConnectTask, DriverProgress } from '../../model/protocol.ts';
+import type { ConnectTask, DriverHealth, DriverProgress } from '../../model/protocol.ts';
 import type { Shard } from '../../system/shard.ts';
-import type { ShardReport } from './driver.ts';
+import type { ShardExit } from '../../system/shard-process.ts';
 import { lostLedger } from './lost-ledger.ts';
 import { NO_PROGRESS } from './progress.ts';
 import { attemptsOfTask } from './tasks.ts';
@@ -8,6 +8,14 @@ import { attemptsOfTask } from './tasks.ts';
 const READY_WITHIN_MS = 10_000;
 /** A million attempts are 35 MB and as many system calls. */
 const REPORT_WITHIN_MS = 30_000;
+
+export interface ShardReport {
+  /** The bytes of a ledger (model/ledger.ts); a lost shard's attempts stand in it as lost. */
+  readonly ledger: Uint8Array;
+  readonly health?: DriverHealth;
+  /** Present when the shard ended, or fell silent, before it could report. */
+  readonly lost?: ShardExit;
+}
 
 /** A driver shard as the runner sees it: alive, or lost. */
 export interface DriverShard {

@@ -1,10 +1,10 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
-import type { DriverHealth, DriverProgress } from '../../model/protocol.ts';
-import type { ShardExit } from '../../system/shard.ts';
+import type { DriverProgress } from '../../model/protocol.ts';
 import { startShard } from '../../system/shard.ts';
 import { finishAll, killAll, startTogether } from '../../system/shard-group.ts';
-import { type DriverShard, followShard } from './driver-shard.ts';
+import type { ShardExit } from '../../system/shard-process.ts';
+import { type DriverShard, followShard, type ShardReport } from './driver-shard.ts';
 import { sumProgress } from './progress.ts';
 import { tasksOf } from './tasks.ts';
 
@@ -25,14 +25,6 @@ export interface Driver {
   finish(): Promise<void>;
   /** Called for each process that ends, whatever ended it. */
   onExit(listener: (exit: ShardExit) => void): void;
-}
-
-export interface ShardReport {
-  /** The bytes of a ledger (model/ledger.ts); a lost shard's attempts stand in it as lost. */
-  readonly ledger: Uint8Array;
-  readonly health?: DriverHealth;
-  /** Present when the shard ended, or fell silent, before it could report. */
-  readonly lost?: ShardExit;
 }
 
 /**

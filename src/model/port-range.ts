@@ -15,7 +15,8 @@ export function ephemeralPorts(range: string | undefined, reserved: string | und
   return high - low + 1 - taken.size;
 }
 
-function parseRange(text: string): readonly [number, number] {
+/** Lowest and highest port of `net.ipv4.ip_local_port_range`, or the kernel's default for what is not one. */
+export function parseRange(text: string): readonly [number, number] {
   const match = /^\s*(\d+)\s+(\d+)\s*$/.exec(text);
   const low = Number(match?.[1] ?? DEFAULT_LOW);
   const high = Number(match?.[2] ?? DEFAULT_HIGH);

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { cpus, freemem, release, totalmem } from 'node:os';
-import { MACHINE_SETTINGS, MIRRORED_SETTINGS } from '../limits/mirrored.ts';
 import type { Machine, Privilege } from '../model/machine.ts';
 import { absent, attemptProbe, failed, type Probe } from '../model/probe.ts';
-import { hasCapability, privilege } from '../system/privilege.ts';
-import { findProgram } from '../system/programs.ts';
-import { readSysctl } from '../system/sysctl.ts';
+import { hasCapability, privilege } from './privilege.ts';
+import { findProgram } from './programs.ts';
+import { readSysctl } from './sysctl.ts';
 
 /** Programs that labs, drivers and evidence may call, with the Debian package that holds each. */
 export const PROGRAMS = {
@@ -17,8 +16,8 @@ export const PROGRAMS = {
   conntrack: 'conntrack',
 } as const;
 
-/** This machine as it stands. Call it before a lab is made: in one, sysctls are those of the lab. */
-export function gatherMachine(): Machine {
+/** This machine as it stands, with these sysctls. Call it before a lab is made: in one, sysctls are those of the lab. */
+export function gatherMachine(settingNames: readonly string[]): Machine {
   const granted = privilege();
   return {
     kernel: release(),
@@ -29,7 +28,7 @@ export function gatherMachine(): Machine {
     memoryAvailableBytes: freemem(),
     privilege: granted,
     nofileHard: highestNofile(granted),
-    settings: Object.fromEntries([...MIRRORED_SETTINGS, ...MACHINE_SETTINGS].map(name => [name, probeSysctl(name)])),
+    settings: Object.fromEntries(settingNames.map(name => [name, probeSysctl(name)])),
     programs: Object.fromEntries(Object.keys(PROGRAMS).map(name => [name, findProgram(name)])),
   };
 }

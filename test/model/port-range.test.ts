@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ephemeralPorts } from '../../src/plan/port-range.ts';
+import { ephemeralPorts } from '../../src/model/port-range.ts';
 
 describe('ephemeralPorts', () => {
   it.each([
