@@ -28,12 +28,16 @@ export async function performAutopsy(
   warnOfSlowDriver(reports, record);
 }
 
-/** From here on a driver that did not look at its sockets has measured itself as well. */
-const STALL_MS = 500;
+/** From here on a driver's own delay is part of what it measured. */
+const LATE_MS = 500;
 
 function warnOfSlowDriver(reports: readonly ShardReport[], record: RunRecord): void {
-  const stalls = reports.map(({ health }) => health?.longestStallMs ?? 0);
-  const longest = Math.round(Math.max(0, ...stalls));
-  if (longest >= STALL_MS)
-    record.warn(`the driver did not get to look at its sockets for ${longest} ms: times include that`);
+  const longest = (name: 'longestStallMs' | 'latestStartMs') =>
+    Math.round(Math.max(0, ...reports.map(({ health }) => health?.[name] ?? 0)));
+  const stallMs = longest('longestStallMs');
+  const lateMs = longest('latestStartMs');
+  if (stallMs >= LATE_MS)
+    record.warn(`the driver did not get to look at its sockets for ${stallMs} ms: times include that`);
+  if (lateMs >= LATE_MS)
+    record.warn(`the driver started attempts up to ${lateMs} ms after they were due: times include that`);
 }

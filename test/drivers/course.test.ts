@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { startBackground } from '../../src/drivers/connections/background.ts';
+import type { Driver } from '../../src/drivers/connections/driver.ts';
 import { startOtherListener, startTarget } from '../../src/targets/targets.ts';
 import { testWith } from '../collectors/needs.ts';
 import { drive, endings, until } from './drive.ts';
@@ -19,6 +21,23 @@ testWith(NEEDS, 'a rate is kept by all shards together, and attempts start when 
     expect(reports.every(({ health }) => health !== undefined && health.cpuMs > 0 && health.elapsedMs >= 118)).toBe(
       true,
     );
+  });
+});
+
+testWith(NEEDS, 'a driver that is late still gives each attempt its time, and says how late it was', async () => {
+  await withLoopback(async loopback => {
+    const load = { arrival: { mode: 'rate', perSecond: 1000 }, connectTimeoutMs: 500 } as const;
+    const { attempts, reports } = await drive(planOf({ load }), loopback, {
+      prepared: ({ driver }) => signalTo(driver, 'SIGSTOP'),
+      loaded: async ({ driver }) => {
+        await sleep(600);
+        signalTo(driver, 'SIGCONT');
+        await driver.settled;
+      },
+    });
+    expect(endings(attempts)).toEqual({ 'served hold': 10 });
+    expect(attempts.every(({ connectMs = 0 }) => connectMs > 500)).toBe(true);
+    expect(reports[0]?.health?.latestStartMs).toBeGreaterThan(500);
   });
 });
 
@@ -100,4 +119,8 @@ testWith(NEEDS, 'background connections come from their own address, and fill an
 
 function commandOf(pid: number): string {
   return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[1]?.split('/dist/')[1] ?? '';
+}
+
+function signalTo({ processes }: Driver, signal: NodeJS.Signals): void {
+  for (const { pid } of processes) process.kill(pid, signal);
 }

@@ -44,7 +44,7 @@ describe('buildPlan', () => {
 
   it('gives a host lab loopback addresses by the machine’s own port range', () => {
     const machine = machineWith({ 'net.ipv4.ip_local_port_range': '40000 40999' });
-    const { hosts } = planOf('lab: { kind: host }\nload: { connections: 2000 }\ntarget: { port: 9000 }', machine);
+    const { hosts } = planOf('lab: { kind: host }\nload: { connections: 1200 }\ntarget: { port: 9000 }', machine);
     expect(hosts.client.addresses).toEqual(['127.0.0.1', '127.0.0.2', '127.0.0.3']);
     expect(hosts.client.sysctl).toEqual([]);
   });

@@ -17,6 +17,8 @@ export interface Load {
   /** When an attempt is due, in microseconds since the load's start. */
   readonly dueUs: (attempt: number) => number;
   readonly ledger: Ledger;
+  /** When each attempt really started: the ledger has when it was due. */
+  readonly startedUs: Uint32Array;
   /** Descriptor of each attempt. */
   readonly descriptors: Int32Array;
   readonly sources: readonly Buffer[];
@@ -42,6 +44,7 @@ export function newLoad(task: ConnectTask, poller: Poller, now: () => number): L
     now,
     dueUs: schedule(task.arrival, task.connections, task.share),
     ledger: newLedger(attempts),
+    startedUs: new Uint32Array(attempts),
     descriptors: new Int32Array(attempts).fill(CLOSED),
     sources: task.sources.map(address => socketAddress(address, 0)),
     destinations: task.destinations.map(({ address, port }) => socketAddress(address, port)),

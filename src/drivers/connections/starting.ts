@@ -7,6 +7,8 @@ import type { Load } from './load.ts';
 
 /** Starts between two looks at the sockets: early connections of a burst are served while later ones still start. */
 const BATCH = 100;
+/** connect() may search long for a free port: the sockets do not wait for a whole batch of those. */
+const BATCH_US = 2000;
 /** Edge-triggered: one registration serves an attempt for life. */
 const WATCHED = POLL.in | POLL.out | POLL.peerClosed | POLL.edge;
 
@@ -14,12 +16,14 @@ const WATCHED = POLL.in | POLL.out | POLL.peerClosed | POLL.edge;
 export function startDue(load: Load): number {
   const end = Math.min(load.next + BATCH, load.ledger.length);
   const first = load.next;
+  const untilUs = load.now() + BATCH_US;
   while (load.next < end && load.busy < load.task.connections) {
     const dueUs = load.dueUs(load.next);
     const nowUs = load.now();
-    if (dueUs > nowUs) break;
+    if (dueUs > nowUs || nowUs > untilUs) break;
     const attempt = load.next;
     load.next += 1;
+    load.startedUs[attempt] = nowUs;
     start(load, attempt, startUs(load, dueUs, nowUs));
     load.latestUs = Math.max(load.latestUs, nowUs - (load.ledger.startUs[attempt] ?? nowUs));
   }
