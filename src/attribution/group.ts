@@ -57,13 +57,18 @@ function groupOf(attempt: Attempt, { targetEndedMs, loadEndedMs }: Moments): Mut
     autopsy: delayed ? 'accepted' : autopsyOf(attempt),
     clientTracking: delayed ? 'unknown' : attempt.clientTracking,
     serverTracking: delayed ? 'unknown' : attempt.serverTracking,
-    left: delayed ? 'unknown' : leftHost(attempt),
+    left: delayed || isLate(attempt) ? 'unknown' : leftHost(attempt),
+    late: isLate(attempt),
     target: targetEndedMs !== undefined && atMs >= targetEndedMs - NOTICE_MS ? 'gone' : 'alive',
     count: 1,
     firstMs: atMs,
     lastMs: atMs,
     retransmits: { least: attempt.retransmits, most: attempt.retransmits },
   };
+}
+
+function isLate({ outcome, stage, retransmits, requestRetransmits }: Attempt): boolean {
+  return outcome === 'failed' && stage === 'response' && retransmits + requestRetransmits > 0;
 }
 
 function keyOf(group: AttemptGroup): string {
@@ -79,6 +84,7 @@ function keyOf(group: AttemptGroup): string {
     group.clientTracking,
     group.serverTracking,
     group.left,
+    group.late,
     group.target,
   ].join('|');
 }

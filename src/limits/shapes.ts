@@ -10,7 +10,7 @@ export function returned(group: AttemptGroup, errno: string, ...syscalls: readon
 
 /** No answer to the SYN: timed out while connecting, still connecting, or connected late by a SYN sent again. */
 export function isSynLoss(group: AttemptGroup): boolean {
-  if (group.outcome === 'delayed') return true;
+  if (group.outcome === 'delayed' || isLateWait(group)) return true;
   if (group.stage !== 'connect' || group.autopsy === 'no-socket') return false;
   return ranOutOfTime(group) && group.autopsy !== 'syn-received';
 }
@@ -27,12 +27,21 @@ export function isHalfConnected(group: AttemptGroup): boolean {
 
 /** Connected, and waiting in the accept queue. */
 export function isQueued(group: AttemptGroup): boolean {
-  return isAfterConnect(group) && group.autopsy === 'queued' && ranOutOfTime(group);
+  return isWaiting(group) && group.autopsy === 'queued' && !group.late;
 }
 
 /** The application has the connection and did not answer in time. */
 export function isUnanswered(group: AttemptGroup): boolean {
-  return isAfterConnect(group) && group.autopsy === 'accepted' && ranOutOfTime(group);
+  return isWaiting(group) && group.autopsy === 'accepted' && !group.late;
+}
+
+/** On its way to an answer in the end, but too late: lost packets had taken its time before. */
+export function isLateWait(group: AttemptGroup): boolean {
+  return isWaiting(group) && group.late && (group.autopsy === 'queued' || group.autopsy === 'accepted');
+}
+
+function isWaiting(group: AttemptGroup): boolean {
+  return isAfterConnect(group) && ranOutOfTime(group);
 }
 
 /** Connected, then closed or reset before it was served. */

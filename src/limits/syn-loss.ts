@@ -87,9 +87,9 @@ function connectionEvidence(group: AttemptGroup): Finding {
     : finding('left-host', { retransmits });
 }
 
-/** An attempt fails only when all of its SYNs were lost; it is delayed when one was. */
+/** An attempt fails only when all of its SYNs were lost; it is delayed, or late, when one was. */
 function packetsNeeded(group: AttemptGroup): number {
-  return group.outcome === 'delayed' ? 1 : group.retransmits.least + 1;
+  return group.outcome === 'delayed' || group.late ? 1 : group.retransmits.least + 1;
 }
 
 /**

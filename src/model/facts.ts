@@ -19,6 +19,11 @@ export interface AttemptGroup {
   readonly lastMs: number;
   /** Whether SYNs that were sent again left the client; unknown where none was sent. */
   readonly left: 'yes' | 'no' | 'unknown';
+  /**
+   * Whether packets were lost before the attempt got as far as it did: it connected by a SYN sent again, or its request
+   * was sent again. What it waits for at its deadline is then not what took its time.
+   */
+  readonly late: boolean;
   /** Fewest and most SYNs that one of them sent again. */
   readonly retransmits: { readonly least: number; readonly most: number };
 }

@@ -43,6 +43,7 @@ export interface Findings {
   'lost-in-several-places': { places: readonly string[] };
   'target-ended': { atMs: number; code: number | null; signal: string | null };
   'target-alive': Record<never, never>;
+  'packets-lost-before': { count: number };
   'accepted-without-answer': { count: number; waitedMs: number };
   'listener-answered-reset': Record<never, never>;
   'unreachable-errno': { errno: string };

@@ -40,6 +40,8 @@ const COLUMNS = {
   retransmits: Uint8Array,
   /** 1 when a SYN sent again left the host (tcpi_retrans), 0 when none was, or when the host itself dropped them all. */
   retransmitsSent: Uint8Array,
+  /** Times that the request was sent again before the attempt failed. */
+  requestRetransmits: Uint8Array,
   /** Segments of the request that the server's kernel had not acknowledged when the attempt failed (tcpi_unacked). */
   unacknowledged: Uint8Array,
   clientState: Uint8Array,
@@ -53,7 +55,7 @@ const COLUMNS = {
 type ColumnName = keyof typeof COLUMNS;
 const COLUMN_NAMES = Object.keys(COLUMNS) as ColumnName[];
 
-/** The attempts of one driver shard, one typed array a column: 36 bytes an attempt. */
+/** The attempts of one driver shard, one typed array a column: 37 bytes an attempt. */
 export type Ledger = { readonly [Name in ColumnName]: InstanceType<(typeof COLUMNS)[Name]> } & {
   readonly length: number;
   /** Every column, back to back, as it is saved. */
@@ -104,6 +106,7 @@ export interface Attempt {
   readonly destination: number;
   readonly retransmits: number;
   readonly retransmitsSent: number;
+  readonly requestRetransmits: number;
   readonly unacknowledged: number;
   readonly clientState: TableState;
   readonly serverState: TableState;
@@ -132,6 +135,7 @@ export function attemptAt(ledger: Ledger, index: number): Attempt {
     destination: at(ledger.destination, index),
     retransmits: at(ledger.retransmits, index),
     retransmitsSent: at(ledger.retransmitsSent, index),
+    requestRetransmits: at(ledger.requestRetransmits, index),
     unacknowledged: at(ledger.unacknowledged, index),
     clientState: stateAt(ledger.clientState, index),
     serverState: stateAt(ledger.serverState, index),

@@ -66,6 +66,25 @@ describe('attributeGroup', () => {
     expect(attributeGroup(group, aBook()).cause).toMatchObject({ kind: 'application', what: 'slow-to-answer' });
   });
 
+  it('blames what lost the packets of an attempt that was too late to be answered, not the application', () => {
+    for (const autopsy of ['queued', 'accepted'] as const) {
+      const group = aGroup({
+        stage: 'response',
+        autopsy,
+        late: true,
+        left: 'unknown',
+        retransmits: { least: 1, most: 1 },
+      });
+      expect(attributeGroup(group, aBook(overflow)).cause).toMatchObject({ kind: 'limit', limit: 'listen-backlog' });
+    }
+  });
+
+  it('blames an application that answered nobody, however late its clients were', () => {
+    const load = { attempts: 100, connectTimeoutMs: 5000, probe: 'http', served: 0, sharedNamespace: false } as const;
+    const group = aGroup({ stage: 'response', autopsy: 'accepted', late: true });
+    expect(attributeGroup(group, aBook({ load })).cause).toMatchObject({ kind: 'application', what: 'slow-to-answer' });
+  });
+
   it('blames a firewall, and no limit, for packets that vanish inside netfilter without a full table', () => {
     const rules = { total: 300, tracking: 0, rules: 300 };
     for (const [side, book] of [

@@ -17,6 +17,7 @@ function attempt(changes: Partial<Attempt>): Attempt {
     destination: 0,
     retransmits: 2,
     retransmitsSent: 1,
+    requestRetransmits: 0,
     unacknowledged: 0,
     clientState: 'SYN-SENT',
     serverState: 'none',

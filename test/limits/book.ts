@@ -11,6 +11,7 @@ export function aGroup(changes: Partial<AttemptGroup> = {}): AttemptGroup {
     clientTracking: 'unknown',
     serverTracking: 'unknown',
     left: 'yes',
+    late: false,
     target: 'alive',
     count: 100,
     firstMs: 1000,

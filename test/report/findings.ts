@@ -43,6 +43,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'lost-in-several-places': { places: ['accept-queue', 'server-firewall'] },
   'target-ended': { atMs: 1500, code: null, signal: 'SIGKILL' },
   'target-alive': {},
+  'packets-lost-before': { count: 40 },
   'accepted-without-answer': { count: 100, waitedMs: 5000 },
   'listener-answered-reset': {},
   'unreachable-errno': { errno: 'ENETUNREACH' },

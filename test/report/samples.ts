@@ -79,6 +79,7 @@ export const GROUP: AttemptGroup = {
   firstMs: 5000.1234567,
   lastMs: 5003,
   left: 'yes',
+  late: false,
   retransmits: { least: 2, most: 4 },
 };
 

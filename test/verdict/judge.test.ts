@@ -130,6 +130,7 @@ function group(outcome: 'failed' | 'pending' | 'delayed', count: number, cause: 
       symptom: { kind: 'timeout' },
       autopsy: 'syn-lost',
       left: 'yes',
+      late: false,
       clientTracking: 'unknown',
       serverTracking: 'unknown',
       target: 'alive',

@@ -1,6 +1,6 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { emfiles } from '../../limits/nofile.ts';
-import { isQueued, isUnanswered } from '../../limits/shapes.ts';
+import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
 import { finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -30,9 +30,12 @@ export const slowToAnswer: Explanation = {
   what: 'slow-to-answer',
   side: 'server',
   judge: (group, facts) => {
-    if (!isUnanswered(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
-    return withFacts(['load'], facts, ({ load }) =>
-      blamed('proven', finding('accepted-without-answer', { count: group.count, waitedMs: load.connectTimeoutMs })),
-    );
+    const late = isLateWait(group);
+    if ((!late && !isUnanswered(group)) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
+    return withFacts(['load'], facts, ({ load }) => {
+      if (late && load.served > 0) return ruledOut(finding('packets-lost-before', { count: group.count }));
+      const evidence = finding('accepted-without-answer', { count: group.count, waitedMs: load.connectTimeoutMs });
+      return blamed(late ? 'likely' : 'proven', evidence);
+    });
   },
 };

@@ -23,7 +23,7 @@ export function observe({ ledger, descriptors }: Load, attempt: number): void {
   if (readTcpInfo(fd) < 0) return;
   ledger.clientState[attempt] = tcpState();
   if (ledger.stage[attempt] === STAGE.connect) recordSyns(ledger, attempt);
-  else ledger.unacknowledged[attempt] = Math.min(MOST, unacknowledged());
+  else recordRequest(ledger, attempt);
 }
 
 /** Records the SYNs that a connection took, at the moment it stands: nothing else has been sent on it yet. */
@@ -44,4 +44,11 @@ function recordSyns(ledger: Ledger, attempt: number): void {
   // An acknowledged SYN is no longer out, but it did leave. One that was given up still stands as it was.
   const unacknowledged = tcpState() === SYN_SENT || tcpState() === TCP_CLOSED;
   ledger.retransmitsSent[attempt] = unacknowledged ? Math.min(1, retransmitsOut()) : Math.min(1, again);
+}
+
+/** What became of the request: segments sent again beyond the SYNs, and those that nobody has acknowledged yet. */
+function recordRequest(ledger: Ledger, attempt: number): void {
+  const again = totalRetransmits() - (ledger.retransmits[attempt] ?? 0);
+  ledger.requestRetransmits[attempt] = Math.min(MOST, Math.max(0, again));
+  ledger.unacknowledged[attempt] = Math.min(MOST, unacknowledged());
 }

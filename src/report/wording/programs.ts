@@ -6,6 +6,8 @@ export const PROGRAMS = {
   'target-ended': ({ atMs, code, signal }) =>
     `The target ended ${duration(atMs)} into the load ${ending(code, signal)}.`,
   'target-alive': () => 'The target was alive throughout.',
+  'packets-lost-before': ({ count: late }) =>
+    `${counted(late, 'attempt')} had lost packets on the way, which took the time that the answer would have needed.`,
   'accepted-without-answer': ({ count: unanswered, waitedMs }) =>
     `The application accepted ${counted(unanswered, 'connection')} and did not answer within ${duration(waitedMs)}.`,
   'listener-answered-reset': () => "The server's kernel answered the SYN with a reset: nothing listens on that port.",

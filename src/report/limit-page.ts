@@ -1,0 +1,116 @@
+import type { Remedy } from '../model/attribution.ts';
+import type { Decoy, Limit, Setting } from '../model/limit.ts';
+import type { LimitId, LimitScope } from '../model/limit-id.ts';
+import type { Side } from '../model/side.ts';
+import { count } from './numbers.ts';
+import { factPhrase } from './wording/fact-name.ts';
+
+/** A remedy that the catalog gave for a load of so many connections, without a run. */
+export interface ExampleRemedy {
+  readonly side: Side;
+  readonly connections: number;
+  readonly remedy: Remedy;
+}
+
+const SETTINGS: Readonly<Record<Setting['kind'], string>> = {
+  sysctl: 'sysctl',
+  rlimit: 'resource limit',
+  listen: 'an argument of the application',
+};
+
+const SCOPES: Readonly<Record<LimitScope, string>> = {
+  socket: 'each socket has its own',
+  process: 'each process has its own',
+  cgroup: 'each cgroup has its own',
+  netns: 'each network namespace has its own',
+  host: 'the whole machine has one',
+  application: 'each application has its own',
+};
+
+const START = /<!-- facts: generated from \S+, by npm run docs -->/;
+const END = '<!-- end of facts -->';
+
+/** The generated part of a limit's page: the catalog's entry as Markdown, between two comments that mark it. */
+export function limitFacts(limit: Limit, remedies: readonly ExampleRemedy[]): string {
+  const parts = [
+    `<!-- facts: generated from src/limits/${limit.id}.ts, by npm run docs -->`,
+    `**${markdown(limit.title)}**`,
+    table(limit),
+    `Symptoms:\n\n${list(limit.symptoms)}`,
+    `Taken for it, or it for them:\n\n${list(limit.decoys.map(decoyLine))}`,
+    `Evidence that the rule needs (see [evidence](../evidence.md)); without all of it the ruling is \`cannot-tell\`:\n\n${list(
+      limit.needs.map(name => `\`${name}\`: ${factPhrase(name)}`),
+      text => text,
+    )}`,
+    ...distinct(remedies).map(remedyBlock),
+    END,
+  ];
+  return parts.join('\n\n');
+}
+
+/** The page with its generated part replaced; undefined for a page that does not mark one. */
+export function withLimitFacts(page: string, facts: string): string | undefined {
+  const start = page.search(START);
+  const end = page.indexOf(END, start);
+  return start < 0 || end < 0 ? undefined : page.slice(0, start) + facts + page.slice(end + END.length);
+}
+
+/** Path of a limit's page, from the root of the repository. */
+export function limitPagePath(id: LimitId): string {
+  return `docs/limits/${id}.md`;
+}
+
+function table({ setting, scope, sides, source }: Limit): string {
+  const rows = [
+    ['Setting', `\`${setting.name}\` (${SETTINGS[setting.kind]})`],
+    ['Scope', `${scope}: ${SCOPES[scope]}`],
+    ['Side', sides.join(' and ')],
+    ['Enforced by', `\`${source.function}()\` in \`${source.file}\``],
+    ['Manual', `[${source.page}](${manualAddress(source.page)})`],
+  ];
+  return ['| Fact | Value |', '|---|---|', ...rows.map(([fact, value]) => `| ${fact} | ${value} |`)].join('\n');
+}
+
+/** `listen(2)` is a manual page; everything else is a page of the kernel's own documentation. */
+function manualAddress(page: string): string {
+  const [, name, section] = /^(\w+)\((\d)\)$/.exec(page) ?? [];
+  if (name !== undefined) return `https://man7.org/linux/man-pages/man${section}/${name}.${section}.html`;
+  return `https://docs.kernel.org/${page.includes('/') ? page : `networking/${page}`}.html`;
+}
+
+function decoyLine({ looksLike, tellApart }: Decoy): string {
+  return `${looksLike}. To tell: ${tellApart}`;
+}
+
+/** A limit with the same remedy on both sides shows it once. */
+function distinct(remedies: readonly ExampleRemedy[]): ExampleRemedy[] {
+  const seen = new Set<string>();
+  return remedies.filter(({ remedy }) => {
+    const text = JSON.stringify(remedy);
+    return !seen.has(text) && seen.add(text);
+  });
+}
+
+function remedyBlock({ side, connections, remedy }: ExampleRemedy, _: number, all: readonly ExampleRemedy[]): string {
+  const where = all.length > 1 ? ` on the ${side}` : '';
+  const lines = [
+    ...labelled('now', remedy.now),
+    ...labelled('persist', remedy.persist),
+    ...labelled('check', [remedy.check]),
+  ];
+  const heading = `Remedy${where}, as an example for ${count(connections)} connections (a run has your own values):`;
+  return `${heading}\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\`\n\nCost: ${markdown(remedy.cost)}.`;
+}
+
+function labelled(label: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(9)}${line}`);
+}
+
+function list(items: readonly string[], text: (item: string) => string = markdown): string {
+  return items.map(item => `- ${text(item)}`).join('\n');
+}
+
+/** Plain text with the characters that Markdown would take for its own. */
+function markdown(text: string): string {
+  return text.replaceAll(/[\\`*<|[\]]/g, character => `\\${character}`);
+}

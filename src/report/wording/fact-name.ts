@@ -1,0 +1,27 @@
+import type { FactName } from '../../model/facts.ts';
+
+const FACTS: Readonly<Record<FactName, string>> = {
+  load: 'the load: attempts, time limit, probe',
+  'client.processes': "descriptors of the client's processes, against their limits",
+  'server.processes': "descriptors of the server's processes, against their limits",
+  'client.settings': 'sysctl values in force on the client',
+  'server.settings': 'sysctl values in force on the server',
+  'client.counters': 'TCP and IP counters of the client',
+  'server.counters': 'TCP and IP counters of the server',
+  'client.tracking': 'connection-tracking statistics of the client',
+  'server.tracking': 'connection-tracking statistics of the server',
+  'client.ports': 'local ports in use, per source and destination, by socket state',
+  listener: "the listener's accept queue, its bound, and its SYN queue",
+  acceptance: 'how fast the application accepted, and with which errors',
+  losses: 'packets that vanished, place by place (identities E1 to E4)',
+  'server.failedCalls': "failed system calls of the server's processes",
+  'client.failedCalls': "failed system calls of the client's processes",
+  target: "how the target's processes ended, and what they accepted",
+  otherListeners: 'other listeners of the server whose queue overflowed',
+  kernelLog: 'lines of the kernel log',
+};
+
+/** What a fact is, in a few words: `the listener's accept queue, its bound, and its SYN queue`. */
+export function factPhrase(name: FactName): string {
+  return FACTS[name];
+}

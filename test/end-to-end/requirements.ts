@@ -1,0 +1,28 @@
+import type { TestContext } from 'vitest';
+import { whyNoNamespaces } from '../../src/system/namespace-diagnosis.ts';
+import { privilege } from '../../src/system/privilege.ts';
+import { findProgram } from '../../src/system/programs.ts';
+
+const MISSING = {
+  root: () => (privilege() === 'root' ? undefined : 'root'),
+  'user namespaces': () => whyNoNamespaces()?.why,
+  nft: () => (findProgram('nft') === undefined ? 'nft (apt-get install nftables)' : undefined),
+  ip: () => (findProgram('ip') === undefined ? 'ip (apt-get install iproute2)' : undefined),
+} as const;
+
+export type Requirement = keyof typeof MISSING;
+
+/** What this machine lacks of these; empty when it has them all. */
+export function lacking(needs: readonly Requirement[]): string {
+  return needs.flatMap(need => MISSING[need]() ?? []).join(', ');
+}
+
+/** A guard for a test: skips it with what is missing, and fails it in CI. */
+export function requirements(needs: readonly Requirement[]): (context: TestContext) => void {
+  const missing = lacking(needs);
+  return context => {
+    if (missing === '') return;
+    if (process.env['CI'] === 'true') throw new Error(`this machine lacks ${missing}`);
+    context.skip(`this machine lacks ${missing}`);
+  };
+}

@@ -1,0 +1,120 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Installed, install, type User } from './installed.ts';
+import { requirements } from './requirements.ts';
+
+/** What each scenario's ground truth lets loadline blame: exactly one limit was lowered, or something else was broken. */
+const TRUTH: Readonly<Record<string, Truth>> = {
+  'baseline-10k': { causes: [] },
+  'tuned-10k-burst': { causes: [] },
+  'client-nofile': { causes: ['nofile client'] },
+  'server-nofile': { causes: ['nofile server'] },
+  'server-nofile-raw': { causes: ['nofile server'] },
+  'ephemeral-ports': { causes: ['ephemeral-ports client'] },
+  'time-wait-ports': { causes: ['time-wait-ports client'] },
+  'listen-backlog': { causes: ['listen-backlog server'] },
+  somaxconn: { causes: ['somaxconn server'] },
+  'abort-on-overflow': { causes: ['listen-backlog server'] },
+  'syn-backlog': { causes: ['syn-backlog server'] },
+  'conntrack-max': { causes: ['conntrack-max server'], needs: 'root' },
+  'conntrack-max-client': { causes: ['conntrack-max client'], needs: 'root' },
+  mixed: { causes: ['ephemeral-ports client', 'conntrack-max server', 'listen-backlog server'], needs: 'root' },
+  'firewall-drop': { causes: ['packets-dropped-by-firewall server'] },
+  'server-dies': { causes: ['died server'] },
+  'slow-application': { causes: ['slow-to-answer server'] },
+  'other-listener': { causes: ['ephemeral-ports client'] },
+};
+
+interface Truth {
+  /** Limit or event with its side. */
+  readonly causes: readonly string[];
+  readonly needs?: 'root';
+}
+
+interface Cause {
+  readonly kind: string;
+  readonly limit?: string;
+  readonly what?: string;
+  readonly side?: string;
+  readonly root?: Cause;
+}
+
+/** The 100,000 connections of one scenario have a test of their own. */
+const ELSEWHERE = ['held-100k'];
+
+let installed: Installed;
+beforeAll(() => {
+  installed = install();
+});
+afterAll(() => installed.remove());
+
+describe('the scenarios', () => {
+  it('all have a known ground truth', () => {
+    const files = readdirSync(path.join(import.meta.dirname, '../../scenarios')).filter(file => file.endsWith('.yaml'));
+    const names = files.map(file => file.replace('.yaml', '')).filter(name => !ELSEWHERE.includes(name));
+    expect(names.sort()).toEqual(Object.keys(TRUTH).sort());
+  });
+});
+
+describe.each<User>(['root', 'ordinary'])('as %s', user => {
+  const check = requirements(user === 'root' ? ['root', 'nft', 'ip'] : ['root', 'user namespaces', 'nft', 'ip']);
+
+  it.for(Object.entries(TRUTH))('%s', ([name, truth], context) => {
+    check(context);
+    const file = path.join(installed.folder, 'scenarios', `${name}.yaml`);
+    const { status, stdout, stderr } = installed.loadline(
+      ['run', file, '--allow-host-changes', '--format', 'json'],
+      user,
+    );
+    if (truth.needs === 'root' && user === 'ordinary') {
+      expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+      expect(stderr).toMatch(/cannot run here: .*root/);
+      return;
+    }
+    const [run] = JSON.parse(stdout).runs;
+    expect({ status, checks: run.verdict.checks, stderr }).toMatchObject({ status: 0, checks: expect.any(Array) });
+    expectConservation(run);
+    expect(causesOf(run.attribution.groups)).toEqual([...truth.causes].sort());
+    expect(run.refused).toEqual([]);
+  });
+});
+
+interface RunSection {
+  readonly outcomes: Record<'attempted' | 'served' | 'failed' | 'pending' | 'delayed', number>;
+  readonly attribution: { failures: number; attributed: number; unexplained: number; groups: readonly Group[] };
+}
+
+interface Group {
+  readonly outcome: 'failed' | 'pending' | 'delayed';
+  readonly count: number;
+  readonly cause: Cause;
+}
+
+/** Nothing is lost in the count. */
+function expectConservation({ outcomes, attribution }: RunSection): void {
+  expect(outcomes.served + outcomes.failed + outcomes.pending).toBe(outcomes.attempted);
+  expect(attribution.attributed + attribution.unexplained).toBe(attribution.failures);
+  const count = (outcome: Group['outcome']) =>
+    attribution.groups.filter(group => group.outcome === outcome).reduce((sum, group) => sum + group.count, 0);
+  expect([count('failed'), count('pending'), count('delayed')]).toEqual([
+    outcomes.failed,
+    outcomes.pending,
+    outcomes.delayed,
+  ]);
+}
+
+/** Root causes of everything that failed. A delay may also be left unexplained, or be the processor's backlog. */
+function causesOf(groups: readonly Group[]): string[] {
+  const told = groups.filter(({ outcome, cause }) => outcome !== 'delayed' || !isSideEffect(cause));
+  return [...new Set(told.map(({ cause }) => nameOf(cause)))].sort();
+}
+
+function isSideEffect(cause: Cause): boolean {
+  return cause.kind === 'unexplained' || cause.limit === 'netdev-backlog';
+}
+
+function nameOf(cause: Cause): string {
+  if (cause.root !== undefined && cause.root !== null) return nameOf(cause.root);
+  return `${cause.limit ?? cause.what ?? cause.kind} ${cause.side ?? ''}`.trim();
+}
