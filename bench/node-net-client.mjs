@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const PROGRAM = fileURLToPath(new URL('node-net-process.mjs', import.meta.url));
+
+/** node:net, with as many processes, connections and addresses as loadline's driver has. */
+export async function nodeNetClient(plan, host, listener) {
+  const children = plan.driver.shards.map(() =>
+    host.run(() => spawn(process.execPath, [PROGRAM], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })),
+  );
+  await Promise.all(children.map(child => once(child, 'message')));
+  let spans = [];
+  return {
+    pids: children.map(child => child.pid),
+    open: async () => {
+      spans = await Promise.all(
+        children.map(async (child, index) => {
+          const { connections, sources } = plan.driver.shards[index];
+          child.send({ connections, sources, ...listener });
+          const [span] = await once(child, 'message');
+          return span;
+        }),
+      );
+    },
+    close: async () => {
+      const ended = children.map(child => once(child, 'exit'));
+      for (const child of children) child.disconnect();
+      await Promise.all(ended);
+      const firstNs = Math.min(...spans.map(span => span.firstNs));
+      const lastNs = Math.max(...spans.map(span => span.lastNs));
+      return (lastNs - firstNs) / 1e9;
+    },
+  };
+}
