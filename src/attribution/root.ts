@@ -49,7 +49,11 @@ function tooSlow(acceptance: AcceptanceFact, load: LoadFact, group: AttemptGroup
   if (acceptance.stalledAtEnd) return finding('accept-stalled', { stallMs: acceptance.longestStallMs });
   const waiting = Math.max(group.count, load.attempts - load.served);
   const availableMs = Math.max(0, load.connectTimeoutMs - acceptance.longestStallMs);
-  const perSecond = Math.round(acceptance.peakPerSecond);
-  if ((waiting * 1000) / Math.max(1, perSecond) <= availableMs) return undefined;
-  return finding('accept-too-slow', { perSecond, waiting, timeoutMs: load.connectTimeoutMs });
+  const { busyPerSecond } = acceptance;
+  if (busyPerSecond === undefined || (waiting * 1000) / busyPerSecond <= availableMs) return undefined;
+  return finding('accept-too-slow', {
+    perSecond: Math.round(busyPerSecond),
+    waiting,
+    timeoutMs: load.connectTimeoutMs,
+  });
 }

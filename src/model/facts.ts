@@ -122,8 +122,11 @@ export interface AcceptanceFact {
   readonly errors: Readonly<Record<string, number>>;
   /** Whether `errors` is known: a target that hides them, untraced, gives false. */
   readonly errorsKnown: boolean;
-  /** Fastest acceptance seen between two samples, in connections per second. */
-  readonly peakPerSecond: number;
+  /**
+   * Fastest acceptance, in connections per second, between two samples that both found connections waiting: what the
+   * application can do. Undefined where it never had that much to do.
+   */
+  readonly busyPerSecond: number | undefined;
   /** Longest stretch, in milliseconds, in which connections waited and none was accepted. */
   readonly longestStallMs: number;
   /** The last sample at which connections waited still saw none accepted. */

@@ -39,7 +39,7 @@ describe('attributeGroup', () => {
   });
 
   it('names the application as the root when it accepts too slowly for any queue', () => {
-    const book = aBook({ ...overflow, acceptance: acceptance({ peakPerSecond: 5 }) });
+    const book = aBook({ ...overflow, acceptance: acceptance({ busyPerSecond: 5 }) });
     expect(attributeGroup(aGroup(), book).cause).toMatchObject({
       root: { kind: 'application', what: 'slow-to-accept' },
     });
@@ -50,7 +50,7 @@ describe('attributeGroup', () => {
     const book = aBook({
       ...overflow,
       load,
-      acceptance: acceptance({ accepted: 0, peakPerSecond: 0, stalledAtEnd: true }),
+      acceptance: acceptance({ accepted: 0, busyPerSecond: undefined, stalledAtEnd: true }),
     });
     expect(attributeGroup(aGroup(), book).cause).not.toHaveProperty('root');
   });

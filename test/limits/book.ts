@@ -59,7 +59,7 @@ export function acceptance(changes: Partial<AcceptanceFact> = {}): AcceptanceFac
     accepted: 1000,
     errors: {},
     errorsKnown: true,
-    peakPerSecond: 30_000,
+    busyPerSecond: 30_000,
     longestStallMs: 0,
     stalledAtEnd: false,
     ...changes,

@@ -17,7 +17,7 @@ export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
   return read({
     accepted: rows.at(-1)?.accepted ?? 0,
     ...acceptErrors(evidence),
-    peakPerSecond: peakPerSecond(rows),
+    busyPerSecond: busyPerSecond(rows),
     longestStallMs: Math.max(0, ...stalls.map(stall => stall.toMs - stall.fromMs)),
     stalledAtEnd: stalls.at(-1)?.toMs === rows.at(-1)?.atMs && stalls.length > 0,
   });
@@ -53,14 +53,15 @@ function enteredLess(counters: Series, listener: Series): Series {
   return { atMs: counters.atMs, constant: {}, varying: { accepted } };
 }
 
-function peakPerSecond(rows: readonly Row[]): number {
-  let peak = 0;
+function busyPerSecond(rows: readonly Row[]): number | undefined {
+  let fastest: number | undefined;
   for (let index = 1; index < rows.length; index += 1) {
     const [earlier, later] = [rows[index - 1], rows[index]];
-    if (earlier === undefined || later === undefined || later.atMs <= earlier.atMs) continue;
-    peak = Math.max(peak, ((later.accepted - earlier.accepted) * 1000) / (later.atMs - earlier.atMs));
+    if (earlier === undefined || later === undefined || later.accepted <= earlier.accepted) continue;
+    if (earlier.waiting === 0 || later.waiting === 0) continue;
+    fastest = Math.max(fastest ?? 0, ((later.accepted - earlier.accepted) * 1000) / (later.atMs - earlier.atMs));
   }
-  return peak;
+  return fastest;
 }
 
 interface Stall {
