@@ -11,6 +11,9 @@ export interface Installed {
   readonly scenarios: readonly string[];
   /** Runs `loadline` as root or as an ordinary user, in a folder that the user may write to. */
   loadline(args: readonly string[], user?: User): Outcome;
+  /** Its environment: what it journals lies in a folder of its own. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly stateFolder: string;
   /** The argv of the same command, to be spawned. */
   argv(args: readonly string[], user?: User): [string, ...string[]];
   remove(): void;
@@ -34,6 +37,8 @@ export function install(): Installed {
     mkdirSync(path.join(folder, user));
     chmodSync(path.join(folder, user), 0o777);
   }
+  const stateFolder = path.join(folder, 'state');
+  const env = { ...process.env, LOADLINE_STATE: stateFolder };
   const argv: Installed['argv'] = (args, user = 'root') => {
     const node: [string, ...string[]] = [process.execPath, path.join(folder, 'dist/cli/bin.js'), ...args];
     return user === 'ordinary' ? ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', ...node] : node;
@@ -41,12 +46,15 @@ export function install(): Installed {
   return {
     folder,
     scenarios: readdirSync(path.join(folder, 'scenarios')).map(file => path.join(folder, 'scenarios', file)),
+    environment: env,
+    stateFolder,
     argv,
     loadline: (args, user = 'root') => {
       const [command, ...rest] = argv(args, user);
       const { status, stdout, stderr } = spawnSync(command, rest, {
         encoding: 'utf8',
         cwd: path.join(folder, user),
+        env,
         maxBuffer: 2 ** 28,
       });
       return { status, stdout, stderr };

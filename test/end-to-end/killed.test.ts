@@ -1,0 +1,126 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Installed, install } from './installed.ts';
+import { requirements } from './requirements.ts';
+
+const CONNTRACK_MAX = '/proc/sys/net/netfilter/nf_conntrack_max';
+
+/** Long enough in each phase to be hit there; lowers a host-wide setting, so that there is something to put back. */
+const SCENARIO = `
+name: victim
+lab: { server: { conntrack: true }, host: { net.netfilter.nf_conntrack_max: 100000 } }
+target: { kind: node, backlog: 4096 }
+load: { connections: 2000, arrival: { perSecond: 2000 }, hold: 1s }
+`;
+
+let installed: Installed;
+let scenario = '';
+beforeAll(() => {
+  installed = install();
+  scenario = path.join(installed.folder, 'victim.yaml');
+  writeFileSync(scenario, SCENARIO);
+});
+afterAll(() => installed.remove());
+
+const check = requirements(['root', 'nft', 'ip']);
+
+describe('a runner killed with SIGKILL', () => {
+  it.for(['lab', 'target', 'driver', 'load', 'hold', 'autopsy', 'teardown'])(
+    'in phase %s leaves nothing behind',
+    async (phase, context) => {
+      check(context);
+      const max = readFileSync(CONNTRACK_MAX, 'utf8');
+      const out = path.join(installed.folder, 'root', phase);
+      const made = await killIn(phase, out);
+    if (['load', 'hold', 'autopsy'].includes(phase)) expect(made.length).toBeGreaterThanOrEqual(2);
+      await expect.poll(leftProcesses, { timeout: 5000 }).toEqual([]);
+      await expect.poll(() => namespaces().filter(each => made.includes(each)), { timeout: 5000 }).toEqual([]);
+      expect(installed.loadline(['restore']).status).toBe(0);
+      expect(readFileSync(CONNTRACK_MAX, 'utf8')).toBe(max);
+      expect(journals()).toEqual([]);
+      expect(JSON.parse(readFileSync(runFile(out) ?? '', 'utf8'))).toMatchObject({
+        schema: 'loadline.run/1',
+        state: { state: 'running', phase },
+      });
+    },
+  );
+});
+
+/** Starts the run and kills it as soon as it says that it has entered the phase; again where the phase was too short. */
+async function killIn(phase: string, out: string): Promise<string[]> {
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const folder = `${out}/${attempt}`;
+    const [command, ...args] = installed.argv(['run', scenario, '--allow-host-changes', '--quiet', '--out', folder]);
+    const child = spawn(command, args, { stdio: 'ignore', env: installed.environment });
+    while (child.exitCode === null && phaseOf(folder) !== phase) await sleep(1);
+    const made = ownNamespaces();
+    await kill(child);
+    if (phaseOf(folder) === phase) return made;
+  }
+  throw new Error(`the run was never met in phase ${phase}`);
+}
+
+async function kill(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = new Promise(resolve => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await ended;
+}
+
+function phaseOf(out: string): string | undefined {
+  const file = runFile(out);
+  if (file === undefined) return undefined;
+  const { state } = JSON.parse(readFileSync(file, 'utf8'));
+  return state.state === 'running' ? state.phase : undefined;
+}
+
+/** The newest run.json below the folder. */
+function runFile(out: string): string | undefined {
+  if (!existsSync(out)) return undefined;
+  const files = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter(
+    file => path.basename(file) === 'run.json',
+  );
+  const newest = files.sort().at(-1);
+  return newest === undefined ? undefined : path.join(out, newest);
+}
+
+/** Changes of the machine that nobody has taken back. */
+function journals(): string[] {
+  return existsSync(installed.stateFolder)
+    ? readdirSync(installed.stateFolder).filter(file => file.endsWith('.json'))
+    : [];
+}
+
+/** Network namespaces of this installation's processes, but the machine's own. */
+function ownNamespaces(): string[] {
+  const home = readlinkSync('/proc/self/ns/net');
+  return namespaces(leftProcesses().map(line => line.split(' ')[0] ?? '')).filter(each => each !== home);
+}
+
+/** Processes that run this installation's programs, or wait for its runner to die. */
+function leftProcesses(): string[] {
+  return numericFolders().flatMap(pid => {
+    const command = tryRead(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+    return command.includes(installed.folder) ? [`${pid} ${command}`] : [];
+  });
+}
+
+/** Network namespaces that some process or thread lives in. */
+function namespaces(pids = numericFolders()): string[] {
+  return [...new Set(pids.map(pid => tryRead(() => readlinkSync(`/proc/${pid}/ns/net`))))].filter(Boolean).sort();
+}
+
+function numericFolders(): string[] {
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name));
+}
+
+function tryRead(read: () => string): string {
+  try {
+    return read();
+  } catch {
+    return '';
+  }
+}
