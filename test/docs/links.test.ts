@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { pages, ROOT } from './pages.ts';
+
+describe.each(pages())('$file', ({ file, text }) => {
+  test('links to files that exist', () => {
+    const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, link = '']) => link);
+    const broken = links.filter(link => !existsSync(path.join(ROOT, path.dirname(file), link)));
+    expect(broken).toEqual([]);
+  });
+
+  test('names scenarios and sources that exist', () => {
+    const named = [...text.matchAll(/\b(?:scenarios|src|test|docs)\/[\w./-]+\.(?:yaml|ts|md)\b/g)].map(
+      ([name]) => name,
+    );
+    expect(named.filter(name => !existsSync(path.join(ROOT, name)))).toEqual([]);
+  });
+});
