@@ -36,7 +36,7 @@ export const listenBacklog = defineLimit({
         'the same line in the application, which must listen again: a running listener keeps its bound',
       ],
       check: 'ss -lnt   # Send-Q of the listener',
-      cost: 'about 300 bytes of kernel memory for each connection that waits; nothing while the queue is empty',
+      cost: 'about 4 KB of kernel memory for each connection that waits, as for an accepted one; nothing while the queue is empty',
     };
   },
 });

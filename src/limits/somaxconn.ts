@@ -29,7 +29,7 @@ export const somaxconn = defineLimit({
     sysctlRemedy(
       'net.core.somaxconn',
       wantedBacklog(known(facts.load)?.attempts ?? 0).toString(),
-      'about 300 bytes of kernel memory for each connection that waits; nothing while the queue is empty',
+      'about 4 KB of kernel memory for each connection that waits, as for an accepted one; nothing while the queue is empty',
       ['restart the application: a running listener keeps its bound'],
     ),
 });

@@ -3,10 +3,11 @@ import type { Cause, Confidence } from '../model/cause.ts';
 import type { Finding } from '../model/finding.ts';
 import { causeJson } from './json/cause.ts';
 
-/** Groups with one cause and one confidence, put together for a reader. */
+/** Groups with one cause, put together for a reader. */
 export interface CauseBlock {
   readonly cause: Cause;
-  readonly confidence: Confidence;
+  /** How sure the cause is, and of how many attempts; the surest first. */
+  readonly confidences: readonly { readonly confidence: Confidence; readonly count: number }[];
   readonly count: number;
   readonly groups: readonly AttributedGroup[];
   readonly because: readonly Finding[];
@@ -18,7 +19,7 @@ export interface CauseBlock {
 export function blocksOf(groups: readonly AttributedGroup[]): CauseBlock[] {
   const byCause = new Map<string, AttributedGroup[]>();
   for (const group of groups) {
-    const key = JSON.stringify([causeJson(group.cause), group.confidence]);
+    const key = JSON.stringify(causeJson(group.cause));
     byCause.set(key, [...(byCause.get(key) ?? []), group]);
   }
   return [...byCause.values()].flatMap(blockOf).sort((a, b) => b.count - a.count);
@@ -31,8 +32,8 @@ function blockOf(groups: readonly AttributedGroup[]): CauseBlock[] {
   return [
     {
       cause: head.cause,
-      confidence: head.confidence,
-      count: groups.reduce((sum, { group }) => sum + group.count, 0),
+      confidences: confidencesOf(groups),
+      count: attemptsIn(groups),
       groups: [...groups].sort((a, b) => b.group.count - a.group.count),
       because: distinct(
         groups.flatMap(({ because }) => because),
@@ -45,6 +46,19 @@ function blockOf(groups: readonly AttributedGroup[]): CauseBlock[] {
       ...(remedy === undefined ? {} : { remedy }),
     },
   ];
+}
+
+const SUREST_FIRST: readonly Confidence[] = ['confirmed', 'proven', 'likely', 'possible'];
+
+function confidencesOf(groups: readonly AttributedGroup[]): CauseBlock['confidences'] {
+  return SUREST_FIRST.flatMap(confidence => {
+    const count = attemptsIn(groups.filter(group => group.confidence === confidence));
+    return count === 0 ? [] : [{ confidence, count }];
+  });
+}
+
+function attemptsIn(groups: readonly AttributedGroup[]): number {
+  return groups.reduce((sum, { group }) => sum + group.count, 0);
 }
 
 /** The first of each. */

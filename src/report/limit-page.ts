@@ -1,15 +1,14 @@
 import type { Remedy } from '../model/attribution.ts';
+import type { FactBook } from '../model/facts.ts';
 import type { Decoy, Limit, Setting } from '../model/limit.ts';
 import type { LimitId, LimitScope } from '../model/limit-id.ts';
-import type { Side } from '../model/side.ts';
 import { count } from './numbers.ts';
 import { factPhrase } from './wording/fact-name.ts';
 
-/** A remedy that the catalog gave for a load of so many connections, without a run. */
-export interface ExampleRemedy {
-  readonly side: Side;
+/** What the remedies of a page are written for, there being no run: a load of so many connections, as facts. */
+export interface ExampleLoad {
   readonly connections: number;
-  readonly remedy: Remedy;
+  readonly facts: FactBook;
 }
 
 const SETTINGS: Readonly<Record<Setting['kind'], string>> = {
@@ -31,18 +30,16 @@ const START = /<!-- facts: generated from \S+, by npm run docs -->/;
 const END = '<!-- end of facts -->';
 
 /** The generated part of a limit's page: the catalog's entry as Markdown, between two comments that mark it. */
-export function limitFacts(limit: Limit, remedies: readonly ExampleRemedy[]): string {
+export function limitFacts(limit: Limit, example: ExampleLoad): string {
   const parts = [
     `<!-- facts: generated from src/limits/${limit.id}.ts, by npm run docs -->`,
     `**${markdown(limit.title)}**`,
     table(limit),
     `Symptoms:\n\n${list(limit.symptoms)}`,
     `Taken for it, or it for them:\n\n${list(limit.decoys.map(decoyLine))}`,
-    `Evidence that the rule needs (see [evidence](../evidence.md)); without all of it the ruling is \`cannot-tell\`:\n\n${list(
-      limit.needs.map(name => `\`${name}\`: ${factPhrase(name)}`),
-      text => text,
-    )}`,
-    ...distinct(remedies).map(remedyBlock),
+    `Evidence that the rule needs (see [evidence](../evidence.md)); without all of it the ruling is \`cannot-tell\`:`,
+    limit.needs.map(name => `- \`${name}\`: ${factPhrase(name)}`).join('\n'),
+    ...remedyBlocks(limit, example),
     END,
   ];
   return parts.join('\n\n');
@@ -83,31 +80,26 @@ function decoyLine({ looksLike, tellApart }: Decoy): string {
 }
 
 /** A limit with the same remedy on both sides shows it once. */
-function distinct(remedies: readonly ExampleRemedy[]): ExampleRemedy[] {
-  const seen = new Set<string>();
-  return remedies.filter(({ remedy }) => {
-    const text = JSON.stringify(remedy);
-    return !seen.has(text) && seen.add(text);
+function remedyBlocks(limit: Limit, { connections, facts }: ExampleLoad): string[] {
+  const remedies = limit.sides.map(side => ({ side, remedy: limit.remedy(side, facts) }));
+  const distinct = new Set(remedies.map(({ remedy }) => JSON.stringify(remedy))).size > 1;
+  return (distinct ? remedies : remedies.slice(0, 1)).map(({ side, remedy }) => {
+    const where = distinct ? ` on the ${side}` : '';
+    const heading = `Remedy${where}, as an example for ${count(connections)} connections (a run has your own values):`;
+    return `${heading}\n\n\`\`\`text\n${remedyLines(remedy).join('\n')}\n\`\`\`\n\nCost: ${markdown(remedy.cost)}.`;
   });
 }
 
-function remedyBlock({ side, connections, remedy }: ExampleRemedy, _: number, all: readonly ExampleRemedy[]): string {
-  const where = all.length > 1 ? ` on the ${side}` : '';
-  const lines = [
-    ...labelled('now', remedy.now),
-    ...labelled('persist', remedy.persist),
-    ...labelled('check', [remedy.check]),
-  ];
-  const heading = `Remedy${where}, as an example for ${count(connections)} connections (a run has your own values):`;
-  return `${heading}\n\n\`\`\`text\n${lines.join('\n')}\n\`\`\`\n\nCost: ${markdown(remedy.cost)}.`;
+function remedyLines({ now, persist, check }: Remedy): string[] {
+  return [...labelled('now', now), ...labelled('persist', persist), ...labelled('check', [check])];
 }
 
 function labelled(label: string, lines: readonly string[]): string[] {
   return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(9)}${line}`);
 }
 
-function list(items: readonly string[], text: (item: string) => string = markdown): string {
-  return items.map(item => `- ${text(item)}`).join('\n');
+function list(items: readonly string[]): string {
+  return items.map(item => `- ${markdown(item)}`).join('\n');
 }
 
 /** Plain text with the characters that Markdown would take for its own. */

@@ -36,11 +36,18 @@ export function blockLines(block: CauseBlock, marks: Paint): string[] {
     ...some(block.groups).flatMap(group => field('seen', symptomOf(group))),
     ...more(block.groups.length, 'kinds of failure'),
     ...(setting === undefined ? [] : field('limit', setting)),
-    ...(block.cause.kind === 'unexplained' ? [] : field('sure', CONFIDENCE[block.confidence])),
+    ...(block.cause.kind === 'unexplained' ? [] : confidenceLines(block)),
     ...block.because.flatMap((finding, index) => field(index === 0 ? 'because' : '', findingSentence(finding))),
     ...losers(block).flatMap(loser => field(RULING[loser.ruling.ruling], loserText(loser)).map(marks.faint)),
     ...(block.remedy === undefined ? [] : remedyLines(block.remedy)),
   ];
+}
+
+function confidenceLines({ confidences }: CauseBlock): string[] {
+  const mixed = confidences.length > 1;
+  return confidences.flatMap(({ confidence, count: attempts }, index) =>
+    field(index === 0 ? 'sure' : '', `${mixed ? `${count(attempts)} ` : ''}${CONFIDENCE[confidence]}`),
+  );
 }
 
 function field(label: string, text: string): string[] {
