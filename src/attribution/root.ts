@@ -1,7 +1,7 @@
 import { limitOf } from '../limits/catalog.ts';
 import { emfiles, isFull } from '../limits/nofile.ts';
 import type { Cause } from '../model/cause.ts';
-import type { AcceptanceFact, AttemptGroup, FactBook, LoadFact } from '../model/facts.ts';
+import type { AcceptanceFact, FactBook, LoadFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { limitCause } from './candidates.ts';
@@ -10,11 +10,7 @@ import { limitCause } from './candidates.ts';
  * What made the cause happen, where that is something else. An accept queue overflows because it is short, because accept()
  * fails, or because the application does not take connections in time: only in the first case would a longer one help.
  */
-export function rootCause(
-  cause: Cause,
-  group: AttemptGroup,
-  facts: FactBook,
-): { cause: Cause; because: readonly Finding[] } {
+export function rootCause(cause: Cause, facts: FactBook): { cause: Cause; because: readonly Finding[] } {
   const alone = { cause, because: [] };
   if (cause.kind !== 'limit' || (cause.limit !== 'listen-backlog' && cause.limit !== 'somaxconn')) return alone;
   const acceptance = known(facts.acceptance);
@@ -25,7 +21,7 @@ export function rootCause(
     const root = limitCause(limitOf('nofile'), 'server', facts);
     return { cause: { ...cause, root }, because: [finding('accept-failed', { errno: 'EMFILE', count: failures })] };
   }
-  const slowness = tooSlow(acceptance, load, group);
+  const slowness = tooSlow(acceptance, load);
   if (slowness === undefined) return alone;
   return {
     cause: { ...cause, root: { kind: 'application', what: 'slow-to-accept', side: 'server' } },
@@ -41,19 +37,18 @@ function hiddenExhaustion(acceptance: AcceptanceFact, facts: FactBook): boolean 
 
 /**
  * Whether even an endless queue would have left attempts unserved within their time: nothing was accepted any more, or at
- * its fastest the application was too slow for those that waited. Connecting alone, without an answer, needs no accept.
+ * its fastest the application takes longer for all of them than they take to arrive and may wait. Connecting alone, without an
+ * answer, needs no accept.
  */
-function tooSlow(acceptance: AcceptanceFact, load: LoadFact, group: AttemptGroup): Finding | undefined {
+function tooSlow(acceptance: AcceptanceFact, load: LoadFact): Finding | undefined {
   if (load.probe === 'none') return undefined;
   if (acceptance.accepted <= 0) return finding('never-accepted', {});
   if (acceptance.stalledAtEnd) return finding('accept-stalled', { stallMs: acceptance.longestStallMs });
-  const waiting = Math.max(group.count, load.attempts - load.served);
-  const availableMs = Math.max(0, load.connectTimeoutMs - acceptance.longestStallMs);
   const { busyPerSecond } = acceptance;
-  if (busyPerSecond === undefined || (waiting * 1000) / busyPerSecond <= availableMs) return undefined;
-  return finding('accept-too-slow', {
-    perSecond: Math.round(busyPerSecond),
-    waiting,
-    timeoutMs: load.connectTimeoutMs,
-  });
+  if (busyPerSecond === undefined) return undefined;
+  const availableMs = Math.max(0, load.connectTimeoutMs - acceptance.longestStallMs);
+  const neededMs = (load.connections * 1000) / busyPerSecond - load.arrivalMs;
+  if (neededMs <= availableMs) return undefined;
+  const { connections: waiting, connectTimeoutMs: timeoutMs } = load;
+  return finding('accept-too-slow', { perSecond: Math.round(busyPerSecond), waiting, timeoutMs });
 }

@@ -57,6 +57,9 @@ export type FactBook = { readonly [Name in FactName]: Probe<Facts[Name]> };
 
 export interface LoadFact {
   readonly attempts: number;
+  /** Connections that are to be open at the same time, and the time over which they arrive. */
+  readonly connections: number;
+  readonly arrivalMs: number;
   readonly connectTimeoutMs: number;
   readonly probe: 'http' | 'none';
   /** Attempts that were served. */

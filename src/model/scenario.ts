@@ -110,3 +110,10 @@ export interface StepSpec {
 export function attemptsOf(load: LoadSpec): number {
   return load.connections * (load.repeat?.times ?? 1);
 }
+
+/** Time over which the attempts are started. */
+export function arrivalMs({ arrival, connections }: LoadSpec): number {
+  if (arrival.mode === 'burst') return 0;
+  if (arrival.mode === 'rate') return (connections / arrival.perSecond) * 1000;
+  return arrival.steps.reduce((sum, step) => sum + (step.connections / step.perSecond) * 1000 + step.holdMs, 0);
+}

@@ -46,7 +46,15 @@ describe('attributeGroup', () => {
   });
 
   it('asks for no accept where connecting is all there is to do', () => {
-    const load = { attempts: 200, connectTimeoutMs: 5000, probe: 'none', served: 64, sharedNamespace: false } as const;
+    const load = {
+      attempts: 200,
+      connections: 200,
+      arrivalMs: 0,
+      connectTimeoutMs: 5000,
+      probe: 'none',
+      served: 64,
+      sharedNamespace: false,
+    } as const;
     const book = aBook({
       ...overflow,
       load,
@@ -80,7 +88,15 @@ describe('attributeGroup', () => {
   });
 
   it('blames an application that answered nobody, however late its clients were', () => {
-    const load = { attempts: 100, connectTimeoutMs: 5000, probe: 'http', served: 0, sharedNamespace: false } as const;
+    const load = {
+      attempts: 100,
+      connections: 100,
+      arrivalMs: 0,
+      connectTimeoutMs: 5000,
+      probe: 'http',
+      served: 0,
+      sharedNamespace: false,
+    } as const;
     const group = aGroup({ stage: 'response', autopsy: 'accepted', late: true });
     expect(attributeGroup(group, aBook({ load })).cause).toMatchObject({ kind: 'application', what: 'slow-to-answer' });
   });

@@ -69,7 +69,15 @@ export function acceptance(changes: Partial<AcceptanceFact> = {}): AcceptanceFac
 /** Facts of a run in which nothing was short; override what was. */
 export function aBook(changes: Partial<Facts> = {}): FactBook {
   const facts: Facts = {
-    load: { attempts: 1000, connectTimeoutMs: 5000, probe: 'http', served: 900, sharedNamespace: false },
+    load: {
+      attempts: 1000,
+      connections: 1000,
+      arrivalMs: 0,
+      connectTimeoutMs: 5000,
+      probe: 'http',
+      served: 900,
+      sharedNamespace: false,
+    },
     'client.processes': [{ pid: 10, role: 'driver', nofile: 20_000, peakDescriptors: 1020 }],
     'server.processes': [{ pid: 20, role: 'target', nofile: 20_000, peakDescriptors: 920 }],
     'client.settings': { 'net.ipv4.tcp_tw_reuse': '2' },

@@ -3,7 +3,7 @@ import type { FactBook } from '../../model/facts.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
-import { attemptsOf } from '../../model/scenario.ts';
+import { arrivalMs, attemptsOf } from '../../model/scenario.ts';
 import { acceptanceFact } from './acceptance.ts';
 import { countersFact } from './counters.ts';
 import { listenerFact } from './listener.ts';
@@ -43,6 +43,8 @@ function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
   const { scenario } = run.plan;
   return read({
     attempts: attemptsOf(scenario.load),
+    connections: scenario.load.connections,
+    arrivalMs: arrivalMs(scenario.load),
     connectTimeoutMs: scenario.load.connectTimeoutMs,
     probe: scenario.driver.probe,
     served: outcomes.served,

@@ -10,6 +10,8 @@ const NO_RUN = absent('there was no run');
 export const EXAMPLE_FACTS: FactBook = {
   load: read({
     attempts: EXAMPLE_CONNECTIONS,
+    connections: EXAMPLE_CONNECTIONS,
+    arrivalMs: 0,
     connectTimeoutMs: 5000,
     probe: 'http',
     served: 0,

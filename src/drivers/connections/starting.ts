@@ -6,7 +6,7 @@ import { failByErrno } from './failing.ts';
 import type { Load } from './load.ts';
 
 /** Starts between two looks at the sockets: early connections of a burst are served while later ones still start. */
-const BATCH = 100;
+const BATCH = 16;
 /** connect() may search long for a free port: the sockets do not wait for a whole batch of those. */
 const BATCH_US = 2000;
 /** Edge-triggered: one registration serves an attempt for life. */

@@ -34,7 +34,7 @@ export function blockLines(block: CauseBlock, marks: Paint): string[] {
   return [
     ...wrap(`${count(block.count)} × ${causePhrase(block.cause)}`, WIDTH).map(marks.strong),
     ...some(block.groups).flatMap(group => field('seen', symptomOf(group))),
-    ...more(block.groups.length, 'kinds of failure'),
+    ...more(block.groups.length),
     ...(setting === undefined ? [] : field('limit', setting)),
     ...(block.cause.kind === 'unexplained' ? [] : confidenceLines(block)),
     ...block.because.flatMap((finding, index) => field(index === 0 ? 'because' : '', findingSentence(finding))),
@@ -63,8 +63,9 @@ function some<T>(items: readonly T[]): readonly T[] {
   return items.slice(0, SHOWN);
 }
 
-function more(length: number, what: string): string[] {
-  return length > SHOWN ? field('', `and ${length - SHOWN} more ${what}`) : [];
+function more(length: number): string[] {
+  const others = length - SHOWN;
+  return others > 0 ? field('', `and in ${others} other way${others === 1 ? '' : 's'}`) : [];
 }
 
 /** Candidates with something to say for themselves: not those that fail in other ways. */

@@ -18,7 +18,7 @@ export const QUEUES = {
   'accept-stalled': ({ stallMs }) =>
     `For ${duration(stallMs)} connections waited in the accept queue and the application took none.`,
   'accept-too-slow': ({ perSecond, waiting, timeoutMs }) =>
-    `The application took at most ${counted(perSecond, 'connection')} a second while ${count(waiting)} waited, and an attempt is given up after ${duration(timeoutMs)}.`,
+    `The application took at most ${counted(perSecond, 'connection')} a second while connections waited: too slow for ${count(waiting)} that are given up after ${duration(timeoutMs)}, however long the queue.`,
   'never-accepted': () => 'The application never accepted a connection.',
   'waiting-in-accept-queue': ({ count: waiting }) =>
     `${counted(waiting, 'connection')} ${waiting === 1 ? 'was' : 'were'} established and still waited in the accept queue.`,
