@@ -5,16 +5,13 @@ import { EXAMPLE_CONNECTIONS, EXAMPLE_FACTS } from '../dist/cli/explain/example-
 import { LIMITS } from '../dist/limits/catalog.js';
 import { limitFacts, limitPagePath, withLimitFacts } from '../dist/report/limit-page.js';
 
+const example = { connections: EXAMPLE_CONNECTIONS, facts: EXAMPLE_FACTS };
+
 for (const limit of LIMITS) {
   const path = limitPagePath(limit.id);
   const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
-  const remedies = limit.sides.map(side => ({
-    side,
-    connections: EXAMPLE_CONNECTIONS,
-    remedy: limit.remedy(side, EXAMPLE_FACTS),
-  }));
   const before = readFileSync(file, 'utf8');
-  const after = withLimitFacts(before, limitFacts(limit, remedies));
+  const after = withLimitFacts(before, limitFacts(limit, example));
   if (after === undefined) throw new Error(`${path} does not mark where its facts belong`);
   if (after !== before) {
     writeFileSync(file, after);

@@ -19,6 +19,9 @@ interface Key {
   readonly schema: Schema;
 }
 
+/** Of a table of keys: key, values, default, meaning. */
+const COLUMNS = 4;
+
 const keys = keysIn(scenarioJsonSchema() as Schema, '');
 const rows = rowsOf(readFileSync(path.join(ROOT, 'docs/scenarios.md'), 'utf8'));
 
@@ -65,9 +68,7 @@ interface Row {
   readonly otherwise: string;
 }
 
-const COLUMNS = 4;
-
-/** Rows `| keys | values | default | meaning |`, told from other tables by their columns; a row may have several keys. */
+/** Rows of the tables of keys, told from other tables by their columns; a row may be of several keys. */
 function rowsOf(text: string): ReadonlyMap<string, Row> {
   const found = new Map<string, Row>();
   for (const line of text.split('\n').filter(each => each.startsWith('| `'))) {
