@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { acceptanceFact } from '../../src/attribution/facts/acceptance.ts';
+import { listenerFact } from '../../src/attribution/facts/listener.ts';
+import { lossesFact } from '../../src/attribution/facts/losses.ts';
+import { portsFact } from '../../src/attribution/facts/ports.ts';
+import type { Evidence, HostEvidence } from '../../src/model/evidence.ts';
+import { absent, known, read } from '../../src/model/probe.ts';
+import type { Run } from '../../src/model/run.ts';
+import { type Series, seriesOf } from '../../src/model/series.ts';
+import { RUN } from '../report/samples.ts';
+
+const NONE = absent('not looked at');
+
+function host(changes: Partial<HostEvidence> = {}): HostEvidence {
+  return {
+    counters: NONE,
+    sockstat: NONE,
+    conntrack: NONE,
+    link: NONE,
+    settings: {},
+    listener: NONE,
+    otherListeners: read([]),
+    socketStates: NONE,
+    portUse: NONE,
+    ...changes,
+  };
+}
+
+function evidence(client: Partial<HostEvidence>, server: Partial<HostEvidence>): Evidence {
+  return {
+    client: host(client),
+    server: host(server),
+    machine: { softnet: NONE, files: NONE, memory: NONE, kernelLog: NONE },
+    processes: [],
+    target: NONE,
+    failedCalls: NONE,
+  };
+}
+
+/** Rows at 0, 100, 200, … ms. */
+function rows(...values: readonly Record<string, number>[]): Series {
+  return seriesOf(
+    values.map((_, index) => index * 100),
+    values,
+  );
+}
+
+const listener = (series: Series) => read({ address: '198.19.0.1', port: 8080, series });
+
+describe('acceptanceFact', () => {
+  it('measures speed only while connections wait, and stalls while none is taken', () => {
+    const counters = rows(
+      { 'Tcp.PassiveOpens': 50 },
+      { 'Tcp.PassiveOpens': 150 },
+      { 'Tcp.PassiveOpens': 150 },
+      { 'Tcp.PassiveOpens': 250 },
+      { 'Tcp.PassiveOpens': 250 },
+    );
+    const queue = rows({ queue: 0 }, { queue: 100 }, { queue: 100 }, { queue: 120 }, { queue: 0 });
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ accepted: 200, busyPerSecond: 800, longestStallMs: 200, stalledAtEnd: false });
+  });
+
+  it('knows no speed where the queue was always empty', () => {
+    const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 900 });
+    const fact = known(
+      acceptanceFact(evidence({}, { counters: read(counters), listener: listener(rows({ queue: 0 }, { queue: 0 })) })),
+    );
+    expect(fact?.busyPerSecond).toBeUndefined();
+  });
+
+  it('sees a stall that lasts to the end', () => {
+    const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 129 }, { 'Tcp.PassiveOpens': 129 });
+    const queue = rows({ queue: 0 }, { queue: 129 }, { queue: 129 });
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ accepted: 0, stalledAtEnd: true, errorsKnown: false });
+  });
+
+  it('says why where the server was not read', () => {
+    expect(acceptanceFact(evidence({}, {})).state).toBe('absent');
+  });
+});
+
+describe('lossesFact', () => {
+  const before = { 'Ip.OutRequests': 0, 'Ip.OutTransmits': 0, 'Ip.InReceives': 0, 'Ip.InDelivers': 0 };
+
+  it('puts each gap of the identities in its place', () => {
+    const client = rows(before, {
+      'Ip.OutRequests': 191,
+      'Ip.OutTransmits': 151,
+      'Ip.InReceives': 70,
+      'Ip.InDelivers': 70,
+    });
+    const server = rows(
+      { ...before, 'TcpExt.ListenOverflows': 0, 'TcpExt.ListenDrops': 0 },
+      {
+        'Ip.OutRequests': 70,
+        'Ip.OutTransmits': 70,
+        'Ip.InReceives': 140,
+        'Ip.InDelivers': 110,
+        'TcpExt.ListenOverflows': 15,
+        'TcpExt.ListenDrops': 17,
+      },
+    );
+    const fact = known(
+      lossesFact(
+        RUN,
+        evidence(
+          { counters: read(client), conntrack: read(rows({ drop: 5 }, { drop: 45 })) },
+          { counters: read(server), link: read(rows({ rx_dropped: 3 }, { rx_dropped: 14 })) },
+        ),
+      ),
+    );
+    expect(fact).toMatchObject({
+      clientOut: { total: 40, tracking: 40, rules: 0 },
+      linkToServer: 11,
+      backlogDropped: 11,
+      serverIn: { total: 30, tracking: 0, rules: 30 },
+      acceptQueue: 15,
+      otherListenDrops: 2,
+    });
+  });
+
+  it('does without, and says so, on a kernel that does not count what it transmits', () => {
+    const old = rows({ 'Ip.OutRequests': 0 }, { 'Ip.OutRequests': 10 });
+    const fact = lossesFact(RUN, evidence({ counters: read(old) }, { counters: read(old) }));
+    expect(fact).toMatchObject({ state: 'absent', why: expect.stringContaining('OutTransmits') });
+  });
+});
+
+describe('listenerFact', () => {
+  const overflows = rows({ 'TcpExt.ListenOverflows': 0 }, { 'TcpExt.ListenOverflows': 9 });
+  const settings = { 'net.core.somaxconn': read('128') };
+
+  it('takes an overflow between two samples for ours when nobody else listens', () => {
+    const server = { counters: read(overflows), settings, listener: listener(rows({ queue: 0, bound: 128, full: 0 })) };
+    expect(known(listenerFact(RUN, evidence({}, server)))).toMatchObject({ somaxconn: 128, bound: 128, wasFull: true });
+  });
+
+  it('does not, when another listener was seen full', () => {
+    const other = { address: '198.19.0.1', port: 8081, peakQueue: 17, bound: 16 };
+    const server = {
+      counters: read(overflows),
+      settings,
+      listener: listener(rows({ queue: 3, bound: 128, full: 0 })),
+      otherListeners: read([other]),
+    };
+    expect(known(listenerFact(RUN, evidence({}, server)))).toMatchObject({ wasFull: false, stillFull: false });
+  });
+});
+
+describe('portsFact', () => {
+  const settings = {
+    'net.ipv4.ip_local_port_range': read('40000 40009'),
+    'net.ipv4.ip_local_reserved_ports': read('40003,50000-50100'),
+  };
+  const use = (byState: Record<string, number>) =>
+    read([{ source: '198.18.0.1', destination: '198.19.0.1', destinationPort: 8080, byState }]);
+
+  it('counts the range less what is reserved, by the state that holds it', () => {
+    const fact = known(portsFact(RUN, evidence({ settings, portUse: use({ ESTABLISHED: 2, 'TIME-WAIT': 7 }) }, {})));
+    expect(fact).toMatchObject({ capacity: 9, reserved: 1, live: 2, inTimeWait: 7, exhausted: true });
+  });
+
+  it('is not exhausted while a pair has ports left, or was never used', () => {
+    expect(known(portsFact(RUN, evidence({ settings, portUse: use({ ESTABLISHED: 8 }) }, {})))?.exhausted).toBe(false);
+    const destinations = [{ address: '198.19.0.1', port: 8080 }];
+    const shards = [{ connections: 20, destinations, sources: ['198.18.0.1', '198.18.0.2'] }];
+    const wider: Run = { ...RUN, plan: { ...RUN.plan, driver: { engine: 'epoll', shards } } };
+    const full = evidence({ settings, portUse: use({ ESTABLISHED: 9 }) }, {});
+    expect(known(portsFact(wider, full))?.exhausted).toBe(false);
+  });
+});
