@@ -58,14 +58,24 @@ export function limitPagePath(id: LimitId): string {
 }
 
 function table({ setting, scope, sides, source }: Limit): string {
-  const rows = [
+  return aligned([
+    ['Fact', 'Value'],
     ['Setting', `\`${setting.name}\` (${SETTINGS[setting.kind]})`],
     ['Scope', `${scope}: ${SCOPES[scope]}`],
     ['Side', sides.join(' and ')],
     ['Enforced by', `\`${source.function}()\` in \`${source.file}\``],
     ['Manual', `[${source.page}](${manualAddress(source.page)})`],
-  ];
-  return ['| Fact | Value |', '|---|---|', ...rows.map(([fact, value]) => `| ${fact} | ${value} |`)].join('\n');
+  ]);
+}
+
+/** A Markdown table as formatters leave it: its first row is the head, and its columns are as wide as their widest cell. */
+function aligned(rows: readonly (readonly [string, string])[]): string {
+  const [left, right] = [0, 1].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)));
+  const line = (cells: readonly [string, string]) =>
+    `| ${cells[0].padEnd(left ?? 0)} | ${cells[1].padEnd(right ?? 0)} |`;
+  const rule = line(['-'.repeat(left ?? 0), '-'.repeat(right ?? 0)]);
+  const [head = '', ...body] = rows.map(line);
+  return [head, rule, ...body].join('\n');
 }
 
 /** `listen(2)` is a manual page; everything else is a page of the kernel's own documentation. */
