@@ -4,13 +4,20 @@ import { buildPlan } from '../dist/plan/build-plan.js';
 import { parseScenario } from '../dist/plan/parse-scenario.js';
 import { gatherMachine } from '../dist/system/machine.js';
 import { startTarget } from '../dist/targets/targets.js';
+import { loadlineClient } from './loadline-client.mjs';
 
-/** Nothing in the lab is short: queues take the whole burst, and each process connects from two addresses of its own. */
+/**
+ * Nothing in the lab is short: queues take the whole burst, and each process connects from two addresses of its own. The
+ * congestion control is one that every kernel has, whatever this machine prefers.
+ */
 const scenarioText = ({ connections, processes }) => `
 name: bench
 lab:
-  client: { addresses: ${2 * processes}, sysctl: { net.ipv4.ip_local_port_range: 10000 65535 } }
-  server: { sysctl: { net.core.somaxconn: 65535, net.ipv4.tcp_max_syn_backlog: 65535 } }
+  client:
+    addresses: ${2 * processes}
+    sysctl: { net.ipv4.ip_local_port_range: 10000 65535, net.ipv4.tcp_congestion_control: reno }
+  server:
+    sysctl: { net.core.somaxconn: 65535, net.ipv4.tcp_max_syn_backlog: 65535, net.ipv4.tcp_congestion_control: reno }
 target: { kind: raw, backlog: 65535, workers: ${processes} }
 driver: { processes: ${processes} }
 load: { connections: ${connections}, arrival: burst, connectTimeout: 60s }
@@ -18,15 +25,31 @@ load: { connections: ${connections}, arrival: burst, connectTimeout: 60s }
 
 const machine = gatherMachine(WATCHED_SETTINGS);
 
+/** Connections that the target has served before it counts: the code of a target just started is not compiled yet. */
+const WARM_UP = 5000;
+
 /** Runs `use` with a lab in which a target listens, and takes both down. */
 export async function withLab(size, use) {
-  const plan = buildPlan(parseScenario(scenarioText(size), 'bench'), { file: 'bench' }, machine, MIRRORED_SETTINGS);
+  const plan = planOf(size);
   const lab = await openLab(plan, { allowHostChanges: false });
   const target = await startTarget(plan, lab.hosts.server);
+  const host = lab.hosts.client;
+  const listener = { address: target.address, port: target.port };
   try {
-    return await use({ plan, host: lab.hosts.client, listener: { address: target.address, port: target.port } });
+    await warmUp(planOf({ ...size, connections: WARM_UP }), host, listener);
+    return await use({ plan, host, listener });
   } finally {
     await target.stop();
     await lab.close();
   }
+}
+
+function planOf(size) {
+  return buildPlan(parseScenario(scenarioText(size), 'bench'), { file: 'bench' }, machine, MIRRORED_SETTINGS);
+}
+
+async function warmUp(plan, host, listener) {
+  const session = await loadlineClient(plan, host, listener);
+  await session.open();
+  await session.close();
 }

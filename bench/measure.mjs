@@ -18,8 +18,10 @@ export async function measure(client, { plan, host, listener }) {
   await sleep(SETTLE_MS);
   const held = usageOf(session.pids);
   const seconds = await session.close();
+  const cpuUs = opened.userUs - before.userUs + opened.systemUs - before.systemUs;
   return {
     connectionsPerSecond: connections / seconds,
+    connectionsPerCpuSecond: (connections / cpuUs) * 1e6,
     bytesPerConnection: (held.rssBytes - before.rssBytes) / connections,
     privateBytesPerConnection: (held.privateBytes - before.privateBytes) / connections,
     userUsPerConnection: (opened.userUs - before.userUs) / connections,

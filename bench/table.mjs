@@ -1,16 +1,18 @@
 /** The results as text. */
-export function renderResults({ machine, start, sizes }) {
+export function renderResults({ machine, start, run, sizes }) {
   const gib = (machine.memoryBytes / 2 ** 30).toFixed(0);
   return [
     `Linux ${machine.kernel}, Node ${machine.node}, ${machine.cpus} processors, ${gib} GiB`,
     '',
     `From the command's start to the first connection: ${start.medianSeconds.toFixed(2)} s (${spread(start.seconds, 2)})`,
+    `100,000 held through "loadline run": the runner took ${run.cpuSeconds.toFixed(1)} s of CPU in ${run.seconds.toFixed(1)} s and ${mebibytes(run.peakBytes)} MiB at most`,
     ...sizes.flatMap(size => ['', ...sizeLines(size)]),
   ].join('\n');
 }
 
 const ROWS = [
   { name: 'connectionsPerSecond', label: 'opened and answered, a second', better: 'more' },
+  { name: 'connectionsPerCpuSecond', label: 'the same, a second of its CPU', better: 'more' },
   { name: 'bytesPerConnection', label: 'resident memory each, bytes', better: 'less' },
   { name: 'privateBytesPerConnection', label: 'private memory each, bytes', better: 'less' },
   { name: 'userUsPerConnection', label: 'user CPU each, µs', better: 'less' },
@@ -47,6 +49,10 @@ function line(label, one, other, ratio, taken) {
 
 function spread(values, digits) {
   return values.map(value => value.toFixed(digits)).join(' ');
+}
+
+function mebibytes(bytes) {
+  return (bytes / 2 ** 20).toFixed(0);
 }
 
 function whole(value) {
