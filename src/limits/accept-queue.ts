@@ -31,8 +31,8 @@ export function looksLikeOverflow(group: AttemptGroup): boolean {
 export function judgeOverflow(group: AttemptGroup, facts: AcceptQueueFacts, bounding: boolean): Ruling {
   const { listener, losses } = facts;
   if (!bounding) return ruledOut(boundFinding(listener));
-  const { bound, peakQueue: peak, peakSynReceived } = listener;
-  if (!listener.wasFull && losses.synQueue === 0) return ruledOut(finding('accept-queue-not-full', { bound, peak }));
+  const { bound, peakSynReceived } = listener;
+  if (!listener.wasFull && losses.synQueue === 0) return ruledOut(whyNotFull(listener));
   if (isHalfConnected(group)) return judgeHalfConnected(group, facts);
   if (isReset(group)) return judgeReset(facts);
   if (isSynAckLoss(group) && losses.serverOut.rules + losses.clientIn.rules > 0) {
@@ -46,6 +46,13 @@ export function judgeOverflow(group: AttemptGroup, facts: AcceptQueueFacts, boun
   return withBound(judgeLoss(group, losses, 'listen-queues', evidence), listener);
 }
 
+/** The namespace's counters may show overflows all the same: those of another listener. */
+function whyNotFull({ bound, peakQueue: peak, fullOthers }: ListenerFact): Finding {
+  const [other] = fullOthers;
+  if (other === undefined) return finding('accept-queue-not-full', { bound, peak });
+  return finding('other-listener-overflowed', { port: other.port, bound: other.bound, peak: other.peakQueue });
+}
+
 /** The final ACK met a full queue: the client believes in a connection that the server dropped or still holds back. */
 function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Ruling {
   const { listener, losses } = facts;
@@ -54,7 +61,7 @@ function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Rulin
   if (group.autopsy === 'syn-received' && filtered >= group.count) {
     return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
   }
-  const ghosts = group.autopsy === 'ghost' ? [finding('ghosts', { count: group.count })] : [];
+  const ghosts = group.autopsy === 'ghost' ? [finding('ghosts', { count: group.count, missing: losses.ghosts })] : [];
   return withBound(blamed('proven', overflowed(facts), ...ghosts), listener);
 }
 

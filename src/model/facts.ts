@@ -1,5 +1,5 @@
 import type { AutopsyClass, Stage, Symptom, Tracking } from './attempt.ts';
-import type { FailedCall, LogLine, OtherListener, PortUse, ProcessExit } from './evidence.ts';
+import type { FailedCall, OtherListener, PortUse, ProcessExit } from './evidence.ts';
 import type { Probe } from './probe.ts';
 
 /** Attempts that ended alike: what a rule is asked to explain. */
@@ -46,8 +46,6 @@ export interface Facts {
   readonly 'server.failedCalls': readonly FailedCall[];
   readonly 'client.failedCalls': readonly FailedCall[];
   readonly target: TargetFact;
-  readonly otherListeners: readonly OtherListener[];
-  readonly kernelLog: readonly LogLine[];
 }
 
 export type FactName = keyof Facts;
@@ -114,8 +112,8 @@ export interface ListenerFact {
   readonly peakSynReceived: number;
   /** The queue held more than its bound in at least one sample, or overflowed between samples. */
   readonly wasFull: boolean;
-  /** It was still full in the last sample. */
-  readonly stillFull: boolean;
+  /** Other listeners of the same namespace whose accept queue was full: overflows may be theirs. */
+  readonly fullOthers: readonly OtherListener[];
 }
 
 export interface AcceptanceFact {

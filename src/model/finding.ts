@@ -17,7 +17,7 @@ export interface Findings {
   'bound-is-backlog': { backlog: number; somaxconn: number };
   'bound-is-somaxconn': { backlog: number; somaxconn: number };
   'overflow-aborted': { resets: number };
-  ghosts: { count: number };
+  ghosts: { count: number; missing: number };
   'accept-stalled': { stallMs: number };
   'accept-too-slow': { perSecond: number; waiting: number; timeoutMs: number };
   'never-accepted': Record<never, never>;

@@ -145,7 +145,7 @@ describe('listenerFact', () => {
       listener: listener(rows({ queue: 3, bound: 128, full: 0 })),
       otherListeners: read([other]),
     };
-    expect(known(listenerFact(RUN, evidence({}, server)))).toMatchObject({ wasFull: false, stillFull: false });
+    expect(known(listenerFact(RUN, evidence({}, server)))).toMatchObject({ wasFull: false, fullOthers: [other] });
   });
 });
 

@@ -64,8 +64,12 @@ describe('the accept queue', () => {
   });
 
   it('is not blamed for another listener that overflowed in the same namespace', () => {
-    const book = aBook({ losses: losses({ acceptQueue: 300 }), listener: listener({ peakQueue: 3 }) });
-    expect(listenBacklog.judge(aGroup(), 'server', book).ruling).toBe('ruled-out');
+    const fullOthers = [{ address: '198.19.0.1', port: 8081, peakQueue: 17, bound: 16 }];
+    const book = aBook({ losses: losses({ acceptQueue: 300 }), listener: listener({ peakQueue: 3, fullOthers }) });
+    expect(listenBacklog.judge(aGroup(), 'server', book)).toMatchObject({
+      ruling: 'ruled-out',
+      finding: { code: 'other-listener-overflowed', values: { port: 8081 } },
+    });
   });
 
   it('is not blamed for SYNs that never left the client', () => {

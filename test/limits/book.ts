@@ -49,7 +49,7 @@ export function listener(changes: Partial<ListenerFact> = {}): ListenerFact {
     peakQueue: 0,
     peakSynReceived: 0,
     wasFull: false,
-    stillFull: false,
+    fullOthers: [],
     ...changes,
   };
 }
@@ -107,8 +107,6 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     'client.failedCalls': [],
     'server.failedCalls': [],
     target: { exits: [], accepted: 900 },
-    otherListeners: [],
-    kernelLog: [],
     ...changes,
   };
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, read(fact)])) as FactBook;

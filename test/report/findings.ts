@@ -17,7 +17,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'bound-is-backlog': { backlog: 511, somaxconn: 4096 },
   'bound-is-somaxconn': { backlog: 511, somaxconn: 128 },
   'overflow-aborted': { resets: 15 },
-  ghosts: { count: 1596 },
+  ghosts: { count: 1596, missing: 1596 },
   'accept-stalled': { stallMs: 3000 },
   'accept-too-slow': { perSecond: 100, waiting: 512, timeoutMs: 5000 },
   'never-accepted': {},

@@ -27,7 +27,7 @@ describe('findings', () => {
     expect(findingSentence(finding('accept-failed', { errno: 'EMFILE', count: 1 }))).toBe(
       'accept() failed with EMFILE 1 time.',
     );
-    expect(findingSentence(finding('ghosts', { count: 1 }))).toContain('1 connection is established');
+    expect(findingSentence(finding('ghosts', { count: 1, missing: 1 }))).toContain('1 connection was established');
   });
 
   test('text from outside cannot steer the terminal', () => {

@@ -34,8 +34,6 @@ export function factsOf(run: Run, outcomes: Outcomes): FactBook {
     'client.failedCalls': failedCalls(evidence, 'client'),
     'server.failedCalls': failedCalls(evidence, 'server'),
     target: targetFact(evidence),
-    otherListeners: evidence.server.otherListeners,
-    kernelLog: linesOf(evidence),
   };
 }
 
@@ -62,10 +60,6 @@ function targetFact(evidence: Evidence): FactBook['target'] {
   return read({ exits: exits.filter(exit => exit.by !== 'run'), accepted: known(evidence.target)?.accepted });
 }
 
-function linesOf({ machine }: Evidence): FactBook['kernelLog'] {
-  return machine.kernelLog.state === 'read' ? read(machine.kernelLog.value.lines) : machine.kernelLog;
-}
-
 function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
   const none: Probe<never> = absent(why);
   return {
@@ -85,7 +79,5 @@ function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
     'client.failedCalls': none,
     'server.failedCalls': none,
     target: none,
-    otherListeners: none,
-    kernelLog: none,
   };
 }

@@ -2,7 +2,7 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { ListenerFact } from '../../model/facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
-import { delta, last, peak, type Series } from '../../model/series.ts';
+import { delta, peak } from '../../model/series.ts';
 
 /** The target's listener: the bound of its accept queue, and whether it was met. */
 export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> {
@@ -12,7 +12,7 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
   const bound = peak(series, 'bound');
   const peakQueue = peak(series, 'queue');
   if (bound === undefined || peakQueue === undefined) return absent('the listener was not seen');
-  const others = (known(otherListeners) ?? []).length;
+  const fullOthers = known(otherListeners) ?? [];
   const clamp = settings['net.core.somaxconn'];
   return read({
     backlog: run.plan.scenario.target.backlog * Math.max(1, run.plan.target.processes),
@@ -20,8 +20,9 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
     bound,
     peakQueue,
     peakSynReceived: peak(series, 'synReceived') ?? 0,
-    wasFull: (peak(series, 'full') ?? 0) > 0 || peakQueue > bound || (others === 0 && overflows(evidence) > 0),
-    stillFull: stillFull(series),
+    wasFull:
+      (peak(series, 'full') ?? 0) > 0 || peakQueue > bound || (fullOthers.length === 0 && overflows(evidence) > 0),
+    fullOthers,
   });
 }
 
@@ -33,8 +34,4 @@ function somaxconnOf(value: string | undefined, processes: number, bound: number
 function overflows(evidence: Evidence): number {
   const counters = known(evidence.server.counters);
   return counters === undefined ? 0 : (delta(counters, 'TcpExt.ListenOverflows') ?? 0);
-}
-
-function stillFull(series: Series): boolean {
-  return (last(series, 'full') ?? 0) > 0;
 }

@@ -32,6 +32,4 @@ export const EXAMPLE_FACTS: FactBook = {
   'server.failedCalls': NO_RUN,
   'client.failedCalls': NO_RUN,
   target: NO_RUN,
-  otherListeners: NO_RUN,
-  kernelLog: NO_RUN,
 };

@@ -17,8 +17,6 @@ const FACTS: Readonly<Record<FactName, string>> = {
   'server.failedCalls': "failed system calls of the server's processes",
   'client.failedCalls': "failed system calls of the client's processes",
   target: "how the target's processes ended, and what they accepted",
-  otherListeners: 'other listeners of the server whose queue overflowed',
-  kernelLog: 'lines of the kernel log',
 };
 
 /** What a fact is, in a few words: `the listener's accept queue, its bound, and its SYN queue`. */

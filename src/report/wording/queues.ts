@@ -13,8 +13,10 @@ export const QUEUES = {
     `The application asked listen() for ${count(backlog)}, but net.core.somaxconn cut it to ${count(somaxconn)}.`,
   'overflow-aborted': ({ resets }) =>
     `The kernel reset ${counted(resets, 'connection')} on overflow (net.ipv4.tcp_abort_on_overflow is on).`,
-  ghosts: ({ count: ghosts }) =>
-    `${counted(ghosts, 'connection')} ${ghosts === 1 ? 'is' : 'are'} established for the client only: the server's kernel holds nothing of them.`,
+  ghosts: ({ count: ghosts, missing }) =>
+    `${counted(ghosts, 'connection')} ${ghosts === 1 ? 'was' : 'were'} established for the client only: the server's kernel held nothing of them.${
+      missing === 0 ? '' : ` By the counters, ${count(missing)} that the client opened never were the server's.`
+    }`,
   'accept-stalled': ({ stallMs }) =>
     `For ${duration(stallMs)} connections waited in the accept queue and the application took none.`,
   'accept-too-slow': ({ perSecond, waiting, timeoutMs }) =>
