@@ -10,12 +10,12 @@ import { loadlineClient } from './loadline-client.mjs';
  * Nothing in the lab is short: queues take the whole burst, and each process connects from two addresses of its own. The
  * congestion control is one that every kernel has, whatever this machine prefers.
  */
-const scenarioText = ({ connections, processes }) => `
+const scenarioText = ({ connections, processes, ports = 55_536 }) => `
 name: bench
 lab:
   client:
     addresses: ${2 * processes}
-    sysctl: { net.ipv4.ip_local_port_range: 10000 65535, net.ipv4.tcp_congestion_control: reno }
+    sysctl: { net.ipv4.ip_local_port_range: 10000 ${9999 + ports}, net.ipv4.tcp_congestion_control: reno }
   server:
     sysctl: { net.core.somaxconn: 65535, net.ipv4.tcp_max_syn_backlog: 65535, net.ipv4.tcp_congestion_control: reno }
 target: { kind: raw, backlog: 65535, workers: ${processes} }

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { ensureNamespaces } from '../dist/cli/ensure-namespaces.js';
 import { compareClients } from './compare-clients.mjs';
 import { describeMachine } from './machine.mjs';
+import { timePortSearch } from './port-search.mjs';
 import { costOfRun } from './run-cost.mjs';
 import { timeStart } from './start-time.mjs';
 import { renderResults } from './table.mjs';
@@ -15,8 +16,9 @@ const results = {
   machine: describeMachine(),
   start: await timeStart(rounds ?? 5),
   run: await costOfRun('scenarios/held-100k.yaml'),
+  portSearch: await timePortSearch(),
   sizes: [
-    await compareClients({ connections: 10_000, processes: 2, rounds: rounds ?? 3 }),
+    await compareClients({ connections: 10_000, processes: 2, rounds: rounds ?? 5 }),
     await compareClients({ connections: 100_000, processes: 6, rounds: rounds ?? 2 }),
   ],
 };

@@ -1,11 +1,12 @@
 /** The results as text. */
-export function renderResults({ machine, start, run, sizes }) {
+export function renderResults({ machine, start, run, portSearch, sizes }) {
   const gib = (machine.memoryBytes / 2 ** 30).toFixed(0);
   return [
     `Linux ${machine.kernel}, Node ${machine.node}, ${machine.cpus} processors, ${gib} GiB`,
     '',
     `From the command's start to the first connection: ${start.medianSeconds.toFixed(2)} s (${spread(start.seconds, 2)})`,
     `100,000 held through "loadline run": the runner took ${run.cpuSeconds.toFixed(1)} s of CPU in ${run.seconds.toFixed(1)} s and ${mebibytes(run.peakBytes)} MiB at most`,
+    `One connect() from a range of ${whole(portSearch.ports)} ports: ${whole(portSearch.belowHalfUs)} µs while it is less than half full, ${whole(portSearch.aboveHalfUs)} µs beyond`,
     ...sizes.flatMap(size => ['', ...sizeLines(size)]),
   ].join('\n');
 }
