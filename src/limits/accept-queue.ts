@@ -81,6 +81,7 @@ function judgeReset(facts: AcceptQueueFacts): Ruling {
 
 function overflowed({ listener, losses }: AcceptQueueFacts): Finding {
   return finding('accept-queue-full', {
+    queues: listener.queues,
     bound: listener.bound,
     peak: listener.peakQueue,
     overflows: losses.acceptQueue,

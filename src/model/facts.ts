@@ -106,8 +106,11 @@ export interface ListenerFact {
   readonly backlog: number;
   /** net.core.somaxconn when it did. */
   readonly somaxconn: number;
-  /** The accept queue's bound as the kernel reports it. */
+  /** Listening sockets of the target: each has an accept queue of its own. */
+  readonly queues: number;
+  /** The bound of one accept queue as the kernel reports it. */
   readonly bound: number;
+  /** Most connections that waited, in all queues together. */
   readonly peakQueue: number;
   readonly peakSynReceived: number;
   /** The queue held more than its bound in at least one sample, or overflowed between samples. */

@@ -12,7 +12,7 @@ export interface Findings {
   'ports-mostly-live': { live: number; timeWait: number };
   'ports-mostly-time-wait': { live: number; timeWait: number };
   'time-wait-reuse': { value: string };
-  'accept-queue-full': { bound: number; peak: number; overflows: number };
+  'accept-queue-full': { queues: number; bound: number; peak: number; overflows: number };
   'accept-queue-not-full': { bound: number; peak: number };
   'bound-is-backlog': { backlog: number; somaxconn: number };
   'bound-is-somaxconn': { backlog: number; somaxconn: number };

@@ -149,6 +149,14 @@ describe('listenerFact', () => {
   });
 });
 
+describe('listenerFact of several processes', () => {
+  it('tells the bound of one queue, and that one of them was full', () => {
+    const series = rows({ queue: 0, bound: 256, sockets: 4, full: 0 }, { queue: 201, bound: 256, sockets: 4, full: 1 });
+    const fact = known(listenerFact(RUN, evidence({}, { listener: listener(series) })));
+    expect(fact).toMatchObject({ queues: 4, bound: 64, peakQueue: 201, wasFull: true });
+  });
+});
+
 describe('portsFact', () => {
   const settings = {
     'net.ipv4.ip_local_port_range': read('40000 40009'),

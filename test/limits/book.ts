@@ -45,6 +45,7 @@ export function listener(changes: Partial<ListenerFact> = {}): ListenerFact {
   return {
     backlog: 511,
     somaxconn: 4096,
+    queues: 1,
     bound: 511,
     peakQueue: 0,
     peakSynReceived: 0,

@@ -12,7 +12,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'ports-mostly-live': { live: 28_000, timeWait: 232 },
   'ports-mostly-time-wait': { live: 232, timeWait: 28_000 },
   'time-wait-reuse': { value: '2' },
-  'accept-queue-full': { bound: 511, peak: 512, overflows: 28_464 },
+  'accept-queue-full': { queues: 1, bound: 511, peak: 512, overflows: 28_464 },
   'accept-queue-not-full': { bound: 511, peak: 12 },
   'bound-is-backlog': { backlog: 511, somaxconn: 4096 },
   'bound-is-somaxconn': { backlog: 511, somaxconn: 128 },

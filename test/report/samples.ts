@@ -106,7 +106,7 @@ export function groupOf(cause: Cause, group: Partial<AttemptGroup> = {}): Attrib
     cause,
     confidence: 'proven',
     because: [
-      finding('accept-queue-full', { bound: 511, peak: 512, overflows: 28_464 }),
+      finding('accept-queue-full', { queues: 1, bound: 511, peak: 512, overflows: 28_464 }),
       finding('bound-is-backlog', { backlog: 511, somaxconn: 4096 }),
     ],
     considered: [

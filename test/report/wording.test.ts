@@ -18,7 +18,7 @@ describe('findings', () => {
   });
 
   test('numbers have thousands separators and their units', () => {
-    expect(findingSentence(finding('accept-queue-full', { bound: 511, peak: 512, overflows: 28_464 }))).toBe(
+    expect(findingSentence(finding('accept-queue-full', { queues: 1, bound: 511, peak: 512, overflows: 28_464 }))).toBe(
       'The accept queue was full: 512 waited where the bound is 511 (the kernel lets one more in), and the kernel counted 28,464 overflows (ListenOverflows; one attempt can overflow several times).',
     );
   });
@@ -26,6 +26,9 @@ describe('findings', () => {
   test('one is not many', () => {
     expect(findingSentence(finding('accept-failed', { errno: 'EMFILE', count: 1 }))).toBe(
       'accept() failed with EMFILE 1 time.',
+    );
+    expect(findingSentence(finding('accept-queue-full', { queues: 4, bound: 64, peak: 201, overflows: 9 }))).toContain(
+      'Of 4 accept queues at least one was full: 201 waited in all, where the bound of each is 64',
     );
     expect(findingSentence(finding('ghosts', { count: 1, missing: 1 }))).toContain('1 connection was established');
   });

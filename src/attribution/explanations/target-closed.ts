@@ -20,8 +20,9 @@ export const targetClosed: Explanation = {
         const { pid, peakDescriptors: used, nofile: limit } = full;
         return ruledOut(finding('descriptors-at-limit', { side: 'server', pid, used, limit }));
       }
-      const { bound, peakQueue: peak, wasFull } = given.listener;
-      if (isReset(group) && wasFull) return ruledOut(finding('accept-queue-full', { bound, peak, overflows: 0 }));
+      const { queues, bound, peakQueue: peak, wasFull } = given.listener;
+      if (isReset(group) && wasFull)
+        return ruledOut(finding('accept-queue-full', { queues, bound, peak, overflows: 0 }));
       return blamed('likely', finding('target-alive', {}), finding('accept-queue-not-full', { bound, peak }));
     });
   },

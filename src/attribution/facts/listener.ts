@@ -9,26 +9,24 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
   const { listener, settings, otherListeners } = evidence.server;
   if (listener.state !== 'read') return listener;
   const { series } = listener.value;
-  const bound = peak(series, 'bound');
+  const queues = peak(series, 'sockets') ?? 1;
+  const bounds = peak(series, 'bound');
   const peakQueue = peak(series, 'queue');
-  if (bound === undefined || peakQueue === undefined) return absent('the listener was not seen');
+  if (bounds === undefined || peakQueue === undefined) return absent('the listener was not seen');
+  const bound = Math.round(bounds / Math.max(1, queues));
   const fullOthers = known(otherListeners) ?? [];
   const clamp = settings['net.core.somaxconn'];
   return read({
-    backlog: run.plan.scenario.target.backlog * Math.max(1, run.plan.target.processes),
-    somaxconn: somaxconnOf(clamp === undefined ? undefined : known(clamp), run.plan.target.processes, bound),
+    backlog: run.plan.scenario.target.backlog,
+    somaxconn: Number((clamp === undefined ? undefined : known(clamp)) ?? bound),
+    queues,
     bound,
     peakQueue,
     peakSynReceived: peak(series, 'synReceived') ?? 0,
     wasFull:
-      (peak(series, 'full') ?? 0) > 0 || peakQueue > bound || (fullOthers.length === 0 && overflows(evidence) > 0),
+      (peak(series, 'full') ?? 0) > 0 || peakQueue > bounds || (fullOthers.length === 0 && overflows(evidence) > 0),
     fullOthers,
   });
-}
-
-/** Several processes that share the port have a queue each: their bounds add up, and so does what clamps them. */
-function somaxconnOf(value: string | undefined, processes: number, bound: number): number {
-  return value === undefined ? bound : Number(value) * Math.max(1, processes);
 }
 
 function overflows(evidence: Evidence): number {

@@ -3,8 +3,12 @@ import type { Sentences } from './sentences.ts';
 
 /** Findings about the listener: its SYN queue, its accept queue, and the application that empties it. */
 export const QUEUES = {
-  'accept-queue-full': ({ bound, peak, overflows }) =>
-    `The accept queue was full: ${count(peak)} waited where the bound is ${count(bound)} (the kernel lets one more in), and the kernel counted ${counted(overflows, 'overflow')} (ListenOverflows; one attempt can overflow several times).`,
+  'accept-queue-full': ({ queues, bound, peak, overflows }) =>
+    `${
+      queues > 1
+        ? `Of ${count(queues)} accept queues at least one was full: ${count(peak)} waited in all, where the bound of each is ${count(bound)}`
+        : `The accept queue was full: ${count(peak)} waited where the bound is ${count(bound)}`
+    } (the kernel lets one more in), and the kernel counted ${counted(overflows, 'overflow')} (ListenOverflows; one attempt can overflow several times).`,
   'accept-queue-not-full': ({ bound, peak }) =>
     `The accept queue was never full: at most ${count(peak)} waited, and its bound is ${count(bound)}.`,
   'bound-is-backlog': ({ backlog, somaxconn }) =>
