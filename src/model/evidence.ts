@@ -78,7 +78,7 @@ export interface KernelLog {
   readonly lost: number;
 }
 
-export interface LogLine {
+interface LogLine {
   readonly atMs: number;
   readonly text: string;
 }

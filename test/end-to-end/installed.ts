@@ -21,7 +21,7 @@ export interface Installed {
 
 export type User = 'root' | 'ordinary';
 
-export interface Outcome {
+interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;

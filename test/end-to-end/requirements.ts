@@ -13,7 +13,7 @@ const MISSING = {
 export type Requirement = keyof typeof MISSING;
 
 /** What this machine lacks of these; empty when it has them all. */
-export function lacking(needs: readonly Requirement[]): string {
+function lacking(needs: readonly Requirement[]): string {
   return needs.flatMap(need => MISSING[need]() ?? []).join(', ');
 }
 
