@@ -46,6 +46,7 @@ export interface Facts {
   readonly 'server.failedCalls': readonly FailedCall[];
   readonly 'client.failedCalls': readonly FailedCall[];
   readonly target: TargetFact;
+  readonly driver: DriverFact;
 }
 
 export type FactName = keyof Facts;
@@ -168,6 +169,11 @@ export interface FilterLoss {
   readonly tracking: number;
   /** The rest: a firewall rule. */
   readonly rules: number;
+}
+
+/** Driver processes that ended before the run ended them. */
+interface DriverFact {
+  readonly exits: readonly (ProcessExit & { readonly pid: number })[];
 }
 
 interface TargetFact {

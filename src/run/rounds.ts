@@ -2,8 +2,10 @@ import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { LoadClock } from './clock.ts';
 import type { Stage } from './stage.ts';
 
-/** Most rounds of one run, and the least time between two: tables of ten thousand connections take 0.1 s to read. */
+/** Most rounds of one run, and the attempts whose tables may be kept in all: each takes some hundred bytes a side. */
 const MOST_ROUNDS = 8;
+const MOST_ATTEMPTS_KEPT = 120_000;
+/** Least time between two rounds: tables of ten thousand connections take 0.1 s to read. */
 const LEAST_GAP_MS = 250;
 /** A round may take this share of the time at most. */
 const SHARE = 0.1;
@@ -25,13 +27,19 @@ export function createRounds({ driver, collection }: Pick<Stage, 'driver' | 'col
   let notBeforeMs = Number.NEGATIVE_INFINITY;
   return {
     look: () => {
-      const timeouts = driver.progress().failures['timeout'] ?? 0;
+      const { failures, started } = driver.progress();
+      const timeouts = failures['timeout'] ?? 0;
       const atMs = clock.nowMs();
-      if (timeouts === seen || atMs < notBeforeMs || rounds.length === MOST_ROUNDS) return;
+      if (timeouts === seen || atMs < notBeforeMs || rounds.length >= roundsFor(started)) return;
       seen = timeouts;
       rounds.push({ atMs, tables: collection.tables() });
       notBeforeMs = atMs + Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE);
     },
     tablesAt: (failedMs, atEnd) => rounds.find(({ atMs }) => atMs >= failedMs)?.tables ?? atEnd,
   };
+}
+
+/** One round at least, however large the load. */
+function roundsFor(attempts: number): number {
+  return Math.max(1, Math.min(MOST_ROUNDS, Math.floor(MOST_ATTEMPTS_KEPT / Math.max(1, attempts))));
 }

@@ -133,6 +133,14 @@ describe('attributeGroup', () => {
     expect(attributeGroup(group, book).cause).toMatchObject({ kind: 'application', what: 'died' });
   });
 
+  it('blames the driver for attempts that ended with one of its processes, and says how it ended', () => {
+    const exit = { pid: 4711, atMs: 900, code: null, signal: 'SIGKILL', by: 'itself' } as const;
+    const group = aGroup({ stage: 'hold', symptom: { kind: 'lost' }, autopsy: 'unknown' });
+    const { cause, because } = attributeGroup(group, aBook({ driver: { exits: [exit] } }));
+    expect(cause).toEqual({ kind: 'driver', what: 'driver-process-lost', side: 'client' });
+    expect(because).toEqual([{ code: 'driver-process-ended', values: { pid: 4711, code: null, signal: 'SIGKILL' } }]);
+  });
+
   it('leaves unexplained what two causes explain equally well, and keeps both rulings', () => {
     const book = aBook({
       ...overflow,

@@ -32,6 +32,7 @@ const established = { stage: 'response', clientState: 'ESTABLISHED' } as const;
 const timedOut = { symptom: { kind: 'errno', errno: 'ETIMEDOUT', syscall: 'connect' }, clientState: 'CLOSED' } as const;
 
 const CASES: readonly [string, Partial<Attempt>, AutopsyClass][] = [
+  ['the driver process is gone, and nobody knows', { symptom: { kind: 'lost' }, sourcePort: 0 }, 'unknown'],
   ['no four-tuple ever existed', { sourcePort: 0 }, 'no-socket'],
   ['SYNs were sent again and none left the host', { retransmitsSent: 0 }, 'syn-unsent'],
   ['the SYN left and the server has nothing', {}, 'syn-lost'],

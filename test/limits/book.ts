@@ -108,6 +108,7 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     'client.failedCalls': [],
     'server.failedCalls': [],
     target: { exits: [], accepted: 900 },
+    driver: { exits: [] },
     ...changes,
   };
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, read(fact)])) as FactBook;

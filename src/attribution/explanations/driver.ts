@@ -1,4 +1,4 @@
-import { blamed, ruledOut } from '../../limits/define.ts';
+import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -7,10 +7,15 @@ export const driverLost: Explanation = {
   kind: 'driver',
   what: 'driver-process-lost',
   side: 'client',
-  judge: group =>
-    group.symptom.kind === 'lost'
-      ? blamed('proven', finding('driver-process-ended', { pid: 0, code: null, signal: null }))
-      : ruledOut(finding('symptom-mismatch', {})),
+  judge: (group, facts) => {
+    if (group.symptom.kind !== 'lost') return ruledOut(finding('symptom-mismatch', {}));
+    return withFacts(['driver'], facts, ({ driver }) =>
+      blamed(
+        'proven',
+        ...driver.exits.map(({ pid, code, signal }) => finding('driver-process-ended', { pid, code, signal })),
+      ),
+    );
+  },
 };
 
 /** Attempts that were under way when the user, or the end of the run, stopped the driver. */

@@ -34,6 +34,7 @@ export function factsOf(run: Run, outcomes: Outcomes): FactBook {
     'client.failedCalls': failedCalls(evidence, 'client'),
     'server.failedCalls': failedCalls(evidence, 'server'),
     target: targetFact(evidence),
+    driver: driverFact(evidence),
   };
 }
 
@@ -60,6 +61,13 @@ function targetFact(evidence: Evidence): FactBook['target'] {
   return read({ exits: exits.filter(exit => exit.by !== 'run'), accepted: known(evidence.target)?.accepted });
 }
 
+function driverFact({ processes }: Evidence): FactBook['driver'] {
+  const exits = processes.flatMap(({ role, pid, exit }) =>
+    role === 'driver' && exit !== undefined ? [{ pid, ...exit }] : [],
+  );
+  return read({ exits: exits.filter(exit => exit.by !== 'run') });
+}
+
 function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
   const none: Probe<never> = absent(why);
   return {
@@ -79,5 +87,6 @@ function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
     'client.failedCalls': none,
     'server.failedCalls': none,
     target: none,
+    driver: none,
   };
 }

@@ -25,6 +25,7 @@ export const EXAMPLE_FACTS: FactBook = {
   'server.counters': NO_RUN,
   'client.tracking': NO_RUN,
   'server.tracking': NO_RUN,
+  driver: NO_RUN,
   'client.ports': NO_RUN,
   listener: NO_RUN,
   acceptance: NO_RUN,

@@ -10,6 +10,7 @@ const FACTS: Readonly<Record<FactName, string>> = {
   'server.counters': 'TCP and IP counters of the server',
   'client.tracking': 'connection-tracking statistics of the client',
   'server.tracking': 'connection-tracking statistics of the server',
+  driver: "how the driver's processes ended",
   'client.ports': 'local ports in use, per source and destination, by socket state',
   listener: "the listener's accept queue, its bound, and its SYN queue",
   acceptance: 'how fast the application accepted, and with which errors',
