@@ -1,7 +1,6 @@
 import type { HostAccess } from '../model/access.ts';
 import type { HostEvidence } from '../model/evidence.ts';
 import { absent, attemptProbe, failed, type Probe } from '../model/probe.ts';
-import { openConntrack } from '../system/linux/ctnetlink.ts';
 import { openSockDiag } from '../system/linux/sock-diag.ts';
 import { guarded } from './collector.ts';
 import { openConntrackCounters } from './conntrack-counters.ts';
@@ -11,7 +10,7 @@ import { type Listeners, openListeners } from './listeners.ts';
 import { readSettings } from './settings.ts';
 import { readSocketTable, type SocketTable } from './socket-table.ts';
 import { openSockstat } from './sockstat.ts';
-import { readTrackingTable, type TrackingTable } from './tracking-table.ts';
+import { type TrackingTable, watchTracking } from './tracking-table.ts';
 
 const PORT_RANGE = 'net.ipv4.ip_local_port_range';
 
@@ -50,15 +49,18 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
     const link = guarded(() => openLink(host.device));
     const listeners = listener && guarded(() => openListeners(listener.address, listener.port));
     const sockDiag = attemptProbe(openSockDiag);
-    const tracking = options.conntrack ? attemptProbe(openConntrack) : absent('this host does not track connections');
+    const tracking = options.conntrack
+      ? attemptProbe(() => watchTracking())
+      : absent('this host does not track connections');
     const collectors = [counters, sockstat, conntrack, link, ...(listeners ? [listeners] : [])];
     return {
       portRange,
       sample: atMs => {
         for (const collector of collectors) collector.sample(atMs);
+        if (tracking.state === 'read') attemptProbe(() => tracking.value.sample(atMs));
       },
       table: () => (sockDiag.state === 'read' ? attemptProbe(() => readSocketTable(sockDiag.value)) : sockDiag),
-      tracking: () => (tracking.state === 'read' ? readTrackingTable(tracking.value) : tracking),
+      tracking: () => (tracking.state === 'read' ? tracking.value.table() : tracking),
       listeners: () => listeners?.result() ?? failed('no listener was named'),
       evidence: () => ({
         counters: counters.result(),

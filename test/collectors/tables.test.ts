@@ -2,9 +2,8 @@ import { afterEach, expect } from 'vitest';
 import { countPortUse } from '../../src/collectors/port-use.ts';
 import { countStates } from '../../src/collectors/socket-states.ts';
 import { readSocketTable, type SocketTable } from '../../src/collectors/socket-table.ts';
-import { readTrackingTable } from '../../src/collectors/tracking-table.ts';
+import { watchTracking } from '../../src/collectors/tracking-table.ts';
 import type { Side } from '../../src/model/side.ts';
-import { openConntrack } from '../../src/system/linux/ctnetlink.ts';
 import { openSockDiag, TCP_STATE } from '../../src/system/linux/sock-diag.ts';
 import { closeDescriptor } from '../../src/system/linux/sockets.ts';
 import { acceptOne, CLIENT, type HostPair, makeHostPair, SERVER, until } from './host-pair.ts';
@@ -58,13 +57,13 @@ testWith(['namespaces', 'nft'], 'a tracked connection is found by its first dire
     'server',
     'table ip t {\n chain c {\n type filter hook input priority 0\n ct state new counter\n }\n}\n',
   );
-  const netlink = hosts.hosts.server.run(openConntrack);
+  const watch = hosts.hosts.server.run(() => watchTracking());
   const listener = hosts.listen(80, 5);
   const { port } = hosts.connect(80);
   closeDescriptor(await acceptOne(listener));
-  const tracking = readTrackingTable(netlink);
+  const tracking = watch.table();
   const table = tracking.state === 'read' ? tracking.value : undefined;
-  netlink.close();
+  watch.close();
   expect(table?.has(CLIENT, port, SERVER, 80)).toBe(true);
   expect(table?.has(SERVER, 80, CLIENT, port)).toBe(false);
   expect(table?.has(CLIENT, port + 1, SERVER, 80)).toBe(false);
