@@ -1,11 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const BIN = join(import.meta.dirname, '../../dist/cli/bin.js');
-/** Never made: what others leave on this machine is no business of these tests. */
-const ENV = { ...process.env, LOADLINE_STATE: '/nonexistent/loadline' };
+/** What others leave on this machine is no business of these tests. */
+const STATE = mkdtempSync(join(tmpdir(), 'loadline-state-'));
+const ENV = { ...process.env, LOADLINE_STATE: STATE };
+afterAll(() => rmSync(STATE, { recursive: true }));
 
 beforeAll(() => {
   if (!existsSync(BIN)) throw new Error(`${BIN} is missing: npx tsc -p tsconfig.build.json`);

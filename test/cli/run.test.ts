@@ -7,8 +7,9 @@ import { whyNoNamespaces } from '../../src/system/namespace-diagnosis.ts';
 import { findProgram } from '../../src/system/programs.ts';
 
 const BIN = join(import.meta.dirname, '../../dist/cli/bin.js');
-/** Never made: what others leave on this machine is no business of these tests. */
-const ENV = { ...process.env, LOADLINE_STATE: '/nonexistent/loadline' };
+/** What others leave on this machine is no business of these tests. */
+const STATE = mkdtempSync(join(tmpdir(), 'loadline-state-'));
+const ENV = { ...process.env, LOADLINE_STATE: STATE };
 const SCENARIO = 'name: small\nload: { connections: 20, hold: 100ms }\nexpect: [served == 20]\n';
 const FAILING = 'name: wrong\nload: { connections: 20, hold: 100ms }\nexpect: [served == 21]\n';
 const LONG = 'name: long\nload: { connections: 1000, arrival: { perSecond: 50 } }\nexpect: [served == 1000]\n';
@@ -23,7 +24,10 @@ beforeAll(() => {
     writeFileSync(join(folder, name), text);
   }
 });
-afterAll(() => rmSync(folder, { recursive: true }));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+  rmSync(STATE, { recursive: true });
+});
 
 const lacking = [
   ...(whyNoNamespaces() === undefined ? [] : ['namespaces']),
