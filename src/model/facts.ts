@@ -1,6 +1,8 @@
 import type { AutopsyClass, Stage, Symptom, Tracking } from './attempt.ts';
-import type { FailedCall, LogLine, OtherListener, PortUse, ProcessExit } from './evidence.ts';
+import type { FailedCall, LogLine, OtherListener, PortUse, ProcessExit, TargetLogLine } from './evidence.ts';
+import type { ApplicationPlan } from './plan.ts';
 import type { Probe } from './probe.ts';
+import type { TargetKind } from './scenario.ts';
 
 /** Attempts that ended alike: what a rule is asked to explain. */
 export interface AttemptGroup {
@@ -45,7 +47,10 @@ export interface Facts {
   readonly losses: LossesFact;
   readonly 'server.failedCalls': readonly FailedCall[];
   readonly 'client.failedCalls': readonly FailedCall[];
+  readonly driver: DriverFact;
   readonly target: TargetFact;
+  readonly application: ApplicationFact;
+  readonly targetLog: readonly TargetLogLine[];
   readonly otherListeners: readonly OtherListener[];
   readonly kernelLog: readonly LogLine[];
 }
@@ -73,6 +78,8 @@ export interface ProcessFact {
   readonly role: 'target' | 'driver';
   readonly nofile: number;
   readonly peakDescriptors: number;
+  /** A driver that has ended: the peak may lie between the last sample and its end. */
+  readonly ended?: true;
 }
 
 /** Effective sysctl values by name. */
@@ -104,8 +111,8 @@ export interface PortsFact {
 }
 
 export interface ListenerFact {
-  /** The number the target handed to listen(2). */
-  readonly backlog: number;
+  /** The number the target handed to listen(2); undefined where nobody knows it, but that it is not the smaller one. */
+  readonly backlog: number | undefined;
   /** net.core.somaxconn when it did. */
   readonly somaxconn: number;
   /** The accept queue's bound as the kernel reports it. */
@@ -169,7 +176,20 @@ export interface FilterLoss {
   readonly rules: number;
 }
 
+interface DriverFact {
+  /** Of driver processes that ended before the run ended them. */
+  readonly exits: readonly (ProcessExit & { readonly pid: number })[];
+}
+
 interface TargetFact {
   readonly exits: readonly ProcessExit[];
+  /** Whether every process of it has ended. */
+  readonly gone: boolean;
   readonly accepted: number | undefined;
+}
+
+/** What the target is, and how it was configured where we did that. */
+export interface ApplicationFact {
+  readonly kind: TargetKind;
+  readonly configured?: ApplicationPlan;
 }

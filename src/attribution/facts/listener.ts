@@ -14,9 +14,11 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
   if (bound === undefined || peakQueue === undefined) return absent('the listener was not seen');
   const others = (known(otherListeners) ?? []).length;
   const clamp = settings['net.core.somaxconn'];
+  const sockets = Math.max(1, peak(series, 'sockets') ?? run.plan.target.processes);
+  const somaxconn = somaxconnOf(clamp === undefined ? undefined : known(clamp), sockets, bound);
   return read({
-    backlog: run.plan.scenario.target.backlog * Math.max(1, run.plan.target.processes),
-    somaxconn: somaxconnOf(clamp === undefined ? undefined : known(clamp), run.plan.target.processes, bound),
+    backlog: backlogOf(run.plan.scenario.target.backlog, sockets, bound, somaxconn),
+    somaxconn,
     bound,
     peakQueue,
     peakSynReceived: peak(series, 'synReceived') ?? 0,
@@ -25,9 +27,15 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
   });
 }
 
-/** Several processes that share the port have a queue each: their bounds add up, and so does what clamps them. */
-function somaxconnOf(value: string | undefined, processes: number, bound: number): number {
-  return value === undefined ? bound : Number(value) * Math.max(1, processes);
+/** Where nobody told it, the bound is the backlog, unless it is what the kernel would have cut it to. */
+function backlogOf(told: number | undefined, sockets: number, bound: number, somaxconn: number): number | undefined {
+  if (told !== undefined) return told * sockets;
+  return bound < somaxconn ? bound : undefined;
+}
+
+/** Several sockets that share the port have a queue each: their bounds add up, and so does what clamps them. */
+function somaxconnOf(value: string | undefined, sockets: number, bound: number): number {
+  return value === undefined ? bound : Number(value) * sockets;
 }
 
 function overflows(evidence: Evidence): number {

@@ -31,7 +31,10 @@ export const EXAMPLE_FACTS: FactBook = {
   losses: NO_RUN,
   'server.failedCalls': NO_RUN,
   'client.failedCalls': NO_RUN,
+  driver: NO_RUN,
   target: NO_RUN,
+  application: NO_RUN,
+  targetLog: NO_RUN,
   otherListeners: NO_RUN,
   kernelLog: NO_RUN,
 };

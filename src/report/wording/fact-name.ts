@@ -16,7 +16,10 @@ const FACTS: Readonly<Record<FactName, string>> = {
   losses: 'packets that vanished, place by place (identities E1 to E4)',
   'server.failedCalls': "failed system calls of the server's processes",
   'client.failedCalls': "failed system calls of the client's processes",
+  driver: "how the driver's processes ended",
   target: "how the target's processes ended, and what they accepted",
+  application: 'which server the target is, and how it was configured',
+  targetLog: "lines of the target's error log",
   otherListeners: 'other listeners of the server whose queue overflowed',
   kernelLog: 'lines of the kernel log',
 };

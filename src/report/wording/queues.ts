@@ -4,13 +4,17 @@ import type { Sentences } from './sentences.ts';
 /** Findings about the listener: its SYN queue, its accept queue, and the application that empties it. */
 export const QUEUES = {
   'accept-queue-full': ({ bound, peak, overflows }) =>
-    `The accept queue was full: ${count(peak)} waited where the bound is ${count(bound)} (the kernel lets one more in), and the kernel counted ${counted(overflows, 'overflow')} (ListenOverflows; one attempt can overflow several times).`,
+    peak <= bound
+      ? `The accept queue, whose bound is ${count(bound)}, was full between two looks at it: the kernel counted ${counted(overflows, 'overflow')} (ListenOverflows; one attempt can overflow several times).`
+      : `The accept queue was full: ${count(peak)} waited where the bound is ${count(bound)} (the kernel lets one more in), and the kernel counted ${counted(overflows, 'overflow')} (ListenOverflows; one attempt can overflow several times).`,
   'accept-queue-not-full': ({ bound, peak }) =>
     `The accept queue was never full: at most ${count(peak)} waited, and its bound is ${count(bound)}.`,
   'bound-is-backlog': ({ backlog, somaxconn }) =>
     `The application asked listen() for ${count(backlog)}, and net.core.somaxconn would allow ${count(somaxconn)}: the backlog is the bound.`,
   'bound-is-somaxconn': ({ backlog, somaxconn }) =>
     `The application asked listen() for ${count(backlog)}, but net.core.somaxconn cut it to ${count(somaxconn)}.`,
+  'bound-equals-somaxconn': ({ somaxconn }) =>
+    `What the application asked listen() for is not known; the bound is net.core.somaxconn, ${count(somaxconn)}.`,
   'overflow-aborted': ({ resets }) =>
     `The kernel reset ${counted(resets, 'connection')} on overflow (net.ipv4.tcp_abort_on_overflow is on).`,
   ghosts: ({ count: ghosts }) =>
