@@ -52,7 +52,9 @@ export async function startOtherListener(plan: Plan, host: HostAccess): Promise<
   });
 }
 
-function listenTask({ scenario: { target, load }, target: { address, port, processes } }: Plan): ListenTask {
+function listenTask(plan: Plan): ListenTask {
+  const { target, load } = plan.scenario;
+  const { address, port, processes } = plan.target;
   return {
     task: 'listen',
     address,
@@ -60,8 +62,13 @@ function listenTask({ scenario: { target, load }, target: { address, port, proce
     backlog: target.backlog ?? DEFAULT_BACKLOG,
     accept: target.accept,
     answer: target.answer,
-    closeAfterAnswer: load.repeat?.close === 'server',
+    closeAfterAnswer: load.repeat?.close === 'server' || waitsForClose(plan),
     sharePort: target.kind === 'raw' && processes > 1,
     workers: target.workers,
   };
+}
+
+/** ab speaks HTTP/1.0: without -k an answer is over when the server closes. Other servers know; our accept loop is told. */
+function waitsForClose({ scenario: { driver } }: Plan): boolean {
+  return driver.kind === 'ab' && driver.args?.includes('-k') !== true;
 }

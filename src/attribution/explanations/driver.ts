@@ -1,5 +1,6 @@
 import { blamed, ruledOut } from '../../limits/define.ts';
 import { finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** One of the driver's processes ended in mid-run and took its attempts with it. */
@@ -7,10 +8,11 @@ export const driverLost: Explanation = {
   kind: 'driver',
   what: 'driver-process-lost',
   side: 'client',
-  judge: group =>
-    group.symptom.kind === 'lost'
-      ? blamed('proven', finding('driver-process-ended', { pid: 0, code: null, signal: null }))
-      : ruledOut(finding('symptom-mismatch', {})),
+  judge: (group, facts) => {
+    if (group.symptom.kind !== 'lost') return ruledOut(finding('symptom-mismatch', {}));
+    const { pid = 0, code = null, signal = null } = known(facts.driver)?.exits[0] ?? {};
+    return blamed('proven', finding('driver-process-ended', { pid, code, signal }));
+  },
 };
 
 /** Attempts that were under way when the user, or the end of the run, stopped the driver. */

@@ -35,7 +35,7 @@ export function factsOf(run: Run, outcomes: Outcomes): FactBook {
     'client.failedCalls': failedCalls(evidence, 'client'),
     'server.failedCalls': failedCalls(evidence, 'server'),
     driver: driverFact(evidence),
-    target: targetFact(evidence),
+    target: targetFact(run, evidence),
     application: applicationFact(run),
     targetLog: targetLogFact(run, evidence),
     otherListeners: evidence.server.otherListeners,

@@ -7,8 +7,11 @@ import type { TargetKind } from '../../model/scenario.ts';
 /** Ours: they have no caps of their own and write no log. */
 const WITHOUT_LOG: readonly TargetKind[] = ['raw', 'node', 'node-cluster'];
 
-export function targetFact(evidence: Evidence): FactBook['target'] {
+export function targetFact({ plan }: Run, evidence: Evidence): FactBook['target'] {
   const processes = evidence.processes.filter(process => process.role === 'target');
+  if (plan.scenario.target.kind === 'external' && processes.length === 0) {
+    return absent('no process of the target can be seen');
+  }
   const exits = processes.flatMap(({ exit }) => (exit === undefined || exit.by === 'run' ? [] : exit));
   return read({ exits, gone: exits.length === processes.length, accepted: known(evidence.target)?.accepted });
 }
