@@ -7,6 +7,7 @@ import type { Ledger } from '../model/ledger.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import type { Run } from '../model/run.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
+import { asSureAsCounted, withReasonOfEnd } from './driver-end.ts';
 import { factsOf } from './facts/book.ts';
 import { groupAttempts } from './group.ts';
 import { momentsOf } from './moments.ts';
@@ -18,7 +19,7 @@ export function attribute(run: Run, ledgers: readonly Ledger[]): { outcomes: Out
   const outcomes = outcomesOf(ledgers);
   const facts = factsOf(run, outcomes);
   const groups = groupAttempts(ledgers, momentsOf(run)).map(group => attributeGroup(group, facts));
-  return { outcomes, attribution: totals(groups) };
+  return { outcomes, attribution: totals(asSureAsCounted(run, withReasonOfEnd(groups))) };
 }
 
 /** Puts every candidate to the rules and keeps the one that holds. Two that hold equally well leave it unexplained. */

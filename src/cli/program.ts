@@ -25,6 +25,11 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
   return program.addHelpText('after', examples('loadline run scenarios/listen-backlog.yaml', 'loadline doctor'));
 }
 
+interface RunFlags {
+  readonly allowHostChanges?: boolean;
+  readonly allowRemote: readonly string[];
+}
+
 function addRun(program: Command, ended: (code: ExitCode) => void): void {
   program
     .command('run')
@@ -32,13 +37,20 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     .description('Runs scenarios, one after the other, and names the cause of every failed connection.')
     .argument('<scenario...>', 'scenario files (YAML)')
     .option('--allow-host-changes', 'let scenarios change settings of the whole machine, as root, and put them back')
+    .option(
+      '--allow-remote <address>',
+      'let load go to a server that is not on this machine; repeatable',
+      addAddress,
+      [],
+    )
     .addHelpText(
       'after',
       examples('loadline run scenarios/listen-backlog.yaml --format terminal --format json=run.json'),
     )
-    .action(async (files: string[], options: { allowHostChanges?: boolean }, command: Command) => {
+    .action(async (files: string[], options: RunFlags, command: Command) => {
       const { run } = await import('./commands/run.ts');
-      ended(await run(files, { ...globalOptions(command), allowHostChanges: options.allowHostChanges ?? false }));
+      const { allowHostChanges = false, allowRemote } = options;
+      ended(await run(files, { ...globalOptions(command), allowHostChanges, allowRemote }));
     });
 }
 
@@ -108,6 +120,10 @@ function addRestore(program: Command, ended: (code: ExitCode) => void): void {
       const { restore } = await import('./commands/restore.ts');
       ended(restore(globalOptions(command)));
     });
+}
+
+function addAddress(address: string, before: readonly string[]): readonly string[] {
+  return [...before, address];
 }
 
 function examples(...lines: readonly string[]): string {

@@ -44,6 +44,11 @@ function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
   const full = facts['client.processes'].filter(isFull);
   const [one] = full;
   if (one !== undefined) return blamed('proven', atLimit('client', one));
+  const ended = facts['client.processes'].find(process => process.ended === true);
+  if (ended !== undefined) {
+    const { pid, nofile: limit } = ended;
+    return blamed('proven', finding('descriptors-ran-out', { side: 'client', pid, limit }));
+  }
   const highest = fullest(facts['client.processes']);
   if (highest === undefined) return { ruling: 'cannot-tell', missing: ['client.processes'] };
   return ruledOut(

@@ -8,6 +8,7 @@ import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
 import { performAutopsy } from './conclude.ts';
 import { driveLoad } from './load.ts';
+import { keepLooks } from './looks.ts';
 import { portNoter } from './port-notes.ts';
 import { reporter } from './progress.ts';
 import { type RunRecord, startRecord } from './record.ts';
@@ -65,6 +66,7 @@ async function measure(
   const report = reporter(plan, stage, record, options.onProgress);
   const notePorts = portNoter(stage);
   const rounds = createRounds(stage, clock);
+  const looks = keepLooks(plan, stage, clock);
   record.enter('load');
   const ended = await driveLoad(plan, stage, {
     clock,
@@ -72,6 +74,7 @@ async function measure(
     onRow: () => {
       notePorts();
       rounds.look();
+      looks.look();
       report();
     },
     signal: options.signal,
@@ -83,7 +86,7 @@ async function measure(
   }
   sampling.stop();
   record.enter('autopsy');
-  await performAutopsy(plan, stage, { sampling, rounds, record });
+  await performAutopsy(plan, stage, { sampling, rounds, looks, record, clock });
   const stopped = options.signal?.aborted === true;
   return stopped ? { state: 'stopped', phase: ended.stopped ? 'load' : 'hold' } : { state: 'completed' };
 }

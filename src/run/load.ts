@@ -32,10 +32,12 @@ export async function driveLoad(plan: Plan, stage: Stage, context: LoadContext):
   await stage.startOthers();
   sampling.start(onRow);
   const killing = killTarget(plan, stage, context);
+  const killingOne = killProcess(plan, stage, context);
   try {
     return await settled(plan, stage, context);
   } finally {
     clearTimeout(killing);
+    clearTimeout(killingOne);
     onRow();
   }
 }
@@ -50,6 +52,19 @@ function killTarget(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.Ti
       stage.target.kill();
     },
     Math.max(0, killAfterMs - clock.nowMs()),
+  );
+}
+
+/** Or one of its processes. */
+function killProcess(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.Timeout | undefined {
+  const { killOneAfterMs } = plan.scenario.target;
+  if (killOneAfterMs === undefined) return undefined;
+  return setTimeout(
+    () => {
+      const pid = stage.target.killOne();
+      if (pid !== undefined) clock.ending('scenario', pid);
+    },
+    Math.max(0, killOneAfterMs - clock.nowMs()),
   );
 }
 

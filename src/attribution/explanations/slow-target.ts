@@ -1,4 +1,5 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { workersExhausted } from '../../limits/httpd-max-workers.ts';
 import { emfiles } from '../../limits/nofile.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
 import { finding } from '../../model/finding.ts';
@@ -14,6 +15,8 @@ export const slowToAccept: Explanation = {
     return withFacts(['acceptance'], facts, ({ acceptance }) => {
       const failures = emfiles(acceptance);
       if (failures > 0) return ruledOut(finding('accept-failed', { errno: 'EMFILE', count: failures }));
+      const exhausted = workersExhausted(facts);
+      if (exhausted !== undefined) return ruledOut(exhausted);
       const waiting = finding('waiting-in-accept-queue', { count: group.count });
       const evidence =
         acceptance.accepted <= 0

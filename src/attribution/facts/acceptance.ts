@@ -58,10 +58,15 @@ function busyPerSecond(rows: readonly Row[]): number | undefined {
   for (let index = 1; index < rows.length; index += 1) {
     const [earlier, later] = [rows[index - 1], rows[index]];
     if (earlier === undefined || later === undefined || later.accepted <= earlier.accepted) continue;
-    if (earlier.waiting === 0 || later.waiting === 0) continue;
+    if (earlier.waiting === 0 || later.waiting === 0 || isStalled(rows[index - 2], earlier)) continue;
     fastest = Math.max(fastest ?? 0, ((later.accepted - earlier.accepted) * 1000) / (later.atMs - earlier.atMs));
   }
   return fastest;
+}
+
+/** Nothing was accepted up to here: when in the next interval that changed is not known. */
+function isStalled(before: Row | undefined, row: Row): boolean {
+  return before !== undefined && row.waiting > 0 && row.accepted <= before.accepted;
 }
 
 interface Stall {
@@ -93,11 +98,19 @@ function acceptErrors(evidence: Evidence): Pick<AcceptanceFact, 'errors' | 'erro
   const target = known(evidence.target);
   if (target !== undefined) return { errors: target.acceptErrors, errorsKnown: true };
   const calls = known(evidence.failedCalls);
-  if (calls === undefined) return { errors: {}, errorsKnown: false };
+  if (calls === undefined) return loggedErrors(evidence);
   const errors: Record<string, number> = {};
   for (const call of calls.calls) {
     if (call.side !== 'server' || !call.syscall.startsWith('accept')) continue;
     errors[call.errno] = (errors[call.errno] ?? 0) + call.count;
   }
   return { errors, errorsKnown: true };
+}
+
+/** Servers that write of a failed accept() do so each time, or at least the first time; those that write nothing tell nothing. */
+function loggedErrors(evidence: Evidence): Pick<AcceptanceFact, 'errors' | 'errorsKnown'> {
+  const lines = known(evidence.targetLog ?? absent('no log'))?.lines ?? [];
+  const failed = lines.filter(({ text }) => /accept/i.test(text) && /too many open files/i.test(text));
+  const count = failed.reduce((sum, line) => sum + line.count, 0);
+  return count === 0 ? { errors: {}, errorsKnown: false } : { errors: { EMFILE: count }, errorsKnown: true };
 }
