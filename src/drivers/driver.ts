@@ -5,6 +5,7 @@ import type { Destination, Plan } from '../model/plan.ts';
 import type { Probe } from '../model/probe.ts';
 import { startAb } from './ab/ab.ts';
 import { startAutocannon } from './autocannon/autocannon.ts';
+import { startCommand } from './command/command.ts';
 import { type Driver as ConnectionsDriver, startDriver as startConnections } from './connections/driver.ts';
 import type { ShardReport } from './connections/driver-shard.ts';
 import { startUndici } from './undici/undici.ts';
@@ -52,6 +53,8 @@ export async function startDriver(options: DriverOptions): Promise<Driver> {
       return startAutocannon(options);
     case 'undici':
       return startUndici(options);
+    case 'command':
+      return startCommand(options);
   }
 }
 
