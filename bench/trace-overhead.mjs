@@ -1,12 +1,16 @@
-// Requests per second of wrk with and without the trace of failed system calls, in turns. As root:
+// What the trace of failed system calls costs wrk: requests a second, and requests for each second of processor time that wrk and the
+// server took, which a busy machine distorts less. With and without, in turns. As root:
 //   npm run build && node bench/trace-overhead.mjs [rounds]
 import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { openFailedCalls } from '../dist/collectors/failed-calls.js';
 import { STRACE } from '../dist/drivers/program/strace.js';
 import { parseWrk } from '../dist/drivers/wrk/output.js';
 
 const ROUNDS = Number(process.argv[2] ?? 7);
-const SECONDS = 3;
+const SECONDS = 2;
+/** Of a clock tick of /proc/<pid>/stat. */
+const TICKS_A_SECOND = 100;
 const PORT = 18123;
 const SERVER = `require('node:http').createServer((_, r) => r.end('ok')).listen({ port: ${PORT}, host: '127.0.0.1', backlog: 4096 })`;
 
@@ -21,9 +25,10 @@ try {
   server.kill();
 }
 for (const [mode, all] of Object.entries(rates)) {
-  const change = median(all) / median(rates.none) - 1;
+  const of = name => median(all.map(one => one[name]));
+  const change = name => `${((of(name) / median(rates.none.map(one => one[name])) - 1) * 100).toFixed(1)} %`;
   console.log(
-    `${mode.padEnd(7)} median ${Math.round(median(all))} requests/s (${(change * 100).toFixed(1)} %), ${all.map(Math.round).join(' ')}`,
+    `${mode.padEnd(7)} ${Math.round(of('perSecond'))} a second (${change('perSecond')}), ${Math.round(of('perCpuSecond'))} a processor second (${change('perCpuSecond')})`,
   );
 }
 
@@ -41,7 +46,12 @@ async function measure(mode) {
     mode === 'trace'
       ? openFailedCalls({ processes: traced, privilege: 'root', sinceStart: ms => ms, onTraceInstance: () => {} })
       : undefined;
-  const sampling = setInterval(() => trace?.sample(0), 50);
+  let cpu = 0;
+  const serverBefore = cpuSeconds(server.pid);
+  const sampling = setInterval(() => {
+    trace?.sample(0);
+    cpu = cpuSeconds(child.pid) ?? cpu;
+  }, 50);
   let text = '';
   child.stdout.on('data', chunk => {
     text += chunk;
@@ -50,7 +60,21 @@ async function measure(mode) {
   await new Promise(resolve => child.once('close', resolve));
   clearInterval(sampling);
   trace?.close();
-  return parseWrk(text).requestsPerSecond;
+  const { requests, requestsPerSecond } = parseWrk(text);
+  return {
+    perSecond: requestsPerSecond,
+    perCpuSecond: requests / (cpu + cpuSeconds(server.pid) - serverBefore),
+  };
+}
+
+/** User and system time of a process; undefined once it is gone. */
+function cpuSeconds(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+  } catch {
+    return undefined;
+  }
 }
 
 function median(values) {
