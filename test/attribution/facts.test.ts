@@ -63,6 +63,13 @@ describe('acceptanceFact', () => {
     expect(fact).toMatchObject({ accepted: 300, busyPerSecond: 1000, longestStallMs: 200, stalledAtEnd: false });
   });
 
+  it('knows no speed where more were taken than had waited: a short queue is empty most of the time', () => {
+    const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 6 }, { 'Tcp.PassiveOpens': 30 });
+    const queue = rows({ queue: 0 }, { queue: 5 }, { queue: 5 });
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ accepted: 25, busyPerSecond: undefined });
+  });
+
   it('knows no speed where the queue was always empty', () => {
     const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 900 });
     const fact = known(
