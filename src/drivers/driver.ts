@@ -19,6 +19,8 @@ export type DriverReport =
       readonly output: DriverOutput;
       readonly calls: Probe<FailedCalls>;
       readonly trait: Trait;
+      /** The latest /proc/<pid>/limits of a process that may have ended before anybody else could read it. */
+      readonly limits?: { readonly pid: number; readonly text: string };
     };
 
 /** What the driver does with a connection that cannot be made, which says how many attempts its failed calls are. */

@@ -18,7 +18,7 @@ export function headline({ outcomes, attribution }: ReportSection): string {
   ];
   const why = causes(attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
   const all = outcomes.attempted === undefined ? '' : `${count(outcomes.attempted)} attempted: `;
-  return `${all}${parts.length === 0 ? 'Nothing failed' : parts.join(', ')}${why === '' ? '' : `: ${why}`}`;
+  return `${all}${parts.length === 0 ? 'No failure found' : parts.join(', ')}${why === '' ? '' : `: ${why}`}`;
 }
 
 function late(delayed: number | undefined): string {

@@ -1,10 +1,11 @@
+import { parseProcessLimits } from '../collectors/parse/process-limits.ts';
 import type { DriverReport } from '../drivers/driver.ts';
 import { OUTCOMES, STAGES, SYMPTOMS } from '../model/attempt.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../model/evidence.ts';
 import { type Ledger, newLedger } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
-import { known } from '../model/probe.ts';
+import { known, read } from '../model/probe.ts';
 import { delta } from '../model/series.ts';
 import { failedAttempts, sum } from './failed-attempts.ts';
 import { inferFailures } from './infer-failures.ts';
@@ -14,6 +15,8 @@ import { unseenBy } from './unseen.ts';
 type Counts = Extract<DriverReport, { kind: 'counts' }>;
 
 export interface CountedEvidence {
+  /** With what the driver alone saw. */
+  readonly evidence: Evidence;
   readonly ledgers: readonly Ledger[];
   readonly output: DriverOutput;
   /** What could not be seen. */
@@ -29,10 +32,11 @@ const MOST_FAILURES = 1_000_000;
  */
 export function countEvidence(
   plan: Plan,
-  evidence: Evidence,
-  { output, calls }: Counts,
+  gathered: Evidence,
+  { output, calls, limits }: Counts,
   overdue: readonly Ledger[],
 ): CountedEvidence {
+  const evidence = withLimits(gathered, limits);
   const traced = known(evidence.failedCalls)?.calls;
   const own = known(calls)?.calls;
   const inferred = inferFailures(plan, evidence, output);
@@ -47,10 +51,31 @@ export function countEvidence(
     ...overdue,
   ];
   return {
+    evidence,
     ledgers: ledgers.filter(({ length }) => length > 0),
     output: { ...output, callsFrom: from },
-    warnings: [...unseenBy(evidence, from), ...endWarning(output)],
+    warnings: [...unseenBy(evidence, from), ...attemptFails(evidence, sum(failed)), ...endWarning(output)],
   };
+}
+
+/** A process that ended within milliseconds had other limits before it became what it was. */
+function withLimits(evidence: Evidence, limits: Counts['limits']): Evidence {
+  const parsed = limits === undefined ? undefined : parseProcessLimits(limits.text);
+  if (parsed === undefined) return evidence;
+  const processes = evidence.processes.map(one =>
+    one.pid === limits?.pid && one.exit !== undefined ? { ...one, limits: read(parsed) } : one,
+  );
+  return { ...evidence, processes };
+}
+
+/** Failures that no system call returns: the kernel counts them for the whole namespace, whoever connected to whatever. */
+function attemptFails({ client }: Evidence, counted: number): string[] {
+  const counters = known(client.counters);
+  const fails = counters === undefined ? 0 : (delta(counters, 'Tcp.AttemptFails') ?? 0);
+  if (fails <= counted) return [];
+  return [
+    `${fails} connections of this machine were refused while connecting (Tcp.AttemptFails), ${fails - counted} of them beyond what is counted here: to any port, by any program`,
+  ];
 }
 
 const UNREAD = { state: 'absent', why: 'no row of these has a socket' } as const;
@@ -69,10 +94,10 @@ function shedBy(evidence: Evidence, { numbers }: DriverOutput, othersWait: boole
   const opened = known(evidence.server.counters);
   const entered = opened === undefined ? undefined : delta(opened, 'Tcp.PassiveOpens');
   const refused = othersWait ? 0 : Math.min(sum(accepts), entered ?? 0);
-  const { read = 0, receive = 0 } = known(numbers)?.errors ?? {};
+  const { read: closed = 0, receive = 0 } = known(numbers)?.errors ?? {};
   const firstMs = Math.min(...accepts.map(call => call.firstMs), Number.POSITIVE_INFINITY);
   const lastMs = Math.max(...accepts.map(call => call.lastMs), 0);
-  const ledger = newLedger(Math.min(MOST_FAILURES, Math.max(refused, read + receive)));
+  const ledger = newLedger(Math.min(MOST_FAILURES, Math.max(refused, closed + receive)));
   for (let row = 0; row < ledger.length; row += 1) {
     const atMs = Number.isFinite(firstMs) ? firstMs + ((lastMs - firstMs) * row) / ledger.length : 0;
     ledger.outcome[row] = OUTCOMES.indexOf('failed');

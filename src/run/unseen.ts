@@ -7,7 +7,7 @@ export function unseenBy(evidence: Evidence, callsFrom: CallsFrom): string[] {
   const servers = processes.filter(({ side }) => side === 'server');
   const hidden = servers.filter(({ descriptors }) => descriptors.state !== 'read');
   return [
-    ...(failedCalls.state === 'read' ? [] : [`failed system calls of the server were not counted: ${failedCalls.why}`]),
+    ...(failedCalls.state === 'read' ? [] : [`failed system calls of the server were not counted: ${rootOnly(failedCalls.why)}`]),
     ...(callsFrom === 'nobody'
       ? ['failed system calls of the command were not counted: that takes root, or strace']
       : []),
@@ -16,6 +16,10 @@ export function unseenBy(evidence: Evidence, callsFrom: CallsFrom): string[] {
       : []),
     ...hidden.map(({ pid, descriptors }) => `process ${pid} of the server was not seen: ${whyOf(descriptors)}`),
   ];
+}
+
+function rootOnly(why: string): string {
+  return why === 'no trace was asked for' ? 'that takes root' : why;
 }
 
 function whyOf(probe: { readonly state: string; readonly why?: string }): string {

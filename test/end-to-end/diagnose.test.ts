@@ -150,6 +150,19 @@ describe('diagnose', () => {
     expect(section?.warnings).toContainEqual(expect.stringContaining('were not counted'));
   });
 
+  it('names nofile on the client of an ordinary user, whose server it cannot see', async context => {
+    check(context);
+    requirements(['strace'])(context);
+    const server = await healthy();
+    const limited = ['prlimit', '--nofile=200:200', ...wrk(server, 1000)];
+    const { section } = diagnose(['--port', String(server.port), '--', ...limited], 'ordinary');
+    expect(section?.attribution.groups).toHaveLength(1);
+    expect(section?.attribution.groups[0]).toMatchObject({
+      symptom: { kind: 'errno', errno: 'EMFILE', syscall: 'socket' },
+      cause: { kind: 'limit', limit: 'nofile', side: 'client', value: '200' },
+    });
+  });
+
   it('cannot diagnose a server that is not there, and says what listens', async context => {
     check(context);
     const { port } = await healthy();

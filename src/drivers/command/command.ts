@@ -11,6 +11,7 @@ import { parseStrace } from '../program/strace.ts';
 import { parseWrk } from '../wrk/output.ts';
 import { followTree, type ProcessTree } from './end-tree.ts';
 import { type LaunchedCommand, launch } from './launch.ts';
+import { watchLimits } from './limits.ts';
 
 const NOTE_EVERY_MS = 200;
 /** What it printed last may still be in its pipe. */
@@ -22,6 +23,7 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
   const words = scenario.driver.command ?? [];
   const command = launch(words, options);
   const tree = followTree(command.pid);
+  const limits = watchLimits(command.pid);
   const settled = newMoment();
   const timers: NodeJS.Timeout[] = [setInterval(tree.note, NOTE_EVERY_MS)];
   let exit: ShardExit | undefined;
@@ -36,6 +38,7 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
     processes: [{ pid: command.pid, command: words.join(' ') }],
     go: atNs => {
       startNs = atNs;
+      limits.begin(Number(atNs - monotonicNs()) / 1e6);
       const inMs = Math.max(0, Number(atNs - monotonicNs()) / 1e6);
       timers.push(setTimeout(command.open, inMs));
       timers.push(setTimeout(settled.reach, inMs + (scenario.load.durationMs ?? 0)));
@@ -48,7 +51,7 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
       await endAll(command, tree);
       const { code, signal } = await command.exited;
       const output = outputOf(words, command, { how: itself ? 'finished' : 'killed', code, signal });
-      return { kind: 'counts', output, calls: callsOf(command, startNs), trait: 'tries-again' };
+      return { kind: 'counts', output, calls: callsOf(command, startNs), trait: 'tries-again', ...limits.latest() };
     },
     finish: async () => {
       for (const timer of timers) clearTimeout(timer);
