@@ -45,9 +45,9 @@ export async function performAutopsy(
   const evidence = gather();
   const report = await stage.driver.report();
   if (report.kind === 'counts' && plan.scenario.driver.kind === 'command') {
-    const seen = { ...gather(), driverCalls: report.calls };
-    const { ledgers, output, warnings } = countEvidence(plan, seen, report, waits.overdue());
-    record.keep({ evidence: seen, ledgers, driverHealth: [], driverOutput: output });
+    const gathered = { ...gather(), driverCalls: report.calls };
+    const { warnings, output, ...counted } = countEvidence(plan, gathered, report, waits.overdue());
+    record.keep({ ...counted, driverHealth: [], driverOutput: output });
     for (const warning of warnings) record.warn(warning);
     return undefined;
   }
