@@ -8,7 +8,7 @@ import { parseScenario } from './parse-scenario.ts';
 import { parseDuration } from './units.ts';
 
 /** Runs of `diagnose` lie together under this name. */
-export const DIAGNOSIS = 'diagnose';
+const DIAGNOSIS = 'diagnose';
 
 /** A command that is to be run against a server that runs already. */
 export interface Diagnosis {
