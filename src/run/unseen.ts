@@ -7,7 +7,9 @@ export function unseenBy(evidence: Evidence, callsFrom: CallsFrom): string[] {
   const servers = processes.filter(({ side }) => side === 'server');
   const hidden = servers.filter(({ descriptors }) => descriptors.state !== 'read');
   return [
-    ...(failedCalls.state === 'read' ? [] : [`failed system calls of the server were not counted: ${rootOnly(failedCalls.why)}`]),
+    ...(failedCalls.state === 'read'
+      ? []
+      : [`failed system calls of the server were not counted: ${rootOnly(failedCalls.why)}`]),
     ...(callsFrom === 'nobody'
       ? ['failed system calls of the command were not counted: that takes root, or strace']
       : []),
