@@ -4,8 +4,11 @@ import type { Outcomes, Percentiles } from '../model/outcomes.ts';
 
 const [, PENDING, SERVED, FAILED] = OUTCOMES.map((_, code) => code);
 
+/** Rows are counted whole. */
+type Counted = Readonly<Record<'attempted' | 'served' | 'delayed', number>>;
+
 /** Counts the attempts of every ledger. */
-export function outcomesOf(ledgers: readonly Ledger[]): Outcomes {
+export function outcomesOf(ledgers: readonly Ledger[]): Outcomes & Counted {
   const counts = { pending: 0, served: 0, failed: 0, delayed: 0 };
   for (const ledger of ledgers) countInto(counts, ledger);
   return {

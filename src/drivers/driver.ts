@@ -5,6 +5,7 @@ import type { Destination, Plan } from '../model/plan.ts';
 import type { Probe } from '../model/probe.ts';
 import { startAb } from './ab/ab.ts';
 import { startAutocannon } from './autocannon/autocannon.ts';
+import { startCommand } from './command/command.ts';
 import { type Driver as ConnectionsDriver, startDriver as startConnections } from './connections/driver.ts';
 import type { ShardReport } from './connections/driver-shard.ts';
 import { startUndici } from './undici/undici.ts';
@@ -18,6 +19,8 @@ export type DriverReport =
       readonly output: DriverOutput;
       readonly calls: Probe<FailedCalls>;
       readonly trait: Trait;
+      /** The latest /proc/<pid>/limits of a process that may have ended before anybody else could read it. */
+      readonly limits?: { readonly pid: number; readonly text: string };
     };
 
 /** What the driver does with a connection that cannot be made, which says how many attempts its failed calls are. */
@@ -52,6 +55,8 @@ export async function startDriver(options: DriverOptions): Promise<Driver> {
       return startAutocannon(options);
     case 'undici':
       return startUndici(options);
+    case 'command':
+      return startCommand(options);
   }
 }
 

@@ -190,7 +190,7 @@ interface TargetFact {
 }
 
 /** What the target is, and how it was configured where we did that. */
-export interface ApplicationFact {
+interface ApplicationFact {
   readonly kind: TargetKind;
   readonly configured?: ApplicationPlan;
 }

@@ -71,7 +71,7 @@ export interface TargetSpec extends ApplicationSpec {
 export const DEFAULT_BACKLOG = 511;
 
 /** What only some kinds of targets have. */
-export interface ApplicationSpec {
+interface ApplicationSpec {
   /** command: the program and its arguments, with `{host}`, `{port}` and `{backlog}` in them. */
   readonly command?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
@@ -104,10 +104,13 @@ export type AnswerSpec =
 
 /** Drivers that are somebody else's program or library. They give no row per attempt. */
 export const PROGRAM_DRIVERS = ['wrk', 'ab', 'autocannon', 'undici'] as const;
-export type ProgramDriverKind = (typeof PROGRAM_DRIVERS)[number];
+/** `command`: any program as the user wrote it, for `diagnose`; no scenario names it. */
+export type ProgramDriverKind = (typeof PROGRAM_DRIVERS)[number] | 'command';
 
 interface DriverSpec {
   readonly kind: 'connections' | ProgramDriverKind;
+  /** command: the program and its arguments. */
+  readonly command?: readonly string[];
   /** More arguments for wrk and ab. Those that say how much and how long stand in the load instead. */
   readonly args?: readonly string[];
   /** `http`: served means that one request was answered. `none`: served means established in both kernels. */
@@ -148,7 +151,7 @@ export interface StepSpec {
 
 /** The kind of a driver that is somebody else's program; undefined for our own. */
 export function programDriver({ driver }: Pick<Scenario, 'driver'>): ProgramDriverKind | undefined {
-  return PROGRAM_DRIVERS.find(kind => kind === driver.kind);
+  return driver.kind === 'connections' ? undefined : driver.kind;
 }
 
 /** Attempts that the load makes in all. */

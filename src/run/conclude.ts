@@ -7,18 +7,21 @@ import type { Plan } from '../model/plan.ts';
 import { examine } from './autopsy.ts';
 import type { LoadClock } from './clock.ts';
 import { countAttempts } from './count-attempts.ts';
+import { countEvidence } from './count-evidence.ts';
 import type { LookKeeper } from './looks.ts';
 import type { RunRecord } from './record.ts';
 import type { Rounds } from './rounds.ts';
 import type { Sampling } from './sampling.ts';
 import type { Stage } from './stage.ts';
 import { targetLog } from './target-log.ts';
+import type { WaitKeeper } from './waits.ts';
 
 /** What the load leaves for the autopsy. */
 interface Autopsy {
   readonly sampling: Sampling;
   readonly rounds: Rounds;
   readonly looks: LookKeeper;
+  readonly waits: WaitKeeper;
   readonly record: RunRecord;
   readonly clock: LoadClock;
 }
@@ -27,7 +30,7 @@ interface Autopsy {
 export async function performAutopsy(
   plan: Plan,
   stage: Stage,
-  { sampling, rounds, looks, record, clock }: Autopsy,
+  { sampling, rounds, looks, waits, record, clock }: Autopsy,
 ): Promise<void> {
   const before = await firstLook(plan, stage);
   sampling.once();
@@ -41,6 +44,13 @@ export async function performAutopsy(
   if (plan.driver.engine === 'program') clock.ending('run');
   const evidence = gather();
   const report = await stage.driver.report();
+  if (report.kind === 'counts' && plan.scenario.driver.kind === 'command') {
+    const gathered = { ...gather(), driverCalls: report.calls };
+    const { warnings, output, ...counted } = countEvidence(plan, gathered, report, waits.overdue());
+    record.keep({ ...counted, driverHealth: [], driverOutput: output });
+    for (const warning of warnings) record.warn(warning);
+    return undefined;
+  }
   if (report.kind === 'counts') {
     // What failed while it came to its end is counted as well.
     const seen = { ...gather(), driverCalls: report.calls };

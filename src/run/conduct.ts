@@ -15,6 +15,7 @@ import { type RunRecord, startRecord } from './record.ts';
 import { createRounds } from './rounds.ts';
 import { createSampling } from './sampling.ts';
 import { buildStage, type Stage } from './stage.ts';
+import { keepWaits } from './waits.ts';
 
 export interface ConductOptions {
   readonly machine: Machine;
@@ -67,6 +68,7 @@ async function measure(
   const notePorts = portNoter(stage);
   const rounds = createRounds(stage, clock);
   const looks = keepLooks(plan, stage, clock);
+  const waits = keepWaits(plan, stage, clock);
   record.enter('load');
   const ended = await driveLoad(plan, stage, {
     clock,
@@ -75,6 +77,7 @@ async function measure(
       notePorts();
       rounds.look();
       looks.look();
+      waits.look();
       report();
     },
     signal: options.signal,
@@ -86,7 +89,7 @@ async function measure(
   }
   sampling.stop();
   record.enter('autopsy');
-  await performAutopsy(plan, stage, { sampling, rounds, looks, record, clock });
+  await performAutopsy(plan, stage, { sampling, rounds, looks, waits, record, clock });
   const stopped = options.signal?.aborted === true;
   return stopped ? { state: 'stopped', phase: ended.stopped ? 'load' : 'hold' } : { state: 'completed' };
 }

@@ -81,19 +81,22 @@ async function settled(plan: Plan, stage: Stage, { signal }: LoadContext): Promi
       boundMs,
     );
   });
+  const over = new AbortController();
   const end = await Promise.race([
     stage.driver.settled.then((): LoadEnd => ({ stopped: false })),
     bound,
-    aborted(signal),
+    aborted(signal, over.signal),
   ]);
+  over.abort();
   clearTimeout(timer);
   if (end.stopped) stage.driver.stop();
   return end;
 }
 
-function aborted(signal: AbortSignal | undefined): Promise<LoadEnd> {
+/** Listens no longer than until `over`: one signal serves many runs. */
+function aborted(signal: AbortSignal | undefined, over: AbortSignal): Promise<LoadEnd> {
   return new Promise(resolve => {
     if (signal?.aborted === true) resolve({ stopped: true });
-    signal?.addEventListener('abort', () => resolve({ stopped: true }), { once: true });
+    signal?.addEventListener('abort', () => resolve({ stopped: true }), { once: true, signal: over });
   });
 }

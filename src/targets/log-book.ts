@@ -5,7 +5,7 @@ export interface LogBook {
   readonly total: number;
 }
 
-export interface LoggedLine {
+interface LoggedLine {
   /** The first such line. */
   readonly text: string;
   readonly count: number;

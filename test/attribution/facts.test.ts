@@ -54,11 +54,20 @@ describe('acceptanceFact', () => {
       { 'Tcp.PassiveOpens': 150 },
       { 'Tcp.PassiveOpens': 150 },
       { 'Tcp.PassiveOpens': 250 },
-      { 'Tcp.PassiveOpens': 250 },
+      { 'Tcp.PassiveOpens': 350 },
+      { 'Tcp.PassiveOpens': 350 },
     );
-    const queue = rows({ queue: 0 }, { queue: 100 }, { queue: 100 }, { queue: 120 }, { queue: 0 });
+    // When in the third interval the stall ended is not known: it says nothing of the speed.
+    const queue = rows({ queue: 0 }, { queue: 100 }, { queue: 100 }, { queue: 120 }, { queue: 120 }, { queue: 0 });
     const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
-    expect(fact).toMatchObject({ accepted: 200, busyPerSecond: 800, longestStallMs: 200, stalledAtEnd: false });
+    expect(fact).toMatchObject({ accepted: 300, busyPerSecond: 1000, longestStallMs: 200, stalledAtEnd: false });
+  });
+
+  it('knows no speed where more were taken than had waited: a short queue is empty most of the time', () => {
+    const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 6 }, { 'Tcp.PassiveOpens': 30 });
+    const queue = rows({ queue: 0 }, { queue: 5 }, { queue: 5 });
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ accepted: 25, busyPerSecond: undefined });
   });
 
   it('knows no speed where the queue was always empty', () => {
@@ -177,5 +186,45 @@ describe('portsFact', () => {
     const wider: Run = { ...RUN, plan: { ...RUN.plan, driver: { engine: 'epoll', shards } } };
     const full = evidence({ settings, portUse: use({ ESTABLISHED: 9 }) }, {});
     expect(known(portsFact(wider, full))?.exhausted).toBe(false);
+  });
+});
+
+describe('a backlog that nobody told', () => {
+  const { backlog: _, ...target } = RUN.plan.scenario.target;
+  const run: Run = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, target } } };
+  const factOf = (bound: number, sockets = 1) => {
+    const series = rows({ queue: 0, bound, sockets }, { queue: bound, bound, sockets });
+    const settings = { 'net.core.somaxconn': read('4096') };
+    return known(listenerFact(run, evidence({}, { listener: listener(series), settings })));
+  };
+
+  it('is the bound, where the kernel did not cut it', () => {
+    expect(factOf(128)).toMatchObject({ backlog: 128, somaxconn: 4096, bound: 128 });
+  });
+
+  it('stays unknown, where the bound is somaxconn', () => {
+    expect(factOf(4096)).toMatchObject({ backlog: undefined, somaxconn: 4096 });
+    expect(factOf(8192, 2)).toMatchObject({ backlog: undefined, somaxconn: 8192 });
+  });
+});
+
+describe('errors of accept() in the log of the target', () => {
+  const counters = read(rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 10 }));
+  const base = evidence({}, { counters, listener: listener(rows({ queue: 0 }, { queue: 5 })) });
+  const saying = (...texts: string[]) => {
+    const lines = texts.map(text => ({ text, count: 2, firstMs: 0, lastMs: 1 }));
+    return known(acceptanceFact({ ...base, targetLog: read({ lines, total: 2 * texts.length }) }));
+  };
+
+  it.each([
+    '[crit] accept4() failed (24: Too many open files)',
+    '[core:error] (24)Too many open files: AH00057: apr_socket_accept: (client socket)',
+    'accept() failed: [Errno 24] Too many open files',
+  ])('are read from %j', text => {
+    expect(saying(text, 'another line')).toMatchObject({ errors: { EMFILE: 2 }, errorsKnown: true });
+  });
+
+  it('are unknown where it says nothing of them', () => {
+    expect(saying('open() "/x" failed (24: Too many open files)')).toMatchObject({ errors: {}, errorsKnown: false });
   });
 });

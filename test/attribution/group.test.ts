@@ -47,6 +47,18 @@ describe('groupAttempts', () => {
     );
   });
 
+  it('keeps apart what failed as a process of the target ended, and not what failed later', () => {
+    const failed = OUTCOMES.indexOf('failed');
+    const ledger = ledgerWith(
+      Array.from({ length: 2000 }, () => ({ outcome: failed, retransmits: 0, code: ERRNO.ECONNREFUSED })),
+    );
+    const groups = groupAttempts([ledger], { targetEndedMs: undefined, processEndedMs: [1000], loadEndedMs: 2000 });
+    expect(groups.map(({ target, count, firstMs }) => ({ target, count, firstMs }))).toEqual([
+      { target: 'alive', count: 1500, firstMs: 0.5 },
+      { target: 'gone', count: 500, firstMs: 750.5 },
+    ]);
+  });
+
   it('keeps apart what failed after the target had ended', () => {
     const failed = OUTCOMES.indexOf('failed');
     const ledger = ledgerWith(

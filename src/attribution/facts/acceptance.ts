@@ -53,15 +53,26 @@ function enteredLess(counters: Series, listener: Series): Series {
   return { atMs: counters.atMs, constant: {}, varying: { accepted } };
 }
 
+/** An interval may look this much faster than another for no reason but when its two samples were taken. */
+const UNEVEN = 2;
+
+/**
+ * The speed of the fastest interval in which connections waited all the time: no more were taken than waited at its beginning.
+ * Unknown where another interval was much faster: then something else than the application slowed this one down.
+ */
 function busyPerSecond(rows: readonly Row[]): number | undefined {
-  let fastest: number | undefined;
+  let fastest = 0;
+  let busiest = 0;
   for (let index = 1; index < rows.length; index += 1) {
     const [earlier, later] = [rows[index - 1], rows[index]];
-    if (earlier === undefined || later === undefined || later.accepted <= earlier.accepted) continue;
-    if (earlier.waiting === 0 || later.waiting === 0 || isStalled(rows[index - 2], earlier)) continue;
-    fastest = Math.max(fastest ?? 0, ((later.accepted - earlier.accepted) * 1000) / (later.atMs - earlier.atMs));
+    if (earlier === undefined || later === undefined) continue;
+    const taken = later.accepted - earlier.accepted;
+    const perSecond = (taken * 1000) / (later.atMs - earlier.atMs);
+    fastest = Math.max(fastest, perSecond);
+    if (later.waiting === 0 || taken > earlier.waiting || isStalled(rows[index - 2], earlier)) continue;
+    busiest = Math.max(busiest, perSecond);
   }
-  return fastest;
+  return busiest > 0 && fastest <= busiest * UNEVEN ? busiest : undefined;
 }
 
 /** Nothing was accepted up to here: when in the next interval that changed is not known. */

@@ -10,6 +10,7 @@ import { listenerFact } from './listener.ts';
 import { lossesFact } from './losses.ts';
 import { portsFact } from './ports.ts';
 import { processesFact } from './processes.ts';
+import { connectionsSeen } from './seen-load.ts';
 import { settingsFact } from './settings.ts';
 import { applicationFact, targetFact, targetLogFact } from './target.ts';
 import { trackingFact } from './tracking.ts';
@@ -44,12 +45,12 @@ export function factsOf(run: Run, outcomes: Outcomes): FactBook {
 function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
   const { scenario } = run.plan;
   return read({
-    attempts: attemptsOf(scenario.load),
+    attempts: scenario.driver.kind === 'command' ? connectionsSeen(run, outcomes) : attemptsOf(scenario.load),
     connections: scenario.load.connections,
     arrivalMs: arrivalMs(scenario.load),
     connectTimeoutMs: scenario.load.connectTimeoutMs,
     probe: scenario.driver.probe,
-    served: outcomes.served,
+    served: outcomes.served ?? 0,
     sharedNamespace: scenario.lab.kind === 'host',
   });
 }
