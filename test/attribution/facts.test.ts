@@ -49,16 +49,24 @@ const listener = (series: Series) => read({ address: '198.19.0.1', port: 8080, s
 
 describe('acceptanceFact', () => {
   it('measures speed only while connections wait, and stalls while none is taken', () => {
-    const counters = rows(
-      { 'Tcp.PassiveOpens': 50 },
-      { 'Tcp.PassiveOpens': 150 },
-      { 'Tcp.PassiveOpens': 150 },
-      { 'Tcp.PassiveOpens': 250 },
-      { 'Tcp.PassiveOpens': 250 },
-    );
-    const queue = rows({ queue: 0 }, { queue: 100 }, { queue: 100 }, { queue: 120 }, { queue: 0 });
+    const counters = rows(...[50, 150, 250, 350, 350].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 100, 120, 100, 0].map(waiting => ({ queue: waiting })));
     const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
-    expect(fact).toMatchObject({ accepted: 200, busyPerSecond: 800, longestStallMs: 200, stalledAtEnd: false });
+    expect(fact).toMatchObject({ accepted: 300, busyPerSecond: 1200, longestStallMs: 0, stalledAtEnd: false });
+  });
+
+  it('takes the edge of a stall for neither speed nor slowness', () => {
+    const counters = rows(...[0, 129, 129, 129, 129].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 129, 129, 128, 0].map(waiting => ({ queue: waiting })));
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ busyPerSecond: undefined, longestStallMs: 100 });
+  });
+
+  it('measures one that accepts now and then over all the time that it had', () => {
+    const counters = rows(...[0, 100, 100, 100, 100, 100].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 100, 100, 99, 99, 98].map(waiting => ({ queue: waiting })));
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ busyPerSecond: 5 });
   });
 
   it('knows no speed where the queue was always empty', () => {

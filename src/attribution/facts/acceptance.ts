@@ -53,15 +53,35 @@ function enteredLess(counters: Series, listener: Series): Series {
   return { atMs: counters.atMs, constant: {}, varying: { accepted } };
 }
 
+/**
+ * Speed counts between two rows only where the application was already accepting in the rows before, with connections
+ * waiting throughout: a stretch that begins or ends in mid-interval says nothing. One that takes connections now and then and
+ * never empties its queue is measured over all the time that it had.
+ */
 function busyPerSecond(rows: readonly Row[]): number | undefined {
   let fastest: number | undefined;
-  for (let index = 1; index < rows.length; index += 1) {
-    const [earlier, later] = [rows[index - 1], rows[index]];
-    if (earlier === undefined || later === undefined || later.accepted <= earlier.accepted) continue;
-    if (earlier.waiting === 0 || later.waiting === 0) continue;
-    fastest = Math.max(fastest ?? 0, ((later.accepted - earlier.accepted) * 1000) / (later.atMs - earlier.atMs));
+  for (let index = 2; index < rows.length; index += 1) {
+    const [before, earlier, later] = [rows[index - 2], rows[index - 1], rows[index]];
+    if (before === undefined || earlier === undefined || later === undefined) continue;
+    if (!isAccepting(before, earlier) || !isAccepting(earlier, later)) continue;
+    fastest = Math.max(fastest ?? 0, perSecond(earlier, later));
   }
-  return fastest;
+  return fastest ?? overall(rows);
+}
+
+function isAccepting(earlier: Row, later: Row): boolean {
+  return earlier.waiting > 0 && later.waiting > 0 && later.accepted > earlier.accepted;
+}
+
+function overall(rows: readonly Row[]): number | undefined {
+  const end = rows.at(-1);
+  const start = rows.find(row => row.waiting > 0);
+  if (end === undefined || start === undefined || end === start || end.waiting === 0) return undefined;
+  return perSecond(start, end);
+}
+
+function perSecond(earlier: Row, later: Row): number {
+  return ((later.accepted - earlier.accepted) * 1000) / (later.atMs - earlier.atMs);
 }
 
 interface Stall {
