@@ -78,10 +78,17 @@ describe('acceptanceFact', () => {
   });
 
   it('sees a stall that lasts to the end', () => {
-    const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 129 }, { 'Tcp.PassiveOpens': 129 });
-    const queue = rows({ queue: 0 }, { queue: 129 }, { queue: 129 });
+    const counters = rows(...[0, 129, 129, 129, 129, 129].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 129, 129, 129, 129, 129].map(waiting => ({ queue: waiting })));
     const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ accepted: 0, stalledAtEnd: true, errorsKnown: false });
+  });
+
+  it('takes two rows close to each other for no stall', () => {
+    const counters = rows(...[0, 129, 150, 150].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 100, 80, 80].map(waiting => ({ queue: waiting })));
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ stalledAtEnd: false });
   });
 
   it('says why where the server was not read', () => {
@@ -127,6 +134,14 @@ describe('lossesFact', () => {
       acceptQueue: 15,
       otherListenDrops: 2,
     });
+  });
+
+  it('takes a packet in flight between two readings for no loss', () => {
+    const many = { ...before, 'Ip.InReceives': 57_282, 'Ip.InDelivers': 57_281 };
+    const fact = known(
+      lossesFact(RUN, evidence({ counters: read(rows(before, many)) }, { counters: read(rows(before, many)) })),
+    );
+    expect(fact).toMatchObject({ serverIn: { rules: 0 }, clientIn: { rules: 0 } });
   });
 
   it('does without, and says so, on a kernel that does not count what it transmits', () => {

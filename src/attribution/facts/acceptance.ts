@@ -19,9 +19,12 @@ export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
     ...acceptErrors(evidence),
     busyPerSecond: busyPerSecond(rows),
     longestStallMs: Math.max(0, ...stalls.map(stall => stall.toMs - stall.fromMs)),
-    stalledAtEnd: stalls.at(-1)?.toMs === rows.at(-1)?.atMs && stalls.length > 0,
+    stalledAtEnd: stalls.some(stall => stall.toMs === rows.at(-1)?.atMs && stall.toMs - stall.fromMs >= STALL_MS),
   });
 }
+
+/** Two rows can be so close that nothing could happen in between: shorter than this is no stall. */
+const STALL_MS = 500;
 
 interface Row {
   readonly atMs: number;
