@@ -41,6 +41,9 @@ function hiddenExhaustion(acceptance: AcceptanceFact, facts: FactBook): boolean 
   return full && !acceptance.errorsKnown && acceptance.stalledAtEnd;
 }
 
+/** A measured speed is a lower bound: an application is called too slow only where it is so by far. */
+const MARGIN = 4;
+
 /**
  * Whether even an endless queue would have left attempts unserved within their time: nothing was accepted any more, or at
  * its fastest the application takes longer for all of them than they take to arrive and may wait. Connecting alone, without an
@@ -54,7 +57,7 @@ function tooSlow(acceptance: AcceptanceFact, load: LoadFact): Finding | undefine
   if (busyPerSecond === undefined) return undefined;
   const availableMs = Math.max(0, load.connectTimeoutMs - acceptance.longestStallMs);
   const neededMs = (load.connections * 1000) / busyPerSecond - load.arrivalMs;
-  if (neededMs <= availableMs) return undefined;
+  if (neededMs <= MARGIN * availableMs) return undefined;
   const { connections: waiting, connectTimeoutMs: timeoutMs } = load;
   return finding('accept-too-slow', { perSecond: Math.round(busyPerSecond), waiting, timeoutMs });
 }

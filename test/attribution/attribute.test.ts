@@ -112,6 +112,13 @@ describe('attributeGroup', () => {
     }
   });
 
+  it('does not blame a firewall for delays when it dropped less than was delayed', () => {
+    const rules = { total: 20, tracking: 0, rules: 20 };
+    const delayed = aGroup({ outcome: 'delayed', stage: 'connect', autopsy: 'accepted', symptom: { kind: 'none' } });
+    const book = aBook({ ...overflow, losses: losses({ acceptQueue: 300, clientIn: rules }) });
+    expect(attributeGroup(delayed, book).cause).toMatchObject({ kind: 'limit', limit: 'listen-backlog' });
+  });
+
   it('blames the firewall for answers that did not come back', () => {
     const rules = { total: 300, tracking: 0, rules: 300 };
     const book = aBook({ losses: losses({ serverOut: rules }) });

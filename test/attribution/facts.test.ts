@@ -49,25 +49,31 @@ const listener = (series: Series) => read({ address: '198.19.0.1', port: 8080, s
 
 describe('acceptanceFact', () => {
   it('measures speed only while connections wait, and stalls while none is taken', () => {
-    const counters = rows(
-      { 'Tcp.PassiveOpens': 50 },
-      { 'Tcp.PassiveOpens': 150 },
-      { 'Tcp.PassiveOpens': 150 },
-      { 'Tcp.PassiveOpens': 250 },
-      { 'Tcp.PassiveOpens': 350 },
-      { 'Tcp.PassiveOpens': 350 },
-    );
-    // When in the third interval the stall ended is not known: it says nothing of the speed.
-    const queue = rows({ queue: 0 }, { queue: 100 }, { queue: 100 }, { queue: 120 }, { queue: 120 }, { queue: 0 });
+    const counters = rows(...[50, 200, 280, 380, 380].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 150, 130, 110, 0].map(waiting => ({ queue: waiting })));
     const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
-    expect(fact).toMatchObject({ accepted: 300, busyPerSecond: 1000, longestStallMs: 200, stalledAtEnd: false });
+    expect(fact).toMatchObject({ accepted: 330, busyPerSecond: 1200, longestStallMs: 100, stalledAtEnd: false });
   });
 
   it('knows no speed where more were taken than had waited: a short queue is empty most of the time', () => {
-    const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 6 }, { 'Tcp.PassiveOpens': 30 });
-    const queue = rows({ queue: 0 }, { queue: 5 }, { queue: 5 });
+    const counters = rows(...[0, 6, 30, 60].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 5, 5, 5].map(waiting => ({ queue: waiting })));
     const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
-    expect(fact).toMatchObject({ accepted: 25, busyPerSecond: undefined });
+    expect(fact).toMatchObject({ busyPerSecond: undefined });
+  });
+
+  it('takes the edge of a stall for neither speed nor slowness', () => {
+    const counters = rows(...[0, 129, 129, 129, 129].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 129, 129, 128, 0].map(waiting => ({ queue: waiting })));
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ busyPerSecond: undefined, longestStallMs: 200 });
+  });
+
+  it('measures one that accepts now and then over all the time that it had', () => {
+    const counters = rows(...[0, 100, 100, 100, 100, 100].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 100, 100, 99, 99, 98].map(waiting => ({ queue: waiting })));
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ busyPerSecond: 5 });
   });
 
   it('knows no speed where the queue was always empty', () => {
@@ -79,10 +85,17 @@ describe('acceptanceFact', () => {
   });
 
   it('sees a stall that lasts to the end', () => {
-    const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 129 }, { 'Tcp.PassiveOpens': 129 });
-    const queue = rows({ queue: 0 }, { queue: 129 }, { queue: 129 });
+    const counters = rows(...[0, 129, 129, 129, 129, 129].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 129, 129, 129, 129, 129].map(waiting => ({ queue: waiting })));
     const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ accepted: 0, stalledAtEnd: true, errorsKnown: false });
+  });
+
+  it('takes two rows close to each other for no stall', () => {
+    const counters = rows(...[0, 129, 150, 150].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 100, 80, 80].map(waiting => ({ queue: waiting })));
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ stalledAtEnd: false });
   });
 
   it('says why where the server was not read', () => {
@@ -128,6 +141,14 @@ describe('lossesFact', () => {
       acceptQueue: 15,
       otherListenDrops: 2,
     });
+  });
+
+  it('takes a packet in flight between two readings for no loss', () => {
+    const many = { ...before, 'Ip.InReceives': 57_282, 'Ip.InDelivers': 57_281 };
+    const fact = known(
+      lossesFact(RUN, evidence({ counters: read(rows(before, many)) }, { counters: read(rows(before, many)) })),
+    );
+    expect(fact).toMatchObject({ serverIn: { rules: 0 }, clientIn: { rules: 0 } });
   });
 
   it('does without, and says so, on a kernel that does not count what it transmits', () => {

@@ -22,19 +22,25 @@ function firewallOn(side: Side): Explanation {
 
 function judgeFirewall(group: AttemptGroup, side: Side, losses: LossesFact): Ruling {
   if (group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
-  if (isSynAckLoss(group)) return judgeAnswers(side, losses);
+  if (isSynAckLoss(group)) return judgeAnswers(group, side, losses);
   if (isHalfConnected(group) && group.autopsy === 'syn-received') return judgeFinalAck(group, side, losses);
   if (!isSynLoss(group)) return ruledOut(finding('symptom-mismatch', {}));
-  if (group.outcome === 'delayed' && towardsServer(side, losses) === 0) return judgeAnswers(side, losses);
+  if (group.outcome === 'delayed' && towardsServer(side, losses) === 0) {
+    return judgeAnswers(group, side, losses);
+  }
   const dropped = towardsServer(side, losses);
   const direction = side === 'client' ? 'out' : 'in';
   return judgeLoss(group, losses, `${side}-firewall`, finding('firewall-dropped', { side, direction, dropped }));
 }
 
 /** SYN-ACKs go out of the server and into the client. */
-function judgeAnswers(side: Side, losses: LossesFact): Ruling {
+function judgeAnswers(group: AttemptGroup, side: Side, losses: LossesFact): Ruling {
   const dropped = side === 'client' ? losses.clientIn.rules : losses.serverOut.rules;
   if (dropped === 0) return ruledOut(finding('firewall-clean', {}));
+  if (dropped < group.count) return ruledOut(finding('minor-loss', { lost: dropped, neededForOne: group.count }));
+  if (losses.acceptQueue + losses.synQueue >= group.count) {
+    return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', `${side}-firewall`] }));
+  }
   const direction = side === 'client' ? 'in' : 'out';
   return blamed('proven', finding('firewall-dropped', { side, direction, dropped }));
 }

@@ -19,9 +19,12 @@ export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
     ...acceptErrors(evidence),
     busyPerSecond: busyPerSecond(rows),
     longestStallMs: Math.max(0, ...stalls.map(stall => stall.toMs - stall.fromMs)),
-    stalledAtEnd: stalls.at(-1)?.toMs === rows.at(-1)?.atMs && stalls.length > 0,
+    stalledAtEnd: stalls.some(stall => stall.toMs === rows.at(-1)?.atMs && stall.toMs - stall.fromMs >= STALL_MS),
   });
 }
+
+/** Two rows can be so close that nothing could happen in between: shorter than this is no stall. */
+const STALL_MS = 500;
 
 interface Row {
   readonly atMs: number;
@@ -53,31 +56,37 @@ function enteredLess(counters: Series, listener: Series): Series {
   return { atMs: counters.atMs, constant: {}, varying: { accepted } };
 }
 
-/** An interval may look this much faster than another for no reason but when its two samples were taken. */
-const UNEVEN = 2;
-
 /**
- * The speed of the fastest interval in which connections waited all the time: no more were taken than waited at its beginning.
- * Unknown where another interval was much faster: then something else than the application slowed this one down.
+ * Speed counts between two rows only where the application was already accepting in the rows before, and where no more were
+ * taken than waited at the beginning, so that connections waited all the time: a stretch that begins or ends in
+ * mid-interval says nothing, nor does a short queue that is empty between two looks. One that takes connections now and
+ * then and never empties its queue is measured over all the time that it had.
  */
 function busyPerSecond(rows: readonly Row[]): number | undefined {
-  let fastest = 0;
-  let busiest = 0;
-  for (let index = 1; index < rows.length; index += 1) {
-    const [earlier, later] = [rows[index - 1], rows[index]];
-    if (earlier === undefined || later === undefined) continue;
-    const taken = later.accepted - earlier.accepted;
-    const perSecond = (taken * 1000) / (later.atMs - earlier.atMs);
-    fastest = Math.max(fastest, perSecond);
-    if (later.waiting === 0 || taken > earlier.waiting || isStalled(rows[index - 2], earlier)) continue;
-    busiest = Math.max(busiest, perSecond);
+  let fastest: number | undefined;
+  for (let index = 2; index < rows.length; index += 1) {
+    const [before, earlier, later] = [rows[index - 2], rows[index - 1], rows[index]];
+    if (before === undefined || earlier === undefined || later === undefined) continue;
+    if (!isAccepting(before, earlier) || !isAccepting(earlier, later)) continue;
+    fastest = Math.max(fastest ?? 0, perSecond(earlier, later));
   }
-  return busiest > 0 && fastest <= busiest * UNEVEN ? busiest : undefined;
+  return fastest ?? overall(rows);
 }
 
-/** Nothing was accepted up to here: when in the next interval that changed is not known. */
-function isStalled(before: Row | undefined, row: Row): boolean {
-  return before !== undefined && row.waiting > 0 && row.accepted <= before.accepted;
+function isAccepting(earlier: Row, later: Row): boolean {
+  const taken = later.accepted - earlier.accepted;
+  return later.waiting > 0 && taken > 0 && taken <= earlier.waiting;
+}
+
+function overall(rows: readonly Row[]): number | undefined {
+  const end = rows.at(-1);
+  const start = rows.find(row => row.waiting > 0);
+  if (end === undefined || start === undefined || end === start || end.waiting === 0) return undefined;
+  return end.accepted - start.accepted <= start.waiting ? perSecond(start, end) : undefined;
+}
+
+function perSecond(earlier: Row, later: Row): number {
+  return ((later.accepted - earlier.accepted) * 1000) / (later.atMs - earlier.atMs);
 }
 
 interface Stall {
