@@ -3,13 +3,8 @@ import type { DriverOutput } from '../model/driver-output.ts';
 import type { FailedCalls } from '../model/evidence.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import type { Probe } from '../model/probe.ts';
-import { startAb } from './ab/ab.ts';
-import { startAutocannon } from './autocannon/autocannon.ts';
-import { startCommand } from './command/command.ts';
-import { type Driver as ConnectionsDriver, startDriver as startConnections } from './connections/driver.ts';
+import type { Driver as ConnectionsDriver } from './connections/driver.ts';
 import type { ShardReport } from './connections/driver-shard.ts';
-import { startUndici } from './undici/undici.ts';
-import { startWrk } from './wrk/wrk.ts';
 
 /** What a driver can give of its attempts: a row of each, or counts. What it cannot count it leaves out. */
 export type DriverReport =
@@ -40,26 +35,4 @@ export interface DriverOptions {
   readonly listener: Destination;
   /** Nobody else counts the driver's failed system calls: strace is to, where it is installed. */
   readonly countCalls: boolean;
-}
-
-/** Starts the plan's driver. Throws CannotRun when this machine does not allow it, ShardFailed when it does not come up. */
-export async function startDriver(options: DriverOptions): Promise<Driver> {
-  switch (options.plan.scenario.driver.kind) {
-    case 'connections':
-      return ofRows(await startConnections(options.plan, options.host, options.listener));
-    case 'wrk':
-      return startWrk(options);
-    case 'ab':
-      return startAb(options);
-    case 'autocannon':
-      return startAutocannon(options);
-    case 'undici':
-      return startUndici(options);
-    case 'command':
-      return startCommand(options);
-  }
-}
-
-function ofRows(driver: ConnectionsDriver): Driver {
-  return { ...driver, report: async () => ({ kind: 'rows', shards: await driver.report() }) };
 }

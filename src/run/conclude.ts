@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { ShardReport } from '../drivers/connections/driver-shard.ts';
+import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { ledgerFrom } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
@@ -26,12 +27,15 @@ interface Autopsy {
   readonly clock: LoadClock;
 }
 
-/** Every socket is still open: what the driver says of each attempt is joined with what the two kernels hold. */
+/**
+ * Every socket is still open: what the driver says of each attempt is joined with what the two kernels hold. Resolves to what was wrong
+ * with the driver, if anything was.
+ */
 export async function performAutopsy(
   plan: Plan,
   stage: Stage,
   { sampling, rounds, looks, waits, record, clock }: Autopsy,
-): Promise<void> {
+): Promise<string | undefined> {
   const before = await firstLook(plan, stage);
   sampling.once();
   const tables = stage.collection.tables();
@@ -64,13 +68,22 @@ export async function performAutopsy(
     );
     record.keep({ evidence: seen, ledgers: [ledger], driverHealth: [], driverOutput: output });
     for (const warning of warnings) record.warn(warning);
-    return;
+    return troubleOf(output);
   }
   const { shards } = report;
   const ledgers = shards.map(({ ledger }) => ledgerFrom(ledger));
   examine(ledgers, plan, stage.listener, failedMs => rounds.tablesAt(failedMs, tables));
   record.keep({ evidence, ledgers, driverHealth: shards.map(({ health }) => health) });
   warnOfSlowDriver(shards, record);
+  return undefined;
+}
+
+/** A driver that was not what it should be: what it did is kept, and judged by nobody. */
+function troubleOf({ kind, end, numbers }: DriverOutput): string | undefined {
+  if (end.how === 'killed') return `${kind} went on past its time and was ended`;
+  const well = end.how === 'finished' || end.code === 0;
+  if (well && numbers.state !== 'read') return numbers.why;
+  return undefined;
 }
 
 /** Between two looks at the connections of a driver that gives no rows. */

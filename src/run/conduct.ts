@@ -89,7 +89,8 @@ async function measure(
   }
   sampling.stop();
   record.enter('autopsy');
-  await performAutopsy(plan, stage, { sampling, rounds, looks, waits, record, clock });
+  const why = await performAutopsy(plan, stage, { sampling, rounds, looks, waits, record, clock });
+  if (why !== undefined) return { state: 'broken', phase: 'load', why };
   const stopped = options.signal?.aborted === true;
   return stopped ? { state: 'stopped', phase: ended.stopped ? 'load' : 'hold' } : { state: 'completed' };
 }

@@ -91,9 +91,8 @@ function neverMade({ kind }: DriverOutput, count: number): string[] {
   return [`${kind} gave up: ${count} of the connections that it was asked for were never tried, and are not counted`];
 }
 
-function endWarning({ kind, end, numbers }: DriverOutput): string[] {
+function endWarning({ kind, end }: DriverOutput): string[] {
   const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
-  if (end.how === 'killed') return [`${kind} went on past its time and was ended`];
   if (end.how === 'early') return [`${kind} ended before its time, with ${how}`];
-  return numbers.state === 'failed' ? [numbers.why] : [];
+  return [];
 }

@@ -1,7 +1,8 @@
 import { type Collection, openCollection } from '../collectors/collection.ts';
 import type { WatchedProcess } from '../collectors/watched-process.ts';
 import { startBackground } from '../drivers/connections/background.ts';
-import { type Driver, startDriver } from '../drivers/driver.ts';
+import type { Driver } from '../drivers/driver.ts';
+import { startDriver } from '../drivers/start-driver.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
 import type { ProcessExit } from '../model/evidence.ts';
 import type { Machine } from '../model/machine.ts';

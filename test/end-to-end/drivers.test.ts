@@ -58,6 +58,11 @@ function rootOf({ root, limit, what, side }: Cause): string {
   return root === undefined ? `${limit ?? what} ${side}` : rootOf(root);
 }
 
+/** On a busy machine some connections may still wait for accept() at the moment of the look. */
+function isNoticeable({ count, cause }: Group): boolean {
+  return count > 150 || rootOf(cause) !== 'slow-to-accept server';
+}
+
 it('each driver meets each of these limits', () => {
   const expected = ['ab', 'autocannon', 'undici', 'wrk'].flatMap(driver =>
     Object.keys(SIDES).map(limit => `${driver}-${limit}`),
@@ -80,7 +85,7 @@ describe.each<User>(['root', 'ordinary'])('as %s', user => {
     expect(connectMs).toBeNull();
     const groups: readonly Group[] = run.attribution.groups;
     const [, limit = ''] = /^[a-z]+-(.*)$/.exec(name) ?? [];
-    expect([...new Set(groups.map(({ cause }) => rootOf(cause)))]).toEqual([SIDES[limit]]);
+    expect([...new Set(groups.filter(isNoticeable).map(({ cause }) => rootOf(cause)))]).toEqual([SIDES[limit]]);
     expect(groups.map(({ confidence }) => confidence)).not.toContain('possible');
     const [errno, syscall, count] = ERRNOS[name] ?? [];
     if (errno !== undefined) {
