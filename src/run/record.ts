@@ -22,7 +22,7 @@ export interface RunRecord {
 }
 
 /** What a run measured. */
-export interface Measured extends Pick<Run, 'driverHealth' | 'driverOutput'> {
+interface Measured extends Pick<Run, 'driverHealth' | 'driverOutput'> {
   readonly evidence: Evidence;
   readonly ledgers: readonly Ledger[];
 }
