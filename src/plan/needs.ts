@@ -43,7 +43,9 @@ function programs(scenario: Scenario): Need[] {
 function driverProgram(scenario: Scenario): Need[] {
   const kind = programDriver(scenario);
   if (kind !== 'wrk' && kind !== 'ab') return [];
-  return [{ need: 'program', program: kind, package: kind === 'ab' ? 'apache2-utils' : 'wrk', for: 'driver.kind' }];
+  return [
+    { need: 'program', program: kind, package: kind === 'ab' ? 'apache2-utils' : 'wrk', for: `driver.kind: ${kind}` },
+  ];
 }
 
 const TARGET_PROGRAMS: Partial<Record<TargetKind, readonly [program: string, aptPackage: string]>> = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { needsOf } from '../../src/plan/needs.ts';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
 import { problemsIn } from './scenario-text.ts';
 
@@ -51,5 +52,19 @@ describe('keys that do not go with the driver', () => {
     'driver: { kind: undici }\nload: { connections: 5, duration: 2s, requests: 100 }',
   ])('%s goes', text => {
     expect(problemsIn(`name: a\n${text}`)).toEqual([]);
+  });
+});
+
+describe('programs that a driver needs', () => {
+  it.each([
+    ['wrk', [{ need: 'program', program: 'wrk', package: 'wrk', for: 'driver.kind: wrk' }]],
+    ['ab', [{ need: 'program', program: 'ab', package: 'apache2-utils', for: 'driver.kind: ab' }]],
+    ['autocannon', []],
+    ['connections', []],
+  ])('%s', (kind, needs) => {
+    const found = needsOf(parsed(`driver: { kind: ${kind} }`), 2).filter(
+      need => need.need === 'program' && need.for.startsWith('driver'),
+    );
+    expect(found).toEqual(needs);
   });
 });
