@@ -1,10 +1,7 @@
-import { OUTCOMES } from '../model/attempt.ts';
+import { OUTCOME } from '../model/codes.ts';
 import type { AttemptGroup } from '../model/facts.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
-
-const UNSTARTED = OUTCOMES.indexOf('unstarted');
-const SERVED = OUTCOMES.indexOf('served');
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments {
@@ -21,7 +18,7 @@ export function groupAttempts(ledgers: readonly Ledger[], moments: Moments): Att
   for (const ledger of ledgers) {
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
-      if (outcome === UNSTARTED || (outcome === SERVED && ledger.retransmits[index] === 0)) continue;
+      if (outcome === OUTCOME.unstarted || (outcome === OUTCOME.served && ledger.retransmits[index] === 0)) continue;
       add(groups, attemptAt(ledger, index), moments);
     }
   }

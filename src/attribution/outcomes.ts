@@ -1,8 +1,6 @@
-import { OUTCOMES } from '../model/attempt.ts';
+import { OUTCOME } from '../model/codes.ts';
 import { type Ledger, NEVER } from '../model/ledger.ts';
 import type { Outcomes, Percentiles } from '../model/outcomes.ts';
-
-const [, PENDING, SERVED, FAILED] = OUTCOMES.map((_, code) => code);
 
 /** Counts the attempts of every ledger. */
 export function outcomesOf(ledgers: readonly Ledger[]): Outcomes {
@@ -19,9 +17,9 @@ export function outcomesOf(ledgers: readonly Ledger[]): Outcomes {
 function countInto(counts: { pending: number; served: number; failed: number; delayed: number }, ledger: Ledger): void {
   for (let index = 0; index < ledger.length; index += 1) {
     const outcome = ledger.outcome[index];
-    if (outcome === PENDING) counts.pending += 1;
-    if (outcome === FAILED) counts.failed += 1;
-    if (outcome !== SERVED) continue;
+    if (outcome === OUTCOME.pending) counts.pending += 1;
+    if (outcome === OUTCOME.failed) counts.failed += 1;
+    if (outcome !== OUTCOME.served) continue;
     counts.served += 1;
     if ((ledger.retransmits[index] ?? 0) > 0) counts.delayed += 1;
   }

@@ -1,5 +1,5 @@
 import { limitOf } from '../limits/catalog.ts';
-import { emfiles, isFull } from '../limits/nofile.ts';
+import { descriptorsAtLimit, emfiles, isFull } from '../limits/nofile.ts';
 import type { Cause } from '../model/cause.ts';
 import type { AcceptanceFact, FactBook, LoadFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
@@ -16,10 +16,9 @@ export function rootCause(cause: Cause, facts: FactBook): { cause: Cause; becaus
   const acceptance = known(facts.acceptance);
   const load = known(facts.load);
   if (acceptance === undefined || load === undefined) return alone;
-  const failures = emfiles(acceptance);
-  if (failures > 0 || hiddenExhaustion(acceptance, facts)) {
-    const root = limitCause(limitOf('nofile'), 'server', facts);
-    return { cause: { ...cause, root }, because: [finding('accept-failed', { errno: 'EMFILE', count: failures })] };
+  const exhaustion = outOfDescriptors(acceptance, facts);
+  if (exhaustion !== undefined) {
+    return { cause: { ...cause, root: limitCause(limitOf('nofile'), 'server', facts) }, because: [exhaustion] };
   }
   const slowness = tooSlow(acceptance, load);
   if (slowness === undefined) return alone;
@@ -29,10 +28,13 @@ export function rootCause(cause: Cause, facts: FactBook): { cause: Cause; becaus
   };
 }
 
-/** No accept error is known, yet the target sits at its descriptor limit and the queue does not move. */
-function hiddenExhaustion(acceptance: AcceptanceFact, facts: FactBook): boolean {
-  const full = (known(facts['server.processes']) ?? []).some(isFull);
-  return full && !acceptance.errorsKnown && acceptance.stalledAtEnd;
+/** accept() said so; or nobody could see whether it did, and a process sits at its limit while the queue does not move. */
+function outOfDescriptors(acceptance: AcceptanceFact, facts: FactBook): Finding | undefined {
+  const count = emfiles(acceptance);
+  if (count > 0) return finding('accept-failed', { errno: 'EMFILE', count });
+  const full = (known(facts['server.processes']) ?? []).find(isFull);
+  const hidden = full !== undefined && !acceptance.errorsKnown && acceptance.stalledAtEnd;
+  return hidden ? descriptorsAtLimit('server', full) : undefined;
 }
 
 /** A measured speed is a lower bound: an application is called too slow only where it is so by far. */

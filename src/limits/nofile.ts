@@ -1,7 +1,7 @@
 import type { Remedy } from '../model/attribution.ts';
 import type { Ruling } from '../model/cause.ts';
 import type { AcceptanceFact, AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
-import { finding } from '../model/finding.ts';
+import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
@@ -43,7 +43,7 @@ export const nofile = defineLimit({
 function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
   const full = facts['client.processes'].filter(isFull);
   const [one] = full;
-  if (one !== undefined) return blamed('proven', atLimit('client', one));
+  if (one !== undefined) return blamed('proven', descriptorsAtLimit('client', one));
   const highest = fullest(facts['client.processes']);
   if (highest === undefined) return { ruling: 'cannot-tell', missing: ['client.processes'] };
   return ruledOut(
@@ -55,7 +55,7 @@ function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.processes' | '
   const full = facts['server.processes'].find(isFull);
   const failures = emfiles(facts.acceptance);
   if (full === undefined) return notFull(facts['server.processes']);
-  const evidence = atLimit('server', full);
+  const evidence = descriptorsAtLimit('server', full);
   if (failures > 0) return blamed('proven', evidence, finding('accept-failed', { errno: 'EMFILE', count: failures }));
   if (facts.acceptance.errorsKnown) return ruledOut(finding('accept-never-failed', {}));
   return blamed('likely', evidence, ...(isDropped(group) ? [finding('shed-by-target', { count: group.count })] : []));
@@ -88,7 +88,8 @@ export function isFull(process: ProcessFact): boolean {
   return process.peakDescriptors >= process.nofile - SPARE_DESCRIPTORS;
 }
 
-function atLimit(side: Side, process: ProcessFact) {
+/** The finding that a process had all the descriptors that it may have. */
+export function descriptorsAtLimit(side: Side, process: ProcessFact): Finding {
   return finding('descriptors-at-limit', {
     side,
     pid: process.pid,

@@ -1,17 +1,12 @@
 import type { SocketTable } from '../collectors/socket-table.ts';
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { TrackingTable } from '../collectors/tracking-table.ts';
-import { OUTCOMES, STAGES, TCP_STATES, TRACKING } from '../model/attempt.ts';
+import { TRACKING } from '../model/attempt.ts';
+import { OUTCOME, STAGE, TCP_STATE } from '../model/codes.ts';
 import { type Ledger, NEVER, UNKNOWN_STATE } from '../model/ledger.ts';
 import type { Destination, Plan, ShardPlan } from '../model/plan.ts';
 import { known, type Probe } from '../model/probe.ts';
 
-const UNSTARTED = OUTCOMES.indexOf('unstarted');
-const PENDING = OUTCOMES.indexOf('pending');
-const SERVED = OUTCOMES.indexOf('served');
-const RESPONSE = STAGES.indexOf('response');
-const NONE = TCP_STATES.indexOf('none');
-const ESTABLISHED = TCP_STATES.indexOf('ESTABLISHED');
 const OWNER_NONE = 1;
 const OWNER_PROCESS = 2;
 
@@ -30,10 +25,10 @@ export function examine(
     const tuples = tuplesOf(plan, plan.driver.shards[shard], listener);
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
-      if (outcome === UNSTARTED || ledger.sourcePort[index] === 0) continue;
-      if (outcome === SERVED && !connectOnly) continue;
+      if (outcome === OUTCOME.unstarted || ledger.sourcePort[index] === 0) continue;
+      if (outcome === OUTCOME.served && !connectOnly) continue;
       examineOne(ledger, index, tuples(ledger, index), tablesAt(failedMs(ledger, index)));
-      if (outcome === SERVED && isGhost(ledger, index)) takeBack(ledger, index);
+      if (outcome === OUTCOME.served && isGhost(ledger, index)) takeBack(ledger, index);
     }
   });
 }
@@ -72,13 +67,13 @@ function examineOne(ledger: Ledger, index: number, tuple: FourTuple, tables: Soc
   const { source, sourcePort, destination, destinationPort } = tuple;
   const mine = find(tables.client, table => table.find(source, sourcePort, destination, destinationPort));
   const theirs = find(tables.server, table => table.find(destination, destinationPort, source, sourcePort));
-  if (mine !== undefined && (mine.state !== NONE || ledger.clientState[index] === UNKNOWN_STATE)) {
+  if (mine !== undefined && (mine.state !== TCP_STATE.none || ledger.clientState[index] === UNKNOWN_STATE)) {
     // Both kernels at the same moment; a socket that is gone keeps the state in which the driver saw it last.
     ledger.clientState[index] = mine.state;
   }
   if (theirs !== undefined) {
     ledger.serverState[index] = theirs.state;
-    if (theirs.state !== NONE) ledger.serverOwner[index] = theirs.inode === 0 ? OWNER_NONE : OWNER_PROCESS;
+    if (theirs.state !== TCP_STATE.none) ledger.serverOwner[index] = theirs.inode === 0 ? OWNER_NONE : OWNER_PROCESS;
   }
   ledger.clientTracking[index] = tracked(tables.clientTracking, tuple);
   ledger.serverTracking[index] = tracked(tables.serverTracking, tuple);
@@ -92,7 +87,7 @@ interface Held {
 /** What a table holds: state `none` when it was read and has nothing, undefined when it was not read. */
 function find(table: Probe<SocketTable>, look: (table: SocketTable) => Held | undefined): Held | undefined {
   const sockets = known(table);
-  return sockets === undefined ? undefined : (look(sockets) ?? { state: NONE, inode: 0 });
+  return sockets === undefined ? undefined : (look(sockets) ?? { state: TCP_STATE.none, inode: 0 });
 }
 
 function tracked(table: Probe<TrackingTable>, tuple: FourTuple): number {
@@ -104,10 +99,10 @@ function tracked(table: Probe<TrackingTable>, tuple: FourTuple): number {
 
 function isGhost(ledger: Ledger, index: number): boolean {
   const server = ledger.serverState[index];
-  return server !== ESTABLISHED && server !== UNKNOWN_STATE;
+  return server !== TCP_STATE.ESTABLISHED && server !== UNKNOWN_STATE;
 }
 
 function takeBack(ledger: Ledger, index: number): void {
-  ledger.outcome[index] = PENDING;
-  ledger.stage[index] = RESPONSE;
+  ledger.outcome[index] = OUTCOME.pending;
+  ledger.stage[index] = STAGE.response;
 }

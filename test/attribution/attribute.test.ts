@@ -38,6 +38,15 @@ describe('attributeGroup', () => {
     expect(remedy?.check).toContain('open files');
   });
 
+  it('does not claim to have seen accept() fail where nobody could look', () => {
+    const hidden = acceptance({ errorsKnown: false, stalledAtEnd: true });
+    const book = aBook({ ...overflow, 'server.processes': fullTarget, acceptance: hidden });
+    const { cause, because } = attributeGroup(aGroup(), book);
+    expect(cause).toMatchObject({ limit: 'listen-backlog', root: { limit: 'nofile', side: 'server' } });
+    expect(because.map(({ code }) => code)).toContain('descriptors-at-limit');
+    expect(because.map(({ code }) => code)).not.toContain('accept-failed');
+  });
+
   it('names the application as the root when it accepts too slowly for any queue', () => {
     const book = aBook({ ...overflow, acceptance: acceptance({ busyPerSecond: 5 }) });
     expect(attributeGroup(aGroup(), book).cause).toMatchObject({

@@ -1,5 +1,5 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { emfiles, isFull } from '../../limits/nofile.ts';
+import { descriptorsAtLimit, emfiles, isFull } from '../../limits/nofile.ts';
 import { isReset } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
@@ -17,8 +17,7 @@ export const targetClosed: Explanation = {
       const count = emfiles(given.acceptance);
       if (count > 0) return ruledOut(finding('accept-failed', { errno: 'EMFILE', count }));
       if (full !== undefined && !given.acceptance.errorsKnown) {
-        const { pid, peakDescriptors: used, nofile: limit } = full;
-        return ruledOut(finding('descriptors-at-limit', { side: 'server', pid, used, limit }));
+        return ruledOut(descriptorsAtLimit('server', full));
       }
       const { queues, bound, peakQueue: peak, wasFull } = given.listener;
       if (isReset(group) && wasFull)

@@ -1,4 +1,4 @@
-import { OUTCOME, STAGE } from './codes.ts';
+import { OUTCOME, STAGE } from '../../model/codes.ts';
 import { failByTimeout } from './failing.ts';
 import { CLOSED, type Load } from './load.ts';
 

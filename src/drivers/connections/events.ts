@@ -1,8 +1,8 @@
+import { OUTCOME, STAGE, SYSCALL } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
 import { POLL } from '../../system/linux/epoll.ts';
 import { pendingError, receiveFrom, sendTo } from '../../system/linux/sockets.ts';
 import { httpStatus } from './answer.ts';
-import { OUTCOME, STAGE, SYSCALL } from './codes.ts';
 import { failByEnd, failByErrno, failByStatus } from './failing.ts';
 import { CLOSED, closeSocket, freeSlot, type Load } from './load.ts';
 import { observe, observeHandshake } from './witness.ts';

@@ -1,4 +1,4 @@
-import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from './codes.ts';
+import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../../model/codes.ts';
 import { closeSocket, freeSlot, type Load } from './load.ts';
 import { countFailure } from './tally.ts';
 import { observe } from './witness.ts';

@@ -1,5 +1,5 @@
+import { OUTCOME, STAGE, SYMPTOM } from '../../model/codes.ts';
 import { newLedger } from '../../model/ledger.ts';
-import { OUTCOME, STAGE, SYMPTOM } from './codes.ts';
 
 /**
  * The ledger of a shard that ended before it could report: what it knew died with it, and so did its connections.

@@ -1,7 +1,7 @@
+import { OUTCOME, STAGE, SYSCALL } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
 import { POLL } from '../../system/linux/epoll.ts';
 import { bindTo, choosePortAtConnect, connectTo, openSocket } from '../../system/linux/sockets.ts';
-import { OUTCOME, STAGE, SYSCALL } from './codes.ts';
 import { failByErrno } from './failing.ts';
 import type { Load } from './load.ts';
 

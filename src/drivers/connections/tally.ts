@@ -1,7 +1,7 @@
 import { SYMPTOMS } from '../../model/attempt.ts';
+import { SYMPTOM } from '../../model/codes.ts';
 import { errnoName } from '../../model/errno.ts';
 import type { DriverProgress } from '../../model/protocol.ts';
-import { SYMPTOM } from './codes.ts';
 
 const ERRNOS = 256;
 

@@ -1,3 +1,4 @@
+import { OUTCOME, STAGE } from '../../model/codes.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { localPort } from '../../system/linux/sockets.ts';
 import {
@@ -7,7 +8,6 @@ import {
   totalRetransmits,
   unacknowledged,
 } from '../../system/linux/tcp-info.ts';
-import { OUTCOME, STAGE } from './codes.ts';
 import { CLOSED, type Load } from './load.ts';
 
 const SYN_SENT = 2;
