@@ -7,6 +7,7 @@ import type { Ledger } from '../model/ledger.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import type { Run } from '../model/run.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
+import { asSureAsCounted, withReasonOfEnd } from './driver-end.ts';
 import { factsOf } from './facts/book.ts';
 import { groupAttempts } from './group.ts';
 import { momentsOf } from './moments.ts';
@@ -15,10 +16,16 @@ import { rootCause } from './root.ts';
 
 /** Names a cause for every failed, pending or delayed attempt of a saved run. Pure: the same run gives the same blame. */
 export function attribute(run: Run, ledgers: readonly Ledger[]): { outcomes: Outcomes; attribution: Attribution } {
-  const outcomes = outcomesOf(ledgers);
+  const outcomes = knownOutcomes(run, outcomesOf(ledgers));
   const facts = factsOf(run, outcomes);
   const groups = groupAttempts(ledgers, momentsOf(run)).map(group => attributeGroup(group, facts));
-  return { outcomes, attribution: totals(groups) };
+  return { outcomes, attribution: totals(asSureAsCounted(run, withReasonOfEnd(groups))) };
+}
+
+/** A command that somebody else wrote does not say what it tried, nor what went well. */
+function knownOutcomes({ plan }: Run, outcomes: Outcomes): Outcomes {
+  if (plan.scenario.driver.kind !== 'command') return outcomes;
+  return { ...outcomes, attempted: undefined, served: undefined, delayed: undefined };
 }
 
 /** Puts every candidate to the rules and keeps the one that holds. Two that hold equally well leave it unexplained. */

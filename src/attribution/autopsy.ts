@@ -4,7 +4,9 @@ import type { Attempt } from '../model/ledger.ts';
 /** Joins what the two kernels hold for one attempt's four-tuple into a class; see AutopsyClass. */
 export function autopsyOf(attempt: Attempt): AutopsyClass {
   if (attempt.symptom.kind === 'lost') return 'unknown';
-  if (attempt.sourcePort === 0) return 'no-socket';
+  // Evidence of an attempt that had a socket does not always say which.
+  if (attempt.sourcePort === 0)
+    return attempt.stage === 'response' && attempt.symptom.kind === 'eof' ? 'unknown' : 'no-socket';
   if (isConnecting(attempt)) return whileConnecting(attempt);
   return isOpen(attempt.clientState) ? whileOpen(attempt) : 'closed';
 }

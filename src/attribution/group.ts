@@ -6,6 +6,8 @@ import { autopsyOf, leftHost } from './autopsy.ts';
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments {
   readonly targetEndedMs: number | undefined;
+  /** When single processes of it ended: what these had is gone with them, and nothing else. */
+  readonly processEndedMs?: readonly number[];
   readonly loadEndedMs: number;
 }
 
@@ -44,9 +46,9 @@ function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Momen
   };
 }
 
-function groupOf(attempt: Attempt, { targetEndedMs, loadEndedMs }: Moments): MutableGroup {
+function groupOf(attempt: Attempt, moments: Moments): MutableGroup {
   const delayed = attempt.outcome === 'served';
-  const atMs = attempt.endMs ?? loadEndedMs;
+  const atMs = attempt.endMs ?? moments.loadEndedMs;
   return {
     outcome: delayed ? 'delayed' : attempt.outcome === 'pending' ? 'pending' : 'failed',
     stage: delayed ? 'connect' : attempt.stage,
@@ -56,12 +58,23 @@ function groupOf(attempt: Attempt, { targetEndedMs, loadEndedMs }: Moments): Mut
     serverTracking: delayed ? 'unknown' : attempt.serverTracking,
     left: delayed || isLate(attempt) ? 'unknown' : leftHost(attempt),
     late: isLate(attempt),
-    target: targetEndedMs !== undefined && atMs >= targetEndedMs - NOTICE_MS ? 'gone' : 'alive',
+    target: isGone(attempt, atMs, moments) ? 'gone' : 'alive',
     count: 1,
     firstMs: atMs,
     lastMs: atMs,
     retransmits: { least: attempt.retransmits, most: attempt.retransmits },
   };
+}
+
+/**
+ * Whether the target had ended at this moment, or a process of it did just then: when the attempt ended, or when it began and
+ * was dealt to the process that never answered it.
+ */
+function isGone(attempt: Attempt, atMs: number, { targetEndedMs, processEndedMs = [] }: Moments): boolean {
+  if (targetEndedMs !== undefined && atMs >= targetEndedMs - NOTICE_MS) return true;
+  const unanswered = attempt.outcome !== 'served' && attempt.stage === 'response' && autopsyOf(attempt) === 'accepted';
+  const moments = unanswered ? [atMs, attempt.startMs] : [atMs];
+  return processEndedMs.some(endedMs => moments.some(moment => Math.abs(moment - endedMs) <= NOTICE_MS));
 }
 
 function isLate({ outcome, stage, retransmits, requestRetransmits }: Attempt): boolean {

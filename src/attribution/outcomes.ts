@@ -2,8 +2,11 @@ import { OUTCOME } from '../model/codes.ts';
 import { type Ledger, NEVER } from '../model/ledger.ts';
 import type { Outcomes, Percentiles } from '../model/outcomes.ts';
 
+/** Rows are counted whole. */
+type Counted = Readonly<Record<'attempted' | 'served' | 'delayed', number>>;
+
 /** Counts the attempts of every ledger. */
-export function outcomesOf(ledgers: readonly Ledger[]): Outcomes {
+export function outcomesOf(ledgers: readonly Ledger[]): Outcomes & Counted {
   const counts = { pending: 0, served: 0, failed: 0, delayed: 0 };
   for (const ledger of ledgers) countInto(counts, ledger);
   return {

@@ -1,4 +1,5 @@
 import { limitOf } from '../limits/catalog.ts';
+import { workersExhausted } from '../limits/httpd-max-workers.ts';
 import { descriptorsAtLimit, emfiles, isFull } from '../limits/nofile.ts';
 import type { Cause } from '../model/cause.ts';
 import type { AcceptanceFact, FactBook, LoadFact } from '../model/facts.ts';
@@ -19,6 +20,11 @@ export function rootCause(cause: Cause, facts: FactBook): { cause: Cause; becaus
   const exhaustion = outOfDescriptors(acceptance, facts);
   if (exhaustion !== undefined) {
     return { cause: { ...cause, root: limitCause(limitOf('nofile'), 'server', facts) }, because: [exhaustion] };
+  }
+  const exhausted = workersExhausted(facts);
+  if (exhausted !== undefined) {
+    const root = limitCause(limitOf('httpd-max-workers'), 'server', facts);
+    return { cause: { ...cause, root }, because: [exhausted] };
   }
   const slowness = tooSlow(acceptance, load);
   if (slowness === undefined) return alone;

@@ -7,6 +7,8 @@ import { count, size, theSide } from '../report/numbers.ts';
 /** What the user has allowed, and how they called us: remedies repeat the command. */
 export interface NeedContext {
   readonly allowHostChanges: boolean;
+  /** Addresses beyond this machine that load may go to. */
+  readonly allowRemote?: readonly string[];
   /** The whole command line, quoted for a shell. */
   readonly command: string;
 }
@@ -35,6 +37,13 @@ export function unmetNeed(need: Need, machine: Machine, context: NeedContext): C
             `sudo apt-get install -y ${need.package}`,
           )
         : undefined;
+    case 'remote':
+      return (context.allowRemote ?? []).includes(need.address)
+        ? undefined
+        : new CannotRun(
+            `the target is at ${need.address}, which is not this machine's loopback: load may go there only if that is allowed`,
+            `${context.command} --allow-remote ${need.address}`,
+          );
     case 'memory':
       return unmetMemory(need.bytes, machine);
     case 'nofile':

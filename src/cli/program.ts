@@ -17,12 +17,18 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
     .showSuggestionAfterError()
     .exitOverride();
   addRun(program, ended);
+  addDiagnose(program, ended);
   addDoctor(program, ended);
   addLimits(program, ended);
   addExplain(program, ended);
   addSchema(program, ended);
   addRestore(program, ended);
   return program.addHelpText('after', examples('loadline run scenarios/listen-backlog.yaml', 'loadline doctor'));
+}
+
+interface RunFlags {
+  readonly allowHostChanges?: boolean;
+  readonly allowRemote: readonly string[];
 }
 
 function addRun(program: Command, ended: (code: ExitCode) => void): void {
@@ -32,13 +38,48 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     .description('Runs scenarios, one after the other, and names the cause of every failed connection.')
     .argument('<scenario...>', 'scenario files (YAML)')
     .option('--allow-host-changes', 'let scenarios change settings of the whole machine, as root, and put them back')
+    .option(
+      '--allow-remote <address>',
+      'let load go to a server that is not on this machine; repeatable',
+      addAddress,
+      [],
+    )
     .addHelpText(
       'after',
       examples('loadline run scenarios/listen-backlog.yaml --format terminal --format json=run.json'),
     )
-    .action(async (files: string[], options: { allowHostChanges?: boolean }, command: Command) => {
+    .action(async (files: string[], options: RunFlags, command: Command) => {
       const { run } = await import('./commands/run.ts');
-      ended(await run(files, { ...globalOptions(command), allowHostChanges: options.allowHostChanges ?? false }));
+      const { allowHostChanges = false, allowRemote } = options;
+      ended(await run(files, { ...globalOptions(command), allowHostChanges, allowRemote }));
+    });
+}
+
+interface DiagnoseFlags {
+  readonly pid?: string;
+  readonly port?: string;
+  readonly connectTimeout?: string;
+  readonly duration?: string;
+}
+
+function addDiagnose(program: Command, ended: (code: ExitCode) => void): void {
+  program
+    .command('diagnose')
+    .summary('run a load command against a server that runs already, and name what fails')
+    .description(
+      'Runs any load command against a server that runs already on this machine, and names the limit behind each failure. ' +
+        'What the command prints goes to standard error. Without --pid and --port, the address among its words tells the ' +
+        'server. Exit 0 nothing failed, 1 something did, 3 there is no such server.',
+    )
+    .argument('<command...>', 'the load command and its arguments, after --')
+    .option('--pid <pid>', 'the server is this process')
+    .option('--port <port>', 'the server listens on this port')
+    .option('--connect-timeout <duration>', 'a connection that the server has not taken by then has failed', '2s')
+    .option('--duration <duration>', 'end the command after this time', '10m')
+    .addHelpText('after', examples('loadline diagnose --port 8080 -- wrk -t2 -c1000 -d5s http://127.0.0.1:8080/'))
+    .action(async (words: string[], options: DiagnoseFlags, command: Command) => {
+      const { diagnose } = await import('./commands/diagnose.ts');
+      ended(await diagnose(words, { ...globalOptions(command), ...options }));
     });
 }
 
@@ -108,6 +149,10 @@ function addRestore(program: Command, ended: (code: ExitCode) => void): void {
       const { restore } = await import('./commands/restore.ts');
       ended(restore(globalOptions(command)));
     });
+}
+
+function addAddress(address: string, before: readonly string[]): readonly string[] {
+  return [...before, address];
 }
 
 function examples(...lines: readonly string[]): string {

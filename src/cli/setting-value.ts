@@ -11,6 +11,7 @@ export function settingValue(setting: Setting): string | undefined {
     case 'rlimit':
       return setting.name === 'nofile' ? nofile() : undefined;
     case 'listen':
+    case 'directive':
       return undefined;
   }
 }

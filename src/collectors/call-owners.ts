@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Side } from '../model/side.ts';
-import { descendantsOf, threadsOf } from './process-children.ts';
+import { descendantsOf, threadsOf } from '../system/process-children.ts';
 import type { WatchedProcess } from './watched-process.ts';
 
 interface CallOwner {

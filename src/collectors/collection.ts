@@ -6,7 +6,7 @@ import type { Side } from '../model/side.ts';
 import { type Collector, guarded } from './collector.ts';
 import { openFailedCalls } from './failed-calls.ts';
 import { type HostCollection, openHost } from './host-collection.ts';
-import { clientEvidence, serverEvidence } from './host-evidence.ts';
+import { clientEvidence, serverEvidence, unseenHost } from './host-evidence.ts';
 import { loadClock, type SinceStart } from './load-clock.ts';
 import { openMachine } from './machine-collection.ts';
 import { watchPorts } from './port-watch.ts';
@@ -19,6 +19,8 @@ export interface CollectionOptions {
   readonly hosts: Readonly<Record<Side, HostAccess>>;
   /** Both hosts are this machine's own namespace. */
   readonly sharedNamespace: boolean;
+  /** Why nothing can be seen of the server; absent where it can. */
+  readonly serverElsewhere?: string;
   readonly listener: { readonly address: string; readonly port: number };
   /** Where the driver connects from; none: every source counts. */
   readonly clientAddresses: readonly string[];
@@ -52,6 +54,7 @@ export interface Collection {
 
 /** Opens every source of evidence, so that nothing has to be opened under load. */
 export function openCollection(options: CollectionOptions): Collection {
+  const { serverElsewhere } = options;
   const sinceStart = loadClock(options.startedAtNs);
   const { client, server, both } = openHosts(options);
   const machine = openMachine(sinceStart);
@@ -65,10 +68,10 @@ export function openCollection(options: CollectionOptions): Collection {
     },
     processEnded: (pid, exit) => processes.ended(pid, exit),
     notePorts: () => ports.note(client.table()),
-    tables: () => readTables(client, server),
+    tables: () => readTables(client, server, serverElsewhere),
     evidence: tables => ({
       client: clientEvidence(client, tables, ports.fullest(tables.client)),
-      server: serverEvidence(server, tables),
+      server: serverElsewhere === undefined ? serverEvidence(server, tables) : unseenHost(serverElsewhere),
       machine: machine.evidence(),
       processes: processes.evidence(),
       target: absent('the target was not asked'),
@@ -102,7 +105,11 @@ function openTrace(options: CollectionOptions, sinceStart: SinceStart): Collecto
   });
 }
 
-function readTables(client: HostCollection, server: HostCollection): SocketTables {
+function readTables(client: HostCollection, server: HostCollection, serverElsewhere: string | undefined): SocketTables {
+  if (serverElsewhere !== undefined) {
+    const server = absent<never>(serverElsewhere);
+    return { client: client.table(), clientTracking: client.tracking(), server, serverTracking: server };
+  }
   const tables = { server: server.table(), serverTracking: server.tracking() };
   if (client === server) return { ...tables, client: tables.server, clientTracking: tables.serverTracking };
   return { ...tables, client: client.table(), clientTracking: client.tracking() };

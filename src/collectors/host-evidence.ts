@@ -32,6 +32,22 @@ export function serverEvidence(host: HostCollection, tables: SocketTables): Host
   };
 }
 
+/** A host of which nothing can be seen from here. */
+export function unseenHost(why: string): HostEvidence {
+  const unseen = absent(why);
+  return {
+    counters: unseen,
+    sockstat: unseen,
+    conntrack: unseen,
+    link: unseen,
+    settings: {},
+    listener: unseen,
+    otherListeners: unseen,
+    socketStates: unseen,
+    portUse: unseen,
+  };
+}
+
 function derived<From, To>(probe: Probe<From>, make: (value: From) => To): Probe<To> {
   return probe.state === 'read' ? attemptProbe(() => make(probe.value)) : probe;
 }

@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
 import type { ProcessEvidence, ProcessExit } from '../model/evidence.ts';
-import { childrenOf } from './process-children.ts';
+import { childrenOf, commandOf } from '../system/process-children.ts';
 import { type ProcessWatch, type WatchedProcess, watchProcess } from './watched-process.ts';
 
 /** Children are looked for this often; the processes themselves are read at every sample. */
@@ -53,12 +52,4 @@ export function watchProcesses(watched: readonly WatchedProcess[], proc = '/proc
     },
     evidence: () => [...watches].map(([pid, watch]) => named(watch.evidence(exits.get(pid)))),
   };
-}
-
-function commandOf(pid: number, proc: string): string | undefined {
-  try {
-    return readFileSync(`${proc}/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() || undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ProcessEvidence, ProcessExit, ProcessLimits } from '../model/evidence.ts';
 import { absent, type Probe, read } from '../model/probe.ts';
+import { paced } from './paced.ts';
 import { parseProcessLimits } from './parse/process-limits.ts';
 import { countDescriptors } from './process-descriptors.ts';
 import { recordSeries } from './series-recorder.ts';
@@ -21,12 +22,18 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
   let samples = 0;
   let trouble: Probe<never> = absent('it had ended before it was looked at');
   let limits = readLimits(process.pid, proc);
+  const lookAtLimits = paced(() => readLimits(process.pid, proc));
+  // A process may change its own limits as it starts, or become another program: the latest that could be read count.
+  const keepLimits = (latest: Probe<ProcessLimits> | undefined) => {
+    if (latest?.state === 'read') limits = latest;
+  };
   return {
     process,
     sample: atMs => {
       try {
         recorder.add(atMs, { used: countDescriptors(process.pid, proc) });
         samples += 1;
+        keepLimits(lookAtLimits());
         return true;
       } catch (error) {
         if (samples === 0) trouble = troubleOf(error);
@@ -34,9 +41,7 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
       }
     },
     evidence: exit => {
-      // A process may change its own limits as it starts: the latest that could be read are those that held.
-      const latest = readLimits(process.pid, proc);
-      if (latest.state === 'read') limits = latest;
+      keepLimits(readLimits(process.pid, proc));
       const descriptors = samples > 0 ? read(recorder.series()) : trouble;
       return { ...process, limits, descriptors, ...(exit === undefined ? {} : { exit }) };
     },

@@ -93,7 +93,13 @@ function withBound(ruling: Ruling, listener: ListenerFact): Ruling {
   return { ...ruling, findings: [...ruling.findings, boundFinding(listener)] };
 }
 
+/** Whether the application's own number was the smaller one. */
+export function isBoundByBacklog({ backlog, somaxconn }: ListenerFact): boolean {
+  return backlog !== undefined && backlog <= somaxconn;
+}
+
 function boundFinding({ backlog, somaxconn }: ListenerFact): Finding {
+  if (backlog === undefined) return finding('bound-equals-somaxconn', { somaxconn });
   return backlog <= somaxconn
     ? finding('bound-is-backlog', { backlog, somaxconn })
     : finding('bound-is-somaxconn', { backlog, somaxconn });

@@ -2,8 +2,10 @@ import type { Limit } from '../model/limit.ts';
 import type { LimitId } from '../model/limit-id.ts';
 import { conntrackMax } from './conntrack-max.ts';
 import { ephemeralPorts } from './ephemeral-ports.ts';
+import { httpdMaxWorkers } from './httpd-max-workers.ts';
 import { listenBacklog } from './listen-backlog.ts';
 import { netdevBacklog } from './netdev-backlog.ts';
+import { nginxWorkerConnections } from './nginx-worker-connections.ts';
 import { nofile } from './nofile.ts';
 import { somaxconn } from './somaxconn.ts';
 import { synBacklog } from './syn-backlog.ts';
@@ -18,6 +20,8 @@ const BY_ID: Readonly<Record<LimitId, Limit>> = {
   'syn-backlog': synBacklog,
   'conntrack-max': conntrackMax,
   'netdev-backlog': netdevBacklog,
+  'nginx-worker-connections': nginxWorkerConnections,
+  'httpd-max-workers': httpdMaxWorkers,
 };
 
 /** Every limit that loadline can name. */

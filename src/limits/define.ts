@@ -6,21 +6,30 @@ import type { Limit } from '../model/limit.ts';
 import type { Side } from '../model/side.ts';
 
 /** A catalog entry as it is written: its rule is handed the facts it declares in `needs`, and no others. */
-export interface LimitDefinition<Needs extends FactName> extends Omit<Limit, 'judge' | 'needs'> {
+export interface LimitDefinition<Needs extends FactName, ClientNeeds extends FactName>
+  extends Omit<Limit, 'judge' | 'needs'> {
   readonly needs: readonly Needs[];
   /** Whether the group looks like this limit at all; what does not is ruled out without evidence. */
   readonly matches: (group: AttemptGroup, side: Side) => boolean;
   readonly rule: (group: AttemptGroup, side: Side, facts: Pick<Facts, Needs>) => Ruling;
+  /** The client's side alone, where it takes less evidence: of the server nothing may be in sight. */
+  readonly clientRule?: {
+    readonly needs: readonly ClientNeeds[];
+    readonly rule: (facts: Pick<Facts, ClientNeeds>) => Ruling;
+  };
 }
 
 /** Turns a definition into a catalog entry: missing evidence gives `cannot-tell`, never a guess. */
-export function defineLimit<Needs extends FactName>(definition: LimitDefinition<Needs>): Limit {
-  const { matches, rule, ...limit } = definition;
+export function defineLimit<Needs extends FactName, ClientNeeds extends FactName = never>(
+  definition: LimitDefinition<Needs, ClientNeeds>,
+): Limit {
+  const { matches, rule, clientRule, ...limit } = definition;
   return {
     ...limit,
     judge: (group, side, facts) => {
       if (!limit.sides.includes(side)) return ruledOut(finding('not-this-side', { side }));
       if (!matches(group, side)) return ruledOut(finding('symptom-mismatch', {}));
+      if (side === 'client' && clientRule !== undefined) return withFacts(clientRule.needs, facts, clientRule.rule);
       return withFacts(definition.needs, facts, given => rule(group, side, given));
     },
   };

@@ -1,5 +1,11 @@
 import { known } from '../model/probe.ts';
-import { ACCEPT_QUEUE_NEEDS, ACCEPT_QUEUE_SYMPTOMS, judgeOverflow, looksLikeOverflow } from './accept-queue.ts';
+import {
+  ACCEPT_QUEUE_NEEDS,
+  ACCEPT_QUEUE_SYMPTOMS,
+  isBoundByBacklog,
+  judgeOverflow,
+  looksLikeOverflow,
+} from './accept-queue.ts';
 import { defineLimit } from './define.ts';
 
 export const listenBacklog = defineLimit({
@@ -20,8 +26,8 @@ export const listenBacklog = defineLimit({
   needs: ACCEPT_QUEUE_NEEDS,
   source: { function: 'sk_acceptq_is_full', file: 'include/net/sock.h', page: 'listen(2)' },
   matches: looksLikeOverflow,
-  rule: (group, _side, facts) => judgeOverflow(group, facts, facts.listener.backlog <= facts.listener.somaxconn),
-  effective: (_side, facts) => known(facts.listener)?.backlog.toString(),
+  rule: (group, _side, facts) => judgeOverflow(group, facts, isBoundByBacklog(facts.listener)),
+  effective: (_side, facts) => known(facts.listener)?.backlog?.toString(),
   remedy: (_side, facts) => {
     const wanted = wantedBacklog(known(facts.load)?.attempts ?? 0);
     const somaxconn = known(facts.listener)?.somaxconn ?? 0;

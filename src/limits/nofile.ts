@@ -5,7 +5,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
-import { isDropped, isQueued, returned } from './shapes.ts';
+import { isDropped, isDroppedLater, isQueued, isUnanswered, returned } from './shapes.ts';
 
 /** A process counts as full this close to its limit: the target may hold spare descriptors (libuv keeps one). */
 const SPARE_DESCRIPTORS = 4;
@@ -19,6 +19,8 @@ export const nofile = defineLimit({
   symptoms: [
     'client: socket() returns EMFILE at once; no packet is sent and no counter moves',
     'server: accept() returns EMFILE, connections wait in the accept queue until it overflows',
+    'Apache httpd: a child that cannot accept ends gracefully, and closes the idle connections that it had served',
+    'Node cluster: the primary accepts, a worker cannot take the descriptor, and the client waits',
     'server built on libuv: it accepts and closes what waits, so clients connect and read an end of file or a reset',
   ],
   decoys: [
@@ -31,11 +33,14 @@ export const nofile = defineLimit({
       tellApart: 'the process is alive with its descriptors at the limit and its accept() returned EMFILE',
     },
   ],
-  needs: ['client.processes', 'server.processes', 'acceptance'],
+  needs: ['client.processes', 'server.processes', 'acceptance', 'application'],
   source: { function: 'alloc_fd', file: 'fs/file.c', page: 'getrlimit(2)' },
   matches: (group, side) =>
-    side === 'client' ? returned(group, 'EMFILE', 'socket') : isQueued(group) || isDropped(group),
-  rule: (group, side, facts) => (side === 'client' ? onClient(facts) : onServer(group, facts)),
+    side === 'client'
+      ? returned(group, 'EMFILE', 'socket')
+      : isQueued(group) || isDropped(group) || isDroppedLater(group) || isUnanswered(group),
+  rule: (group, _side, facts) => onServer(group, facts),
+  clientRule: { needs: ['client.processes'], rule: onClient },
   effective: (side, facts) => lowestLimit(side, facts)?.toString(),
   remedy,
 });
@@ -44,6 +49,11 @@ function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
   const full = facts['client.processes'].filter(isFull);
   const [one] = full;
   if (one !== undefined) return blamed('proven', descriptorsAtLimit('client', one));
+  const ended = facts['client.processes'].find(process => process.ended === true);
+  if (ended !== undefined) {
+    const { pid, nofile: limit } = ended;
+    return blamed('proven', finding('descriptors-ran-out', { side: 'client', pid, limit }));
+  }
   const highest = fullest(facts['client.processes']);
   if (highest === undefined) return { ruling: 'cannot-tell', missing: ['client.processes'] };
   return ruledOut(
@@ -51,14 +61,22 @@ function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
   );
 }
 
-function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.processes' | 'acceptance'>): Ruling {
+function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.processes' | 'acceptance' | 'application'>): Ruling {
+  if (isUnanswered(group) && !dealsDescriptors(facts.application)) return ruledOut(finding('symptom-mismatch', {}));
   const full = facts['server.processes'].find(isFull);
   const failures = emfiles(facts.acceptance);
   if (full === undefined) return notFull(facts['server.processes']);
   const evidence = descriptorsAtLimit('server', full);
   if (failures > 0) return blamed('proven', evidence, finding('accept-failed', { errno: 'EMFILE', count: failures }));
+  // A worker that cannot take a descriptor sees no error: the message just comes without one.
+  if (isUnanswered(group)) return blamed('likely', evidence);
   if (facts.acceptance.errorsKnown) return ruledOut(finding('accept-never-failed', {}));
   return blamed('likely', evidence, ...(isDropped(group) ? [finding('shed-by-target', { count: group.count })] : []));
+}
+
+/** Whether connections go from the process that accepts them to others, which need a descriptor for each as well. */
+export function dealsDescriptors({ kind }: Facts['application']): boolean {
+  return kind === 'node-cluster';
 }
 
 function notFull(processes: readonly ProcessFact[]): Ruling {

@@ -49,6 +49,11 @@ export function isDropped(group: AttemptGroup): boolean {
   return isAfterConnect(group) && (group.symptom.kind === 'eof' || isReset(group));
 }
 
+/** Served, and closed or reset by the server while the client held it. */
+export function isDroppedLater(group: AttemptGroup): boolean {
+  return group.stage === 'hold' && (group.symptom.kind === 'eof' || isReset(group));
+}
+
 /** Reset by the peer. */
 export function isReset(group: AttemptGroup): boolean {
   return group.symptom.kind === 'errno' && ['ECONNRESET', 'EPIPE'].includes(group.symptom.errno ?? '');

@@ -1,5 +1,11 @@
 import { known } from '../model/probe.ts';
-import { ACCEPT_QUEUE_NEEDS, ACCEPT_QUEUE_SYMPTOMS, judgeOverflow, looksLikeOverflow } from './accept-queue.ts';
+import {
+  ACCEPT_QUEUE_NEEDS,
+  ACCEPT_QUEUE_SYMPTOMS,
+  isBoundByBacklog,
+  judgeOverflow,
+  looksLikeOverflow,
+} from './accept-queue.ts';
 import { defineLimit, sysctlRemedy } from './define.ts';
 import { wantedBacklog } from './listen-backlog.ts';
 
@@ -23,7 +29,7 @@ export const somaxconn = defineLimit({
   needs: ACCEPT_QUEUE_NEEDS,
   source: { function: '__sys_listen_socket', file: 'net/socket.c', page: 'listen(2)' },
   matches: looksLikeOverflow,
-  rule: (group, _side, facts) => judgeOverflow(group, facts, facts.listener.backlog > facts.listener.somaxconn),
+  rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),
   effective: (_side, facts) => known(facts.listener)?.somaxconn.toString(),
   remedy: (_side, facts) =>
     sysctlRemedy(

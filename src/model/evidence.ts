@@ -11,8 +11,12 @@ export interface Evidence {
   readonly processes: readonly ProcessEvidence[];
   /** What the target itself saw, where it can tell. */
   readonly target: Probe<TargetEvidence>;
+  /** What the target wrote into its error log, or to its standard error. */
+  readonly targetLog?: Probe<TargetLog>;
   /** Failed system calls of target and driver, counted by the kernel's own trace. */
   readonly failedCalls: Probe<FailedCalls>;
+  /** Failed system calls of a program driver alone: what strace, the driver itself or its output tells. */
+  readonly driverCalls?: Probe<FailedCalls>;
 }
 
 /** One network namespace. Series names are the kernel's own: `Tcp.ActiveOpens`, `TcpExt.ListenOverflows`. */
@@ -117,6 +121,22 @@ export interface TargetEvidence {
   readonly acceptErrors: Readonly<Record<string, number>>;
   /** Connections accepted so far: `accepted`, one row for each of the collectors'. */
   readonly series: Series;
+}
+
+/** Lines that differ in numbers alone count as one; at most 200 different ones are kept. */
+export interface TargetLog {
+  readonly lines: readonly TargetLogLine[];
+  /** All lines that it wrote. */
+  readonly total: number;
+}
+
+export interface TargetLogLine {
+  /** The first such line, without its time and process. */
+  readonly text: string;
+  readonly count: number;
+  /** Milliseconds since the load's start; some servers write whole seconds. */
+  readonly firstMs: number;
+  readonly lastMs: number;
 }
 
 export interface FailedCalls {

@@ -1,6 +1,8 @@
 import type { AutopsyClass, Stage, Symptom, Tracking } from './attempt.ts';
-import type { FailedCall, OtherListener, PortUse, ProcessExit } from './evidence.ts';
+import type { FailedCall, OtherListener, PortUse, ProcessExit, TargetLogLine } from './evidence.ts';
+import type { ApplicationPlan } from './plan.ts';
 import type { Probe } from './probe.ts';
+import type { TargetKind } from './scenario.ts';
 
 /** Attempts that ended alike: what a rule is asked to explain. */
 export interface AttemptGroup {
@@ -45,8 +47,10 @@ export interface Facts {
   readonly losses: LossesFact;
   readonly 'server.failedCalls': readonly FailedCall[];
   readonly 'client.failedCalls': readonly FailedCall[];
-  readonly target: TargetFact;
   readonly driver: DriverFact;
+  readonly target: TargetFact;
+  readonly application: ApplicationFact;
+  readonly targetLog: readonly TargetLogLine[];
 }
 
 export type FactName = keyof Facts;
@@ -72,6 +76,8 @@ export interface ProcessFact {
   readonly role: 'target' | 'driver';
   readonly nofile: number;
   readonly peakDescriptors: number;
+  /** A driver that has ended: the peak may lie between the last sample and its end. */
+  readonly ended?: true;
 }
 
 /** Effective sysctl values by name. */
@@ -103,8 +109,8 @@ export interface PortsFact {
 }
 
 export interface ListenerFact {
-  /** The number the target handed to listen(2). */
-  readonly backlog: number;
+  /** The number the target handed to listen(2); undefined where nobody knows it, but that it is not the smaller one. */
+  readonly backlog: number | undefined;
   /** net.core.somaxconn when it did. */
   readonly somaxconn: number;
   /** Listening sockets of the target: each has an accept queue of its own. */
@@ -178,5 +184,13 @@ interface DriverFact {
 
 interface TargetFact {
   readonly exits: readonly ProcessExit[];
+  /** Whether every process of it has ended. */
+  readonly gone: boolean;
   readonly accepted: number | undefined;
+}
+
+/** What the target is, and how it was configured where we did that. */
+interface ApplicationFact {
+  readonly kind: TargetKind;
+  readonly configured?: ApplicationPlan;
 }

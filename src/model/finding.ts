@@ -3,6 +3,7 @@ import type { Side } from './side.ts';
 /** What each kind of finding holds. Facts only: `report/wording` makes the sentences. */
 export interface Findings {
   'descriptors-at-limit': { side: Side; pid: number; used: number; limit: number };
+  'descriptors-ran-out': { side: Side; pid: number; limit: number };
   'descriptors-below-limit': { side: Side; used: number; limit: number };
   'accept-failed': { errno: string; count: number };
   'accept-never-failed': Record<never, never>;
@@ -16,6 +17,7 @@ export interface Findings {
   'accept-queue-not-full': { bound: number; peak: number };
   'bound-is-backlog': { backlog: number; somaxconn: number };
   'bound-is-somaxconn': { backlog: number; somaxconn: number };
+  'bound-equals-somaxconn': { somaxconn: number };
   'overflow-aborted': { resets: number };
   ghosts: { count: number; missing: number };
   'accept-stalled': { stallMs: number };
@@ -42,7 +44,12 @@ export interface Findings {
   'lost-elsewhere': { places: readonly string[] };
   'lost-in-several-places': { places: readonly string[] };
   'target-ended': { atMs: number; code: number | null; signal: string | null };
+  'target-process-ended': { atMs: number; code: number | null; signal: string | null };
   'target-alive': Record<never, never>;
+  'target-said': { text: string; count: number };
+  'target-never-said': { server: string };
+  'workers-all-taken': { accepted: number; workers: number };
+  'workers-free': { accepted: number; workers: number };
   'packets-lost-before': { count: number };
   'accepted-without-answer': { count: number; waitedMs: number };
   'listener-answered-reset': Record<never, never>;

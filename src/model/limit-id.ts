@@ -8,6 +8,8 @@ export const LIMIT_IDS = [
   'syn-backlog',
   'conntrack-max',
   'netdev-backlog',
+  'nginx-worker-connections',
+  'httpd-max-workers',
 ] as const;
 
 export type LimitId = (typeof LIMIT_IDS)[number];

@@ -8,10 +8,11 @@ import type { Side } from './side.ts';
 export type Setting =
   | { readonly kind: 'sysctl'; readonly name: string }
   | { readonly kind: 'rlimit'; readonly name: string }
-  | { readonly kind: 'listen'; readonly name: string };
+  | { readonly kind: 'listen'; readonly name: string }
+  | { readonly kind: 'directive'; readonly name: string };
 
-/** Where the kernel enforces it. */
-interface KernelSource {
+/** Where it is enforced: in the kernel, or with scope `application` in the program; `page` may be a whole address. */
+interface EnforcingSource {
   readonly function: string;
   readonly file: string;
   readonly page: string;
@@ -30,7 +31,7 @@ export interface Limit {
   /** What it is taken for, and how to tell. */
   readonly decoys: readonly Decoy[];
   readonly needs: readonly FactName[];
-  readonly source: KernelSource;
+  readonly source: EnforcingSource;
   /** Rules on a group for one side. A fact that the evidence did not give makes it `cannot-tell`. */
   readonly judge: (group: AttemptGroup, side: Side, facts: FactBook) => Ruling;
   /** The effective value in the run, as the administrator would write it; undefined where unknown. */

@@ -6,13 +6,16 @@ export interface Percentiles {
   readonly max: number;
 }
 
-/** The count of a run: served + failed + pending = attempted, always. `delayed` ones are among the served. */
+/**
+ * The count of a run: served + failed + pending = attempted, always. `delayed` ones are among the served. Of a command
+ * that somebody else wrote only what failed is known: the others are undefined.
+ */
 export interface Outcomes {
-  readonly attempted: number;
-  readonly served: number;
+  readonly attempted: number | undefined;
+  readonly served: number | undefined;
   readonly failed: number;
   readonly pending: number;
-  readonly delayed: number;
+  readonly delayed: number | undefined;
   /** From the attempt's start until connected. */
   readonly connectMs: Percentiles | undefined;
   /** From the attempt's start until the first byte of the answer. */

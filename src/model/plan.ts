@@ -43,11 +43,36 @@ export interface SettingPlan {
 export interface TargetPlan {
   readonly address: string;
   readonly port: number;
+  /** Processes that share the load, each with a table of descriptors of its own. */
   readonly processes: number;
+  /** It is another machine's: nothing of the server can be seen from here. */
+  readonly remote?: true;
+  /** The settings of a server that we configure, defaults applied. */
+  readonly application?: ApplicationPlan;
+}
+
+export type ApplicationPlan = NginxPlan | HttpdPlan;
+
+export interface NginxPlan {
+  readonly kind: 'nginx';
+  readonly workers: number;
+  /** worker_connections. */
+  readonly workerConnections: number;
+  /** worker_rlimit_nofile. */
+  readonly workerRlimitNofile?: number;
+}
+
+export interface HttpdPlan {
+  readonly kind: 'httpd';
+  readonly mpm: 'event' | 'worker';
+  readonly maxRequestWorkers: number;
+  readonly serverLimit: number;
+  readonly threadsPerChild: number;
 }
 
 interface DriverPlan {
-  readonly engine: 'epoll';
+  /** `program`: somebody else's, which connects as it likes. */
+  readonly engine: 'epoll' | 'program';
   readonly shards: readonly ShardPlan[];
 }
 
@@ -70,6 +95,7 @@ export type Need =
   | { readonly need: 'root'; readonly for: string }
   | { readonly need: 'host-changes'; readonly settings: readonly string[] }
   | { readonly need: 'program'; readonly program: string; readonly package: string; readonly for: string }
+  | { readonly need: 'remote'; readonly address: string }
   | { readonly need: 'memory'; readonly bytes: number }
   | { readonly need: 'nofile'; readonly side: Side; readonly nofile: number };
 
@@ -84,4 +110,5 @@ export type PlanWarning =
       readonly connections: number;
     }
   | { readonly warning: 'timeout-before-first-retransmit'; readonly connectTimeoutMs: number }
+  | { readonly warning: 'external-target'; readonly address: string; readonly remote: boolean }
   | { readonly warning: 'shared-namespace' };

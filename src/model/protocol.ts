@@ -1,3 +1,5 @@
+import type { DriverNumbers } from './driver-output.ts';
+import type { FailedCall } from './evidence.ts';
 import type { Destination } from './plan.ts';
 import type { AcceptSpec, AnswerSpec, ArrivalSpec } from './scenario.ts';
 import type { Side } from './side.ts';
@@ -28,10 +30,10 @@ export type FromShard =
   /** Drivers: every attempt has been served or has failed. Sockets stay open and watched: the runner ends the hold. */
   | { readonly type: 'settled' }
   /** The answer to `report` is complete. */
-  | { readonly type: 'done'; readonly health?: DriverHealth }
+  | { readonly type: 'done'; readonly health?: DriverHealth; readonly requests?: RequestReport }
   | { readonly type: 'error'; readonly message: string; readonly errno?: string; readonly syscall?: string };
 
-export type ShardTask = ConnectTask | HalfOpenTask | ListenTask;
+export type ShardTask = ConnectTask | RequestTask | HalfOpenTask | ListenTask;
 
 /** Drive attempts. */
 export interface ConnectTask {
@@ -55,6 +57,22 @@ export interface ArrivalShare {
   readonly phase: number;
 }
 
+/** Send requests over connections that a library keeps, until the time is over or as many are answered. */
+export interface RequestTask {
+  readonly task: 'request';
+  readonly connections: number;
+  readonly destination: Destination;
+  readonly durationMs: number;
+  readonly requests?: number;
+}
+
+/** What a library that sends requests counted. */
+export interface RequestReport {
+  readonly numbers: DriverNumbers;
+  /** Failed attempts to connect, by errno and system call. Times are milliseconds since the load's start. */
+  readonly failures: readonly Omit<FailedCall, 'side' | 'pid'>[];
+}
+
 /** Open connections and let them be: nothing is counted. */
 export interface HalfOpenTask {
   readonly task: 'half-open';
@@ -75,6 +93,8 @@ export interface ListenTask {
   readonly closeAfterAnswer: boolean;
   /** Several processes share the port, each with an accept queue of its own (SO_REUSEPORT). */
   readonly sharePort: boolean;
+  /** Worker processes of one that has a master. */
+  readonly workers: number;
 }
 
 /** Counts so far in one driver shard. */

@@ -1,3 +1,4 @@
+import type { DriverOutput } from './driver-output.ts';
 import type { Evidence } from './evidence.ts';
 import type { Machine } from './machine.ts';
 import type { Plan } from './plan.ts';
@@ -51,5 +52,7 @@ export interface Run {
   readonly ledgers: readonly string[];
   /** How each driver shard itself fared; empty until the load has settled, undefined for a lost one. */
   readonly driverHealth: readonly (DriverHealth | undefined)[];
+  /** What a driver that is somebody else's program said itself. Its ledger is made of evidence, not of its rows. */
+  readonly driverOutput?: DriverOutput;
   readonly warnings: readonly string[];
 }

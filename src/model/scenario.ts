@@ -45,17 +45,47 @@ export interface FaultSpec {
   readonly share: number;
 }
 
-export interface TargetSpec {
-  readonly kind: 'raw' | 'node';
-  /** The number handed to listen(2). The kernel clamps it to net.core.somaxconn. */
-  readonly backlog: number;
+/** What listens: `raw` and `node` are our own accept loop and node:http; the others are somebody else's programs. */
+export const TARGET_KINDS = ['raw', 'node', 'node-cluster', 'nginx', 'httpd', 'python', 'command', 'external'] as const;
+export type TargetKind = (typeof TARGET_KINDS)[number];
+
+export interface TargetSpec extends ApplicationSpec {
+  readonly kind: TargetKind;
+  /**
+   * The number handed to listen(2). The kernel clamps it to net.core.somaxconn. Absent where nobody has told: a command
+   * that is not given one, a server that runs already.
+   */
+  readonly backlog?: number;
   readonly workers: number;
   readonly accept: AcceptSpec;
   readonly answer: AnswerSpec;
   /** The target is killed (SIGKILL) this long after the load's start. */
   readonly killAfterMs?: number;
+  /** One of its processes is killed (SIGKILL) this long after the load's start; of a master and workers, a worker. */
+  readonly killOneAfterMs?: number;
   /** Fixed port; absent: 8080 in a lab, a free one on the host. */
   readonly port?: number;
+}
+
+/** What nginx and Node ask listen() for; also what ours do where the scenario does not say. */
+export const DEFAULT_BACKLOG = 511;
+
+/** What only some kinds of targets have. */
+interface ApplicationSpec {
+  /** command: the program and its arguments, with `{host}`, `{port}` and `{backlog}` in them. */
+  readonly command?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** external: the IPv4 address of a server that runs already. */
+  readonly address?: string;
+  /** nginx: worker_connections, and worker_rlimit_nofile. */
+  readonly workerConnections?: number;
+  readonly workerRlimitNofile?: number;
+  /** httpd: MaxRequestWorkers, ServerLimit, ThreadsPerChild, and the multi-processing module. */
+  readonly maxRequestWorkers?: number;
+  readonly serverLimit?: number;
+  readonly threadsPerChild?: number;
+  readonly mpm?: 'event' | 'worker';
 }
 
 /** When the raw target calls accept(). */
@@ -72,8 +102,17 @@ export type AnswerSpec =
   | { readonly mode: 'never' }
   | { readonly mode: 'after'; readonly afterMs: number };
 
+/** Drivers that are somebody else's program or library. They give no row per attempt. */
+export const PROGRAM_DRIVERS = ['wrk', 'ab', 'autocannon', 'undici'] as const;
+/** `command`: any program as the user wrote it, for `diagnose`; no scenario names it. */
+export type ProgramDriverKind = (typeof PROGRAM_DRIVERS)[number] | 'command';
+
 interface DriverSpec {
-  readonly kind: 'connections';
+  readonly kind: 'connections' | ProgramDriverKind;
+  /** command: the program and its arguments. */
+  readonly command?: readonly string[];
+  /** More arguments for wrk and ab. Those that say how much and how long stand in the load instead. */
+  readonly args?: readonly string[];
   /** `http`: served means that one request was answered. `none`: served means established in both kernels. */
   readonly probe: 'http' | 'none';
   readonly processes: 'auto' | number;
@@ -82,6 +121,10 @@ interface DriverSpec {
 export interface LoadSpec {
   readonly connections: number;
   readonly arrival: ArrivalSpec;
+  /** How long a program driver runs. Present for those, and only for those. */
+  readonly durationMs?: number;
+  /** Requests that a program driver makes in all, unless its time is over before. */
+  readonly requests?: number;
   /** How long the served connections stay open after the last attempt has settled. */
   readonly holdMs: number;
   /** An attempt that is not served this long after its start has failed. */
@@ -104,6 +147,11 @@ export interface StepSpec {
   readonly connections: number;
   readonly perSecond: number;
   readonly holdMs: number;
+}
+
+/** The kind of a driver that is somebody else's program; undefined for our own. */
+export function programDriver({ driver }: Pick<Scenario, 'driver'>): ProgramDriverKind | undefined {
+  return driver.kind === 'connections' ? undefined : driver.kind;
 }
 
 /** Attempts that the load makes in all. */

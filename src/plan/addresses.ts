@@ -1,4 +1,4 @@
-import { attemptsOf, type LoadSpec, type Scenario } from '../model/scenario.ts';
+import { attemptsOf, type LoadSpec, programDriver, type Scenario } from '../model/scenario.ts';
 
 /** Where the two hosts of a lab live: halves of the range for benchmarks (RFC 2544, 198.18.0.0/15). */
 const LAB = { client: [198, 18, 0, 1], server: [198, 19, 0, 1] } as const;
@@ -19,19 +19,23 @@ const PORT_RANGE = 'net.ipv4.ip_local_port_range';
 
 /**
  * Addresses to connect from: as many as the scenario says, else as many as the load needs four-tuples for. A scenario
- * that sets the port range itself means to meet it, and gets one.
+ * that sets the port range itself means to meet it, and gets one; so does a program driver, which cannot choose.
  * @param fourTuples of one client address.
  * @param shards that the addresses are dealt to: more addresses than those are a multiple of them.
  */
-export function clientAddresses({ lab, load }: Scenario, fourTuples: number, shards: number): string[] {
+export function clientAddresses(scenario: Scenario, fourTuples: number, shards: number): string[] {
+  const { lab, load, target } = scenario;
   const { addresses, sysctl } = lab.client;
-  const pinned = Object.hasOwn(sysctl, PORT_RANGE) ? 1 : undefined;
+  const pinned = Object.hasOwn(sysctl, PORT_RANGE) || programDriver(scenario) !== undefined ? 1 : undefined;
   const wanted = addresses === 'auto' ? (pinned ?? enough(load, fourTuples, shards)) : addresses;
+  // Towards another machine the kernel chooses.
+  if (target.address?.startsWith('127.') === false) return upward(LOOPBACK, 1);
   return upward(lab.kind === 'host' ? LOOPBACK : LAB.client, wanted);
 }
 
 /** Addresses to connect to: one, unless the scenario says more. */
-export function serverAddresses({ lab }: Scenario): string[] {
+export function serverAddresses({ lab, target }: Scenario): string[] {
+  if (target.address !== undefined) return [target.address];
   const wanted = lab.server.addresses === 'auto' ? 1 : lab.server.addresses;
   return upward(lab.kind === 'host' ? LOOPBACK : LAB.server, wanted);
 }

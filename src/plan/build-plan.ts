@@ -1,7 +1,7 @@
 import type { Machine } from '../model/machine.ts';
 import type { Plan, ScenarioSource, SettingPlan } from '../model/plan.ts';
 import { ephemeralPorts } from '../model/port-range.ts';
-import type { Scenario } from '../model/scenario.ts';
+import { programDriver, type Scenario } from '../model/scenario.ts';
 import { clientAddresses, serverAddresses } from './addresses.ts';
 import { planHost } from './host.ts';
 import { needsOf } from './needs.ts';
@@ -44,7 +44,10 @@ export function buildPlan(
     hostWide: lab.host,
     faults: lab.network,
     target,
-    driver: { engine: 'epoll' as const, shards: planShards(load.connections, shards, clients, destinations) },
+    driver: {
+      engine: programDriver(scenario) === undefined ? ('epoll' as const) : ('program' as const),
+      shards: planShards(load.connections, shards, clients, destinations),
+    },
     ...planBackground(scenario, target.port),
     needs: needsOf(scenario, shards + target.processes),
   };

@@ -1,22 +1,20 @@
 import { attemptsOf, type Scenario } from '../model/scenario.ts';
 import { SIDES } from '../model/side.ts';
+import type { Contradiction } from './contradiction.ts';
+import { driverContradictions } from './driver-contradictions.ts';
 import type { Path } from './locate.ts';
-import type { Mistake } from './mistake.ts';
 import { MOST_ATTEMPTS } from './schema/load.ts';
 import { LONGEST_MS } from './schema/written.ts';
-
-/** Keys that are valid one by one and cannot all be meant. */
-export interface Contradiction extends Mistake {
-  readonly path: Path;
-}
+import { targetContradictions } from './target-contradictions.ts';
 
 /** Every contradiction of a scenario. `given` tells a value that the file has from a default. */
 export function contradictions(scenario: Scenario, given: (path: Path) => boolean): Contradiction[] {
   return [
     ...stepsAgainstConnections(scenario, given),
     ...hostLab(scenario),
-    ...nodeTarget(scenario),
+    ...targetContradictions(scenario, given),
     ...probeNone(scenario),
+    ...driverContradictions(scenario, given),
     ...tooMuch(scenario),
   ];
 }
@@ -47,20 +45,6 @@ function hostLab({ lab, load }: Scenario): Contradiction[] {
     mistake: `a host lab changes nothing on this machine, so it cannot have ${path.join('.')}`,
     expected: 'lab.kind: netns, or not this key',
   }));
-}
-
-function nodeTarget({ target }: Scenario): Contradiction[] {
-  if (target.kind !== 'node') return [];
-  const found: Contradiction[] = [];
-  if (target.accept.mode !== 'now') {
-    const mistake = 'a node target accepts at once: node:http cannot be told when to call accept()';
-    found.push({ path: ['target', 'accept'], mistake, expected: 'accept: now, or target.kind: raw' });
-  }
-  if (target.workers > 1) {
-    const mistake = 'a node target is one process';
-    found.push({ path: ['target', 'workers'], mistake, expected: 'workers: 1, or target.kind: raw' });
-  }
-  return found;
 }
 
 /** Without a probe nothing is asked and nothing answers. */

@@ -1,6 +1,7 @@
 import type { Need } from '../model/plan.ts';
-import type { Scenario } from '../model/scenario.ts';
+import { programDriver, type Scenario, type TargetKind } from '../model/scenario.ts';
 import { SIDES } from '../model/side.ts';
+import { isRemote } from './target.ts';
 
 /** Kernel and user memory of one connection, both ends together; measured with idle connections on Linux 6.18. */
 const BYTES_PER_CONNECTION = 12 * 1024;
@@ -11,6 +12,7 @@ const BYTES_PER_PROCESS = 60_000_000;
 export function needsOf(scenario: Scenario, processes: number): Need[] {
   return [
     ...(scenario.lab.kind === 'netns' ? [{ need: 'netns' } as const] : []),
+    ...remote(scenario),
     ...hostChanges(scenario),
     ...programs(scenario),
     ...descriptors(scenario),
@@ -29,11 +31,39 @@ function hostChanges({ lab }: Scenario): Need[] {
 
 function programs(scenario: Scenario): Need[] {
   const needs: Need[] = [{ need: 'program', program: 'prlimit', package: 'util-linux', for: 'limits of processes' }];
+  needs.push(...targetProgram(scenario));
+  needs.push(...driverProgram(scenario));
   if (scenario.lab.kind === 'host') return needs;
   needs.push({ need: 'program', program: 'ip', package: 'iproute2', for: 'the link between the two hosts' });
   const purpose = firewallPurpose(scenario);
   if (purpose !== '') needs.push({ need: 'program', program: 'nft', package: 'nftables', for: purpose });
   return needs;
+}
+
+function driverProgram(scenario: Scenario): Need[] {
+  const kind = programDriver(scenario);
+  if (kind !== 'wrk' && kind !== 'ab') return [];
+  return [
+    { need: 'program', program: kind, package: kind === 'ab' ? 'apache2-utils' : 'wrk', for: `driver.kind: ${kind}` },
+  ];
+}
+
+const TARGET_PROGRAMS: Partial<Record<TargetKind, readonly [program: string, aptPackage: string]>> = {
+  nginx: ['nginx', 'nginx-light'],
+  httpd: ['apache2', 'apache2'],
+  python: ['python3', 'python3'],
+};
+
+function targetProgram({ target }: Scenario): Need[] {
+  const [program, aptPackage] = TARGET_PROGRAMS[target.kind] ?? [];
+  if (program === undefined || aptPackage === undefined) return [];
+  return [{ need: 'program', program, package: aptPackage, for: 'the target' }];
+}
+
+/** Load that leaves this machine has to be allowed, address by address. */
+function remote({ target }: Scenario): Need[] {
+  const { address } = target;
+  return address === undefined || !isRemote(target) ? [] : [{ need: 'remote', address }];
 }
 
 function firewallPurpose({ lab, load }: Scenario): string {

@@ -2,7 +2,9 @@ import { InvalidInput, type Problem } from '../model/fault.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { contradictions } from './contradictions.ts';
 import { readDocument, type SourceDocument } from './document.ts';
+import { forProgramDriver } from './driver-arguments.ts';
 import { expectedFor } from './expected.ts';
+import { withKnownBacklog } from './known-backlog.ts';
 import { dotted, type Path, positionOfValue } from './locate.ts';
 import { problemOf } from './mistake.ts';
 import { scenarioSchema } from './schema/scenario.ts';
@@ -21,7 +23,7 @@ export function parseScenario(text: string, file: string): Scenario {
   const issues = parsed.success ? [] : parsed.error.issues;
   const problems = [...problemsOf(issues, source), ...contradictionsIn(scenario, source)];
   if (problems.length > 0 || scenario === undefined) throw new InvalidInput(inFileOrder(problems));
-  return scenario;
+  return withKnownBacklog(forProgramDriver(scenario), has(source.value, ['target', 'backlog']));
 }
 
 function contradictionsIn(scenario: Scenario | undefined, source: SourceDocument): Problem[] {

@@ -1,5 +1,5 @@
 import type { Machine } from '../model/machine.ts';
-import type { Scenario } from '../model/scenario.ts';
+import { programDriver, type Scenario } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 
 /** Descriptors that a driver or a target process keeps for itself: pipes, epoll, what Node opens. */
@@ -19,6 +19,7 @@ export function plannedNofile(scenario: Scenario, side: Side, machine: Machine):
 export function driverProcesses(scenario: Scenario, machine: Machine): number {
   const { connections } = scenario.load;
   const { processes } = scenario.driver;
+  if (programDriver(scenario) !== undefined) return 1;
   if (processes !== 'auto') return Math.min(processes, connections);
   if (scenario.lab.client.nofile !== undefined) return 1;
   const busy = Math.min(machine.cpus, Math.ceil(connections / WORTH_A_PROCESS));
@@ -28,10 +29,10 @@ export function driverProcesses(scenario: Scenario, machine: Machine): number {
   );
 }
 
-/** Target processes that share the port, each with an accept queue of its own. A node target is one. */
+/** Processes that share the load. Of raw ones each has an accept queue of its own, and there are as many as it takes. */
 export function targetProcesses(scenario: Scenario, machine: Machine): number {
   const { target, lab, load } = scenario;
-  if (target.kind === 'node') return 1;
+  if (target.kind !== 'raw') return target.workers;
   if (target.workers > 1) return target.workers;
   if (lab.server.nofile !== undefined) return 1;
   return processesToHold(load.connections, plannedNofile(scenario, 'server', machine));

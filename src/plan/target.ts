@@ -1,6 +1,7 @@
 import type { Plan, TargetPlan } from '../model/plan.ts';
-import type { Scenario } from '../model/scenario.ts';
+import type { Scenario, TargetSpec } from '../model/scenario.ts';
 import { HALF_OPEN_ADDRESS } from './addresses.ts';
+import { planApplication } from './application.ts';
 
 const LAB_PORT = 8080;
 const OTHER_PORT = 8081;
@@ -8,10 +9,23 @@ const OTHER_PORT = 8081;
 const ANY_FREE_PORT = 0;
 
 /** Where the target listens: on the server's address, or on all of them inside its own namespace. */
-export function planTarget({ lab, target }: Scenario, servers: readonly string[], processes: number): TargetPlan {
+export function planTarget(scenario: Scenario, servers: readonly string[], processes: number): TargetPlan {
+  const { lab, target } = scenario;
   const [address = '127.0.0.1', ...others] = servers;
   const port = target.port ?? (lab.kind === 'host' ? ANY_FREE_PORT : LAB_PORT);
-  return { address: others.length === 0 ? address : '0.0.0.0', port, processes };
+  const application = planApplication(scenario);
+  return {
+    address: others.length === 0 ? address : '0.0.0.0',
+    port,
+    processes,
+    ...(isRemote(target) && { remote: true as const }),
+    ...(application !== undefined && { application }),
+  };
+}
+
+/** Whether the target is not on this machine's own loopback. */
+export function isRemote({ address }: Pick<TargetSpec, 'address'>): boolean {
+  return address !== undefined && !address.startsWith('127.');
 }
 
 /** What goes on beside the load. The other listener's port is fixed in a host lab too: its connections need to know it. */

@@ -1,4 +1,5 @@
 import type { Plan, PlanWarning } from '../model/plan.ts';
+import { programDriver } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { fourTuplesNeeded } from './addresses.ts';
 import { OWN_DESCRIPTORS } from './processes.ts';
@@ -17,14 +18,21 @@ export function warningsOf(plan: Omit<Plan, 'warnings'>, fourTuples: number, som
   const connections = fourTuplesNeeded(load);
   if (connections > fourTuples)
     warnings.push({ warning: 'more-connections-than-four-tuples', connections, fourTuples });
-  if (target.backlog > somaxconn) warnings.push({ warning: 'backlog-clamped', backlog: target.backlog, somaxconn });
+  if (target.backlog !== undefined && target.backlog > somaxconn)
+    warnings.push({ warning: 'backlog-clamped', backlog: target.backlog, somaxconn });
   const largestShard = plan.driver.shards[0]?.connections ?? 0;
   warnings.push(...tooFewDescriptors(plan, 'client', largestShard));
-  warnings.push(...tooFewDescriptors(plan, 'server', Math.ceil(load.connections / plan.target.processes)));
-  if (load.connectTimeoutMs <= FIRST_RETRANSMIT_MS) {
+  if (target.address === undefined) {
+    warnings.push(...tooFewDescriptors(plan, 'server', Math.ceil(load.connections / plan.target.processes)));
+  }
+  if (programDriver(plan.scenario) === undefined && load.connectTimeoutMs <= FIRST_RETRANSMIT_MS) {
     warnings.push({ warning: 'timeout-before-first-retransmit', connectTimeoutMs: load.connectTimeoutMs });
   }
-  if (lab.kind === 'host') warnings.push({ warning: 'shared-namespace' });
+  if (target.address !== undefined) {
+    const { address } = target;
+    warnings.push({ warning: 'external-target', address, remote: plan.target.remote ?? false });
+  }
+  if (lab.kind === 'host' && plan.target.remote !== true) warnings.push({ warning: 'shared-namespace' });
   return warnings;
 }
 

@@ -12,12 +12,17 @@ const NAMED = 3;
  */
 export function headline({ outcomes, attribution }: ReportSection): string {
   const parts = [
-    `${count(outcomes.served)} served${outcomes.delayed === 0 ? '' : ` (${count(outcomes.delayed)} of them late)`}`,
+    ...(outcomes.served === undefined ? [] : [`${count(outcomes.served)} served${late(outcomes.delayed)}`]),
     ...(outcomes.failed === 0 ? [] : [`${count(outcomes.failed)} failed`]),
     ...(outcomes.pending === 0 ? [] : [`${count(outcomes.pending)} pending`]),
   ];
   const why = causes(attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
-  return `${count(outcomes.attempted)} attempted: ${parts.join(', ')}${why === '' ? '' : `: ${why}`}`;
+  const all = outcomes.attempted === undefined ? '' : `${count(outcomes.attempted)} attempted: `;
+  return `${all}${parts.length === 0 ? 'No failure found' : parts.join(', ')}${why === '' ? '' : `: ${why}`}`;
+}
+
+function late(delayed: number | undefined): string {
+  return delayed === undefined || delayed === 0 ? '' : ` (${count(delayed)} of them late)`;
 }
 
 function causes(groups: readonly AttributedGroup[]): string {

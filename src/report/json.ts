@@ -2,6 +2,7 @@ import type { Report, ReportSection } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import { visibleJson } from './escape.ts';
 import { attributionJson } from './json/attribution.ts';
+import { driverJson } from './json/driver.ts';
 import { outcomesJson } from './json/outcomes.ts';
 import { settingsJson } from './json/settings.ts';
 import { rounded } from './numbers.ts';
@@ -64,6 +65,7 @@ function sectionJson(section: ReportSection) {
         observed: observed === undefined ? null : rounded(observed),
       })),
     },
+    driver: driverJson(run),
     settings: settingsJson(run),
     refused: run.refused.map(({ side, name, value, why }) => ({ side, name, value, why })),
     phases: run.phases.map(({ name, startMs, endMs }) => ({ name, startMs: rounded(startMs), endMs: rounded(endMs) })),

@@ -15,6 +15,7 @@ const SETTINGS: Readonly<Record<Setting['kind'], string>> = {
   sysctl: 'sysctl',
   rlimit: 'resource limit',
   listen: 'an argument of the application',
+  directive: 'a directive of its configuration',
 };
 
 const SCOPES: Readonly<Record<LimitScope, string>> = {
@@ -80,6 +81,7 @@ function aligned(rows: readonly (readonly [string, string])[]): string {
 
 /** `listen(2)` is a manual page; everything else is a page of the kernel's own documentation. */
 function manualAddress(page: string): string {
+  if (page.startsWith('https://')) return page;
   const [, name, section] = /^(\w+)\((\d)\)$/.exec(page) ?? [];
   if (name !== undefined) return `https://man7.org/linux/man-pages/man${section}/${name}.${section}.html`;
   return `https://docs.kernel.org/${page.includes('/') ? page : `networking/${page}`}.html`;

@@ -7,6 +7,7 @@ import { duration } from './numbers.ts';
 import { type Paint, paint } from './paint.ts';
 import { blockLines } from './terminal/block.ts';
 import { checkLines } from './terminal/checks.ts';
+import { driverLines } from './terminal/driver.ts';
 import { WIDTH } from './terminal/width.ts';
 import { stateSentence } from './wording/state.ts';
 import { refusalSentence, warningSentence } from './wording/warning.ts';
@@ -33,6 +34,7 @@ function sectionLines(section: ReportSection, marks: Paint): string[] {
     ...(state === undefined ? [] : wrap(state, WIDTH).map(marks.doubtful)),
     ...checkLines(section.verdict.checks, marks),
     ...timeLines(section),
+    ...driverLines(section.run.driverOutput),
     ...blocksOf(section.attribution.groups).flatMap(block => ['', ...blockLines(block, marks)]),
     ...noteLines(section),
     '',

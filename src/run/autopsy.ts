@@ -39,7 +39,7 @@ function failedMs(ledger: Ledger, index: number): number {
   return failedUs === NEVER ? Number.POSITIVE_INFINITY : ((ledger.startUs[index] ?? 0) + failedUs) / 1000;
 }
 
-interface FourTuple {
+export interface FourTuple {
   readonly source: string;
   readonly sourcePort: number;
   readonly destination: string;
@@ -63,7 +63,8 @@ function tuplesOf(plan: Plan, shard: ShardPlan | undefined, listener: Destinatio
   };
 }
 
-function examineOne(ledger: Ledger, index: number, tuple: FourTuple, tables: SocketTables): void {
+/** Notes beside one attempt what the two kernels hold for its four-tuple. */
+export function examineOne(ledger: Ledger, index: number, tuple: FourTuple, tables: SocketTables): void {
   const { source, sourcePort, destination, destinationPort } = tuple;
   const mine = find(tables.client, table => table.find(source, sourcePort, destination, destinationPort));
   const theirs = find(tables.server, table => table.find(destination, destinationPort, source, sourcePort));

@@ -9,8 +9,8 @@ export interface LoadClock {
   nowMs(): number;
   /** Before the start is set, time counts from the clock's making, and is negative. */
   toMs(atNs: bigint): number;
-  /** Says that the processes which end from now on are ended by the scenario, or by the run's teardown. */
-  ending(by: 'scenario' | 'run'): void;
+  /** Says that the processes which end from now on, or this one, are ended by the scenario, or by the run's teardown. */
+  ending(by: 'scenario' | 'run', pid?: number): void;
   endedBy(pid: number): ProcessExit['by'];
 }
 
@@ -18,6 +18,7 @@ export function createClock(): LoadClock {
   const madeNs = monotonicNs();
   let startNs: bigint | undefined;
   let by: ProcessExit['by'] = 'itself';
+  const single = new Map<number, ProcessExit['by']>();
   const toMs = (atNs: bigint) =>
     startNs === undefined ? Number(atNs - madeNs) / 1e6 - MADE_BEFORE_MS : Number(atNs - startNs) / 1e6;
   return {
@@ -29,10 +30,11 @@ export function createClock(): LoadClock {
     },
     nowMs: () => toMs(monotonicNs()),
     toMs,
-    ending: who => {
-      by = who;
+    ending: (who, pid) => {
+      if (pid === undefined) by = who;
+      else single.set(pid, who);
     },
-    endedBy: () => by,
+    endedBy: pid => single.get(pid) ?? by,
   };
 }
 

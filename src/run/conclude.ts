@@ -1,31 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { ShardReport } from '../drivers/connections/driver-shard.ts';
+import type { DriverOutput } from '../model/driver-output.ts';
+import type { Evidence } from '../model/evidence.ts';
 import { ledgerFrom } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
 import { examine } from './autopsy.ts';
+import type { LoadClock } from './clock.ts';
+import { countAttempts } from './count-attempts.ts';
+import { countEvidence } from './count-evidence.ts';
+import type { LookKeeper } from './looks.ts';
 import type { RunRecord } from './record.ts';
 import type { Rounds } from './rounds.ts';
 import type { Sampling } from './sampling.ts';
 import type { Stage } from './stage.ts';
+import { targetLog } from './target-log.ts';
+import type { WaitKeeper } from './waits.ts';
 
-/** Every socket is still open: what the driver says of each attempt is joined with what the two kernels hold. */
+/** What the load leaves for the autopsy. */
+interface Autopsy {
+  readonly sampling: Sampling;
+  readonly rounds: Rounds;
+  readonly looks: LookKeeper;
+  readonly waits: WaitKeeper;
+  readonly record: RunRecord;
+  readonly clock: LoadClock;
+}
+
+/**
+ * Every socket is still open: what the driver says of each attempt is joined with what the two kernels hold. Resolves to what was wrong
+ * with the driver, if anything was.
+ */
 export async function performAutopsy(
   plan: Plan,
   stage: Stage,
-  { sampling, rounds, record }: { sampling: Sampling; rounds: Rounds; record: RunRecord },
-): Promise<void> {
+  { sampling, rounds, looks, waits, record, clock }: Autopsy,
+): Promise<string | undefined> {
+  const before = await firstLook(plan, stage);
   sampling.once();
   const tables = stage.collection.tables();
   await stage.target.refresh();
-  const reports = await stage.driver.report();
-  const ledgers = reports.map(({ ledger }) => ledgerFrom(ledger));
+  const gather = (): Evidence => ({
+    ...stage.collection.evidence(tables),
+    target: sampling.target(),
+    targetLog: targetLog(stage.target, clock),
+  });
+  if (plan.driver.engine === 'program') clock.ending('run');
+  const evidence = gather();
+  const report = await stage.driver.report();
+  if (report.kind === 'counts' && plan.scenario.driver.kind === 'command') {
+    const gathered = { ...gather(), driverCalls: report.calls };
+    const { warnings, output, ...counted } = countEvidence(plan, gathered, report, waits.overdue());
+    record.keep({ ...counted, driverHealth: [], driverOutput: output });
+    for (const warning of warnings) record.warn(warning);
+    return undefined;
+  }
+  if (report.kind === 'counts') {
+    // What failed while it came to its end is counted as well.
+    const seen = { ...gather(), driverCalls: report.calls };
+    const ended = report.output.end.how === 'early' ? looks.kept() : undefined;
+    const { ledger, output, warnings } = countAttempts(
+      plan,
+      stage.listener,
+      ended ?? { before: before ?? tables, last: tables },
+      seen,
+      report,
+    );
+    record.keep({ evidence: seen, ledgers: [ledger], driverHealth: [], driverOutput: output });
+    for (const warning of warnings) record.warn(warning);
+    return troubleOf(output);
+  }
+  const { shards } = report;
+  const ledgers = shards.map(({ ledger }) => ledgerFrom(ledger));
   examine(ledgers, plan, stage.listener, failedMs => rounds.tablesAt(failedMs, tables));
-  const evidence = { ...stage.collection.evidence(tables), target: sampling.target() };
-  record.keep(
-    evidence,
-    ledgers,
-    reports.map(({ health }) => health),
-  );
-  warnOfSlowDriver(reports, record);
+  record.keep({ evidence, ledgers, driverHealth: shards.map(({ health }) => health) });
+  warnOfSlowDriver(shards, record);
+  return undefined;
+}
+
+/** A driver that was not what it should be: what it did is kept, and judged by nobody. */
+function troubleOf({ kind, end, numbers }: DriverOutput): string | undefined {
+  if (end.how === 'killed') return `${kind} went on past its time and was ended`;
+  const well = end.how === 'finished' || end.code === 0;
+  if (well && numbers.state !== 'read') return numbers.why;
+  return undefined;
+}
+
+/** Between two looks at the connections of a driver that gives no rows. */
+const BETWEEN_LOOKS_MS = 100;
+
+/** A driver that goes on while it is looked at has connections under way: only those that do not move are stuck. */
+async function firstLook(plan: Plan, { collection }: Stage): Promise<SocketTables | undefined> {
+  if (plan.driver.engine !== 'program') return undefined;
+  const tables = collection.tables();
+  await sleep(BETWEEN_LOOKS_MS);
+  return tables;
 }
 
 /** From here on a driver's own delay is part of what it measured. */

@@ -8,12 +8,14 @@ import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
 import { performAutopsy } from './conclude.ts';
 import { driveLoad } from './load.ts';
+import { keepLooks } from './looks.ts';
 import { portNoter } from './port-notes.ts';
 import { reporter } from './progress.ts';
 import { type RunRecord, startRecord } from './record.ts';
 import { createRounds } from './rounds.ts';
 import { createSampling } from './sampling.ts';
 import { buildStage, type Stage } from './stage.ts';
+import { keepWaits } from './waits.ts';
 
 export interface ConductOptions {
   readonly machine: Machine;
@@ -65,6 +67,8 @@ async function measure(
   const report = reporter(plan, stage, record, options.onProgress);
   const notePorts = portNoter(stage);
   const rounds = createRounds(stage, clock);
+  const looks = keepLooks(plan, stage, clock);
+  const waits = keepWaits(plan, stage, clock);
   record.enter('load');
   const ended = await driveLoad(plan, stage, {
     clock,
@@ -72,6 +76,8 @@ async function measure(
     onRow: () => {
       notePorts();
       rounds.look();
+      looks.look();
+      waits.look();
       report();
     },
     signal: options.signal,
@@ -83,7 +89,8 @@ async function measure(
   }
   sampling.stop();
   record.enter('autopsy');
-  await performAutopsy(plan, stage, { sampling, rounds, record });
+  const why = await performAutopsy(plan, stage, { sampling, rounds, looks, waits, record, clock });
+  if (why !== undefined) return { state: 'broken', phase: 'load', why };
   const stopped = options.signal?.aborted === true;
   return stopped ? { state: 'stopped', phase: ended.stopped ? 'load' : 'hold' } : { state: 'completed' };
 }

@@ -32,10 +32,12 @@ export async function driveLoad(plan: Plan, stage: Stage, context: LoadContext):
   await stage.startOthers();
   sampling.start(onRow);
   const killing = killTarget(plan, stage, context);
+  const killingOne = killProcess(plan, stage, context);
   try {
     return await settled(plan, stage, context);
   } finally {
     clearTimeout(killing);
+    clearTimeout(killingOne);
     onRow();
   }
 }
@@ -53,6 +55,19 @@ function killTarget(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.Ti
   );
 }
 
+/** Or one of its processes. */
+function killProcess(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.Timeout | undefined {
+  const { killOneAfterMs } = plan.scenario.target;
+  if (killOneAfterMs === undefined) return undefined;
+  return setTimeout(
+    () => {
+      const pid = stage.target.killOne();
+      if (pid !== undefined) clock.ending('scenario', pid);
+    },
+    Math.max(0, killOneAfterMs - clock.nowMs()),
+  );
+}
+
 async function settled(plan: Plan, stage: Stage, { signal }: LoadContext): Promise<LoadEnd> {
   const boundMs = loadBoundMs(plan.scenario.load);
   let timer: NodeJS.Timeout | undefined;
@@ -66,19 +81,22 @@ async function settled(plan: Plan, stage: Stage, { signal }: LoadContext): Promi
       boundMs,
     );
   });
+  const over = new AbortController();
   const end = await Promise.race([
     stage.driver.settled.then((): LoadEnd => ({ stopped: false })),
     bound,
-    aborted(signal),
+    aborted(signal, over.signal),
   ]);
+  over.abort();
   clearTimeout(timer);
   if (end.stopped) stage.driver.stop();
   return end;
 }
 
-function aborted(signal: AbortSignal | undefined): Promise<LoadEnd> {
+/** Listens no longer than until `over`: one signal serves many runs. */
+function aborted(signal: AbortSignal | undefined, over: AbortSignal): Promise<LoadEnd> {
   return new Promise(resolve => {
     if (signal?.aborted === true) resolve({ stopped: true });
-    signal?.addEventListener('abort', () => resolve({ stopped: true }), { once: true });
+    signal?.addEventListener('abort', () => resolve({ stopped: true }), { once: true, signal: over });
   });
 }

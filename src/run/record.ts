@@ -16,9 +16,15 @@ export interface RunRecord {
   enter(phase: PhaseName): void;
   refuse(refused: readonly Refusal[]): void;
   warn(warning: string): void;
-  keep(evidence: Evidence, ledgers: readonly Ledger[], driverHealth: Run['driverHealth']): void;
+  keep(measured: Measured): void;
   /** Ends the last phase and saves for good. */
   end(state: RunState): Run;
+}
+
+/** What a run measured. */
+interface Measured extends Pick<Run, 'driverHealth' | 'driverOutput'> {
+  readonly evidence: Evidence;
+  readonly ledgers: readonly Ledger[];
 }
 
 export function startRecord(folder: string, plan: Plan, machine: Machine): RunRecord {
@@ -49,7 +55,7 @@ export function startRecord(folder: string, plan: Plan, machine: Machine): RunRe
     },
     refuse: refused => save({ refused }),
     warn: warning => save({ warnings: [...run.warnings, warning] }),
-    keep: (evidence, ledgers, driverHealth) => save({ evidence, ledgers: saveLedgers(folder, ledgers), driverHealth }),
+    keep: ({ ledgers, ...measured }) => save({ ...measured, ledgers: saveLedgers(folder, ledgers) }),
     end: state => {
       endPhase();
       save({ state, phases: [...phases] });

@@ -1,12 +1,14 @@
 import { type Collection, openCollection } from '../collectors/collection.ts';
 import type { WatchedProcess } from '../collectors/watched-process.ts';
 import { startBackground } from '../drivers/connections/background.ts';
-import { type Driver, startDriver } from '../drivers/connections/driver.ts';
+import type { Driver } from '../drivers/driver.ts';
+import { startDriver } from '../drivers/start-driver.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
 import type { ProcessExit } from '../model/evidence.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Destination, Plan } from '../model/plan.ts';
-import { startOtherListener, startTarget, type Target } from '../targets/targets.ts';
+import type { Target } from '../targets/target.ts';
+import { startOtherListener, startTarget } from '../targets/targets.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { LoadClock } from './clock.ts';
 import type { RunRecord } from './record.ts';
@@ -49,7 +51,12 @@ export async function buildStage(
   if (other !== undefined) cleanup.add('other listener', () => other.stop());
 
   record.enter('driver');
-  const driver = await startDriver(plan, lab.hosts.client, listener);
+  const driver = await startDriver({
+    plan,
+    host: lab.hosts.client,
+    listener,
+    countCalls: options.machine.privilege !== 'root',
+  });
   cleanup.add('driver', () => driver.finish());
   const background = await startBackground(plan, lab.hosts.client, connectable(plan, listener));
   cleanup.add('background connections', () => background.stop());
@@ -83,6 +90,7 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
   return openCollection({
     hosts: lab.hosts,
     sharedNamespace: lab.kind === 'host',
+    ...(plan.target.remote === true && { serverElsewhere: `the server is not on this machine: ${target.address}` }),
     listener,
     clientAddresses: lab.kind === 'host' ? [] : plan.hosts.client.addresses,
     settingNames: settingNames(plan, machine),

@@ -14,6 +14,11 @@ export const PROGRAMS = {
   unshare: 'util-linux',
   strace: 'strace',
   conntrack: 'conntrack',
+  wrk: 'wrk',
+  ab: 'apache2-utils',
+  nginx: 'nginx-light',
+  apache2: 'apache2',
+  python3: 'python3',
 } as const;
 
 /** This machine as it stands, with these sysctls. Call it before a lab is made: in one, sysctls are those of the lab. */

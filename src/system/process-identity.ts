@@ -15,6 +15,12 @@ export function ownIdentity(): ProcessIdentity {
   return { pid, startTicks };
 }
 
+/** The process that has this number now; undefined where none runs. */
+export function identityOf(pid: number): ProcessIdentity | undefined {
+  const startTicks = startTicksOf(pid);
+  return startTicks === undefined ? undefined : { pid, startTicks };
+}
+
 /** Whether that very process still runs. A zombie does not. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return startTicksOf(identity.pid) === identity.startTicks;

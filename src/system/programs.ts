@@ -1,12 +1,13 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { CannotRun } from '../model/fault.ts';
 
 /** Where `ip` and `nft` live, and where the PATH of ordinary users does not look. */
 const SYSTEM_FOLDERS = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/bin', '/bin'];
 
-/** The program's full path, or undefined where this machine does not have it. */
+/** The full path of a program, by its name or its path; undefined where this machine does not have it. */
 export function findProgram(name: string): string | undefined {
+  if (name.includes('/')) return isProgram(name) ? resolve(name) : undefined;
   const folders = (process.env['PATH'] ?? '').split(':').filter(folder => folder.startsWith('/'));
   return [...folders, ...SYSTEM_FOLDERS].map(folder => join(folder, name)).find(isProgram);
 }

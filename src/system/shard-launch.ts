@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import type { Duplex } from 'node:stream';
-import { CannotRun, ShardFailed } from '../model/fault.ts';
+import { type CannotRun, ShardFailed } from '../model/fault.ts';
 import { monotonicNs } from './clock.ts';
 import { CHANNEL_FD } from './frames.ts';
 import { programPath } from './package.ts';
-import { requireProgram } from './programs.ts';
+import { limited, limitsRefused } from './process-limits.ts';
 import type { ShardExit, ShardOptions } from './shard-process.ts';
 
 const KEPT_STDERR_BYTES = 8 * 1024;
@@ -22,9 +21,9 @@ export interface ShardChild {
   said(): string;
 }
 
-/** Spawns the program inside the host's namespace, under its limits: prlimit becomes the program, under the same pid. */
+/** Spawns the program inside the host's namespace, under its limits. */
 export function launch(options: ShardOptions): ShardChild {
-  const [command, ...args] = commandLine(options);
+  const [command, ...args] = limited(options, [process.execPath, programPath(options.program)]);
   const child = options.host.run(() =>
     spawn(command, args, {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
@@ -45,35 +44,9 @@ export function launch(options: ShardOptions): ShardChild {
     channel,
     exited: exitOf(child, pid),
     kill: () => void child.kill('SIGKILL'),
-    refusal: () => (stderr().startsWith('prlimit:') ? refused(stderr(), options) : undefined),
+    refusal: () => limitsRefused(stderr(), options),
     said: () => (stderr() === '' ? '' : `: ${stderr()}`),
   };
-}
-
-function commandLine({ program, nofile, nproc }: ShardOptions): [string, ...string[]] {
-  const prlimit = requireProgram('prlimit', 'util-linux', 'to give each process its limits');
-  const limits = [`--nofile=${nofile}:${nofile}`, ...(nproc === undefined ? [] : [`--nproc=${nproc}:${nproc}`])];
-  return [prlimit, ...limits, '--', process.execPath, programPath(program)];
-}
-
-function refused(stderr: string, { nofile, nproc }: ShardOptions): CannotRun {
-  if (stderr.includes('NPROC')) {
-    return new CannotRun(
-      `RLIMIT_NPROC cannot be set to ${nproc}: ${hardLimit('Max processes')} is the hard limit here`,
-      `sudo prlimit --pid $$ --nproc=${nproc}:${nproc}`,
-    );
-  }
-  return new CannotRun(
-    `RLIMIT_NOFILE cannot be set to ${nofile}: ${hardLimit('Max open files')} is the hard limit here`,
-    `sudo prlimit --pid $$ --nofile=${nofile}:${nofile}`,
-  );
-}
-
-function hardLimit(name: string): string {
-  const line = readFileSync('/proc/self/limits', 'utf8')
-    .split('\n')
-    .find(candidate => candidate.startsWith(name));
-  return line?.slice(name.length).trim().split(/\s+/)[1] ?? 'an unknown number';
 }
 
 function keepEnd(child: ChildProcess): () => string {

@@ -1,13 +1,10 @@
 import type { HostAccess } from '../model/access.ts';
+import type { ProcessLimits } from './process-limits.ts';
 
-export interface ShardOptions {
+export interface ShardOptions extends ProcessLimits {
   /** A program of this package, such as `drivers/connections/shard.js`. */
   readonly program: string;
   readonly host: HostAccess;
-  /** RLIMIT_NOFILE, soft and hard. */
-  readonly nofile: number;
-  /** RLIMIT_NPROC, soft and hard. */
-  readonly nproc?: number;
   readonly env?: Readonly<Record<string, string>>;
 }
 

@@ -1,59 +1,45 @@
 import type { HostAccess } from '../model/access.ts';
-import { ShardFailed, TargetFailed } from '../model/fault.ts';
 import type { Plan } from '../model/plan.ts';
-import type { AcceptProgress, ListenTask } from '../model/protocol.ts';
-import type { TargetSpec } from '../model/scenario.ts';
-import type { Shard } from '../system/shard.ts';
-import { startShard } from '../system/shard.ts';
-import { finishAll, killAll, startTogether } from '../system/shard-group.ts';
-import type { ShardExit } from '../system/shard-process.ts';
-import { type AcceptCounts, countAccepts } from './accept-counts.ts';
+import type { ListenTask } from '../model/protocol.ts';
+import { DEFAULT_BACKLOG } from '../model/scenario.ts';
+import { startCommand } from './command/start.ts';
+import { findExternal } from './external/find.ts';
+import { startHttpd } from './httpd/start.ts';
+import { startNginx } from './nginx/start.ts';
+import { startPython } from './python/start.ts';
+import { SHARD_PROGRAMS, startShards } from './shards.ts';
+import type { Target } from './target.ts';
 
-const READY_WITHIN_MS = 10_000;
-const REPORT_WITHIN_MS = 5_000;
-
-const PROGRAMS: Readonly<Record<TargetSpec['kind'], string>> = {
-  raw: 'targets/raw/shard.js',
-  node: 'targets/node/program.js',
-};
-
-/** A target that listens. */
-export interface Target {
-  readonly address: string;
-  readonly port: number;
-  readonly processes: readonly { readonly pid: number; readonly command: string }[];
-  /** What the target counted, a tenth of a second ago at most, over all its processes; undefined where it cannot tell. */
-  accepts(): AcceptProgress | undefined;
-  /** Brings `accepts` up to date. A process that has ended keeps its last word. */
-  refresh(): Promise<void>;
-  /** Called for each process that ends, whatever ended it. */
-  onExit(listener: (exit: ShardExit) => void): void;
-  /** SIGKILL, now. */
-  kill(): void;
-  /** Ends every process and waits for it. */
-  stop(): Promise<void>;
-}
-
-/** Starts the plan's target on `host` and waits until it listens. Throws TargetFailed, or CannotRun for its limits. */
+/**
+ * Starts the plan's target on `host` and waits until it listens. Throws TargetFailed, or CannotRun for its limits or for
+ * a program that this machine does not have.
+ */
 export async function startTarget(plan: Plan, host: HostAccess): Promise<Target> {
-  const { target, load } = plan.scenario;
-  return start(plan, host, PROGRAMS[target.kind], plan.target.processes, {
-    task: 'listen',
-    address: plan.target.address,
-    port: plan.target.port,
-    backlog: target.backlog,
-    accept: target.accept,
-    answer: target.answer,
-    closeAfterAnswer: load.repeat?.close === 'server',
-    sharePort: plan.target.processes > 1,
-  });
+  const { kind } = plan.scenario.target;
+  switch (kind) {
+    case 'raw':
+    case 'node':
+      return startShards(plan, host, SHARD_PROGRAMS[kind], plan.target.processes, listenTask(plan));
+    case 'node-cluster':
+      return startShards(plan, host, SHARD_PROGRAMS[kind], 1, listenTask(plan));
+    case 'nginx':
+      return startNginx(plan, host);
+    case 'httpd':
+      return startHttpd(plan, host);
+    case 'python':
+      return startPython(plan, host);
+    case 'command':
+      return startCommand(plan, host);
+    case 'external':
+      return findExternal(plan, host);
+  }
 }
 
 /** Starts the listener that has nothing to do with the load, and never accepts; undefined where the plan has none. */
 export async function startOtherListener(plan: Plan, host: HostAccess): Promise<Target | undefined> {
   const other = plan.scenario.load.otherListener;
   if (other === undefined || plan.otherListenerPort === undefined) return undefined;
-  return start(plan, host, PROGRAMS.raw, 1, {
+  return startShards(plan, host, SHARD_PROGRAMS.raw, 1, {
     task: 'listen',
     address: plan.target.address,
     port: plan.otherListenerPort,
@@ -62,65 +48,27 @@ export async function startOtherListener(plan: Plan, host: HostAccess): Promise<
     answer: { mode: 'never' },
     closeAfterAnswer: false,
     sharePort: false,
+    workers: 1,
   });
 }
 
-async function start(
-  plan: Plan,
-  host: HostAccess,
-  program: string,
-  processes: number,
-  task: ListenTask,
-): Promise<Target> {
-  const { nofile, nproc } = plan.hosts.server;
-  const options = { program, host, nofile, ...(nproc !== undefined && { nproc }) };
-  try {
-    const shards = await startTogether(Array.from({ length: processes }, () => startShard(options)));
-    const counts = countAccepts(shards);
-    const port = await listenAll(shards, task);
-    return targetOf(shards, counts, task.address, port);
-  } catch (error) {
-    throw error instanceof ShardFailed
-      ? new TargetFailed(`the target did not start: ${error.message}`, error.errno)
-      : error;
-  }
-}
-
-/** The first process may choose the port; the others share it. */
-async function listenAll(shards: readonly Shard[], task: ListenTask): Promise<number> {
-  let port = task.port;
-  try {
-    for (const shard of shards) {
-      const ready = shard.next('ready', READY_WITHIN_MS);
-      shard.send({ type: 'prepare', task: { ...task, port } });
-      port = (await ready).port ?? port;
-    }
-    return port;
-  } catch (error) {
-    killAll(shards);
-    throw error;
-  }
-}
-
-function targetOf(shards: readonly Shard[], counts: AcceptCounts, address: string, port: number): Target {
+function listenTask(plan: Plan): ListenTask {
+  const { target, load } = plan.scenario;
+  const { address, port, processes } = plan.target;
   return {
+    task: 'listen',
     address,
     port,
-    processes: shards.map(({ pid, command }) => ({ pid, command })),
-    accepts: counts.sum,
-    refresh: async () => {
-      await Promise.allSettled(shards.map(refresh));
-    },
-    onExit: listener => {
-      for (const shard of shards) void shard.exited.then(listener);
-    },
-    kill: () => killAll(shards),
-    stop: () => finishAll(shards),
+    backlog: target.backlog ?? DEFAULT_BACKLOG,
+    accept: target.accept,
+    answer: target.answer,
+    closeAfterAnswer: load.repeat?.close === 'server' || waitsForClose(plan),
+    sharePort: target.kind === 'raw' && processes > 1,
+    workers: target.workers,
   };
 }
 
-async function refresh(shard: Shard): Promise<void> {
-  const done = shard.next('done', REPORT_WITHIN_MS);
-  shard.send({ type: 'report' });
-  await done;
+/** ab speaks HTTP/1.0: without -k an answer is over when the server closes. Other servers know; our accept loop is told. */
+function waitsForClose({ scenario: { driver } }: Plan): boolean {
+  return driver.kind === 'ab' && driver.args?.includes('-k') !== true;
 }

@@ -144,7 +144,7 @@ describe('attributeGroup', () => {
     const book = aBook({
       ...overflow,
       'server.counters': { 'Tcp.OutRsts': 40 },
-      target: { exits: [exit], accepted: 10 },
+      target: { exits: [exit], gone: true, accepted: 10 },
     });
     expect(attributeGroup(group, book).cause).toMatchObject({ kind: 'application', what: 'died' });
   });

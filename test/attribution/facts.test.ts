@@ -49,10 +49,17 @@ const listener = (series: Series) => read({ address: '198.19.0.1', port: 8080, s
 
 describe('acceptanceFact', () => {
   it('measures speed only while connections wait, and stalls while none is taken', () => {
-    const counters = rows(...[50, 150, 250, 350, 350].map(opened => ({ 'Tcp.PassiveOpens': opened })));
-    const queue = rows(...[0, 100, 120, 100, 0].map(waiting => ({ queue: waiting })));
+    const counters = rows(...[50, 200, 280, 380, 380].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 150, 130, 110, 0].map(waiting => ({ queue: waiting })));
     const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
-    expect(fact).toMatchObject({ accepted: 300, busyPerSecond: 1200, longestStallMs: 100, stalledAtEnd: false });
+    expect(fact).toMatchObject({ accepted: 330, busyPerSecond: 1200, longestStallMs: 100, stalledAtEnd: false });
+  });
+
+  it('knows no speed where more were taken than had waited: a short queue is empty most of the time', () => {
+    const counters = rows(...[0, 6, 30, 60].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 5, 5, 5].map(waiting => ({ queue: waiting })));
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ busyPerSecond: undefined });
   });
 
   it('takes the edge of a stall for neither speed nor slowness', () => {
@@ -200,5 +207,45 @@ describe('portsFact', () => {
     const wider: Run = { ...RUN, plan: { ...RUN.plan, driver: { engine: 'epoll', shards } } };
     const full = evidence({ settings, portUse: use({ ESTABLISHED: 9 }) }, {});
     expect(known(portsFact(wider, full))?.exhausted).toBe(false);
+  });
+});
+
+describe('a backlog that nobody told', () => {
+  const { backlog: _, ...target } = RUN.plan.scenario.target;
+  const run: Run = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, target } } };
+  const factOf = (bound: number, sockets = 1) => {
+    const series = rows({ queue: 0, bound, sockets }, { queue: bound, bound, sockets });
+    const settings = { 'net.core.somaxconn': read('4096') };
+    return known(listenerFact(run, evidence({}, { listener: listener(series), settings })));
+  };
+
+  it('is the bound, where the kernel did not cut it', () => {
+    expect(factOf(128)).toMatchObject({ backlog: 128, somaxconn: 4096, bound: 128 });
+  });
+
+  it('stays unknown, where the bound is somaxconn', () => {
+    expect(factOf(4096)).toMatchObject({ backlog: undefined, somaxconn: 4096 });
+    expect(factOf(8192, 2)).toMatchObject({ backlog: undefined, somaxconn: 4096 });
+  });
+});
+
+describe('errors of accept() in the log of the target', () => {
+  const counters = read(rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 10 }));
+  const base = evidence({}, { counters, listener: listener(rows({ queue: 0 }, { queue: 5 })) });
+  const saying = (...texts: string[]) => {
+    const lines = texts.map(text => ({ text, count: 2, firstMs: 0, lastMs: 1 }));
+    return known(acceptanceFact({ ...base, targetLog: read({ lines, total: 2 * texts.length }) }));
+  };
+
+  it.each([
+    '[crit] accept4() failed (24: Too many open files)',
+    '[core:error] (24)Too many open files: AH00057: apr_socket_accept: (client socket)',
+    'accept() failed: [Errno 24] Too many open files',
+  ])('are read from %j', text => {
+    expect(saying(text, 'another line')).toMatchObject({ errors: { EMFILE: 2 }, errorsKnown: true });
+  });
+
+  it('are unknown where it says nothing of them', () => {
+    expect(saying('open() "/x" failed (24: Too many open files)')).toMatchObject({ errors: {}, errorsKnown: false });
   });
 });

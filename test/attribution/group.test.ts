@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupAttempts } from '../../src/attribution/group.ts';
 import { outcomesOf } from '../../src/attribution/outcomes.ts';
-import { OUTCOMES, STAGES, SYMPTOMS, SYSCALLS } from '../../src/model/attempt.ts';
+import { OUTCOMES } from '../../src/model/attempt.ts';
+import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../../src/model/codes.ts';
 import { ERRNO } from '../../src/model/errno.ts';
 import { type Ledger, newLedger } from '../../src/model/ledger.ts';
 
@@ -13,14 +14,14 @@ function ledgerWith(rows: readonly { outcome: number; retransmits: number; code:
   const ledger = newLedger(rows.length);
   rows.forEach((row, index) => {
     ledger.outcome[index] = row.outcome;
-    ledger.stage[index] = STAGES.indexOf('connect');
+    ledger.stage[index] = STAGE.connect;
     ledger.retransmits[index] = row.retransmits;
     ledger.startUs[index] = index * 1000;
     ledger.sourcePort[index] = 40_000;
-    if (row.outcome !== OUTCOMES.indexOf('failed')) return;
+    if (row.outcome !== OUTCOME.failed) return;
     ledger.failedUs[index] = 500;
-    ledger.symptom[index] = SYMPTOMS.indexOf('errno');
-    ledger.syscall[index] = SYSCALLS.indexOf('connect');
+    ledger.symptom[index] = SYMPTOM.errno;
+    ledger.syscall[index] = SYSCALL.connect;
     ledger.code[index] = row.code;
   });
   return ledger;
@@ -47,8 +48,20 @@ describe('groupAttempts', () => {
     );
   });
 
+  it('keeps apart what failed as a process of the target ended, and not what failed later', () => {
+    const failed = OUTCOME.failed;
+    const ledger = ledgerWith(
+      Array.from({ length: 2000 }, () => ({ outcome: failed, retransmits: 0, code: ERRNO.ECONNREFUSED })),
+    );
+    const groups = groupAttempts([ledger], { targetEndedMs: undefined, processEndedMs: [1000], loadEndedMs: 2000 });
+    expect(groups.map(({ target, count, firstMs }) => ({ target, count, firstMs }))).toEqual([
+      { target: 'alive', count: 1500, firstMs: 0.5 },
+      { target: 'gone', count: 500, firstMs: 750.5 },
+    ]);
+  });
+
   it('keeps apart what failed after the target had ended', () => {
-    const failed = OUTCOMES.indexOf('failed');
+    const failed = OUTCOME.failed;
     const ledger = ledgerWith(
       Array.from({ length: 1000 }, () => ({ outcome: failed, retransmits: 0, code: ERRNO.ECONNREFUSED })),
     );
@@ -63,7 +76,7 @@ describe('groupAttempts', () => {
 describe('outcomesOf', () => {
   it('gives nearest-rank percentiles of the times that were recorded', () => {
     const ledger = newLedger(101);
-    ledger.outcome.fill(OUTCOMES.indexOf('served'));
+    ledger.outcome.fill(OUTCOME.served);
     for (let index = 0; index < 100; index += 1) ledger.connectUs[index] = (index + 1) * 1000;
     expect(outcomesOf([ledger]).connectMs).toEqual({ p50: 50, p90: 90, p99: 99, max: 100 });
     expect(outcomesOf([ledger]).firstByteMs).toBeUndefined();

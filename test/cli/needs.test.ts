@@ -30,6 +30,14 @@ describe('what is there', () => {
 });
 
 describe('what is not there comes with the command that would allow it', () => {
+  test('an address beyond this machine, until just that address is allowed', () => {
+    const need: Need = { need: 'remote', address: '192.0.2.7' };
+    const unmet = unmetNeed(need, ROOT, { ...CONTEXT, allowRemote: ['192.0.2.8'] });
+    expect(unmet?.message).toContain('192.0.2.7');
+    expect(unmet?.remedy).toBe('loadline run a.yaml --allow-remote 192.0.2.7');
+    expect(unmetNeed(need, ROOT, { ...CONTEXT, allowRemote: ['192.0.2.8', '192.0.2.7'] })).toBeUndefined();
+  });
+
   test('a program', () => {
     const unmet = unmetNeed(
       { need: 'program', program: 'nft', package: 'nftables', for: 'dropped packets' },

@@ -4,7 +4,8 @@ import { type Attempt, attemptAt, ledgerFrom } from '../../src/model/ledger.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { AcceptProgress, DriverProgress } from '../../src/model/protocol.ts';
 import { monotonicNs } from '../../src/system/clock.ts';
-import { startTarget, type Target } from '../../src/targets/targets.ts';
+import type { Target } from '../../src/targets/target.ts';
+import { startTarget } from '../../src/targets/targets.ts';
 import type { Loopback } from './loopback.ts';
 
 /** What a test does beside: before the load starts, and until the report is wanted (the default: until all is settled). */

@@ -8,6 +8,9 @@ const MISSING = {
   'user namespaces': () => whyNoNamespaces()?.why,
   nft: () => (findProgram('nft') === undefined ? 'nft (apt-get install nftables)' : undefined),
   ip: () => (findProgram('ip') === undefined ? 'ip (apt-get install iproute2)' : undefined),
+  wrk: () => (findProgram('wrk') === undefined ? 'wrk (apt-get install wrk)' : undefined),
+  ab: () => (findProgram('ab') === undefined ? 'ab (apt-get install apache2-utils)' : undefined),
+  strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
 } as const;
 
 export type Requirement = keyof typeof MISSING;

@@ -23,6 +23,13 @@ const TRUTH: Readonly<Record<string, Truth>> = {
   'firewall-drop': { causes: ['packets-dropped-by-firewall server'] },
   'server-dies': { causes: ['died server'] },
   'slow-application': { causes: ['slow-to-answer server'] },
+  'nginx-worker-connections': { causes: ['nginx-worker-connections server'] },
+  'nginx-nofile': { causes: ['nofile server'] },
+  'httpd-max-workers': { causes: ['httpd-max-workers server'] },
+  'httpd-queue': { causes: ['httpd-max-workers server'] },
+  'python-backlog': { causes: ['listen-backlog server'] },
+  'cluster-10k': { causes: [] },
+  'cluster-worker-killed': { causes: ['died server'] },
   'other-listener': { causes: ['ephemeral-ports client'] },
 };
 

@@ -107,8 +107,10 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     losses: losses(),
     'client.failedCalls': [],
     'server.failedCalls': [],
-    target: { exits: [], accepted: 900 },
     driver: { exits: [] },
+    target: { exits: [], gone: false, accepted: 900 },
+    application: { kind: 'raw' },
+    targetLog: [],
     ...changes,
   };
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, read(fact)])) as FactBook;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { attributeGroup } from '../../src/attribution/attribute.ts';
 import { nofile } from '../../src/limits/nofile.ts';
 import { aBook, acceptance, aGroup } from './book.ts';
 
@@ -49,5 +50,30 @@ describe('nofile on the server', () => {
     expect(nofile.judge(closedEarly, 'server', aBook(fullServer)).ruling).toBe('ruled-out');
     const failing = aBook({ acceptance: acceptance({ errors: { EMFILE: 7 } }) });
     expect(nofile.judge(queued, 'server', failing).ruling).toBe('ruled-out');
+  });
+});
+
+describe('nofile of a server that gives up, or deals out, what it has', () => {
+  const full = [{ pid: 20, role: 'target', nofile: 200, peakDescriptors: 200 }] as const;
+  const failing = acceptance({ errors: { EMFILE: 5 } });
+  const unanswered = aGroup({ stage: 'response', autopsy: 'accepted' });
+
+  it('is blamed for connections that it closed after it had served them', () => {
+    const held = aGroup({ stage: 'hold', symptom: { kind: 'eof' }, autopsy: 'closed' });
+    const book = aBook({ 'server.processes': full, acceptance: failing });
+    expect(nofile.judge(held, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+    expect(nofile.judge(held, 'server', aBook())).toMatchObject({ finding: { code: 'descriptors-below-limit' } });
+  });
+
+  it('is blamed for connections that a cluster accepted and could not deal out', () => {
+    const application = { kind: 'node-cluster' } as const;
+    const book = aBook({ 'server.processes': full, application });
+    expect(attributeGroup(unanswered, book).cause).toMatchObject({ limit: 'nofile', side: 'server' });
+    expect(attributeGroup(unanswered, aBook({ application })).cause).toMatchObject({ what: 'slow-to-answer' });
+  });
+
+  it('has nothing to do with connections that one process accepted and did not answer', () => {
+    const book = aBook({ 'server.processes': full, acceptance: failing });
+    expect(attributeGroup(unanswered, book).cause).toMatchObject({ what: 'slow-to-answer' });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { TARGET_KINDS } from '../../src/model/scenario.ts';
 import { scenarioJsonSchema } from '../../src/plan/json-schema.ts';
 
 describe('scenarioJsonSchema', () => {
@@ -20,7 +21,7 @@ describe('scenarioJsonSchema', () => {
             arrival: { default: 'burst' },
           },
         },
-        target: { properties: { backlog: { default: 511 }, kind: { enum: ['raw', 'node'] } } },
+        target: { properties: { backlog: { default: 511 }, kind: { enum: [...TARGET_KINDS] } } },
         lab: { properties: { client: { properties: { addresses: { default: 'auto' } } } } },
       },
     });

@@ -187,7 +187,7 @@ expect:
     ],
     [
       'name: a\nexpect:\n  - served > 1\n  - failures{limit:somaxcon} > 0',
-      '4:20 expect[1]: "somaxcon" is not a limit (one of nofile, ephemeral-ports, time-wait-ports, listen-backlog, somaxconn, syn-backlog, conntrack-max, netdev-backlog) [somaxconn]',
+      '4:20 expect[1]: "somaxcon" is not a limit (one of nofile, ephemeral-ports, time-wait-ports, listen-backlog, somaxconn, syn-backlog, conntrack-max, netdev-backlog, nginx-worker-connections, httpd-max-workers) [somaxconn]',
     ],
     ["name: a\nexpect: ['connect.p99 < 200']", `2:25 expect[0]: 200 has no unit ${DURATION} [200ms]`],
     [

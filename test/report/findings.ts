@@ -3,6 +3,7 @@ import type { Finding, FindingCode, Findings } from '../../src/model/finding.ts'
 /** A value of every finding there is: a new kind does not compile until it stands here. */
 const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'descriptors-at-limit': { side: 'client', pid: 4711, used: 1024, limit: 1024 },
+  'descriptors-ran-out': { side: 'client', pid: 4242, limit: 256 },
   'descriptors-below-limit': { side: 'server', used: 30, limit: 20_000 },
   'accept-failed': { errno: 'EMFILE', count: 1 },
   'accept-never-failed': {},
@@ -42,6 +43,12 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'lost-elsewhere': { places: ['client-tracking', 'link'] },
   'lost-in-several-places': { places: ['accept-queue', 'server-firewall'] },
   'target-ended': { atMs: 1500, code: null, signal: 'SIGKILL' },
+  'target-process-ended': { atMs: 1200, code: null, signal: 'SIGKILL' },
+  'target-said': { text: '[warn] 512 worker_connections are not enough', count: 2 },
+  'target-never-said': { server: 'nginx' },
+  'workers-all-taken': { accepted: 100, workers: 100 },
+  'workers-free': { accepted: 90, workers: 100 },
+  'bound-equals-somaxconn': { somaxconn: 4096 },
   'target-alive': {},
   'packets-lost-before': { count: 40 },
   'accepted-without-answer': { count: 100, waitedMs: 5000 },

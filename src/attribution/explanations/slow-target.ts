@@ -1,7 +1,10 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { emfiles } from '../../limits/nofile.ts';
+import { workersExhausted } from '../../limits/httpd-max-workers.ts';
+import { dealsDescriptors, emfiles, isFull } from '../../limits/nofile.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
-import { finding } from '../../model/finding.ts';
+import type { FactBook } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** The connections wait in the accept queue, which has room: the application does not take them. */
@@ -14,6 +17,8 @@ export const slowToAccept: Explanation = {
     return withFacts(['acceptance'], facts, ({ acceptance }) => {
       const failures = emfiles(acceptance);
       if (failures > 0) return ruledOut(finding('accept-failed', { errno: 'EMFILE', count: failures }));
+      const exhausted = workersExhausted(facts);
+      if (exhausted !== undefined) return ruledOut(exhausted);
       const waiting = finding('waiting-in-accept-queue', { count: group.count });
       const evidence =
         acceptance.accepted <= 0
@@ -32,6 +37,8 @@ export const slowToAnswer: Explanation = {
   judge: (group, facts) => {
     const late = isLateWait(group);
     if ((!late && !isUnanswered(group)) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
+    const lost = undealt(facts);
+    if (!late && lost !== undefined) return ruledOut(lost);
     return withFacts(['load'], facts, ({ load }) => {
       if (late && load.served > 0) return ruledOut(finding('packets-lost-before', { count: group.count }));
       const evidence = finding('accepted-without-answer', { count: group.count, waitedMs: load.connectTimeoutMs });
@@ -39,3 +46,12 @@ export const slowToAnswer: Explanation = {
     });
   },
 };
+
+/** A process out of descriptors, where connections are dealt to processes: they get no further than the one that accepts. */
+function undealt(facts: FactBook): Finding | undefined {
+  const application = known(facts.application);
+  const full = known(facts['server.processes'])?.find(isFull);
+  if (application === undefined || full === undefined || !dealsDescriptors(application)) return undefined;
+  const { pid, peakDescriptors: used, nofile: limit } = full;
+  return finding('descriptors-at-limit', { side: 'server', pid, used, limit });
+}

@@ -14,7 +14,8 @@ export const targetDied: Explanation = {
       const [exit] = target.exits;
       if (exit === undefined || group.target === 'alive') return ruledOut(finding('target-alive', {}));
       const { atMs, code, signal } = exit;
-      return blamed(isSharp(group) ? 'proven' : 'likely', finding('target-ended', { atMs, code, signal }));
+      const ended = target.gone ? ('target-ended' as const) : ('target-process-ended' as const);
+      return blamed(isSharp(group) ? 'proven' : 'likely', finding(ended, { atMs, code, signal }));
     }),
 };
 

@@ -57,9 +57,10 @@ function enteredLess(counters: Series, listener: Series): Series {
 }
 
 /**
- * Speed counts between two rows only where the application was already accepting in the rows before, with connections
- * waiting throughout: a stretch that begins or ends in mid-interval says nothing. One that takes connections now and then and
- * never empties its queue is measured over all the time that it had.
+ * Speed counts between two rows only where the application was already accepting in the rows before, and where no more were
+ * taken than waited at the beginning, so that connections waited all the time: a stretch that begins or ends in
+ * mid-interval says nothing, nor does a short queue that is empty between two looks. One that takes connections now and
+ * then and never empties its queue is measured over all the time that it had.
  */
 function busyPerSecond(rows: readonly Row[]): number | undefined {
   let fastest: number | undefined;
@@ -73,14 +74,15 @@ function busyPerSecond(rows: readonly Row[]): number | undefined {
 }
 
 function isAccepting(earlier: Row, later: Row): boolean {
-  return earlier.waiting > 0 && later.waiting > 0 && later.accepted > earlier.accepted;
+  const taken = later.accepted - earlier.accepted;
+  return later.waiting > 0 && taken > 0 && taken <= earlier.waiting;
 }
 
 function overall(rows: readonly Row[]): number | undefined {
   const end = rows.at(-1);
   const start = rows.find(row => row.waiting > 0);
   if (end === undefined || start === undefined || end === start || end.waiting === 0) return undefined;
-  return perSecond(start, end);
+  return end.accepted - start.accepted <= start.waiting ? perSecond(start, end) : undefined;
 }
 
 function perSecond(earlier: Row, later: Row): number {
@@ -116,11 +118,19 @@ function acceptErrors(evidence: Evidence): Pick<AcceptanceFact, 'errors' | 'erro
   const target = known(evidence.target);
   if (target !== undefined) return { errors: target.acceptErrors, errorsKnown: true };
   const calls = known(evidence.failedCalls);
-  if (calls === undefined) return { errors: {}, errorsKnown: false };
+  if (calls === undefined) return loggedErrors(evidence);
   const errors: Record<string, number> = {};
   for (const call of calls.calls) {
     if (call.side !== 'server' || !call.syscall.startsWith('accept')) continue;
     errors[call.errno] = (errors[call.errno] ?? 0) + call.count;
   }
   return { errors, errorsKnown: true };
+}
+
+/** Servers that write of a failed accept() do so each time, or at least the first time; those that write nothing tell nothing. */
+function loggedErrors(evidence: Evidence): Pick<AcceptanceFact, 'errors' | 'errorsKnown'> {
+  const lines = known(evidence.targetLog ?? absent('no log'))?.lines ?? [];
+  const failed = lines.filter(({ text }) => /accept/i.test(text) && /too many open files/i.test(text));
+  const count = failed.reduce((sum, line) => sum + line.count, 0);
+  return count === 0 ? { errors: {}, errorsKnown: false } : { errors: { EMFILE: count }, errorsKnown: true };
 }

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { arrivalMs, attemptsOf } from '../../model/scenario.ts';
 import { acceptanceFact } from './acceptance.ts';
@@ -10,7 +10,9 @@ import { listenerFact } from './listener.ts';
 import { lossesFact } from './losses.ts';
 import { portsFact } from './ports.ts';
 import { processesFact } from './processes.ts';
+import { connectionsSeen } from './seen-load.ts';
 import { settingsFact } from './settings.ts';
+import { applicationFact, targetFact, targetLogFact } from './target.ts';
 import { trackingFact } from './tracking.ts';
 
 /** Works out every fact that a run's evidence gives. A fact whose evidence is missing says why. */
@@ -33,39 +35,37 @@ export function factsOf(run: Run, outcomes: Outcomes): FactBook {
     losses: lossesFact(run, evidence),
     'client.failedCalls': failedCalls(evidence, 'client'),
     'server.failedCalls': failedCalls(evidence, 'server'),
-    target: targetFact(evidence),
     driver: driverFact(evidence),
+    target: targetFact(run, evidence),
+    application: applicationFact(run),
+    targetLog: targetLogFact(run, evidence),
   };
 }
 
 function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
   const { scenario } = run.plan;
   return read({
-    attempts: attemptsOf(scenario.load),
+    attempts: scenario.driver.kind === 'command' ? connectionsSeen(run, outcomes) : attemptsOf(scenario.load),
     connections: scenario.load.connections,
     arrivalMs: arrivalMs(scenario.load),
     connectTimeoutMs: scenario.load.connectTimeoutMs,
     probe: scenario.driver.probe,
-    served: outcomes.served,
+    served: outcomes.served ?? 0,
     sharedNamespace: scenario.lab.kind === 'host',
   });
 }
 
 function failedCalls(evidence: Evidence, side: 'client' | 'server'): FactBook['client.failedCalls'] {
-  const { failedCalls: probe } = evidence;
+  const driverAlone = side === 'client' && evidence.failedCalls.state !== 'read';
+  const probe = (driverAlone ? evidence.driverCalls : undefined) ?? evidence.failedCalls;
   return probe.state === 'read' ? read(probe.value.calls.filter(call => call.side === side)) : probe;
 }
 
-function targetFact(evidence: Evidence): FactBook['target'] {
-  const exits = evidence.processes.filter(process => process.role === 'target').flatMap(({ exit }) => exit ?? []);
-  return read({ exits: exits.filter(exit => exit.by !== 'run'), accepted: known(evidence.target)?.accepted });
-}
-
 function driverFact({ processes }: Evidence): FactBook['driver'] {
-  const exits = processes.flatMap(({ role, pid, exit }) =>
-    role === 'driver' && exit !== undefined ? [{ pid, ...exit }] : [],
-  );
-  return read({ exits: exits.filter(exit => exit.by !== 'run') });
+  const ended = processes.filter(({ role }) => role === 'driver');
+  return read({
+    exits: ended.flatMap(({ pid, exit }) => (exit === undefined || exit.by === 'run' ? [] : { ...exit, pid })),
+  });
 }
 
 function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
@@ -86,7 +86,9 @@ function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
     losses: none,
     'client.failedCalls': none,
     'server.failedCalls': none,
-    target: none,
     driver: none,
+    target: none,
+    application: applicationFact(run),
+    targetLog: none,
   };
 }

@@ -16,9 +16,10 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
   const bound = Math.round(bounds / Math.max(1, queues));
   const fullOthers = known(otherListeners) ?? [];
   const clamp = settings['net.core.somaxconn'];
+  const somaxconn = Number((clamp === undefined ? undefined : known(clamp)) ?? bound);
   return read({
-    backlog: run.plan.scenario.target.backlog,
-    somaxconn: Number((clamp === undefined ? undefined : known(clamp)) ?? bound),
+    backlog: backlogOf(run.plan.scenario.target.backlog, bound, somaxconn),
+    somaxconn,
     queues,
     bound,
     peakQueue,
@@ -27,6 +28,12 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
       (peak(series, 'full') ?? 0) > 0 || peakQueue > bounds || (fullOthers.length === 0 && overflows(evidence) > 0),
     fullOthers,
   });
+}
+
+/** Where nobody told it, the bound is the backlog, unless it is what the kernel would have cut it to. */
+function backlogOf(told: number | undefined, bound: number, somaxconn: number): number | undefined {
+  if (told !== undefined) return told;
+  return bound < somaxconn ? bound : undefined;
 }
 
 function overflows(evidence: Evidence): number {

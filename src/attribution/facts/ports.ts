@@ -3,6 +3,7 @@ import type { PortsFact } from '../../model/facts.ts';
 import { ephemeralPorts, parseRange } from '../../model/port-range.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
+import { column } from '../../model/series.ts';
 
 /** Ports of the ephemeral range against their use, per source and destination. */
 export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
@@ -13,6 +14,11 @@ export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
   const [low, high] = parseRange(range);
   const capacity = ephemeralPorts(range, textOf(settings['net.ipv4.ip_local_reserved_ports']));
   const pairs = portUse.value;
+  const total = sum(pairs, used);
+  const inTimeWait = Math.min(
+    sum(pairs, pair => pair.byState['TIME-WAIT'] ?? 0),
+    inTimeWaitAtExit(evidence) ?? Number.POSITIVE_INFINITY,
+  );
   return read({
     low,
     high,
@@ -20,9 +26,24 @@ export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
     capacity,
     pairs,
     exhausted: pairs.length >= plannedPairs(run) && pairs.every(pair => used(pair) >= capacity),
-    inTimeWait: sum(pairs, pair => pair.byState['TIME-WAIT'] ?? 0),
-    live: sum(pairs, pair => used(pair) - (pair.byState['TIME-WAIT'] ?? 0)),
+    inTimeWait,
+    live: total - inTimeWait,
   });
+}
+
+/**
+ * Sockets in TIME-WAIT just before the driver ended by itself; undefined for one that did not. Its end closes every connection
+ * that it had, and those are in TIME-WAIT when the ports are looked at.
+ */
+function inTimeWaitAtExit(evidence: Evidence): number | undefined {
+  const exits = evidence.processes.flatMap(({ role, exit }) =>
+    role === 'driver' && exit?.by === 'itself' ? exit : [],
+  );
+  const sockstat = known(evidence.client.sockstat);
+  if (exits.length === 0 || sockstat === undefined) return undefined;
+  const endMs = Math.min(...exits.map(({ atMs }) => atMs));
+  const row = sockstat.atMs.findLastIndex(atMs => atMs < endMs);
+  return column(sockstat, 'TCP.tw')[row] ?? 0;
 }
 
 /** Pairs of source and destination that the driver was given to use. */

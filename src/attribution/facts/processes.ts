@@ -18,5 +18,11 @@ function factOf(process: ProcessEvidence): ProcessFact | undefined {
   if (process.limits.state !== 'read' || process.descriptors.state !== 'read') return undefined;
   const peakDescriptors = peak(process.descriptors.value, 'used');
   if (peakDescriptors === undefined) return undefined;
-  return { pid: process.pid, role: process.role, nofile: process.limits.value.nofileSoft, peakDescriptors };
+  return {
+    pid: process.pid,
+    role: process.role,
+    nofile: process.limits.value.nofileSoft,
+    peakDescriptors,
+    ...(process.exit !== undefined && process.role === 'driver' && { ended: true as const }),
+  };
 }

@@ -28,7 +28,7 @@ function table(catalog: readonly Limit[]): string {
     scope,
     sides.join(', '),
     setting.name,
-    settingValue(setting) ?? (setting.kind === 'listen' ? 'per application' : 'unknown'),
+    settingValue(setting) ?? (['listen', 'directive'].includes(setting.kind) ? 'per application' : 'unknown'),
   ]);
   return columns([['LIMIT', 'SCOPE', 'SIDE', 'SETTING', 'HERE'], ...rows]);
 }

@@ -19,6 +19,7 @@ import { readScenarios, type ScenarioFile } from '../scenario-file.ts';
 
 export interface RunOptions extends GlobalOptions {
   readonly allowHostChanges: boolean;
+  readonly allowRemote: readonly string[];
 }
 
 /** `loadline run`: every scenario is read and every plan is checked before the first one starts. */
@@ -40,7 +41,8 @@ export async function run(files: readonly string[], options: RunOptions): Promis
 /** Throws CannotRun for the first plan that this machine cannot hold. */
 function planAll(scenarios: readonly ScenarioFile[], machine: Machine, options: RunOptions): Plan[] {
   const plans = scenarios.map(({ file, scenario }) => buildPlan(scenario, { file }, machine, MIRRORED_SETTINGS));
-  const context = { allowHostChanges: options.allowHostChanges, command: commandLine(process.argv.slice(2)) };
+  const { allowHostChanges, allowRemote } = options;
+  const context = { allowHostChanges, allowRemote, command: commandLine(process.argv.slice(2)) };
   for (const plan of plans) {
     const unmet = unmetNeeds(plan.needs, machine, context);
     if (unmet !== undefined) throw unmet;

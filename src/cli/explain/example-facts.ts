@@ -33,4 +33,6 @@ export const EXAMPLE_FACTS: FactBook = {
   'server.failedCalls': NO_RUN,
   'client.failedCalls': NO_RUN,
   target: NO_RUN,
+  application: NO_RUN,
+  targetLog: NO_RUN,
 };

@@ -22,7 +22,7 @@ export function explainLimit(limit: Limit, value: string | undefined): Explanati
     name: limit.id,
     title: limit.title,
     value,
-    meaning: `Set by ${limit.setting.name}, ${SCOPES[limit.scope]}; it can bind on the ${limit.sides.join(' and on the ')}. The kernel enforces it in ${source.function}(), ${source.file}; see ${source.page}.`,
+    meaning: `Set by ${limit.setting.name}, ${SCOPES[limit.scope]}; it can bind on the ${limit.sides.join(' and on the ')}. ${limit.scope === 'application' ? 'The application' : 'The kernel'} enforces it in ${source.function}(), ${source.file}; see ${source.page}.`,
     symptoms: limit.symptoms,
     decoys: limit.decoys,
     look: [...new Set(remedies.map(({ remedy }) => remedy.check))],

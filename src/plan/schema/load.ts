@@ -3,6 +3,7 @@ import { count, duration } from './written.ts';
 
 /** Attempts of one run at most. */
 export const MOST_ATTEMPTS = 10_000_000;
+const MOST_REQUESTS = 1_000_000_000;
 const DEFAULT_CONNECTIONS = 1000;
 const MOST_BACKGROUND = 1_000_000;
 const EXPECTED_ARRIVAL = 'burst, {perSecond: 100} or {steps: [{connections: 1000, perSecond: 100, hold: 1s}]}';
@@ -33,6 +34,10 @@ export const load = z
       .prefault('burst')
       .describe('When attempts start.'),
     hold: duration().prefault('1s').describe('How long the served connections stay open once all attempts settled.'),
+    duration: duration(500).exactOptional().describe('How long wrk, ab, autocannon or undici runs. Default: 10s.'),
+    requests: count(1, MOST_REQUESTS)
+      .exactOptional()
+      .describe('Requests that ab, autocannon or undici makes in all, unless its time is over before.'),
     connectTimeout: duration(1).prefault('5s').describe('An attempt that is not served by then has failed.'),
     repeat: z
       .strictObject({
@@ -49,8 +54,9 @@ export const load = z
       .exactOptional()
       .describe('Background connections to another listener on the server, which never accepts.'),
   })
-  .transform(({ hold, connectTimeout, connections, ...spec }) => ({
+  .transform(({ hold, connectTimeout, connections, duration: runs, ...spec }) => ({
     ...spec,
+    ...(runs !== undefined && { durationMs: runs }),
     connections: connections ?? stepped(spec.arrival) ?? DEFAULT_CONNECTIONS,
     holdMs: hold,
     connectTimeoutMs: connectTimeout,

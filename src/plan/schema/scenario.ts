@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { PROGRAM_DRIVERS } from '../../model/scenario.ts';
 import { parseExpectation } from '../expectation.ts';
 import { isMistake } from '../mistake.ts';
+import { programArguments } from './arguments.ts';
 import { lab } from './lab.ts';
 import { load } from './load.ts';
 import { target } from './target.ts';
@@ -11,7 +13,11 @@ const NAME = /^[a-z0-9-]+$/;
 const EXPECTED_NAME = 'lower-case letters, digits and hyphens';
 
 const driver = z.strictObject({
-  kind: z.literal('connections').default('connections'),
+  kind: z
+    .literal(['connections', ...PROGRAM_DRIVERS])
+    .default('connections')
+    .describe('connections: our own, with a row per attempt. wrk, ab, autocannon, undici: those, as they are.'),
+  args: programArguments.exactOptional().describe('More arguments for wrk or ab, without the address.'),
   probe: z
     .literal(['http', 'none'])
     .default('http')

@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { DEFAULT_BACKLOG, TARGET_KINDS } from '../../model/scenario.ts';
 import { count, duration } from './written.ts';
 
 const MOST_PER_SECOND = 10_000_000;
 const EXPECTED_ACCEPT = 'now, never, {after: 3s}, {perSecond: 100} or {batch: 10, every: 1s}';
+const EXPECTED_ADDRESS = 'an IPv4 address, such as 127.0.0.1';
 const EXPECTED_ANSWER = 'now, never or {after: 3s}';
 
 const nowOrNever = z.literal(['now', 'never']).transform(mode => ({ mode }));
@@ -20,13 +22,38 @@ const batch = z
 export const target = z
   .strictObject({
     kind: z
-      .literal(['raw', 'node'])
+      .literal(TARGET_KINDS)
       .default('raw')
-      .describe('raw: our own accept loop. node: an HTTP server on node:http.'),
+      .describe(
+        'raw: our own accept loop. node: node:http. node-cluster: the same with workers. python: a thread for each ' +
+          'connection. nginx, httpd: those, configured by us. command: any program. external: a server that runs already.',
+      ),
     backlog: count(0, 2 ** 31 - 1)
-      .prefault(511)
-      .describe('The number handed to listen(2); the kernel clamps it to net.core.somaxconn.'),
-    workers: count(1, 1024).prefault(1).describe('Processes that listen on the port.'),
+      .prefault(DEFAULT_BACKLOG)
+      .describe(
+        'The number handed to listen(2); the kernel clamps it to net.core.somaxconn. Unless given, unknown for an ' +
+          'external server and for a command without {backlog}.',
+      ),
+    workers: count(1, 1024).prefault(1).describe('Processes that serve the port: raw, node-cluster, nginx.'),
+    command: z
+      .array(z.string().max(4096))
+      .min(1)
+      .max(1000)
+      .exactOptional()
+      .describe(
+        'command: program and arguments, with {host}, {port} and {backlog} in them. It stays in the foreground.',
+      ),
+    env: z.record(z.string(), z.string()).exactOptional().describe('command: more environment variables.'),
+    cwd: z.string().min(1).exactOptional().describe('command: the folder that it runs in.'),
+    address: z.ipv4({ error: EXPECTED_ADDRESS }).exactOptional().describe('external: where the server is.'),
+    workerConnections: count(2, 10_000_000).exactOptional().describe('nginx: worker_connections.'),
+    workerRlimitNofile: count(32, 2 ** 30)
+      .exactOptional()
+      .describe('nginx: worker_rlimit_nofile.'),
+    maxRequestWorkers: count(1, 20_000).exactOptional().describe('httpd: MaxRequestWorkers.'),
+    serverLimit: count(1, 20_000).exactOptional().describe('httpd: ServerLimit.'),
+    threadsPerChild: count(1, 20_000).exactOptional().describe('httpd: ThreadsPerChild.'),
+    mpm: z.literal(['event', 'worker']).exactOptional().describe('httpd: its multi-processing module. Default: event.'),
     accept: z
       .union([nowOrNever, after, rate, batch], { error: EXPECTED_ACCEPT })
       .prefault('now')
@@ -36,6 +63,13 @@ export const target = z
       .prefault('now')
       .describe('When the target answers a request.'),
     killAfter: duration().exactOptional().describe("Kill the target this long after the load's start."),
+    killOne: duration()
+      .exactOptional()
+      .describe("Kill one process of the target, a worker if it has any, this long after the load's start."),
     port: z.int().min(1).max(65_535).exactOptional().describe('Default: 8080 in a lab, a free one on the host.'),
   })
-  .transform(({ killAfter, ...spec }) => (killAfter === undefined ? spec : { ...spec, killAfterMs: killAfter }));
+  .transform(({ killAfter, killOne, ...spec }) => ({
+    ...spec,
+    ...(killAfter !== undefined && { killAfterMs: killAfter }),
+    ...(killOne !== undefined && { killOneAfterMs: killOne }),
+  }));

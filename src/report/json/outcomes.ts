@@ -1,14 +1,14 @@
 import type { Outcomes, Percentiles } from '../../model/outcomes.ts';
 import { rounded } from '../numbers.ts';
 
-/** The count of a run; times that no attempt reached are null. */
+/** The count of a run; what is not known, and times that no attempt reached, are null. */
 export function outcomesJson(outcomes: Outcomes) {
   return {
-    attempted: outcomes.attempted,
-    served: outcomes.served,
+    attempted: outcomes.attempted ?? null,
+    served: outcomes.served ?? null,
     failed: outcomes.failed,
     pending: outcomes.pending,
-    delayed: outcomes.delayed,
+    delayed: outcomes.delayed ?? null,
     connectMs: percentilesJson(outcomes.connectMs),
     firstByteMs: percentilesJson(outcomes.firstByteMs),
   };

@@ -13,6 +13,8 @@ const EXHAUSTED: Readonly<Record<LimitId, string>> = {
   'syn-backlog': 'SYN queue full',
   'conntrack-max': 'connection-tracking table full',
   'netdev-backlog': 'packet backlog of a processor full',
+  'nginx-worker-connections': 'nginx out of worker connections',
+  'httpd-max-workers': 'httpd out of workers',
 };
 
 const HAPPENED: Readonly<Record<WhatHappened, string>> = {

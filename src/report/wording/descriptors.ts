@@ -11,6 +11,8 @@ const REUSE: Readonly<Record<string, string>> = {
 export const DESCRIPTORS_AND_PORTS = {
   'descriptors-at-limit': ({ side, pid, used, limit }) =>
     `Process ${pid} on ${theSide(side)} had ${count(used)} of the ${counted(limit, 'file descriptor')} it may open.`,
+  'descriptors-ran-out': ({ side, pid, limit }) =>
+    `socket() said EMFILE to process ${pid} on ${theSide(side)}, which may open ${counted(limit, 'descriptor')} and ended before they could be counted.`,
   'descriptors-below-limit': ({ side, used, limit }) =>
     `No process on ${theSide(side)} ran out of file descriptors: ${count(used)} of ${count(limit)} at the peak.`,
   'accept-failed': ({ errno, count: times }) => `accept() failed with ${errno} ${counted(times, 'time')}.`,

@@ -18,6 +18,8 @@ const FACTS: Readonly<Record<FactName, string>> = {
   'server.failedCalls': "failed system calls of the server's processes",
   'client.failedCalls': "failed system calls of the client's processes",
   target: "how the target's processes ended, and what they accepted",
+  application: 'which server the target is, and how it was configured',
+  targetLog: "lines of the target's error log",
 };
 
 /** What a fact is, in a few words: `the listener's accept queue, its bound, and its SYN queue`. */

@@ -1,3 +1,4 @@
+import { visible } from '../escape.ts';
 import { count, counted, duration, theSide } from '../numbers.ts';
 import type { Sentences } from './sentences.ts';
 
@@ -5,6 +6,14 @@ import type { Sentences } from './sentences.ts';
 export const PROGRAMS = {
   'target-ended': ({ atMs, code, signal }) =>
     `The target ended ${duration(atMs)} into the load ${ending(code, signal)}.`,
+  'target-process-ended': ({ atMs, code, signal }) =>
+    `One of the target's processes ended ${duration(atMs)} into the load ${ending(code, signal)}, and its connections with it.`,
+  'target-said': ({ text, count: lines }) => `The target wrote ${counted(lines, 'time')}: ${visible(text)}.`,
+  'target-never-said': ({ server }) => `${visible(server)} would have written so into its error log, and did not.`,
+  'workers-all-taken': ({ accepted, workers }) =>
+    `The application took ${counted(accepted, 'connection')}, has ${counted(workers, 'worker')}, and took no more while connections waited.`,
+  'workers-free': ({ accepted, workers }) =>
+    `The application took ${counted(accepted, 'connection')} and has ${counted(workers, 'worker')}: they were never all taken.`,
   'target-alive': () => 'The target was alive throughout.',
   'packets-lost-before': ({ count: late }) =>
     `${counted(late, 'attempt')} had lost packets on the way, which took the time that the answer would have needed.`,

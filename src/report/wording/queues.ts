@@ -1,20 +1,19 @@
+import type { Findings } from '../../model/finding.ts';
 import { count, counted, duration } from '../numbers.ts';
 import type { Sentences } from './sentences.ts';
 
 /** Findings about the listener: its SYN queue, its accept queue, and the application that empties it. */
 export const QUEUES = {
-  'accept-queue-full': ({ queues, bound, peak, overflows }) =>
-    `${
-      queues > 1
-        ? `Of ${count(queues)} accept queues at least one was full: ${count(peak)} waited in all, where the bound of each is ${count(bound)}`
-        : `The accept queue was full: ${count(peak)} waited where the bound is ${count(bound)}`
-    } (the kernel lets one more in), and the kernel counted ${counted(overflows, 'overflow')} (ListenOverflows; one attempt can overflow several times).`,
+  'accept-queue-full': full =>
+    `${fullQueue(full)}, and the kernel counted ${counted(full.overflows, 'overflow')} (ListenOverflows; one attempt can overflow several times).`,
   'accept-queue-not-full': ({ bound, peak }) =>
     `The accept queue was never full: at most ${count(peak)} waited, and its bound is ${count(bound)}.`,
   'bound-is-backlog': ({ backlog, somaxconn }) =>
     `The application asked listen() for ${count(backlog)}, and net.core.somaxconn would allow ${count(somaxconn)}: the backlog is the bound.`,
   'bound-is-somaxconn': ({ backlog, somaxconn }) =>
     `The application asked listen() for ${count(backlog)}, but net.core.somaxconn cut it to ${count(somaxconn)}.`,
+  'bound-equals-somaxconn': ({ somaxconn }) =>
+    `What the application asked listen() for is not known; the bound is net.core.somaxconn, ${count(somaxconn)}.`,
   'overflow-aborted': ({ resets }) =>
     `The kernel reset ${counted(resets, 'connection')} on overflow (net.ipv4.tcp_abort_on_overflow is on).`,
   ghosts: ({ count: ghosts, missing }) =>
@@ -38,3 +37,11 @@ export const QUEUES = {
   'other-listener-overflowed': ({ port, bound, peak }) =>
     `Another listener, on port ${port}, overflowed (${count(peak)} waited, bound ${count(bound)}): the overflow counters are not this listener's alone.`,
 } as const satisfies Partial<Sentences>;
+
+/** A queue can be full between two looks at it, and several processes have one each. */
+function fullQueue({ queues, bound, peak }: Findings['accept-queue-full']): string {
+  if (peak <= bound) return `The accept queue, whose bound is ${count(bound)}, was full between two looks at it`;
+  return queues > 1
+    ? `Of ${count(queues)} accept queues at least one was full: ${count(peak)} waited in all, where the bound of each is ${count(bound)} (the kernel lets one more in)`
+    : `The accept queue was full: ${count(peak)} waited where the bound is ${count(bound)} (the kernel lets one more in)`;
+}

@@ -6,7 +6,7 @@ import { type DelayedAnswers, delayedAnswers } from './delayed-answers.ts';
 import { growing } from './growing.ts';
 import { endsIn } from './requests.ts';
 
-const ANSWER = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+const ANSWER = Buffer.from('HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok');
 const WATCHED = POLL.in | POLL.peerClosed | POLL.edge;
 const ENDED = POLL.peerClosed | POLL.hangUp | POLL.error;
 

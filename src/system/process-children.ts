@@ -23,6 +23,15 @@ export function threadsOf(pid: number, proc = '/proc'): number[] {
   }
 }
 
+/** The command line with spaces between its words; undefined for a process that is gone, or has none. */
+export function commandOf(pid: number, proc = '/proc'): string | undefined {
+  try {
+    return readFileSync(`${proc}/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 function forkedBy(path: string): number[] {
   return readFileSync(path, 'latin1').split(' ').filter(Boolean).map(Number);
 }

@@ -1,0 +1,48 @@
+import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
+import { CannotRun, EXIT, type ExitCode } from '../../model/fault.ts';
+import { durationOption, planDiagnosis } from '../../plan/diagnosis.ts';
+import { gatherMachine } from '../../system/machine.ts';
+import { findProgram } from '../../system/programs.ts';
+import { exitCodeOf } from '../../verdict/exit-code.ts';
+import { checkFiles, deliver } from '../deliver.ts';
+import { findServer } from '../find-server.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import { restoreFirst } from '../leftovers.ts';
+import type { GlobalOptions } from '../options.ts';
+import { renderReport } from '../render-report.ts';
+import { runSection } from '../run-section.ts';
+
+export interface DiagnoseOptions extends GlobalOptions {
+  readonly pid?: string;
+  readonly port?: string;
+  readonly connectTimeout?: string;
+  readonly duration?: string;
+}
+
+/** `loadline diagnose`: the user's own command against a server that runs already, and what failed it. */
+export async function diagnose(command: readonly string[], options: DiagnoseOptions): Promise<ExitCode> {
+  const { connectTimeout = '2s', duration = '10m' } = options;
+  const connectTimeoutMs = durationOption('--connect-timeout', connectTimeout);
+  const durationMs = durationOption('--duration', duration);
+  const program = findProgram(command[0] ?? '');
+  if (program === undefined) throw new CannotRun(`${command[0]} was not found`);
+  restoreFirst();
+  checkFiles(options);
+  const listener = findServer({ ...options, command });
+  const machine = gatherMachine(WATCHED_SETTINGS);
+  const plan = planDiagnosis({ command, listener, connectTimeoutMs, durationMs }, machine);
+  const interrupt = watchInterrupt();
+  try {
+    // What the command prints is its own progress.
+    const section = await runSection(
+      plan,
+      machine,
+      { ...options, quiet: true, allowHostChanges: false },
+      interrupt.signal,
+    );
+    deliver(options, renderReport([section], options));
+    return interrupt.signal.aborted ? EXIT.interrupted : exitCodeOf([section.verdict]);
+  } finally {
+    interrupt.dispose();
+  }
+}

@@ -1,0 +1,97 @@
+import { type DriverNumbers, type DriverOutput, TEXT_LIMIT } from '../../model/driver-output.ts';
+import type { FailedCalls } from '../../model/evidence.ts';
+import { absent, type Probe, read } from '../../model/probe.ts';
+import { monotonicNs } from '../../system/clock.ts';
+import type { ShardExit } from '../../system/shard-process.ts';
+import { parseAb } from '../ab/output.ts';
+import { NO_PROGRESS } from '../connections/progress.ts';
+import type { Driver, DriverOptions } from '../driver.ts';
+import { newMoment } from '../moment.ts';
+import { parseStrace } from '../program/strace.ts';
+import { parseWrk } from '../wrk/output.ts';
+import { followTree, type ProcessTree } from './end-tree.ts';
+import { type LaunchedCommand, launch } from './launch.ts';
+import { watchLimits } from './limits.ts';
+
+const NOTE_EVERY_MS = 200;
+/** What it printed last may still be in its pipe. */
+const LAST_WORDS_MS = 50;
+
+/** Runs the user's own command from `go` until it ends by itself, or until its time is over. Its whole tree ends with it. */
+export async function startCommand(options: DriverOptions): Promise<Driver> {
+  const { scenario } = options.plan;
+  const words = scenario.driver.command ?? [];
+  const command = launch(words, options);
+  const tree = followTree(command.pid);
+  const limits = watchLimits(command.pid);
+  const settled = newMoment();
+  const timers: NodeJS.Timeout[] = [setInterval(tree.note, NOTE_EVERY_MS)];
+  let exit: ShardExit | undefined;
+  let startNs = monotonicNs();
+  const killNow = (): void => tree.kill();
+  process.once('exit', killNow);
+  void command.exited.then(ended => {
+    exit = ended;
+    setTimeout(settled.reach, LAST_WORDS_MS);
+  });
+  return {
+    processes: [{ pid: command.pid, command: words.join(' ') }],
+    go: atNs => {
+      startNs = atNs;
+      limits.begin(Number(atNs - monotonicNs()) / 1e6);
+      const inMs = Math.max(0, Number(atNs - monotonicNs()) / 1e6);
+      timers.push(setTimeout(command.open, inMs));
+      timers.push(setTimeout(settled.reach, inMs + (scenario.load.durationMs ?? 0)));
+    },
+    progress: () => NO_PROGRESS,
+    settled: settled.reached,
+    stop: settled.reach,
+    report: async () => {
+      const itself = exit !== undefined;
+      await endAll(command, tree);
+      const { code, signal } = await command.exited;
+      const output = outputOf(words, command, { how: itself ? 'finished' : 'killed', code, signal });
+      return { kind: 'counts', output, calls: callsOf(command, startNs), trait: 'tries-again', ...limits.latest() };
+    },
+    finish: async () => {
+      for (const timer of timers) clearTimeout(timer);
+      tree.kill();
+      await command.exited;
+      process.off('exit', killNow);
+    },
+    onExit: listener => void command.exited.then(listener),
+  };
+}
+
+async function endAll(command: LaunchedCommand, tree: ProcessTree): Promise<void> {
+  await tree.end();
+  await command.exited;
+  await new Promise(resolve => setTimeout(resolve, LAST_WORDS_MS));
+}
+
+function callsOf(command: LaunchedCommand, startNs: bigint): Probe<FailedCalls> {
+  const traced = command.traced();
+  if (traced === undefined)
+    return absent('failed system calls are counted for root only, or where strace is installed');
+  const startedAtSeconds = Date.now() / 1000 - Number(monotonicNs() - startNs) / 1e9;
+  const since = (seconds: number) => Math.round((seconds - startedAtSeconds) * 1e6) / 1000;
+  return read(parseStrace(traced, command.pid, since));
+}
+
+function outputOf(words: readonly string[], command: LaunchedCommand, end: DriverOutput['end']): DriverOutput {
+  const text = command.printed();
+  return {
+    kind: 'command',
+    command: words.join(' '),
+    end,
+    numbers: numbersOf(text),
+    text: text.slice(0, TEXT_LIMIT),
+    callsFrom: command.traced() === undefined ? 'nobody' : 'strace',
+  };
+}
+
+/** Only what wrk and ab print is understood. */
+function numbersOf(text: string): Probe<DriverNumbers> {
+  const numbers = parseWrk(text) ?? (text.includes('ApacheBench') ? parseAb(text) : undefined);
+  return numbers === undefined ? absent('what it prints is not a form that is known') : read(numbers);
+}

@@ -1,0 +1,55 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { descendantsOf } from '../../system/process-children.ts';
+import { identityOf, isRunning, type ProcessIdentity } from '../../system/process-identity.ts';
+
+/** Programs that print their result when they are interrupted need a moment for it. */
+const GRACE_MS = 2_000;
+const LOOK_EVERY_MS = 20;
+
+/** A command with all that it forked. Its first process leads a process group of its own. */
+export interface ProcessTree {
+  /** SIGINT for all of it; what is still there two seconds later is killed. Resolves to whether anything had to be. */
+  end(): Promise<boolean>;
+  /** SIGKILL for all of it, now. */
+  kill(): void;
+  /** Notes what it has forked by now: a process whose parent has ended can no longer be found from there. */
+  note(): void;
+}
+
+export function followTree(root: number): ProcessTree {
+  const known = new Map<number, ProcessIdentity>();
+  const add = (pid: number): void => {
+    const identity = known.has(pid) ? undefined : identityOf(pid);
+    if (identity !== undefined) known.set(pid, identity);
+  };
+  const note = (): void => {
+    for (const pid of [root, ...known.keys()]) for (const child of descendantsOf(pid)) add(child);
+  };
+  const running = (): number[] => [...known.values()].filter(isRunning).map(({ pid }) => pid);
+  const signalAll = (signal: NodeJS.Signals): void => {
+    note();
+    send(-root, signal);
+    for (const pid of running()) send(pid, signal);
+  };
+  add(root);
+  return {
+    note,
+    kill: () => signalAll('SIGKILL'),
+    end: async () => {
+      signalAll('SIGINT');
+      const untilMs = performance.now() + GRACE_MS;
+      while (running().length > 0 && performance.now() < untilMs) await sleep(LOOK_EVERY_MS);
+      if (running().length === 0) return false;
+      signalAll('SIGKILL');
+      return true;
+    },
+  };
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has ended meanwhile.
+  }
+}

@@ -1,0 +1,38 @@
+import type { HostAccess } from '../model/access.ts';
+import type { DriverOutput } from '../model/driver-output.ts';
+import type { FailedCalls } from '../model/evidence.ts';
+import type { Destination, Plan } from '../model/plan.ts';
+import type { Probe } from '../model/probe.ts';
+import type { Driver as ConnectionsDriver } from './connections/driver.ts';
+import type { ShardReport } from './connections/driver-shard.ts';
+
+/** What a driver can give of its attempts: a row of each, or counts. What it cannot count it leaves out. */
+export type DriverReport =
+  | { readonly kind: 'rows'; readonly shards: readonly ShardReport[] }
+  | {
+      readonly kind: 'counts';
+      readonly output: DriverOutput;
+      readonly calls: Probe<FailedCalls>;
+      readonly trait: Trait;
+      /** The latest /proc/<pid>/limits of a process that may have ended before anybody else could read it. */
+      readonly limits?: { readonly pid: number; readonly text: string };
+    };
+
+/** What the driver does with a connection that cannot be made, which says how many attempts its failed calls are. */
+export type Trait = 'gives-up-connection' | 'gives-up-everything' | 'tries-again';
+
+/**
+ * A driver whose processes are prepared and wait for `go`. `settled` resolves when it is time to look at its connections, which
+ * it still holds unless it has ended early; `report` may end those that are not ours to hold.
+ */
+export interface Driver extends Omit<ConnectionsDriver, 'report'> {
+  report(): Promise<DriverReport>;
+}
+
+export interface DriverOptions {
+  readonly plan: Plan;
+  readonly host: HostAccess;
+  readonly listener: Destination;
+  /** Nobody else counts the driver's failed system calls: strace is to, where it is installed. */
+  readonly countCalls: boolean;
+}

@@ -1,0 +1,135 @@
+import type { DriverEnd, DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
+import { TEXT_LIMIT } from '../../model/driver-output.ts';
+import type { FailedCalls } from '../../model/evidence.ts';
+import { absent, failed, type Probe, read } from '../../model/probe.ts';
+import type { ProgramDriverKind } from '../../model/scenario.ts';
+import { monotonicNs } from '../../system/clock.ts';
+import type { ShardExit } from '../../system/shard-process.ts';
+import { NO_PROGRESS } from '../connections/progress.ts';
+import type { Driver, DriverOptions, Trait } from '../driver.ts';
+import { newMoment } from '../moment.ts';
+import { type GatedProgram, startGated } from './gate.ts';
+import { parseStrace } from './strace.ts';
+
+/** Its connections are looked at this long before its time is over: it closes them at once when it is. */
+const LOOK_BEFORE_MS = 450;
+/** Time for printing its numbers beyond its own, before it is ended. */
+const GRACE_MS = 5_000;
+
+/** A program that is somebody else's, and how to read it. */
+export interface ProgramDriver {
+  readonly kind: ProgramDriverKind;
+  readonly command: readonly string[];
+  readonly trait: Trait;
+  /** Undefined where the text holds no numbers. */
+  readonly numbers: (text: string) => DriverNumbers | undefined;
+  /** An errno that the program names when it gives up. */
+  readonly errno?: (text: string) => Pick<FailedCalls['calls'][number], 'syscall' | 'errno'> | undefined;
+  /** It has to be told when its time is over. */
+  readonly interrupt: boolean;
+}
+
+/** Runs the program from `go` until its time is over, behind the interface of every driver. */
+export async function startProgramDriver(program: ProgramDriver, options: DriverOptions): Promise<Driver> {
+  const durationMs = options.plan.scenario.load.durationMs ?? 0;
+  const gated = await startGated(program.command, options);
+  let exit: ShardExit | undefined;
+  let startNs = monotonicNs();
+  let stopped = false;
+  const look = newMoment();
+  const timers: NodeJS.Timeout[] = [];
+  void gated.exited.then(ended => {
+    exit = ended;
+    look.reach();
+  });
+  return {
+    processes: [{ pid: gated.pid, command: program.command.join(' ') }],
+    go: atNs => {
+      startNs = atNs;
+      const inMs = Math.max(0, Number(atNs - monotonicNs()) / 1e6);
+      timers.push(setTimeout(gated.open, inMs));
+      timers.push(setTimeout(look.reach, inMs + Math.max(0, durationMs - LOOK_BEFORE_MS)));
+    },
+    progress: () => NO_PROGRESS,
+    settled: look.reached,
+    stop: () => {
+      stopped = true;
+      look.reach();
+    },
+    report: async () => {
+      const early = exit !== undefined;
+      const end = await endOf(gated, startNs, stopped ? 0 : durationMs, program.interrupt || stopped);
+      const text = gated.printed();
+      const numbers = numbersOf(program, text);
+      const calls = callsOf(program, gated, text, startNs);
+      const how = end.killed ? 'killed' : early && !isWhole(numbers) ? 'early' : 'finished';
+      const output = outputOf(program, text, numbers, { how, code: end.exit.code, signal: end.exit.signal }, calls);
+      return { kind: 'counts', output, calls: calls.calls, trait: program.trait };
+    },
+    finish: async () => {
+      for (const timer of timers) clearTimeout(timer);
+      gated.signal('SIGKILL');
+      await gated.exited;
+    },
+    onExit: listener => void gated.exited.then(listener),
+  };
+}
+
+async function endOf(
+  gated: GatedProgram,
+  startNs: bigint,
+  durationMs: number,
+  interrupt: boolean,
+): Promise<{ exit: ShardExit; killed: boolean }> {
+  const leftMs = Math.max(0, durationMs - Number(monotonicNs() - startNs) / 1e6);
+  let killed = false;
+  const interrupting = interrupt ? setTimeout(() => gated.signal('SIGINT'), leftMs) : undefined;
+  const killing = setTimeout(() => {
+    killed = true;
+    gated.signal('SIGKILL');
+  }, leftMs + GRACE_MS);
+  const exit = await gated.exited;
+  clearTimeout(interrupting);
+  clearTimeout(killing);
+  return { exit, killed };
+}
+
+function numbersOf({ kind, numbers }: ProgramDriver, text: string): Probe<DriverNumbers> {
+  if (text.trim() === '') return absent(`${kind} printed nothing`);
+  const parsed = numbers(text);
+  return parsed === undefined ? failed(`${kind} printed no result that is known`) : read(parsed);
+}
+
+/** A program that gave up may have said how far it had come. */
+function isWhole(numbers: Probe<DriverNumbers>): boolean {
+  return numbers.state === 'read' && numbers.value.elapsedMs !== undefined;
+}
+
+interface CountedCalls {
+  readonly from: DriverOutput['callsFrom'];
+  readonly calls: Probe<FailedCalls>;
+}
+
+function callsOf(program: ProgramDriver, gated: GatedProgram, text: string, startNs: bigint): CountedCalls {
+  const traced = gated.traced();
+  if (traced !== undefined) {
+    const startedAtSeconds = Date.now() / 1000 - Number(monotonicNs() - startNs) / 1e9;
+    const since = (seconds: number) => Math.round((seconds - startedAtSeconds) * 1e6) / 1000;
+    return { from: 'strace', calls: read(parseStrace(traced, gated.pid, since)) };
+  }
+  const named = program.errno?.(text);
+  if (named === undefined)
+    return { from: 'nobody', calls: absent(`${program.kind} does not say which system calls failed`) };
+  const call = { side: 'client' as const, pid: gated.pid, ...named, count: 1, firstMs: 0, lastMs: 0 };
+  return { from: 'output', calls: read({ calls: [call], lost: 0 }) };
+}
+
+function outputOf(
+  { kind, command }: ProgramDriver,
+  text: string,
+  numbers: Probe<DriverNumbers>,
+  end: DriverEnd,
+  { from }: CountedCalls,
+): DriverOutput {
+  return { kind, command: command.join(' '), end, numbers, text: text.slice(0, TEXT_LIMIT), callsFrom: from };
+}

@@ -1,0 +1,6 @@
+import type { Destination } from '../../model/plan.ts';
+
+/** The target's address for a program: an address, never a name, so that nothing has to be resolved. */
+export function urlOf({ address, port }: Destination): string {
+  return `http://${address}:${port}/`;
+}

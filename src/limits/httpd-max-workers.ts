@@ -1,0 +1,94 @@
+import type { Ruling } from '../model/cause.ts';
+import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
+import { type Finding, finding } from '../model/finding.ts';
+import { known } from '../model/probe.ts';
+import { blamed, defineLimit, ruledOut } from './define.ts';
+import { isQueued } from './shapes.ts';
+import { targetSaid } from './target-log.ts';
+
+/** Written once, by the parent, up to a second after it came about (server/mpm/event/event.c and its siblings). */
+const LINE = /server reached (MaxRequestWorkers|MaxClients) setting/;
+
+export const httpdMaxWorkers = defineLimit({
+  id: 'httpd-max-workers',
+  title: 'connections that Apache httpd serves at a time (MaxRequestWorkers)',
+  scope: 'application',
+  sides: ['server'],
+  setting: { kind: 'directive', name: 'MaxRequestWorkers' },
+  symptoms: [
+    'some clients are served, the others are connected and wait: httpd leaves them in the accept queue',
+    'then the accept queue overflows, and it looks as if the queue were too short',
+    'the error log says "server reached MaxRequestWorkers setting", once',
+  ],
+  decoys: [
+    {
+      looksLike: 'an accept queue that is too short (listen-backlog, somaxconn)',
+      tellApart: 'it stays full: with every worker taken by a kept connection, a longer queue only makes more wait',
+    },
+    { looksLike: 'a server out of descriptors (nofile)', tellApart: 'its processes have descriptors left' },
+    {
+      looksLike: 'an application that is slow to accept',
+      tellApart: 'it accepts at once while it has workers, and nothing once it has none',
+    },
+  ],
+  needs: ['application', 'targetLog', 'acceptance'],
+  source: {
+    function: 'perform_idle_server_maintenance',
+    file: 'server/mpm/event/event.c',
+    page: 'https://httpd.apache.org/docs/2.4/mod/mpm_common.html#maxrequestworkers',
+  },
+  matches: isQueued,
+  rule,
+  effective: (_side, facts) => configuredWorkers(known(facts.application))?.toString(),
+  remedy: (_side, facts) => {
+    const { attempts = 0 } = known(facts.load) ?? {};
+    const wanted = Math.ceil(Math.max(400, attempts) / 25) * 25;
+    return {
+      now: [
+        `MaxRequestWorkers ${wanted}   # in the configuration of the MPM`,
+        `ServerLimit ${wanted / 25}   # at least MaxRequestWorkers / ThreadsPerChild (25)`,
+        'apachectl restart   # a graceful one does not change ServerLimit',
+        'KeepAliveTimeout 2   # or give up idle connections sooner',
+      ],
+      persist: ['the same lines: the configuration is what persists'],
+      check: 'apachectl -t -D DUMP_RUN_CFG; grep -r MaxRequestWorkers /etc/apache2',
+      cost: 'a thread for each worker, from when it is needed: some hundred KB of memory, more with large modules',
+    };
+  },
+});
+
+function rule(
+  _group: AttemptGroup,
+  _side: 'client' | 'server',
+  { application, targetLog, acceptance }: Pick<Facts, 'application' | 'targetLog' | 'acceptance'>,
+): Ruling {
+  const said = targetSaid(targetLog, LINE);
+  const workers = configuredWorkers(application);
+  if (said === undefined && application.kind !== 'httpd') return ruledOut(finding('symptom-mismatch', {}));
+  const taken = allTaken(acceptance, workers);
+  const evidence = [...(said === undefined ? [] : [said]), ...(taken === undefined ? [] : [taken])];
+  if (evidence.length > 0) return blamed(said === undefined ? 'likely' : 'proven', ...evidence);
+  const { accepted } = acceptance;
+  return ruledOut(finding('workers-free', { accepted, workers: workers ?? 0 }));
+}
+
+/** What shows that httpd had no worker left, whatever became of the connections; undefined where it had, or is not httpd. */
+export function workersExhausted(facts: FactBook): Finding | undefined {
+  const acceptance = known(facts.acceptance);
+  const said = targetSaid(known(facts.targetLog) ?? [], LINE);
+  return said ?? (acceptance && allTaken(acceptance, configuredWorkers(known(facts.application))));
+}
+
+/**
+ * As many connections were accepted as there are workers, and the queue stands still. The event module keeps more than
+ * one idle connection a worker, so this is at least, never equals.
+ */
+function allTaken({ accepted, stalledAtEnd }: Facts['acceptance'], workers: number | undefined): Finding | undefined {
+  if (workers === undefined || accepted < workers || !stalledAtEnd) return undefined;
+  return finding('workers-all-taken', { accepted, workers });
+}
+
+function configuredWorkers(application: Facts['application'] | undefined): number | undefined {
+  const configured = application?.configured;
+  return configured?.kind === 'httpd' ? configured.maxRequestWorkers : undefined;
+}

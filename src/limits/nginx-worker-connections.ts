@@ -1,0 +1,79 @@
+import type { Ruling } from '../model/cause.ts';
+import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
+import { finding } from '../model/finding.ts';
+import { known } from '../model/probe.ts';
+import { blamed, defineLimit, ruledOut } from './define.ts';
+import { isDropped, isDroppedLater } from './shapes.ts';
+import { targetSaid } from './target-log.ts';
+
+/** What nginx writes, at most once a second, when a worker has no connection left (src/core/ngx_connection.c). */
+const LINE = /(\d+) worker_connections are not enough/;
+
+export const nginxWorkerConnections = defineLimit({
+  id: 'nginx-worker-connections',
+  title: 'connections of one nginx worker (worker_connections)',
+  scope: 'application',
+  sides: ['server'],
+  setting: { kind: 'directive', name: 'worker_connections' },
+  symptoms: [
+    'clients connect, and read an end of file or a reset instead of an answer',
+    'kept connections that were served before are closed to make room for new ones',
+    'the error log says "worker_connections are not enough", once a second at most, whatever the number of connections',
+  ],
+  decoys: [
+    {
+      looksLike: 'a server out of descriptors (nofile, worker_rlimit_nofile)',
+      tellApart: 'nginx then leaves connections in the accept queue, and its log says "Too many open files"',
+    },
+    {
+      looksLike: 'a server that died',
+      tellApart: 'its processes are alive, and the log has the line about worker_connections',
+    },
+  ],
+  needs: ['application', 'targetLog'],
+  source: {
+    function: 'ngx_get_connection',
+    file: 'src/core/ngx_connection.c',
+    page: 'https://nginx.org/en/docs/ngx_core_module.html#worker_connections',
+  },
+  matches: group => isDropped(group) || isDroppedLater(group),
+  rule,
+  effective: (_side, facts) => configured(facts) ?? logged(facts),
+  remedy: (_side, facts) => {
+    const { attempts = 0 } = known(facts.load) ?? {};
+    const wanted = 2 ** Math.ceil(Math.log2(Math.max(1024, attempts + 16)));
+    return {
+      now: [
+        `events { worker_connections ${wanted}; }   # in nginx.conf, for each worker`,
+        `worker_rlimit_nofile ${2 * wanted};   # beside it: a connection takes a descriptor, a proxied one takes two`,
+        'nginx -s reload',
+      ],
+      persist: ['the same lines: nginx.conf is what persists'],
+      check: 'nginx -T | grep -E "worker_(connections|processes|rlimit)"',
+      cost: 'about 0.4 KB of memory for each connection of each worker, from the start, used or not',
+    };
+  },
+});
+
+function rule(
+  _group: AttemptGroup,
+  _side: 'client' | 'server',
+  facts: Pick<Facts, 'application' | 'targetLog'>,
+): Ruling {
+  const said = targetSaid(facts.targetLog, LINE);
+  if (said !== undefined) return blamed('proven', said);
+  // Another program than nginx writes no such line, and has no such limit.
+  if (facts.application.kind !== 'nginx') return ruledOut(finding('symptom-mismatch', {}));
+  return ruledOut(finding('target-never-said', { server: 'nginx' }));
+}
+
+function configured(facts: FactBook): string | undefined {
+  const application = known(facts.application)?.configured;
+  return application?.kind === 'nginx' ? `${application.workerConnections}` : undefined;
+}
+
+/** The line has the number, whoever configured it. */
+function logged(facts: FactBook): string | undefined {
+  const lines = known(facts.targetLog) ?? [];
+  return lines.flatMap(({ text }) => LINE.exec(text)?.[1] ?? [])[0];
+}

@@ -1,0 +1,55 @@
+import type { Probe } from './probe.ts';
+import type { ProgramDriverKind } from './scenario.ts';
+
+/** What a driver that is somebody else's program said of its own run. None of it is our measurement. */
+export interface DriverOutput {
+  readonly kind: ProgramDriverKind;
+  /** The command line, or the library, as it was run. */
+  readonly command: string;
+  readonly end: DriverEnd;
+  /** Its own numbers; absent where it printed none, failed where they could not be understood. */
+  readonly numbers: Probe<DriverNumbers>;
+  /** What it printed, up to `TEXT_LIMIT` characters. */
+  readonly text: string;
+  readonly callsFrom: CallsFrom;
+}
+
+/** More of a driver's output is not kept. */
+export const TEXT_LIMIT = 16_384;
+
+/**
+ * `finished`: it ended as it was told to. `early`: it gave up, or crashed, before its time. `killed`: it went on past its time
+ * and was ended. The exit code says nothing: some of these programs exit with 0 after total failure.
+ */
+export interface DriverEnd {
+  readonly how: 'finished' | 'early' | 'killed';
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/**
+ * Who counted the failed system calls. `output`: the errno stands in what the driver printed. `inferred`: nobody saw an
+ * errno; the driver says how many connections failed, and a limit that was met says why.
+ */
+export type CallsFrom = 'trace' | 'strace' | 'driver' | 'output' | 'inferred' | 'nobody';
+
+/** Undefined where the driver does not say. */
+export interface DriverNumbers {
+  /** Requests that were answered. */
+  readonly requests: number;
+  readonly elapsedMs: number | undefined;
+  readonly requestsPerSecond: number | undefined;
+  readonly bytesPerSecond: number | undefined;
+  readonly latencyMs: DriverLatency;
+  /** In the driver's own words: `connect`, `timeouts`, `EMFILE`, … Zeros are kept where it printed them. */
+  readonly errors: Readonly<Record<string, number>>;
+}
+
+export interface DriverLatency {
+  readonly mean?: number;
+  readonly p50?: number;
+  readonly p75?: number;
+  readonly p90?: number;
+  readonly p99?: number;
+  readonly max?: number;
+}

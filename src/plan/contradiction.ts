@@ -1,0 +1,7 @@
+import type { Path } from './locate.ts';
+import type { Mistake } from './mistake.ts';
+
+/** Keys that are valid one by one and cannot all be meant. */
+export interface Contradiction extends Mistake {
+  readonly path: Path;
+}

@@ -1,0 +1,64 @@
+import { InvalidInput } from '../model/fault.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Destination, Plan } from '../model/plan.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { buildPlan } from './build-plan.ts';
+import { isMistake, problemOf } from './mistake.ts';
+import { parseScenario } from './parse-scenario.ts';
+import { parseDuration } from './units.ts';
+
+/** Runs of `diagnose` lie together under this name. */
+const DIAGNOSIS = 'diagnose';
+
+/** A command that is to be run against a server that runs already. */
+export interface Diagnosis {
+  readonly command: readonly string[];
+  /** Where the server listens; 0.0.0.0 or :: for every address. */
+  readonly listener: Destination;
+  /** A connection that the server has not taken this long after it was first seen has failed. */
+  readonly connectTimeoutMs: number;
+  /** The command is ended after this time. */
+  readonly durationMs: number;
+}
+
+/** Nothing is expected but that nothing fails. */
+const SCENARIO = `
+name: ${DIAGNOSIS}
+lab: { kind: host }
+target: { kind: external, address: 127.0.0.1, port: 1 }
+load: { connections: 1, hold: 0s }
+expect: [failed == 0, pending == 0]
+`;
+
+/** The plan of a diagnosis: this machine as it stands, its own limits, and a server of which only its listener is known. */
+export function planDiagnosis(diagnosis: Diagnosis, machine: Machine): Plan {
+  const { address, port } = diagnosis.listener;
+  const plan = buildPlan(scenarioOf(diagnosis), { file: 'command line' }, machine, []);
+  const { remote: _elsewhere, ...target } = plan.target;
+  return {
+    ...plan,
+    target: { ...target, address, port },
+    needs: [],
+    warnings: [{ warning: 'external-target', address, remote: false }, { warning: 'shared-namespace' }],
+  };
+}
+
+/** `5s` of an option to milliseconds. Throws InvalidInput with what was expected. */
+export function durationOption(option: string, text: string): number {
+  const parsed = parseDuration(text);
+  if (isMistake(parsed)) throw new InvalidInput([problemOf(parsed, option, { file: 'command line' })]);
+  if (parsed > 0) return parsed;
+  throw new InvalidInput([
+    { at: { file: 'command line' }, key: option, message: 'no time at all', expected: 'more than 0s' },
+  ]);
+}
+
+function scenarioOf({ command, listener, connectTimeoutMs, durationMs }: Diagnosis): Scenario {
+  const base = parseScenario(SCENARIO, 'command line');
+  return {
+    ...base,
+    target: { ...base.target, ...listener },
+    driver: { ...base.driver, kind: 'command', command },
+    load: { ...base.load, connectTimeoutMs, durationMs },
+  };
+}

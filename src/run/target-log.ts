@@ -1,0 +1,20 @@
+import type { TargetLog } from '../model/evidence.ts';
+import { type Probe, read } from '../model/probe.ts';
+import type { Target } from '../targets/target.ts';
+import type { LoadClock } from './clock.ts';
+
+/** What the target wrote so far, on the run's clock. */
+export function targetLog(target: Target, clock: LoadClock): Probe<TargetLog> {
+  const log = target.log();
+  if (log.state !== 'read') return log;
+  const { lines, total } = log.value;
+  return read({
+    total,
+    lines: lines.map(({ text, count, firstNs, lastNs }) => ({
+      text,
+      count,
+      firstMs: clock.toMs(firstNs),
+      lastMs: clock.toMs(lastNs),
+    })),
+  });
+}

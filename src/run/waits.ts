@@ -1,0 +1,75 @@
+import type { SocketTables } from '../collectors/socket-tables.ts';
+import { OUTCOME, STAGE, SYMPTOM } from '../model/codes.ts';
+import { type Ledger, newLedger } from '../model/ledger.ts';
+import type { Destination, Plan } from '../model/plan.ts';
+import { known } from '../model/probe.ts';
+import { examineOne } from './autopsy.ts';
+import type { LoadClock } from './clock.ts';
+import { type HeldSocket, heldSockets } from './held-sockets.ts';
+import type { Stage } from './stage.ts';
+
+/** Between two looks, and the share of the time that they may take: tables of ten thousand connections take 0.1 s to read. */
+const LEAST_GAP_MS = 250;
+const SHARE = 0.1;
+
+/** Connections of a command of which nothing else is known, each watched from when it was first seen. */
+export interface WaitKeeper {
+  look(): void;
+  /** Those that the application had not taken within the connect timeout, as both kernels held them at that moment. */
+  overdue(): readonly Ledger[];
+}
+
+export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: LoadClock): WaitKeeper {
+  const { load, driver } = plan.scenario;
+  let waiting = new Map<string, number>();
+  const counted = new Set<string>();
+  const ledgers: Ledger[] = [];
+  let notBeforeMs = 0;
+  const take = (tables: SocketTables, atMs: number): void => {
+    const unserved = heldTowards(tables, listener).filter(({ served }) => !served);
+    waiting = new Map(unserved.map(socket => [keyOf(socket), waiting.get(keyOf(socket)) ?? atMs]));
+    const late = unserved.filter(socket => {
+      const key = keyOf(socket);
+      return atMs - (waiting.get(key) ?? atMs) >= load.connectTimeoutMs && !counted.has(key);
+    });
+    for (const socket of late) counted.add(keyOf(socket));
+    if (late.length > 0) ledgers.push(ledgerOf(late, tables, atMs));
+  };
+  return {
+    look: () => {
+      const atMs = clock.nowMs();
+      if (driver.kind !== 'command' || atMs < notBeforeMs) return;
+      take(collection.tables(), atMs);
+      notBeforeMs = atMs + Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE);
+    },
+    overdue: () => ledgers,
+  };
+}
+
+/** A listener on every address is reached at any. */
+function heldTowards(tables: SocketTables, { address, port }: Destination): HeldSocket[] {
+  const addresses = new Set([address]);
+  if (address === '0.0.0.0' || address === '::') {
+    known(tables.client)?.forEach(({ remote, remotePort }) => {
+      if (remotePort === port) addresses.add(remote);
+    });
+  }
+  return [...addresses].flatMap(one => heldSockets(tables, { address: one, port }) ?? []);
+}
+
+function keyOf({ tuple: { source, sourcePort, destination } }: HeldSocket): string {
+  return `${source} ${sourcePort} ${destination}`;
+}
+
+function ledgerOf(late: readonly HeldSocket[], tables: SocketTables, atMs: number): Ledger {
+  const ledger = newLedger(late.length);
+  for (const [row, { tuple, connecting }] of late.entries()) {
+    ledger.outcome[row] = OUTCOME.failed;
+    ledger.stage[row] = connecting ? STAGE.connect : STAGE.response;
+    ledger.symptom[row] = SYMPTOM.timeout;
+    ledger.sourcePort[row] = tuple.sourcePort;
+    ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));
+    examineOne(ledger, row, tuple, tables);
+  }
+  return ledger;
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readlinkSync } from 'node:fs';
+import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK, type TcpSocket } from './linux/sock-diag.ts';
+import { descendantsOf } from './process-children.ts';
+
+/** Every listening TCP socket of the network namespace that this process is in. */
+export function listeningSockets(): TcpSocket[] {
+  const netlink = openSockDiag();
+  try {
+    const sockets: TcpSocket[] = [];
+    for (const family of ['ipv4', 'ipv6'] as const) {
+      dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.listen }, socket => sockets.push(socket));
+    }
+    return sockets;
+  } finally {
+    netlink.close();
+  }
+}
+
+/**
+ * Inodes of the sockets that a process, or one that it forked, has open. Throws what reading its descriptors does: ENOENT where
+ * there is no such process, EACCES where it belongs to another user.
+ */
+export function socketsOf(pid: number): Set<number> {
+  const own = inodesOf(pid);
+  const forked = descendantsOf(pid).flatMap(child => {
+    try {
+      return inodesOf(child);
+    } catch {
+      return [];
+    }
+  });
+  return new Set([...own, ...forked]);
+}
+
+function inodesOf(pid: number): number[] {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).flatMap(fd => {
+    const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`${folder}/${fd}`))?.[1];
+    return inode === undefined ? [] : [Number(inode)];
+  });
+}
+
+/** A descriptor that was closed meanwhile is nothing. */
+function linkOf(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return '';
+  }
+}

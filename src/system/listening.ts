@@ -1,0 +1,31 @@
+import type { HostAccess } from '../model/access.ts';
+import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK, type TcpSocket } from './linux/sock-diag.ts';
+
+/** The kernel's table of listening sockets of one host. */
+export interface Listening {
+  /** Sockets that take connections to this address and port now. */
+  at(address: string, port: number): readonly TcpSocket[];
+  close(): void;
+}
+
+/** Asks the kernel who listens, so that nobody has to connect to find out. */
+export function openListening(host: HostAccess): Listening {
+  const netlink = host.run(openSockDiag);
+  return {
+    at: (address, port) => {
+      const found: TcpSocket[] = [];
+      for (const family of ['ipv4', 'ipv6'] as const) {
+        dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.listen, localPort: port }, socket => {
+          if (socket.localPort === port && takes(socket.local, address)) found.push(socket);
+        });
+      }
+      return found;
+    },
+    close: () => netlink.close(),
+  };
+}
+
+/** A listener on every address takes connections to any. */
+function takes(local: string, address: string): boolean {
+  return [address, '0.0.0.0', '::'].includes(local) || address === '0.0.0.0';
+}

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import type { HostAccess } from '../../model/access.ts';
+import { CannotRun, TargetFailed } from '../../model/fault.ts';
+import type { Plan } from '../../model/plan.ts';
+import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
+import { findProgram } from '../../system/programs.ts';
+import { startServer } from '../server/start.ts';
+import type { Target } from '../target.ts';
+import { filledIn } from './fill-in.ts';
+
+/** Starts the scenario's own command, which has to stay in the foreground and listen where it is told. */
+export async function startCommand(plan: Plan, host: HostAccess): Promise<Target> {
+  const { command = [], env, cwd, backlog = DEFAULT_BACKLOG } = plan.scenario.target;
+  return startServer(plan, host, ({ address, port }) => {
+    const [program, ...args] = filledIn(command, { host: address, port, backlog });
+    if (program === undefined) throw new TargetFailed('the target has no command');
+    return {
+      command: [pathOf(program, cwd), ...args],
+      processes: 1,
+      ...(env !== undefined && { env }),
+      ...(cwd !== undefined && { cwd }),
+    };
+  });
+}
+
+/** A name is looked for as a shell would; CannotRun where it is not found. */
+function pathOf(program: string, cwd = '.'): string {
+  const path = program.includes('/') ? findProgram(resolve(cwd, program)) : findProgram(program);
+  if (path === undefined) {
+    throw new CannotRun(
+      `${program} is needed as the target, and was not found`,
+      `install ${program}, or correct target.command`,
+    );
+  }
+  return path;
+}

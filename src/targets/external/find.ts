@@ -1,0 +1,40 @@
+import type { HostAccess } from '../../model/access.ts';
+import { TargetFailed } from '../../model/fault.ts';
+import type { Plan } from '../../model/plan.ts';
+import { absent } from '../../model/probe.ts';
+import { openListening } from '../../system/listening.ts';
+import { commandOf } from '../../system/process-children.ts';
+import { ownersOf } from '../../system/socket-owners.ts';
+import type { Target } from '../target.ts';
+import { followProcesses, type RootProcess } from '../target-processes.ts';
+
+/**
+ * A server that runs already. On this machine its listener must be there, and its processes are watched as far as this
+ * user may see them; of another machine's nothing is known. It is never ended.
+ */
+export function findExternal({ target: { address, port, remote } }: Plan, host: HostAccess): Target {
+  const processes = followProcesses(remote === true ? [] : ownersAt(host, address, port));
+  return {
+    address,
+    port,
+    processes: processes.list,
+    accepts: () => undefined,
+    refresh: async () => {},
+    log: () => absent('the log of a server that runs already is not read'),
+    onExit: processes.onExit,
+    kill: () => {},
+    killOne: () => undefined,
+    stop: async () => processes.close(),
+  };
+}
+
+function ownersAt(host: HostAccess, address: string, port: number): RootProcess[] {
+  const listening = openListening(host);
+  try {
+    const sockets = listening.at(address, port);
+    if (sockets.length === 0) throw new TargetFailed(`nothing listens on ${address}:${port}`, 'ECONNREFUSED');
+    return ownersOf(sockets.map(({ inode }) => inode)).map(pid => ({ pid, command: commandOf(pid) ?? '' }));
+  } finally {
+    listening.close();
+  }
+}

@@ -1,0 +1,44 @@
+/** What a server wrote. Lines that differ in numbers alone count as one, so that a flood of them stays readable. */
+export interface LogBook {
+  readonly lines: readonly LoggedLine[];
+  /** All lines that were written. */
+  readonly total: number;
+}
+
+interface LoggedLine {
+  /** The first such line. */
+  readonly text: string;
+  readonly count: number;
+  /** CLOCK_MONOTONIC when the first and the last of them were written. */
+  readonly firstNs: bigint;
+  readonly lastNs: bigint;
+}
+
+/** One line with the moment at which it was written. */
+export interface WrittenLine {
+  readonly text: string;
+  readonly atNs: bigint;
+}
+
+/** More different lines are not kept. */
+const MOST_LINES = 200;
+const LONGEST_LINE = 1000;
+
+export function newLogBook(): { add(line: WrittenLine): void; book(): LogBook } {
+  const lines = new Map<string, { -readonly [Key in keyof LoggedLine]: LoggedLine[Key] }>();
+  let total = 0;
+  return {
+    add: ({ text, atNs }) => {
+      total += 1;
+      const shape = text.replaceAll(/\d+/g, '0');
+      const known = lines.get(shape);
+      if (known !== undefined) {
+        known.count += 1;
+        known.lastNs = atNs;
+      } else if (lines.size < MOST_LINES) {
+        lines.set(shape, { text: text.slice(0, LONGEST_LINE), count: 1, firstNs: atNs, lastNs: atNs });
+      }
+    },
+    book: () => ({ lines: [...lines.values()].map(line => ({ ...line })), total }),
+  };
+}

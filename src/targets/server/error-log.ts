@@ -1,0 +1,52 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { type LogBook, newLogBook, type WrittenLine } from '../log-book.ts';
+
+/** A server may write a line a connection: of a longer log, the end. */
+const MOST_BYTES = 8 * 1024 * 1024;
+
+/** Takes one line of a log apart: when it was written, in wall-clock milliseconds, and what it says. */
+export type LineParser = (line: string) => { readonly wallMs: number; readonly text: string } | undefined;
+
+/** A log that a server writes to a file. It can be read on when the file's name is gone. */
+export interface ErrorLog {
+  book(): LogBook;
+  /** The last lines as they were written. */
+  end(lines: number): string;
+  close(): void;
+}
+
+/**
+ * Opens the file, which is made if need be.
+ * @param nowNs CLOCK_MONOTONIC, in nanoseconds
+ */
+export function openErrorLog(path: string, parse: LineParser, nowNs: () => bigint): ErrorLog {
+  const fd = openSync(path, 'a+', 0o666);
+  return {
+    book: () => {
+      const { add, book } = newLogBook();
+      for (const line of written(readEnd(fd), parse, nowNs())) add(line);
+      return book();
+    },
+    end: lines => readEnd(fd).trimEnd().split('\n').slice(-lines).join('\n'),
+    close: () => closeSync(fd),
+  };
+}
+
+/** A line without a time of its own belongs to the one before it. */
+function written(text: string, parse: LineParser, nowNs: bigint): WrittenLine[] {
+  const offsetNs = nowNs - BigInt(Date.now()) * 1_000_000n;
+  let atNs = nowNs;
+  return text.split('\n').flatMap(line => {
+    if (line.trim() === '') return [];
+    const parsed = parse(line);
+    if (parsed !== undefined) atNs = BigInt(Math.round(parsed.wallMs)) * 1_000_000n + offsetNs;
+    return [{ text: parsed?.text ?? line, atNs }];
+  });
+}
+
+function readEnd(fd: number): string {
+  const { size } = fstatSync(fd);
+  const buffer = Buffer.alloc(Math.min(size, MOST_BYTES));
+  const bytes = readSync(fd, buffer, 0, buffer.length, size - buffer.length);
+  return buffer.toString('utf8', 0, bytes);
+}

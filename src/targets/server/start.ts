@@ -1,0 +1,120 @@
+import type { HostAccess } from '../../model/access.ts';
+import type { Plan } from '../../model/plan.ts';
+import { read } from '../../model/probe.ts';
+import { monotonicNs } from '../../system/clock.ts';
+import { freePort } from '../../system/free-port.ts';
+import { type LogBook, newLogBook } from '../log-book.ts';
+import type { Target } from '../target.ts';
+import { followProcesses } from '../target-processes.ts';
+import { type ErrorLog, type LineParser, openErrorLog } from './error-log.ts';
+import { launchServer, type ServerChild } from './launch.ts';
+import { makePrivateFolder } from './private-folder.ts';
+import { requireFree, untilListening } from './ready.ts';
+
+const STOPPED_WITHIN_MS = 5_000;
+
+/** A server as it is to be started, once its port and its private folder are known. */
+export interface ServerProgram {
+  readonly command: readonly [string, ...string[]];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Processes that it has once it is up, its first one included; 1 where that is not known. */
+  readonly processes: number;
+  /** Its error log in the private folder; absent for one that writes to its standard error. */
+  readonly errorLog?: { readonly path: string; readonly parse: LineParser };
+}
+
+/** Where a server listens, and the folder that it may read from until it does. */
+export interface ServerPlace {
+  readonly address: string;
+  readonly port: number;
+  readonly folder: string;
+}
+
+/**
+ * Starts somebody else's server, in a process group of its own, and waits until the kernel says that it listens. Throws
+ * TargetFailed with the end of what it said where it does not come up.
+ */
+export async function startServer(
+  plan: Plan,
+  host: HostAccess,
+  programAt: (place: ServerPlace) => ServerProgram,
+): Promise<Target> {
+  const { address } = plan.target;
+  const port = plan.target.port === 0 ? freePort(host, address) : plan.target.port;
+  requireFree({ host, address, port });
+  const folder = makePrivateFolder();
+  try {
+    return await started(plan, host, { address, port, folder: folder.path }, programAt);
+  } finally {
+    folder.remove();
+  }
+}
+
+async function started(
+  plan: Plan,
+  host: HostAccess,
+  place: ServerPlace,
+  programAt: (place: ServerPlace) => ServerProgram,
+): Promise<Target> {
+  const { nofile, nproc } = plan.hosts.server;
+  const program = programAt(place);
+  const { errorLog } = program;
+  const stderr = newLogBook();
+  const log = errorLog === undefined ? undefined : openErrorLog(errorLog.path, errorLog.parse, monotonicNs);
+  const child = launchServer({ ...program, host, nofile, ...(nproc !== undefined && { nproc }), onLine: stderr.add });
+  const said = () => [child.said(), log?.end(5) ?? ''].filter(Boolean).join('\n');
+  const processes = () => followProcesses([{ ...child, command: program.command.join(' ') }]);
+  try {
+    await untilListening(child, { ...place, host, processes: program.processes, said });
+  } catch (error) {
+    await stop(child, processes(), log);
+    throw error;
+  }
+  return targetOf(place, child, processes(), log, stderr.book);
+}
+
+function targetOf(
+  { address, port }: ServerPlace,
+  child: ServerChild,
+  processes: ReturnType<typeof followProcesses>,
+  log: ErrorLog | undefined,
+  stderr: () => LogBook,
+): Target {
+  return {
+    address,
+    port,
+    processes: processes.list,
+    accepts: () => undefined,
+    refresh: async () => {},
+    log: () => read((log?.book ?? stderr)()),
+    onExit: processes.onExit,
+    kill: processes.killAll,
+    killOne: processes.killOne,
+    stop: () => stop(child, processes, log),
+  };
+}
+
+/** Asks the whole process group to end, and kills what has not. */
+async function stop(
+  { pid }: ServerChild,
+  processes: ReturnType<typeof followProcesses>,
+  log: ErrorLog | undefined,
+): Promise<void> {
+  processes.close();
+  signalGroup(pid, 'SIGTERM');
+  if (!(await processes.ended(STOPPED_WITHIN_MS))) {
+    processes.killAll();
+    signalGroup(pid, 'SIGKILL');
+    await processes.ended(STOPPED_WITHIN_MS);
+  }
+  log?.close();
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-pid, signal);
+  } catch {
+    // All of it has ended.
+  }
+}

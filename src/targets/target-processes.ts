@@ -1,0 +1,121 @@
+import { readdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { monotonicNs } from '../system/clock.ts';
+import { commandOf, descendantsOf } from '../system/process-children.ts';
+import { identityOf, isRunning, type ProcessIdentity } from '../system/process-identity.ts';
+import type { ShardExit } from '../system/shard-process.ts';
+
+const LOOK_EVERY_MS = 50;
+
+/** A process that we know of first hand: our child, or one that somebody else runs. */
+export interface RootProcess {
+  readonly pid: number;
+  readonly command: string;
+  /** Resolves when our child has ended; absent for a process that is not our child. */
+  readonly exited?: Promise<ShardExit>;
+}
+
+/** The processes of a target: those that we know first hand, and all that they had forked when it began to listen. */
+export interface TargetProcesses {
+  readonly list: readonly { readonly pid: number; readonly command: string }[];
+  onExit(listener: (exit: ShardExit) => void): void;
+  /** SIGKILL for every one of them and what they have forked since. */
+  killAll(): void;
+  killOne(): number | undefined;
+  /** Resolves to whether every one of them, and what they have forked since, has ended within this time. */
+  ended(withinMs: number): Promise<boolean>;
+  /** No more is watched. */
+  close(): void;
+}
+
+export function followProcesses(roots: readonly RootProcess[]): TargetProcesses {
+  const forked = roots.flatMap(root => descendantsOf(root.pid)).map(pid => ({ pid, command: commandOf(pid) ?? '' }));
+  const list = [...roots.map(({ pid, command }) => ({ pid, command })), ...forked];
+  const known = new Map<number, ProcessIdentity>();
+  const note = (pid: number): void => {
+    const identity = identityOf(pid);
+    if (identity !== undefined && !known.has(pid)) known.set(pid, identity);
+  };
+  for (const { pid } of list) note(pid);
+  const noteChildren = (): void => {
+    for (const pid of [...known.keys()]) for (const child of descendantsOf(pid)) note(child);
+  };
+  const running = (): number[] => [...known.values()].filter(isRunning).map(({ pid }) => pid);
+  const killed = new Set<number>();
+  const kill = (pid: number): void => {
+    killed.add(pid);
+    killProcess(pid);
+  };
+  const watch = watchEnds(roots, forked, pid => known.get(pid), killed);
+  return {
+    list,
+    onExit: watch.onExit,
+    killAll: () => {
+      noteChildren();
+      for (const pid of running()) kill(pid);
+    },
+    killOne: () => {
+      const own = new Set(roots.map(({ pid }) => pid));
+      const alive = running();
+      const workers = alive.filter(pid => !own.has(pid));
+      const victim = mostDescriptors(workers.length > 0 ? workers : alive);
+      if (victim !== undefined) kill(victim);
+      return victim;
+    },
+    ended: async withinMs => {
+      const untilMs = performance.now() + withinMs;
+      for (noteChildren(); running().length > 0; noteChildren()) {
+        if (performance.now() > untilMs) return false;
+        await sleep(LOOK_EVERY_MS / 5);
+      }
+      return true;
+    },
+    close: watch.close,
+  };
+}
+
+/** Our children tell how they ended; of the others it can only be seen that they are gone. */
+function watchEnds(
+  roots: readonly RootProcess[],
+  forked: readonly { readonly pid: number }[],
+  identity: (pid: number) => ProcessIdentity | undefined,
+  killed: ReadonlySet<number>,
+): Pick<TargetProcesses, 'onExit' | 'close'> {
+  const listeners: ((exit: ShardExit) => void)[] = [];
+  const tell = (exit: ShardExit): void => {
+    for (const listener of listeners) listener(exit);
+  };
+  for (const { exited } of roots) void exited?.then(tell);
+  const strangers = roots.filter(({ exited }) => exited === undefined);
+  const left = new Set([...forked, ...strangers].map(({ pid }) => pid));
+  const timer = setInterval(() => {
+    for (const pid of left) {
+      const process = identity(pid);
+      if (process !== undefined && isRunning(process)) continue;
+      left.delete(pid);
+      tell({ pid, code: null, signal: killed.has(pid) ? 'SIGKILL' : null, atNs: monotonicNs() });
+    }
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  return { onExit: listener => void listeners.push(listener), close: () => clearInterval(timer) };
+}
+
+function mostDescriptors(pids: readonly number[]): number | undefined {
+  return pids.toSorted((one, other) => descriptors(other) - descriptors(one))[0];
+}
+
+function descriptors(pid: number): number {
+  try {
+    return readdirSync(`/proc/${pid}/fd`).length;
+  } catch {
+    return 0;
+  }
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended meanwhile.
+  }
+}

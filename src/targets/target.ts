@@ -1,0 +1,26 @@
+import type { Probe } from '../model/probe.ts';
+import type { AcceptProgress } from '../model/protocol.ts';
+import type { ShardExit } from '../system/shard-process.ts';
+import type { LogBook } from './log-book.ts';
+
+/** A target that listens. */
+export interface Target {
+  readonly address: string;
+  readonly port: number;
+  /** All its processes as it began to listen; of a server that runs already, those that may be seen. */
+  readonly processes: readonly { readonly pid: number; readonly command: string }[];
+  /** What the target counted, a tenth of a second ago at most, over all its processes; undefined where it cannot tell. */
+  accepts(): AcceptProgress | undefined;
+  /** Brings `accepts` up to date. A process that has ended keeps its last word. */
+  refresh(): Promise<void>;
+  /** What it wrote into its error log, or to its standard error, so far. */
+  log(): Probe<LogBook>;
+  /** Called for each process that ends, whatever ended it. Code and signal are known of those that we started ourselves. */
+  onExit(listener: (exit: ShardExit) => void): void;
+  /** SIGKILL for all of it, now. */
+  kill(): void;
+  /** SIGKILL for one process, now: of a master with workers, the worker with most descriptors. Returns which. */
+  killOne(): number | undefined;
+  /** Ends every process that we started and waits for it. */
+  stop(): Promise<void>;
+}

@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { listenBacklog } from '../../src/limits/listen-backlog.ts';
+import { somaxconn } from '../../src/limits/somaxconn.ts';
+import { aBook, aGroup, listener, losses } from './book.ts';
+
+describe('a backlog that nobody told', () => {
+  const book = aBook({
+    listener: listener({ backlog: undefined, somaxconn: 128, bound: 128, peakQueue: 129, wasFull: true }),
+    losses: losses({ acceptQueue: 300 }),
+  });
+
+  it('leaves the blame with somaxconn, which is the bound', () => {
+    expect(somaxconn.judge(aGroup(), 'server', book)).toMatchObject({
+      ruling: 'blamed',
+      findings: expect.arrayContaining([{ code: 'bound-equals-somaxconn', values: { somaxconn: 128 } }]),
+    });
+    expect(listenBacklog.judge(aGroup(), 'server', book).ruling).toBe('ruled-out');
+    expect(listenBacklog.effective('server', book)).toBeUndefined();
+  });
+});
