@@ -1,6 +1,8 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Blame } from '../truth/observation.ts';
+import '../truth/reporter.ts';
 import { type Installed, install, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
 
@@ -79,13 +81,16 @@ describe.each<User>(['root', 'ordinary'])('as %s', user => {
       expect(stderr).toMatch(/cannot run here: .*root/);
       return;
     }
+    expect(stdout, stderr).not.toBe('');
     const [run] = JSON.parse(stdout).runs;
+    const found = blamesOf(run.attribution.groups);
+    context.task.meta.observation = { scenario: name, user, expected: truth.causes, found };
     const told = run.attribution.groups.map(
       (group: Group) => `${group.count} ${group.outcome}: ${nameOf(group.cause)}`,
     );
     expect({ status, failed: failedChecks(run), told }).toEqual({ status: 0, failed: [], told });
     expectConservation(run);
-    expect(causesOf(run.attribution.groups)).toEqual([...truth.causes].sort());
+    expect(found.map(({ cause }) => cause).sort()).toEqual([...truth.causes].sort());
     expect(run.refused).toEqual([]);
   });
 });
@@ -121,9 +126,13 @@ function expectConservation({ outcomes, attribution }: RunSection): void {
 }
 
 /** Root causes of everything that failed. A delay may also be left unexplained, or be the processor's backlog. */
-function causesOf(groups: readonly Group[]): string[] {
-  const told = groups.filter(({ outcome, cause }) => outcome !== 'delayed' || !isSideEffect(cause));
-  return [...new Set(told.map(({ cause }) => nameOf(cause)))].sort();
+function blamesOf(groups: readonly Group[]): Blame[] {
+  const attempts = new Map<string, number>();
+  for (const { outcome, cause, count } of groups) {
+    if (outcome === 'delayed' && isSideEffect(cause)) continue;
+    attempts.set(nameOf(cause), (attempts.get(nameOf(cause)) ?? 0) + count);
+  }
+  return [...attempts].map(([cause, count]) => ({ cause, attempts: count }));
 }
 
 function isSideEffect(cause: Cause): boolean {
