@@ -63,6 +63,8 @@ export interface TargetSpec extends ApplicationSpec {
   readonly killAfterMs?: number;
   /** One of its processes is killed (SIGKILL) this long after the load's start; of a master and workers, a worker. */
   readonly killOneAfterMs?: number;
+  /** All of it is stopped (SIGSTOP) from before the load's start until this long after it. */
+  readonly pauseForMs?: number;
   /** Fixed port; absent: 8080 in a lab, a free one on the host. */
   readonly port?: number;
 }

@@ -28,6 +28,7 @@ export async function driveLoad(plan: Plan, stage: Stage, context: LoadContext):
   const startNs = monotonicNs() + LEAD_NS;
   clock.setStart(startNs);
   sampling.once();
+  const resuming = pauseTarget(plan, stage, context);
   stage.driver.go(startNs);
   await stage.startOthers();
   sampling.start(onRow);
@@ -38,6 +39,8 @@ export async function driveLoad(plan: Plan, stage: Stage, context: LoadContext):
   } finally {
     clearTimeout(killing);
     clearTimeout(killingOne);
+    if (resuming !== undefined) stage.target.resume();
+    clearTimeout(resuming);
     onRow();
   }
 }
@@ -66,6 +69,14 @@ function killProcess(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.T
     },
     Math.max(0, killOneAfterMs - clock.nowMs()),
   );
+}
+
+/** Or stand still while the first connections come. */
+function pauseTarget(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.Timeout | undefined {
+  const { pauseForMs } = plan.scenario.target;
+  if (pauseForMs === undefined) return undefined;
+  stage.target.pause();
+  return setTimeout(() => stage.target.resume(), pauseForMs - clock.nowMs());
 }
 
 async function settled(plan: Plan, stage: Stage, { signal }: LoadContext): Promise<LoadEnd> {

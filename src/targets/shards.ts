@@ -73,6 +73,8 @@ function targetOf(shards: readonly Shard[], counts: AcceptCounts, address: strin
     onExit: processes.onExit,
     kill: processes.killAll,
     killOne: processes.killOne,
+    pause: processes.pauseAll,
+    resume: processes.resumeAll,
     stop: async () => {
       processes.close();
       await finishAll(shards);

@@ -22,6 +22,9 @@ export interface TargetProcesses {
   /** SIGKILL for every one of them and what they have forked since. */
   killAll(): void;
   killOne(): number | undefined;
+  /** SIGSTOP, or SIGCONT, for every one of them and what they have forked since. */
+  pauseAll(): void;
+  resumeAll(): void;
   /** Resolves to whether every one of them, and what they have forked since, has ended within this time. */
   ended(withinMs: number): Promise<boolean>;
   /** No more is watched. */
@@ -44,7 +47,11 @@ export function followProcesses(roots: readonly RootProcess[]): TargetProcesses 
   const killed = new Set<number>();
   const kill = (pid: number): void => {
     killed.add(pid);
-    killProcess(pid);
+    signalProcess(pid, 'SIGKILL');
+  };
+  const signalAll = (signal: 'SIGSTOP' | 'SIGCONT'): void => {
+    noteChildren();
+    for (const pid of running()) signalProcess(pid, signal);
   };
   const watch = watchEnds(roots, forked, pid => known.get(pid), killed);
   return {
@@ -62,6 +69,8 @@ export function followProcesses(roots: readonly RootProcess[]): TargetProcesses 
       if (victim !== undefined) kill(victim);
       return victim;
     },
+    pauseAll: () => signalAll('SIGSTOP'),
+    resumeAll: () => signalAll('SIGCONT'),
     ended: async withinMs => {
       const untilMs = performance.now() + withinMs;
       for (noteChildren(); running().length > 0; noteChildren()) {
@@ -112,9 +121,9 @@ function descriptors(pid: number): number {
   }
 }
 
-function killProcess(pid: number): void {
+function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It has ended meanwhile.
   }

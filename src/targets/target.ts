@@ -21,6 +21,9 @@ export interface Target {
   kill(): void;
   /** SIGKILL for one process, now: of a master with workers, the worker with most descriptors. Returns which. */
   killOne(): number | undefined;
+  /** Stops all of it (SIGSTOP), as a collector of garbage or a starved machine would; `resume` lets it go on. */
+  pause(): void;
+  resume(): void;
   /** Ends every process that we started and waits for it. */
   stop(): Promise<void>;
 }

@@ -45,6 +45,10 @@ function rows(...values: readonly Record<string, number>[]): Series {
   );
 }
 
+function aSetting(name: string, value: string) {
+  return { name, value, origin: 'scenario' } as const;
+}
+
 const listener = (series: Series) => read({ address: '198.19.0.1', port: 8080, series });
 
 describe('acceptanceFact', () => {
@@ -176,6 +180,30 @@ describe('listenerFact', () => {
       otherListeners: read([other]),
     };
     expect(known(listenerFact(RUN, evidence({}, server)))).toMatchObject({ wasFull: false, fullOthers: [other] });
+  });
+});
+
+describe('listenerFact of a listener that is older than the setting', () => {
+  const factOf = (atStart: string, now: string, backlog: number) => {
+    const server = { ...RUN.plan.hosts.server, sysctl: [aSetting('net.core.somaxconn', atStart)] };
+    const target = { ...RUN.plan.scenario.target, backlog };
+    const plan = {
+      ...RUN.plan,
+      hosts: { ...RUN.plan.hosts, server },
+      scenario: { ...RUN.plan.scenario, target },
+    };
+    const settings = { 'net.core.somaxconn': read(now) };
+    const series = rows({ queue: 0, bound: 128 }, { queue: 129, bound: 128 });
+    return known(listenerFact({ ...RUN, plan }, evidence({}, { settings, listener: listener(series) })));
+  };
+
+  it('takes somaxconn for what it was when the target called listen()', () => {
+    expect(factOf('128', '4096', 4096)).toMatchObject({ backlog: 4096, somaxconn: 128, bound: 128 });
+  });
+
+  it('stays with the current value where neither explains the bound, or the backlog does', () => {
+    expect(factOf('256', '4096', 4096)).toMatchObject({ somaxconn: 4096 });
+    expect(factOf('256', '4096', 128)).toMatchObject({ backlog: 128, somaxconn: 4096 });
   });
 });
 

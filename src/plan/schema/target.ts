@@ -66,10 +66,14 @@ export const target = z
     killOne: duration()
       .exactOptional()
       .describe("Kill one process of the target, a worker if it has any, this long after the load's start."),
+    pauseFor: duration()
+      .exactOptional()
+      .describe("Stop the target (SIGSTOP) from the load's start on, for this long. The kernel goes on for it."),
     port: z.int().min(1).max(65_535).exactOptional().describe('Default: 8080 in a lab, a free one on the host.'),
   })
-  .transform(({ killAfter, killOne, ...spec }) => ({
+  .transform(({ killAfter, killOne, pauseFor, ...spec }) => ({
     ...spec,
     ...(killAfter !== undefined && { killAfterMs: killAfter }),
     ...(killOne !== undefined && { killOneAfterMs: killOne }),
+    ...(pauseFor !== undefined && { pauseForMs: pauseFor }),
   }));

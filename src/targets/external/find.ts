@@ -24,6 +24,8 @@ export function findExternal({ target: { address, port, remote } }: Plan, host: 
     onExit: processes.onExit,
     kill: () => {},
     killOne: () => undefined,
+    pause: () => {},
+    resume: () => {},
     stop: async () => processes.close(),
   };
 }

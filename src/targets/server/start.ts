@@ -91,6 +91,8 @@ function targetOf(
     onExit: processes.onExit,
     kill: processes.killAll,
     killOne: processes.killOne,
+    pause: processes.pauseAll,
+    resume: processes.resumeAll,
     stop: () => stop(child, processes, log),
   };
 }
