@@ -55,9 +55,13 @@ function only(
   if (first === undefined) throw new CannotRun(none, listeners(listening));
   const several = portsOf(found);
   if (several.length > 1) throw invalid('--port', `there are listeners on ports ${several.join(', ')}`, 'one of them');
-  const addresses = new Set(found.map(({ local }) => local));
-  const address = addresses.size === 1 ? first.local : '0.0.0.0';
-  return { address: address === '::' ? '0.0.0.0' : address, port: first.localPort };
+  return { address: addressOf(new Set(found.map(({ local }) => local))), port: first.localPort };
+}
+
+function addressOf(addresses: ReadonlySet<string>): string {
+  const [only = '', ...others] = addresses;
+  if (others.length === 0) return only;
+  return [...addresses].some(address => address.includes(':')) ? '::' : '0.0.0.0';
 }
 
 function portsOf(sockets: readonly TcpSocket[]): number[] {

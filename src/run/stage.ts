@@ -101,6 +101,7 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
       ...driver.processes.map((process): WatchedProcess => ({ side: 'client', role: 'driver', ...process })),
     ],
     traceFailedCalls: machine.privilege === 'root',
+    keepUnanswered: plan.scenario.driver.kind === 'command',
     startedAtNs: () => clock.startNs,
     onTraceInstance: trace.record,
   });

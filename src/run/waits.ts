@@ -3,7 +3,7 @@ import { OUTCOME, STAGE, SYMPTOM } from '../model/codes.ts';
 import { type Ledger, newLedger } from '../model/ledger.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import { known } from '../model/probe.ts';
-import { examineOne } from './autopsy.ts';
+import { examineOne, type FourTuple } from './autopsy.ts';
 import type { LoadClock } from './clock.ts';
 import { type HeldSocket, heldSockets } from './held-sockets.ts';
 import type { Stage } from './stage.ts';
@@ -17,6 +17,10 @@ export interface WaitKeeper {
   look(): void;
   /** Those that the application had not taken within the connect timeout, as both kernels held them at that moment. */
   overdue(): readonly Ledger[];
+  /** Whether this connection is among them. */
+  isOverdue(tuple: FourTuple): boolean;
+  /** The latest look; undefined until there was one. */
+  latest(): SocketTables | undefined;
 }
 
 export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: LoadClock): WaitKeeper {
@@ -25,6 +29,7 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
   const counted = new Set<string>();
   const ledgers: Ledger[] = [];
   let notBeforeMs = 0;
+  let latest: SocketTables | undefined;
   const take = (tables: SocketTables, atMs: number): void => {
     const unserved = heldTowards(tables, listener).filter(({ served }) => !served);
     waiting = new Map(unserved.map(socket => [keyOf(socket), waiting.get(keyOf(socket)) ?? atMs]));
@@ -39,10 +44,13 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
     look: () => {
       const atMs = clock.nowMs();
       if (driver.kind !== 'command' || atMs < notBeforeMs) return;
-      take(collection.tables(), atMs);
+      latest = collection.tables();
+      take(latest, atMs);
       notBeforeMs = atMs + Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE);
     },
     overdue: () => ledgers,
+    isOverdue: tuple => counted.has(keyOf({ tuple })),
+    latest: () => latest,
   };
 }
 
@@ -57,7 +65,7 @@ function heldTowards(tables: SocketTables, { address, port }: Destination): Held
   return [...addresses].flatMap(one => heldSockets(tables, { address: one, port }) ?? []);
 }
 
-function keyOf({ tuple: { source, sourcePort, destination } }: HeldSocket): string {
+function keyOf({ tuple: { source, sourcePort, destination } }: Pick<HeldSocket, 'tuple'>): string {
   return `${source} ${sourcePort} ${destination}`;
 }
 
