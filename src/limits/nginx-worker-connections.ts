@@ -1,6 +1,6 @@
 import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
-import { finding } from '../model/finding.ts';
+import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { isDropped, isDroppedLater } from './shapes.ts';
@@ -66,17 +66,22 @@ function rule(
   if (kind === 'nginx') return ruledOut(finding('target-never-said', { server: 'nginx' }));
   // Another program than nginx has no such limit. An nginx that runs already may have a log that leaves warnings out.
   if (configured?.kind !== 'nginx') return ruledOut(finding('symptom-mismatch', {}));
-  return judgeUse(facts['server.processes'], configured.workerConnections);
-}
-
-/** A worker has a descriptor for each of its connections, and some besides. */
-function judgeUse(processes: readonly ProcessFact[], workerConnections: number): Ruling {
-  const [fullest] = processes.toSorted((one, other) => other.peakDescriptors - one.peakDescriptors);
-  if (fullest === undefined) return { ruling: 'cannot-tell', missing: ['server.processes'] };
-  const { pid, peakDescriptors: used } = fullest;
+  const { workerConnections } = configured;
+  const { pid = 0, peakDescriptors: used = 0 } = fullestWorker(facts['server.processes']) ?? {};
   return used >= workerConnections
     ? blamed('likely', finding('worker-connections-taken', { pid, used, workerConnections }))
     : ruledOut(finding('worker-connections-left', { used, workerConnections }));
+}
+
+/** A worker has a descriptor for each of its connections, and some besides. */
+function fullestWorker(processes: readonly ProcessFact[]): ProcessFact | undefined {
+  return processes.toSorted((one, other) => other.peakDescriptors - one.peakDescriptors)[0];
+}
+
+/** What shows that an nginx had no connection left; undefined where it had, or is none. */
+export function connectionsExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const ruling = nginxWorkerConnections.judge(group, 'server', facts);
+  return ruling.ruling === 'blamed' ? ruling.findings[0] : undefined;
 }
 
 function configured(facts: FactBook): string | undefined {

@@ -11,12 +11,14 @@ export function unansweredWarnings(unanswered: Probe<Unanswered>): string[] {
   const { givenUp, longestWaitMs, complete } = unanswered.value;
   return [
     ...(complete ? [] : ['more connections ended unanswered than could be read: their number is at least, not equal']),
-    ...(givenUp === 0
-      ? []
-      : [
-          `${givenUp} connections were closed by the client before any answer, ${longestWaitMs} ms after their request at most: under way when the command ended, or given up; not counted as failures`,
-        ]),
+    ...(givenUp === 0 ? [] : [givenUpSentence(givenUp, longestWaitMs)]),
   ];
+}
+
+function givenUpSentence(count: number, longestWaitMs: number): string {
+  const which = count === 1 ? '1 connection was' : `${count} connections were`;
+  const when = longestWaitMs === 0 ? '' : `, ${longestWaitMs} ms after the request at most`;
+  return `${which} closed by the client before any answer${when}: never used, given up, or under way when the command ended; not counted as failed`;
 }
 
 /** Refused connects of the command that were not to the server. */
