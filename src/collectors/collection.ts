@@ -48,6 +48,8 @@ export interface Collection {
   processEnded(pid: number, exit: ProcessExit): void;
   /** Looks at the client's local ports now: of all such moments and the load's end, the one with most in use counts. */
   notePorts(): void;
+  /** The same of a moment at which the tables were read. */
+  notePortsIn(tables: SocketTables): void;
   /** To be read at the end of the load, while its sockets are still open. */
   tables(): SocketTables;
   evidence(tables: SocketTables): Evidence;
@@ -74,6 +76,7 @@ export function openCollection(options: CollectionOptions): Collection {
     },
     processEnded: (pid, exit) => processes.ended(pid, exit),
     notePorts: () => ports.note(client.table()),
+    notePortsIn: tables => ports.note(tables.client),
     tables: () => readTables(client, server, serverElsewhere),
     evidence: tables => ({
       client: clientEvidence(client, tables, ports.fullest(tables.client)),

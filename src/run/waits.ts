@@ -45,6 +45,7 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
       const atMs = clock.nowMs();
       if (driver.kind !== 'command' || atMs < notBeforeMs) return;
       latest = collection.tables();
+      collection.notePortsIn(latest);
       take(latest, atMs);
       notBeforeMs = atMs + Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE);
     },
