@@ -17,7 +17,7 @@ export function unansweredWarnings(unanswered: Probe<Unanswered>): string[] {
 
 function givenUpSentence(count: number, longestWaitMs: number): string {
   const which = count === 1 ? '1 connection was' : `${count} connections were`;
-  const when = longestWaitMs === 0 ? '' : `, ${longestWaitMs} ms after the request at most`;
+  const when = longestWaitMs === 0 ? '' : `, after ${Math.round(longestWaitMs)} ms at most`;
   return `${which} closed by the client before any answer${when}: never used, given up, or under way when the command ended; not counted as failed`;
 }
 

@@ -44,13 +44,15 @@ export function keepUnanswered(plan: Plan, { collection, listener }: Stage, wait
   const take = (ending: UnansweredEnding): void => {
     const tuple = tupleOf(ending);
     if (!isServedBy(listener, ending.remote) || waits.isOverdue(tuple)) return;
+    const { atMs } = ending;
     const end = fateOf(ending);
-    if (end.fate !== 'given-up' || (end.waitedMs ?? 0) >= connectTimeoutMs) {
-      failures.push({ fate: end.fate, tuple, atMs: ending.atMs, seen: waits.latest() });
+    const waitedMs = end.fate === 'given-up' ? Math.max(end.waitedMs ?? 0, waits.waitedMs(tuple, atMs) ?? 0) : 0;
+    if (end.fate !== 'given-up' || waitedMs >= connectTimeoutMs) {
+      failures.push({ fate: end.fate, tuple, atMs, seen: waits.latest() });
       return;
     }
     givenUp += 1;
-    longestWaitMs = Math.max(longestWaitMs, end.waitedMs ?? 0);
+    longestWaitMs = Math.max(longestWaitMs, waitedMs);
   };
   const look = (): Probe<{ readonly complete: boolean }> => {
     const probe = collection.unanswered();

@@ -19,6 +19,8 @@ export interface WaitKeeper {
   overdue(): readonly Ledger[];
   /** Whether this connection is among them. */
   isOverdue(tuple: FourTuple): boolean;
+  /** How long this one has waited at least by then; undefined where it did not wait when it was last looked at. */
+  waitedMs(tuple: FourTuple, atMs: number): number | undefined;
   /** The latest look; undefined until there was one. */
   latest(): SocketTables | undefined;
 }
@@ -51,6 +53,10 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
     },
     overdue: () => ledgers,
     isOverdue: tuple => counted.has(keyOf({ tuple })),
+    waitedMs: (tuple, atMs) => {
+      const sinceMs = waiting.get(keyOf({ tuple }));
+      return sinceMs === undefined ? undefined : atMs - sinceMs;
+    },
     latest: () => latest,
   };
 }
