@@ -53,6 +53,8 @@ export interface Collection {
   /** To be read at the end of the load, while its sockets are still open. */
   tables(): SocketTables;
   evidence(tables: SocketTables): Evidence;
+  /** Failed system calls so far, by the kernel's own trace. */
+  failedCalls(): Probe<FailedCalls>;
   /** Connections of the client's host to the listener's port that ended without an answer so far, from all of its programs. */
   unanswered(): Probe<UnansweredEndings>;
   /** Closes every file and removes the trace instance. */
@@ -86,6 +88,7 @@ export function openCollection(options: CollectionOptions): Collection {
       target: absent('the target was not asked'),
       failedCalls: failedCalls.result(),
     }),
+    failedCalls: () => failedCalls.result(),
     unanswered: () => unanswered.result(),
     close: () => {
       for (const source of [...both, machine, failedCalls, unanswered]) source.close();

@@ -48,7 +48,7 @@ export function keepUnanswered(plan: Plan, { collection, listener }: Stage, wait
     const end = fateOf(ending);
     const waitedMs = end.fate === 'given-up' ? Math.max(end.waitedMs ?? 0, waits.waitedMs(tuple, atMs) ?? 0) : 0;
     if (end.fate !== 'given-up' || waitedMs >= connectTimeoutMs) {
-      failures.push({ fate: end.fate, tuple, atMs, seen: waits.latest() });
+      failures.push({ fate: end.fate, tuple, atMs, seen: waits.seen(tuple) });
       return;
     }
     givenUp += 1;

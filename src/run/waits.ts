@@ -5,11 +5,13 @@ import type { Destination, Plan } from '../model/plan.ts';
 import { known } from '../model/probe.ts';
 import { examineOne, type FourTuple } from './autopsy.ts';
 import type { LoadClock } from './clock.ts';
-import { type HeldSocket, heldSockets } from './held-sockets.ts';
+import { type HeldSocket, heldSockets, isOpen } from './held-sockets.ts';
 import type { Stage } from './stage.ts';
 
 /** Between two looks, and the share of the time that they may take: tables of ten thousand connections take 0.1 s to read. */
 const LEAST_GAP_MS = 250;
+/** On a machine that is busy with other things, looks take longer than they cost. */
+const MOST_GAP_MS = 1000;
 const SHARE = 0.1;
 
 /** Connections of a command of which nothing else is known, each watched from when it was first seen. */
@@ -21,8 +23,8 @@ export interface WaitKeeper {
   isOverdue(tuple: FourTuple): boolean;
   /** How long this one has waited at least by then; undefined where it did not wait when it was last looked at. */
   waitedMs(tuple: FourTuple, atMs: number): number | undefined;
-  /** The latest look; undefined until there was one. */
-  latest(): SocketTables | undefined;
+  /** The latest look at which the client had this connection open; undefined where that was neither of the last two. */
+  seen(tuple: FourTuple): SocketTables | undefined;
 }
 
 export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: LoadClock): WaitKeeper {
@@ -31,7 +33,7 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
   const counted = new Set<string>();
   const ledgers: Ledger[] = [];
   let notBeforeMs = 0;
-  let latest: SocketTables | undefined;
+  let looks: readonly SocketTables[] = [];
   const take = (tables: SocketTables, atMs: number): void => {
     const unserved = heldTowards(tables, listener).filter(({ served }) => !served);
     waiting = new Map(unserved.map(socket => [keyOf(socket), waiting.get(keyOf(socket)) ?? atMs]));
@@ -46,10 +48,11 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
     look: () => {
       const atMs = clock.nowMs();
       if (driver.kind !== 'command' || atMs < notBeforeMs) return;
-      latest = collection.tables();
-      collection.notePortsIn(latest);
-      take(latest, atMs);
-      notBeforeMs = atMs + Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE);
+      const tables = collection.tables();
+      looks = [tables, ...looks.slice(0, 1)];
+      collection.notePortsIn(tables);
+      take(tables, atMs);
+      notBeforeMs = atMs + Math.min(MOST_GAP_MS, Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE));
     },
     overdue: () => ledgers,
     isOverdue: tuple => counted.has(keyOf({ tuple })),
@@ -57,7 +60,11 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
       const sinceMs = waiting.get(keyOf({ tuple }));
       return sinceMs === undefined ? undefined : atMs - sinceMs;
     },
-    latest: () => latest,
+    seen: ({ source, sourcePort, destination, destinationPort }) =>
+      looks.find(({ client }) => {
+        const held = known(client)?.find(source, sourcePort, destination, destinationPort);
+        return held !== undefined && isOpen(held.state);
+      }),
   };
 }
 
