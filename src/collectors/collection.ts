@@ -12,6 +12,7 @@ import { openMachine } from './machine-collection.ts';
 import { watchPorts } from './port-watch.ts';
 import { watchProcesses } from './processes.ts';
 import type { SocketTables } from './socket-tables.ts';
+import { openUnanswered, type UnansweredEndings } from './unanswered.ts';
 import { Unavailable } from './unavailable.ts';
 import type { WatchedProcess } from './watched-process.ts';
 
@@ -32,6 +33,8 @@ export interface CollectionOptions {
   /** Target and driver processes; what they fork is followed. */
   readonly processes: readonly WatchedProcess[];
   readonly traceFailedCalls: boolean;
+  /** Whether connections to the listener's port are kept that end without an answer. */
+  readonly keepUnanswered?: boolean;
   /** CLOCK_MONOTONIC of the load's start, once known. */
   readonly startedAtNs: () => bigint | undefined;
   /** Told the name of the kernel's trace instance before it is made, so that it can be removed after a crash. */
@@ -45,9 +48,15 @@ export interface Collection {
   processEnded(pid: number, exit: ProcessExit): void;
   /** Looks at the client's local ports now: of all such moments and the load's end, the one with most in use counts. */
   notePorts(): void;
+  /** The same of a moment at which the tables were read. */
+  notePortsIn(tables: SocketTables): void;
   /** To be read at the end of the load, while its sockets are still open. */
   tables(): SocketTables;
   evidence(tables: SocketTables): Evidence;
+  /** Failed system calls so far, by the kernel's own trace. */
+  failedCalls(): Probe<FailedCalls>;
+  /** Connections of the client's host to the listener's port that ended without an answer so far, from all of its programs. */
+  unanswered(): Probe<UnansweredEndings>;
   /** Closes every file and removes the trace instance. */
   close(): void;
 }
@@ -60,14 +69,16 @@ export function openCollection(options: CollectionOptions): Collection {
   const machine = openMachine(sinceStart);
   const processes = watchProcesses(options.processes);
   const failedCalls = openTrace(options, sinceStart);
+  const unanswered = openEndings(options, sinceStart);
   const ports = watchPorts(client.portRange, options);
-  const sampled = [...both, machine, processes, failedCalls];
+  const sampled = [...both, machine, processes, failedCalls, unanswered];
   return {
     sample: atMs => {
       for (const source of sampled) source.sample(atMs);
     },
     processEnded: (pid, exit) => processes.ended(pid, exit),
     notePorts: () => ports.note(client.table()),
+    notePortsIn: tables => ports.note(tables.client),
     tables: () => readTables(client, server, serverElsewhere),
     evidence: tables => ({
       client: clientEvidence(client, tables, ports.fullest(tables.client)),
@@ -77,8 +88,10 @@ export function openCollection(options: CollectionOptions): Collection {
       target: absent('the target was not asked'),
       failedCalls: failedCalls.result(),
     }),
+    failedCalls: () => failedCalls.result(),
+    unanswered: () => unanswered.result(),
     close: () => {
-      for (const source of [...both, machine, failedCalls]) source.close();
+      for (const source of [...both, machine, failedCalls, unanswered]) source.close();
     },
   };
 }
@@ -102,6 +115,14 @@ function openTrace(options: CollectionOptions, sinceStart: SinceStart): Collecto
   return guarded(() => {
     if (!options.traceFailedCalls) throw new Unavailable('no trace was asked for');
     return openFailedCalls({ processes, privilege, sinceStart, onTraceInstance });
+  });
+}
+
+function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<UnansweredEndings>> {
+  const { hosts, listener, keepUnanswered = false } = options;
+  return guarded(() => {
+    if (!keepUnanswered) throw new Unavailable('connections without an answer were not asked for');
+    return hosts.client.run(() => openUnanswered(listener.port, sinceStart));
   });
 }
 

@@ -3,7 +3,7 @@ import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
-import { isQueued } from './shapes.ts';
+import { isDropped, isDroppedLater, isQueued } from './shapes.ts';
 import { targetSaid } from './target-log.ts';
 
 /** Written once, by the parent, up to a second after it came about (server/mpm/event/event.c and its siblings). */
@@ -18,6 +18,7 @@ export const httpdMaxWorkers = defineLimit({
   symptoms: [
     'some clients are served, the others are connected and wait: httpd leaves them in the accept queue',
     'then the accept queue overflows, and it looks as if the queue were too short',
+    'the event MPM closes connections that it keeps alive, to get their workers back',
     'the error log says "server reached MaxRequestWorkers setting", once',
   ],
   decoys: [
@@ -37,7 +38,7 @@ export const httpdMaxWorkers = defineLimit({
     file: 'server/mpm/event/event.c',
     page: 'https://httpd.apache.org/docs/2.4/mod/mpm_common.html#maxrequestworkers',
   },
-  matches: isQueued,
+  matches: group => isQueued(group) || isDropped(group) || isDroppedLater(group),
   rule,
   effective: (_side, facts) => configuredWorkers(known(facts.application))?.toString(),
   remedy: (_side, facts) => {
@@ -58,12 +59,13 @@ export const httpdMaxWorkers = defineLimit({
 });
 
 function rule(
-  _group: AttemptGroup,
+  group: AttemptGroup,
   _side: 'client' | 'server',
   { application, targetLog, acceptance }: Pick<Facts, 'application' | 'targetLog' | 'acceptance'>,
 ): Ruling {
   const said = targetSaid(targetLog, LINE);
   const workers = configuredWorkers(application);
+  if (!isQueued(group)) return said === undefined ? ruledOut(finding('symptom-mismatch', {})) : blamed('likely', said);
   if (said === undefined && application.kind !== 'httpd') return ruledOut(finding('symptom-mismatch', {}));
   const taken = allTaken(acceptance, workers);
   const evidence = [...(said === undefined ? [] : [said]), ...(taken === undefined ? [] : [taken])];

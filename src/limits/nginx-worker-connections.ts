@@ -1,6 +1,6 @@
 import type { Ruling } from '../model/cause.ts';
-import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
-import { finding } from '../model/finding.ts';
+import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
+import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { isDropped, isDroppedLater } from './shapes.ts';
@@ -18,7 +18,7 @@ export const nginxWorkerConnections = defineLimit({
   symptoms: [
     'clients connect, and read an end of file or a reset instead of an answer',
     'kept connections that were served before are closed to make room for new ones',
-    'the error log says "worker_connections are not enough", once a second at most, whatever the number of connections',
+    'the error log says "worker_connections are not enough", once a second at most, whatever the number of connections; where it closes idle connections instead, only a log of level warn has it',
   ],
   decoys: [
     {
@@ -30,7 +30,7 @@ export const nginxWorkerConnections = defineLimit({
       tellApart: 'its processes are alive, and the log has the line about worker_connections',
     },
   ],
-  needs: ['application', 'targetLog'],
+  needs: ['application', 'targetLog', 'server.processes'],
   source: {
     function: 'ngx_get_connection',
     file: 'src/core/ngx_connection.c',
@@ -58,13 +58,30 @@ export const nginxWorkerConnections = defineLimit({
 function rule(
   _group: AttemptGroup,
   _side: 'client' | 'server',
-  facts: Pick<Facts, 'application' | 'targetLog'>,
+  facts: Pick<Facts, 'application' | 'targetLog' | 'server.processes'>,
 ): Ruling {
   const said = targetSaid(facts.targetLog, LINE);
   if (said !== undefined) return blamed('proven', said);
-  // Another program than nginx writes no such line, and has no such limit.
-  if (facts.application.kind !== 'nginx') return ruledOut(finding('symptom-mismatch', {}));
-  return ruledOut(finding('target-never-said', { server: 'nginx' }));
+  const { kind, configured } = facts.application;
+  if (kind === 'nginx') return ruledOut(finding('target-never-said', { server: 'nginx' }));
+  // Another program than nginx has no such limit. An nginx that runs already may have a log that leaves warnings out.
+  if (configured?.kind !== 'nginx') return ruledOut(finding('symptom-mismatch', {}));
+  const { workerConnections } = configured;
+  const { pid = 0, peakDescriptors: used = 0 } = fullestWorker(facts['server.processes']) ?? {};
+  return used >= workerConnections
+    ? blamed('likely', finding('worker-connections-taken', { pid, used, workerConnections }))
+    : ruledOut(finding('worker-connections-left', { used, workerConnections }));
+}
+
+/** A worker has a descriptor for each of its connections, and some besides. */
+function fullestWorker(processes: readonly ProcessFact[]): ProcessFact | undefined {
+  return processes.toSorted((one, other) => other.peakDescriptors - one.peakDescriptors)[0];
+}
+
+/** What shows that an nginx had no connection left; undefined where it had, or is none. */
+export function connectionsExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const ruling = nginxWorkerConnections.judge(group, 'server', facts);
+  return ruling.ruling === 'blamed' ? ruling.findings[0] : undefined;
 }
 
 function configured(facts: FactBook): string | undefined {

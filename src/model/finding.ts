@@ -50,6 +50,8 @@ export interface Findings {
   'target-never-said': { server: string };
   'workers-all-taken': { accepted: number; workers: number };
   'workers-free': { accepted: number; workers: number };
+  'worker-connections-taken': { pid: number; used: number; workerConnections: number };
+  'worker-connections-left': { used: number; workerConnections: number };
   'packets-lost-before': { count: number };
   'accepted-without-answer': { count: number; waitedMs: number };
   'listener-answered-reset': Record<never, never>;

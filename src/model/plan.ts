@@ -45,6 +45,8 @@ export interface TargetPlan {
   readonly port: number;
   /** Processes that share the load, each with a table of descriptors of its own. */
   readonly processes: number;
+  /** A process in whose network namespace the server listens; absent where that is the client's own, or one of the lab. */
+  readonly namespacePid?: number;
   /** It is another machine's: nothing of the server can be seen from here. */
   readonly remote?: true;
   /** The settings of a server that we configure, defaults applied. */
@@ -111,4 +113,5 @@ export type PlanWarning =
     }
   | { readonly warning: 'timeout-before-first-retransmit'; readonly connectTimeoutMs: number }
   | { readonly warning: 'external-target'; readonly address: string; readonly remote: boolean }
-  | { readonly warning: 'shared-namespace' };
+  | { readonly warning: 'shared-namespace' }
+  | { readonly warning: 'server-namespace'; readonly pid: number; readonly address: string };

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../model/fault.ts';
 import type { Machine } from '../model/machine.ts';
-import type { Destination, Plan } from '../model/plan.ts';
+import type { ApplicationPlan, Destination, Plan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { buildPlan } from './build-plan.ts';
 import { isMistake, problemOf } from './mistake.ts';
@@ -15,6 +15,10 @@ export interface Diagnosis {
   readonly command: readonly string[];
   /** Where the server listens; 0.0.0.0 or :: for every address. */
   readonly listener: Destination;
+  /** A process in whose network namespace the server listens, where that is not this one. */
+  readonly namespacePid?: number;
+  /** How the server was configured, as far as that could be found. */
+  readonly application?: ApplicationPlan;
   /** A connection that the server has not taken this long after it was first seen has failed. */
   readonly connectTimeoutMs: number;
   /** The command is ended after this time. */
@@ -32,14 +36,26 @@ expect: [failed == 0, pending == 0]
 
 /** The plan of a diagnosis: this machine as it stands, its own limits, and a server of which only its listener is known. */
 export function planDiagnosis(diagnosis: Diagnosis, machine: Machine): Plan {
+  const { application, namespacePid } = diagnosis;
   const { address, port } = diagnosis.listener;
   const plan = buildPlan(scenarioOf(diagnosis), { file: 'command line' }, machine, []);
   const { remote: _elsewhere, ...target } = plan.target;
   return {
     ...plan,
-    target: { ...target, address, port },
+    target: {
+      ...target,
+      address,
+      port,
+      ...(application !== undefined && { application }),
+      ...(namespacePid !== undefined && { namespacePid }),
+    },
     needs: [],
-    warnings: [{ warning: 'external-target', address, remote: false }, { warning: 'shared-namespace' }],
+    warnings: [
+      { warning: 'external-target', address, remote: false },
+      namespacePid === undefined
+        ? { warning: 'shared-namespace' }
+        : { warning: 'server-namespace', pid: namespacePid, address },
+    ],
   };
 }
 

@@ -15,6 +15,7 @@ import type { Rounds } from './rounds.ts';
 import type { Sampling } from './sampling.ts';
 import type { Stage } from './stage.ts';
 import { targetLog } from './target-log.ts';
+import type { UnansweredKeeper } from './unanswered.ts';
 import type { WaitKeeper } from './waits.ts';
 
 /** What the load leaves for the autopsy. */
@@ -23,6 +24,7 @@ interface Autopsy {
   readonly rounds: Rounds;
   readonly looks: LookKeeper;
   readonly waits: WaitKeeper;
+  readonly unanswered: UnansweredKeeper;
   readonly record: RunRecord;
   readonly clock: LoadClock;
 }
@@ -34,7 +36,7 @@ interface Autopsy {
 export async function performAutopsy(
   plan: Plan,
   stage: Stage,
-  { sampling, rounds, looks, waits, record, clock }: Autopsy,
+  { sampling, rounds, looks, waits, unanswered, record, clock }: Autopsy,
 ): Promise<string | undefined> {
   const before = await firstLook(plan, stage);
   sampling.once();
@@ -50,7 +52,10 @@ export async function performAutopsy(
   const report = await stage.driver.report();
   if (report.kind === 'counts' && plan.scenario.driver.kind === 'command') {
     const gathered = { ...gather(), driverCalls: report.calls };
-    const { warnings, output, ...counted } = countEvidence(plan, gathered, report, waits.overdue());
+    const { warnings, output, ...counted } = countEvidence(plan, gathered, report, {
+      overdue: waits.overdue(),
+      unanswered: unanswered.result(),
+    });
     record.keep({ ...counted, driverHealth: [], driverOutput: output });
     for (const warning of warnings) record.warn(warning);
     return undefined;

@@ -15,6 +15,7 @@ import { type RunRecord, startRecord } from './record.ts';
 import { createRounds } from './rounds.ts';
 import { createSampling } from './sampling.ts';
 import { buildStage, type Stage } from './stage.ts';
+import { keepUnanswered } from './unanswered.ts';
 import { keepWaits } from './waits.ts';
 
 export interface ConductOptions {
@@ -69,6 +70,7 @@ async function measure(
   const rounds = createRounds(stage, clock);
   const looks = keepLooks(plan, stage, clock);
   const waits = keepWaits(plan, stage, clock);
+  const unanswered = keepUnanswered(plan, stage, waits);
   record.enter('load');
   const ended = await driveLoad(plan, stage, {
     clock,
@@ -77,6 +79,7 @@ async function measure(
       notePorts();
       rounds.look();
       looks.look();
+      unanswered.look();
       waits.look();
       report();
     },
@@ -89,7 +92,7 @@ async function measure(
   }
   sampling.stop();
   record.enter('autopsy');
-  const why = await performAutopsy(plan, stage, { sampling, rounds, looks, waits, record, clock });
+  const why = await performAutopsy(plan, stage, { sampling, rounds, looks, waits, unanswered, record, clock });
   if (why !== undefined) return { state: 'broken', phase: 'load', why };
   const stopped = options.signal?.aborted === true;
   return stopped ? { state: 'stopped', phase: ended.stopped ? 'load' : 'hold' } : { state: 'completed' };

@@ -5,11 +5,13 @@ import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../model/evidence.ts';
 import { type Ledger, newLedger } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
-import { known, read } from '../model/probe.ts';
-import { delta } from '../model/series.ts';
+import { known, type Probe, read } from '../model/probe.ts';
+import { column, delta } from '../model/series.ts';
+import { attemptFails, endWarning, refusedElsewhere, unansweredWarnings } from './command-warnings.ts';
 import { failedAttempts, sum } from './failed-attempts.ts';
 import { inferFailures } from './infer-failures.ts';
 import { reconstruct } from './reconstruct.ts';
+import { isShed, type Unanswered, type UnansweredFailure, unansweredLedger } from './unanswered.ts';
 import { unseenBy } from './unseen.ts';
 
 type Counts = Extract<DriverReport, { kind: 'counts' }>;
@@ -23,6 +25,14 @@ export interface CountedEvidence {
   readonly warnings: readonly string[];
 }
 
+/** Connections that the kernels showed. */
+interface SeenConnections {
+  /** Those that the application had not taken within the connect timeout. */
+  readonly overdue: readonly Ledger[];
+  /** Those that ended without an answer. */
+  readonly unanswered: Probe<Unanswered>;
+}
+
 /** No more failures are counted: a command may fail the same call in a hot loop. */
 const MOST_FAILURES = 1_000_000;
 
@@ -34,27 +44,38 @@ export function countEvidence(
   plan: Plan,
   gathered: Evidence,
   { output, calls, limits }: Counts,
-  overdue: readonly Ledger[],
+  { overdue, unanswered }: SeenConnections,
 ): CountedEvidence {
   const evidence = withLimits(gathered, limits);
   const traced = known(evidence.failedCalls)?.calls;
-  const own = known(calls)?.calls;
+  const told = known(calls)?.calls;
   const inferred = inferFailures(plan, evidence, output);
-  const client = traced?.filter(({ side }) => side === 'client') ?? own ?? inferred?.calls ?? [];
-  const failed = failedAttempts(client.filter(isOfConnections), 'tries-again', MOST_FAILURES);
-  const from = traced !== undefined ? 'trace' : own !== undefined ? output.callsFrom : (inferred?.from ?? 'nobody');
+  const own = traced?.filter(({ side }) => side === 'client') ?? told ?? inferred?.calls ?? [];
+  const elsewhere = alwaysListening(evidence) ? own.filter(isRefused) : [];
+  const client = own.filter(call => isOfConnections(call) && !elsewhere.includes(call));
+  const failed = failedAttempts(client, 'tries-again', MOST_FAILURES);
+  const from = traced !== undefined ? 'trace' : told !== undefined ? output.callsFrom : (inferred?.from ?? 'nobody');
   const noTables = { client: UNREAD, server: UNREAD, clientTracking: UNREAD, serverTracking: UNREAD };
   const facts = { connections: sum(failed), failed, held: [], requests: undefined, openedBeforeEnd: undefined };
+  const failures = unansweredFailures(evidence, unanswered);
   const ledgers = [
     reconstruct({ ...facts, endMs: 0 }, noTables),
-    shedBy(evidence, output, overdue.length > 0),
+    unansweredLedger(failures),
+    moreShed(evidence, output, failures.filter(isShed).length),
     ...overdue,
   ];
+  const refused = failures.filter(({ fate }) => fate === 'refused').length;
   return {
     evidence,
     ledgers: ledgers.filter(({ length }) => length > 0),
     output: { ...output, callsFrom: from },
-    warnings: [...unseenBy(evidence, from), ...attemptFails(evidence, sum(failed)), ...endWarning(output)],
+    warnings: [
+      ...unseenBy(evidence, from),
+      ...unansweredWarnings(unanswered),
+      ...refusedElsewhere(sum(elsewhere)),
+      ...attemptFails(evidence, sum(failed) + refused + sum(elsewhere)),
+      ...endWarning(output),
+    ],
   };
 }
 
@@ -68,16 +89,6 @@ function withLimits(evidence: Evidence, limits: Counts['limits']): Evidence {
   return { ...evidence, processes };
 }
 
-/** Failures that no system call returns: the kernel counts them for the whole namespace, whoever connected to whatever. */
-function attemptFails({ client }: Evidence, counted: number): string[] {
-  const counters = known(client.counters);
-  const fails = counters === undefined ? 0 : (delta(counters, 'Tcp.AttemptFails') ?? 0);
-  if (fails <= counted) return [];
-  return [
-    `${fails} connections of this machine were refused while connecting (Tcp.AttemptFails), ${fails - counted} of them beyond what is counted here: to any port, by any program`,
-  ];
-}
-
 const UNREAD = { state: 'absent', why: 'no row of these has a socket' } as const;
 
 /** A machine without IPv6 has programs that try it all the same. */
@@ -86,34 +97,39 @@ function isOfConnections({ errno }: FailedCall): boolean {
 }
 
 /**
- * Connections that the server took and could not keep: at least one for each failed accept() where none is left waiting
- * (libuv closes what it cannot keep), and those of which wrk or ab says that they were closed while it read.
+ * Connections that wrk or ab says were closed while it read, beyond those that never had an answer. Nobody saw when: a server that
+ * ended closed them then.
  */
-function shedBy(evidence: Evidence, { numbers }: DriverOutput, othersWait: boolean): Ledger {
-  const accepts = (known(evidence.failedCalls)?.calls ?? []).filter(isFailedAccept);
-  const opened = known(evidence.server.counters);
-  const entered = opened === undefined ? undefined : delta(opened, 'Tcp.PassiveOpens');
-  const refused = othersWait ? 0 : Math.min(sum(accepts), entered ?? 0);
+function moreShed({ processes }: Evidence, { numbers }: DriverOutput, seen: number): Ledger {
   const { read: closed = 0, receive = 0 } = known(numbers)?.errors ?? {};
-  const firstMs = Math.min(...accepts.map(call => call.firstMs), Number.POSITIVE_INFINITY);
-  const lastMs = Math.max(...accepts.map(call => call.lastMs), 0);
-  const ledger = newLedger(Math.min(MOST_FAILURES, Math.max(refused, closed + receive)));
-  for (let row = 0; row < ledger.length; row += 1) {
-    const atMs = Number.isFinite(firstMs) ? firstMs + ((lastMs - firstMs) * row) / ledger.length : 0;
-    ledger.outcome[row] = OUTCOME.failed;
-    ledger.stage[row] = STAGE.response;
-    ledger.symptom[row] = SYMPTOM.eof;
-    ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));
-  }
+  const ledger = newLedger(Math.min(MOST_FAILURES, Math.max(0, closed + receive - seen)));
+  ledger.outcome.fill(OUTCOME.failed);
+  ledger.stage.fill(STAGE.response);
+  ledger.symptom.fill(SYMPTOM.eof);
+  const endsMs = processes.flatMap(({ role, exit }) => (role === 'target' && exit !== undefined ? exit.atMs : []));
+  ledger.failedUs.fill(Math.max(0, Math.round(Math.max(0, ...endsMs) * 1000)));
   return ledger;
 }
 
-function isFailedAccept({ side, syscall, errno }: FailedCall): boolean {
-  return side === 'server' && /^accept4?$/.test(syscall) && (errno === 'EMFILE' || errno === 'ENFILE');
+/** A program can reset its own connections (SO_LINGER with no time): as many as the kernel counts may be these. */
+function unansweredFailures({ client }: Evidence, unanswered: Probe<Unanswered>): readonly UnansweredFailure[] {
+  const failures = known(unanswered)?.failures ?? [];
+  const counters = known(client.counters);
+  let own = counters === undefined ? 0 : (delta(counters, 'TcpExt.TCPAbortOnData') ?? 0);
+  return failures.filter(({ fate }) => {
+    if (fate !== 'reset' || own === 0) return true;
+    own -= 1;
+    return false;
+  });
 }
 
-function endWarning({ end }: DriverOutput): string[] {
-  if (end.how === 'killed') return ['the command was ended before it had come to its own end'];
-  if (end.signal !== null) return [`the command ended with signal ${end.signal}`];
-  return end.code === 0 || end.code === null ? [] : [`the command ended with exit code ${end.code}`];
+/** While something listens, the kernel refuses nobody there: what was refused went somewhere else. */
+function alwaysListening({ server }: Evidence): boolean {
+  const listener = known(server.listener);
+  const sockets = listener === undefined ? [] : column(listener.series, 'sockets');
+  return sockets.length > 0 && sockets.every(count => count > 0);
+}
+
+function isRefused({ syscall, errno }: FailedCall): boolean {
+  return syscall === 'connect' && errno === 'ECONNREFUSED';
 }

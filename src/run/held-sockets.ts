@@ -21,10 +21,10 @@ export function heldSockets(tables: SocketTables, listener: Destination): HeldSo
   const server = known(tables.server);
   const held: HeldSocket[] = [];
   client.forEach(({ state, local, localPort, remote, remotePort }) => {
-    if (remotePort !== listener.port || remote !== listener.address || !OPEN.includes(state)) return;
+    if (remotePort !== listener.port || remote !== listener.address || !isOpen(state)) return;
     const theirs = server?.find(remote, remotePort, local, localPort);
     const accepted =
-      server === undefined || (theirs !== undefined && OPEN.includes(theirs.state) && theirs.inode !== 0);
+      server === undefined || (theirs !== undefined && isOpen(theirs.state) && theirs.inode !== 0);
     const connecting = state === SYN_SENT;
     held.push({
       tuple: { source: local, sourcePort: localPort, destination: remote, destinationPort: remotePort },
@@ -46,4 +46,9 @@ export function stuckSockets(before: readonly HeldSocket[], now: readonly HeldSo
 
 function keyOf({ source, sourcePort, destination, destinationPort }: FourTuple): string {
   return `${source} ${sourcePort} ${destination} ${destinationPort}`;
+}
+
+/** Connecting, or not yet closed from this side. */
+export function isOpen(state: number): boolean {
+  return OPEN.includes(state);
 }

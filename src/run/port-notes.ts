@@ -1,3 +1,5 @@
+import { known } from '../model/probe.ts';
+import { sum } from './failed-attempts.ts';
 import type { Stage } from './stage.ts';
 
 /** What the kernel says when no local port is left. */
@@ -10,12 +12,20 @@ export function portNoter({ driver, collection }: Pick<Stage, 'driver' | 'collec
   let noted = 0;
   let notedAtMs = Number.NEGATIVE_INFINITY;
   return () => {
-    const { failures } = driver.progress();
-    const failed = OUT_OF_PORTS.reduce((sum, errno) => sum + (failures[errno] ?? 0), 0);
     const nowMs = performance.now();
-    if (failed === noted || nowMs - notedAtMs < AT_MOST_EVERY_MS) return;
+    if (nowMs - notedAtMs < AT_MOST_EVERY_MS) return;
+    const { failures } = driver.progress();
+    const told = OUT_OF_PORTS.reduce((sum, errno) => sum + (failures[errno] ?? 0), 0);
+    const failed = told + traced(collection);
+    if (failed === noted) return;
     noted = failed;
     notedAtMs = nowMs;
     collection.notePorts();
   };
+}
+
+/** Drivers that are somebody else's tell nothing while they run: the kernel does. */
+function traced(collection: Stage['collection']): number {
+  const calls = known(collection.failedCalls())?.calls ?? [];
+  return sum(calls.filter(({ side, errno }) => side === 'client' && OUT_OF_PORTS.includes(errno)));
 }

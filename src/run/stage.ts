@@ -89,7 +89,7 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
   const { target, driver, listener, clock, trace } = parts;
   return openCollection({
     hosts: lab.hosts,
-    sharedNamespace: lab.kind === 'host',
+    sharedNamespace: lab.kind === 'host' && plan.target.namespacePid === undefined,
     ...(plan.target.remote === true && { serverElsewhere: `the server is not on this machine: ${target.address}` }),
     listener,
     clientAddresses: lab.kind === 'host' ? [] : plan.hosts.client.addresses,
@@ -101,6 +101,7 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
       ...driver.processes.map((process): WatchedProcess => ({ side: 'client', role: 'driver', ...process })),
     ],
     traceFailedCalls: machine.privilege === 'root',
+    keepUnanswered: plan.scenario.driver.kind === 'command',
     startedAtNs: () => clock.startNs,
     onTraceInstance: trace.record,
   });

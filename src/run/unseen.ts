@@ -11,7 +11,7 @@ export function unseenBy(evidence: Evidence, callsFrom: CallsFrom): string[] {
       ? []
       : [`failed system calls of the server were not counted: ${rootOnly(failedCalls.why)}`]),
     ...(callsFrom === 'nobody'
-      ? ['failed system calls of the command were not counted: that takes root, or strace']
+      ? ['failed system calls of the command were not counted: that takes root, or strace (apt-get install strace)']
       : []),
     ...(servers.length === 0
       ? ["the server's processes belong to another user: their limits and descriptors were not seen (root sees them)"]

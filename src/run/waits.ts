@@ -3,13 +3,15 @@ import { OUTCOME, STAGE, SYMPTOM } from '../model/codes.ts';
 import { type Ledger, newLedger } from '../model/ledger.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import { known } from '../model/probe.ts';
-import { examineOne } from './autopsy.ts';
+import { examineOne, type FourTuple } from './autopsy.ts';
 import type { LoadClock } from './clock.ts';
-import { type HeldSocket, heldSockets } from './held-sockets.ts';
+import { type HeldSocket, heldSockets, isOpen } from './held-sockets.ts';
 import type { Stage } from './stage.ts';
 
 /** Between two looks, and the share of the time that they may take: tables of ten thousand connections take 0.1 s to read. */
 const LEAST_GAP_MS = 250;
+/** On a machine that is busy with other things, looks take longer than they cost. */
+const MOST_GAP_MS = 1000;
 const SHARE = 0.1;
 
 /** Connections of a command of which nothing else is known, each watched from when it was first seen. */
@@ -17,6 +19,12 @@ export interface WaitKeeper {
   look(): void;
   /** Those that the application had not taken within the connect timeout, as both kernels held them at that moment. */
   overdue(): readonly Ledger[];
+  /** Whether this connection is among them. */
+  isOverdue(tuple: FourTuple): boolean;
+  /** How long this one has waited at least by then; undefined where it did not wait when it was last looked at. */
+  waitedMs(tuple: FourTuple, atMs: number): number | undefined;
+  /** The latest look at which the client had this connection open; undefined where that was neither of the last two. */
+  seen(tuple: FourTuple): SocketTables | undefined;
 }
 
 export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: LoadClock): WaitKeeper {
@@ -25,6 +33,7 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
   const counted = new Set<string>();
   const ledgers: Ledger[] = [];
   let notBeforeMs = 0;
+  let looks: readonly SocketTables[] = [];
   const take = (tables: SocketTables, atMs: number): void => {
     const unserved = heldTowards(tables, listener).filter(({ served }) => !served);
     waiting = new Map(unserved.map(socket => [keyOf(socket), waiting.get(keyOf(socket)) ?? atMs]));
@@ -39,10 +48,23 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
     look: () => {
       const atMs = clock.nowMs();
       if (driver.kind !== 'command' || atMs < notBeforeMs) return;
-      take(collection.tables(), atMs);
-      notBeforeMs = atMs + Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE);
+      const tables = collection.tables();
+      looks = [tables, ...looks.slice(0, 1)];
+      collection.notePortsIn(tables);
+      take(tables, atMs);
+      notBeforeMs = atMs + Math.min(MOST_GAP_MS, Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE));
     },
     overdue: () => ledgers,
+    isOverdue: tuple => counted.has(keyOf({ tuple })),
+    waitedMs: (tuple, atMs) => {
+      const sinceMs = waiting.get(keyOf({ tuple }));
+      return sinceMs === undefined ? undefined : atMs - sinceMs;
+    },
+    seen: ({ source, sourcePort, destination, destinationPort }) =>
+      looks.find(({ client }) => {
+        const held = known(client)?.find(source, sourcePort, destination, destinationPort);
+        return held !== undefined && isOpen(held.state);
+      }),
   };
 }
 
@@ -57,7 +79,7 @@ function heldTowards(tables: SocketTables, { address, port }: Destination): Held
   return [...addresses].flatMap(one => heldSockets(tables, { address: one, port }) ?? []);
 }
 
-function keyOf({ tuple: { source, sourcePort, destination } }: HeldSocket): string {
+function keyOf({ tuple: { source, sourcePort, destination } }: Pick<HeldSocket, 'tuple'>): string {
   return `${source} ${sourcePort} ${destination}`;
 }
 

@@ -1,14 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { causesOf, diagnose as diagnoseWith, nodeServer, programs, type Server, sectionOf } from './diagnosing.ts';
 import { type Installed, install, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
 
-const SERVER = `
-  const server = require('node:http').createServer((_request, response) => response.end('ok'));
-  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
-`;
 /** Listens, and never accepts. */
 const DEAF = `
 import socket, time
@@ -25,49 +22,12 @@ beforeAll(() => {
 });
 afterAll(() => installed.remove());
 
-const started: ChildProcess[] = [];
-afterEach(async () => {
-  for (const child of started.splice(0)) {
-    child.kill('SIGKILL');
-    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
-  }
-});
+const started = programs();
+afterEach(() => started.end());
 
-interface Server {
-  readonly pid: number;
-  readonly port: number;
-  readonly url: string;
-}
-
-async function serve(program: string, ...args: readonly string[]): Promise<Server> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  started.push(child);
-  const [printed] = await once(child.stdout, 'data');
-  const port = Number(String(printed));
-  return { pid: child.pid ?? 0, port, url: `http://127.0.0.1:${port}/` };
-}
-
-const healthy = () => serve(process.execPath, '-e', SERVER);
-
-interface Section {
-  readonly outcomes: Readonly<Record<'attempted' | 'served' | 'failed' | 'pending', number | null>>;
-  readonly attribution: { readonly groups: readonly Group[] };
-  readonly state: string;
-  readonly warnings: readonly string[];
-}
-
-interface Group {
-  readonly count: number;
-  readonly symptom: object;
-  readonly cause: object;
-  readonly confidence: string;
-}
-
-function diagnose(args: readonly string[], user: User = 'root') {
-  const { status, stdout, stderr } = installed.loadline(['diagnose', '--format', 'json', ...args], user);
-  const section: Section | undefined = stdout === '' ? undefined : JSON.parse(stdout).runs[0];
-  return { status, stderr, section, stdout };
-}
+const serve = started.serve;
+const healthy = () => serve(...nodeServer());
+const diagnose = (args: readonly string[], user?: User) => diagnoseWith(installed, args, user);
 
 const wrk = (server: Server, connections: number) => ['wrk', '-t2', `-c${connections}`, '-d3s', server.url];
 
@@ -76,7 +36,7 @@ describe('diagnose', () => {
 
   it('names nofile on a server that runs out of descriptors', async context => {
     check(context);
-    const server = await serve('prlimit', '--nofile=500:500', process.execPath, '-e', SERVER);
+    const server = await serve(...nodeServer('prlimit', '--nofile=500:500'));
     const { status, section, stderr } = diagnose(['--port', String(server.port), '--', ...wrk(server, 1000)]);
     expect({ status, state: section?.state }).toEqual({ status: 1, state: 'completed' });
     expect(section?.attribution.groups[0]).toMatchObject({
@@ -139,7 +99,7 @@ describe('diagnose', () => {
     expect(section?.warnings).toContainEqual(expect.stringContaining('ended before it had come to its own end'));
     await sleep(100);
     expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(`sleep ${mark}`);
-    expect(started.every(({ exitCode, signalCode }) => exitCode === null && signalCode === null)).toBe(true);
+    expect(server.process).toMatchObject({ exitCode: null, signalCode: null });
   });
 
   it('says what it cannot see without root', async context => {
@@ -181,5 +141,184 @@ describe('diagnose', () => {
     [['--port', '80']],
   ])('takes %j for bad usage', args => {
     expect(diagnose(args)).toMatchObject({ status: 2, stdout: '' });
+  });
+});
+
+/** Takes connections one after the other; what it does with the first bytes of each depends on its argument. */
+const PICKY = `
+import socket, sys, time
+listener = socket.socket()
+listener.bind(('127.0.0.1', 0))
+listener.listen(100)
+print(listener.getsockname()[1], flush=True)
+held = []
+while True:
+    one, _ = listener.accept()
+    if sys.argv[1] == 'close': one.recv(1000)
+    if sys.argv[1] != 'hold': one.close()
+    held.append(one)
+`;
+const curl = (server: Server, seconds: number) => `curl -s -m ${seconds} ${server.url} >/dev/null`;
+const shell = (text: string) => ['sh', '-c', text];
+
+describe('diagnose, of connections that no system call fails', () => {
+  it.each(['root', 'ordinary'] as const)('counts each that the server closes unanswered, as %s', async user => {
+    const server = await serve('python3', '-c', PICKY, 'close');
+    const { status, section } = diagnose(['--', ...shell(`for i in 1 2 3 4 5; do ${curl(server, 5)}; done`)], user);
+    expect({ status, failed: section?.outcomes.failed, causes: causesOf(section) }).toEqual({
+      status: 1,
+      failed: 5,
+      causes: ['closed-connection'],
+    });
+    expect(section?.attribution.groups[0]).toMatchObject({ symptom: { kind: 'eof' }, confidence: 'likely' });
+  });
+
+  it('counts each that the server resets', async () => {
+    const server = await serve('python3', '-c', PICKY, 'reset');
+    const slowly = `for i in 1 2 3; do printf 'GET / HTTP/1.0\\r\\n\\r\\n' >/dev/tcp/127.0.0.1/${server.port}; sleep 0.1; done`;
+    const { section } = diagnose(['--port', `${server.port}`, '--', 'bash', '-c', slowly]);
+    expect(section?.outcomes.failed).toBeLessThanOrEqual(3);
+    expect(causesOf(section).filter(cause => cause !== 'closed-connection')).toEqual([]);
+  });
+
+  it('counts each that is refused when the server has died, and blames its death', async () => {
+    const server = await healthy();
+    const command = shell(
+      `${curl(server, 5)}; echo answered; sleep 1; for i in 1 2 3 4; do ${curl(server, 5)}; done; exit 3`,
+    );
+    const argv = installed.argv(['diagnose', '--format', 'json', '--', ...command]);
+    const running = spawn(argv[0], argv.slice(1), { cwd: `${installed.folder}/root`, env: installed.environment });
+    let stdout = '';
+    running.stdout.on('data', chunk => {
+      stdout += chunk;
+    });
+    await once(running.stderr, 'data');
+    server.process.kill('SIGKILL');
+    await once(running, 'close');
+    const section = sectionOf(stdout);
+    expect(section?.attribution.groups).toMatchObject([
+      { count: 4, symptom: { errno: 'ECONNREFUSED' }, cause: { what: 'died' }, confidence: 'proven' },
+    ]);
+    expect(section?.warnings).toContainEqual(expect.stringContaining('exit code 3'));
+  });
+
+  it('counts each that gets no answer in time, and none that the client gave up before', async () => {
+    const server = await serve('python3', '-c', PICKY, 'hold');
+    const both = shell(`for i in 1 2 3; do ${curl(server, 2)} & done; ${curl(server, 1)}; wait`);
+    const { section } = diagnose(['--connect-timeout', '1500ms', '--', ...both]);
+    expect(section?.attribution.groups).toMatchObject([
+      { count: 3, symptom: { kind: 'timeout' }, cause: { what: 'slow-to-answer' }, confidence: 'proven' },
+    ]);
+    expect(section?.warnings).toContainEqual(expect.stringMatching(/^1 connection was closed by the client/));
+  });
+});
+
+/** Asks for `count` answers, each over a connection of its own that it closes first. */
+const CLOSES_FIRST = `
+import socket, sys
+for _ in range(int(sys.argv[2])):
+    try:
+        one = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+        one.send(b'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'); one.recv(1000); one.close()
+    except OSError: pass
+`;
+/** Overflows a listener of its own, and runs out of descriptors of its own. */
+const STRANGER = `
+import resource, socket, time
+listener = socket.socket(); listener.bind(('127.0.0.1', 0)); listener.listen(1)
+held = []
+for _ in range(30):
+    one = socket.socket(); one.setblocking(False); one.connect_ex(listener.getsockname()); held.append(one)
+resource.setrlimit(resource.RLIMIT_NOFILE, (len(held) + 5, len(held) + 5))
+print(1, flush=True)
+while True:
+    try: listener.accept(); socket.socket()
+    except OSError: time.sleep(0.02)
+`;
+
+describe('diagnose, of what looks the same', () => {
+  const check = requirements(['root', 'wrk']);
+
+  it('blames nothing for a stranger that overflows its own queue and runs out of its own descriptors', async context => {
+    check(context);
+    await serve('python3', '-c', STRANGER);
+    const { status, section } = diagnose(['--', ...wrk(await healthy(), 50)]);
+    expect({ status, groups: section?.attribution.groups }).toEqual({ status: 0, groups: [] });
+  });
+
+  it('blames nothing for a name whose other address nobody listens at', async () => {
+    const server = await healthy();
+    const everywhere = `http://localhost:${server.port}/`;
+    const python = `import urllib.request; [urllib.request.urlopen('${everywhere}').read() for _ in range(3)]`;
+    const command = shell(`curl -s ${everywhere} >/dev/null; python3 -c "${python}"`);
+    const { status, section } = diagnose(['--port', `${server.port}`, '--', ...command]);
+    expect({ status, groups: section?.attribution.groups }).toEqual({ status: 0, groups: [] });
+  });
+
+  it('tells ports in TIME-WAIT from ports in use', async context => {
+    check(context);
+    const settings = 'sysctl -qw net.ipv4.ip_local_port_range="30000 30099" net.ipv4.tcp_tw_reuse=0';
+    const box = await serve(
+      'unshare',
+      '-n',
+      'sh',
+      '-c',
+      `ip link set lo up; ${settings}; exec "$@"`,
+      'sh',
+      ...nodeServer(),
+    );
+    const within = (...command: readonly string[]) => {
+      const [node, ...args] = installed.argv([
+        'diagnose',
+        '--format',
+        'json',
+        '--port',
+        `${box.port}`,
+        '--',
+        ...command,
+      ]);
+      const enter = ['-t', `${box.pid}`, '-n', node, ...args];
+      try {
+        return execFileSync('nsenter', enter, { encoding: 'utf8', stdio: 'pipe', cwd: `${installed.folder}/root` });
+      } catch (error) {
+        return error instanceof Error && 'stdout' in error ? String(error.stdout) : '';
+      }
+    };
+    const inUse = sectionOf(within(...wrk(box, 150)));
+    expect(causesOf(inUse)).toEqual(['ephemeral-ports']);
+    const waiting = sectionOf(within('python3', '-c', CLOSES_FIRST, `${box.port}`, '300'));
+    expect(causesOf(waiting)).toEqual(['time-wait-ports']);
+  });
+});
+
+describe('diagnose, stopped or cut off', () => {
+  it('reports what was seen when the user stops it, and leaves nothing running', async () => {
+    const server = await serve('python3', '-c', PICKY, 'close');
+    const mark = `31.${process.pid}`;
+    const command = shell(`${curl(server, 5)}; echo ready >&2; setsid sleep ${mark} & sleep ${mark}`);
+    const argv = installed.argv(['diagnose', '--format', 'json', '--', ...command]);
+    const running = spawn(argv[0], argv.slice(1), { cwd: `${installed.folder}/root`, env: installed.environment });
+    let stdout = '';
+    running.stdout.on('data', chunk => {
+      stdout += chunk;
+    });
+    await once(running.stderr, 'data');
+    await sleep(200);
+    running.kill('SIGINT');
+    const [code] = await once(running, 'close');
+    expect(code).toBe(130);
+    expect(sectionOf(stdout)).toMatchObject({ state: 'stopped', outcomes: { failed: 1 } });
+    expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(`sleep ${mark}`);
+  });
+
+  it('ends what an ordinary user leaves running in the background', async () => {
+    const server = await healthy();
+    const mark = `33.${process.pid}`;
+    const { status } = diagnose(
+      ['--port', `${server.port}`, '--', ...shell(`setsid sleep ${mark} & true`)],
+      'ordinary',
+    );
+    expect(status).toBe(0);
+    expect(execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })).not.toContain(`sleep ${mark}`);
   });
 });

@@ -48,6 +48,8 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'target-never-said': { server: 'nginx' },
   'workers-all-taken': { accepted: 100, workers: 100 },
   'workers-free': { accepted: 90, workers: 100 },
+  'worker-connections-taken': { pid: 4713, used: 68, workerConnections: 64 },
+  'worker-connections-left': { used: 60, workerConnections: 512 },
   'bound-equals-somaxconn': { somaxconn: 4096 },
   'target-alive': {},
   'packets-lost-before': { count: 40 },

@@ -1,4 +1,6 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { workersExhausted } from '../../limits/httpd-max-workers.ts';
+import { connectionsExhausted } from '../../limits/nginx-worker-connections.ts';
 import { descriptorsAtLimit, emfiles, isFull } from '../../limits/nofile.ts';
 import { isReset } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/facts.ts';
@@ -14,6 +16,8 @@ export const targetClosed: Explanation = {
     if (!isClosed(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     return withFacts(['server.processes', 'acceptance', 'listener'], facts, given => {
       const full = given['server.processes'].find(isFull);
+      const exhausted = workersExhausted(facts) ?? connectionsExhausted(group, facts);
+      if (exhausted !== undefined) return ruledOut(exhausted);
       const count = emfiles(given.acceptance);
       if (count > 0) return ruledOut(finding('accept-failed', { errno: 'EMFILE', count }));
       if (full !== undefined && !given.acceptance.errorsKnown) {

@@ -1,11 +1,13 @@
 import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { CannotRun, EXIT, type ExitCode } from '../../model/fault.ts';
+import type { ApplicationPlan } from '../../model/plan.ts';
 import { durationOption, planDiagnosis } from '../../plan/diagnosis.ts';
 import { gatherMachine } from '../../system/machine.ts';
+import { nginxSettingsOf } from '../../system/nginx-settings.ts';
 import { findProgram } from '../../system/programs.ts';
 import { exitCodeOf } from '../../verdict/exit-code.ts';
 import { checkFiles, deliver } from '../deliver.ts';
-import { findServer } from '../find-server.ts';
+import { type FoundServer, findServer } from '../find-server.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { restoreFirst } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -28,9 +30,9 @@ export async function diagnose(command: readonly string[], options: DiagnoseOpti
   if (program === undefined) throw new CannotRun(`${command[0]} was not found`);
   restoreFirst();
   checkFiles(options);
-  const listener = findServer({ ...options, command });
+  const server = findServer({ ...options, command });
   const machine = gatherMachine(WATCHED_SETTINGS);
-  const plan = planDiagnosis({ command, listener, connectTimeoutMs, durationMs }, machine);
+  const plan = planDiagnosis({ ...server, ...configuredAs(server), command, connectTimeoutMs, durationMs }, machine);
   const interrupt = watchInterrupt();
   try {
     // What the command prints is its own progress.
@@ -45,4 +47,10 @@ export async function diagnose(command: readonly string[], options: DiagnoseOpti
   } finally {
     interrupt.dispose();
   }
+}
+
+/** An nginx tells its settings to whoever may read its configuration. */
+function configuredAs({ owners }: FoundServer): { application?: ApplicationPlan } {
+  const [settings] = owners.flatMap(pid => nginxSettingsOf(pid) ?? []);
+  return settings === undefined ? {} : { application: { kind: 'nginx', ...settings } };
 }

@@ -2,6 +2,8 @@ import { type DriverNumbers, type DriverOutput, TEXT_LIMIT } from '../../model/d
 import type { FailedCalls } from '../../model/evidence.ts';
 import { absent, type Probe, read } from '../../model/probe.ts';
 import { monotonicNs } from '../../system/clock.ts';
+import { adoptOrphans } from '../../system/linux/subreaper.ts';
+import { childrenOf } from '../../system/process-children.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { parseAb } from '../ab/output.ts';
 import { NO_PROGRESS } from '../connections/progress.ts';
@@ -21,8 +23,10 @@ const LAST_WORDS_MS = 50;
 export async function startCommand(options: DriverOptions): Promise<Driver> {
   const { scenario } = options.plan;
   const words = scenario.driver.command ?? [];
+  const others = childrenOf(process.pid);
+  adoptOrphans();
   const command = launch(words, options);
-  const tree = followTree(command.pid);
+  const tree = followTree(command.pid, others);
   const limits = watchLimits(command.pid);
   const settled = newMoment();
   const timers: NodeJS.Timeout[] = [setInterval(tree.note, NOTE_EVERY_MS)];

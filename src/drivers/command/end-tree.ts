@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { descendantsOf } from '../../system/process-children.ts';
+import { childrenOf, descendantsOf } from '../../system/process-children.ts';
 import { identityOf, isRunning, type ProcessIdentity } from '../../system/process-identity.ts';
 
 /** Programs that print their result when they are interrupted need a moment for it. */
@@ -12,17 +12,19 @@ export interface ProcessTree {
   end(): Promise<boolean>;
   /** SIGKILL for all of it, now. */
   kill(): void;
-  /** Notes what it has forked by now: a process whose parent has ended can no longer be found from there. */
+  /** Notes what it has forked by now: a process whose parent has ended is found no more from there, but may be ours by then. */
   note(): void;
 }
 
-export function followTree(root: number): ProcessTree {
+/** @param others children of this process that have nothing to do with the command */
+export function followTree(root: number, others: readonly number[]): ProcessTree {
   const known = new Map<number, ProcessIdentity>();
   const add = (pid: number): void => {
     const identity = known.has(pid) ? undefined : identityOf(pid);
     if (identity !== undefined) known.set(pid, identity);
   };
   const note = (): void => {
+    for (const pid of childrenOf(process.pid)) if (!others.includes(pid)) add(pid);
     for (const pid of [root, ...known.keys()]) for (const child of descendantsOf(pid)) add(child);
   };
   const running = (): number[] => [...known.values()].filter(isRunning).map(({ pid }) => pid);

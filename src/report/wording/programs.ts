@@ -14,6 +14,10 @@ export const PROGRAMS = {
     `The application took ${counted(accepted, 'connection')}, has ${counted(workers, 'worker')}, and took no more while connections waited.`,
   'workers-free': ({ accepted, workers }) =>
     `The application took ${counted(accepted, 'connection')} and has ${counted(workers, 'worker')}: they were never all taken.`,
+  'worker-connections-taken': ({ pid, used, workerConnections }) =>
+    `Worker ${pid} of nginx had ${counted(used, 'descriptor')} and may have ${counted(workerConnections, 'connection')}.`,
+  'worker-connections-left': ({ used, workerConnections }) =>
+    `No worker of nginx had more than ${counted(used, 'descriptor')}, and each may have ${counted(workerConnections, 'connection')}.`,
   'target-alive': () => 'The target was alive throughout.',
   'packets-lost-before': ({ count: late }) =>
     `${counted(late, 'attempt')} had lost packets on the way, which took the time that the answer would have needed.`,

@@ -16,6 +16,8 @@ export function warningSentence(warning: PlanWarning): string {
       return `An attempt is given up after ${duration(warning.connectTimeoutMs)}, before the kernel sends its SYN again (1 s): one lost packet is a failure.`;
     case 'external-target':
       return external(warning);
+    case 'server-namespace':
+      return `The server listens at ${warning.address} in the network namespace of process ${warning.pid}: its queues and counters are read there.`;
     case 'shared-namespace':
       return 'Client and server share one network namespace: counters of the two sides cannot be told apart.';
   }
@@ -24,7 +26,7 @@ export function warningSentence(warning: PlanWarning): string {
 function external({ address, remote }: Extract<PlanWarning, { warning: 'external-target' }>): string {
   return remote
     ? `The target is at ${address}, and only this machine is looked at: its queues, counters, descriptors and log cannot be seen, so that a cause on the server stays unexplained.`
-    : 'The target was running already: its backlog and its log are unknown, and what belongs to other users cannot be seen.';
+    : 'The target was running already: what it asked of listen() is known by its queue alone, and what belongs to other users cannot be seen.';
 }
 
 /** A setting that the lab could not apply, as one sentence. */

@@ -34,6 +34,15 @@ export function createNetworkNamespace(): NetworkNamespace {
   unshare(CLONE_NEWNET);
   const fd = openSync(NETWORK, 'r');
   enterNamespace(from, CLONE_NEWNET);
+  return namespaceBehind(fd);
+}
+
+/** The network namespace of a process. Throws what opening it does: ENOENT where there is none such, EACCES where it is another user's. */
+export function networkNamespaceOf(pid: number): NetworkNamespace {
+  return namespaceBehind(openSync(`/proc/${pid}/ns/net`, 'r'));
+}
+
+function namespaceBehind(fd: number): NetworkNamespace {
   let open = true;
   return {
     fd,

@@ -1,12 +1,12 @@
 import type { HostAccess } from '../../model/access.ts';
 import { TargetFailed } from '../../model/fault.ts';
 import type { Plan } from '../../model/plan.ts';
-import { absent } from '../../model/probe.ts';
 import { openListening } from '../../system/listening.ts';
 import { commandOf } from '../../system/process-children.ts';
 import { ownersOf } from '../../system/socket-owners.ts';
 import type { Target } from '../target.ts';
 import { followProcesses, type RootProcess } from '../target-processes.ts';
+import { openLogsOf } from './logs.ts';
 
 /**
  * A server that runs already. On this machine its listener must be there, and its processes are watched as far as this
@@ -14,19 +14,23 @@ import { followProcesses, type RootProcess } from '../target-processes.ts';
  */
 export function findExternal({ target: { address, port, remote } }: Plan, host: HostAccess): Target {
   const processes = followProcesses(remote === true ? [] : ownersAt(host, address, port));
+  const logs = openLogsOf(processes.list.map(({ pid }) => pid));
   return {
     address,
     port,
     processes: processes.list,
     accepts: () => undefined,
     refresh: async () => {},
-    log: () => absent('the log of a server that runs already is not read'),
+    log: logs.book,
     onExit: processes.onExit,
     kill: () => {},
     killOne: () => undefined,
     pause: () => {},
     resume: () => {},
-    stop: async () => processes.close(),
+    stop: async () => {
+      processes.close();
+      logs.close();
+    },
   };
 }
 

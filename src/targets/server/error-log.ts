@@ -22,14 +22,17 @@ export interface ErrorLog {
 export function openErrorLog(path: string, parse: LineParser, nowNs: () => bigint): ErrorLog {
   const fd = openSync(path, 'a+', 0o666);
   return {
-    book: () => {
-      const { add, book } = newLogBook();
-      for (const line of written(readEnd(fd), parse, nowNs())) add(line);
-      return book();
-    },
-    end: lines => readEnd(fd).trimEnd().split('\n').slice(-lines).join('\n'),
+    book: () => logBook(readEnd(fd, 0), parse, nowNs()),
+    end: lines => readEnd(fd, 0).trimEnd().split('\n').slice(-lines).join('\n'),
     close: () => closeSync(fd),
   };
+}
+
+/** The lines of a log that was read at `nowNs` (CLOCK_MONOTONIC). */
+export function logBook(text: string, parse: LineParser, nowNs: bigint): LogBook {
+  const { add, book } = newLogBook();
+  for (const line of written(text, parse, nowNs)) add(line);
+  return book();
 }
 
 /** A line without a time of its own belongs to the one before it. */
@@ -44,9 +47,10 @@ function written(text: string, parse: LineParser, nowNs: bigint): WrittenLine[] 
   });
 }
 
-function readEnd(fd: number): string {
+/** What an open log holds from byte `from` on; of more than 8 MB of it, the end. */
+export function readEnd(fd: number, from: number): string {
   const { size } = fstatSync(fd);
-  const buffer = Buffer.alloc(Math.min(size, MOST_BYTES));
+  const buffer = Buffer.alloc(Math.min(Math.max(0, size - from), MOST_BYTES));
   const bytes = readSync(fd, buffer, 0, buffer.length, size - buffer.length);
   return buffer.toString('utf8', 0, bytes);
 }

@@ -1,0 +1,117 @@
+import type { SocketTables } from '../collectors/socket-tables.ts';
+import type { UnansweredEnding } from '../collectors/unanswered.ts';
+import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../model/codes.ts';
+import { ERRNO } from '../model/errno.ts';
+import { type Ledger, newLedger } from '../model/ledger.ts';
+import type { Destination, Plan } from '../model/plan.ts';
+import { known, type Probe } from '../model/probe.ts';
+import { examineOne, type FourTuple } from './autopsy.ts';
+import { type Fate, fateOf } from './fate.ts';
+import type { Stage } from './stage.ts';
+import type { WaitKeeper } from './waits.ts';
+
+/** Connections of a command that ended without a byte of an answer. */
+export interface Unanswered {
+  readonly failures: readonly UnansweredFailure[];
+  /** Those that the command itself ended before their time was over: no failures. */
+  readonly givenUp: number;
+  /** The longest that one of these had waited for an answer to its request. */
+  readonly longestWaitMs: number;
+  /** False: there were more than could be read. */
+  readonly complete: boolean;
+}
+
+export interface UnansweredFailure {
+  readonly fate: Fate['fate'];
+  readonly tuple: FourTuple;
+  readonly atMs: number;
+  /** What both kernels held for it when it was last looked at. */
+  readonly seen: SocketTables | undefined;
+}
+
+export interface UnansweredKeeper {
+  /** Joins what ended since the last call with the latest look at the socket tables. */
+  look(): void;
+  result(): Probe<Unanswered>;
+}
+
+export function keepUnanswered(plan: Plan, { collection, listener }: Stage, waits: WaitKeeper): UnansweredKeeper {
+  const { connectTimeoutMs } = plan.scenario.load;
+  const failures: UnansweredFailure[] = [];
+  let read = 0;
+  let givenUp = 0;
+  let longestWaitMs = 0;
+  const take = (ending: UnansweredEnding): void => {
+    const tuple = tupleOf(ending);
+    if (!isServedBy(listener, ending.remote) || waits.isOverdue(tuple)) return;
+    const { atMs } = ending;
+    const end = fateOf(ending);
+    const waitedMs = end.fate === 'given-up' ? Math.max(end.waitedMs ?? 0, waits.waitedMs(tuple, atMs) ?? 0) : 0;
+    if (end.fate !== 'given-up' || waitedMs >= connectTimeoutMs) {
+      failures.push({ fate: end.fate, tuple, atMs, seen: waits.seen(tuple) });
+      return;
+    }
+    givenUp += 1;
+    longestWaitMs = Math.max(longestWaitMs, waitedMs);
+  };
+  const look = (): Probe<{ readonly complete: boolean }> => {
+    const probe = collection.unanswered();
+    for (const ending of known(probe)?.endings.slice(read) ?? []) take(ending);
+    read = known(probe)?.endings.length ?? 0;
+    return probe;
+  };
+  return {
+    look: () => void look(),
+    result: () => {
+      const probe = look();
+      if (probe.state !== 'read') return probe;
+      return { state: 'read', value: { failures, givenUp, longestWaitMs, complete: probe.value.complete } };
+    },
+  };
+}
+
+/** A program may try the same name's other addresses first: only the listener's own count. */
+function isServedBy({ address }: Destination, remote: string): boolean {
+  return address === remote || address === '::' || (address === '0.0.0.0' && !remote.includes(':'));
+}
+
+function tupleOf({ local, localPort, remote, remotePort }: UnansweredEnding): FourTuple {
+  return { source: local, sourcePort: localPort, destination: remote, destinationPort: remotePort };
+}
+
+/** Those whose end came from the server. */
+export function isShed({ fate }: UnansweredFailure): boolean {
+  return fate === 'closed' || fate === 'reset';
+}
+
+/** A row for each of them. */
+export function unansweredLedger(failures: readonly UnansweredFailure[]): Ledger {
+  const ledger = newLedger(failures.length);
+  for (const [row, { fate, tuple, atMs, seen }] of failures.entries()) {
+    const shape = SHAPES[fate];
+    ledger.outcome[row] = OUTCOME.failed;
+    ledger.stage[row] = STAGE[shape.stage];
+    ledger.symptom[row] = SYMPTOM[shape.symptom];
+    ledger.syscall[row] = SYSCALL[shape.syscall ?? 'none'];
+    ledger.code[row] = shape.errno === undefined ? 0 : ERRNO[shape.errno];
+    ledger.sourcePort[row] = tuple.sourcePort;
+    ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));
+    if (shape.symptom === 'timeout' && seen !== undefined) examineOne(ledger, row, tuple, seen);
+  }
+  return ledger;
+}
+
+interface Shape {
+  readonly stage: 'connect' | 'response';
+  readonly symptom: 'errno' | 'eof' | 'timeout';
+  readonly syscall?: 'poll' | 'recv';
+  readonly errno?: 'ECONNREFUSED' | 'ECONNRESET';
+}
+
+const SHAPES: Readonly<Record<Fate['fate'], Shape>> = {
+  refused: { stage: 'connect', symptom: 'errno', syscall: 'poll', errno: 'ECONNREFUSED' },
+  'no-syn-answer': { stage: 'connect', symptom: 'timeout' },
+  closed: { stage: 'response', symptom: 'eof' },
+  reset: { stage: 'response', symptom: 'errno', syscall: 'recv', errno: 'ECONNRESET' },
+  'given-up': { stage: 'response', symptom: 'timeout' },
+};
