@@ -44,9 +44,16 @@ export function countEvidence(
   const failed = failedAttempts(client.filter(isOfConnections), 'tries-again', MOST_FAILURES);
   const from = traced !== undefined ? 'trace' : own !== undefined ? output.callsFrom : (inferred?.from ?? 'nobody');
   const noTables = { client: UNREAD, server: UNREAD, clientTracking: UNREAD, serverTracking: UNREAD };
-  const facts = { connections: sum(failed), failed, held: [], requests: undefined, openedBeforeEnd: undefined };
+  const facts = {
+    connections: sum(failed),
+    failed,
+    held: [],
+    requests: undefined,
+    opened: undefined,
+    openedOnce: false,
+  };
   const ledgers = [
-    reconstruct({ ...facts, endMs: 0 }, noTables),
+    reconstruct({ ...facts, openedBeforeEnd: undefined, endMs: 0 }, noTables),
     shedBy(evidence, output, overdue.length > 0),
     ...overdue,
   ];

@@ -101,6 +101,7 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
       ...driver.processes.map((process): WatchedProcess => ({ side: 'client', role: 'driver', ...process })),
     ],
     traceFailedCalls: machine.privilege === 'root',
+    connectionHistory: plan.driver.engine === 'program',
     startedAtNs: () => clock.startNs,
     onTraceInstance: trace.record,
   });

@@ -25,6 +25,7 @@ export interface ProgramDriver {
   readonly numbers: (text: string) => DriverNumbers | undefined;
   /** An errno that the program names when it gives up. */
   readonly errno?: (text: string) => Pick<FailedCalls['calls'][number], 'syscall' | 'errno'> | undefined;
+  readonly trials?: number;
   /** It has to be told when its time is over. */
   readonly interrupt: boolean;
 }
@@ -64,7 +65,8 @@ export async function startProgramDriver(program: ProgramDriver, options: Driver
       const calls = callsOf(program, gated, text, startNs);
       const how = end.killed ? 'killed' : early && !isWhole(numbers) ? 'early' : 'finished';
       const output = outputOf(program, text, numbers, { how, code: end.exit.code, signal: end.exit.signal }, calls);
-      return { kind: 'counts', output, calls: calls.calls, trait: program.trait };
+      const { trait, trials = 0 } = program;
+      return { kind: 'counts', output, calls: calls.calls, trait, trials };
     },
     finish: async () => {
       for (const timer of timers) clearTimeout(timer);

@@ -18,7 +18,14 @@ export function startWrk(options: DriverOptions): Promise<Driver> {
     urlOf(options.listener),
   ];
   return startProgramDriver(
-    { kind: 'wrk', command, trait: 'gives-up-connection', numbers: parseWrk, interrupt: durationMs % 1000 !== 0 },
+    {
+      kind: 'wrk',
+      command,
+      trait: 'gives-up-connection',
+      trials: 1,
+      numbers: parseWrk,
+      interrupt: durationMs % 1000 !== 0,
+    },
     options,
   );
 }
