@@ -33,7 +33,7 @@ const TARGETS: Readonly<Record<string, string>> = {
   raw: '',
   node: '',
   'node-cluster': ', workers: 2',
-  nginx: ', workerConnections: 1024',
+  nginx: ', workerConnections: 2048',
   // One process, so that it has to serve them all.
   httpd: ', maxRequestWorkers: 400, threadsPerChild: 400',
   python: '',
@@ -53,9 +53,9 @@ function cell(driver: string, target: string, limit: LimitName): Cell {
   const text = [
     `name: ${name}`,
     `lab: ${labOf(limit)}`,
-    `target: { kind: ${target}, backlog: ${limit === 'listen-backlog' ? 8 : DEFAULT_BACKLOG}${TARGETS[target]}${paceOf(target, limit)} }`,
+    `target: { kind: ${target}, backlog: ${limit === 'listen-backlog' ? 1 : DEFAULT_BACKLOG}${TARGETS[target]}${paceOf(target, limit)} }`,
     `driver: { kind: ${driver}${PROGRAMS[driver] ?? ''} }`,
-    `load: { connections: 200, ${driver === 'connections' ? 'hold: 0s, connectTimeout: 700ms' : 'duration: 900ms'} }`,
+    `load: { connections: ${connectionsFor(target, limit)}, ${driver === 'connections' ? 'hold: 0s, connectTimeout: 700ms' : 'duration: 900ms'} }`,
   ];
   return { name, driver, target, cause: CAUSES[limit], call: CALLS[limit], text: `${text.join('\n')}\n` };
 }
@@ -65,10 +65,19 @@ function labOf(limit: LimitName): string {
   if (limit === 'server-nofile') return '{ server: { nofile: 80 } }';
   if (limit === 'ephemeral-ports')
     return '{ client: { addresses: 1, sysctl: { net.ipv4.ip_local_port_range: 40000 40079 } } }';
-  return limit === 'somaxconn' ? '{ server: { sysctl: { net.core.somaxconn: 8 } } }' : '{}';
+  return limit === 'somaxconn' ? '{ server: { sysctl: { net.core.somaxconn: 1 } } }' : '{}';
+}
+
+/** A server that takes connections as fast as they come is overrun by a larger burst only. */
+function connectionsFor(target: string, limit: LimitName): number {
+  return target === 'nginx' && isQueue(limit) ? 1000 : 200;
+}
+
+function isQueue(limit: LimitName): boolean {
+  return limit === 'listen-backlog' || limit === 'somaxconn';
 }
 
 /** The raw target can be told to leave a burst in its queue; others are met by one that is faster than they are. */
 function paceOf(target: string, limit: LimitName): string {
-  return target === 'raw' && (limit === 'listen-backlog' || limit === 'somaxconn') ? ', accept: { after: 200ms }' : '';
+  return target === 'raw' && isQueue(limit) ? ', accept: { after: 200ms }' : '';
 }
