@@ -66,10 +66,14 @@ export const target = z
     killOne: duration()
       .exactOptional()
       .describe("Kill one process of the target, a worker if it has any, this long after the load's start."),
+    readyTimeout: duration(1)
+      .exactOptional()
+      .describe('nginx, httpd, python, command: how long it may take until it listens. Default: 15s.'),
     port: z.int().min(1).max(65_535).exactOptional().describe('Default: 8080 in a lab, a free one on the host.'),
   })
-  .transform(({ killAfter, killOne, ...spec }) => ({
+  .transform(({ killAfter, killOne, readyTimeout, ...spec }) => ({
     ...spec,
+    ...(readyTimeout !== undefined && { readyTimeoutMs: readyTimeout }),
     ...(killAfter !== undefined && { killAfterMs: killAfter }),
     ...(killOne !== undefined && { killOneAfterMs: killOne }),
   }));
