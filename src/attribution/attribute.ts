@@ -22,9 +22,11 @@ export function attribute(run: Run, ledgers: readonly Ledger[]): { outcomes: Out
   return { outcomes, attribution: totals(asSureAsCounted(run, withReasonOfEnd(groups))) };
 }
 
-/** A command that somebody else wrote does not say what it tried, nor what went well. */
-function knownOutcomes({ plan }: Run, outcomes: Outcomes): Outcomes {
-  if (plan.scenario.driver.kind !== 'command') return outcomes;
+/** A command that somebody else wrote does not say what it tried, nor what went well; other programs do not say what was late. */
+function knownOutcomes({ plan, driverOutput }: Run, outcomes: Outcomes): Outcomes {
+  const { kind } = plan.scenario.driver;
+  if (kind === 'connections' || driverOutput?.delayed === 'counted') return outcomes;
+  if (kind !== 'command') return { ...outcomes, delayed: undefined };
   return { ...outcomes, attempted: undefined, served: undefined, delayed: undefined };
 }
 

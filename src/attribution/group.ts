@@ -77,8 +77,9 @@ function isGone(attempt: Attempt, atMs: number, { targetEndedMs, processEndedMs 
   return processEndedMs.some(endedMs => moments.some(moment => Math.abs(moment - endedMs) <= NOTICE_MS));
 }
 
-function isLate({ outcome, stage, retransmits, requestRetransmits }: Attempt): boolean {
-  return outcome === 'failed' && stage === 'response' && retransmits + requestRetransmits > 0;
+function isLate({ outcome, stage, symptom, retransmits, requestRetransmits }: Attempt): boolean {
+  const ranOut = outcome === 'failed' || (outcome === 'pending' && symptom.kind === 'timeout');
+  return ranOut && stage === 'response' && retransmits + requestRetransmits > 0;
 }
 
 function keyOf(group: AttemptGroup): string {

@@ -1,5 +1,6 @@
 import { visible } from '../report/escape.ts';
 import { type Restored, restoreLeftovers } from '../system/leftovers.ts';
+import { sweepPrivateFolders } from '../system/private-folder.ts';
 import { defaultStateFolder } from '../system/state-folder.ts';
 import type { Undone, UndoRecord } from '../system/undo.ts';
 import { note } from './output.ts';
@@ -13,6 +14,7 @@ export function restoreFirst(): void {
 
 /** What was taken back; undefined for a user whom the state folder is closed to: only root leaves changes there. */
 export function takeBack(): readonly Restored[] | undefined {
+  sweepPrivateFolders();
   try {
     return restoreLeftovers(defaultStateFolder());
   } catch (error) {

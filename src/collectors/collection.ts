@@ -35,6 +35,8 @@ export interface CollectionOptions {
   readonly traceFailedCalls: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
+  /** Nobody else knows what each connection of the client has been through: its socket table is to tell. */
+  readonly connectionHistory: boolean;
   /** CLOCK_MONOTONIC of the load's start, once known. */
   readonly startedAtNs: () => bigint | undefined;
   /** Told the name of the kernel's trace instance before it is made, so that it can be removed after a crash. */
@@ -79,7 +81,7 @@ export function openCollection(options: CollectionOptions): Collection {
     processEnded: (pid, exit) => processes.ended(pid, exit),
     notePorts: () => ports.note(client.table()),
     notePortsIn: tables => ports.note(tables.client),
-    tables: () => readTables(client, server, serverElsewhere),
+    tables: () => readTables(client, server, options),
     evidence: tables => ({
       client: clientEvidence(client, tables, ports.fullest(tables.client)),
       server: serverElsewhere === undefined ? serverEvidence(server, tables) : unseenHost(serverElsewhere),
@@ -126,12 +128,19 @@ function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collec
   });
 }
 
-function readTables(client: HostCollection, server: HostCollection, serverElsewhere: string | undefined): SocketTables {
+function readTables(
+  client: HostCollection,
+  server: HostCollection,
+  { serverElsewhere, connectionHistory }: CollectionOptions,
+): SocketTables {
+  const ofClient = () => ({ client: client.table(connectionHistory), clientTracking: client.tracking() });
   if (serverElsewhere !== undefined) {
     const server = absent<never>(serverElsewhere);
-    return { client: client.table(), clientTracking: client.tracking(), server, serverTracking: server };
+    return { ...ofClient(), server, serverTracking: server };
   }
-  const tables = { server: server.table(), serverTracking: server.tracking() };
-  if (client === server) return { ...tables, client: tables.server, clientTracking: tables.serverTracking };
-  return { ...tables, client: client.table(), clientTracking: client.tracking() };
+  if (client === server) {
+    const tables = ofClient();
+    return { ...tables, server: tables.client, serverTracking: tables.clientTracking };
+  }
+  return { server: server.table(), serverTracking: server.tracking(), ...ofClient() };
 }

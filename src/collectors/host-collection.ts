@@ -27,7 +27,7 @@ export interface HostCollection {
   /** net.ipv4.ip_local_port_range as it was at opening. */
   readonly portRange: Probe<string>;
   sample(atMs: number): void;
-  table(): Probe<SocketTable>;
+  table(history?: boolean): Probe<SocketTable>;
   tracking(): Probe<TrackingTable>;
   evidence(): HostSeries;
   listeners(): Probe<Listeners>;
@@ -59,7 +59,8 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
         for (const collector of collectors) collector.sample(atMs);
         if (tracking.state === 'read') attemptProbe(() => tracking.value.sample(atMs));
       },
-      table: () => (sockDiag.state === 'read' ? attemptProbe(() => readSocketTable(sockDiag.value)) : sockDiag),
+      table: history =>
+        sockDiag.state === 'read' ? attemptProbe(() => readSocketTable(sockDiag.value, history)) : sockDiag,
       tracking: () => (tracking.state === 'read' ? tracking.value.table() : tracking),
       listeners: () => listeners?.result() ?? failed('no listener was named'),
       evidence: () => ({

@@ -1,5 +1,6 @@
 import type { NetlinkSocket } from '../system/linux/netlink.ts';
 import { dumpTcpSockets, TCP_STATES_MASK, type TcpSocket } from '../system/linux/sock-diag.ts';
+import type { SocketHistory } from '../system/linux/socket-history.ts';
 import { createFourTupleMap } from './four-tuple-map.ts';
 
 /** Every TCP socket of one network namespace at one moment. */
@@ -13,14 +14,18 @@ export interface SocketTable {
 interface SocketEntry {
   readonly state: number;
   readonly inode: number;
+  readonly history?: SocketHistory;
 }
 
-/** Reads the table through a sock_diag socket of the namespace. IPv4 in IPv6 sockets stands as IPv4. */
-export function readSocketTable(netlink: NetlinkSocket): SocketTable {
+/**
+ * Reads the table through a sock_diag socket of the namespace. IPv4 in IPv6 sockets stands as IPv4.
+ * @param history what each connection has been through, too, which costs about as much again
+ */
+export function readSocketTable(netlink: NetlinkSocket, history = false): SocketTable {
   const sockets: TcpSocket[] = [];
   const index = createFourTupleMap();
   for (const family of ['ipv4', 'ipv6'] as const) {
-    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.all }, socket => {
+    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.all, history }, socket => {
       index.set(socket.local, socket.localPort, socket.remote, socket.remotePort, sockets.length);
       sockets.push(socket);
     });

@@ -14,6 +14,8 @@ export type DriverReport =
       readonly output: DriverOutput;
       readonly calls: Probe<FailedCalls>;
       readonly trait: Trait;
+      /** Connections that it opens and closes again before its load: to see whether the server is there. */
+      readonly trials?: number;
       /** The latest /proc/<pid>/limits of a process that may have ended before anybody else could read it. */
       readonly limits?: { readonly pid: number; readonly text: string };
     };

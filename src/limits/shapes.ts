@@ -64,6 +64,7 @@ function isAfterConnect(group: AttemptGroup): boolean {
 }
 
 function ranOutOfTime(group: AttemptGroup): boolean {
+  if (group.symptom.kind === 'under-way') return false;
   if (group.outcome === 'pending' || group.symptom.kind === 'timeout') return true;
   return group.symptom.kind === 'errno' && group.symptom.errno === 'ETIMEDOUT';
 }

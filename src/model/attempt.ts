@@ -11,8 +11,11 @@ export type Stage = (typeof STAGES)[number];
 export const OUTCOMES = ['unstarted', 'pending', 'served', 'failed'] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 
-/** What was seen. `errno` comes with the system call that returned it; `timeout` is the driver's own deadline. */
-export const SYMPTOMS = ['none', 'errno', 'eof', 'timeout', 'http-status', 'lost'] as const;
+/**
+ * What was seen. `errno` comes with the system call that returned it; `timeout` is the driver's own deadline; `under-way`: the load was
+ * over while the attempt went on, and nothing held it up.
+ */
+export const SYMPTOMS = ['none', 'errno', 'eof', 'timeout', 'http-status', 'lost', 'under-way'] as const;
 type SymptomKind = (typeof SYMPTOMS)[number];
 
 /** System calls that can return the errno of a symptom. `poll`: the error was waiting on the socket (SO_ERROR). */

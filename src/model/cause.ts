@@ -47,7 +47,8 @@ export type WhatHappened =
   | 'packets-lost-on-link'
   | 'unreachable'
   | 'driver-process-lost'
-  | 'driver-stopped-early';
+  | 'driver-stopped-early'
+  | 'driver-out-of-time';
 
 /** How one candidate fared against one group of failures. */
 export type Ruling =

@@ -12,6 +12,8 @@ export interface DriverOutput {
   /** What it printed, up to `TEXT_LIMIT` characters. */
   readonly text: string;
   readonly callsFrom: CallsFrom;
+  /** Whether each connection was opened once and is known, so that those that lost a SYN could be counted. */
+  readonly delayed?: 'counted' | 'unknown';
 }
 
 /** More of a driver's output is not kept. */

@@ -60,6 +60,7 @@ export interface Findings {
   'answered-status': { status: number };
   'driver-process-ended': { pid: number; code: number | null; signal: string | null };
   'stopped-by-user': Record<never, never>;
+  'still-under-way': { count: number };
   'symptom-mismatch': Record<never, never>;
   'not-this-side': { side: Side };
 }

@@ -65,12 +65,17 @@ export interface TargetSpec extends ApplicationSpec {
   readonly killOneAfterMs?: number;
   /** All of it is stopped (SIGSTOP) from before the load's start until this long after it. */
   readonly pauseForMs?: number;
+  /** nginx, httpd, python, command: it has to listen this long after its start; absent: DEFAULT_READY_MS. */
+  readonly readyTimeoutMs?: number;
   /** Fixed port; absent: 8080 in a lab, a free one on the host. */
   readonly port?: number;
 }
 
 /** What nginx and Node ask listen() for; also what ours do where the scenario does not say. */
 export const DEFAULT_BACKLOG = 511;
+
+/** How long somebody else's server may take until it listens. */
+export const DEFAULT_READY_MS = 15_000;
 
 /** What only some kinds of targets have. */
 interface ApplicationSpec {

@@ -2,7 +2,7 @@ import type { Scenario, TargetKind, TargetSpec } from '../model/scenario.ts';
 import type { Contradiction } from './contradiction.ts';
 import type { Path } from './locate.ts';
 
-type Key = keyof TargetSpec | 'killOne' | 'killAfter' | 'pauseFor';
+type Key = keyof TargetSpec | 'killOne' | 'killAfter' | 'pauseFor' | 'readyTimeout';
 
 /** Keys that only some kinds of targets have. */
 const KINDS_WITH: readonly (readonly [key: Key, kinds: readonly TargetKind[]])[] = [
@@ -21,6 +21,7 @@ const KINDS_WITH: readonly (readonly [key: Key, kinds: readonly TargetKind[]])[]
   ['mpm', ['httpd']],
   ['killAfter', ['raw', 'node', 'node-cluster', 'nginx', 'httpd', 'python', 'command']],
   ['pauseFor', ['raw', 'node', 'node-cluster', 'nginx', 'httpd', 'python', 'command']],
+  ['readyTimeout', ['nginx', 'httpd', 'python', 'command']],
   ['killOne', ['raw', 'node-cluster', 'nginx', 'httpd', 'command']],
 ];
 

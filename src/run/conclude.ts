@@ -68,7 +68,7 @@ export async function performAutopsy(
       plan,
       stage.listener,
       ended ?? { before: before ?? tables, last: tables },
-      seen,
+      { atLook: evidence, atEnd: seen },
       report,
     );
     record.keep({ evidence: seen, ledgers: [ledger], driverHealth: [], driverOutput: output });

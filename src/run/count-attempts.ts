@@ -7,7 +7,7 @@ import type { Destination, Plan } from '../model/plan.ts';
 import { known, type Probe } from '../model/probe.ts';
 import { delta } from '../model/series.ts';
 import { failedAttempts, sum } from './failed-attempts.ts';
-import { type HeldSocket, heldSockets, stuckSockets } from './held-sockets.ts';
+import { heldSockets, type WatchedSocket, watchedSockets } from './held-sockets.ts';
 import { inferFailures } from './infer-failures.ts';
 import type { Looks } from './looks.ts';
 import { reconstruct } from './reconstruct.ts';
@@ -21,13 +21,19 @@ export interface CountedAttempts {
   readonly warnings: readonly string[];
 }
 
+/** Evidence of when the connections were looked at, and of when the driver had come to its end. */
+export interface EvidenceOfLoad {
+  readonly atLook: Evidence;
+  readonly atEnd: Evidence;
+}
+
 /** Counts the attempts of a driver that gives no rows: failed calls by the best witness there is, and its open sockets. */
 export function countAttempts(
   plan: Plan,
   listener: Destination,
   { before, last }: Looks,
-  evidence: Evidence,
-  { output, calls, trait }: Counts,
+  { atLook, atEnd: evidence }: EvidenceOfLoad,
+  { output, calls, trait, trials = 0 }: Counts,
 ): CountedAttempts {
   const { connections } = plan.scenario.load;
   const held = heldNow(before, last, listener).slice(0, connections);
@@ -36,24 +42,26 @@ export function countAttempts(
   const failed = failedAttempts(witness?.calls ?? [], trait, room);
   const early = output.end.how === 'early';
   const requests = known(output.numbers)?.requests;
-  const opened = early ? openedBy(evidence) : undefined;
+  const openedBeforeEnd = early ? (openedBy(evidence) ?? 0) : undefined;
   const endMs = lastMoment(evidence);
-  const ledger = reconstruct({ connections, failed, held, requests, openedBeforeEnd: opened, endMs }, last);
+  const opened = openedBy(atLook) === undefined ? undefined : (openedBy(atLook) ?? 0) - trials;
+  const openedOnce = !early && opened !== undefined && opened <= held.length && held.every(({ history }) => history);
+  const facts = { connections, failed, held, requests, opened, openedOnce, openedBeforeEnd, endMs };
+  const ledger = reconstruct(facts, last);
   const allCalls = sum(failedAttempts(witness?.calls ?? [], 'tries-again', Number.POSITIVE_INFINITY));
   return {
     ledger,
-    output: { ...output, callsFrom: witness?.from ?? 'nobody' },
+    output: { ...output, callsFrom: witness?.from ?? 'nobody', delayed: openedOnce ? 'counted' : 'unknown' },
     warnings: [
       ...moreCallsThanAttempts(output, allCalls, sum(failed)),
-      ...neverMade(output, room - sum(failed) - (opened ?? room)),
+      ...neverMade(output, room - sum(failed) - (openedBeforeEnd ?? room)),
       ...endWarning(output),
     ],
   };
 }
 
-function heldNow(before: SocketTables, last: SocketTables, listener: Destination): HeldSocket[] {
-  const now = heldSockets(last, listener) ?? [];
-  return before === last ? now : stuckSockets(heldSockets(before, listener) ?? [], now);
+function heldNow(before: SocketTables, last: SocketTables, listener: Destination): WatchedSocket[] {
+  return watchedSockets(heldSockets(before, listener) ?? [], heldSockets(last, listener) ?? []);
 }
 
 interface Witness {
@@ -70,9 +78,10 @@ function bestWitness(evidence: Evidence, output: DriverOutput, calls: Probe<Fail
   return own === undefined ? undefined : { from: output.callsFrom, calls: own.calls };
 }
 
-function openedBy({ client }: Evidence): number {
+/** Connections that the client's host began to open, whatever became of them. */
+function openedBy({ client }: Evidence): number | undefined {
   const counters = known(client.counters);
-  return counters === undefined ? 0 : (delta(counters, 'Tcp.ActiveOpens') ?? 0);
+  return counters === undefined ? undefined : delta(counters, 'Tcp.ActiveOpens');
 }
 
 function lastMoment({ client }: Evidence): number {

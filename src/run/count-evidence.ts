@@ -56,7 +56,15 @@ export function countEvidence(
   const failed = failedAttempts(client, 'tries-again', MOST_FAILURES);
   const from = traced !== undefined ? 'trace' : told !== undefined ? output.callsFrom : (inferred?.from ?? 'nobody');
   const noTables = { client: UNREAD, server: UNREAD, clientTracking: UNREAD, serverTracking: UNREAD };
-  const facts = { connections: sum(failed), failed, held: [], requests: undefined, openedBeforeEnd: undefined };
+  const facts = {
+    connections: sum(failed),
+    failed,
+    held: [],
+    requests: undefined,
+    opened: undefined,
+    openedOnce: false,
+    openedBeforeEnd: undefined,
+  };
   const failures = unansweredFailures(evidence, unanswered);
   const ledgers = [
     reconstruct({ ...facts, endMs: 0 }, noTables),

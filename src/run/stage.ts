@@ -102,6 +102,7 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
     ],
     traceFailedCalls: machine.privilege === 'root',
     keepUnanswered: plan.scenario.driver.kind === 'command',
+    connectionHistory: plan.driver.engine === 'program',
     startedAtNs: () => clock.startNs,
     onTraceInstance: trace.record,
   });

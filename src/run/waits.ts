@@ -35,7 +35,7 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
   let notBeforeMs = 0;
   let looks: readonly SocketTables[] = [];
   const take = (tables: SocketTables, atMs: number): void => {
-    const unserved = heldTowards(tables, listener).filter(({ served }) => !served);
+    const unserved = heldTowards(tables, listener).filter(({ step }) => step !== 'accepted');
     waiting = new Map(unserved.map(socket => [keyOf(socket), waiting.get(keyOf(socket)) ?? atMs]));
     const late = unserved.filter(socket => {
       const key = keyOf(socket);
@@ -85,9 +85,9 @@ function keyOf({ tuple: { source, sourcePort, destination } }: Pick<HeldSocket, 
 
 function ledgerOf(late: readonly HeldSocket[], tables: SocketTables, atMs: number): Ledger {
   const ledger = newLedger(late.length);
-  for (const [row, { tuple, connecting }] of late.entries()) {
+  for (const [row, { tuple, step }] of late.entries()) {
     ledger.outcome[row] = OUTCOME.failed;
-    ledger.stage[row] = connecting ? STAGE.connect : STAGE.response;
+    ledger.stage[row] = step === 'connecting' ? STAGE.connect : STAGE.response;
     ledger.symptom[row] = SYMPTOM.timeout;
     ledger.sourcePort[row] = tuple.sourcePort;
     ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));

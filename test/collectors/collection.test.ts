@@ -29,6 +29,7 @@ const shared: CollectionOptions = {
   conntrack: { client: false, server: false },
   processes: [{ side: 'client', role: 'driver', pid: process.pid, command: 'this test' }],
   traceFailedCalls: true,
+  connectionHistory: false,
   startedAtNs: () => undefined,
 };
 

@@ -18,6 +18,7 @@ const collection = openCollection({
   conntrack: { client: true, server: true },
   processes: [{ side: 'client', role: 'driver', pid: process.pid, command: 'itself' }],
   traceFailedCalls: true,
+  connectionHistory: false,
   startedAtNs: () => undefined,
 });
 collection.sample(-1);

@@ -60,6 +60,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'answered-status': { status: 503 },
   'driver-process-ended': { pid: 4712, code: 1, signal: null },
   'stopped-by-user': {},
+  'still-under-way': { count: 12 },
   'symptom-mismatch': {},
   'not-this-side': { side: 'client' },
 };

@@ -3,8 +3,9 @@ import { groupAttempts } from '../../src/attribution/group.ts';
 import { outcomesOf } from '../../src/attribution/outcomes.ts';
 import type { SocketTables } from '../../src/collectors/socket-tables.ts';
 import { absent, read } from '../../src/model/probe.ts';
-import { type HeldSocket, heldSockets, stuckSockets } from '../../src/run/held-sockets.ts';
+import { heldSockets, type WatchedSocket, watchedSockets } from '../../src/run/held-sockets.ts';
 import { type Reconstruction, reconstruct } from '../../src/run/reconstruct.ts';
+import type { SocketHistory } from '../../src/system/linux/socket-history.ts';
 
 const CLIENT = '198.18.0.1';
 const SERVER = '198.19.0.1';
@@ -12,17 +13,29 @@ const LISTENER = { address: SERVER, port: 8080 };
 const ESTABLISHED = 1;
 const SYN_SENT = 2;
 
-type Entry = readonly [port: number, client: number, server?: number, inode?: number];
+type Entry = readonly [port: number, client: number, server?: number, inode?: number, history?: Partial<SocketHistory>];
 
 /** Tables of both kernels, a connection a row. */
 function tables(entries: readonly Entry[]): SocketTables {
   const table = (side: 'client' | 'server') => {
-    const sockets = entries.flatMap(([port, mine, theirs, inode = 0]) => {
+    const sockets = entries.flatMap(([port, mine, theirs, inode = 0, history]) => {
       if (side === 'server' && theirs === undefined) return [];
       const [local, localPort, remote, remotePort] =
         side === 'client' ? [CLIENT, port, SERVER, 8080] : [SERVER, 8080, CLIENT, port];
       const state = side === 'client' ? mine : (theirs ?? 0);
-      return [{ local, localPort, remote, remotePort, state, inode, receiveQueue: 0, sendQueue: 0 } as const];
+      return [
+        {
+          local,
+          localPort,
+          remote,
+          remotePort,
+          state,
+          inode,
+          receiveQueue: 0,
+          sendQueue: 0,
+          ...(history && { history: { ...CALM, ...history } }),
+        } as const,
+      ];
     });
     return read({
       find: (local: string, localPort: number, remote: string, remotePort: number) =>
@@ -45,6 +58,15 @@ function tables(entries: readonly Entry[]): SocketTables {
   } as unknown as SocketTables;
 }
 
+/** A connection that was answered half a second ago and lost nothing. */
+const CALM: SocketHistory = {
+  retransmits: 0,
+  retransmitsOut: 0,
+  bytesRetransmitted: 0,
+  sinceSentMs: 500,
+  bytesReceived: 100,
+};
+
 const ALL: readonly Entry[] = [
   [1001, ESTABLISHED, ESTABLISHED, 77],
   [1002, ESTABLISHED, ESTABLISHED, 78],
@@ -54,7 +76,8 @@ const ALL: readonly Entry[] = [
 ];
 
 function known(changes: Partial<Reconstruction>): Reconstruction {
-  return { connections: 10, failed: [], held: [], requests: 100, openedBeforeEnd: undefined, endMs: 2000, ...changes };
+  const opened = { opened: 10, openedOnce: true, openedBeforeEnd: undefined };
+  return { connections: 10, failed: [], held: [], requests: 100, ...opened, endMs: 2000, ...changes };
 }
 
 function counted(reconstruction: Reconstruction, of: SocketTables = tables(ALL)) {
@@ -70,8 +93,9 @@ function counted(reconstruction: Reconstruction, of: SocketTables = tables(ALL))
   };
 }
 
-function held(): HeldSocket[] {
-  return heldSockets(tables(ALL), LISTENER) ?? [];
+/** The connections of `now`, looked at for the second time; in the first look they were as `before` has them. */
+function held(now: readonly Entry[] = ALL, before = now): WatchedSocket[] {
+  return watchedSockets(heldSockets(tables(before), LISTENER) ?? [], heldSockets(tables(now), LISTENER) ?? []);
 }
 
 it('connections that never reached the application are pending, each with what both kernels hold; no time is made up', () => {
@@ -108,10 +132,64 @@ it('what a driver that gave up had opened is lost with it, and what it never tri
   expect(counts).toEqual({ attempted: 7, served: 0, failed: 7, pending: 0 });
 });
 
-it('a connection that moved on between two looks is not stuck', () => {
-  const before = heldSockets(tables([[1003, SYN_SENT]]), LISTENER) ?? [];
-  const stuck = stuckSockets(before, held()).filter(({ served }) => !served);
-  expect(stuck.map(({ tuple }) => tuple.sourcePort)).toEqual([1003]);
+it('a connection that moved on between two looks, or began between them, is not stuck', () => {
+  const stuck = held(ALL, [
+    [1003, SYN_SENT],
+    [1004, ESTABLISHED],
+  ]).filter(socket => socket.stuck);
+  expect(stuck.map(({ tuple }) => tuple.sourcePort)).toEqual([1004]);
+});
+
+it('a place in an accept queue is a stop after a quarter of a second, or a whole one where the queue moves', () => {
+  const waiting: readonly Entry[] = [200, 300, 1100].map((sinceSentMs, row) => [
+    1001 + row,
+    ESTABLISHED,
+    ESTABLISHED,
+    0,
+    { sinceSentMs },
+  ]);
+  const taken: Entry = [1009, ESTABLISHED, ESTABLISHED, 77, {}];
+  const ports = (sockets: readonly WatchedSocket[]) =>
+    sockets.filter(({ stuck, step }) => stuck && step === 'queued').map(({ tuple }) => tuple.sourcePort);
+  expect(ports(held(waiting))).toEqual([1002, 1003]);
+  expect(ports(held([...waiting, taken], [...waiting, [1009, ESTABLISHED, ESTABLISHED, 0]]))).toEqual([1003]);
+});
+
+it('what was still on its way when the time was over did not fail, and is no wait', () => {
+  const now: readonly Entry[] = [
+    [1001, SYN_SENT],
+    [1002, ESTABLISHED, ESTABLISHED, 0, { bytesReceived: 0 }],
+  ];
+  const { counts, groups } = counted(
+    known({ held: held(now, [[1002, SYN_SENT]]), requests: 7, opened: 9 }),
+    tables(now),
+  );
+  expect(counts).toEqual({ attempted: 10, served: 7, failed: 0, pending: 3 });
+  expect(groups.sort()).toEqual([
+    '1 pending connect under-way syn-lost',
+    '1 pending response under-way queued',
+    '1 pending socket under-way no-socket',
+  ]);
+});
+
+it('a lost SYN is told of what waits, and of what was served; data sent again is no SYN', () => {
+  const now: readonly Entry[] = [
+    [1001, ESTABLISHED, ESTABLISHED, 77, { retransmits: 1 }],
+    [1002, ESTABLISHED, ESTABLISHED, 78, { retransmits: 1, bytesRetransmitted: 40 }],
+    [1003, ESTABLISHED, ESTABLISHED, 0, { retransmits: 1, bytesReceived: 0 }],
+  ];
+  const given = { connections: 3, held: held(now), opened: 3 };
+  const { groups } = counted(known(given), tables(now));
+  expect(groups.sort()).toEqual(['1 delayed connect none accepted', '1 pending response timeout queued']);
+  expect(counted(known({ ...given, openedOnce: false }), tables(now)).groups).toEqual([
+    '1 pending response timeout queued',
+  ]);
+});
+
+it('connections that were opened and have no socket any more are unexplained where there were no answers for them', () => {
+  const { counts, groups } = counted(known({ requests: 4, opened: 10 }));
+  expect(counts).toEqual({ attempted: 10, served: 4, failed: 6, pending: 0 });
+  expect(groups).toEqual(['6 failed response none no-socket']);
 });
 
 it('sockets of others are not held', () => {

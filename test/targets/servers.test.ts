@@ -227,7 +227,7 @@ function isAlive(pid: number): boolean {
 }
 
 function leftFolders(): string[] {
-  return readdirSync(tmpdir()).filter(name => /^loadline-\w{6}$/.test(name));
+  return readdirSync(tmpdir()).filter(name => name.startsWith(`loadline-${process.pid}-`));
 }
 
 function failure({ host }: Loopback, plan: Plan): Promise<unknown> {

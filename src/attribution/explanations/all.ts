@@ -1,4 +1,4 @@
-import { driverLost, driverStopped } from './driver.ts';
+import { driverLost, driverOutOfTime, driverStopped } from './driver.ts';
 import type { Explanation } from './explanation.ts';
 import { clientFirewall, serverFirewall } from './firewall.ts';
 import { linkLost, unreachable } from './link.ts';
@@ -21,4 +21,5 @@ export const EXPLANATIONS: readonly Explanation[] = [
   unreachable,
   driverLost,
   driverStopped,
+  driverOutOfTime,
 ];

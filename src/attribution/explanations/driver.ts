@@ -18,6 +18,17 @@ export const driverLost: Explanation = {
   },
 };
 
+/** The load of a driver lasts as long as it lasts, whether or not every connection of it has got anywhere by then. */
+export const driverOutOfTime: Explanation = {
+  kind: 'driver',
+  what: 'driver-out-of-time',
+  side: 'client',
+  judge: group =>
+    group.symptom.kind === 'under-way'
+      ? blamed('proven', finding('still-under-way', { count: group.count }))
+      : ruledOut(finding('symptom-mismatch', {})),
+};
+
 /** Attempts that were under way when the user, or the end of the run, stopped the driver. */
 export const driverStopped: Explanation = {
   kind: 'driver',

@@ -1,9 +1,9 @@
-import type { Evidence, PortUse } from '../../model/evidence.ts';
+import type { Evidence, PortUse, ProcessExit } from '../../model/evidence.ts';
 import type { PortsFact } from '../../model/facts.ts';
 import { ephemeralPorts, parseRange } from '../../model/port-range.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
-import { column } from '../../model/series.ts';
+import { column, delta } from '../../model/series.ts';
 
 /** Ports of the ephemeral range against their use, per source and destination. */
 export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
@@ -14,7 +14,8 @@ export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
   const [low, high] = parseRange(range);
   const capacity = ephemeralPorts(range, textOf(settings['net.ipv4.ip_local_reserved_ports']));
   const pairs = portUse.value;
-  const total = sum(pairs, used);
+  const tookAll = openedBeforeExit(run, evidence) >= capacity;
+  const total = tookAll ? capacity : sum(pairs, used);
   const inTimeWait = Math.min(
     sum(pairs, pair => pair.byState['TIME-WAIT'] ?? 0),
     inTimeWaitAtExit(evidence) ?? Number.POSITIVE_INFINITY,
@@ -25,7 +26,7 @@ export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
     reserved: high - low + 1 - capacity,
     capacity,
     pairs,
-    exhausted: isExhausted(run, pairs, capacity),
+    exhausted: tookAll || isExhausted(run, pairs, capacity),
     inTimeWait,
     live: total - inTimeWait,
   });
@@ -38,18 +39,31 @@ function isExhausted(run: Run, pairs: readonly PortUse[], capacity: number): boo
 }
 
 /**
+ * Connections that a program had opened, all from one address to one port, when it ended by itself: its ports may have been free
+ * again when they were looked at. Each took a port, so that as many as there are ports had them all. 0 for any other driver.
+ */
+function openedBeforeExit(run: Run, evidence: Evidence): number {
+  const counters = known(evidence.client.counters);
+  const alone = run.plan.driver.engine === 'program' && run.plan.scenario.lab.kind === 'netns';
+  if (!alone || counters === undefined || driverExits(evidence).length === 0) return 0;
+  return delta(counters, 'Tcp.ActiveOpens') ?? 0;
+}
+
+/**
  * Sockets in TIME-WAIT just before the driver ended by itself; undefined for one that did not. Its end closes every connection
  * that it had, and those are in TIME-WAIT when the ports are looked at.
  */
 function inTimeWaitAtExit(evidence: Evidence): number | undefined {
-  const exits = evidence.processes.flatMap(({ role, exit }) =>
-    role === 'driver' && exit?.by === 'itself' ? exit : [],
-  );
+  const exits = driverExits(evidence);
   const sockstat = known(evidence.client.sockstat);
   if (exits.length === 0 || sockstat === undefined) return undefined;
   const endMs = Math.min(...exits.map(({ atMs }) => atMs));
   const row = sockstat.atMs.findLastIndex(atMs => atMs < endMs);
   return column(sockstat, 'TCP.tw')[row] ?? 0;
+}
+
+function driverExits({ processes }: Evidence): ProcessExit[] {
+  return processes.flatMap(({ role, exit }) => (role === 'driver' && exit?.by === 'itself' ? exit : []));
 }
 
 /** Pairs of source and destination that the driver was given to use. */

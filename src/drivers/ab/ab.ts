@@ -18,7 +18,7 @@ export function startAb(options: DriverOptions): Promise<Driver> {
     urlOf(options.listener),
   ];
   return startProgramDriver(
-    { kind: 'ab', command, trait: 'gives-up-everything', numbers: parseAb, errno: errnoOfAb, interrupt: true },
+    { kind: 'ab', command, trait: 'gives-up-everything', numbers: parseAb, errno: errnoOfAb },
     // strace would slow its burst down, and it names the errno itself.
     { ...options, countCalls: false },
   );

@@ -11,7 +11,7 @@ import { newMoment } from '../moment.ts';
 import { type GatedProgram, startGated } from './gate.ts';
 import { parseStrace } from './strace.ts';
 
-/** Its connections are looked at this long before its time is over: it closes them at once when it is. */
+/** Its connections are looked at this long before its time is over: it is interrupted then, and closes them. */
 const LOOK_BEFORE_MS = 450;
 /** Time for printing its numbers beyond its own, before it is ended. */
 const GRACE_MS = 5_000;
@@ -25,11 +25,10 @@ export interface ProgramDriver {
   readonly numbers: (text: string) => DriverNumbers | undefined;
   /** An errno that the program names when it gives up. */
   readonly errno?: (text: string) => Pick<FailedCalls['calls'][number], 'syscall' | 'errno'> | undefined;
-  /** It has to be told when its time is over. */
-  readonly interrupt: boolean;
+  readonly trials?: number;
 }
 
-/** Runs the program from `go` until its time is over, behind the interface of every driver. */
+/** Runs the program from `go` until its time is over, and interrupts it then, behind the interface of every driver. */
 export async function startProgramDriver(program: ProgramDriver, options: DriverOptions): Promise<Driver> {
   const durationMs = options.plan.scenario.load.durationMs ?? 0;
   const gated = await startGated(program.command, options);
@@ -58,13 +57,14 @@ export async function startProgramDriver(program: ProgramDriver, options: Driver
     },
     report: async () => {
       const early = exit !== undefined;
-      const end = await endOf(gated, startNs, stopped ? 0 : durationMs, program.interrupt || stopped);
+      const end = await endOf(gated, startNs, stopped ? 0 : durationMs);
       const text = gated.printed();
       const numbers = numbersOf(program, text);
       const calls = callsOf(program, gated, text, startNs);
       const how = end.killed ? 'killed' : early && !isWhole(numbers) ? 'early' : 'finished';
       const output = outputOf(program, text, numbers, { how, code: end.exit.code, signal: end.exit.signal }, calls);
-      return { kind: 'counts', output, calls: calls.calls, trait: program.trait };
+      const { trait, trials = 0 } = program;
+      return { kind: 'counts', output, calls: calls.calls, trait, trials };
     },
     finish: async () => {
       for (const timer of timers) clearTimeout(timer);
@@ -79,11 +79,10 @@ async function endOf(
   gated: GatedProgram,
   startNs: bigint,
   durationMs: number,
-  interrupt: boolean,
 ): Promise<{ exit: ShardExit; killed: boolean }> {
   const leftMs = Math.max(0, durationMs - Number(monotonicNs() - startNs) / 1e6);
   let killed = false;
-  const interrupting = interrupt ? setTimeout(() => gated.signal('SIGINT'), leftMs) : undefined;
+  const interrupting = setTimeout(() => gated.signal('SIGINT'), leftMs);
   const killing = setTimeout(() => {
     killed = true;
     gated.signal('SIGKILL');

@@ -69,10 +69,14 @@ export const target = z
     pauseFor: duration()
       .exactOptional()
       .describe("Stop the target (SIGSTOP) from the load's start on, for this long. The kernel goes on for it."),
+    readyTimeout: duration(1)
+      .exactOptional()
+      .describe('nginx, httpd, python, command: how long it may take until it listens. Default: 15s.'),
     port: z.int().min(1).max(65_535).exactOptional().describe('Default: 8080 in a lab, a free one on the host.'),
   })
-  .transform(({ killAfter, killOne, pauseFor, ...spec }) => ({
+  .transform(({ killAfter, killOne, pauseFor, readyTimeout, ...spec }) => ({
     ...spec,
+    ...(readyTimeout !== undefined && { readyTimeoutMs: readyTimeout }),
     ...(killAfter !== undefined && { killAfterMs: killAfter }),
     ...(killOne !== undefined && { killOneAfterMs: killOne }),
     ...(pauseFor !== undefined && { pauseForMs: pauseFor }),

@@ -29,6 +29,7 @@ const HAPPENED: Readonly<Record<WhatHappened, string>> = {
   unreachable: 'no route to the server',
   'driver-process-lost': 'a process of the load driver was lost',
   'driver-stopped-early': 'the load was stopped early',
+  'driver-out-of-time': 'still on their way when the time of the driver was over',
 };
 
 /** `accept queue full (listen backlog 511, server)`; a cause with a root ends in `, because …`. */

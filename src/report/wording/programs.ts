@@ -28,6 +28,8 @@ export const PROGRAMS = {
   'answered-status': ({ status }) => `The application answered with HTTP status ${status}.`,
   'driver-process-ended': ({ pid, code, signal }) => `The driver's process ${pid} ended early ${ending(code, signal)}.`,
   'stopped-by-user': () => 'The run was stopped before these attempts could end.',
+  'still-under-way': ({ count: moving }) =>
+    `${counted(moving, 'connection')} had just begun, or came further while they were looked at: more time is what they lacked.`,
   'symptom-mismatch': () => 'It does not make a connection fail in this way.',
   'not-this-side': ({ side }) => `What failed did not fail on ${theSide(side)}.`,
 } as const satisfies Partial<Sentences>;

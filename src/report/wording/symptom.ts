@@ -35,6 +35,8 @@ export function symptomPhrase(symptom: Symptom, stage: Stage): string {
       return `HTTP status ${symptom.status ?? 'unknown'}`;
     case 'lost':
       return `lost with its driver process ${WAITING[stage]}`;
+    case 'under-way':
+      return `the driver's time was over ${WAITING[stage]}`;
     case 'none':
       return WAITING[stage];
   }

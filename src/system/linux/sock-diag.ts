@@ -1,6 +1,7 @@
 import { addressText, type Family } from './address-text.ts';
 import { type NetlinkSocket, openNetlink } from './netlink.ts';
 import type { Range } from './netlink-message.ts';
+import { decodeHistory, type SocketHistory, WANT_HISTORY } from './socket-history.ts';
 
 const NETLINK_SOCK_DIAG = 4;
 const SOCK_DIAG_BY_FAMILY = 20;
@@ -34,6 +35,8 @@ export interface TcpSocket {
   readonly sendQueue: number;
   /** 0 while no descriptor refers to it: queued for accept(), orphaned or in TIME-WAIT. */
   readonly inode: number;
+  /** Where the query asked for it, and the kernel has it of a socket in this state. */
+  readonly history?: SocketHistory;
 }
 
 export interface TcpQuery {
@@ -41,6 +44,8 @@ export interface TcpQuery {
   /** Bit n: sockets in state n. */
   readonly states: number;
   readonly localPort?: number;
+  /** What each connection has been through, too. */
+  readonly history?: boolean;
 }
 
 /** A socket for questions about the TCP sockets of the network namespace it is opened in; needs no privilege. */
@@ -56,17 +61,19 @@ export function dumpTcpSockets(netlink: NetlinkSocket, query: TcpQuery, each: (s
 }
 
 /** struct inet_diag_req_v2. */
-function encodeQuery({ family, states, localPort = 0 }: TcpQuery): Buffer {
+function encodeQuery({ family, states, localPort = 0, history = false }: TcpQuery): Buffer {
   const request = Buffer.alloc(REQUEST_BYTES);
   request.writeUInt8(FAMILY_NUMBER[family], 0);
   request.writeUInt8(IPPROTO_TCP, 1);
+  request.writeUInt8(history ? WANT_HISTORY : 0, 2);
   request.writeUInt32LE(states, 4);
   request.writeUInt16BE(localPort, 8);
   return request;
 }
 
-function decodeSocket(buffer: Buffer, { start }: Range): TcpSocket {
+function decodeSocket(buffer: Buffer, { start, end }: Range): TcpSocket {
   const family = buffer.readUInt8(start) === FAMILY_NUMBER.ipv4 ? 'ipv4' : 'ipv6';
+  const history = decodeHistory(buffer, { start: start + MESSAGE_BYTES, end });
   return {
     state: buffer.readUInt8(start + 1),
     localPort: buffer.readUInt16BE(start + 4),
@@ -76,5 +83,6 @@ function decodeSocket(buffer: Buffer, { start }: Range): TcpSocket {
     receiveQueue: buffer.readUInt32LE(start + 56),
     sendQueue: buffer.readUInt32LE(start + 60),
     inode: buffer.readUInt32LE(start + 68),
+    ...(history !== undefined && { history }),
   };
 }

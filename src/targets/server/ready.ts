@@ -5,7 +5,6 @@ import { openListening } from '../../system/listening.ts';
 import { descendantsOf } from '../../system/process-children.ts';
 import type { ServerChild } from './launch.ts';
 
-const READY_WITHIN_MS = 15_000;
 /** Once a server listens, its workers are a matter of milliseconds. */
 const FORKED_WITHIN_MS = 3_000;
 const LOOK_EVERY_MS = 20;
@@ -16,6 +15,8 @@ export interface Readiness {
   readonly port: number;
   /** Processes that it has once it is up, its first one included. */
   readonly processes: number;
+  /** Time until it has to listen. */
+  readonly withinMs: number;
   /** What it said, for the failure: the end of its error log. */
   readonly said: () => string;
 }
@@ -36,11 +37,11 @@ export function requireFree({ host, address, port }: Pick<Readiness, 'host' | 'a
  * TargetFailed when it ends or time passes, CannotRun when the machine refused its limits.
  */
 export async function untilListening(child: ServerChild, readiness: Readiness): Promise<void> {
-  const { host, address, port, processes } = readiness;
+  const { host, address, port, processes, withinMs } = readiness;
   const listening = openListening(host);
   try {
     const isUp = () => listening.at(address, port).length > 0;
-    if (!(await until(isUp, child, READY_WITHIN_MS))) throw failure(child, readiness);
+    if (!(await until(isUp, child, withinMs))) throw failure(child, readiness);
     await until(() => descendantsOf(child.pid).length + 1 >= processes, child, FORKED_WITHIN_MS);
   } finally {
     listening.close();
@@ -58,19 +59,19 @@ async function until(isTrue: () => boolean, child: ServerChild, withinMs: number
   return false;
 }
 
-function failure(child: ServerChild, { address, port, said }: Readiness): Error {
+function failure(child: ServerChild, { address, port, withinMs, said }: Readiness): Error {
   const refused = child.refusal();
   if (refused !== undefined) return refused;
   const words = said();
   return new TargetFailed(
-    `the target did not start: ${what(child)}, and nothing listens on ${address}:${port}${words === '' ? '' : `: ${words}`}`,
+    `the target did not start: ${what(child, withinMs)}, and nothing listens on ${address}:${port}${words === '' ? '' : `: ${words}`}`,
     errnoIn(words),
   );
 }
 
-function what(child: ServerChild): string {
+function what(child: ServerChild, withinMs: number): string {
   const ending = child.ending();
-  if (ending === undefined) return `it did not listen within ${READY_WITHIN_MS / 1000} s`;
+  if (ending === undefined) return `it did not listen within ${withinMs / 1000} s (target.readyTimeout)`;
   if (ending.signal !== null) return `it was ended by ${ending.signal}`;
   return `it exited with code ${ending.code}`;
 }

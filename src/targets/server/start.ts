@@ -1,14 +1,15 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { Plan } from '../../model/plan.ts';
 import { read } from '../../model/probe.ts';
+import { DEFAULT_READY_MS } from '../../model/scenario.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { freePort } from '../../system/free-port.ts';
+import { makePrivateFolder } from '../../system/private-folder.ts';
 import { type LogBook, newLogBook } from '../log-book.ts';
 import type { Target } from '../target.ts';
 import { followProcesses } from '../target-processes.ts';
 import { type ErrorLog, type LineParser, openErrorLog } from './error-log.ts';
 import { launchServer, type ServerChild } from './launch.ts';
-import { makePrivateFolder } from './private-folder.ts';
 import { requireFree, untilListening } from './ready.ts';
 
 const STOPPED_WITHIN_MS = 5_000;
@@ -66,7 +67,8 @@ async function started(
   const said = () => [child.said(), log?.end(5) ?? ''].filter(Boolean).join('\n');
   const processes = () => followProcesses([{ ...child, command: program.command.join(' ') }]);
   try {
-    await untilListening(child, { ...place, host, processes: program.processes, said });
+    const withinMs = plan.scenario.target.readyTimeoutMs ?? DEFAULT_READY_MS;
+    await untilListening(child, { ...place, host, processes: program.processes, withinMs, said });
   } catch (error) {
     await stop(child, processes(), log);
     throw error;

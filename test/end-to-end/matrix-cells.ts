@@ -1,0 +1,83 @@
+import { DEFAULT_BACKLOG } from '../../src/model/scenario.ts';
+
+/** One limit met by one driver on one target: a scenario in which exactly that limit is lowered. */
+export interface Cell {
+  readonly name: string;
+  readonly driver: string;
+  readonly target: string;
+  /** The limit and its side, as `rootOf` tells them. */
+  readonly cause: string;
+  /** What the driver's own failed call says, where the limit is on the client. */
+  readonly call: readonly [syscall: string, errno: string] | undefined;
+  readonly text: string;
+}
+
+const LIMITS = ['client-nofile', 'server-nofile', 'ephemeral-ports', 'listen-backlog', 'somaxconn'] as const;
+type LimitName = (typeof LIMITS)[number];
+
+const CAUSES: Readonly<Record<LimitName, string>> = {
+  'client-nofile': 'nofile client',
+  'server-nofile': 'nofile server',
+  'ephemeral-ports': 'ephemeral-ports client',
+  'listen-backlog': 'listen-backlog server',
+  somaxconn: 'somaxconn server',
+};
+const CALLS: Partial<Readonly<Record<LimitName, readonly [string, string]>>> = {
+  'client-nofile': ['socket', 'EMFILE'],
+  'ephemeral-ports': ['connect', 'EADDRNOTAVAIL'],
+};
+
+/** A server as few lines as it can be; `listen()` is told what the scenario says. */
+const COMMAND = `require('node:http').createServer((_, answer) => answer.end('ok')).listen({ host: '{host}', port: {port}, backlog: {backlog} })`;
+const TARGETS: Readonly<Record<string, string>> = {
+  raw: '',
+  node: '',
+  'node-cluster': ', workers: 2',
+  nginx: ', workerConnections: 2048',
+  // One process, so that it has to serve them all.
+  httpd: ', maxRequestWorkers: 400, threadsPerChild: 400',
+  python: '',
+  command: `, command: [node, -e, ${JSON.stringify(COMMAND)}]`,
+};
+const PROGRAMS: Readonly<Record<string, string>> = { wrk: '', ab: ', args: -k', autocannon: '', undici: '' };
+
+export const CELLS: readonly Cell[] = [
+  ...Object.keys(TARGETS).flatMap(target => LIMITS.map(limit => cell('connections', target, limit))),
+  ...Object.keys(PROGRAMS).flatMap(driver =>
+    ['raw', 'nginx'].flatMap(target => LIMITS.map(limit => cell(driver, target, limit))),
+  ),
+];
+
+function cell(driver: string, target: string, limit: LimitName): Cell {
+  const name = `${driver}-${target}-${limit}`;
+  const text = [
+    `name: ${name}`,
+    `lab: ${labOf(limit)}`,
+    `target: { kind: ${target}, backlog: ${limit === 'listen-backlog' ? 1 : DEFAULT_BACKLOG}${TARGETS[target]}${paceOf(target, limit)} }`,
+    `driver: { kind: ${driver}${PROGRAMS[driver] ?? ''} }`,
+    `load: { connections: ${connectionsFor(target, limit)}, ${driver === 'connections' ? 'hold: 0s, connectTimeout: 700ms' : 'duration: 900ms'} }`,
+  ];
+  return { name, driver, target, cause: CAUSES[limit], call: CALLS[limit], text: `${text.join('\n')}\n` };
+}
+
+function labOf(limit: LimitName): string {
+  if (limit === 'client-nofile') return '{ client: { nofile: 80 } }';
+  if (limit === 'server-nofile') return '{ server: { nofile: 80 } }';
+  if (limit === 'ephemeral-ports')
+    return '{ client: { addresses: 1, sysctl: { net.ipv4.ip_local_port_range: 40000 40079 } } }';
+  return limit === 'somaxconn' ? '{ server: { sysctl: { net.core.somaxconn: 1 } } }' : '{}';
+}
+
+/** A server that takes connections as fast as they come is overrun by a larger burst only. */
+function connectionsFor(target: string, limit: LimitName): number {
+  return target === 'nginx' && isQueue(limit) ? 1000 : 200;
+}
+
+function isQueue(limit: LimitName): boolean {
+  return limit === 'listen-backlog' || limit === 'somaxconn';
+}
+
+/** The raw target can be told to leave a burst in its queue; others are met by one that is faster than they are. */
+function paceOf(target: string, limit: LimitName): string {
+  return target === 'raw' && isQueue(limit) ? ', accept: { after: 200ms }' : '';
+}

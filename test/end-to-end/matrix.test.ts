@@ -1,0 +1,91 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Installed, install, type User } from './installed.ts';
+import { CELLS, type Cell } from './matrix-cells.ts';
+import { type Requirement, requirements } from './requirements.ts';
+
+const PROGRAMS: readonly Requirement[] = ['root', 'ip', 'wrk', 'ab', 'nginx', 'apache2', 'python3'];
+
+interface Cause {
+  readonly limit?: string;
+  readonly what?: string;
+  readonly kind: string;
+  readonly side?: string;
+  readonly root?: Cause;
+}
+
+interface Group {
+  readonly outcome: string;
+  readonly count: number;
+  readonly confidence: string;
+  readonly symptom: { readonly errno: string | null; readonly syscall: string | null };
+  readonly cause: Cause;
+}
+
+interface RunSection {
+  readonly scenario: string;
+  readonly state: string;
+  readonly folder: string;
+  readonly outcomes: Readonly<Record<'attempted' | 'served' | 'failed' | 'pending', number>>;
+  readonly attribution: { readonly groups: readonly Group[] };
+}
+
+let installed: Installed;
+beforeAll(() => {
+  installed = install();
+});
+afterAll(() => installed.remove());
+
+/** All cells of a row are one command: it starts once, and each scenario has a lab of its own. */
+function runAll(cells: readonly Cell[], user: User): readonly RunSection[] {
+  const folder = path.join(installed.folder, user, 'cells');
+  mkdirSync(folder, { recursive: true });
+  const files = cells.map(({ name, text }) => {
+    const file = path.join(folder, `${name}.yaml`);
+    writeFileSync(file, text);
+    return file;
+  });
+  const { status, stdout, stderr } = installed.loadline(['run', ...files, '--quiet', '--format', 'json'], user);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return JSON.parse(stdout).runs;
+}
+
+function rootOf({ root, kind, limit, what, side }: Cause): string {
+  return root === undefined ? `${limit ?? what ?? kind} ${side}` : rootOf(root);
+}
+
+const ROWS = [...new Set(CELLS.map(({ driver, target }) => `${driver} on ${target}`))];
+
+describe.each<User>(['root', 'ordinary'])('as %s, the one limit that was lowered is the one that is blamed', user => {
+  const check = requirements(user === 'root' ? PROGRAMS : [...PROGRAMS, 'user namespaces', 'strace']);
+
+  it.for(ROWS)('%s', { timeout: 120_000 }, (row, context) => {
+    check(context);
+    const cells = CELLS.filter(({ driver, target }) => `${driver} on ${target}` === row);
+    const runs = runAll(cells, user);
+    expect(runs.map(blame)).toEqual(
+      cells.map(({ name, cause }) => ({ name, state: 'completed', causes: [cause], unsure: [] })),
+    );
+    for (const [at, { call }] of cells.entries()) if (call !== undefined) expectCounted(runs[at], call);
+  });
+});
+
+function blame({ scenario, state, outcomes, attribution: { groups } }: RunSection) {
+  expect(outcomes.served + outcomes.failed + outcomes.pending).toBe(outcomes.attempted);
+  return {
+    name: scenario,
+    state,
+    causes: [...new Set(groups.map(({ cause }) => rootOf(cause)))],
+    unsure: groups.filter(({ confidence }) => confidence === 'possible'),
+  };
+}
+
+/** What failed is told by the call that failed, one attempt each; ab gives everything up at the first. */
+function expectCounted(run: RunSection | undefined, [syscall, errno]: readonly [string, string]): void {
+  const groups = run?.attribution.groups ?? [];
+  const counted = groups.filter(({ symptom }) => symptom.errno === errno && symptom.syscall === syscall);
+  expect(counted).toHaveLength(1);
+  const others = groups.filter(group => !counted.includes(group));
+  expect(others.map(({ cause }) => cause.what)).toEqual(run?.scenario.startsWith('ab-') ? ['driver-process-lost'] : []);
+}
