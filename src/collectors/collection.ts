@@ -3,6 +3,7 @@ import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
 import type { Privilege } from '../model/machine.ts';
 import { absent, type Probe } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
+import { watchCgroups } from './cgroups.ts';
 import { type Collector, guarded } from './collector.ts';
 import { openFailedCalls } from './failed-calls.ts';
 import { type HostCollection, openHost } from './host-collection.ts';
@@ -13,6 +14,7 @@ import { watchPorts } from './port-watch.ts';
 import { watchProcesses } from './processes.ts';
 import type { SocketTables } from './socket-tables.ts';
 import { Unavailable } from './unavailable.ts';
+import { watchUsers } from './users.ts';
 import type { WatchedProcess } from './watched-process.ts';
 
 export interface CollectionOptions {
@@ -59,9 +61,11 @@ export function openCollection(options: CollectionOptions): Collection {
   const { client, server, both } = openHosts(options);
   const machine = openMachine(sinceStart);
   const processes = watchProcesses(options.processes);
+  const cgroups = watchCgroups(options.processes);
+  const users = watchUsers(options.processes);
   const failedCalls = openTrace(options, sinceStart);
   const ports = watchPorts(client.portRange, options);
-  const sampled = [...both, machine, processes, failedCalls];
+  const sampled = [...both, machine, processes, cgroups, users, failedCalls];
   return {
     sample: atMs => {
       for (const source of sampled) source.sample(atMs);
@@ -74,11 +78,13 @@ export function openCollection(options: CollectionOptions): Collection {
       server: serverElsewhere === undefined ? serverEvidence(server, tables) : unseenHost(serverElsewhere),
       machine: machine.evidence(),
       processes: processes.evidence(),
+      cgroups: cgroups.evidence(),
+      users: users.evidence(),
       target: absent('the target was not asked'),
       failedCalls: failedCalls.result(),
     }),
     close: () => {
-      for (const source of [...both, machine, failedCalls]) source.close();
+      for (const source of [...both, machine, cgroups, failedCalls]) source.close();
     },
   };
 }

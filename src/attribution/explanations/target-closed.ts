@@ -1,6 +1,9 @@
+import { acceptFailed } from '../../limits/accept-errors.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { descriptorsAtLimit, emfiles, isFull } from '../../limits/nofile.ts';
+import { watchesExhausted } from '../../limits/epoll-watches.ts';
+import { descriptorsAtLimit, isFull } from '../../limits/nofile.ts';
 import { isReset } from '../../limits/shapes.ts';
+import { threadShortage } from '../../limits/thread-shortage.ts';
 import type { AttemptGroup } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
@@ -14,8 +17,8 @@ export const targetClosed: Explanation = {
     if (!isClosed(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     return withFacts(['server.processes', 'acceptance', 'listener'], facts, given => {
       const full = given['server.processes'].find(isFull);
-      const count = emfiles(given.acceptance);
-      if (count > 0) return ruledOut(finding('accept-failed', { errno: 'EMFILE', count }));
+      const other = acceptFailed(given.acceptance) ?? threadShortage(facts)?.finding ?? watchesExhausted(facts);
+      if (other !== undefined) return ruledOut(other);
       if (full !== undefined && !given.acceptance.errorsKnown) {
         return ruledOut(descriptorsAtLimit('server', full));
       }
