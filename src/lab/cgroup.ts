@@ -41,7 +41,8 @@ export function createCgroups(side: Side, spec: CgroupSpec, stateFolder: string)
     close();
     if (error instanceof CannotRun) throw error;
     const why = error instanceof Error ? error.message : String(error);
-    throw new CannotRun(`a cgroup cannot be limited here: ${why}`, NOT_HERE);
+    const who = privilege() === 'root' ? '' : ', which takes root or a delegated cgroup';
+    throw new CannotRun(`a cgroup cannot be made and limited here${who}: ${why}`, NOT_HERE);
   }
 }
 

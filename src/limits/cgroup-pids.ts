@@ -2,7 +2,7 @@ import type { CgroupFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
-import { FORK_SYMPTOMS, looksLikeNoThread } from './forks.ts';
+import { FORK_SYMPTOMS, looksLikeNoThread, sureness } from './forks.ts';
 import { unitDropIn } from './unit-file.ts';
 
 export const cgroupPids = defineLimit({
@@ -28,7 +28,8 @@ export const cgroupPids = defineLimit({
   rule: (group, _side, facts) => {
     const rejected = forksRejected(facts['server.cgroups']);
     if (rejected === undefined) return ruledOut(finding('cgroup-no-fork-rejected', {}));
-    return blamed(rejected.values.rejected >= group.count ? 'proven' : 'likely', rejected);
+    const sure = sureness(group, rejected.values.rejected);
+    return sure === undefined ? ruledOut(rejected) : blamed(sure, rejected);
   },
   effective: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.limit.toString(),
   remedy: (_side, facts) => {

@@ -3,6 +3,7 @@ import type { AttemptGroup, FactBook, Facts, SettingsFact } from '../model/facts
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { sureness } from './forks.ts';
 import { isDropped, isQueued, isUnanswered, returned } from './shapes.ts';
 
 const NAME = 'fs.epoll.max_user_watches';
@@ -42,7 +43,7 @@ export const epollWatches = defineLimit({
     return sysctlRemedy(
       NAME,
       wanted.toString(),
-      'nothing by itself; each watch in use takes about 200 bytes of kernel memory. The default allows a twenty-fifth of it',
+      'nothing by itself; each watch in use takes 131 bytes of kernel memory. By default a user may take a twenty-fifth of the low memory for them',
     );
   },
 });
@@ -50,7 +51,9 @@ export const epollWatches = defineLimit({
 function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.failedCalls' | 'server.settings'>): Ruling {
   const count = refusedWatches(facts['server.failedCalls']);
   if (count === 0) return ruledOut(finding('watch-never-refused', {}));
-  return blamed(count >= group.count ? 'proven' : 'likely', watchRefused('server', count, facts['server.settings']));
+  const refused = watchRefused('server', count, facts['server.settings']);
+  const sure = sureness(group, count);
+  return sure === undefined ? ruledOut(refused) : blamed(sure, refused);
 }
 
 /** Only this limit makes epoll_ctl() say ENOSPC. */
@@ -63,8 +66,8 @@ function watchRefused(side: 'client' | 'server', count: number, settings: Settin
   return finding('watch-refused', { side, count, max: settings[NAME] ?? 'unknown' });
 }
 
-/** What shows that the server could not watch connections; undefined where it could, or nobody saw. */
-export function watchesExhausted(facts: FactBook): Finding | undefined {
+/** What shows that the server could not watch most of these connections; undefined where it could, or nobody saw. */
+export function watchesExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
   const count = refusedWatches(known(facts['server.failedCalls']) ?? []);
-  return count === 0 ? undefined : watchRefused('server', count, known(facts['server.settings']) ?? {});
+  return count === 0 || sureness(group, count) === undefined ? undefined : watchRefused('server', count, known(facts['server.settings']) ?? {});
 }

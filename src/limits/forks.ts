@@ -14,13 +14,23 @@ export function looksLikeNoThread(group: AttemptGroup): boolean {
   return isDropped(group) || isDroppedLater(group) || isQueued(group) || isUnanswered(group);
 }
 
+/** Below this share of the failed connections, failed calls are a side effect of something else. */
+const MOST = 0.5;
+
 /**
- * Rules on a limit of threads that was met, by whether the server was seen to fail for it: each failed connection takes one
- * failure, so fewer of them do not explain all.
+ * How sure a number of failed calls makes it that they failed the group: a connection that was closed, or is not answered, takes
+ * one each; for a queue that nobody empties one is enough. Undefined where they are too few to matter.
  */
-export function judgeForks(group: AttemptGroup, forks: ForksFact, ...met: readonly Finding[]): Ruling {
-  if (forks.failed === 0 && forks.known) return ruledOut(finding('forks-never-failed', {}));
-  if (forks.failed === 0) return blamed('likely', ...met);
-  const evidence = [...met, finding('forks-failed', { count: forks.failed })];
-  return blamed(forks.failed >= group.count ? 'proven' : 'likely', ...evidence);
+export function sureness(group: AttemptGroup, failures: number): 'proven' | 'likely' | undefined {
+  if (failures >= group.count) return 'proven';
+  const enough = isQueued(group) ? failures > 0 : failures >= group.count * MOST;
+  return enough ? 'likely' : undefined;
+}
+
+/** Rules on a limit of threads that was met, by whether the server was seen to fail for it. */
+export function judgeForks(group: AttemptGroup, { failed, known }: ForksFact, met: Finding): Ruling {
+  if (failed === 0) return known ? ruledOut(finding('forks-never-failed', {})) : blamed('likely', met);
+  const sure = sureness(group, failed);
+  if (sure === undefined) return ruledOut(finding('forks-failed', { count: failed }));
+  return blamed(sure, met, finding('forks-failed', { count: failed }));
 }

@@ -1,8 +1,9 @@
-import type { FactBook } from '../model/facts.ts';
+import type { AttemptGroup, FactBook } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LimitId } from '../model/limit-id.ts';
 import { known } from '../model/probe.ts';
 import { forksRejected } from './cgroup-pids.ts';
+import { sureness } from './forks.ts';
 import { userAtLimit } from './nproc.ts';
 import { machineAtLimit } from './threads-max.ts';
 
@@ -10,6 +11,17 @@ import { machineAtLimit } from './threads-max.ts';
 export interface ThreadShortage {
   readonly limit: LimitId;
   readonly finding: Finding;
+}
+
+/** What kept the server from making threads for most of these connections; undefined where nothing did. */
+export function threadShortageOf(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const shortage = threadShortage(facts);
+  if (shortage === undefined) return undefined;
+  const { finding } = shortage;
+  const forks = known(facts['server.forks']);
+  const failures = finding.code === 'cgroup-forks-rejected' ? finding.values.rejected : (forks?.failed ?? 0);
+  const unseen = failures === 0 && forks?.known === false;
+  return unseen || sureness(group, failures) !== undefined ? finding : undefined;
 }
 
 /** What kept the server from making threads or processes, whatever became of the connections; undefined where nothing did. */

@@ -44,8 +44,8 @@ export const threadsMax = defineLimit({
     return sysctlRemedy(
       NAME,
       wanted.toString(),
-      'nothing by itself. A waiting thread takes some 25 KiB of memory (16 KiB kernel stack, task and stack pages); an ' +
-        'event-driven server needs none for a connection',
+      'nothing by itself. A waiting thread takes 32 KB (C) to 41 KB (Python), half of it kernel stack; an event-driven ' +
+        'server needs none for a connection',
       [`sysctl -w kernel.pid_max=${Math.min(wanted * 2, 2 ** 22)}   # every thread takes a process number too`],
     );
   },

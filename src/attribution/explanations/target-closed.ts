@@ -3,7 +3,7 @@ import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { descriptorsAtLimit, isFull } from '../../limits/nofile.ts';
 import { isReset } from '../../limits/shapes.ts';
-import { threadShortage } from '../../limits/thread-shortage.ts';
+import { threadShortageOf } from '../../limits/thread-shortage.ts';
 import type { AttemptGroup } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
@@ -17,7 +17,7 @@ export const targetClosed: Explanation = {
     if (!isClosed(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     return withFacts(['server.processes', 'acceptance', 'listener'], facts, given => {
       const full = given['server.processes'].find(isFull);
-      const other = acceptFailed(given.acceptance) ?? threadShortage(facts)?.finding ?? watchesExhausted(facts);
+      const other = acceptFailed(given.acceptance) ?? threadShortageOf(group, facts) ?? watchesExhausted(group, facts);
       if (other !== undefined) return ruledOut(other);
       if (full !== undefined && !given.acceptance.errorsKnown) {
         return ruledOut(descriptorsAtLimit('server', full));

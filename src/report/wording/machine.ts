@@ -8,7 +8,7 @@ export const MACHINE = {
     `Process ${pid} on ${theSide(side)} had ${count(used)} descriptors: its own limit allows ${count(limit)}, but fs.nr_open ends its table at ${count(nrOpen)}.`,
   'descriptor-table-not-full': ({ side, used, nrOpen }) =>
     `No process on ${theSide(side)} came near fs.nr_open: ${counted(used, 'descriptor')} of ${count(nrOpen)} at the peak.`,
-  'open-files-at-limit': ({ peak, max }) => `The machine had ${count(peak)} of the ${counted(max, 'open file')} it may have.`,
+  'open-files-at-limit': ({ peak, max }) => `The machine had ${counted(peak, 'open file')}, and fs.file-max is ${count(max)} (root may go beyond).`,
   'open-files-below-limit': ({ peak, max }) =>
     `The machine had open files left: ${count(peak)} of ${count(max)} at the peak.`,
   'forks-failed': ({ count: times }) => `The server could not make a thread or process ${counted(times, 'time')} (EAGAIN).`,
@@ -33,6 +33,6 @@ export const MACHINE = {
   'oom-beyond-cgroup': ({ kills }) =>
     `${counted(kills, 'process', 'processes')} ${kills === 1 ? 'was' : 'were'} killed for memory, but no cgroup of theirs met a limit: it was the machine's memory, or another process.`,
   'watch-refused': ({ side, max }) =>
-    `epoll_ctl() said ENOSPC on ${theSide(side)}, which it says for one reason only: its user has ${visible(max)} watches, as many as fs.epoll.max_user_watches allows.`,
+    `epoll_ctl() said ENOSPC on ${theSide(side)}, which it says for one reason only: its user has ${/^\d+$/.test(max) ? count(Number(max)) : visible(max)} watches, as many as fs.epoll.max_user_watches allows.`,
   'watch-never-refused': () => 'epoll_ctl() of the server never said ENOSPC.',
 } as const satisfies Partial<Sentences>;
