@@ -1,7 +1,7 @@
 import { acceptFailed, acceptFailures } from '../limits/accept-errors.ts';
 import { limitOf } from '../limits/catalog.ts';
-import { workersExhausted } from '../limits/httpd-max-workers.ts';
 import { filesAtLimit } from '../limits/file-max.ts';
+import { workersExhausted } from '../limits/httpd-max-workers.ts';
 import { descriptorsAtLimit, isFull } from '../limits/nofile.ts';
 import { tableFull } from '../limits/nr-open.ts';
 import { type ThreadShortage, threadShortage } from '../limits/thread-shortage.ts';

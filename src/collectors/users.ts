@@ -39,7 +39,8 @@ export function watchUsers(processes: readonly Pick<WatchedProcess, 'pid' | 'sid
     evidence: () =>
       watches.map(({ user: { namespace: _, ...user }, recorder, rows }) => ({
         ...user,
-        threads: rows === 0 ? absent('the machine never had as many threads as this user may have') : read(recorder.series()),
+        threads:
+          rows === 0 ? absent('the machine never had as many threads as this user may have') : read(recorder.series()),
       })),
   };
 }

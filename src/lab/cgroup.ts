@@ -63,7 +63,10 @@ function parentFor(controller: CgroupController, limits: Limits): Pick<CgroupPla
   const wanted = limits.map(([each]) => each);
   const folder = upwards(place).find(each => wanted.every(one => handsDown(each, one)));
   if (folder === undefined) {
-    throw new CannotRun(`no cgroup above this process hands down ${wanted.join(' and ')} (cgroup.subtree_control)`, NOT_HERE);
+    throw new CannotRun(
+      `no cgroup above this process hands down ${wanted.join(' and ')} (cgroup.subtree_control)`,
+      NOT_HERE,
+    );
   }
   return { version: 2, folder };
 }

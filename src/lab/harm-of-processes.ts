@@ -25,7 +25,10 @@ export function refuseTight(name: string, value: string, inUse: number, what: st
   const wanted = /^\d+$/.test(value) ? Number(value) : 0;
   const least = inUse * TIMES + SPARE;
   if (wanted >= least) return;
-  throw new CannotRun(`${name} cannot be ${value}: this machine has ${inUse} ${what} now`, `set it to ${least} or more`);
+  throw new CannotRun(
+    `${name} cannot be ${value}: this machine has ${inUse} ${what} now`,
+    `set it to ${least} or more`,
+  );
 }
 
 /** /proc/loadavg, fourth field: running and existing threads of the whole machine. */

@@ -68,7 +68,9 @@ function judge(cgroups: readonly CgroupFact[], exits: readonly ProcessExit[], sh
   if (killed === undefined) {
     return ruledOut(kills > 0 ? finding('oom-beyond-cgroup', { kills }) : finding('cgroup-never-oom-killed', {}));
   }
-  const seen = cgroups.some(({ loggedKill, refused, controller }) => loggedKill === 'cgroup' || isRefusal(controller, refused));
+  const seen = cgroups.some(
+    ({ loggedKill, refused, controller }) => loggedKill === 'cgroup' || isRefusal(controller, refused),
+  );
   return blamed(sharp && seen ? 'proven' : 'likely', killed);
 }
 
@@ -81,7 +83,7 @@ function isRefusal(controller: CgroupFact['controller'], refused: number): boole
  * kills counts those of the machine's own OOM killer as well, so the limit has to have been met too, and the log must not say
  * otherwise. Where swap is bounded with it, version 1 meets that bound first and counts no failure: its highest use tells.
  */
-export function oomKilled(cgroups: readonly CgroupFact[], exits: readonly ProcessExit[]): Finding | undefined {
+function oomKilled(cgroups: readonly CgroupFact[], exits: readonly ProcessExit[]): Finding | undefined {
   const kills = killsOf(cgroups);
   const bound = tightest(cgroups.filter(isMet));
   if (kills === 0 || bound === undefined || !exits.some(wasKilled)) return undefined;

@@ -35,7 +35,10 @@ export const cgroupPids = defineLimit({
   remedy: (_side, facts) => {
     const wanted = Math.max(4096, (known(facts.load)?.attempts ?? 0) * 2);
     return {
-      now: [`echo ${wanted} > /sys/fs/cgroup/CGROUP/pids.max   # CGROUP: see /proc/PID/cgroup`, `systemctl set-property --runtime NAME TasksMax=${wanted}   # a unit`],
+      now: [
+        `echo ${wanted} > /sys/fs/cgroup/CGROUP/pids.max   # CGROUP: see /proc/PID/cgroup`,
+        `systemctl set-property --runtime NAME TasksMax=${wanted}   # a unit`,
+      ],
       persist: [unitDropIn(`TasksMax=${wanted}`), `docker run --pids-limit ${wanted} …   # a container`],
       check: 'grep . /sys/fs/cgroup/CGROUP/pids.*',
       cost: 'nothing by itself; see threads-max for what a thread takes',

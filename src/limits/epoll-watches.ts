@@ -69,5 +69,7 @@ function watchRefused(side: 'client' | 'server', count: number, settings: Settin
 /** What shows that the server could not watch most of these connections; undefined where it could, or nobody saw. */
 export function watchesExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
   const count = refusedWatches(known(facts['server.failedCalls']) ?? []);
-  return count === 0 || sureness(group, count) === undefined ? undefined : watchRefused('server', count, known(facts['server.settings']) ?? {});
+  return count === 0 || sureness(group, count) === undefined
+    ? undefined
+    : watchRefused('server', count, known(facts['server.settings']) ?? {});
 }

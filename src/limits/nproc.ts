@@ -31,7 +31,9 @@ export const nproc = defineLimit({
   matches: looksLikeNoThread,
   rule: (group, _side, facts) => {
     const met = userAtLimit(facts['server.users']);
-    return met === undefined ? ruledOut(belowLimit(facts['server.users'])) : judgeForks(group, facts['server.forks'], met);
+    return met === undefined
+      ? ruledOut(belowLimit(facts['server.users']))
+      : judgeForks(group, facts['server.forks'], met);
   },
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
   remedy: (_side, facts) => {
@@ -51,7 +53,8 @@ export const nproc = defineLimit({
 /** A user who had as many threads as RLIMIT_NPROC allows and is not exempt; undefined where nobody did. */
 export function userAtLimit(users: readonly UserFact[]): Finding | undefined {
   const full = users.find(
-    ({ exempt, nproc: limit, peakThreads }) => !exempt && peakThreads !== undefined && peakThreads >= limit * FULL_SHARE,
+    ({ exempt, nproc: limit, peakThreads }) =>
+      !exempt && peakThreads !== undefined && peakThreads >= limit * FULL_SHARE,
   );
   if (full === undefined) return undefined;
   return finding('user-threads-at-limit', { uid: full.uid, threads: full.peakThreads ?? 0, limit: full.nproc });

@@ -74,11 +74,7 @@ function judge(side: Side, processes: readonly ProcessFact[], settings: Settings
 }
 
 /** A process whose table could not grow although its own limit allowed more descriptors; undefined where there is none. */
-export function tableFull(
-  side: Side,
-  processes: readonly ProcessFact[],
-  settings: SettingsFact,
-): Finding | undefined {
+export function tableFull(side: Side, processes: readonly ProcessFact[], settings: SettingsFact): Finding | undefined {
   const bound = boundOf(settings);
   if (bound === undefined) return undefined;
   const full = processes.find(each => !isFull(each) && each.peakDescriptors >= bound - SPARE_DESCRIPTORS);

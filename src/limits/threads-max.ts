@@ -14,7 +14,10 @@ export const threadsMax = defineLimit({
   scope: 'host',
   sides: ['server'],
   setting: { kind: 'sysctl', name: NAME },
-  symptoms: [...FORK_SYMPTOMS, 'nobody on the machine can start anything, root included: "fork: retry", no login by ssh'],
+  symptoms: [
+    ...FORK_SYMPTOMS,
+    'nobody on the machine can start anything, root included: "fork: retry", no login by ssh',
+  ],
   decoys: [
     { looksLike: 'the limit of the user (nproc)', tellApart: 'other users, and root, can still fork' },
     { looksLike: 'pids.max of the cgroup', tellApart: 'other cgroups can still fork, and pids.events moves' },

@@ -17,7 +17,11 @@ export interface CgroupPlace {
  * A process's place in the tree of a controller; undefined where there is none in sight. Throws what reading
  * /proc/<pid>/cgroup throws.
  */
-export function cgroupPlace(pid: number | 'self', controller: CgroupController, proc = '/proc'): CgroupPlace | undefined {
+export function cgroupPlace(
+  pid: number | 'self',
+  controller: CgroupController,
+  proc = '/proc',
+): CgroupPlace | undefined {
   const memberships = readFileSync(`${proc}/${pid}/cgroup`, 'utf8').split('\n').map(membershipOf);
   const mounts = readFileSync(`${proc}/self/mountinfo`, 'utf8').split('\n').flatMap(mountOf);
   const places = [1, 2].flatMap(version => {
@@ -70,10 +74,13 @@ function placeIn({ version, root, point, options }: Mount, path: string, control
   if (version === 1 && !options.includes(controller)) return [];
   // Above the root of its cgroup namespace a process sees `/..`: not in this tree.
   if (path.startsWith('/..')) return [];
-  const below = root === '/' ? path : path === root || path.startsWith(`${root}/`) ? path.slice(root.length) : undefined;
+  const below =
+    root === '/' ? path : path === root || path.startsWith(`${root}/`) ? path.slice(root.length) : undefined;
   if (below === undefined) return [];
   const folder = below === '' || below === '/' ? point : join(point, below);
-  return version === 1 || lists(join(folder, 'cgroup.controllers'), controller) ? [{ version, folder, top: point }] : [];
+  return version === 1 || lists(join(folder, 'cgroup.controllers'), controller)
+    ? [{ version, folder, top: point }]
+    : [];
 }
 
 function lists(file: string, controller: string): boolean {

@@ -12,7 +12,10 @@ const NODE_THREADS = 12;
  * Why a Node process that still runs got no further: it waits for threads that it was not given. Undefined where nothing
  * says that this is it.
  */
-export function threadsRefused(pid: number, { nproc, host }: Pick<ShardOptions, 'nproc' | 'host'>): CannotRun | undefined {
+export function threadsRefused(
+  pid: number,
+  { nproc, host }: Pick<ShardOptions, 'nproc' | 'host'>,
+): CannotRun | undefined {
   const wanted = `a Node process needs about ${NODE_THREADS} threads`;
   const rejecting = rejectingCgroup(pid);
   if (rejecting !== undefined) {

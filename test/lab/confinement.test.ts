@@ -39,7 +39,10 @@ testWith(['root'], 'an ordinary user has no rights, and each host one of its own
   const plan = planOf({ kind: 'host', server: { user: 'ordinary' }, client: { user: 'ordinary' } });
   const lab = await openLab(plan, { allowHostChanges: false, stateFolder });
   const status = (side: 'client' | 'server'): string => {
-    const [program, ...args] = limited({ nofile: 1024, nproc: 77, host: lab.hosts[side] }, ['/bin/cat', '/proc/self/status']);
+    const [program, ...args] = limited({ nofile: 1024, nproc: 77, host: lab.hosts[side] }, [
+      '/bin/cat',
+      '/proc/self/status',
+    ]);
     return runProgram(program, args, '');
   };
   const uids = [status('client'), status('server')].map(text => Number(/^Uid:\s+(\d+)/m.exec(text)?.[1]));

@@ -21,7 +21,10 @@ describe('epoll-watches', () => {
 
   it.each([closed, unanswered])('is proven on the server by as many failed calls as failed connections', group => {
     const book = aBook({ 'server.failedCalls': [call('epoll_ctl', 'ENOSPC', 100)] });
-    expect(attributeGroup(group, book)).toMatchObject({ cause: { limit: 'epoll-watches', side: 'server' }, confidence: 'proven' });
+    expect(attributeGroup(group, book)).toMatchObject({
+      cause: { limit: 'epoll-watches', side: 'server' },
+      confidence: 'proven',
+    });
   });
 
   it('is not blamed for another errno or call, nor for a server that closes for its own reasons', () => {

@@ -52,7 +52,10 @@ describe('file-max', () => {
 
   it('is proven by ENFILE and a machine that had no file left; the limit of the process is not looked at', () => {
     const attributed = attributeGroup(failedSocket('ENFILE'), aBook(full));
-    expect(attributed).toMatchObject({ cause: { limit: 'file-max', side: 'client', value: '10000' }, confidence: 'proven' });
+    expect(attributed).toMatchObject({
+      cause: { limit: 'file-max', side: 'client', value: '10000' },
+      confidence: 'proven',
+    });
     expect(nofile.judge(failedSocket('ENFILE'), 'client', aBook(full)).ruling).toBe('ruled-out');
   });
 

@@ -28,13 +28,16 @@ const user = (changes: Partial<UserFact> = {}): UserFact => ({
 const forks = (failed: number, known = true) => ({ 'server.forks': { failed, known } });
 
 describe('cgroup-pids', () => {
-  it.each([closed, unanswered, queued])('is proven by rejected forks, however the server left the connection', group => {
-    const book = aBook({ 'server.cgroups': [pids({ refused: 120 })], ...forks(120) });
-    expect(attributeGroup(group, book)).toMatchObject({
-      cause: { limit: 'cgroup-pids', side: 'server', value: '100' },
-      confidence: 'proven',
-    });
-  });
+  it.each([closed, unanswered, queued])(
+    'is proven by rejected forks, however the server left the connection',
+    group => {
+      const book = aBook({ 'server.cgroups': [pids({ refused: 120 })], ...forks(120) });
+      expect(attributeGroup(group, book)).toMatchObject({
+        cause: { limit: 'cgroup-pids', side: 'server', value: '100' },
+        confidence: 'proven',
+      });
+    },
+  );
 
   it('is only likely where fewer forks were rejected than connections failed, and nothing where a few were', () => {
     const causeOf = (group: typeof closed, refused: number) =>
@@ -63,7 +66,10 @@ describe('cgroup-pids', () => {
   it('is the root of an accept queue that overflows meanwhile', () => {
     const overflow = { listener: listener({ wasFull: true, peakQueue: 512 }), losses: losses({ acceptQueue: 900 }) };
     const book = aBook({ ...overflow, 'server.cgroups': [pids({ refused: 5 })], ...forks(5) });
-    expect(attributeGroup(aGroup(), book).cause).toMatchObject({ limit: 'listen-backlog', root: { limit: 'cgroup-pids' } });
+    expect(attributeGroup(aGroup(), book).cause).toMatchObject({
+      limit: 'listen-backlog',
+      root: { limit: 'cgroup-pids' },
+    });
   });
 });
 
@@ -90,7 +96,11 @@ describe('nproc', () => {
   });
 
   it('is not blamed where the cgroup rejected the forks, also with a user near the limit', () => {
-    const book = aBook({ 'server.users': [user({ peakThreads: 100 })], 'server.cgroups': [pids({ refused: 120 })], ...forks(120) });
+    const book = aBook({
+      'server.users': [user({ peakThreads: 100 })],
+      'server.cgroups': [pids({ refused: 120 })],
+      ...forks(120),
+    });
     expect(attributeGroup(closed, book).cause).toMatchObject({ limit: 'cgroup-pids' });
   });
 });

@@ -22,7 +22,8 @@ export function threadsFact({ machine }: Evidence, settings: Probe<SettingsFact>
   const values = known(settings) ?? {};
   const most = series === undefined ? undefined : peak(series, 'threads');
   const max = Number(values['kernel.threads-max'] ?? Number.NaN);
-  if (most === undefined || Number.isNaN(max)) return absent("the machine's threads, or kernel.threads-max, were not read");
+  if (most === undefined || Number.isNaN(max))
+    return absent("the machine's threads, or kernel.threads-max, were not read");
   const pidMax = values['kernel.pid_max'];
   return read({ peak: most, max, pidMax: pidMax === undefined ? undefined : Number(pidMax) });
 }

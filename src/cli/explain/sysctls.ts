@@ -90,7 +90,8 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
   },
   'kernel.pid_max': {
     title: 'the highest process number',
-    meaning: 'It bounds threads as well, mostly before kernel.threads-max does: beyond it fork() and pthread_create() return EAGAIN.',
+    meaning:
+      'It bounds threads as well, mostly before kernel.threads-max does: beyond it fork() and pthread_create() return EAGAIN.',
     limits: ['threads-max'],
   },
   'vm.max_map_count': {

@@ -8,10 +8,12 @@ export const MACHINE = {
     `Process ${pid} on ${theSide(side)} had ${count(used)} descriptors: its own limit allows ${count(limit)}, but fs.nr_open ends its table at ${count(nrOpen)}.`,
   'descriptor-table-not-full': ({ side, used, nrOpen }) =>
     `No process on ${theSide(side)} came near fs.nr_open: ${counted(used, 'descriptor')} of ${count(nrOpen)} at the peak.`,
-  'open-files-at-limit': ({ peak, max }) => `The machine had ${counted(peak, 'open file')}, and fs.file-max is ${count(max)} (root may go beyond).`,
+  'open-files-at-limit': ({ peak, max }) =>
+    `The machine had ${counted(peak, 'open file')}, and fs.file-max is ${count(max)} (root may go beyond).`,
   'open-files-below-limit': ({ peak, max }) =>
     `The machine had open files left: ${count(peak)} of ${count(max)} at the peak.`,
-  'forks-failed': ({ count: times }) => `The server could not make a thread or process ${counted(times, 'time')} (EAGAIN).`,
+  'forks-failed': ({ count: times }) =>
+    `The server could not make a thread or process ${counted(times, 'time')} (EAGAIN).`,
   'forks-never-failed': () => 'The server never failed to make a thread or a process.',
   'user-threads-at-limit': ({ uid, threads, limit }) =>
     `User ${uid} had ${counted(threads, 'thread')}, and its RLIMIT_NPROC is ${count(limit)}.`,
