@@ -1,6 +1,10 @@
+import { acceptFailed, acceptFailures } from '../limits/accept-errors.ts';
 import { limitOf } from '../limits/catalog.ts';
+import { filesAtLimit } from '../limits/file-max.ts';
 import { workersExhausted } from '../limits/httpd-max-workers.ts';
-import { descriptorsAtLimit, emfiles, isFull } from '../limits/nofile.ts';
+import { descriptorsAtLimit, isFull } from '../limits/nofile.ts';
+import { tableFull } from '../limits/nr-open.ts';
+import { type ThreadShortage, threadShortage } from '../limits/thread-shortage.ts';
 import type { Cause } from '../model/cause.ts';
 import type { AcceptanceFact, FactBook, LoadFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
@@ -17,14 +21,10 @@ export function rootCause(cause: Cause, facts: FactBook): { cause: Cause; becaus
   const acceptance = known(facts.acceptance);
   const load = known(facts.load);
   if (acceptance === undefined || load === undefined) return alone;
-  const exhaustion = outOfDescriptors(acceptance, facts);
-  if (exhaustion !== undefined) {
-    return { cause: { ...cause, root: limitCause(limitOf('nofile'), 'server', facts) }, because: [exhaustion] };
-  }
-  const exhausted = workersExhausted(facts);
-  if (exhausted !== undefined) {
-    const root = limitCause(limitOf('httpd-max-workers'), 'server', facts);
-    return { cause: { ...cause, root }, because: [exhausted] };
+  const behind = outOfFiles(acceptance, facts) ?? outOfWorkers(facts) ?? threadShortage(facts);
+  if (behind !== undefined) {
+    const root = limitCause(limitOf(behind.limit), 'server', facts);
+    return { cause: { ...cause, root }, because: [behind.finding] };
   }
   const slowness = tooSlow(acceptance, load);
   if (slowness === undefined) return alone;
@@ -34,13 +34,30 @@ export function rootCause(cause: Cause, facts: FactBook): { cause: Cause; becaus
   };
 }
 
+/** Another limit that kept the application from taking connections, with what shows it. */
+type Behind = ThreadShortage;
+
 /** accept() said so; or nobody could see whether it did, and a process sits at its limit while the queue does not move. */
-function outOfDescriptors(acceptance: AcceptanceFact, facts: FactBook): Finding | undefined {
-  const count = emfiles(acceptance);
-  if (count > 0) return finding('accept-failed', { errno: 'EMFILE', count });
+function outOfFiles(acceptance: AcceptanceFact, facts: FactBook): Behind | undefined {
+  const failed = acceptFailed(acceptance);
+  if (failed !== undefined) return { limit: limitOnFiles(acceptance, facts), finding: failed };
   const full = (known(facts['server.processes']) ?? []).find(isFull);
   const hidden = full !== undefined && !acceptance.errorsKnown && acceptance.stalledAtEnd;
-  return hidden ? descriptorsAtLimit('server', full) : undefined;
+  return hidden ? { limit: 'nofile', finding: descriptorsAtLimit('server', full) } : undefined;
+}
+
+/** ENFILE is the machine's limit; EMFILE the process's own, unless its table ended before. */
+function limitOnFiles(acceptance: AcceptanceFact, facts: FactBook): Behind['limit'] {
+  const files = known(facts.openFiles);
+  const ofMachine = acceptFailures(acceptance, 'ENFILE') > acceptFailures(acceptance, 'EMFILE');
+  if (ofMachine && files !== undefined && filesAtLimit(files) !== undefined) return 'file-max';
+  const settings = known(facts['server.settings']) ?? {};
+  return tableFull('server', known(facts['server.processes']) ?? [], settings) === undefined ? 'nofile' : 'nr-open';
+}
+
+function outOfWorkers(facts: FactBook): Behind | undefined {
+  const exhausted = workersExhausted(facts);
+  return exhausted === undefined ? undefined : { limit: 'httpd-max-workers', finding: exhausted };
 }
 
 /** A measured speed is a lower bound: an application is called too slow only where it is so by far. */

@@ -44,8 +44,14 @@ export function isStillChanged(restored: Restored): boolean {
   return restored.result === 'corrupt' || (restored.result === 'undone' && restored.undone.outcome === 'failed');
 }
 
+const KINDS: Readonly<Record<UndoRecord['kind'], string>> = {
+  sysctl: '',
+  'trace-instance': 'the trace instance ',
+  cgroup: 'the cgroup ',
+};
+
 function undoneSentence(record: UndoRecord, undone: Undone): string {
-  const what = record.kind === 'sysctl' ? visible(record.name) : `the trace instance ${visible(record.name)}`;
+  const what = `${KINDS[record.kind]}${visible(record.name)}`;
   const to = record.kind === 'sysctl' ? `put back to ${visible(record.old)}` : 'removed';
   switch (undone.outcome) {
     case 'restored':

@@ -5,11 +5,12 @@ import { makeTraceInstance, type TraceInstance } from '../system/linux/tracefs.t
 import type { CallOwners } from './call-owners.ts';
 import { codeOf, Unavailable } from './unavailable.ts';
 
-const CALLS = ['socket', 'bind', 'listen', 'connect', 'accept', 'accept4', 'epoll_ctl', 'clone', 'clone3'];
+const CALLS = ['socket', 'bind', 'listen', 'connect', 'accept', 'accept4', 'epoll_ctl'];
+/** These make processes and threads: to them EAGAIN is a limit. */
+const FORKS = ['fork', 'vfork', 'clone', 'clone3'];
 /** ERESTARTSYS: what a signal interrupted is called again, and no program ever sees it. */
 const RESTART = 512;
 const NOT_FAILURES = [ERRNO.EINPROGRESS, ERRNO.EAGAIN, ERRNO.EALREADY, ERRNO.EINTR, RESTART];
-const FAILED = ['ret < 0', ...NOT_FAILURES.map(errno => `ret != -${errno}`)].join(' && ');
 const BUFFER_KIB_PER_CPU = 8192;
 /** An end for processes that fork without end. */
 const MOST_LOOKS = 20;
@@ -57,12 +58,21 @@ function configure(instance: TraceInstance, owners: CallOwners): void {
   // The trace names threads: forks tell whose they are.
   instance.write('events/sched/sched_process_fork/enable', '1');
   followThreads(instance, owners);
-  const events = CALLS.map(call => `events/syscalls/sys_exit_${call}`).filter(event => instance.has(event));
-  if (events.length === 0) throw new Unavailable('this kernel cannot trace system calls (CONFIG_FTRACE_SYSCALLS)');
-  for (const event of events) {
-    instance.write(`${event}/filter`, FAILED);
-    instance.write(`${event}/enable`, '1');
+  const calls = [...CALLS, ...FORKS].filter(call => instance.has(eventOf(call)));
+  if (calls.length === 0) throw new Unavailable('this kernel cannot trace system calls (CONFIG_FTRACE_SYSCALLS)');
+  for (const call of calls) {
+    instance.write(`${eventOf(call)}/filter`, filterOf(call));
+    instance.write(`${eventOf(call)}/enable`, '1');
   }
+}
+
+function eventOf(call: string): string {
+  return `events/syscalls/sys_exit_${call}`;
+}
+
+function filterOf(call: string): string {
+  const harmless = NOT_FAILURES.filter(errno => errno !== ERRNO.EAGAIN || !FORKS.includes(call));
+  return ['ret < 0', ...harmless.map(errno => `ret != -${errno}`)].join(' && ');
 }
 
 /** The kernel follows what a traced thread forks. What was forked before it was traced shows at the next look. */

@@ -3,6 +3,7 @@ import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
 import type { Privilege } from '../model/machine.ts';
 import { absent, type Probe } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
+import { watchCgroups } from './cgroups.ts';
 import { type Collector, guarded } from './collector.ts';
 import { openFailedCalls } from './failed-calls.ts';
 import { type HostCollection, openHost } from './host-collection.ts';
@@ -14,6 +15,7 @@ import { watchProcesses } from './processes.ts';
 import type { SocketTables } from './socket-tables.ts';
 import { openUnanswered, type UnansweredEndings } from './unanswered.ts';
 import { Unavailable } from './unavailable.ts';
+import { watchUsers } from './users.ts';
 import type { WatchedProcess } from './watched-process.ts';
 
 export interface CollectionOptions {
@@ -70,10 +72,12 @@ export function openCollection(options: CollectionOptions): Collection {
   const { client, server, both } = openHosts(options);
   const machine = openMachine(sinceStart);
   const processes = watchProcesses(options.processes);
+  const cgroups = watchCgroups(options.processes);
+  const users = watchUsers(options.processes);
   const failedCalls = openTrace(options, sinceStart);
   const unanswered = openEndings(options, sinceStart);
   const ports = watchPorts(client.portRange, options);
-  const sampled = [...both, machine, processes, failedCalls, unanswered];
+  const sampled = [...both, machine, processes, cgroups, users, failedCalls, unanswered];
   return {
     sample: atMs => {
       for (const source of sampled) source.sample(atMs);
@@ -87,13 +91,15 @@ export function openCollection(options: CollectionOptions): Collection {
       server: serverElsewhere === undefined ? serverEvidence(server, tables) : unseenHost(serverElsewhere),
       machine: machine.evidence(),
       processes: processes.evidence(),
+      cgroups: cgroups.evidence(),
+      users: users.evidence(),
       target: absent('the target was not asked'),
       failedCalls: failedCalls.result(),
     }),
     failedCalls: () => failedCalls.result(),
     unanswered: () => unanswered.result(),
     close: () => {
-      for (const source of [...both, machine, failedCalls, unanswered]) source.close();
+      for (const source of [...both, machine, cgroups, failedCalls, unanswered]) source.close();
     },
   };
 }

@@ -5,6 +5,7 @@ import type { SinceStart } from './load-clock.ts';
 import { openMemory } from './memory.ts';
 import { openOpenFiles } from './open-files.ts';
 import { openSoftnet } from './softnet.ts';
+import { openThreads } from './threads.ts';
 
 /** Everything that is read of the machine as a whole. */
 export interface MachineCollection {
@@ -16,9 +17,10 @@ export interface MachineCollection {
 export function openMachine(sinceStart: SinceStart): MachineCollection {
   const softnet = guarded(() => openSoftnet());
   const files = guarded(() => openOpenFiles());
+  const threads = guarded(() => openThreads());
   const memory = guarded(() => openMemory());
   const kernelLog = guarded(() => openKernelLog(sinceStart));
-  const collectors = [softnet, files, memory, kernelLog];
+  const collectors = [softnet, files, threads, memory, kernelLog];
   return {
     sample: atMs => {
       for (const collector of collectors) collector.sample(atMs);
@@ -26,6 +28,7 @@ export function openMachine(sinceStart: SinceStart): MachineCollection {
     evidence: () => ({
       softnet: softnet.result(),
       files: files.result(),
+      threads: threads.result(),
       memory: memory.result(),
       kernelLog: kernelLog.result(),
     }),

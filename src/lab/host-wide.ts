@@ -9,8 +9,13 @@ import type { UndoRecord } from '../system/undo.ts';
 import { refuseHarm } from './harm.ts';
 import { startWatcher } from './watcher.ts';
 
-/** Changes to the whole machine that stand. */
+/** Changes to the whole machine: nobody else's while these are held, and not made before `change`. */
 export interface HostWide {
+  /**
+   * Makes them: journalled first, read back after. Call it as late as possible, for the whole machine is changed from now
+   * on. Throws CannotRun, with nothing changed, for a value that could hurt by now or that the kernel does not take.
+   */
+  change(): void;
   /** Takes them back; a sentence for each that was left, and why. Calling it twice is harmless. */
   restore(): readonly string[];
 }
@@ -31,12 +36,18 @@ export function requireHostChanges(settings: Settings, allowed: boolean): void {
 }
 
 /**
- * Sets values for the whole machine: locked against other runs, journalled first, read back after. Throws CannotRun, with
- * nothing changed, for a value that could hurt, that the kernel does not take, or while another run holds the lock.
+ * Makes ready to set values for the whole machine, locked against other runs. Throws CannotRun for a value that could hurt, for a
+ * setting that this machine does not have, or while another run holds the lock.
  */
-export function applyHostWide(settings: Settings, options: HostWideOptions): HostWide {
-  if (Object.keys(settings).length === 0) return { restore: () => [] };
+export function holdHostWide(settings: Settings, options: HostWideOptions): HostWide {
+  if (Object.keys(settings).length === 0) return { change: () => undefined, restore: () => [] };
   const lock = lockHost(options.stateFolder);
+  try {
+    for (const [name, value] of Object.entries(settings)) refuseUnfit(name, value);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
   const journal = openJournal(options.stateFolder);
   const changes: UndoRecord[] = [];
   const stopWatching = startWatcher(options.restoreCommand);
@@ -52,13 +63,21 @@ export function applyHostWide(settings: Settings, options: HostWideOptions): Hos
     return left;
   };
   process.on('exit', restore);
-  try {
-    for (const [name, value] of Object.entries(settings)) change(journal, changes, name, value);
-  } catch (error) {
-    restore();
-    throw error;
-  }
-  return { restore };
+  return {
+    change: () => {
+      try {
+        for (const [name, value] of Object.entries(settings)) change(journal, changes, name, value);
+      } catch (error) {
+        restore();
+        throw error;
+      }
+    },
+    restore,
+  };
+}
+
+function refuseUnfit(name: string, value: string): void {
+  if (!sameSysctlValue(name, readSetting(name), value)) refuseHarm(name, value);
 }
 
 function lockHost(stateFolder: string): FileLock {

@@ -1,16 +1,19 @@
+import type { HostAccess } from '../model/access.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Side } from '../model/side.ts';
 import { guardProcesses } from '../system/linux/process-guard.ts';
 import { defaultStateFolder } from '../system/state-folder.ts';
+import { confine, type HostConfinement } from './confinement.ts';
 import { createHostLab } from './host-lab.ts';
-import { applyHostWide, requireHostChanges } from './host-wide.ts';
+import { type HostWide, holdHostWide, requireHostChanges } from './host-wide.ts';
 import { createNetnsLab } from './netns-lab.ts';
 import type { Place } from './place.ts';
 
 /** Where a run takes place. */
-export interface Lab extends Omit<Place, 'close'> {
+export interface Lab extends Omit<Place, 'close'>, HostWide {
   /**
-   * Puts host-wide settings back and gives the namespaces up; processes in them keep theirs until they end. Resolves to
-   * a sentence for each setting that was not put back, and why. Closing twice is harmless.
+   * Puts host-wide settings back and gives namespaces and cgroups up; processes in them keep the former until they end, and have to
+   * have ended for the latter. Resolves to a sentence for each thing that was left, and why. Closing twice is harmless.
    */
   close(): Promise<readonly string[]>;
 }
@@ -25,7 +28,7 @@ export interface LabOptions {
 }
 
 /**
- * Makes the two hosts of a plan. Where it is allowed, every later child of this process is one that the kernel ends with
+ * Makes the two hosts of a plan, and makes sure that its host-wide settings can be set: `change` does that. Where it is allowed, every later child of this process is one that the kernel ends with
  * us (see `guardProcesses`). Read the machine's own settings before: in a user namespace its network is out of sight
  * once a lab was made. Throws CannotRun where this machine cannot hold the lab.
  */
@@ -33,21 +36,34 @@ export async function openLab(plan: Plan, options: LabOptions): Promise<Lab> {
   requireHostChanges(plan.hostWide, options.allowHostChanges);
   guardProcesses();
   const place = plan.scenario.lab.kind === 'netns' ? createNetnsLab(plan) : createHostLab(plan);
+  const confined: HostConfinement[] = [];
+  const closeAll = (): string[] => confined.flatMap(each => each.close());
+  const stateFolder = options.stateFolder ?? defaultStateFolder();
+  const confinedHost = (side: Side): HostAccess => {
+    const made = confine(side, plan.hosts[side], stateFolder);
+    confined.push(made);
+    return { ...place.hosts[side], ...(made.confinement !== undefined && { confinement: made.confinement }) };
+  };
   try {
-    const hostWide = applyHostWide(plan.hostWide, {
-      stateFolder: options.stateFolder ?? defaultStateFolder(),
-      restoreCommand: options.restoreCommand,
-    });
-    return { ...place, close: async () => closeBoth(hostWide.restore, place.close) };
+    const hosts = { client: confinedHost('client'), server: confinedHost('server') };
+    const hostWide = holdHostWide(plan.hostWide, { stateFolder, restoreCommand: options.restoreCommand });
+    return {
+      ...place,
+      ...hostWide,
+      hosts,
+      close: async () => closeEach(hostWide.restore, closeAll, place.close),
+    };
   } catch (error) {
+    closeAll();
     place.close();
     throw error;
   }
 }
 
-function closeBoth(restore: () => readonly string[], closePlace: () => void): readonly string[] {
+/** Every step, even where one before it throws. */
+function closeEach(restore: () => readonly string[], free: () => string[], closePlace: () => void): readonly string[] {
   try {
-    return restore();
+    return [...restore(), ...free()];
   } finally {
     closePlace();
   }

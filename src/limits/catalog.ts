@@ -1,14 +1,21 @@
 import type { Limit } from '../model/limit.ts';
 import type { LimitId } from '../model/limit-id.ts';
+import { cgroupMemory } from './cgroup-memory.ts';
+import { cgroupPids } from './cgroup-pids.ts';
 import { conntrackMax } from './conntrack-max.ts';
 import { ephemeralPorts } from './ephemeral-ports.ts';
+import { epollWatches } from './epoll-watches.ts';
+import { fileMax } from './file-max.ts';
 import { httpdMaxWorkers } from './httpd-max-workers.ts';
 import { listenBacklog } from './listen-backlog.ts';
 import { netdevBacklog } from './netdev-backlog.ts';
 import { nginxWorkerConnections } from './nginx-worker-connections.ts';
 import { nofile } from './nofile.ts';
+import { nproc } from './nproc.ts';
+import { nrOpen } from './nr-open.ts';
 import { somaxconn } from './somaxconn.ts';
 import { synBacklog } from './syn-backlog.ts';
+import { threadsMax } from './threads-max.ts';
 import { timeWaitPorts } from './time-wait-ports.ts';
 
 const BY_ID: Readonly<Record<LimitId, Limit>> = {
@@ -22,6 +29,13 @@ const BY_ID: Readonly<Record<LimitId, Limit>> = {
   'netdev-backlog': netdevBacklog,
   'nginx-worker-connections': nginxWorkerConnections,
   'httpd-max-workers': httpdMaxWorkers,
+  'nr-open': nrOpen,
+  'file-max': fileMax,
+  nproc,
+  'threads-max': threadsMax,
+  'cgroup-pids': cgroupPids,
+  'cgroup-memory': cgroupMemory,
+  'epoll-watches': epollWatches,
 };
 
 /** Every limit that loadline can name. */

@@ -32,6 +32,7 @@ const MACHINE_SETTINGS: readonly string[] = [
   'net.ipv4.tcp_mem',
   'fs.file-max',
   'fs.nr_open',
+  'fs.epoll.max_user_watches',
   'kernel.threads-max',
   'kernel.pid_max',
 ];

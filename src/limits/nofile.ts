@@ -1,9 +1,10 @@
 import type { Remedy } from '../model/attribution.ts';
 import type { Ruling } from '../model/cause.ts';
-import type { AcceptanceFact, AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
+import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
+import { acceptFailures } from './accept-errors.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { isDropped, isDroppedLater, isQueued, isUnanswered, returned } from './shapes.ts';
 
@@ -64,7 +65,7 @@ function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
 function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.processes' | 'acceptance' | 'application'>): Ruling {
   if (isUnanswered(group) && !dealsDescriptors(facts.application)) return ruledOut(finding('symptom-mismatch', {}));
   const full = facts['server.processes'].find(isFull);
-  const failures = emfiles(facts.acceptance);
+  const failures = acceptFailures(facts.acceptance, 'EMFILE');
   if (full === undefined) return notFull(facts['server.processes']);
   const evidence = descriptorsAtLimit('server', full);
   if (failures > 0) return blamed('proven', evidence, finding('accept-failed', { errno: 'EMFILE', count: failures }));
@@ -95,11 +96,6 @@ function fullest(processes: readonly ProcessFact[]): ProcessFact | undefined {
         : most,
     undefined,
   );
-}
-
-/** Failed accept() calls that say that the process, not the machine, is out of descriptors. */
-export function emfiles(acceptance: AcceptanceFact): number {
-  return acceptance.errors['EMFILE'] ?? 0;
 }
 
 export function isFull(process: ProcessFact): boolean {

@@ -10,4 +10,13 @@ export interface HostAccess {
    * opens or spawns (files under /proc/thread-self/net, sysctls, sockets, children) stays in that namespace for good.
    */
   run<T>(act: () => T): T;
+  /** What holds for every process that is started on this host, beside its resource limits. */
+  readonly confinement?: Confinement;
+}
+
+export interface Confinement {
+  /** cgroup.procs files: a process that writes 0 into one has entered that cgroup. */
+  readonly cgroups: readonly string[];
+  /** The user to become; absent: nobody else. */
+  readonly uid?: number;
 }

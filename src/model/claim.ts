@@ -52,7 +52,7 @@ export interface GuideMeasurements {
   readonly defaults: Readonly<Record<string, string>>;
 }
 
-export interface RunMeasurement {
+interface RunMeasurement {
   readonly attempted: number;
   readonly served: readonly number[];
   readonly failed: readonly number[];
@@ -60,7 +60,7 @@ export interface RunMeasurement {
   readonly causes: readonly string[];
 }
 
-export interface Figure {
+interface Figure {
   readonly values: readonly number[];
   readonly unit: string;
   /** The command that measured it. */

@@ -9,6 +9,10 @@ export interface Evidence {
   readonly machine: MachineEvidence;
   /** Target and driver processes, and what they forked. */
   readonly processes: readonly ProcessEvidence[];
+  /** The cgroups that bound these processes, from their own upwards. */
+  readonly cgroups?: Probe<readonly CgroupEvidence[]>;
+  /** Threads of the users that these processes run as. */
+  readonly users?: readonly UserEvidence[];
   /** What the target itself saw, where it can tell. */
   readonly target: Probe<TargetEvidence>;
   /** What the target wrote into its error log, or to its standard error. */
@@ -72,6 +76,8 @@ export interface MachineEvidence {
   readonly softnet: Probe<Series>;
   /** /proc/sys/fs/file-nr: `used`, `max`. Host-wide. */
   readonly files: Probe<Series>;
+  /** /proc/loadavg: `threads`, processes and threads that exist, of all users and namespaces. Host-wide. */
+  readonly threads?: Probe<Series>;
   readonly memory: Probe<Series>;
   readonly kernelLog: Probe<KernelLog>;
 }
@@ -104,6 +110,35 @@ export interface ProcessLimits {
   readonly nofileSoft: number;
   readonly nofileHard: number;
   readonly nprocSoft: number;
+}
+
+/** One controller of one cgroup. */
+export interface CgroupEvidence {
+  readonly side: Side;
+  readonly controller: 'pids' | 'memory';
+  readonly version: 1 | 2;
+  /** Its folder. */
+  readonly path: string;
+  /** pids.max; memory.max or memory.limit_in_bytes, in bytes. Infinity for none. */
+  readonly limit: number;
+  /**
+   * `current`; of pids also `rejected` (pids.events: max), of memory `refused` (memory.events: max, or
+   * memory.failcnt), `highest` (memory.peak, or memory.max_usage_in_bytes: the most since it was made) and `oomKills`
+   * (oom_kill of memory.events or memory.oom_control). It ends with the cgroup.
+   */
+  readonly series: Probe<Series>;
+}
+
+/** One user of one side, with the lowest RLIMIT_NPROC of its watched processes. */
+export interface UserEvidence {
+  readonly side: Side;
+  /** Real user id, as this process's user namespace numbers it. */
+  readonly uid: number;
+  readonly nproc: number;
+  /** Whether the kernel exempts it: user 0 of the initial user namespace. */
+  readonly exempt: boolean;
+  /** `threads` of the user in that user namespace; looked at only while the whole machine has as many as `nproc`. */
+  readonly threads: Probe<Series>;
 }
 
 export interface ProcessExit {

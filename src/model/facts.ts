@@ -45,6 +45,12 @@ export interface Facts {
   readonly listener: ListenerFact;
   readonly acceptance: AcceptanceFact;
   readonly losses: LossesFact;
+  readonly 'client.cgroups': readonly CgroupFact[];
+  readonly 'server.cgroups': readonly CgroupFact[];
+  readonly 'server.users': readonly UserFact[];
+  readonly 'server.forks': ForksFact;
+  readonly threads: ThreadsFact;
+  readonly openFiles: OpenFilesFact;
   readonly 'server.failedCalls': readonly FailedCall[];
   readonly 'client.failedCalls': readonly FailedCall[];
   readonly driver: DriverFact;
@@ -180,6 +186,51 @@ export interface FilterLoss {
 /** Driver processes that ended before the run ended them. */
 interface DriverFact {
   readonly exits: readonly (ProcessExit & { readonly pid: number })[];
+}
+
+/** One controller of one cgroup that a side's processes are in, or that holds theirs. */
+export interface CgroupFact {
+  readonly controller: 'pids' | 'memory';
+  readonly path: string;
+  /** Infinity for none. */
+  readonly limit: number;
+  /** Threads, or bytes. */
+  readonly peak: number;
+  /** pids: forks that were rejected. memory: times that the limit was met. */
+  readonly refused: number;
+  readonly oomKills: number;
+  /** memory: whose limit the kernel log names for the end of a process of this side; undefined where it names none. */
+  readonly loggedKill?: 'cgroup' | 'machine';
+}
+
+export interface UserFact {
+  readonly uid: number;
+  readonly nproc: number;
+  readonly exempt: boolean;
+  /** Undefined where the whole machine never had as many threads as `nproc`. */
+  readonly peakThreads: number | undefined;
+}
+
+/** Processes and threads that could not be made for a limit (EAGAIN). */
+export interface ForksFact {
+  readonly failed: number;
+  /** Whether that is all of them: false where nobody could see them fail. */
+  readonly known: boolean;
+}
+
+/** Threads of the whole machine. */
+export interface ThreadsFact {
+  readonly peak: number;
+  /** kernel.threads-max. */
+  readonly max: number;
+  /** kernel.pid_max, which bounds them as well; undefined where it was not read. */
+  readonly pidMax: number | undefined;
+}
+
+/** Open files of the whole machine, against fs.file-max. */
+export interface OpenFilesFact {
+  readonly peak: number;
+  readonly max: number;
 }
 
 interface TargetFact {

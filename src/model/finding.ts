@@ -61,6 +61,25 @@ export interface Findings {
   'driver-process-ended': { pid: number; code: number | null; signal: string | null };
   'stopped-by-user': Record<never, never>;
   'still-under-way': { count: number };
+  'descriptor-table-full': { side: Side; pid: number; used: number; nrOpen: number; limit: number };
+  'descriptor-table-not-full': { side: Side; used: number; nrOpen: number };
+  'open-files-at-limit': { peak: number; max: number };
+  'open-files-below-limit': { peak: number; max: number };
+  'forks-failed': { count: number };
+  'forks-never-failed': Record<never, never>;
+  'user-threads-at-limit': { uid: number; threads: number; limit: number };
+  'user-threads-below-limit': { limit: number };
+  'user-exempt': Record<never, never>;
+  'machine-threads-at-limit': { threads: number; max: number };
+  'machine-threads-below-limit': { threads: number; max: number };
+  'process-ids-used-up': { threads: number; pidMax: number };
+  'cgroup-forks-rejected': { path: string; limit: number; rejected: number };
+  'cgroup-no-fork-rejected': Record<never, never>;
+  'cgroup-oom-killed': { path: string; limit: number; peak: number; kills: number };
+  'cgroup-never-oom-killed': Record<never, never>;
+  'oom-beyond-cgroup': { kills: number };
+  'watch-refused': { side: Side; count: number; max: string };
+  'watch-never-refused': Record<never, never>;
   'symptom-mismatch': Record<never, never>;
   'not-this-side': { side: Side };
 }

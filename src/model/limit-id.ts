@@ -10,6 +10,13 @@ export const LIMIT_IDS = [
   'netdev-backlog',
   'nginx-worker-connections',
   'httpd-max-workers',
+  'nr-open',
+  'file-max',
+  'nproc',
+  'threads-max',
+  'cgroup-pids',
+  'cgroup-memory',
+  'epoll-watches',
 ] as const;
 
 export type LimitId = (typeof LIMIT_IDS)[number];

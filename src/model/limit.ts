@@ -8,6 +8,7 @@ import type { Side } from './side.ts';
 export type Setting =
   | { readonly kind: 'sysctl'; readonly name: string }
   | { readonly kind: 'rlimit'; readonly name: string }
+  | { readonly kind: 'cgroup'; readonly name: 'pids.max' | 'memory.max' }
   | { readonly kind: 'listen'; readonly name: string }
   | { readonly kind: 'directive'; readonly name: string };
 

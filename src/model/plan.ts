@@ -1,4 +1,4 @@
-import type { FaultSpec, Scenario } from './scenario.ts';
+import type { CgroupSpec, FaultSpec, Scenario } from './scenario.ts';
 import type { Side } from './side.ts';
 
 /** Everything a run will do, decided before it starts. */
@@ -30,6 +30,8 @@ export interface HostPlan {
   /** Soft and hard RLIMIT_NOFILE of every process on this host. */
   readonly nofile: number;
   readonly nproc?: number;
+  readonly cgroup?: CgroupSpec;
+  readonly user?: 'ordinary';
   readonly conntrack: boolean;
 }
 

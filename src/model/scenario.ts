@@ -31,10 +31,21 @@ export interface HostSpec {
   readonly nofile?: number;
   /** RLIMIT_NPROC, soft and hard, of every process on this host. */
   readonly nproc?: number;
+  /** A cgroup of its own for every process on this host together. */
+  readonly cgroup?: CgroupSpec;
+  /** Its processes run as a user without rights; absent: as whoever runs loadline, whom root's exemptions may spare. */
+  readonly user?: 'ordinary';
   /** IPv4 addresses to connect from (client) or to (server). */
   readonly addresses: 'auto' | number;
   /** Whether this host tracks connections (nf_conntrack). */
   readonly conntrack: boolean;
+}
+
+export interface CgroupSpec {
+  /** pids.max: processes and threads. */
+  readonly pids?: number;
+  /** memory.max, or memory.limit_in_bytes. */
+  readonly memoryBytes?: number;
 }
 
 /** Packets that a firewall on one host drops on purpose. */

@@ -12,7 +12,15 @@ export function planHost(
   sysctl: readonly SettingPlan[],
   machine: Machine,
 ): HostPlan {
-  const { nproc, conntrack } = scenario.lab[side];
+  const { nproc, cgroup, user, conntrack } = scenario.lab[side];
   const nofile = plannedNofile(scenario, side, machine);
-  return { addresses, sysctl, nofile, ...(nproc === undefined ? {} : { nproc }), conntrack };
+  return {
+    addresses,
+    sysctl,
+    nofile,
+    ...(nproc !== undefined && { nproc }),
+    ...(cgroup !== undefined && { cgroup }),
+    ...(user !== undefined && { user }),
+    conntrack,
+  };
 }

@@ -110,7 +110,7 @@ function externalTarget({ target, lab }: Scenario, given: (path: Path) => boolea
     const mistake = 'an external target cannot be reached from a lab of its own';
     found.push({ path: ['lab', 'kind'], mistake, expected: 'lab.kind: host' });
   }
-  for (const key of ['nofile', 'nproc', 'addresses']) {
+  for (const key of ['nofile', 'nproc', 'cgroup', 'user', 'addresses']) {
     const path = ['lab', 'server', key];
     if (!given(path)) continue;
     const mistake = `an external target runs already: ${key} cannot be set for it`;

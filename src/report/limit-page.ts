@@ -14,6 +14,7 @@ export interface ExampleLoad {
 const SETTINGS: Readonly<Record<Setting['kind'], string>> = {
   sysctl: 'sysctl',
   rlimit: 'resource limit',
+  cgroup: 'cgroup',
   listen: 'an argument of the application',
   directive: 'a directive of its configuration',
 };

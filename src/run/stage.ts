@@ -61,6 +61,11 @@ export async function buildStage(
   const background = await startBackground(plan, lab.hosts.client, connectable(plan, listener));
   cleanup.add('background connections', () => background.stop());
 
+  cleanup.add('host-wide settings', () => {
+    for (const warning of lab.restore()) record.warn(warning);
+  });
+  // As late as can be, and taken back first: meanwhile the whole machine lives with them.
+  lab.change();
   const trace = traceJournal();
   const collection = openEvidence(plan, options, lab, { target, driver, listener, clock, trace });
   cleanup.add('evidence', () => {

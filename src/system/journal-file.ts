@@ -47,10 +47,13 @@ function isContent(value: unknown): value is JournalContent {
   return Array.isArray(undo) && undo.every(isUndoRecord);
 }
 
+const CGROUP = /^\/[^\0]*\/loadline-\d+-(client|server)$/;
+
 /** Names are held to what we make ourselves: they become paths. */
 function isUndoRecord(value: unknown): value is UndoRecord {
   if (!isObject(value) || typeof value['name'] !== 'string') return false;
   if (value['kind'] === 'trace-instance') return /^[\w-]+$/.test(value['name']);
+  if (value['kind'] === 'cgroup') return CGROUP.test(value['name']) && !value['name'].includes('/../');
   if (value['kind'] !== 'sysctl' || !/^\w+(\.[\w-]+)+$/.test(value['name'])) return false;
   return typeof value['old'] === 'string' && typeof value['set'] === 'string';
 }

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import type { HostAccess } from '../model/access.ts';
 import { CannotRun } from '../model/fault.ts';
+import { asHostUser, insideCgroups } from './confine.ts';
 import { requireProgram } from './programs.ts';
 
 /** Limits of a process to be started. Soft and hard are the same: Node and Go programs raise their soft ones. */
@@ -10,11 +12,14 @@ export interface ProcessLimits {
   readonly nproc?: number;
 }
 
-/** The command under its limits: prlimit sets them and becomes it, under the same process id. */
-export function limited({ nofile, nproc }: ProcessLimits, command: readonly string[]): [string, ...string[]] {
+/** The command under its limits and its host's confinement: each step sets its own and becomes the next, under the same process id. */
+export function limited(
+  { nofile, nproc, host }: ProcessLimits & { readonly host: Pick<HostAccess, 'confinement'> },
+  command: readonly string[],
+): [string, ...string[]] {
   const prlimit = requireProgram('prlimit', 'util-linux', 'to give each process its limits');
   const limits = [`--nofile=${nofile}:${nofile}`, ...(nproc === undefined ? [] : [`--nproc=${nproc}:${nproc}`])];
-  return [prlimit, ...limits, '--', ...command];
+  return insideCgroups(host, [prlimit, ...limits, '--', ...asHostUser(host, command)]);
 }
 
 /** Why the machine refused the limits, from what the process said before it ended; undefined if that was not it. */

@@ -3,6 +3,7 @@ import { type FromShard, PROTOCOL, type ToShard } from '../model/protocol.ts';
 import { frameDecoder, messageFrame } from './frames.ts';
 import { launch, type ShardChild } from './shard-launch.ts';
 import type { ShardExit, ShardOptions } from './shard-process.ts';
+import { threadsRefused } from './thread-refusal.ts';
 
 /** A node process takes 0.1 s to start; on a machine under heavy load, several. */
 const HELLO_WITHIN_MS = 20_000;
@@ -41,8 +42,9 @@ export async function startShard(options: ShardOptions): Promise<Shard> {
       `${options.program} speaks protocol ${hello.protocol}, not ${PROTOCOL}: build the package again`,
     );
   } catch (error) {
+    const refused = threadsRefused(child.pid, options);
     shard.kill();
-    throw child.refusal() ?? error;
+    throw child.refusal() ?? refused ?? error;
   }
 }
 

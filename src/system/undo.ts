@@ -1,10 +1,13 @@
+import { rmdirSync } from 'node:fs';
 import { removeTraceInstance } from './linux/tracefs.ts';
 import { readSysctl, sameSysctlValue, writeSysctl } from './sysctl.ts';
 
 /** How to take one change to the machine back. */
 export type UndoRecord =
   | { readonly kind: 'sysctl'; readonly name: string; readonly old: string; readonly set: string }
-  | { readonly kind: 'trace-instance'; readonly name: string };
+  | { readonly kind: 'trace-instance'; readonly name: string }
+  /** A cgroup that was made; `name` is its folder. */
+  | { readonly kind: 'cgroup'; readonly name: string };
 
 /**
  * What became of a change. `already`: nothing was left to take back. `changed-since`: somebody else has set it to
@@ -18,7 +21,8 @@ export type Undone =
 /** Takes one change back. Never throws. Call it in the machine's own network namespace. */
 export function undo(record: UndoRecord): Undone {
   try {
-    return record.kind === 'sysctl' ? undoSysctl(record) : undoTraceInstance(record.name);
+    if (record.kind === 'sysctl') return undoSysctl(record);
+    return record.kind === 'cgroup' ? undoCgroup(record.name) : undoTraceInstance(record.name);
   } catch (error) {
     return { outcome: 'failed', why: error instanceof Error ? error.message : String(error) };
   }
@@ -32,6 +36,17 @@ function undoSysctl({ name, old, set }: Extract<UndoRecord, { kind: 'sysctl' }>)
   const after = readSysctl(name);
   if (sameSysctlValue(name, after, old)) return { outcome: 'restored' };
   return { outcome: 'failed', why: `${name} is ${after} after ${old} was written` };
+}
+
+/** Only an empty cgroup can be removed: one with processes in it is left, and says EBUSY. */
+function undoCgroup(folder: string): Undone {
+  try {
+    rmdirSync(folder);
+    return { outcome: 'restored' };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { outcome: 'already' };
+    throw error;
+  }
 }
 
 function undoTraceInstance(name: string): Undone {

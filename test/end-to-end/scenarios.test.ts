@@ -32,6 +32,15 @@ const TRUTH: Readonly<Record<string, Truth>> = {
   'python-backlog': { causes: ['listen-backlog server'] },
   'cluster-10k': { causes: [] },
   'cluster-worker-killed': { causes: ['died server'] },
+  'cgroup-pids': { causes: ['cgroup-pids server'], needs: 'root' },
+  'cgroup-memory': { causes: ['cgroup-memory server'], needs: 'root' },
+  'killed-in-cgroup': { causes: ['died server'], needs: 'root' },
+  nproc: { causes: ['nproc server'] },
+  'threads-max': { causes: ['threads-max server'], needs: 'root' },
+  'file-max': { causes: ['file-max client'], needs: 'root' },
+  'file-max-server': { causes: ['file-max server'], needs: 'root' },
+  'nr-open': { causes: ['nr-open server'], needs: 'root' },
+  'epoll-watches': { causes: ['epoll-watches client'], needs: 'root' },
   'other-listener': { causes: ['ephemeral-ports client'] },
 };
 

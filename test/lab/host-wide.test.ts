@@ -52,8 +52,12 @@ function testHostChange(name: string, body: (before: string) => Promise<void>): 
 }
 
 const less = (value: string, by = 1): string => String(Number(value) - by);
-const openWith = (value: string) =>
-  openLab(planOf({ kind: 'host', hostWide: { [NAME]: value } }), { allowHostChanges: true, stateFolder });
+const openWith = async (value: string) => {
+  const plan = planOf({ kind: 'host', hostWide: { [NAME]: value } });
+  const lab = await openLab(plan, { allowHostChanges: true, stateFolder });
+  lab.change();
+  return lab;
+};
 const journals = (): string[] => readdirSync(stateFolder).filter(name => name.endsWith('.json'));
 const holdChange = (value: string, ...restoreCommand: string[]) =>
   startProgram(programArgv('hold-host-change.mjs', [stateFolder, value, ...restoreCommand]));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LIMIT_IDS } from '../../src/model/limit-id.ts';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
 import { reported } from './scenario-text.ts';
 
@@ -187,7 +188,7 @@ expect:
     ],
     [
       'name: a\nexpect:\n  - served > 1\n  - failures{limit:somaxcon} > 0',
-      '4:20 expect[1]: "somaxcon" is not a limit (one of nofile, ephemeral-ports, time-wait-ports, listen-backlog, somaxconn, syn-backlog, conntrack-max, netdev-backlog, nginx-worker-connections, httpd-max-workers) [somaxconn]',
+      `4:20 expect[1]: "somaxcon" is not a limit (one of ${LIMIT_IDS.join(', ')}) [somaxconn]`,
     ],
     ["name: a\nexpect: ['connect.p99 < 200']", `2:25 expect[0]: 200 has no unit ${DURATION} [200ms]`],
     [

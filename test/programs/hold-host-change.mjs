@@ -16,6 +16,7 @@ const lab = await openLab(plan, {
   stateFolder,
   ...(restoreCommand.length > 0 ? { restoreCommand } : {}),
 });
+lab.change();
 process.stdout.write(`${process.pid}\n`);
 for await (const _ of process.stdin);
 process.stdout.write(`${JSON.stringify(await lab.close())}\n`);

@@ -1,3 +1,4 @@
+import { killedByCgroup } from '../../limits/cgroup-memory.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
@@ -9,6 +10,8 @@ export const driverLost: Explanation = {
   side: 'client',
   judge: (group, facts) => {
     if (group.symptom.kind !== 'lost') return ruledOut(finding('symptom-mismatch', {}));
+    const oomKilled = killedByCgroup(facts, 'client');
+    if (oomKilled !== undefined) return ruledOut(oomKilled);
     return withFacts(['driver'], facts, ({ driver }) =>
       blamed(
         'proven',

@@ -1,7 +1,10 @@
+import { acceptFailed } from '../../limits/accept-errors.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
-import { dealsDescriptors, emfiles, isFull } from '../../limits/nofile.ts';
+import { dealsDescriptors, isFull } from '../../limits/nofile.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
+import { threadShortageOf } from '../../limits/thread-shortage.ts';
 import type { FactBook } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';
@@ -15,10 +18,8 @@ export const slowToAccept: Explanation = {
   judge: (group, facts) => {
     if (!isQueued(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     return withFacts(['acceptance'], facts, ({ acceptance }) => {
-      const failures = emfiles(acceptance);
-      if (failures > 0) return ruledOut(finding('accept-failed', { errno: 'EMFILE', count: failures }));
-      const exhausted = workersExhausted(facts);
-      if (exhausted !== undefined) return ruledOut(exhausted);
+      const other = acceptFailed(acceptance) ?? workersExhausted(facts) ?? threadShortageOf(group, facts);
+      if (other !== undefined) return ruledOut(other);
       const waiting = finding('waiting-in-accept-queue', { count: group.count });
       const evidence =
         acceptance.accepted <= 0
@@ -37,7 +38,7 @@ export const slowToAnswer: Explanation = {
   judge: (group, facts) => {
     const late = isLateWait(group);
     if ((!late && !isUnanswered(group)) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
-    const lost = undealt(facts);
+    const lost = undealt(facts) ?? threadShortageOf(group, facts) ?? watchesExhausted(group, facts);
     if (!late && lost !== undefined) return ruledOut(lost);
     return withFacts(['load'], facts, ({ load }) => {
       if (late && load.served > 0) return ruledOut(finding('packets-lost-before', { count: group.count }));

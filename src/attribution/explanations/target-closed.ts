@@ -1,8 +1,11 @@
+import { acceptFailed } from '../../limits/accept-errors.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
 import { connectionsExhausted } from '../../limits/nginx-worker-connections.ts';
-import { descriptorsAtLimit, emfiles, isFull } from '../../limits/nofile.ts';
+import { descriptorsAtLimit, isFull } from '../../limits/nofile.ts';
 import { isReset } from '../../limits/shapes.ts';
+import { threadShortageOf } from '../../limits/thread-shortage.ts';
 import type { AttemptGroup } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
@@ -16,10 +19,13 @@ export const targetClosed: Explanation = {
     if (!isClosed(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     return withFacts(['server.processes', 'acceptance', 'listener'], facts, given => {
       const full = given['server.processes'].find(isFull);
-      const exhausted = workersExhausted(facts) ?? connectionsExhausted(group, facts);
-      if (exhausted !== undefined) return ruledOut(exhausted);
-      const count = emfiles(given.acceptance);
-      if (count > 0) return ruledOut(finding('accept-failed', { errno: 'EMFILE', count }));
+      const other =
+        workersExhausted(facts) ??
+        connectionsExhausted(group, facts) ??
+        acceptFailed(given.acceptance) ??
+        threadShortageOf(group, facts) ??
+        watchesExhausted(group, facts);
+      if (other !== undefined) return ruledOut(other);
       if (full !== undefined && !given.acceptance.errorsKnown) {
         return ruledOut(descriptorsAtLimit('server', full));
       }

@@ -1,5 +1,6 @@
+import { killedByCgroup } from '../../limits/cgroup-memory.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import type { AttemptGroup } from '../../model/facts.ts';
+import { isSharpEnd, looksLikeDeath } from '../../limits/shapes-of-death.ts';
 import { finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -10,20 +11,13 @@ export const targetDied: Explanation = {
   side: 'server',
   judge: (group, facts) =>
     withFacts(['target'], facts, ({ target }) => {
-      if (!isWhatDeathLooksLike(group)) return ruledOut(finding('symptom-mismatch', {}));
+      if (!looksLikeDeath(group)) return ruledOut(finding('symptom-mismatch', {}));
       const [exit] = target.exits;
       if (exit === undefined || group.target === 'alive') return ruledOut(finding('target-alive', {}));
+      const oomKilled = killedByCgroup(facts, 'server');
+      if (oomKilled !== undefined) return ruledOut(oomKilled);
       const { atMs, code, signal } = exit;
       const ended = target.gone ? ('target-ended' as const) : ('target-process-ended' as const);
-      return blamed(isSharp(group) ? 'proven' : 'likely', finding(ended, { atMs, code, signal }));
+      return blamed(isSharpEnd(group) ? 'proven' : 'likely', finding(ended, { atMs, code, signal }));
     }),
 };
-
-function isWhatDeathLooksLike({ stage, outcome, autopsy }: AttemptGroup): boolean {
-  return outcome !== 'delayed' && !['socket', 'bind'].includes(stage) && autopsy !== 'no-socket';
-}
-
-/** Closed, reset or refused at that moment, rather than silent. */
-function isSharp({ symptom }: AttemptGroup): boolean {
-  return symptom.kind === 'eof' || ['ECONNRESET', 'ECONNREFUSED', 'EPIPE'].includes(symptom.errno ?? '');
-}

@@ -130,7 +130,10 @@ function acceptErrors(evidence: Evidence): Pick<AcceptanceFact, 'errors' | 'erro
 /** Servers that write of a failed accept() do so each time, or at least the first time; those that write nothing tell nothing. */
 function loggedErrors(evidence: Evidence): Pick<AcceptanceFact, 'errors' | 'errorsKnown'> {
   const lines = known(evidence.targetLog ?? absent('no log'))?.lines ?? [];
-  const failed = lines.filter(({ text }) => /accept/i.test(text) && /too many open files/i.test(text));
-  const count = failed.reduce((sum, line) => sum + line.count, 0);
-  return count === 0 ? { errors: {}, errorsKnown: false } : { errors: { EMFILE: count }, errorsKnown: true };
+  const errors: Record<string, number> = {};
+  for (const { text, count } of lines.filter(line => /accept/i.test(line.text))) {
+    const errno = /too many open files in system/i.test(text) ? 'ENFILE' : 'EMFILE';
+    if (/too many open files/i.test(text)) errors[errno] = (errors[errno] ?? 0) + count;
+  }
+  return { errors, errorsKnown: Object.keys(errors).length > 0 };
 }

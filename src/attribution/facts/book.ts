@@ -5,14 +5,17 @@ import { absent, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { arrivalMs, attemptsOf } from '../../model/scenario.ts';
 import { acceptanceFact } from './acceptance.ts';
+import { cgroupsFact } from './cgroups.ts';
 import { countersFact } from './counters.ts';
 import { listenerFact } from './listener.ts';
 import { lossesFact } from './losses.ts';
+import { openFilesFact } from './open-files.ts';
 import { portsFact } from './ports.ts';
 import { processesFact } from './processes.ts';
 import { connectionsSeen } from './seen-load.ts';
 import { settingsFact } from './settings.ts';
 import { applicationFact, targetFact, targetLogFact } from './target.ts';
+import { forksFact, threadsFact, usersFact } from './tasks.ts';
 import { trackingFact } from './tracking.ts';
 
 /** Works out every fact that a run's evidence gives. A fact whose evidence is missing says why. */
@@ -35,6 +38,12 @@ export function factsOf(run: Run, outcomes: Outcomes): FactBook {
     losses: lossesFact(run, evidence),
     'client.failedCalls': failedCalls(evidence, 'client'),
     'server.failedCalls': failedCalls(evidence, 'server'),
+    'client.cgroups': cgroupsFact(evidence, 'client'),
+    'server.cgroups': cgroupsFact(evidence, 'server'),
+    'server.users': usersFact(evidence, 'server'),
+    'server.forks': forksFact(failedCalls(evidence, 'server'), targetLogFact(run, evidence)),
+    threads: threadsFact(evidence, settingsFact(run, evidence.server)),
+    openFiles: openFilesFact(evidence),
     driver: driverFact(evidence),
     target: targetFact(run, evidence),
     application: applicationFact(run),
@@ -86,6 +95,12 @@ function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
     losses: none,
     'client.failedCalls': none,
     'server.failedCalls': none,
+    'client.cgroups': none,
+    'server.cgroups': none,
+    'server.users': none,
+    'server.forks': none,
+    threads: none,
+    openFiles: none,
     driver: none,
     target: none,
     application: applicationFact(run),

@@ -15,7 +15,7 @@ export const ERRNOS_OF_RESOURCES = {
       },
     ],
     look: ['grep "open files" /proc/PID/limits; ls /proc/PID/fd | wc -l'],
-    limits: ['nofile'],
+    limits: ['nofile', 'nr-open'],
   },
   ENFILE: {
     title: 'too many open files on the whole machine',
@@ -26,14 +26,15 @@ export const ERRNOS_OF_RESOURCES = {
       { looksLike: 'a lack of memory for sockets', tellApart: 'the first number of fs.file-nr is below the third' },
     ],
     look: ['cat /proc/sys/fs/file-nr   # open, 0, most'],
-    advice: ['sysctl -w fs.file-max=1000000', 'look for the process that leaks: lsof, or ls /proc/*/fd | wc -l'],
+    advice: ['look for the process that leaks: lsof, or ls /proc/*/fd | wc -l'],
+    limits: ['file-max'],
   },
   EPERM: {
     title: 'not allowed',
     meaning:
       'From a send on UDP: a firewall or a full connection-tracking table dropped the packet on its way out. TCP does not say it: there connect() goes on and times out. From setrlimit(): only root with CAP_SYS_RESOURCE may raise a hard limit, and never above fs.nr_open.',
     look: ['cat /proc/net/stat/nf_conntrack   # drop'],
-    limits: ['conntrack-max'],
+    limits: ['conntrack-max', 'nr-open'],
   },
   EACCES: {
     title: 'this user may not',
@@ -50,6 +51,7 @@ export const ERRNOS_OF_RESOURCES = {
       { looksLike: 'an accept queue overflow', tellApart: 'connect() says EAGAIN on Unix sockets only, never on TCP' },
     ],
     look: ['cat /sys/fs/cgroup/CGROUP/pids.events; grep processes /proc/PID/limits'],
+    limits: ['cgroup-pids', 'nproc', 'threads-max'],
   },
   ENOMEM: {
     title: 'no memory, or no room for another mapping',
@@ -67,6 +69,7 @@ export const ERRNOS_OF_RESOURCES = {
       "From epoll_ctl(): this user's descriptors in epoll sets have reached fs.epoll.max_user_watches, over all processes.",
     decoys: [{ looksLike: 'a full disk', tellApart: 'epoll_ctl() returned it' }],
     look: ['sysctl fs.epoll.max_user_watches'],
+    limits: ['epoll-watches'],
   },
   EINVAL: {
     title: 'a value that the kernel refuses',

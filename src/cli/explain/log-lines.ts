@@ -37,7 +37,7 @@ export const LOG_LINES: readonly LogEntry[] = [
     title: 'the machine is out of open files',
     meaning: 'Processes without CAP_SYS_ADMIN get ENFILE. It is printed when a new record is reached, so mostly once.',
     look: ['cat /proc/sys/fs/file-nr'],
-    advice: ['sysctl -w fs.file-max=1000000'],
+    limits: ['file-max'],
   },
   {
     name: 'TCP: too many orphaned sockets',
@@ -70,6 +70,26 @@ export const LOG_LINES: readonly LogEntry[] = [
     meaning: 'fork() and pthread_create() return EAGAIN. It is printed once for each cgroup.',
     look: ['cat /sys/fs/cgroup/CGROUP/pids.events'],
     advice: ['systemd: TasksMax= of the unit'],
+    limits: ['cgroup-pids'],
+  },
+  {
+    name: 'Memory cgroup out of memory: Killed process …',
+    pattern: /memory cgroup out of memory/i,
+    title: 'the kernel killed a process because its cgroup met its memory limit',
+    meaning:
+      'A container or a unit had used all that it may. Connections that the process had accepted end, those that waited are reset, and new ones are refused, all in one instant. The machine itself may have memory left.',
+    look: ['cat /sys/fs/cgroup/CGROUP/memory.events   # oom_kill; version 1: memory.oom_control'],
+    advice: ['systemd: MemoryMax= of the unit; docker: --memory'],
+    limits: ['cgroup-memory'],
+  },
+  {
+    name: 'cannot create a thread',
+    pattern: /can't start new thread|unable to create (new )?native thread|failed to create new OS thread/i,
+    title: 'a server could not make a thread: EAGAIN from clone()',
+    meaning:
+      'Python, Java and Go say it so. It is a limit on threads, of the cgroup, the user or the machine; Java says "out of memory" beside it, and it is none.',
+    look: ['cat /sys/fs/cgroup/CGROUP/pids.events; grep processes /proc/PID/limits; cut -d" " -f4 /proc/loadavg'],
+    limits: ['cgroup-pids', 'nproc', 'threads-max'],
   },
   {
     name: 'Out of memory: Killed process …',

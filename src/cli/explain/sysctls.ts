@@ -88,28 +88,11 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
     look: ['cat /proc/net/stat/nf_conntrack   # insert_failed, chainlength'],
     limits: ['conntrack-max'],
   },
-  'fs.file-max': {
-    title: 'most open files of the whole machine',
-    meaning: 'Beyond it processes without CAP_SYS_ADMIN get ENFILE.',
-    look: ['cat /proc/sys/fs/file-nr'],
-  },
-  'fs.nr_open': {
-    title: 'the highest that RLIMIT_NOFILE can be',
-    meaning:
-      'A process above it gets EMFILE below its own limit, and setting a higher hard limit gets EPERM, even for root.',
-    limits: ['nofile'],
-  },
-  'fs.epoll.max_user_watches': {
-    title: 'most descriptors in epoll sets, for each user',
-    meaning: 'Beyond it epoll_ctl() returns ENOSPC.',
-  },
-  'kernel.threads-max': {
-    title: 'most threads of the machine',
-    meaning: 'Beyond it fork() and pthread_create() return EAGAIN.',
-  },
   'kernel.pid_max': {
     title: 'the highest process number',
-    meaning: 'It bounds threads as well: beyond it fork() and pthread_create() return EAGAIN.',
+    meaning:
+      'It bounds threads as well, mostly before kernel.threads-max does: beyond it fork() and pthread_create() return EAGAIN.',
+    limits: ['threads-max'],
   },
   'vm.max_map_count': {
     title: 'most memory mappings of one process',

@@ -26,7 +26,7 @@ export interface GatedProgram {
 export async function startGated(command: readonly string[], options: DriverOptions): Promise<GatedProgram> {
   const { plan, host, countCalls } = options;
   const strace = countCalls ? findProgram('strace') : undefined;
-  const inside = limited(plan.hosts.client, ['/bin/sh', '-c', SCRIPT, 'sh', ...command]);
+  const inside = limited({ ...plan.hosts.client, host }, ['/bin/sh', '-c', SCRIPT, 'sh', ...command]);
   const [program = '', ...args] = strace === undefined ? inside : [strace, ...STRACE, ...inside];
   const child = host.run(() => spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] }));
   const { pid } = child;

@@ -9,6 +9,20 @@ const FEWEST_DESCRIPTORS = 32;
 /** Enough for ten million connections; each one is configured on a device. */
 const MOST_ADDRESSES = 4096;
 
+/** PID_MAX_LIMIT of 64-bit machines (include/linux/threads.h). */
+const MOST_PROCESSES = 2 ** 22;
+/** A Node or Python process does not start in less. */
+const LEAST_MEMORY_BYTES = 2 ** 22;
+
+const cgroup = z
+  .strictObject({
+    pids: count(1, MOST_PROCESSES).exactOptional().describe('Most processes and threads (pids.max).'),
+    memory: count(LEAST_MEMORY_BYTES, 2 ** 50)
+      .exactOptional()
+      .describe('Most memory, in bytes (memory.max). 64Mi is 64 times 1024 times 1024.'),
+  })
+  .transform(({ memory, ...spec }) => ({ ...spec, ...(memory !== undefined && { memoryBytes: memory }) }));
+
 const host = z.strictObject({
   sysctl: sysctls('netns').prefault({}).describe('Sysctls of this host, by name.'),
   nofile: count(FEWEST_DESCRIPTORS, MOST_DESCRIPTORS)
@@ -17,6 +31,11 @@ const host = z.strictObject({
   nproc: count(1, MOST_DESCRIPTORS)
     .exactOptional()
     .describe('RLIMIT_NPROC, soft and hard, of every process on this host.'),
+  cgroup: cgroup.exactOptional().describe('A cgroup of its own for every process on this host together.'),
+  user: z
+    .literal(['ordinary'])
+    .exactOptional()
+    .describe('ordinary: processes on this host run as a user without rights. Default: as whoever runs loadline.'),
   addresses: autoOrCount(1, MOST_ADDRESSES)
     .prefault('auto')
     .describe('Addresses to connect from (client) or to (server).'),

@@ -15,6 +15,13 @@ const EXHAUSTED: Readonly<Record<LimitId, string>> = {
   'netdev-backlog': 'packet backlog of a processor full',
   'nginx-worker-connections': 'nginx out of worker connections',
   'httpd-max-workers': 'httpd out of workers',
+  'nr-open': 'descriptor table as large as the kernel lets it be',
+  'file-max': 'machine out of open files',
+  nproc: 'user out of processes and threads',
+  'threads-max': 'machine out of threads',
+  'cgroup-pids': 'cgroup out of processes and threads',
+  'cgroup-memory': 'killed for memory by its cgroup',
+  'epoll-watches': 'user out of epoll watches',
 };
 
 const HAPPENED: Readonly<Record<WhatHappened, string>> = {

@@ -3,7 +3,8 @@ import type { HostAccess } from '../../model/access.ts';
 import { CannotRun, TargetFailed } from '../../model/fault.ts';
 import type { Plan } from '../../model/plan.ts';
 import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
-import { findProgram } from '../../system/programs.ts';
+import { runnerOf } from '../../system/confine.ts';
+import { findProgram, type Runner } from '../../system/programs.ts';
 import { startServer } from '../server/start.ts';
 import type { Target } from '../target.ts';
 import { filledIn } from './fill-in.ts';
@@ -15,7 +16,7 @@ export async function startCommand(plan: Plan, host: HostAccess): Promise<Target
     const [program, ...args] = filledIn(command, { host: address, port, backlog });
     if (program === undefined) throw new TargetFailed('the target has no command');
     return {
-      command: [pathOf(program, cwd), ...args],
+      command: [pathOf(program, runnerOf(host), cwd), ...args],
       processes: 1,
       ...(env !== undefined && { env }),
       ...(cwd !== undefined && { cwd }),
@@ -24,8 +25,8 @@ export async function startCommand(plan: Plan, host: HostAccess): Promise<Target
 }
 
 /** A name is looked for as a shell would; CannotRun where it is not found. */
-function pathOf(program: string, cwd = '.'): string {
-  const path = program.includes('/') ? findProgram(resolve(cwd, program)) : findProgram(program);
+function pathOf(program: string, runner: Runner, cwd = '.'): string {
+  const path = findProgram(program.includes('/') ? resolve(cwd, program) : program, runner);
   if (path === undefined) {
     throw new CannotRun(
       `${program} is needed as the target, and was not found`,

@@ -1,0 +1,44 @@
+import type { CgroupEvidence, Evidence } from '../../model/evidence.ts';
+import type { CgroupFact } from '../../model/facts.ts';
+import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { delta, peak } from '../../model/series.ts';
+import type { Side } from '../../model/side.ts';
+
+/** The cgroups that bound one side, the innermost of each controller first. */
+export function cgroupsFact(evidence: Evidence, side: Side): Probe<readonly CgroupFact[]> {
+  const { cgroups } = evidence;
+  if (cgroups === undefined) return absent('cgroups were not looked at');
+  if (cgroups.state !== 'read') return cgroups;
+  const logged = loggedKill(evidence, side);
+  const facts = cgroups.value.filter(cgroup => cgroup.side === side).flatMap(cgroup => factOf(cgroup, logged));
+  return facts.length > 0 ? read(facts) : absent(`no cgroup of a process on the ${side} can be seen`);
+}
+
+function factOf({ controller, path, limit, series }: CgroupEvidence, logged: CgroupFact['loggedKill']): CgroupFact[] {
+  if (series.state !== 'read') return [];
+  const moved = (name: string) => delta(series.value, name) ?? 0;
+  return [
+    {
+      controller,
+      path,
+      limit,
+      peak: peak(series.value, 'highest') ?? peak(series.value, 'current') ?? 0,
+      refused: moved(controller === 'pids' ? 'rejected' : 'refused'),
+      oomKills: moved('oomKills'),
+      ...(controller === 'memory' && logged !== undefined && { loggedKill: logged }),
+    },
+  ];
+}
+
+/** `Memory cgroup out of memory: Killed process 4711 (node)`, and without the first two words for the machine (mm/oom_kill.c). */
+const KILLED = /^(Memory cgroup out|Out) of memory: Killed process (\d+) /i;
+
+/** The log names processes as the machine numbers them: in a container that is nobody of ours. */
+function loggedKill({ machine, processes }: Evidence, side: Side): CgroupFact['loggedKill'] {
+  const pids = new Set(processes.filter(process => process.side === side).map(({ pid }) => pid));
+  for (const { text } of known(machine.kernelLog)?.lines ?? []) {
+    const [, whose = '', pid] = KILLED.exec(text) ?? [];
+    if (pids.has(Number(pid))) return whose.startsWith('Memory') ? 'cgroup' : 'machine';
+  }
+  return undefined;
+}

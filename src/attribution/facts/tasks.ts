@@ -1,0 +1,52 @@
+import type { Evidence } from '../../model/evidence.ts';
+import type { FactBook, ForksFact, SettingsFact, ThreadsFact, UserFact } from '../../model/facts.ts';
+import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { peak } from '../../model/series.ts';
+import type { Side } from '../../model/side.ts';
+
+/** Threads of each user that a side's processes run as, against RLIMIT_NPROC. */
+export function usersFact({ users }: Evidence, side: Side): Probe<readonly UserFact[]> {
+  const ours = (users ?? []).filter(user => user.side === side);
+  if (ours.length === 0) return absent(`the users of the processes on the ${side} were not seen`);
+  return read(
+    ours.map(({ uid, nproc, exempt, threads }) => {
+      const series = known(threads);
+      return { uid, nproc, exempt, peakThreads: series === undefined ? undefined : peak(series, 'threads') };
+    }),
+  );
+}
+
+/** Threads of the whole machine, against kernel.threads-max. */
+export function threadsFact({ machine }: Evidence, settings: Probe<SettingsFact>): Probe<ThreadsFact> {
+  const series = known(machine.threads ?? absent('not read'));
+  const values = known(settings) ?? {};
+  const most = series === undefined ? undefined : peak(series, 'threads');
+  const max = Number(values['kernel.threads-max'] ?? Number.NaN);
+  if (most === undefined || Number.isNaN(max))
+    return absent("the machine's threads, or kernel.threads-max, were not read");
+  const pidMax = values['kernel.pid_max'];
+  return read({ peak: most, max, pidMax: pidMax === undefined ? undefined : Number(pidMax) });
+}
+
+const FORKS = ['fork', 'vfork', 'clone', 'clone3'];
+
+/** How servers say it: Python, Java, Go, C libraries, nginx and httpd. */
+const SAID = [
+  /can't start new thread/i,
+  /unable to create (new )?(native|worker) thread/i,
+  /failed to create new OS thread/i,
+  /pthread_create.*(failed|unavailable|EAGAIN)/i,
+  /(fork|clone|spawn).*(Resource temporarily unavailable|EAGAIN)/i,
+];
+
+/** As the kernel's trace counted them, else as the target's log tells. */
+export function forksFact(calls: FactBook['server.failedCalls'], log: FactBook['targetLog']): Probe<ForksFact> {
+  const traced = known(calls);
+  if (traced !== undefined) {
+    const failed = traced.filter(({ syscall, errno }) => FORKS.includes(syscall) && errno === 'EAGAIN');
+    return read({ failed: failed.reduce((sum, { count }) => sum + count, 0), known: true });
+  }
+  const lines = (known(log) ?? []).filter(({ text }) => SAID.some(pattern => pattern.test(text)));
+  const failed = lines.reduce((sum, { count }) => sum + count, 0);
+  return read({ failed, known: failed > 0 });
+}

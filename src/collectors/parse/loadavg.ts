@@ -1,0 +1,5 @@
+/** /proc/loadavg: its fourth field holds the running and the existing threads of the whole machine (fs/proc/loadavg.c). */
+export function parseLoadavg(text: string): Record<string, number> {
+  const threads = Number(/^\S+ \S+ \S+ \d+\/(\d+) /.exec(text)?.[1] ?? Number.NaN);
+  return Number.isNaN(threads) ? {} : { threads };
+}

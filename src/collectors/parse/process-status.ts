@@ -1,0 +1,12 @@
+/** Real user id and number of threads. */
+export interface ProcessStatus {
+  readonly uid: number;
+  readonly threads: number;
+}
+
+/** /proc/<pid>/status; undefined where it tells neither, as of a zombie's threads. */
+export function parseProcessStatus(text: string): ProcessStatus | undefined {
+  const uid = /^Uid:\s+(\d+)/m.exec(text)?.[1];
+  const threads = /^Threads:\s+(\d+)/m.exec(text)?.[1];
+  return uid === undefined || threads === undefined ? undefined : { uid: Number(uid), threads: Number(threads) };
+}

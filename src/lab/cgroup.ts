@@ -1,0 +1,99 @@
+import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CannotRun } from '../model/fault.ts';
+import type { CgroupSpec } from '../model/scenario.ts';
+import type { Side } from '../model/side.ts';
+import { limitFile } from '../system/cgroup-files.ts';
+import { type CgroupController, type CgroupPlace, cgroupPlace, handsDown, upwards } from '../system/cgroup-tree.ts';
+import { openJournal } from '../system/journal.ts';
+import { privilege } from '../system/privilege.ts';
+import type { UndoRecord } from '../system/undo.ts';
+
+/** The cgroups of one host, one for each tree that bounds it. */
+export interface HostCgroups {
+  /** Where a process enters: its cgroup.procs files. */
+  readonly entrances: readonly string[];
+  /** Removes them, once nobody is in them; a sentence for each that was left. Calling it twice is harmless. */
+  close(): readonly string[];
+}
+
+const NOT_HERE = 'sudo, or on a machine with cgroup version 2: systemd-run --user --scope -p Delegate=yes loadline …';
+
+/**
+ * Makes a cgroup below this process's own, so that whatever bounds us bounds it too, and journals it first. Throws CannotRun where
+ * this machine has no such controller, or does not let us.
+ */
+export function createCgroups(side: Side, spec: CgroupSpec, stateFolder: string): HostCgroups {
+  const limits = limitsOf(spec);
+  const name = `loadline-${process.pid}-${side}`;
+  const made: UndoRecord[] = [];
+  const close = (): readonly string[] => made.splice(0).flatMap(record => remove(record, stateFolder));
+  try {
+    const parents = limits.map(([controller, value]) => ({ controller, value, ...parentFor(controller, limits) }));
+    for (const parent of new Set(parents.map(({ folder }) => folder))) {
+      const record: UndoRecord = { kind: 'cgroup', name: join(parent, name) };
+      make(record, stateFolder);
+      made.push(record);
+    }
+    for (const { controller, value, folder, version } of parents) limit(join(folder, name), version, controller, value);
+    return { entrances: made.map(record => join(record.name, 'cgroup.procs')), close };
+  } catch (error) {
+    close();
+    if (error instanceof CannotRun) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    const who = privilege() === 'root' ? '' : ', which takes root or a delegated cgroup';
+    throw new CannotRun(`a cgroup cannot be made and limited here${who}: ${why}`, NOT_HERE);
+  }
+}
+
+type Limits = readonly (readonly [controller: CgroupController, value: number])[];
+
+function limitsOf({ pids, memoryBytes }: CgroupSpec): Limits {
+  return [
+    ...(pids === undefined ? [] : [['pids', pids] as const]),
+    ...(memoryBytes === undefined ? [] : [['memory', memoryBytes] as const]),
+  ];
+}
+
+/** Version 1: our own cgroup. Version 2: the nearest that hands all these controllers down, for a cgroup with processes cannot. */
+function parentFor(controller: CgroupController, limits: Limits): Pick<CgroupPlace, 'version' | 'folder'> {
+  const place = cgroupPlace('self', controller);
+  if (place === undefined) throw new CannotRun(`this machine has no cgroup controller "${controller}" in sight`);
+  if (place.version === 1) return place;
+  const wanted = limits.map(([each]) => each);
+  const folder = upwards(place).find(each => wanted.every(one => handsDown(each, one)));
+  if (folder === undefined) {
+    throw new CannotRun(
+      `no cgroup above this process hands down ${wanted.join(' and ')} (cgroup.subtree_control)`,
+      NOT_HERE,
+    );
+  }
+  return { version: 2, folder };
+}
+
+function make(record: UndoRecord, stateFolder: string): void {
+  // An ordinary user has no folder for journals: an empty cgroup that a killed run leaves goes with the user's session.
+  if (privilege() === 'root') openJournal(stateFolder).record(record);
+  mkdirSync(record.name);
+}
+
+function remove(record: UndoRecord, stateFolder: string): string[] {
+  try {
+    if (privilege() !== 'root') rmdirSync(record.name);
+    else {
+      const undone = openJournal(stateFolder).undo(record);
+      if (undone.outcome === 'failed') return [`the cgroup ${record.name} was not removed: ${undone.why}`];
+    }
+    return [];
+  } catch (error) {
+    return [`the cgroup ${record.name} was not removed: ${error instanceof Error ? error.message : error}`];
+  }
+}
+
+/** Memory that is swapped out would count no more, so swap is bounded with it where the kernel keeps account of it. */
+function limit(folder: string, version: 1 | 2, controller: CgroupController, value: number): void {
+  writeFileSync(join(folder, limitFile(version, controller)), `${value}`);
+  if (controller !== 'memory') return;
+  const [file, most] = version === 1 ? ['memory.memsw.limit_in_bytes', value] : ['memory.swap.max', 0];
+  if (existsSync(join(folder, `${file}`))) writeFileSync(join(folder, `${file}`), `${most}`);
+}

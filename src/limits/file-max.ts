@@ -1,0 +1,71 @@
+import type { Ruling } from '../model/cause.ts';
+import type { Facts } from '../model/facts.ts';
+import { type Finding, finding } from '../model/finding.ts';
+import { known } from '../model/probe.ts';
+import { acceptFailures } from './accept-errors.ts';
+import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { isDropped, isDroppedLater, isQueued, returned } from './shapes.ts';
+
+const NAME = 'fs.file-max';
+/** A file is freed a moment after its last close, and others use the machine too: this near is full. */
+const FULL_SHARE = 0.98;
+
+export const fileMax = defineLimit({
+  id: 'file-max',
+  title: 'open files of the whole machine',
+  scope: 'host',
+  sides: ['client', 'server'],
+  setting: { kind: 'sysctl', name: NAME },
+  symptoms: [
+    'socket() or accept() returns ENFILE to ordinary users, "too many open files in system"; root (CAP_SYS_ADMIN) goes on',
+    'everything else of these users fails as well: open(), pipe(), even starting a shell',
+    'sometimes "VFS: file-max limit … reached" in the kernel log, when a new record is reached',
+  ],
+  decoys: [
+    { looksLike: 'the limit of the process (nofile)', tellApart: 'that one gives EMFILE, to root as well' },
+    {
+      looksLike: 'a lack of memory for sockets, which gives ENFILE too',
+      tellApart: 'the first number of fs.file-nr then stays below the third',
+    },
+  ],
+  needs: ['openFiles', 'acceptance'],
+  source: { function: 'alloc_empty_file', file: 'fs/file_table.c', page: 'admin-guide/sysctl/fs' },
+  matches: (group, side) =>
+    side === 'client'
+      ? returned(group, 'ENFILE', 'socket')
+      : isQueued(group) || isDropped(group) || isDroppedLater(group),
+  rule: (_group, _side, facts) => onServer(facts),
+  clientRule: { needs: ['openFiles'], rule: ({ openFiles }) => judge(openFiles) },
+  effective: (_side, facts) => known(facts.openFiles)?.max.toString(),
+  remedy: (_side, facts) => {
+    const { attempts = 0 } = known(facts.load) ?? {};
+    const { max = 0 } = known(facts.openFiles) ?? {};
+    const wanted = 2 ** Math.ceil(Math.log2(Math.max(2 ** 20, (max + attempts) * 2)));
+    return sysctlRemedy(
+      NAME,
+      wanted.toString(),
+      'nothing by itself. A file in use takes 192 bytes (slab filp), and a TCP socket some 3 KiB with it; look for the ' +
+        'process that leaks first: for p in /proc/[0-9]*; do echo $(ls $p/fd | wc -l) $p; done | sort -n | tail',
+    );
+  },
+});
+
+function onServer({ openFiles, acceptance }: Pick<Facts, 'openFiles' | 'acceptance'>): Ruling {
+  const count = acceptFailures(acceptance, 'ENFILE');
+  const ruling = judge(openFiles);
+  if (ruling.ruling !== 'blamed') return ruling;
+  if (count > 0) {
+    return { ...ruling, findings: [...ruling.findings, finding('accept-failed', { errno: 'ENFILE', count })] };
+  }
+  return acceptance.errorsKnown ? ruledOut(finding('accept-never-failed', {})) : blamed('possible', ...ruling.findings);
+}
+
+function judge(files: Facts['openFiles']): Ruling {
+  const full = filesAtLimit(files);
+  return full === undefined ? ruledOut(finding('open-files-below-limit', files)) : blamed('proven', full);
+}
+
+/** That the machine had no open file left for ordinary users; undefined where it had. */
+export function filesAtLimit({ peak, max }: Facts['openFiles']): Finding | undefined {
+  return peak >= max * FULL_SHARE ? finding('open-files-at-limit', { peak, max }) : undefined;
+}

@@ -1,0 +1,70 @@
+import type { FactBook, Facts, UserFact } from '../model/facts.ts';
+import { type Finding, finding } from '../model/finding.ts';
+import { known } from '../model/probe.ts';
+import { defineLimit, ruledOut } from './define.ts';
+import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
+import { loginLimit, unitDropIn } from './unit-file.ts';
+
+/** Threads come and go between two looks at all processes. */
+const FULL_SHARE = 0.95;
+
+export const nproc = defineLimit({
+  id: 'nproc',
+  title: 'processes and threads of one user (RLIMIT_NPROC)',
+  scope: 'process',
+  sides: ['server'],
+  setting: { kind: 'rlimit', name: 'nproc' },
+  symptoms: [
+    ...FORK_SYMPTOMS,
+    'root is exempt; a service that drops to a user of its own is not, and shares the count with all processes of that user',
+  ],
+  decoys: [
+    { looksLike: 'pids.max of the cgroup', tellApart: 'max in its pids.events moves, also for root' },
+    { looksLike: 'kernel.threads-max or kernel.pid_max', tellApart: 'then root and every other user fail too' },
+    {
+      looksLike: 'vm.max_map_count or a lack of memory for stacks',
+      tellApart: 'mmap() returns ENOMEM then, and no clone() fails',
+    },
+  ],
+  needs: ['server.users', 'server.forks'],
+  source: { function: 'copy_process', file: 'kernel/fork.c', page: 'getrlimit(2)' },
+  matches: looksLikeNoThread,
+  rule: (group, _side, facts) => {
+    const met = userAtLimit(facts['server.users']);
+    return met === undefined
+      ? ruledOut(belowLimit(facts['server.users']))
+      : judgeForks(group, facts['server.forks'], met);
+  },
+  effective: (_side, facts) => lowest(facts)?.nproc.toString(),
+  remedy: (_side, facts) => {
+    const wanted = Math.max(4096, (known(facts.load)?.attempts ?? 0) * 2);
+    return {
+      now: [
+        `prlimit --nproc=${wanted}:${wanted} --pid PID   # a process that runs already; its hard limit takes root`,
+        `ulimit -u ${wanted}   # in the shell that starts the server`,
+      ],
+      persist: [unitDropIn(`LimitNPROC=${wanted}`), loginLimit('nproc', wanted)],
+      check: "grep 'Max processes' /proc/PID/limits; ps -L -u USER --no-headers | wc -l",
+      cost: 'nothing by itself; see threads-max for what a thread takes. An event-driven server needs no thread a connection',
+    };
+  },
+});
+
+/** A user who had as many threads as RLIMIT_NPROC allows and is not exempt; undefined where nobody did. */
+export function userAtLimit(users: readonly UserFact[]): Finding | undefined {
+  const full = users.find(
+    ({ exempt, nproc: limit, peakThreads }) =>
+      !exempt && peakThreads !== undefined && peakThreads >= limit * FULL_SHARE,
+  );
+  if (full === undefined) return undefined;
+  return finding('user-threads-at-limit', { uid: full.uid, threads: full.peakThreads ?? 0, limit: full.nproc });
+}
+
+function belowLimit(users: Facts['server.users']): Finding {
+  if (users.every(({ exempt }) => exempt)) return finding('user-exempt', {});
+  return finding('user-threads-below-limit', { limit: Math.min(...users.map(({ nproc: limit }) => limit)) });
+}
+
+function lowest(facts: FactBook): UserFact | undefined {
+  return [...(known(facts['server.users']) ?? [])].sort((one, other) => one.nproc - other.nproc)[0];
+}

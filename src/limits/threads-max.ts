@@ -1,0 +1,60 @@
+import type { ThreadsFact } from '../model/facts.ts';
+import { type Finding, finding } from '../model/finding.ts';
+import { known } from '../model/probe.ts';
+import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
+
+const NAME = 'kernel.threads-max';
+/** Other processes come and go between two readings. */
+const FULL_SHARE = 0.99;
+
+export const threadsMax = defineLimit({
+  id: 'threads-max',
+  title: 'processes and threads of the whole machine',
+  scope: 'host',
+  sides: ['server'],
+  setting: { kind: 'sysctl', name: NAME },
+  symptoms: [
+    ...FORK_SYMPTOMS,
+    'nobody on the machine can start anything, root included: "fork: retry", no login by ssh',
+  ],
+  decoys: [
+    { looksLike: 'the limit of the user (nproc)', tellApart: 'other users, and root, can still fork' },
+    { looksLike: 'pids.max of the cgroup', tellApart: 'other cgroups can still fork, and pids.events moves' },
+    {
+      looksLike: 'kernel.pid_max, mostly the lower of the two',
+      tellApart: 'the threads of the machine, fourth field of /proc/loadavg, have come near that one',
+    },
+  ],
+  needs: ['threads', 'server.forks'],
+  source: { function: 'copy_process', file: 'kernel/fork.c', page: 'admin-guide/sysctl/kernel' },
+  matches: looksLikeNoThread,
+  rule: (group, _side, facts) => {
+    const { threads } = facts;
+    const met = machineAtLimit(threads);
+    if (met !== undefined) return judgeForks(group, facts['server.forks'], met);
+    const { peak, max, pidMax } = threads;
+    if (pidMax !== undefined && peak >= pidMax * FULL_SHARE) {
+      return ruledOut(finding('process-ids-used-up', { threads: peak, pidMax }));
+    }
+    return ruledOut(finding('machine-threads-below-limit', { threads: peak, max }));
+  },
+  effective: (_side, facts) => known(facts.threads)?.max.toString(),
+  remedy: (_side, facts) => {
+    const { peak = 0, max = 0 } = known(facts.threads) ?? {};
+    const { attempts = 0 } = known(facts.load) ?? {};
+    const wanted = 2 ** Math.ceil(Math.log2(Math.max(2 ** 16, max * 2, peak + attempts * 2)));
+    return sysctlRemedy(
+      NAME,
+      wanted.toString(),
+      'nothing by itself. A waiting thread takes 32 KB (C) to 41 KB (Python), half of it kernel stack; an event-driven ' +
+        'server needs none for a connection',
+      [`sysctl -w kernel.pid_max=${Math.min(wanted * 2, 2 ** 22)}   # every thread takes a process number too`],
+    );
+  },
+});
+
+/** That the machine had as many threads as it may; undefined where it had not. */
+export function machineAtLimit({ peak, max }: ThreadsFact): Finding | undefined {
+  return peak >= max * FULL_SHARE ? finding('machine-threads-at-limit', { threads: peak, max }) : undefined;
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { forksFact } from '../../src/attribution/facts/tasks.ts';
+import type { FailedCall, TargetLogLine } from '../../src/model/evidence.ts';
+import { absent, known, read } from '../../src/model/probe.ts';
+
+const call = (syscall: string, errno: string, count: number): FailedCall => ({
+  side: 'server',
+  pid: 20,
+  syscall,
+  errno,
+  count,
+  firstMs: 0,
+  lastMs: 100,
+});
+const line = (text: string, count = 1): TargetLogLine => ({ text, count, firstMs: 0, lastMs: 100 });
+const untraced = absent<readonly FailedCall[]>('system calls are traced for root only');
+
+test('forks are those that the kernel saw fail for a limit', () => {
+  const calls = read([
+    call('clone3', 'EAGAIN', 150),
+    call('clone', 'EAGAIN', 1),
+    call('clone3', 'ENOMEM', 9),
+    call('accept4', 'EMFILE', 4),
+  ]);
+  expect(known(forksFact(calls, read([line("can't start new thread", 999)])))).toEqual({ failed: 151, known: true });
+  expect(known(forksFact(read([]), read([])))).toEqual({ failed: 0, known: true });
+});
+
+test.each([
+  "no thread for a connection: can't start new thread",
+  'java.lang.OutOfMemoryError: unable to create native thread: possibly out of memory or process/resource limits reached',
+  'runtime: failed to create new OS thread (have 20 already; errno=11)',
+  'terminate called: pthread_create failed: Resource temporarily unavailable',
+  'fork() failed while spawning "worker process" (11: Resource temporarily unavailable)',
+  'Error: spawn ls EAGAIN',
+])('without a trace the log tells: %s', text => {
+  expect(known(forksFact(untraced, read([line(text, 7)])))).toEqual({ failed: 7, known: true });
+});
+
+test.each(['accept() failed: Resource temporarily unavailable', 'worker thread started', 'too many open files'])(
+  'a log that speaks of something else tells nothing: %s',
+  text => {
+    expect(known(forksFact(untraced, read([line(text)])))).toEqual({ failed: 0, known: false });
+  },
+);

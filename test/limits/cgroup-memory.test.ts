@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { attributeGroup } from '../../src/attribution/attribute.ts';
+import type { ProcessExit } from '../../src/model/evidence.ts';
+import type { CgroupFact } from '../../src/model/facts.ts';
+import { aBook, aGroup } from './book.ts';
+
+const MIB = 2 ** 20;
+const refusedLater = aGroup({
+  autopsy: 'closed',
+  target: 'gone',
+  symptom: { kind: 'errno', errno: 'ECONNREFUSED', syscall: 'poll' },
+});
+const timedOut = aGroup({ target: 'gone', stage: 'response', autopsy: 'closed' });
+const lost = aGroup({ symptom: { kind: 'lost' }, autopsy: 'unknown' });
+
+const memory = (changes: Partial<CgroupFact> = {}): CgroupFact => ({
+  controller: 'memory',
+  path: '/sys/fs/cgroup/web.service',
+  limit: 64 * MIB,
+  peak: 64 * MIB,
+  refused: 42,
+  oomKills: 1,
+  ...changes,
+});
+const exit = (changes: Partial<ProcessExit> = {}): ProcessExit => ({
+  atMs: 160,
+  code: null,
+  signal: 'SIGKILL',
+  by: 'itself',
+  ...changes,
+});
+const bookOf = (cgroup: CgroupFact, end = exit()) =>
+  aBook({ 'server.cgroups': [cgroup], target: { exits: [end], gone: true, accepted: 55 } });
+
+describe('cgroup-memory', () => {
+  it('is proven by a kill, a limit that was met, and a process that ended by SIGKILL', () => {
+    expect(attributeGroup(refusedLater, bookOf(memory()))).toMatchObject({
+      cause: { limit: 'cgroup-memory', side: 'server', setting: 'memory.max', value: `${64 * MIB}` },
+      confidence: 'proven',
+    });
+  });
+
+  it('is likely for what is silent since, and where only the highest use shows that the limit was met', () => {
+    expect(attributeGroup(timedOut, bookOf(memory()))).toMatchObject({
+      cause: { limit: 'cgroup-memory' },
+      confidence: 'likely',
+    });
+    expect(attributeGroup(refusedLater, bookOf(memory({ refused: 0 })))).toMatchObject({
+      cause: { limit: 'cgroup-memory' },
+      confidence: 'likely',
+    });
+    const logged = bookOf(memory({ refused: 0, loggedKill: 'cgroup' }));
+    expect(attributeGroup(refusedLater, logged).confidence).toBe('proven');
+  });
+
+  it.each([
+    ['somebody killed it', memory({ oomKills: 0 }), exit()],
+    ['it was the memory of the machine', memory({ refused: 0, peak: 20 * MIB }), exit()],
+    ['the log says that it was the memory of the machine', memory({ loggedKill: 'machine' }), exit()],
+    ['it crashed, and another process of the cgroup was killed', memory(), exit({ signal: 'SIGSEGV' })],
+    ['it exited by itself', memory(), exit({ code: 1, signal: null })],
+    ['the scenario killed it', memory(), exit({ by: 'scenario' })],
+  ])('is not blamed where %s', (_what, cgroup, end) => {
+    expect(attributeGroup(refusedLater, bookOf(cgroup, end)).cause).toMatchObject({ what: 'died' });
+  });
+
+  it('is not blamed while the server is alive', () => {
+    const refused = aGroup({ ...refusedLater, target: 'alive' });
+    expect(attributeGroup(refused, bookOf(memory())).cause).toMatchObject({ what: 'refused' });
+  });
+
+  it('is blamed for what was lost with a process of the driver', () => {
+    const driver = { exits: [{ ...exit(), pid: 4712 }] };
+    const book = aBook({ 'client.cgroups': [memory()], driver });
+    expect(attributeGroup(lost, book)).toMatchObject({ cause: { limit: 'cgroup-memory', side: 'client' } });
+    expect(attributeGroup(lost, aBook({ driver })).cause).toMatchObject({ what: 'driver-process-lost' });
+  });
+});
