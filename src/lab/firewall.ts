@@ -1,3 +1,4 @@
+import { familyOf } from '../model/address-family.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FaultSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
@@ -49,17 +50,22 @@ function hookOf(side: Side, drop: FaultSpec['drop']): 'input' | 'output' {
 }
 
 /**
- * A bare ACK is 40 bytes long, or 52 with a timestamp. Whether it ends a handshake cannot be told without tracking: those
+ * A bare ACK is 40 bytes long, or 52 with a timestamp; of IPv6, whose length leaves its own header out, 20 or 32. Whether it ends a handshake cannot be told without tracking: those
  * that acknowledge data are dropped too.
  */
 const PACKETS: Readonly<Record<FaultSpec['drop'], readonly string[]>> = {
   syn: ['tcp flags & (syn | ack) == syn'],
   'syn-ack': ['tcp flags & (syn | ack) == syn | ack'],
-  ack: [bareAck(40, 5), bareAck(52, 8)],
+  ack: [
+    bareAck('ip length 40', 5),
+    bareAck('ip length 52', 8),
+    bareAck('ip6 length 20', 5),
+    bareAck('ip6 length 32', 8),
+  ],
 };
 
-function bareAck(bytes: number, headerWords: number): string {
-  return `ip length ${bytes} tcp doff ${headerWords} tcp flags & (fin | syn | rst | psh | ack) == ack`;
+function bareAck(length: string, headerWords: number): string {
+  return `${length} tcp doff ${headerWords} tcp flags & (fin | syn | rst | psh | ack) == ack`;
 }
 
 const MILLION = 1_000_000;
@@ -73,7 +79,7 @@ function odds(share: number): string {
  * complete the handshakes, and connection tracking would count them as answered.
  */
 function halfOpen(address: string): string {
-  const answer = `ip daddr ${address} ${PACKETS['syn-ack'][0]} counter drop`;
+  const answer = `${familyOf(address) === 'ipv6' ? 'ip6' : 'ip'} daddr ${address} ${PACKETS['syn-ack'][0]} counter drop`;
   return table('loadline_half_open', [chain('answers', 'prerouting priority -400', [answer])]);
 }
 

@@ -1,3 +1,4 @@
+import type { AddressFamily } from './address-family.ts';
 import type { Expectation } from './expectation.ts';
 import type { Side } from './side.ts';
 
@@ -17,7 +18,8 @@ export interface LabSpec {
   readonly kind: 'netns' | 'host';
   /** Where a value that the scenario does not set comes from. */
   readonly baseline: 'host' | 'kernel-defaults';
-  readonly family: 'ipv4';
+  /** How the client connects; `both`: half of the connections by each, to one listener on `::`. */
+  readonly family: AddressFamily | 'both';
   readonly client: HostSpec;
   readonly server: HostSpec;
   /** Host-wide sysctls by name; set only with `--allow-host-changes`. */
@@ -31,7 +33,7 @@ export interface HostSpec {
   readonly nofile?: number;
   /** RLIMIT_NPROC, soft and hard, of every process on this host. */
   readonly nproc?: number;
-  /** IPv4 addresses to connect from (client) or to (server). */
+  /** Addresses, of each family, to connect from (client) or to (server). */
   readonly addresses: 'auto' | number;
   /** Whether this host tracks connections (nf_conntrack). */
   readonly conntrack: boolean;
@@ -76,7 +78,7 @@ interface ApplicationSpec {
   readonly command?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** external: the IPv4 address of a server that runs already. */
+  /** external: the address of a server that runs already. */
   readonly address?: string;
   /** nginx: worker_connections, and worker_rlimit_nofile. */
   readonly workerConnections?: number;

@@ -2,16 +2,8 @@ import { execFileSync } from 'node:child_process';
 import type { HostAccess } from '../../src/model/access.ts';
 import type { Side } from '../../src/model/side.ts';
 import { createNetworkNamespace } from '../../src/system/linux/namespaces.ts';
-import {
-  acceptFrom,
-  bindTo,
-  closeDescriptor,
-  connectTo,
-  listenOn,
-  localPort,
-  openSocket,
-  socketAddress,
-} from '../../src/system/linux/sockets.ts';
+import { socketAddress } from '../../src/system/linux/socket-address.ts';
+import { acceptFrom, bindTo, closeDescriptor, connectTo, listenOn, localPort, openSocket } from '../../src/system/linux/sockets.ts';
 
 export const CLIENT = '198.18.0.1';
 export const SERVER = '198.18.1.1';

@@ -39,7 +39,10 @@ export const lab = z.strictObject({
     .literal(['host', 'kernel-defaults'])
     .default('host')
     .describe('Where a value that the scenario does not set comes from.'),
-  family: z.literal('ipv4').default('ipv4'),
+  family: z
+    .literal(['ipv4', 'ipv6', 'both'])
+    .default('ipv4')
+    .describe('How the client connects. both: half of the connections by each, to one listener on ::.'),
   client: host.prefault({}),
   server: host.prefault({}),
   host: sysctls('host').prefault({}).describe('Host-wide sysctls, set only with --allow-host-changes.'),
