@@ -3,6 +3,7 @@ import { guarded } from './collector.ts';
 import { openKernelLog } from './kernel-log.ts';
 import type { SinceStart } from './load-clock.ts';
 import { openMemory } from './memory.ts';
+import { openNeighbours } from './neighbours.ts';
 import { openOpenFiles } from './open-files.ts';
 import { openSoftnet } from './softnet.ts';
 
@@ -17,8 +18,9 @@ export function openMachine(sinceStart: SinceStart): MachineCollection {
   const softnet = guarded(() => openSoftnet());
   const files = guarded(() => openOpenFiles());
   const memory = guarded(() => openMemory());
+  const neighbours = guarded(() => openNeighbours());
   const kernelLog = guarded(() => openKernelLog(sinceStart));
-  const collectors = [softnet, files, memory, kernelLog];
+  const collectors = [softnet, files, memory, neighbours, kernelLog];
   return {
     sample: atMs => {
       for (const collector of collectors) collector.sample(atMs);
@@ -27,6 +29,7 @@ export function openMachine(sinceStart: SinceStart): MachineCollection {
       softnet: softnet.result(),
       files: files.result(),
       memory: memory.result(),
+      neighbours: neighbours.result(),
       kernelLog: kernelLog.result(),
     }),
     close: () => {

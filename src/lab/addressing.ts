@@ -8,11 +8,13 @@ export interface View {
   readonly peer: readonly string[];
   readonly peerMac: string;
   readonly device: string;
+  /** Whether every address of the peer is a neighbour of its own, that ARP finds. */
+  readonly resolved: boolean;
 }
 
 /**
- * Commands of `ip -batch` that give a host its addresses and routes. The neighbour is known for good, so that nothing
- * but the load crosses the cable.
+ * Commands of `ip -batch` that give a host its addresses and routes. Unless they are to be resolved, the
+ * neighbour is known for good, so that nothing but the load crosses the cable.
  */
 export function addressing(view: View): string[] {
   const { device } = view;
@@ -27,9 +29,13 @@ function ofIpv4(view: View): string[] {
     `address add ${address} dev ${device}`,
     // One route makes a whole prefix local: the kernel binds to its addresses and answers for them.
     ...prefixesOf(further).map(prefix => `route add local ${prefix} dev lo`),
-    `neighbour add ${gateway} lladdr ${peerMac} dev ${device} nud permanent`,
-    `route add ${gateway} dev ${device}`,
-    ...prefixesOf(behind).map(prefix => `route add ${prefix} via ${gateway} dev ${device}`),
+    ...(view.resolved
+      ? prefixesOf([gateway, ...behind]).map(prefix => `route add ${prefix} dev ${device}`)
+      : [
+          `neighbour add ${gateway} lladdr ${peerMac} dev ${device} nud permanent`,
+          `route add ${gateway} dev ${device}`,
+          ...prefixesOf(behind).map(prefix => `route add ${prefix} via ${gateway} dev ${device}`),
+        ]),
   ];
 }
 

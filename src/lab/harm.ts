@@ -1,10 +1,12 @@
 import { CannotRun } from '../model/fault.ts';
 import { readSysctl } from '../system/sysctl.ts';
+import { NETWORK_CHECKS } from './network-harm.ts';
 
 /** What a run may change for the whole machine, and the check that keeps the machine well. */
 const CHECKS: Readonly<Record<string, (value: string) => void>> = {
   'net.netfilter.nf_conntrack_max': value =>
     refuseSmallTable(value, Number(readSysctl('net.netfilter.nf_conntrack_count'))),
+  ...NETWORK_CHECKS,
 };
 
 /** Throws CannotRun for a setting that is not ours to change, and for a value that could hurt the machine's own work. */

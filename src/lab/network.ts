@@ -19,24 +19,25 @@ export interface Endpoint {
 
 /**
  * Lays a veth pair between two namespaces and gives each its addresses. Nothing crosses it on its own: without IPv6
- * addresses IPv6 is off, and the neighbour is known for good, so that every packet a counter shows belongs to the load.
+ * addresses IPv6 is off, and unless it is to be `resolved` the neighbour is known for good, so that every packet a counter
+ * shows belongs to the load.
  */
-export function connectHosts(hosts: Readonly<Record<Side, Endpoint>>): void {
+export function connectHosts(hosts: Readonly<Record<Side, Endpoint>>, resolved = false): void {
   const ip = requireProgram('ip', 'iproute2', 'to connect the hosts of a lab');
   const { client, server } = hosts;
   for (const { namespace, addresses } of [client, server])
     namespace.run(usesIpv6(addresses) ? enableIpv6 : disableIpv6);
   const cable = `link add ${DEVICE} address ${MAC.client} type veth peer name ${DEVICE} address ${MAC.server} netns /proc/self/fd/3`;
-  batch(ip, client, [cable, ...addressing(viewOf(client, server, 'server'))], [server.namespace.fd]);
-  batch(ip, server, addressing(viewOf(server, client, 'client')));
+  batch(ip, client, [cable, ...addressing(viewOf(client, server, 'server', resolved))], [server.namespace.fd]);
+  batch(ip, server, addressing(viewOf(server, client, 'client', resolved)));
 }
 
 function usesIpv6(addresses: readonly string[]): boolean {
   return addresses.some(address => familyOf(address) === 'ipv6');
 }
 
-function viewOf(own: Endpoint, peer: Endpoint, peerSide: Side): View {
-  return { own: own.addresses, peer: peer.addresses, peerMac: MAC[peerSide], device: DEVICE };
+function viewOf(own: Endpoint, peer: Endpoint, peerSide: Side, resolved: boolean): View {
+  return { own: own.addresses, peer: peer.addresses, peerMac: MAC[peerSide], device: DEVICE, resolved };
 }
 
 function batch(ip: string, host: Endpoint, commands: readonly string[], fds: readonly number[] = []): void {

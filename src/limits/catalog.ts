@@ -1,15 +1,21 @@
 import type { Limit } from '../model/limit.ts';
 import type { LimitId } from '../model/limit-id.ts';
+import { conntrackBuckets } from './conntrack-buckets.ts';
 import { conntrackMax } from './conntrack-max.ts';
 import { ephemeralPorts } from './ephemeral-ports.ts';
 import { httpdMaxWorkers } from './httpd-max-workers.ts';
 import { listenBacklog } from './listen-backlog.ts';
+import { neighbourTable } from './neighbour-table.ts';
 import { netdevBacklog } from './netdev-backlog.ts';
 import { nginxWorkerConnections } from './nginx-worker-connections.ts';
 import { nofile } from './nofile.ts';
+import { orphans } from './orphans.ts';
+import { socketBuffers } from './socket-buffers.ts';
 import { somaxconn } from './somaxconn.ts';
 import { synBacklog } from './syn-backlog.ts';
+import { tcpMem } from './tcp-mem.ts';
 import { timeWaitPorts } from './time-wait-ports.ts';
+import { twBuckets } from './tw-buckets.ts';
 
 const BY_ID: Readonly<Record<LimitId, Limit>> = {
   nofile,
@@ -22,6 +28,12 @@ const BY_ID: Readonly<Record<LimitId, Limit>> = {
   'netdev-backlog': netdevBacklog,
   'nginx-worker-connections': nginxWorkerConnections,
   'httpd-max-workers': httpdMaxWorkers,
+  'tw-buckets': twBuckets,
+  'conntrack-buckets': conntrackBuckets,
+  orphans,
+  'tcp-mem': tcpMem,
+  'socket-buffers': socketBuffers,
+  'neighbour-table': neighbourTable,
 };
 
 /** Every limit that loadline can name. */

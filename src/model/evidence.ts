@@ -73,6 +73,11 @@ export interface MachineEvidence {
   /** /proc/sys/fs/file-nr: `used`, `max`. Host-wide. */
   readonly files: Probe<Series>;
   readonly memory: Probe<Series>;
+  /**
+   * The tables of link addresses, as `arp.entries`, `arp.table_fulls` and `ndisc.…`, over all namespaces; absent in runs
+   * that were saved before they were read.
+   */
+  readonly neighbours?: Probe<Series>;
   readonly kernelLog: Probe<KernelLog>;
 }
 

@@ -10,6 +10,12 @@ export const LIMIT_IDS = [
   'netdev-backlog',
   'nginx-worker-connections',
   'httpd-max-workers',
+  'tw-buckets',
+  'conntrack-buckets',
+  'orphans',
+  'tcp-mem',
+  'socket-buffers',
+  'neighbour-table',
 ] as const;
 
 export type LimitId = (typeof LIMIT_IDS)[number];

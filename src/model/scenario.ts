@@ -20,6 +20,11 @@ export interface LabSpec {
   readonly baseline: 'host' | 'kernel-defaults';
   /** How the client connects; `both`: half of the connections by each, to one listener on `::`. */
   readonly family: AddressFamily | 'both';
+  /**
+   * `known`: each host knows the other's link address for good. `resolved`: every address of the other is a neighbour that
+   * has to be asked for (ARP).
+   */
+  readonly neighbours?: 'known' | 'resolved';
   readonly client: HostSpec;
   readonly server: HostSpec;
   /** Host-wide sysctls by name; set only with `--allow-host-changes`. */

@@ -12,6 +12,10 @@ export function familyContradictions(scenario: Scenario, given: (path: Path) => 
     found.push({ path: PATH, mistake: 'the address of an external target says its family', expected: 'not this key' });
   }
   if (lab.kind === 'host' && lab.family !== 'ipv4') found.push(...onLoopback(scenario));
+  if (lab.family !== 'ipv4' && lab.neighbours === 'resolved') {
+    const mistake = 'only ARP resolves the addresses of a lab';
+    found.push({ path: ['lab', 'neighbours'], mistake, expected: 'lab.family: ipv4, or neighbours: known' });
+  }
   if (lab.family !== 'both') return found;
   const kind = programDriver(scenario);
   if (kind !== undefined) {

@@ -3,7 +3,15 @@ import type { HostAccess } from '../../src/model/access.ts';
 import type { Side } from '../../src/model/side.ts';
 import { createNetworkNamespace } from '../../src/system/linux/namespaces.ts';
 import { socketAddress } from '../../src/system/linux/socket-address.ts';
-import { acceptFrom, bindTo, closeDescriptor, connectTo, listenOn, localPort, openSocket } from '../../src/system/linux/sockets.ts';
+import {
+  acceptFrom,
+  bindTo,
+  closeDescriptor,
+  connectTo,
+  listenOn,
+  localPort,
+  openSocket,
+} from '../../src/system/linux/sockets.ts';
 
 export const CLIENT = '198.18.0.1';
 export const SERVER = '198.18.1.1';

@@ -3,7 +3,14 @@ import type { Collector } from '../../src/collectors/collector.ts';
 import { type Listeners, openListeners } from '../../src/collectors/listeners.ts';
 import { last, peak } from '../../src/model/series.ts';
 import { socketAddress } from '../../src/system/linux/socket-address.ts';
-import { bindTo, closeDescriptor, enableOption, LISTENER_OPTION, listenOn, openSocket } from '../../src/system/linux/sockets.ts';
+import {
+  bindTo,
+  closeDescriptor,
+  enableOption,
+  LISTENER_OPTION,
+  listenOn,
+  openSocket,
+} from '../../src/system/linux/sockets.ts';
 import { type HostPair, makeHostPair, SERVER, until } from './host-pair.ts';
 import { testWith } from './needs.ts';
 

@@ -1,5 +1,12 @@
 import { socketAddress } from '../../src/system/linux/socket-address.ts';
-import { acceptFrom, bindTo, closeDescriptor, listenOn, openSocket, receiveFrom } from '../../src/system/linux/sockets.ts';
+import {
+  acceptFrom,
+  bindTo,
+  closeDescriptor,
+  listenOn,
+  openSocket,
+  receiveFrom,
+} from '../../src/system/linux/sockets.ts';
 import type { Loopback } from './loopback.ts';
 import { ADDRESS } from './plan-of.ts';
 

@@ -4,7 +4,14 @@ import { errnoName } from '../../src/model/errno.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Side } from '../../src/model/side.ts';
 import { socketAddress } from '../../src/system/linux/socket-address.ts';
-import { acceptFrom, bindTo, closeDescriptor, connectTo, listenOn, openSocket } from '../../src/system/linux/sockets.ts';
+import {
+  acceptFrom,
+  bindTo,
+  closeDescriptor,
+  connectTo,
+  listenOn,
+  openSocket,
+} from '../../src/system/linux/sockets.ts';
 import { readTcpInfo, tcpState } from '../../src/system/linux/tcp-info.ts';
 import { PORT } from './plan-of.ts';
 

@@ -1,3 +1,4 @@
+import { dataSentAgain } from '../../limits/answer-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
 import { dealsDescriptors, emfiles, isFull } from '../../limits/nofile.ts';
@@ -39,6 +40,8 @@ export const slowToAnswer: Explanation = {
     if ((!late && !isUnanswered(group)) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     const lost = undealt(facts);
     if (!late && lost !== undefined) return ruledOut(lost);
+    const sentAgain = dataSentAgain(known(facts['server.counters']) ?? {});
+    if (!late && sentAgain >= group.count) return ruledOut(finding('answers-sent-again', { count: sentAgain }));
     return withFacts(['load'], facts, ({ load }) => {
       if (late && load.served > 0) return ruledOut(finding('packets-lost-before', { count: group.count }));
       const evidence = finding('accepted-without-answer', { count: group.count, waitedMs: load.connectTimeoutMs });

@@ -8,6 +8,7 @@ import { acceptanceFact } from './acceptance.ts';
 import { countersFact } from './counters.ts';
 import { listenerFact } from './listener.ts';
 import { lossesFact } from './losses.ts';
+import { neighboursFact, socketsFact } from './machine-wide.ts';
 import { portsFact } from './ports.ts';
 import { processesFact } from './processes.ts';
 import { connectionsSeen } from './seen-load.ts';
@@ -39,6 +40,8 @@ export function factsOf(run: Run, outcomes: Outcomes): FactBook {
     target: targetFact(run, evidence),
     application: applicationFact(run),
     targetLog: targetLogFact(run, evidence),
+    sockets: socketsFact(evidence),
+    neighbours: neighboursFact(evidence),
   };
 }
 
@@ -90,5 +93,7 @@ function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
     target: none,
     application: applicationFact(run),
     targetLog: none,
+    sockets: none,
+    neighbours: none,
   };
 }

@@ -5,6 +5,7 @@ import type { Plan } from '../../model/plan.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta } from '../../model/series.ts';
+import { neighboursFact } from './machine-wide.ts';
 
 /**
  * Where packets vanished, by the conservation identities E1 to E5: what one stage of the path says it sent, less what the next says
@@ -30,6 +31,7 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     linkToServer: shared ? 0 : gap(client, 'Ip.OutTransmits', server, 'Ip.InReceives'),
     linkToClient: shared ? 0 : gap(server, 'Ip.OutTransmits', client, 'Ip.InReceives'),
     backlogDropped: backlogDropped(evidence, shared),
+    neighbourTable: known(neighboursFact(evidence))?.tableFulls ?? 0,
     acceptQueue: overflows,
     synQueue,
     otherListenDrops: Math.max(0, (server('TcpExt.ListenDrops') ?? 0) - overflows - synQueue),
@@ -68,7 +70,8 @@ function readingNoise(packets: number): number {
 
 function trackingDrops(host: HostEvidence): number {
   const series = known(host.conntrack);
-  return series === undefined ? 0 : (delta(series, 'drop') ?? 0);
+  if (series === undefined) return 0;
+  return (delta(series, 'drop') ?? 0) + (delta(series, 'insert_failed') ?? 0);
 }
 
 function filterLoss(total: number, dropped: number): FilterLoss {

@@ -43,6 +43,10 @@ export const lab = z.strictObject({
     .literal(['ipv4', 'ipv6', 'both'])
     .default('ipv4')
     .describe('How the client connects. both: half of the connections by each, to one listener on ::.'),
+  neighbours: z
+    .literal(['known', 'resolved'])
+    .exactOptional()
+    .describe('known (default): link addresses are set for good. resolved: every address has to be asked for (ARP).'),
   client: host.prefault({}),
   server: host.prefault({}),
   host: sysctls('host').prefault({}).describe('Host-wide sysctls, set only with --allow-host-changes.'),

@@ -15,6 +15,12 @@ const EXHAUSTED: Readonly<Record<LimitId, string>> = {
   'netdev-backlog': 'packet backlog of a processor full',
   'nginx-worker-connections': 'nginx out of worker connections',
   'httpd-max-workers': 'httpd out of workers',
+  'tw-buckets': 'closed without TIME-WAIT',
+  'conntrack-buckets': 'connection-tracking hash chains too long',
+  orphans: 'too many orphaned sockets',
+  'tcp-mem': 'TCP memory used up',
+  'socket-buffers': 'socket buffers full',
+  'neighbour-table': 'table of link addresses full',
 };
 
 const HAPPENED: Readonly<Record<WhatHappened, string>> = {
