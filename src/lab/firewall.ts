@@ -19,6 +19,7 @@ export function firewallRules(side: Side, plan: Pick<Plan, 'hosts' | 'faults' | 
   const tables = [
     plan.hosts[side].conntrack ? tracking() : '',
     faults.length > 0 ? dropping(side, faults) : '',
+    arpDropping(faults),
     side === 'client' && plan.halfOpenAddress !== undefined ? halfOpen(plan.halfOpenAddress) : '',
   ];
   return tables.filter(table => table !== '').join('\n');
@@ -37,11 +38,19 @@ function dropping(side: Side, faults: readonly FaultSpec[]): string {
   const rules = (hook: 'input' | 'output'): string[] =>
     faults
       .filter(({ drop }) => hookOf(side, drop) === hook)
-      .flatMap(({ drop, share }) => PACKETS[drop].map(match => `${match} ${odds(share)}counter drop`));
+      .flatMap(fault => PACKETS[fault.drop].map(match => `${match} ${odds(fault)}counter drop`));
   return table('loadline_faults', [
     chain('incoming', 'input priority filter', rules('input')),
     chain('outgoing', 'output priority filter', rules('output')),
   ]);
+}
+
+/** The tables of IP do not see ARP. */
+function arpDropping(faults: readonly FaultSpec[]): string {
+  const rules = faults
+    .filter(({ drop }) => drop === 'arp')
+    .map(fault => `arp operation request ${odds(fault)}counter drop`);
+  return rules.length === 0 ? '' : table('loadline_arp', [chain('requests', 'output priority 0', rules)], 'arp');
 }
 
 /** SYNs and the final ACK travel from client to server, SYN-ACKs back. */
@@ -56,6 +65,7 @@ function hookOf(side: Side, drop: FaultSpec['drop']): 'input' | 'output' {
 const PACKETS: Readonly<Record<FaultSpec['drop'], readonly string[]>> = {
   syn: ['tcp flags & (syn | ack) == syn'],
   'syn-ack': ['tcp flags & (syn | ack) == syn | ack'],
+  arp: [],
   ack: [
     bareAck('ip length 40', 5),
     bareAck('ip length 52', 8),
@@ -70,8 +80,12 @@ function bareAck(length: string, headerWords: number): string {
 
 const MILLION = 1_000_000;
 
-function odds(share: number): string {
-  return share >= 1 ? '' : `numgen random mod ${MILLION} < ${Math.round(share * MILLION)} `;
+/** A counter that starts over after so many packets as no lab ever sends is one that does not. */
+const NEVER_AGAIN = 2 ** 31 - 1;
+
+function odds({ share, first }: FaultSpec): string {
+  const only = first === undefined ? '' : `numgen inc mod ${NEVER_AGAIN} < ${first} `;
+  return share >= 1 ? only : `${only}numgen random mod ${MILLION} < ${Math.round(share * MILLION)} `;
 }
 
 /**
@@ -83,8 +97,8 @@ function halfOpen(address: string): string {
   return table('loadline_half_open', [chain('answers', 'prerouting priority -400', [answer])]);
 }
 
-function table(name: string, chains: readonly string[]): string {
-  return `table inet ${name} {\n${chains.join('\n')}\n}\n`;
+function table(name: string, chains: readonly string[], family: 'inet' | 'arp' = 'inet'): string {
+  return `table ${family} ${name} {\n${chains.join('\n')}\n}\n`;
 }
 
 function chain(name: string, hook: string, rules: readonly string[]): string {

@@ -47,9 +47,12 @@ export interface HostSpec {
 /** Packets that a firewall on one host drops on purpose. */
 export interface FaultSpec {
   readonly on: Side;
-  readonly drop: 'syn' | 'syn-ack' | 'ack';
+  /** `arp`: requests for the link address of a neighbour. */
+  readonly drop: 'syn' | 'syn-ack' | 'ack' | 'arp';
   /** Share of the matching packets, above 0 and up to 1. */
   readonly share: number;
+  /** Only so many of them, from the first one on. */
+  readonly first?: number;
 }
 
 /** What listens: `raw` and `node` are our own accept loop and node:http; the others are somebody else's programs. */

@@ -25,8 +25,11 @@ const host = z.strictObject({
 
 const fault = z.strictObject({
   on: z.literal(['client', 'server']).describe('The host whose firewall drops the packets.'),
-  drop: z.literal(['syn', 'syn-ack', 'ack']).describe('Which packets.'),
-  share: z.number().positive().max(1).describe('Share of them, above 0 and up to 1.'),
+  drop: z
+    .literal(['syn', 'syn-ack', 'ack', 'arp'])
+    .describe('Which packets. arp: requests for link addresses, with lab.neighbours: resolved.'),
+  share: z.number().positive().max(1).default(1).describe('Share of them, above 0 and up to 1.'),
+  first: count(1, 1_000_000).exactOptional().describe('Only so many of them, from the first one on.'),
 });
 
 /** `lab`: the two hosts. */
