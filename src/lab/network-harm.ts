@@ -37,10 +37,11 @@ function refuseLittleMemory(value: string): void {
   if (pages.length !== 3 || low === undefined || pressure === undefined || most === undefined) {
     throw new CannotRun(`net.ipv4.tcp_mem cannot be ${value}: it takes three numbers of pages`);
   }
-  const old = readSysctl('net.ipv4.tcp_mem');
-  if (low <= pressure && pressure <= most)
-    return atLeast('net.ipv4.tcp_mem', `${most}`, inUse('TCP', 'mem') + SPARE_PAGES);
-  throw new CannotRun(`net.ipv4.tcp_mem cannot be ${value}: the numbers do not rise`, `it is ${old} now`);
+  if (low > pressure || pressure > most) {
+    const now = readSysctl('net.ipv4.tcp_mem');
+    throw new CannotRun(`net.ipv4.tcp_mem cannot be ${value}: the numbers do not rise`, `it is ${now} now`);
+  }
+  atLeast('net.ipv4.tcp_mem', `${most}`, inUse('TCP', 'mem') + SPARE_PAGES);
 }
 
 /** A column of /proc/net/sockstat; `orphan` and `mem` are the whole machine's. */

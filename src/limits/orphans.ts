@@ -48,7 +48,8 @@ export const orphans = defineLimit({
     return sysctlRemedy(
       NAME,
       wanted.toString(),
-      'ORPHAN_COST. Fewer of them is the better cure: shut down first and read to the end before close()',
+      '2.3 KB of kernel memory for each orphan, and all that it still has to send, which cannot be swapped. Fewer of them is ' +
+        'the better cure: shut down, read to the end, and then close',
     );
   },
 });

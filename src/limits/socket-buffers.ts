@@ -40,5 +40,11 @@ export const socketBuffers = defineObserved({
     );
   },
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
-  remedy: () => sysctlRemedy(NAME, '4096 131072 33554432', 'BUFFER_COST'),
+  remedy: () =>
+    sysctlRemedy(
+      NAME,
+      '4096 131072 33554432',
+      'none while nothing waits in them. A connection whose reader stands still takes as much as it is allowed: 300 of them ' +
+        'held 64 MiB with these values',
+    ),
 });

@@ -35,6 +35,7 @@ export const twBuckets = defineObserved({
     sysctlRemedy(
       NAME,
       '262144',
-      'TIME_WAIT_COST. Without TIME_WAIT a late packet of an old connection can reach a new one on the same ports',
+      '256 bytes of kernel memory for each connection in TIME_WAIT, for 60 seconds: 64 MiB when full. It buys safety: without ' +
+        'TIME_WAIT a late packet of an old connection can reach a new one on the same ports',
     ),
 });
