@@ -31,6 +31,13 @@ const TRUTH: Readonly<Record<string, Truth>> = {
   'cluster-10k': { causes: [] },
   'cluster-worker-killed': { causes: ['died server'] },
   'other-listener': { causes: ['ephemeral-ports client'] },
+  'ipv6-listen-backlog': { causes: ['listen-backlog server'] },
+  'both-families': { causes: ['ephemeral-ports client'] },
+  'tw-buckets': { causes: [] },
+  'netdev-backlog': { causes: ['netdev-backlog server'] },
+  'conntrack-buckets': { causes: ['conntrack-buckets server'], needs: 'root' },
+  'neighbour-table': { causes: ['neighbour-table client'], needs: 'root' },
+  'neighbour-table-server': { causes: ['neighbour-table server'], needs: 'root' },
 };
 
 interface Truth {

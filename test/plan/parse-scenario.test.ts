@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LIMIT_IDS } from '../../src/model/limit-id.ts';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
 import { reported } from './scenario-text.ts';
 
@@ -147,7 +148,7 @@ expect:
       '3:23 load.repeat.clse: clse is not a key of load.repeat (one of times, close) [close]',
     ],
     ['name: a\nlab: { kind: hots }', '2:14 lab.kind: lab.kind cannot be "hots" (netns or host) [host]'],
-    ['name: a\nlab: { family: ipv5 }', '2:16 lab.family: X'],
+    ['name: a\nlab: { family: ipv5 }', '2:16 lab.family: lab.family cannot be "ipv5" (ipv4, ipv6 or both) [ipv4]'],
     ['name: a\nload: { hold: 3 }', `2:15 load.hold: load.hold cannot be 3 ${DURATION} [3s]`],
     ['name: a\nload: { hold: "3" }', `2:15 load.hold: 3 has no unit ${DURATION} [3s]`],
     ['name: a\nload: { hold: 2h }', '2:15 load.hold: 2h is too long (at most 1h)'],
@@ -187,7 +188,7 @@ expect:
     ],
     [
       'name: a\nexpect:\n  - served > 1\n  - failures{limit:somaxcon} > 0',
-      '4:20 expect[1]: "somaxcon" is not a limit (one of nofile, ephemeral-ports, time-wait-ports, listen-backlog, somaxconn, syn-backlog, conntrack-max, netdev-backlog, nginx-worker-connections, httpd-max-workers) [somaxconn]',
+      `4:20 expect[1]: "somaxcon" is not a limit (one of ${LIMIT_IDS.join(', ')}) [somaxconn]`,
     ],
     ["name: a\nexpect: ['connect.p99 < 200']", `2:25 expect[0]: 200 has no unit ${DURATION} [200ms]`],
     [

@@ -16,11 +16,6 @@ export function socketAddress(address: string, port: number): Buffer {
   return bytes;
 }
 
-/** The family of an address as `socketAddress` made it. */
-export function familyOfSocketAddress(address: Buffer): AddressFamily {
-  return address.length === LARGEST_SOCKADDR_BYTES ? 'ipv6' : 'ipv4';
-}
-
 /** The eight numbers of an IPv6 address (RFC 4291); `::` stands for as many zeros as are missing. */
 function ipv6Groups(address: string): number[] {
   const [head = '', tail] = address.split('::');
