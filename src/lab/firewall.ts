@@ -18,8 +18,11 @@ export function firewallRules(side: Side, plan: Pick<Plan, 'hosts' | 'faults' | 
   const faults = plan.faults.filter(fault => fault.on === side);
   const tables = [
     plan.hosts[side].conntrack ? tracking() : '',
-    faults.length > 0 ? dropping(side, faults) : '',
-    arpDropping(faults),
+    dropping(
+      side,
+      faults.filter(({ drop }) => drop !== 'arp'),
+    ),
+    arpDropping(faults.filter(({ drop }) => drop === 'arp')),
     side === 'client' && plan.halfOpenAddress !== undefined ? halfOpen(plan.halfOpenAddress) : '',
   ];
   return tables.filter(table => table !== '').join('\n');
@@ -35,6 +38,7 @@ function tracking(): string {
 
 /** Asks nothing of connection tracking, so that a fault does not switch it on. */
 function dropping(side: Side, faults: readonly FaultSpec[]): string {
+  if (faults.length === 0) return '';
   const rules = (hook: 'input' | 'output'): string[] =>
     faults
       .filter(({ drop }) => hookOf(side, drop) === hook)
@@ -47,10 +51,9 @@ function dropping(side: Side, faults: readonly FaultSpec[]): string {
 
 /** The tables of IP do not see ARP. */
 function arpDropping(faults: readonly FaultSpec[]): string {
-  const rules = faults
-    .filter(({ drop }) => drop === 'arp')
-    .map(fault => `arp operation request ${odds(fault)}counter drop`);
-  return rules.length === 0 ? '' : table('loadline_arp', [chain('requests', 'output priority 0', rules)], 'arp');
+  if (faults.length === 0) return '';
+  const rules = faults.map(fault => `arp operation request ${odds(fault)}counter drop`);
+  return table('loadline_arp', [chain('requests', 'output priority 0', rules)], 'arp');
 }
 
 /** SYNs and the final ACK travel from client to server, SYN-ACKs back. */
