@@ -21,9 +21,9 @@ export const tcpMem = defineLimit({
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
   symptoms: [
-    'connecting and accepting still succeed; what is sent is not acknowledged, so requests or answers stall',
+    'connecting and accepting still succeed, and so do small requests; large answers stall',
     'TCPRcvQDrop or PruneCalled moves on the side that receives, TCPMemoryPressures on either',
-    'connections that are closed then are reset (TCPAbortOnMemory): the peer reads ECONNRESET',
+    'connections closed with data still to send are reset (TCPAbortOnMemory): the peer reads ECONNRESET',
     'sometimes "TCP: out of memory -- consider tuning tcp_mem" in the kernel log',
   ],
   decoys: [

@@ -34,6 +34,7 @@ const TRUTH: Readonly<Record<string, Truth>> = {
   'ipv6-listen-backlog': { causes: ['listen-backlog server'] },
   'both-families': { causes: ['ephemeral-ports client'] },
   'tw-buckets': { causes: [] },
+  'socket-buffers': { causes: [] },
   'netdev-backlog': { causes: ['netdev-backlog server'] },
   'conntrack-buckets': { causes: ['conntrack-buckets server'], needs: 'root' },
   'neighbour-table': { causes: ['neighbour-table client'], needs: 'root' },
