@@ -1,12 +1,5 @@
-import {
-  bindTo,
-  closeDescriptor,
-  connectTo,
-  listenOn,
-  localPort,
-  openSocket,
-  socketAddress,
-} from '../dist/system/linux/sockets.js';
+import { socketAddress } from '../dist/system/linux/socket-address.js';
+import { bindTo, closeDescriptor, connectTo, listenOn, localPort, openSocket } from '../dist/system/linux/sockets.js';
 import { withLab } from './lab.mjs';
 import { median } from './median.mjs';
 

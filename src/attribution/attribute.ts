@@ -11,6 +11,7 @@ import { asSureAsCounted, withReasonOfEnd } from './driver-end.ts';
 import { factsOf } from './facts/book.ts';
 import { groupAttempts } from './group.ts';
 import { momentsOf } from './moments.ts';
+import { observationsOf } from './observations.ts';
 import { outcomesOf } from './outcomes.ts';
 import { rootCause } from './root.ts';
 
@@ -19,7 +20,8 @@ export function attribute(run: Run, ledgers: readonly Ledger[]): { outcomes: Out
   const outcomes = knownOutcomes(run, outcomesOf(ledgers));
   const facts = factsOf(run, outcomes);
   const groups = groupAttempts(ledgers, momentsOf(run)).map(group => attributeGroup(group, facts));
-  return { outcomes, attribution: totals(asSureAsCounted(run, withReasonOfEnd(groups))) };
+  const attribution = totals(asSureAsCounted(run, withReasonOfEnd(groups)));
+  return { outcomes, attribution: { ...attribution, observations: observationsOf(facts, attribution.groups) } };
 }
 
 /** A command that somebody else wrote does not say what it tried, nor what went well; other programs do not say what was late. */

@@ -1,3 +1,4 @@
+import { isWildcard } from '../model/address-family.ts';
 import type { ListenerEvidence, OtherListener } from '../model/evidence.ts';
 import type { NetlinkSocket } from '../system/linux/netlink.ts';
 import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK, type TcpSocket } from '../system/linux/sock-diag.ts';
@@ -58,7 +59,7 @@ function countRequests(netlink: NetlinkSocket, localPort: number): number {
 
 /** A listener on every address serves any address. */
 function serves(bound: string, address: string): boolean {
-  return bound === address || bound === '0.0.0.0' || bound === '::' || address === '0.0.0.0' || address === '::';
+  return bound === address || isWildcard(bound) || isWildcard(address);
 }
 
 function summed(sockets: readonly TcpSocket[]): Record<string, number> {

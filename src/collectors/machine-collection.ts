@@ -3,6 +3,7 @@ import { guarded } from './collector.ts';
 import { openKernelLog } from './kernel-log.ts';
 import type { SinceStart } from './load-clock.ts';
 import { openMemory } from './memory.ts';
+import { openNeighbours } from './neighbours.ts';
 import { openOpenFiles } from './open-files.ts';
 import { openSoftnet } from './softnet.ts';
 import { openThreads } from './threads.ts';
@@ -19,8 +20,9 @@ export function openMachine(sinceStart: SinceStart): MachineCollection {
   const files = guarded(() => openOpenFiles());
   const threads = guarded(() => openThreads());
   const memory = guarded(() => openMemory());
+  const neighbours = guarded(() => openNeighbours());
   const kernelLog = guarded(() => openKernelLog(sinceStart));
-  const collectors = [softnet, files, threads, memory, kernelLog];
+  const collectors = [softnet, files, threads, memory, neighbours, kernelLog];
   return {
     sample: atMs => {
       for (const collector of collectors) collector.sample(atMs);
@@ -30,6 +32,7 @@ export function openMachine(sinceStart: SinceStart): MachineCollection {
       files: files.result(),
       threads: threads.result(),
       memory: memory.result(),
+      neighbours: neighbours.result(),
       kernelLog: kernelLog.result(),
     }),
     close: () => {

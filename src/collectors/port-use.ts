@@ -1,3 +1,4 @@
+import { isWildcard } from '../model/address-family.ts';
 import type { PortUse } from '../model/evidence.ts';
 import { stateName } from './socket-states.ts';
 import type { SocketTable } from './socket-table.ts';
@@ -44,8 +45,4 @@ export function countPortUse(table: SocketTable, query: PortUseQuery): PortUse[]
 function fresh(source: string, destination: string, destinationPort: number) {
   const byState: Record<string, number> = {};
   return { use: { source, destination, destinationPort, byState }, byState, ports: 0 };
-}
-
-function isWildcard(address: string): boolean {
-  return address === '0.0.0.0' || address === '::';
 }

@@ -1,3 +1,4 @@
+import { familyOf } from '../model/address-family.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FaultSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
@@ -17,7 +18,11 @@ export function firewallRules(side: Side, plan: Pick<Plan, 'hosts' | 'faults' | 
   const faults = plan.faults.filter(fault => fault.on === side);
   const tables = [
     plan.hosts[side].conntrack ? tracking() : '',
-    faults.length > 0 ? dropping(side, faults) : '',
+    dropping(
+      side,
+      faults.filter(({ drop }) => drop !== 'arp'),
+    ),
+    arpDropping(faults.filter(({ drop }) => drop === 'arp')),
     side === 'client' && plan.halfOpenAddress !== undefined ? halfOpen(plan.halfOpenAddress) : '',
   ];
   return tables.filter(table => table !== '').join('\n');
@@ -33,14 +38,22 @@ function tracking(): string {
 
 /** Asks nothing of connection tracking, so that a fault does not switch it on. */
 function dropping(side: Side, faults: readonly FaultSpec[]): string {
+  if (faults.length === 0) return '';
   const rules = (hook: 'input' | 'output'): string[] =>
     faults
       .filter(({ drop }) => hookOf(side, drop) === hook)
-      .flatMap(({ drop, share }) => PACKETS[drop].map(match => `${match} ${odds(share)}counter drop`));
+      .flatMap(fault => PACKETS[fault.drop].map(match => `${match} ${odds(fault)}counter drop`));
   return table('loadline_faults', [
     chain('incoming', 'input priority filter', rules('input')),
     chain('outgoing', 'output priority filter', rules('output')),
   ]);
+}
+
+/** The tables of IP do not see ARP. */
+function arpDropping(faults: readonly FaultSpec[]): string {
+  if (faults.length === 0) return '';
+  const rules = faults.map(fault => `arp operation request ${odds(fault)}counter drop`);
+  return table('loadline_arp', [chain('requests', 'output priority 0', rules)], 'arp');
 }
 
 /** SYNs and the final ACK travel from client to server, SYN-ACKs back. */
@@ -49,23 +62,33 @@ function hookOf(side: Side, drop: FaultSpec['drop']): 'input' | 'output' {
 }
 
 /**
- * A bare ACK is 40 bytes long, or 52 with a timestamp. Whether it ends a handshake cannot be told without tracking: those
+ * A bare ACK is 40 bytes long, or 52 with a timestamp; of IPv6, whose length leaves its own header out, 20 or 32. Whether it ends a handshake cannot be told without tracking: those
  * that acknowledge data are dropped too.
  */
 const PACKETS: Readonly<Record<FaultSpec['drop'], readonly string[]>> = {
   syn: ['tcp flags & (syn | ack) == syn'],
   'syn-ack': ['tcp flags & (syn | ack) == syn | ack'],
-  ack: [bareAck(40, 5), bareAck(52, 8)],
+  arp: [],
+  ack: [
+    bareAck('ip length 40', 5),
+    bareAck('ip length 52', 8),
+    bareAck('ip6 length 20', 5),
+    bareAck('ip6 length 32', 8),
+  ],
 };
 
-function bareAck(bytes: number, headerWords: number): string {
-  return `ip length ${bytes} tcp doff ${headerWords} tcp flags & (fin | syn | rst | psh | ack) == ack`;
+function bareAck(length: string, headerWords: number): string {
+  return `${length} tcp doff ${headerWords} tcp flags & (fin | syn | rst | psh | ack) == ack`;
 }
 
 const MILLION = 1_000_000;
 
-function odds(share: number): string {
-  return share >= 1 ? '' : `numgen random mod ${MILLION} < ${Math.round(share * MILLION)} `;
+/** A counter that starts over after so many packets as no lab ever sends is one that does not. */
+const NEVER_AGAIN = 2 ** 31 - 1;
+
+function odds({ share, first }: FaultSpec): string {
+  const only = first === undefined ? '' : `numgen inc mod ${NEVER_AGAIN} < ${first} `;
+  return share >= 1 ? only : `${only}numgen random mod ${MILLION} < ${Math.round(share * MILLION)} `;
 }
 
 /**
@@ -73,12 +96,12 @@ function odds(share: number): string {
  * complete the handshakes, and connection tracking would count them as answered.
  */
 function halfOpen(address: string): string {
-  const answer = `ip daddr ${address} ${PACKETS['syn-ack'][0]} counter drop`;
+  const answer = `${familyOf(address) === 'ipv6' ? 'ip6' : 'ip'} daddr ${address} ${PACKETS['syn-ack'][0]} counter drop`;
   return table('loadline_half_open', [chain('answers', 'prerouting priority -400', [answer])]);
 }
 
-function table(name: string, chains: readonly string[]): string {
-  return `table inet ${name} {\n${chains.join('\n')}\n}\n`;
+function table(name: string, chains: readonly string[], family: 'inet' | 'arp' = 'inet'): string {
+  return `table ${family} ${name} {\n${chains.join('\n')}\n}\n`;
 }
 
 function chain(name: string, hook: string, rules: readonly string[]): string {

@@ -1,12 +1,14 @@
 import { CannotRun } from '../model/fault.ts';
 import { readSysctl } from '../system/sysctl.ts';
 import { PROCESS_CHECKS } from './harm-of-processes.ts';
+import { NETWORK_CHECKS } from './network-harm.ts';
 
 /** What a run may change for the whole machine, and the check that keeps the machine well. */
 const CHECKS: Readonly<Record<string, (value: string) => void>> = {
   'net.netfilter.nf_conntrack_max': value =>
     refuseSmallTable(value, Number(readSysctl('net.netfilter.nf_conntrack_count'))),
   ...PROCESS_CHECKS,
+  ...NETWORK_CHECKS,
 };
 
 /** Throws CannotRun for a setting that is not ours to change, and for a value that could hurt the machine's own work. */

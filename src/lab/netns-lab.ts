@@ -5,7 +5,7 @@ import { createNetworkNamespace, type NetworkNamespace } from '../system/linux/n
 import { applyFirewall } from './firewall.ts';
 import { connectHosts, DEVICE } from './network.ts';
 import type { Place } from './place.ts';
-import { type AppliedSettings, applySettings } from './settings.ts';
+import { type AppliedSettings, applySettings, shapesNewDevices } from './settings.ts';
 
 /** Two fresh network namespaces, each with an `eth0` that is one end of a cable to the other. */
 export function createNetnsLab(plan: Plan): Place {
@@ -16,11 +16,18 @@ export function createNetnsLab(plan: Plan): Place {
   try {
     const [client, server] = [createNetworkNamespace(), createNetworkNamespace()];
     opened.push(client, server);
-    connectHosts({
-      client: { namespace: client, addresses: addressesOf(plan, 'client') },
-      server: { namespace: server, addresses: addressesOf(plan, 'server') },
-    });
-    const applied = { client: furnish(plan, 'client', client), server: furnish(plan, 'server', server) };
+    const early = { client: prepare(plan, 'client', client), server: prepare(plan, 'server', server) };
+    connectHosts(
+      {
+        client: { namespace: client, addresses: addressesOf(plan, 'client') },
+        server: { namespace: server, addresses: addressesOf(plan, 'server') },
+      },
+      plan.scenario.lab.neighbours === 'resolved',
+    );
+    const applied = {
+      client: merged(early.client, furnish(plan, 'client', client)),
+      server: merged(early.server, furnish(plan, 'server', server)),
+    };
     return {
       kind: 'netns',
       hosts: { client: accessTo('client', client), server: accessTo('server', server) },
@@ -40,11 +47,24 @@ function addressesOf(plan: Plan, side: Side): readonly string[] {
   return [...addresses, plan.halfOpenAddress];
 }
 
+/** What a device takes over when it is made has to be set before. */
+function prepare(plan: Plan, side: Side, namespace: NetworkNamespace): AppliedSettings {
+  const settings = plan.hosts[side].sysctl.filter(({ name }) => shapesNewDevices(name));
+  return namespace.run(() => applySettings(side, settings));
+}
+
+function merged(one: AppliedSettings, other: AppliedSettings): AppliedSettings {
+  return { settings: { ...one.settings, ...other.settings }, refused: [...one.refused, ...other.refused] };
+}
+
 /** The firewall first: a kernel without connection tracking loaded has no settings for it. */
 function furnish(plan: Plan, side: Side, namespace: NetworkNamespace): AppliedSettings {
   return namespace.run(() => {
     applyFirewall(side, plan);
-    return applySettings(side, plan.hosts[side].sysctl);
+    return applySettings(
+      side,
+      plan.hosts[side].sysctl.filter(({ name }) => !shapesNewDevices(name)),
+    );
   });
 }
 

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
+import { familyOf } from '../model/address-family.ts';
 import type { Side } from '../model/side.ts';
 import type { NetworkNamespace } from '../system/linux/namespaces.ts';
 import { requireProgram } from '../system/programs.ts';
 import { runProgram } from '../system/run-program.ts';
-import { writeSysctl } from '../system/sysctl.ts';
-import { prefixesOf } from './prefixes.ts';
+import { addressing, type View } from './addressing.ts';
+import { disableIpv6, enableIpv6 } from './ipv6.ts';
 
 /** The name of each host's end of the cable. */
 export const DEVICE = 'eth0';
@@ -13,41 +13,31 @@ const MAC: Readonly<Record<Side, string>> = { client: '02:00:00:00:00:01', serve
 
 export interface Endpoint {
   readonly namespace: NetworkNamespace;
-  /** The first one is on the device; all are the host's own. */
+  /** The first one of each family is on the host itself; all are the host's own. */
   readonly addresses: readonly string[];
 }
 
 /**
- * Lays a veth pair between two namespaces and gives each its addresses. Nothing crosses it on its own: IPv6 is off, and
- * the neighbour is known for good, so that every packet a counter shows belongs to the load.
+ * Lays a veth pair between two namespaces and gives each its addresses. Nothing crosses it on its own: without IPv6
+ * addresses IPv6 is off, and unless it is to be `resolved` the neighbour is known for good, so that every packet a counter
+ * shows belongs to the load.
  */
-export function connectHosts(hosts: Readonly<Record<Side, Endpoint>>): void {
+export function connectHosts(hosts: Readonly<Record<Side, Endpoint>>, resolved = false): void {
   const ip = requireProgram('ip', 'iproute2', 'to connect the hosts of a lab');
   const { client, server } = hosts;
-  for (const { namespace } of [client, server]) namespace.run(disableIpv6);
+  for (const { namespace, addresses } of [client, server])
+    namespace.run(usesIpv6(addresses) ? enableIpv6 : disableIpv6);
   const cable = `link add ${DEVICE} address ${MAC.client} type veth peer name ${DEVICE} address ${MAC.server} netns /proc/self/fd/3`;
-  batch(ip, client, [cable, ...addressing('client', client, server)], [server.namespace.fd]);
-  batch(ip, server, addressing('server', server, client));
+  batch(ip, client, [cable, ...addressing(viewOf(client, server, 'server', resolved))], [server.namespace.fd]);
+  batch(ip, server, addressing(viewOf(server, client, 'client', resolved)));
 }
 
-function disableIpv6(): void {
-  if (!existsSync('/proc/sys/net/ipv6')) return;
-  for (const device of ['all', 'default']) writeSysctl(`net.ipv6.conf.${device}.disable_ipv6`, '1');
+function usesIpv6(addresses: readonly string[]): boolean {
+  return addresses.some(address => familyOf(address) === 'ipv6');
 }
 
-function addressing(side: Side, own: Endpoint, peer: Endpoint): string[] {
-  const [address, ...further] = own.addresses;
-  const [gateway, ...behind] = peer.addresses;
-  return [
-    'link set lo up',
-    `link set ${DEVICE} up`,
-    `address add ${address} dev ${DEVICE}`,
-    // One route makes a whole prefix local: the kernel binds to its addresses and answers for them.
-    ...prefixesOf(further).map(prefix => `route add local ${prefix} dev lo`),
-    `neighbour add ${gateway} lladdr ${MAC[side === 'client' ? 'server' : 'client']} dev ${DEVICE} nud permanent`,
-    `route add ${gateway} dev ${DEVICE}`,
-    ...prefixesOf(behind).map(prefix => `route add ${prefix} via ${gateway} dev ${DEVICE}`),
-  ];
+function viewOf(own: Endpoint, peer: Endpoint, peerSide: Side, resolved: boolean): View {
+  return { own: own.addresses, peer: peer.addresses, peerMac: MAC[peerSide], device: DEVICE, resolved };
 }
 
 function batch(ip: string, host: Endpoint, commands: readonly string[], fds: readonly number[] = []): void {

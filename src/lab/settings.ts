@@ -24,6 +24,11 @@ export function applySettings(side: Side, plans: readonly SettingPlan[]): Applie
   return { settings, refused };
 }
 
+/** Whether a setting is what new network devices start from: on those that exist it does nothing. */
+export function shapesNewDevices(name: string): boolean {
+  return name === 'net.core.rps_default_mask' || /^net\.ipv[46]\.(conf|neigh)\.default\./.test(name);
+}
+
 /** The kernel reads reserved ports against the range. */
 function inOrder(plans: readonly SettingPlan[]): SettingPlan[] {
   const isLate = (plan: SettingPlan): boolean => plan.name === 'net.ipv4.ip_local_reserved_ports';

@@ -1,6 +1,7 @@
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { counted, observer } from './observed.ts';
 import { isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
@@ -29,12 +30,17 @@ export const conntrackMax = defineLimit({
   source: { function: '__nf_conntrack_alloc', file: 'net/netfilter/nf_conntrack_core.c', page: 'nf_conntrack-sysctl' },
   matches: isSynLoss,
   rule: (group, side, facts) => {
-    const { max, peakCount: peak, dropped } = facts[`${side}.tracking`];
+    const { max, peakCount: peak, dropped, chainTooLong } = facts[`${side}.tracking`];
     if (peak === 0 && dropped === 0) return ruledOut(finding('tracking-off', { side }));
     if (dropped === 0) return ruledOut(finding('tracking-not-full', { side, max, peak }));
+    if (chainTooLong > dropped) return ruledOut(finding('tracking-not-full', { side, max, peak }));
     const place = side === 'client' ? 'client-tracking' : 'server-tracking';
     return judgeLoss(group, facts.losses, place, finding('tracking-full', { side, max, peak, dropped }));
   },
+  observe: observer(['client.tracking', 'server.tracking'], (side, facts) => {
+    const { earlyDropped: count, max } = facts[`${side}.tracking`];
+    return counted(count, finding('half-open-evicted', { side, count, max }));
+  }),
   effective: (side, facts) => known(facts[`${side}.tracking`])?.max.toString(),
   remedy: (side, facts) => {
     const tracking = known(facts[`${side}.tracking`]);

@@ -30,6 +30,8 @@ const MACHINE_SETTINGS: readonly string[] = [
   'net.core.netdev_max_backlog',
   'net.ipv4.tcp_max_orphans',
   'net.ipv4.tcp_mem',
+  'net.ipv4.neigh.default.gc_thresh3',
+  'net.ipv6.neigh.default.gc_thresh3',
   'fs.file-max',
   'fs.nr_open',
   'fs.epoll.max_user_watches',

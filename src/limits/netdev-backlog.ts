@@ -1,7 +1,10 @@
-import { finding } from '../model/finding.ts';
+import type { Ruling } from '../model/cause.ts';
+import type { AttemptGroup, Facts, LossesFact } from '../model/facts.ts';
+import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
-import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
-import { isSynAckLoss, isSynLoss } from './shapes.ts';
+import { answersMayBeLost, dataSentAgain } from './answer-loss.ts';
+import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { isFinalAckLoss, isSynAckLoss, isSynLoss, isUnanswered } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
 const NAME = 'net.core.netdev_max_backlog';
@@ -16,19 +19,16 @@ export const netdevBacklog = defineLimit({
   decoys: [
     { looksLike: 'the accept queue', tellApart: 'ListenOverflows moves; here the dropped column of softnet_stat does' },
   ],
-  needs: ['losses', 'server.settings'],
+  needs: ['losses', 'server.counters', 'server.settings'],
   source: { function: 'enqueue_to_backlog', file: 'net/core/dev.c', page: 'admin-guide/sysctl/net' },
-  matches: group => isSynLoss(group) || isSynAckLoss(group),
+  matches: group => isSynLoss(group) || isSynAckLoss(group) || isFinalAckLoss(group) || isUnanswered(group),
   rule: (group, _side, facts) => {
     const dropped = facts.losses.backlogDropped;
     if (dropped === 0) return ruledOut(finding('processor-backlog-clean', {}));
     const bound = facts['server.settings'][NAME] ?? 'unknown';
-    return judgeLoss(
-      group,
-      facts.losses,
-      'processor-backlog',
-      finding('processor-backlog-dropped', { dropped, bound }),
-    );
+    const evidence = finding('processor-backlog-dropped', { dropped, bound });
+    if (isSynLoss(group)) return judgeLoss(group, facts.losses, 'processor-backlog', evidence);
+    return judgeLater(group, facts, evidence);
   },
   effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
   remedy: () =>
@@ -38,3 +38,27 @@ export const netdevBacklog = defineLimit({
       'memory for that many packets a processor while they wait; or let clients connect at a steadier rate',
     ),
 });
+
+/** A SYN-ACK, a final ACK or an answer that did not arrive. Which one a counter cannot say, but where none else vanished. */
+function judgeLater(group: AttemptGroup, { losses, ...facts }: BacklogFacts, evidence: Finding): Ruling {
+  const { backlogDropped: dropped } = losses;
+  if (dropped < group.count) return ruledOut(finding('minor-loss', { lost: dropped, neededForOne: group.count }));
+  const elsewhere = placesElsewhere(losses);
+  if (elsewhere.length > 0) return ruledOut(finding('lost-in-several-places', { places: elsewhere }));
+  if (!isUnanswered(group)) return blamed('proven', evidence);
+  const sentAgain = finding('answers-sent-again', { count: dataSentAgain(facts['server.counters']) });
+  if (answersMayBeLost(group, facts['server.counters'], losses)) return blamed('likely', evidence, sentAgain);
+  return ruledOut(finding('symptom-mismatch', {}));
+}
+
+type BacklogFacts = Pick<Facts, 'losses' | 'server.counters'>;
+
+function placesElsewhere(losses: LossesFact): string[] {
+  const filters = [losses.clientOut, losses.clientIn, losses.serverIn, losses.serverOut];
+  const between = losses.linkToServer + losses.linkToClient - losses.backlogDropped;
+  return [
+    ...(losses.acceptQueue + losses.synQueue > 0 ? ['listen-queues'] : []),
+    ...(filters.some(({ total }) => total > 0) ? ['firewall'] : []),
+    ...(between > losses.backlogDropped / 10 ? ['link'] : []),
+  ];
+}

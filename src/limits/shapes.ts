@@ -35,6 +35,16 @@ export function isUnanswered(group: AttemptGroup): boolean {
   return isWaiting(group) && group.autopsy === 'accepted' && !group.late;
 }
 
+/** Connected for the client; the server holds a half-open request, for the final ACK did not arrive. */
+export function isFinalAckLoss(group: AttemptGroup): boolean {
+  return isHalfConnected(group) && group.autopsy === 'syn-received';
+}
+
+/** Connected, and then out of time, whatever the two kernels hold of it. */
+export function isStalled(group: AttemptGroup): boolean {
+  return isWaiting(group);
+}
+
 /** On its way to an answer in the end, but too late: lost packets had taken its time before. */
 export function isLateWait(group: AttemptGroup): boolean {
   return isWaiting(group) && group.late && (group.autopsy === 'queued' || group.autopsy === 'accepted');

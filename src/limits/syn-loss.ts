@@ -10,6 +10,7 @@ import { blamed, ruledOut } from './define.ts';
 export type LossPlace =
   | 'client-tracking'
   | 'client-firewall'
+  | 'neighbour-table'
   | 'processor-backlog'
   | 'link'
   | 'server-tracking'
@@ -40,7 +41,8 @@ function lostAt(losses: LossesFact): Record<LossPlace, number> {
     'client-tracking': losses.clientOut.tracking,
     'client-firewall': losses.clientOut.rules,
     'processor-backlog': losses.backlogDropped,
-    link: Math.max(0, losses.linkToServer - losses.backlogDropped),
+    'neighbour-table': Math.min(losses.neighbourTable, Math.max(0, losses.linkToServer - losses.backlogDropped)),
+    link: Math.max(0, losses.linkToServer - losses.backlogDropped - losses.neighbourTable),
     'server-tracking': losses.serverIn.tracking,
     'server-firewall': losses.serverIn.rules,
     'listen-queues': losses.acceptQueue + losses.synQueue,
@@ -62,6 +64,8 @@ function rivalsOf(group: AttemptGroup, losses: LossesFact, place: LossPlace): Lo
 /** Whether what is known of the single connections leaves this place open. */
 function isPossible(group: AttemptGroup, losses: LossesFact, place: LossPlace): boolean {
   const onClient = place === 'client-tracking' || place === 'client-firewall';
+  // What a neighbour entry is missing for does not leave, and is not the work of a filter.
+  if (place === 'neighbour-table' && group.left === 'yes') return false;
   const atListener = place === 'listen-queues' || place === 'three-quarter-rule';
   if (group.clientTracking === 'absent') return onClient;
   if (group.serverTracking === 'present') return atListener;

@@ -1,6 +1,7 @@
 import type { Cause, Confidence, Ruling } from './cause.ts';
 import type { AttemptGroup } from './facts.ts';
 import type { Finding } from './finding.ts';
+import type { Observation } from './observation.ts';
 
 /** What to do about a blamed limit. Commands are whole lines, ready to paste. */
 export interface Remedy {
@@ -38,6 +39,8 @@ export interface Attribution {
   readonly attributed: number;
   readonly unexplained: number;
   readonly groups: readonly AttributedGroup[];
+  /** What limits were seen to do without failing anything; absent where nobody looked. */
+  readonly observations?: readonly Observation[];
 }
 
 /** The cause at the end of the because chain: what has to change. */

@@ -79,6 +79,11 @@ export interface MachineEvidence {
   /** /proc/loadavg: `threads`, processes and threads that exist, of all users and namespaces. Host-wide. */
   readonly threads?: Probe<Series>;
   readonly memory: Probe<Series>;
+  /**
+   * The tables of link addresses, as `arp.entries`, `arp.table_fulls` and `ndisc.…`, over all namespaces; absent in runs
+   * that were saved before they were read.
+   */
+  readonly neighbours?: Probe<Series>;
   readonly kernelLog: Probe<KernelLog>;
 }
 

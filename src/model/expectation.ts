@@ -4,7 +4,7 @@ import type { Side } from './side.ts';
 
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 
-/** `failures{…}`: which attributed failures to count; every named field must match. */
+/** `failures{…}`, `delays{…}`, `observations{…}`: which of them to count; every named field must match. */
 export interface FailureSelector {
   readonly limit?: LimitId;
   readonly side?: Side;
@@ -16,7 +16,7 @@ export type Percentile = 'p50' | 'p90' | 'p99' | 'max';
 /** The left-hand side of an expectation. */
 export type Metric =
   | { readonly name: 'attempted' | 'served' | 'failed' | 'pending' | 'delayed' | 'unexplained' }
-  | { readonly name: 'failures'; readonly select: FailureSelector }
+  | { readonly name: 'failures' | 'delays' | 'observations'; readonly select: FailureSelector }
   | { readonly name: 'connect' | 'firstByte'; readonly percentile: Percentile };
 
 /** One line of `expect`, parsed before anything starts. Times are compared in milliseconds. */

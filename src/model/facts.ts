@@ -57,6 +57,8 @@ export interface Facts {
   readonly target: TargetFact;
   readonly application: ApplicationFact;
   readonly targetLog: readonly TargetLogLine[];
+  readonly sockets: SocketsFact;
+  readonly neighbours: NeighboursFact;
 }
 
 export type FactName = keyof Facts;
@@ -98,6 +100,23 @@ export interface TrackingFact {
   readonly dropped: number;
   readonly insertFailed: number;
   readonly earlyDropped: number;
+  /** Those of the failed insertions whose hash chain was too long: the column `chainlength`, since Linux 5.15. */
+  readonly chainTooLong: number;
+}
+
+/** TCP over all namespaces, from /proc/net/sockstat: seen every 50 ms. */
+export interface SocketsFact {
+  /** Sockets that their process has closed and that still wait for their peer. */
+  readonly peakOrphans: number;
+  /** Memory of all buffers, in pages. */
+  readonly peakPages: number;
+}
+
+/** The table of link addresses of IPv4 and IPv6 together, over all namespaces. */
+export interface NeighboursFact {
+  readonly peakEntries: number;
+  /** Entries that were wanted and did not fit, by all of the machine. */
+  readonly tableFulls: number;
 }
 
 export interface PortsFact {
@@ -164,6 +183,8 @@ export interface LossesFact {
   readonly linkToClient: number;
   /** Packets that the receiving end of the link dropped because the processor's backlog was full. */
   readonly backlogDropped: number;
+  /** Packets that a host did not send for want of a neighbour entry: of those that vanished on the link, at most. */
+  readonly neighbourTable: number;
   /** ListenOverflows. */
   readonly acceptQueue: number;
   /** TCPReqQFullDrop. */
@@ -177,7 +198,7 @@ export interface LossesFact {
 /** Packets lost inside one host's netfilter hooks in one direction. */
 export interface FilterLoss {
   readonly total: number;
-  /** Those that connection tracking dropped because its table was full. */
+  /** Those that connection tracking dropped: its table was full, or the entry could not be inserted. */
   readonly tracking: number;
   /** The rest: a firewall rule. */
   readonly rules: number;

@@ -17,6 +17,12 @@ export const LIMIT_IDS = [
   'cgroup-pids',
   'cgroup-memory',
   'epoll-watches',
+  'tw-buckets',
+  'conntrack-buckets',
+  'orphans',
+  'tcp-mem',
+  'socket-buffers',
+  'neighbour-table',
 ] as const;
 
 export type LimitId = (typeof LIMIT_IDS)[number];

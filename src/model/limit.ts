@@ -1,6 +1,7 @@
 import type { Remedy } from './attribution.ts';
 import type { Ruling } from './cause.ts';
 import type { AttemptGroup, FactBook, FactName } from './facts.ts';
+import type { Finding } from './finding.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
 import type { Side } from './side.ts';
 
@@ -35,9 +36,17 @@ export interface Limit {
   readonly source: EnforcingSource;
   /** Rules on a group for one side. A fact that the evidence did not give makes it `cannot-tell`. */
   readonly judge: (group: AttemptGroup, side: Side, facts: FactBook) => Ruling;
+  /** What it did on one side that need not have failed anything; absent for a limit that shows itself by failures alone. */
+  readonly observe?: (side: Side, facts: FactBook) => Observed | undefined;
   /** The effective value in the run, as the administrator would write it; undefined where unknown. */
   readonly effective: (side: Side, facts: FactBook) => string | undefined;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
+}
+
+/** What a limit was seen to do: how often, and the findings that tell it. */
+export interface Observed {
+  readonly count: number;
+  readonly findings: readonly Finding[];
 }
 
 export interface Decoy {

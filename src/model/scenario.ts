@@ -1,3 +1,4 @@
+import type { AddressFamily } from './address-family.ts';
 import type { Expectation } from './expectation.ts';
 import type { Side } from './side.ts';
 
@@ -17,7 +18,13 @@ export interface LabSpec {
   readonly kind: 'netns' | 'host';
   /** Where a value that the scenario does not set comes from. */
   readonly baseline: 'host' | 'kernel-defaults';
-  readonly family: 'ipv4';
+  /** How the client connects; `both`: half of the connections by each, to one listener on `::`. */
+  readonly family: AddressFamily | 'both';
+  /**
+   * `known`: each host knows the other's link address for good. `resolved`: every address of the other is a neighbour that
+   * has to be asked for (ARP).
+   */
+  readonly neighbours?: 'known' | 'resolved';
   readonly client: HostSpec;
   readonly server: HostSpec;
   /** Host-wide sysctls by name; set only with `--allow-host-changes`. */
@@ -35,7 +42,7 @@ export interface HostSpec {
   readonly cgroup?: CgroupSpec;
   /** Its processes run as a user without rights; absent: as whoever runs loadline, whom root's exemptions may spare. */
   readonly user?: 'ordinary';
-  /** IPv4 addresses to connect from (client) or to (server). */
+  /** Addresses, of each family, to connect from (client) or to (server). */
   readonly addresses: 'auto' | number;
   /** Whether this host tracks connections (nf_conntrack). */
   readonly conntrack: boolean;
@@ -51,9 +58,12 @@ export interface CgroupSpec {
 /** Packets that a firewall on one host drops on purpose. */
 export interface FaultSpec {
   readonly on: Side;
-  readonly drop: 'syn' | 'syn-ack' | 'ack';
+  /** `arp`: requests for the link address of a neighbour. */
+  readonly drop: 'syn' | 'syn-ack' | 'ack' | 'arp';
   /** Share of the matching packets, above 0 and up to 1. */
   readonly share: number;
+  /** Only so many of them, from the first one on. */
+  readonly first?: number;
 }
 
 /** What listens: `raw` and `node` are our own accept loop and node:http; the others are somebody else's programs. */
@@ -94,7 +104,7 @@ interface ApplicationSpec {
   readonly command?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** external: the IPv4 address of a server that runs already. */
+  /** external: the address of a server that runs already. */
   readonly address?: string;
   /** nginx: worker_connections, and worker_rlimit_nofile. */
   readonly workerConnections?: number;

@@ -1,11 +1,6 @@
+import { type AddressFamily, familyOf, isLoopback } from '../model/address-family.ts';
 import { attemptsOf, type LoadSpec, programDriver, type Scenario } from '../model/scenario.ts';
-
-/** Where the two hosts of a lab live: halves of the range for benchmarks (RFC 2544, 198.18.0.0/15). */
-const LAB = { client: [198, 18, 0, 1], server: [198, 19, 0, 1] } as const;
-const LOOPBACK = [127, 0, 0, 1] as const;
-
-/** Client address of the background half-open connections; beyond the last one of `addresses`. */
-export const HALF_OPEN_ADDRESS = '198.18.255.1';
+import type { Side } from '../model/side.ts';
 
 /** Each address is configured on a device: more than a lab sets up in a moment. */
 const MOST_ADDRESSES = 4096;
@@ -17,27 +12,60 @@ const MOST_ADDRESSES = 4096;
 const SPARE = 2.5;
 const PORT_RANGE = 'net.ipv4.ip_local_port_range';
 
+/** Gives the address at a place, counted from 0, in a network that belongs to one host. */
+type Network = (place: number) => string;
+
 /**
- * Addresses to connect from: as many as the scenario says, else as many as the load needs four-tuples for. A scenario
- * that sets the port range itself means to meet it, and gets one; so does a program driver, which cannot choose.
+ * Where the two hosts of a lab live: halves of the ranges for benchmarks (RFC 2544, 198.18.0.0/15, and RFC 5180,
+ * 2001:2::/48).
+ */
+const LAB: Readonly<Record<AddressFamily, Readonly<Record<Side, Network>>>> = {
+  ipv4: { client: ipv4From(198, 18), server: ipv4From(198, 19) },
+  ipv6: { client: ipv6From('2001:2:0:18'), server: ipv6From('2001:2:0:19') },
+};
+/** All of 127.0.0.0/8 is this machine's own, and of IPv6 one address. */
+const LOOPBACK: Readonly<Record<AddressFamily, Network>> = { ipv4: ipv4From(127, 0), ipv6: () => '::1' };
+
+/** Client address of the background half-open connections; beyond the last one of `addresses`. */
+export const HALF_OPEN_ADDRESS: Readonly<Record<AddressFamily, string>> = {
+  ipv4: '198.18.255.1',
+  ipv6: '2001:2:0:18::ff01',
+};
+
+/** The families that the load uses, each for an equal part of the connections. */
+export function familiesOf({ lab, target }: Scenario): readonly AddressFamily[] {
+  if (target.address !== undefined) return [familyOf(target.address)];
+  return lab.family === 'both' ? ['ipv4', 'ipv6'] : [lab.family];
+}
+
+/**
+ * Addresses of one family to connect from: as many as the scenario says, else as many as the load needs four-tuples for.
+ * A scenario that sets the port range itself means to meet it, and gets one; so does a program driver, which cannot
+ * choose.
  * @param fourTuples of one client address.
  * @param shards that the addresses are dealt to: more addresses than those are a multiple of them.
  */
-export function clientAddresses(scenario: Scenario, fourTuples: number, shards: number): string[] {
-  const { lab, load, target } = scenario;
+export function clientAddresses(
+  scenario: Scenario,
+  family: AddressFamily,
+  fourTuples: number,
+  shards: number,
+): readonly string[] {
+  const { lab, target } = scenario;
   const { addresses, sysctl } = lab.client;
   const pinned = Object.hasOwn(sysctl, PORT_RANGE) || programDriver(scenario) !== undefined ? 1 : undefined;
-  const wanted = addresses === 'auto' ? (pinned ?? enough(load, fourTuples, shards)) : addresses;
+  const needed = fourTuplesNeeded(scenario.load) / familiesOf(scenario).length;
+  const wanted = addresses === 'auto' ? (pinned ?? enough(needed, fourTuples, shards)) : addresses;
   // Towards another machine the kernel chooses.
-  if (target.address?.startsWith('127.') === false) return upward(LOOPBACK, 1);
-  return upward(lab.kind === 'host' ? LOOPBACK : LAB.client, wanted);
+  if (target.address !== undefined && !isLoopback(target.address)) return upward(LOOPBACK[family], 1);
+  return lab.kind === 'host' ? onLoopback(family, wanted) : upward(LAB[family].client, wanted);
 }
 
-/** Addresses to connect to: one, unless the scenario says more. */
-export function serverAddresses({ lab, target }: Scenario): string[] {
+/** Addresses of one family to connect to: one, unless the scenario says more. */
+export function serverAddresses({ lab, target }: Scenario, family: AddressFamily): readonly string[] {
   if (target.address !== undefined) return [target.address];
   const wanted = lab.server.addresses === 'auto' ? 1 : lab.server.addresses;
-  return upward(lab.kind === 'host' ? LOOPBACK : LAB.server, wanted);
+  return lab.kind === 'host' ? onLoopback(family, wanted) : upward(LAB[family].server, wanted);
 }
 
 /**
@@ -48,15 +76,25 @@ export function fourTuplesNeeded(load: LoadSpec): number {
   return load.repeat?.close === 'client' ? attemptsOf(load) : load.connections;
 }
 
-function enough(load: LoadSpec, fourTuples: number, shards: number): number {
-  const wanted = Math.ceil((fourTuplesNeeded(load) * SPARE) / Math.max(1, fourTuples));
+function enough(needed: number, fourTuples: number, shards: number): number {
+  const wanted = Math.ceil((needed * SPARE) / Math.max(1, fourTuples));
   const dealt = wanted > shards ? Math.ceil(wanted / shards) * shards : wanted;
   return Math.min(MOST_ADDRESSES, dealt);
 }
 
-function upward([a, b, c, d]: readonly [number, number, number, number], count: number): string[] {
-  return Array.from({ length: count }, (_, index) => {
-    const last = d + index;
-    return `${a}.${b}.${c + Math.floor(last / 256)}.${last % 256}`;
-  });
+function onLoopback(family: AddressFamily, wanted: number): readonly string[] {
+  return upward(LOOPBACK[family], family === 'ipv4' ? wanted : 1);
+}
+
+function upward(network: Network, count: number): readonly string[] {
+  return Array.from({ length: count }, (_, place) => network(place));
+}
+
+function ipv4From(a: number, b: number): Network {
+  return place => `${a}.${b}.${Math.floor((place + 1) / 256)}.${(place + 1) % 256}`;
+}
+
+/** Of a /64 prefix; as the kernel and `ss` write it (RFC 5952). */
+function ipv6From(prefix: string): Network {
+  return place => `${prefix}::${(place + 1).toString(16)}`;
 }

@@ -2,7 +2,7 @@ import type { Machine } from '../model/machine.ts';
 import type { Plan, ScenarioSource, SettingPlan } from '../model/plan.ts';
 import { ephemeralPorts } from '../model/port-range.ts';
 import { programDriver, type Scenario } from '../model/scenario.ts';
-import { clientAddresses, serverAddresses } from './addresses.ts';
+import { clientAddresses, familiesOf, serverAddresses } from './addresses.ts';
 import { planHost } from './host.ts';
 import { needsOf } from './needs.ts';
 import { driverProcesses, targetProcesses } from './processes.ts';
@@ -28,11 +28,12 @@ export function buildPlan(
   const { lab, load } = scenario;
   const clientSettings = plannedSettings(lab, 'client', machine, mirrored);
   const serverSettings = plannedSettings(lab, 'server', machine, mirrored);
-  const servers = serverAddresses(scenario);
+  const families = familiesOf(scenario);
+  const servers = families.flatMap(family => serverAddresses(scenario, family));
   const target = planTarget(scenario, servers, targetProcesses(scenario, machine));
   const shards = driverProcesses(scenario, machine);
-  const perAddress = portsOfOneAddress(scenario, clientSettings, machine) * servers.length;
-  const clients = clientAddresses(scenario, perAddress, shards);
+  const perAddress = portsOfOneAddress(scenario, clientSettings, machine) * (servers.length / families.length);
+  const clients = families.flatMap(family => clientAddresses(scenario, family, perAddress, shards / families.length));
   const destinations = servers.map(address => ({ address, port: target.port }));
   const plan = {
     scenario,

@@ -2,6 +2,7 @@ import { attemptsOf, type Scenario } from '../model/scenario.ts';
 import { SIDES } from '../model/side.ts';
 import type { Contradiction } from './contradiction.ts';
 import { driverContradictions } from './driver-contradictions.ts';
+import { familyContradictions } from './family-contradictions.ts';
 import type { Path } from './locate.ts';
 import { MOST_ATTEMPTS } from './schema/load.ts';
 import { LONGEST_MS } from './schema/written.ts';
@@ -12,6 +13,7 @@ export function contradictions(scenario: Scenario, given: (path: Path) => boolea
   return [
     ...stepsAgainstConnections(scenario, given),
     ...hostLab(scenario),
+    ...familyContradictions(scenario, given),
     ...targetContradictions(scenario, given),
     ...probeNone(scenario),
     ...driverContradictions(scenario, given),

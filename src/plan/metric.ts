@@ -13,16 +13,18 @@ export function parseMetric(written: string): Metric | Mistake {
   const name = COUNTS.find(known => known === text);
   if (name !== undefined) return { name };
   const [head = '', ...rest] = text.split(/(?=[{.])/);
-  if (head.trim() === 'failures') return failures(rest.join(''), offset + head.length);
+  const selecting = SELECTING.find(known => known === head.trim());
+  if (selecting !== undefined) return selected(selecting, rest.join(''), offset + head.length);
   const time = TIMES.find(known => known === head);
   if (time !== undefined) return percentileOf(time, rest.join(''), offset + head.length);
   return unknown('metric', text, METRICS, offset);
 }
 
 const COUNTS = ['attempted', 'served', 'failed', 'pending', 'delayed', 'unexplained'] as const;
+const SELECTING = ['failures', 'delays', 'observations'] as const;
 const TIMES = ['connect', 'firstByte'] as const;
 const PERCENTILES: readonly Percentile[] = ['p50', 'p90', 'p99', 'max'];
-const METRICS = [...COUNTS, 'failures', ...TIMES.flatMap(time => PERCENTILES.map(one => `${time}.${one}`))];
+const METRICS = [...COUNTS, ...SELECTING, ...TIMES.flatMap(time => PERCENTILES.map(one => `${time}.${one}`))];
 const EXPECTED_METRIC = `one of ${METRICS.join(', ')}`;
 const SELECTABLE = { limit: LIMIT_IDS, side: SIDES, kind: CAUSE_KINDS } as const;
 
@@ -33,19 +35,21 @@ function percentileOf(name: 'connect' | 'firstByte', tail: string, offset: numbe
   return { mistake: `${name} needs a percentile`, expected: `${name}.${PERCENTILES.join(`, ${name}.`)}`, offset };
 }
 
-function failures(braces: string, offset: number): Metric | Mistake {
+function selected(name: (typeof SELECTING)[number], braces: string, offset: number): Metric | Mistake {
   const text = braces.trim();
-  if (text === '') return { name: 'failures', select: {} };
+  if (text === '') return { name, select: {} };
   if (!text.startsWith('{') || !text.endsWith('}')) {
-    return { mistake: 'the braces after failures are not closed', expected: EXPECTED_SELECTOR, offset };
+    return { mistake: `the braces after ${name} are not closed`, expected: EXPECTED_SELECTOR, offset };
   }
   const inside = text.slice(1, -1);
-  return inside.trim() === '' ? { name: 'failures', select: {} } : selectorOf(inside, offset + braces.indexOf('{') + 1);
+  if (inside.trim() === '') return { name, select: {} };
+  const select = selectorOf(inside, offset + braces.indexOf('{') + 1);
+  return isMistake(select) ? select : { name, select };
 }
 
 const EXPECTED_SELECTOR = 'failures{limit:somaxconn,side:server}, with any of limit, side and kind';
 
-function selectorOf(inside: string, start: number): Metric | Mistake {
+function selectorOf(inside: string, start: number): FailureSelector | Mistake {
   let select: FailureSelector = {};
   let offset = start;
   for (const field of inside.split(',')) {
@@ -56,7 +60,7 @@ function selectorOf(inside: string, start: number): Metric | Mistake {
     select = { ...select, ...more };
     offset += field.length + 1;
   }
-  return { name: 'failures', select };
+  return select;
 }
 
 function fieldOf(field: string, offset: number): FailureSelector | Mistake {

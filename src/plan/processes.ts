@@ -1,6 +1,7 @@
 import type { Machine } from '../model/machine.ts';
 import { programDriver, type Scenario } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
+import { familiesOf } from './addresses.ts';
 
 /** Descriptors that a driver or a target process keeps for itself: pipes, epoll, what Node opens. */
 export const OWN_DESCRIPTORS = 100;
@@ -14,19 +15,19 @@ export function plannedNofile(scenario: Scenario, side: Side, machine: Machine):
 
 /**
  * Driver processes. A scenario that sets the client's nofile means to meet it: the load stays in one process. Else as
- * many as its connections need descriptors for, and enough to keep the processors busy.
+ * many as its connections need descriptors for, and enough to keep the processors busy. Each connects by one address
+ * family.
  */
 export function driverProcesses(scenario: Scenario, machine: Machine): number {
   const { connections } = scenario.load;
   const { processes } = scenario.driver;
+  const families = familiesOf(scenario).length;
   if (programDriver(scenario) !== undefined) return 1;
-  if (processes !== 'auto') return Math.min(processes, connections);
-  if (scenario.lab.client.nofile !== undefined) return 1;
+  if (processes !== 'auto') return Math.max(families, Math.min(processes, connections));
+  if (scenario.lab.client.nofile !== undefined) return families;
   const busy = Math.min(machine.cpus, Math.ceil(connections / WORTH_A_PROCESS));
-  return Math.min(
-    connections,
-    Math.max(busy, processesToHold(connections, plannedNofile(scenario, 'client', machine))),
-  );
+  const needed = Math.max(busy, processesToHold(connections, plannedNofile(scenario, 'client', machine)));
+  return Math.ceil(Math.max(families, Math.min(connections, needed)) / families) * families;
 }
 
 /** Processes that share the load. Of raw ones each has an accept queue of its own, and there are as many as it takes. */

@@ -1,6 +1,7 @@
+import { familyOf, isLoopback } from '../model/address-family.ts';
 import type { Plan, TargetPlan } from '../model/plan.ts';
 import type { Scenario, TargetSpec } from '../model/scenario.ts';
-import { HALF_OPEN_ADDRESS } from './addresses.ts';
+import { familiesOf, HALF_OPEN_ADDRESS } from './addresses.ts';
 import { planApplication } from './application.ts';
 
 const LAB_PORT = 8080;
@@ -12,10 +13,11 @@ const ANY_FREE_PORT = 0;
 export function planTarget(scenario: Scenario, servers: readonly string[], processes: number): TargetPlan {
   const { lab, target } = scenario;
   const [address = '127.0.0.1', ...others] = servers;
+  const everywhere = servers.some(one => familyOf(one) === 'ipv6') ? '::' : '0.0.0.0';
   const port = target.port ?? (lab.kind === 'host' ? ANY_FREE_PORT : LAB_PORT);
   const application = planApplication(scenario);
   return {
-    address: others.length === 0 ? address : '0.0.0.0',
+    address: others.length === 0 ? address : everywhere,
     port,
     processes,
     ...(isRemote(target) && { remote: true as const }),
@@ -25,17 +27,19 @@ export function planTarget(scenario: Scenario, servers: readonly string[], proce
 
 /** Whether the target is not on this machine's own loopback. */
 export function isRemote({ address }: Pick<TargetSpec, 'address'>): boolean {
-  return address !== undefined && !address.startsWith('127.');
+  return address !== undefined && !isLoopback(address);
 }
 
 /** What goes on beside the load. The other listener's port is fixed in a host lab too: its connections need to know it. */
 export function planBackground(
-  { load }: Scenario,
+  scenario: Scenario,
   targetPort: number,
 ): Pick<Plan, 'halfOpenAddress' | 'otherListenerPort'> {
+  const { load } = scenario;
+  const [family = 'ipv4'] = familiesOf(scenario);
   const otherListenerPort = targetPort === OTHER_PORT ? OTHER_PORT + 1 : OTHER_PORT;
   return {
-    ...(load.halfOpen === 0 ? {} : { halfOpenAddress: HALF_OPEN_ADDRESS }),
+    ...(load.halfOpen === 0 ? {} : { halfOpenAddress: HALF_OPEN_ADDRESS[family] }),
     ...(load.otherListener === undefined ? {} : { otherListenerPort }),
   };
 }

@@ -3,6 +3,7 @@ import type { RunState } from '../model/run.ts';
 import { visibleJson } from './escape.ts';
 import { attributionJson } from './json/attribution.ts';
 import { driverJson } from './json/driver.ts';
+import { observationJson } from './json/observation.ts';
 import { outcomesJson } from './json/outcomes.ts';
 import { settingsJson } from './json/settings.ts';
 import { rounded } from './numbers.ts';
@@ -57,6 +58,7 @@ function sectionJson(section: ReportSection) {
     stateReason: stateSentence(run.state) ?? null,
     outcomes: outcomesJson(section.outcomes),
     attribution: attributionJson(section.attribution),
+    observations: (section.attribution.observations ?? []).map(observationJson),
     verdict: {
       result: section.verdict.result,
       checks: section.verdict.checks.map(({ expectation, result, observed }) => ({

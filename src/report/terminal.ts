@@ -8,6 +8,7 @@ import { type Paint, paint } from './paint.ts';
 import { blockLines } from './terminal/block.ts';
 import { checkLines } from './terminal/checks.ts';
 import { driverLines } from './terminal/driver.ts';
+import { observationLines } from './terminal/observation.ts';
 import { WIDTH } from './terminal/width.ts';
 import { stateSentence } from './wording/state.ts';
 import { refusalSentence, warningSentence } from './wording/warning.ts';
@@ -36,6 +37,7 @@ function sectionLines(section: ReportSection, marks: Paint): string[] {
     ...timeLines(section),
     ...driverLines(section.run.driverOutput),
     ...blocksOf(section.attribution.groups).flatMap(block => ['', ...blockLines(block, marks)]),
+    ...observationLines(section.attribution.observations ?? []),
     ...noteLines(section),
     '',
     ...wrap(`Saved in ${visible(section.folder)}`, WIDTH).map(marks.faint),

@@ -1,6 +1,7 @@
 import type { SocketTable } from '../collectors/socket-table.ts';
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { TrackingTable } from '../collectors/tracking-table.ts';
+import { familyOf, ofFamily } from '../model/address-family.ts';
 import { TRACKING } from '../model/attempt.ts';
 import { OUTCOME, STAGE, TCP_STATE } from '../model/codes.ts';
 import { type Ledger, NEVER, UNKNOWN_STATE } from '../model/ledger.ts';
@@ -49,7 +50,7 @@ export interface FourTuple {
 type TupleOf = (ledger: Ledger, index: number) => FourTuple;
 
 function tuplesOf(plan: Plan, shard: ShardPlan | undefined, listener: Destination): TupleOf {
-  const own = plan.hosts.client.addresses[0] ?? listener.address;
+  const own = ownAddress(plan, shard, listener);
   const sources = shard?.sources ?? [];
   const destinations = shard?.destinations ?? [];
   return (ledger, index) => {
@@ -61,6 +62,12 @@ function tuplesOf(plan: Plan, shard: ShardPlan | undefined, listener: Destinatio
       destinationPort: port === 0 ? listener.port : port,
     };
   };
+}
+
+/** The client's own address of the family that the shard connects with. */
+function ownAddress({ hosts }: Plan, shard: ShardPlan | undefined, listener: Destination): string {
+  const to = shard?.destinations[0]?.address ?? listener.address;
+  return ofFamily(hosts.client.addresses, familyOf(to))[0] ?? to;
 }
 
 /** Notes beside one attempt what the two kernels hold for its four-tuple. */

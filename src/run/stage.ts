@@ -4,6 +4,7 @@ import { startBackground } from '../drivers/connections/background.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { startDriver } from '../drivers/start-driver.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
+import { isWildcard } from '../model/address-family.ts';
 import type { ProcessExit } from '../model/evidence.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Destination, Plan } from '../model/plan.ts';
@@ -79,7 +80,7 @@ export async function buildStage(
 
 /** A target that listens on every address is reached at its host's own. */
 function connectable(plan: Plan, { address, port }: Destination): Destination {
-  return { address: address === '0.0.0.0' ? (plan.hosts.server.addresses[0] ?? address) : address, port };
+  return { address: isWildcard(address) ? (plan.hosts.server.addresses[0] ?? address) : address, port };
 }
 
 interface Parts {

@@ -1,4 +1,5 @@
 import type { SocketTables } from '../collectors/socket-tables.ts';
+import { isWildcard } from '../model/address-family.ts';
 import { OUTCOME, STAGE, SYMPTOM } from '../model/codes.ts';
 import { type Ledger, newLedger } from '../model/ledger.ts';
 import type { Destination, Plan } from '../model/plan.ts';
@@ -71,7 +72,7 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
 /** A listener on every address is reached at any. */
 function heldTowards(tables: SocketTables, { address, port }: Destination): HeldSocket[] {
   const addresses = new Set([address]);
-  if (address === '0.0.0.0' || address === '::') {
+  if (isWildcard(address)) {
     known(tables.client)?.forEach(({ remote, remotePort }) => {
       if (remotePort === port) addresses.add(remote);
     });

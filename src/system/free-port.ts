@@ -1,10 +1,12 @@
 import type { HostAccess } from '../model/access.ts';
-import { bindTo, closeDescriptor, localPort, openSocket, socketAddress } from './linux/sockets.ts';
+import { familyOf } from '../model/address-family.ts';
+import { socketAddress } from './linux/socket-address.ts';
+import { bindTo, closeDescriptor, localPort, openSocket } from './linux/sockets.ts';
 import { systemError } from './linux/system-error.ts';
 
 /** A port that nobody on the host had bound a moment ago: for programs that have to be told one. */
 export function freePort(host: HostAccess, address: string): number {
-  const fd = host.run(openSocket);
+  const fd = host.run(() => openSocket(familyOf(address)));
   if (fd < 0) throw systemError('socket', -fd);
   try {
     const bound = bindTo(fd, socketAddress(address, 0));

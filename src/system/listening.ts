@@ -1,4 +1,5 @@
 import type { HostAccess } from '../model/access.ts';
+import { isWildcard } from '../model/address-family.ts';
 import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK, type TcpSocket } from './linux/sock-diag.ts';
 
 /** The kernel's table of listening sockets of one host. */
@@ -27,5 +28,5 @@ export function openListening(host: HostAccess): Listening {
 
 /** A listener on every address takes connections to any. */
 function takes(local: string, address: string): boolean {
-  return [address, '0.0.0.0', '::'].includes(local) || address === '0.0.0.0';
+  return local === address || isWildcard(local) || isWildcard(address);
 }

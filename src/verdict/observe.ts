@@ -7,7 +7,11 @@ import type { Outcomes } from '../model/outcomes.ts';
 export function observe(metric: Metric, outcomes: Outcomes, attribution: Attribution): number | undefined {
   switch (metric.name) {
     case 'failures':
-      return countFailures(metric.select, attribution);
+      return countGroups(metric.select, attribution, isFailure);
+    case 'delays':
+      return countGroups(metric.select, attribution, one => !isFailure(one));
+    case 'observations':
+      return countObservations(metric.select, attribution);
     case 'unexplained':
       return attribution.unexplained;
     case 'connect':
@@ -19,9 +23,21 @@ export function observe(metric: Metric, outcomes: Outcomes, attribution: Attribu
   }
 }
 
-/** Failed and pending attempts whose root cause matches every field of `select`. */
-function countFailures(select: FailureSelector, { groups }: Attribution): number {
-  return groups.filter(one => isFailure(one) && matches(rootOf(one.cause), select)).reduce(addCount, 0);
+/** Attempts of the groups that count, whose root cause matches every field of `select`. */
+function countGroups(
+  select: FailureSelector,
+  { groups }: Attribution,
+  counts: (one: AttributedGroup) => boolean,
+): number {
+  return groups.filter(one => counts(one) && matches(rootOf(one.cause), select)).reduce(addCount, 0);
+}
+
+/** How often limits that match every field of `select` acted without failing anything. */
+function countObservations({ limit, side, kind }: FailureSelector, { observations = [] }: Attribution): number {
+  if (kind !== undefined && kind !== 'limit') return 0;
+  return observations
+    .filter(one => (limit === undefined || one.limit === limit) && (side === undefined || one.side === side))
+    .reduce((sum, { count }) => sum + count, 0);
 }
 
 function isFailure({ group }: AttributedGroup): boolean {

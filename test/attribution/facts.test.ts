@@ -277,3 +277,50 @@ describe('errors of accept() in the log of the target', () => {
     expect(saying('open() "/x" failed (24: Too many open files)')).toMatchObject({ errors: {}, errorsKnown: false });
   });
 });
+
+describe('over IPv6', () => {
+  const ipv6 = { ...RUN, plan: { ...RUN.plan, hosts: { ...RUN.plan.hosts, server: host6(['2001:2:0:19::1']) } } };
+  const both = {
+    ...RUN,
+    plan: { ...RUN.plan, hosts: { ...RUN.plan.hosts, server: host6(['198.19.0.1', '2001:2:0:19::1']) } },
+  };
+  const sent = { 'Ip.OutRequests': 100, 'Ip.OutTransmits': 100, 'Ip6.OutRequests': 300, 'Ip6.OutTransmits': 250 };
+  const received = { 'Ip.InReceives': 60, 'Ip.InDelivers': 60, 'Ip6.InReceives': 250, 'Ip6.InDelivers': 130 };
+  const seen = evidence({ counters: read(moved(sent)) }, { counters: read(moved(received)) });
+
+  it('the identities are those of the family that the load uses, and of both the sums', () => {
+    expect(known(lossesFact(ipv6, seen))).toMatchObject({
+      clientOut: { total: 50 },
+      serverIn: { total: 120 },
+      linkToServer: 0,
+    });
+    expect(known(lossesFact(both, seen))).toMatchObject({ clientOut: { total: 50 }, linkToServer: 40 });
+    expect(known(lossesFact(RUN, seen))).toMatchObject({ clientOut: { total: 0 }, linkToServer: 40 });
+  });
+
+  it('are not known where a kernel does not count one of them', () => {
+    const { 'Ip6.OutTransmits': _missing, ...old } = sent;
+    const without = evidence({ counters: read(moved(old)) }, { counters: read(moved(received)) });
+    expect(lossesFact(both, without).state).toBe('absent');
+    expect(lossesFact(RUN, without).state).toBe('read');
+  });
+});
+
+describe('what connection tracking held back', () => {
+  it('is told from a firewall rule, whether the table was full or an entry could not be inserted', () => {
+    const counters = read(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
+    const conntrack = read(moved({ drop: 60, insert_failed: 40 }));
+    const out = read(moved({ 'Ip.OutRequests': 200, 'Ip.OutTransmits': 200 }));
+    const fact = known(lossesFact(RUN, evidence({ counters: out }, { counters, conntrack })));
+    expect(fact?.serverIn).toEqual({ total: 110, tracking: 100, rules: 10 });
+  });
+});
+
+function host6(addresses: readonly string[]) {
+  return { ...RUN.plan.hosts.server, addresses };
+}
+
+/** Counters that moved from nothing to these. */
+function moved(counters: Readonly<Record<string, number>>): Series {
+  return rows(Object.fromEntries(Object.keys(counters).map(name => [name, 0])), counters);
+}

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import type { HostAccess } from '../../src/model/access.ts';
 import type { Side } from '../../src/model/side.ts';
 import { createNetworkNamespace } from '../../src/system/linux/namespaces.ts';
+import { socketAddress } from '../../src/system/linux/socket-address.ts';
 import {
   acceptFrom,
   bindTo,
@@ -10,7 +11,6 @@ import {
   listenOn,
   localPort,
   openSocket,
-  socketAddress,
 } from '../../src/system/linux/sockets.ts';
 
 export const CLIENT = '198.18.0.1';

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import type { Collector } from '../../src/collectors/collector.ts';
 import { type Listeners, openListeners } from '../../src/collectors/listeners.ts';
 import { last, peak } from '../../src/model/series.ts';
+import { socketAddress } from '../../src/system/linux/socket-address.ts';
 import {
   bindTo,
   closeDescriptor,
@@ -9,7 +10,6 @@ import {
   LISTENER_OPTION,
   listenOn,
   openSocket,
-  socketAddress,
 } from '../../src/system/linux/sockets.ts';
 import { type HostPair, makeHostPair, SERVER, until } from './host-pair.ts';
 import { testWith } from './needs.ts';

@@ -1,3 +1,4 @@
+import { socketAddress } from '../../src/system/linux/socket-address.ts';
 import {
   acceptFrom,
   bindTo,
@@ -5,7 +6,6 @@ import {
   listenOn,
   openSocket,
   receiveFrom,
-  socketAddress,
 } from '../../src/system/linux/sockets.ts';
 import type { Loopback } from './loopback.ts';
 import { ADDRESS } from './plan-of.ts';

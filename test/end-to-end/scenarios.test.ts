@@ -42,6 +42,14 @@ const TRUTH: Readonly<Record<string, Truth>> = {
   'nr-open': { causes: ['nr-open server'], needs: 'root' },
   'epoll-watches': { causes: ['epoll-watches client'], needs: 'root' },
   'other-listener': { causes: ['ephemeral-ports client'] },
+  'ipv6-listen-backlog': { causes: ['listen-backlog server'] },
+  'both-families': { causes: ['ephemeral-ports client'] },
+  'tw-buckets': { causes: [] },
+  'socket-buffers': { causes: [] },
+  'netdev-backlog': { causes: ['netdev-backlog server'] },
+  'conntrack-buckets': { causes: ['conntrack-buckets server'], needs: 'root' },
+  'neighbour-table': { causes: ['neighbour-table client'], needs: 'root' },
+  'neighbour-table-server': { causes: ['neighbour-table server'], needs: 'root' },
 };
 
 interface Truth {

@@ -48,6 +48,31 @@ for (const on of ['client', 'server'] as const) {
   });
 }
 
+test('rules on packets know both families', () => {
+  const rules = firewallRules('client', planOf({ faults: [{ on: 'client', drop: 'ack', share: 1 }] }));
+  expect(rules).toMatch(/ip length 52 tcp doff 8 .*drop/);
+  expect(rules).toMatch(/ip6 length 32 tcp doff 8 .*drop/);
+  expect(firewallRules('client', planOf({ halfOpenAddress: '2001:2:0:18::ff01' }))).toContain(
+    'ip6 daddr 2001:2:0:18::ff01',
+  );
+});
+
+testWith(NFT, 'the first packets alone are dropped, and those after them pass', async () => {
+  const faults: FaultSpec[] = [{ on: 'server', drop: 'syn', share: 1, first: 3 }];
+  await withLab(planOf({ faults }), async tools => {
+    const listener = tools.listen(SERVER, 16);
+    for (let made = 0; made < 5; made += 1) tools.connect(CLIENT, SERVER);
+    for (let accepted = 0; accepted < 2; accepted += 1) await until(() => tools.accept(listener));
+    expect(dropped(tools, 'server')).toBe(3);
+  });
+});
+
+test('questions for link addresses are dropped by a table of their own', () => {
+  const rules = firewallRules('client', planOf({ faults: [{ on: 'client', drop: 'arp', share: 1, first: 1 }] }));
+  expect(rules).toMatch(/^table arp loadline_arp/);
+  expect(rules).toMatch(/arp operation request numgen inc mod \d+ < 1 counter drop/);
+});
+
 testWith(NFT, 'a share drops some and lets some pass', async () => {
   const faults: FaultSpec[] = [{ on: 'server', drop: 'syn', share: 0.5 }];
   await withLab(planOf({ faults }), async tools => {

@@ -3,6 +3,7 @@ import { type Lab, openLab } from '../../src/lab/lab.ts';
 import { errnoName } from '../../src/model/errno.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Side } from '../../src/model/side.ts';
+import { socketAddress } from '../../src/system/linux/socket-address.ts';
 import {
   acceptFrom,
   bindTo,
@@ -10,7 +11,6 @@ import {
   connectTo,
   listenOn,
   openSocket,
-  socketAddress,
 } from '../../src/system/linux/sockets.ts';
 import { readTcpInfo, tcpState } from '../../src/system/linux/tcp-info.ts';
 import { PORT } from './plan-of.ts';

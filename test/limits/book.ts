@@ -33,6 +33,7 @@ export function losses(changes: Partial<LossesFact> = {}): LossesFact {
     linkToServer: 0,
     linkToClient: 0,
     backlogDropped: 0,
+    neighbourTable: 0,
     acceptQueue: 0,
     synQueue: 0,
     otherListenDrops: 0,
@@ -90,8 +91,8 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     },
     'client.counters': {},
     'server.counters': {},
-    'client.tracking': { max: 262_144, peakCount: 0, dropped: 0, insertFailed: 0, earlyDropped: 0 },
-    'server.tracking': { max: 262_144, peakCount: 0, dropped: 0, insertFailed: 0, earlyDropped: 0 },
+    'client.tracking': { max: 262_144, peakCount: 0, dropped: 0, insertFailed: 0, earlyDropped: 0, chainTooLong: 0 },
+    'server.tracking': { max: 262_144, peakCount: 0, dropped: 0, insertFailed: 0, earlyDropped: 0, chainTooLong: 0 },
     'client.ports': {
       low: 32_768,
       high: 60_999,
@@ -117,6 +118,8 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     target: { exits: [], gone: false, accepted: 900 },
     application: { kind: 'raw' },
     targetLog: [],
+    sockets: { peakOrphans: 0, peakPages: 500 },
+    neighbours: { peakEntries: 4, tableFulls: 0 },
     ...changes,
   };
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, read(fact)])) as FactBook;

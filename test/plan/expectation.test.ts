@@ -18,6 +18,8 @@ describe('parseExpectation', () => {
     ['firstByte.max <= 1.5s', { name: 'firstByte', percentile: 'max' }, '<=', 1500],
     ['connect.p50 > 500us', { name: 'connect', percentile: 'p50' }, '>', 0.5],
     ['failures > 0', { name: 'failures', select: {} }, '>', 0],
+    ['delays{limit:somaxconn} > 0', { name: 'delays', select: { limit: 'somaxconn' } }, '>', 0],
+    ['observations{side:client} == 95', { name: 'observations', select: { side: 'client' } }, '==', 95],
     ['failures{} > 0', { name: 'failures', select: {} }, '>', 0],
     ['failures{kind:network} > 0', { name: 'failures', select: { kind: 'network' } }, '>', 0],
     [

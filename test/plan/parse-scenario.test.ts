@@ -148,7 +148,7 @@ expect:
       '3:23 load.repeat.clse: clse is not a key of load.repeat (one of times, close) [close]',
     ],
     ['name: a\nlab: { kind: hots }', '2:14 lab.kind: lab.kind cannot be "hots" (netns or host) [host]'],
-    ['name: a\nlab: { family: ipv6 }', '2:16 lab.family: lab.family cannot be "ipv6" (ipv4) [ipv4]'],
+    ['name: a\nlab: { family: ipv5 }', '2:16 lab.family: lab.family cannot be "ipv5" (ipv4, ipv6 or both) [ipv4]'],
     ['name: a\nload: { hold: 3 }', `2:15 load.hold: load.hold cannot be 3 ${DURATION} [3s]`],
     ['name: a\nload: { hold: "3" }', `2:15 load.hold: 3 has no unit ${DURATION} [3s]`],
     ['name: a\nload: { hold: 2h }', '2:15 load.hold: 2h is too long (at most 1h)'],

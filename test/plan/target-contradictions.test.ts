@@ -59,8 +59,10 @@ load: { repeat: { times: 2, close: server } }`;
     ]);
   });
 
-  it('has an IPv4 address', () => {
+  it('has an address', () => {
     const text = 'name: a\nlab: { kind: host }\ntarget: { kind: external, address: example.org, port: 80 }';
-    expect(problemsIn(text)).toMatchObject([{ key: 'target.address', expected: 'an IPv4 address, such as 127.0.0.1' }]);
+    expect(problemsIn(text)).toMatchObject([
+      { key: 'target.address', expected: 'an address, such as 127.0.0.1 or ::1' },
+    ]);
   });
 });

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { AttributedGroup, Attribution } from '../../src/model/attribution.ts';
 import type { Cause } from '../../src/model/cause.ts';
 import type { Comparison, Expectation, Metric } from '../../src/model/expectation.ts';
+import type { LimitId } from '../../src/model/limit-id.ts';
+import type { Observation } from '../../src/model/observation.ts';
 import type { Outcomes } from '../../src/model/outcomes.ts';
 import type { RunState } from '../../src/model/run.ts';
+import type { Side } from '../../src/model/side.ts';
 import { judge } from '../../src/verdict/judge.ts';
 
 const somaxconn: Cause = {
@@ -28,6 +31,7 @@ const attribution: Attribution = {
     group('failed', 20, firewall),
     group('failed', 7, { kind: 'unexplained' }),
   ],
+  observations: [observation('tw-buckets', 'client', 95), observation('socket-buffers', 'server', 5)],
 };
 const outcomes: Outcomes = {
   attempted: 1000,
@@ -38,6 +42,10 @@ const outcomes: Outcomes = {
   connectMs: { p50: 1, p90: 2.5, p99: 200, max: 1003 },
   firstByteMs: undefined,
 };
+
+function observation(limit: LimitId, side: Side, count: number): Observation {
+  return { limit, side, setting: 'a setting', value: '5', count, findings: [] };
+}
 
 describe('judge', () => {
   it.each<[Metric, number]>([
@@ -55,6 +63,12 @@ describe('judge', () => {
     [{ name: 'failures', select: { kind: 'limit' } }, 33],
     [{ name: 'failures', select: { kind: 'network' } }, 20],
     [{ name: 'failures', select: { kind: 'unexplained' } }, 7],
+    [{ name: 'delays', select: {} }, 400],
+    [{ name: 'delays', select: { kind: 'network' } }, 0],
+    [{ name: 'observations', select: {} }, 100],
+    [{ name: 'observations', select: { limit: 'tw-buckets', side: 'client' } }, 95],
+    [{ name: 'observations', select: { side: 'server' } }, 5],
+    [{ name: 'observations', select: { kind: 'network' } }, 0],
     [{ name: 'failures', select: { side: 'client' } }, 20],
     [{ name: 'failures', select: { side: 'server' } }, 33],
     [{ name: 'failures', select: { kind: 'network', limit: 'nofile' } }, 0],

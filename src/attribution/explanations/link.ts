@@ -12,11 +12,11 @@ export const linkLost: Explanation = {
   judge: (group, facts) =>
     withFacts(['losses'], facts, ({ losses }) => {
       if (isSynAckLoss(group)) {
-        const lost = losses.linkToClient - losses.backlogDropped;
+        const lost = losses.linkToClient - losses.backlogDropped - losses.neighbourTable;
         return lost > 0 ? blamed('likely', finding('link-lost', { lost })) : ruledOut(finding('symptom-mismatch', {}));
       }
       if (!isSynLoss(group)) return ruledOut(finding('symptom-mismatch', {}));
-      const lost = Math.max(0, losses.linkToServer - losses.backlogDropped);
+      const lost = Math.max(0, losses.linkToServer - losses.backlogDropped - losses.neighbourTable);
       return judgeLoss(group, losses, 'link', finding('link-lost', { lost }));
     }),
 };

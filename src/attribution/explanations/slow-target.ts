@@ -1,4 +1,5 @@
 import { acceptFailed } from '../../limits/accept-errors.ts';
+import { dataSentAgain } from '../../limits/answer-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
@@ -40,6 +41,8 @@ export const slowToAnswer: Explanation = {
     if ((!late && !isUnanswered(group)) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     const lost = undealt(facts) ?? threadShortageOf(group, facts) ?? watchesExhausted(group, facts);
     if (!late && lost !== undefined) return ruledOut(lost);
+    const sentAgain = dataSentAgain(known(facts['server.counters']) ?? {});
+    if (!late && sentAgain >= group.count) return ruledOut(finding('answers-sent-again', { count: sentAgain }));
     return withFacts(['load'], facts, ({ load }) => {
       if (late && load.served > 0) return ruledOut(finding('packets-lost-before', { count: group.count }));
       const evidence = finding('accepted-without-answer', { count: group.count, waitedMs: load.connectTimeoutMs });

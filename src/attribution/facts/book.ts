@@ -9,6 +9,7 @@ import { cgroupsFact } from './cgroups.ts';
 import { countersFact } from './counters.ts';
 import { listenerFact } from './listener.ts';
 import { lossesFact } from './losses.ts';
+import { neighboursFact, socketsFact } from './machine-wide.ts';
 import { openFilesFact } from './open-files.ts';
 import { portsFact } from './ports.ts';
 import { processesFact } from './processes.ts';
@@ -48,6 +49,8 @@ export function factsOf(run: Run, outcomes: Outcomes): FactBook {
     target: targetFact(run, evidence),
     application: applicationFact(run),
     targetLog: targetLogFact(run, evidence),
+    sockets: socketsFact(evidence),
+    neighbours: neighboursFact(evidence),
   };
 }
 
@@ -105,5 +108,7 @@ function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
     target: none,
     application: applicationFact(run),
     targetLog: none,
+    sockets: none,
+    neighbours: none,
   };
 }

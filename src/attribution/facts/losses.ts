@@ -1,16 +1,20 @@
+import { type AddressFamily, familyOf } from '../../model/address-family.ts';
 import type { Evidence, HostEvidence } from '../../model/evidence.ts';
 import type { FilterLoss, LossesFact } from '../../model/facts.ts';
+import type { Plan } from '../../model/plan.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta } from '../../model/series.ts';
+import { neighboursFact } from './machine-wide.ts';
 
 /**
  * Where packets vanished, by the conservation identities E1 to E5: what one stage of the path says it sent, less what the next says
  * it got. A host lab has one namespace for both sides, so there only the listener's drops can be told apart.
  */
 export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
-  const client = movedBy(evidence.client);
-  const server = movedBy(evidence.server);
+  const families = familiesOf(run.plan);
+  const client = movedBy(evidence.client, families);
+  const server = movedBy(evidence.server, families);
   if (client === undefined || server === undefined) return absent('the TCP and IP counters were not read');
   if (client('Ip.OutTransmits') === undefined) return absent('this kernel does not count Ip.OutTransmits (before 6.6)');
   const shared = run.plan.scenario.lab.kind === 'host';
@@ -27,6 +31,7 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     linkToServer: shared ? 0 : gap(client, 'Ip.OutTransmits', server, 'Ip.InReceives'),
     linkToClient: shared ? 0 : gap(server, 'Ip.OutTransmits', client, 'Ip.InReceives'),
     backlogDropped: backlogDropped(evidence, shared),
+    neighbourTable: known(neighboursFact(evidence))?.tableFulls ?? 0,
     acceptQueue: overflows,
     synQueue,
     otherListenDrops: Math.max(0, (server('TcpExt.ListenDrops') ?? 0) - overflows - synQueue),
@@ -37,9 +42,19 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
 /** How far a counter of one host moved; undefined for one that this kernel does not have. */
 type Moved = (name: string) => number | undefined;
 
-function movedBy(host: HostEvidence): Moved | undefined {
+/** Counters of `Ip.` are sums over the families that the load uses; TCP counts both families together. */
+function movedBy(host: HostEvidence, families: readonly AddressFamily[]): Moved | undefined {
   const series = known(host.counters);
-  return series === undefined ? undefined : name => delta(series, name);
+  if (series === undefined) return undefined;
+  return name => {
+    if (!name.startsWith('Ip.')) return delta(series, name);
+    const moves = families.map(family => delta(series, family === 'ipv6' ? name.replace('Ip.', 'Ip6.') : name));
+    return moves.reduce((sum, move) => (sum === undefined || move === undefined ? undefined : sum + move), 0);
+  };
+}
+
+function familiesOf({ hosts }: Plan): readonly AddressFamily[] {
+  return [...new Set(hosts.server.addresses.map(familyOf))];
 }
 
 function gap(from: Moved, sent: string, to: Moved, received: string): number {
@@ -55,7 +70,8 @@ function readingNoise(packets: number): number {
 
 function trackingDrops(host: HostEvidence): number {
   const series = known(host.conntrack);
-  return series === undefined ? 0 : (delta(series, 'drop') ?? 0);
+  if (series === undefined) return 0;
+  return (delta(series, 'drop') ?? 0) + (delta(series, 'insert_failed') ?? 0);
 }
 
 function filterLoss(total: number, dropped: number): FilterLoss {

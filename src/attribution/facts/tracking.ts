@@ -18,5 +18,6 @@ export function trackingFact({ conntrack }: HostEvidence): Probe<TrackingFact> {
     dropped,
     insertFailed: delta(series, 'insert_failed') ?? 0,
     earlyDropped: delta(series, 'early_drop') ?? 0,
+    chainTooLong: delta(series, 'chainlength') ?? 0,
   });
 }

@@ -50,12 +50,14 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
   TCPTimeWaitOverflow: {
     title: 'connections closed without a TIME_WAIT',
     meaning: 'net.ipv4.tcp_max_tw_buckets was reached. Nobody sees an error. It is no cause of failed connections.',
+    limits: ['tw-buckets'],
   },
   TCPAbortOnMemory: {
     title: 'connections reset for want of memory',
     meaning:
       'The closing side had more than tcp_max_orphans orphans, or TCP was out of tcp_mem. The peer sees ECONNRESET.',
     look: ['grep TCP: /proc/net/sockstat   # orphan, mem'],
+    limits: ['orphans', 'tcp-mem'],
   },
   TCPAbortOnTimeout: {
     title: 'connections given up after all retransmissions',
@@ -113,6 +115,7 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
   TCPMemoryPressures: {
     title: 'times that TCP entered memory pressure',
     meaning: 'Buffers passed the middle value of net.ipv4.tcp_mem. New connections still succeed; senders stall.',
+    limits: ['tcp-mem'],
   },
   drop: {
     title: 'packets dropped by connection tracking',
@@ -129,7 +132,31 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
     title: 'entries that found no place in their hash chain',
     meaning:
       'A column of /proc/net/stat/nf_conntrack: too few nf_conntrack_buckets. It fails without a log line and below nf_conntrack_max.',
-    advice: ['sysctl -w net.netfilter.nf_conntrack_buckets=262144'],
+    limits: ['conntrack-buckets'],
+  },
+  chainlength: {
+    title: 'entries whose hash chain was too long',
+    meaning:
+      'A column of /proc/net/stat/nf_conntrack, since Linux 5.15: part of insert_failed. The rest of that one are two packets that claimed the same four-tuple.',
+    limits: ['conntrack-buckets'],
+  },
+  table_fulls: {
+    title: 'link addresses that found no room',
+    meaning:
+      'A column of /proc/net/stat/arp_cache and ndisc_cache (hexadecimal, one line a processor): gc_thresh3 was reached. Only the first network namespace of the machine shows it, for all of them.',
+    limits: ['neighbour-table'],
+  },
+  TCPRcvQDrop: {
+    title: 'data that was received and not kept',
+    meaning:
+      'The receive buffer of a connection was full, because its program does not read, or TCP was out of tcp_mem. The sender sends it again.',
+    decoys: [{ looksLike: 'tcp_mem', tellApart: 'mem of /proc/net/sockstat is far below the third value of tcp_mem' }],
+    limits: ['socket-buffers', 'tcp-mem'],
+  },
+  PruneCalled: {
+    title: 'times that a receive buffer was searched for room',
+    meaning: 'It comes before data is dropped (TCPRcvQDrop), and has the same two reasons.',
+    limits: ['socket-buffers', 'tcp-mem'],
   },
   rx_dropped: {
     title: 'packets that a device received and dropped',

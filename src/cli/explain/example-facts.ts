@@ -41,4 +41,6 @@ export const EXAMPLE_FACTS: FactBook = {
   target: NO_RUN,
   application: NO_RUN,
   targetLog: NO_RUN,
+  sockets: NO_RUN,
+  neighbours: NO_RUN,
 };

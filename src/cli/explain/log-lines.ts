@@ -45,7 +45,7 @@ export const LOG_LINES: readonly LogEntry[] = [
     title: 'more closed connections still wait for their peer than allowed',
     meaning: `net.ipv4.tcp_max_orphans: the closing side sends a reset instead of waiting, so the peer may lose data. It never stops a connect() or an accept(). ${ONE_BUCKET}`,
     look: ['grep orphan /proc/net/sockstat; nstat -az TcpExtTCPAbortOnMemory'],
-    advice: ['sysctl -w net.ipv4.tcp_max_orphans=262144'],
+    limits: ['orphans'],
   },
   {
     name: 'TCP: out of memory -- consider tuning tcp_mem',
@@ -54,6 +54,7 @@ export const LOG_LINES: readonly LogEntry[] = [
     meaning:
       'New connections still succeed, but data stalls and is dropped, and closing connections are reset. tcp_mem counts pages.',
     look: ['grep TCP: /proc/net/sockstat   # mem, in pages', 'sysctl net.ipv4.tcp_mem'],
+    limits: ['tcp-mem'],
   },
   {
     name: 'neighbour: arp_cache: neighbor table overflow!',
@@ -61,7 +62,7 @@ export const LOG_LINES: readonly LogEntry[] = [
     title: 'too many peers on the local network',
     meaning: `The table of link addresses has reached gc_thresh3: packets to new peers vanish, known ones go on. ${ONE_BUCKET}`,
     look: ['ip neigh | wc -l; cat /proc/net/stat/arp_cache   # table_fulls'],
-    advice: ['sysctl -w net.ipv4.neigh.default.gc_thresh3=8192'],
+    limits: ['neighbour-table'],
   },
   {
     name: 'cgroup: fork rejected by pids controller',

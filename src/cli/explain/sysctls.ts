@@ -44,23 +44,15 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
       'It times FIN-WAIT-2 of connections that their process has closed. It does not shorten TIME_WAIT, which is 60 seconds in the source.',
     limits: ['time-wait-ports'],
   },
-  'net.ipv4.tcp_max_tw_buckets': {
-    title: 'most connections in TIME_WAIT',
-    meaning: 'Beyond it a connection closes without one, and nobody sees an error. It is no cause of failures.',
-    look: ['nstat -az TcpExtTCPTimeWaitOverflow'],
-  },
   'net.ipv4.tcp_timestamps': {
     title: 'timestamps on every segment',
     meaning: 'Without them tcp_tw_reuse never uses a port again, and SYN cookies lose more of the options.',
     limits: ['time-wait-ports'],
   },
-  'net.ipv4.tcp_rmem': {
-    title: 'receive buffer of one socket: least, default, most (bytes)',
-    meaning: 'It bounds throughput and memory, never the number of connections.',
-  },
   'net.ipv4.tcp_wmem': {
     title: 'send buffer of one socket: least, default, most (bytes)',
     meaning: 'It bounds throughput and memory, never the number of connections.',
+    limits: ['socket-buffers'],
   },
   'net.ipv4.tcp_window_scaling': {
     title: 'windows over 64 KiB',
@@ -69,24 +61,6 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
   'net.ipv4.tcp_slow_start_after_idle': {
     title: 'whether an idle connection starts slowly again',
     meaning: 'Latency only: no effect on establishing connections.',
-  },
-  'net.ipv4.tcp_max_orphans': {
-    title: 'most closed connections that still wait for their peer',
-    meaning:
-      'Beyond it they are reset, and their peers see ECONNRESET. It never stops a new connection. One number for the machine.',
-    look: ['nstat -az TcpExtTCPAbortOnMemory; grep orphan /proc/net/sockstat'],
-  },
-  'net.ipv4.tcp_mem': {
-    title: 'memory of all TCP buffers: calm, pressure, most (pages)',
-    meaning: 'Beyond the last value data stalls and is dropped; connecting still works. One number for the machine.',
-    look: ['grep TCP: /proc/net/sockstat   # mem, in pages'],
-  },
-  'net.netfilter.nf_conntrack_buckets': {
-    title: 'hash chains of the connection-tracking table',
-    meaning:
-      'With too few, entries fail below nf_conntrack_max (insert_failed) without a log line. The kernel sets nf_conntrack_max to the same number.',
-    look: ['cat /proc/net/stat/nf_conntrack   # insert_failed, chainlength'],
-    limits: ['conntrack-max'],
   },
   'kernel.pid_max': {
     title: 'the highest process number',
@@ -98,9 +72,5 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
     title: 'most memory mappings of one process',
     meaning:
       'A server with a thread for each connection meets it at twenty to thirty thousand threads: mmap() returns ENOMEM.',
-  },
-  'net.ipv4.neigh.default.gc_thresh3': {
-    title: 'most entries of the table of link addresses',
-    meaning: 'It matters with more than about a thousand peers on the same link: packets to new ones vanish.',
   },
 };

@@ -1,5 +1,7 @@
+import { familyOf } from '../../model/address-family.ts';
 import type { HalfOpenTask } from '../../model/protocol.ts';
-import { bindTo, choosePortAtConnect, connectTo, openSocket, socketAddress } from '../../system/linux/sockets.ts';
+import { socketAddress } from '../../system/linux/socket-address.ts';
+import { bindTo, choosePortAtConnect, connectTo, openSocket } from '../../system/linux/sockets.ts';
 import { awaitMessages, type ShardProgram } from '../../system/shard-program.ts';
 
 /** Begins every connection and leaves it as it is until the runner says `finish`. What fails to begin is left out. */
@@ -7,7 +9,7 @@ export function openHalf(shard: ShardProgram, { connections, source, destination
   const from = socketAddress(source, 0);
   const to = socketAddress(destination.address, destination.port);
   for (let made = 0; made < connections; made += 1) {
-    const fd = openSocket();
+    const fd = openSocket(familyOf(source));
     if (fd < 0) break;
     choosePortAtConnect(fd);
     if (bindTo(fd, from) === 0) connectTo(fd, to);

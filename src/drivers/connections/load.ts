@@ -1,7 +1,9 @@
+import { type AddressFamily, familyOf } from '../../model/address-family.ts';
 import { type Ledger, newLedger } from '../../model/ledger.ts';
 import type { ConnectTask } from '../../model/protocol.ts';
 import type { Poller } from '../../system/linux/epoll.ts';
-import { closeDescriptor, socketAddress } from '../../system/linux/sockets.ts';
+import { socketAddress } from '../../system/linux/socket-address.ts';
+import { closeDescriptor } from '../../system/linux/sockets.ts';
 import { schedule } from './schedule.ts';
 import { newTally, type Tally } from './tally.ts';
 
@@ -21,6 +23,8 @@ export interface Load {
   readonly startedUs: Uint32Array;
   /** Descriptor of each attempt. */
   readonly descriptors: Int32Array;
+  /** Of every source and destination: a shard's task has one family. */
+  readonly family: AddressFamily;
   readonly sources: readonly Buffer[];
   readonly destinations: readonly Buffer[];
   readonly tally: Tally;
@@ -46,6 +50,7 @@ export function newLoad(task: ConnectTask, poller: Poller, now: () => number): L
     ledger: newLedger(attempts),
     startedUs: new Uint32Array(attempts),
     descriptors: new Int32Array(attempts).fill(CLOSED),
+    family: familyOf(task.destinations[0]?.address ?? ''),
     sources: task.sources.map(address => socketAddress(address, 0)),
     destinations: task.destinations.map(({ address, port }) => socketAddress(address, port)),
     tally: newTally(),

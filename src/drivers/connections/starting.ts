@@ -46,7 +46,7 @@ function start(load: Load, attempt: number, startedUs: number): void {
   ledger.destination[attempt] = destination;
   load.busy += 1;
   load.tally.started += 1;
-  const fd = openSocket();
+  const fd = openSocket(load.family);
   if (fd < 0) failByErrno(load, attempt, -fd, SYSCALL.socket);
   else connectFrom(load, attempt, fd, sources[source], destinations[destination]);
 }

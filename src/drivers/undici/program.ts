@@ -2,6 +2,7 @@ import { subscribe } from 'node:diagnostics_channel';
 import { createHistogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'undici';
+import { authority } from '../../model/address-family.ts';
 import type { DriverNumbers } from '../../model/driver-output.ts';
 import type { RequestTask } from '../../model/protocol.ts';
 import type { ConnectFailures } from '../library/connect-failures.ts';
@@ -22,7 +23,7 @@ function start(task: RequestTask, failures: ConnectFailures): Requesting {
   let ended = false;
   // One failed connection rejects every request that waits for it: here it is told once.
   subscribe('undici:client:connectError', message => failures.count((message as { error: unknown }).error));
-  const { address, port } = task.destination;
+  const origin = `http://${authority(task.destination)}`;
 
   const request = async (client: Client): Promise<void> => {
     const sentMs = performance.now();
@@ -31,7 +32,7 @@ function start(task: RequestTask, failures: ConnectFailures): Requesting {
     if (!ended) latencies.record(Math.max(1, Math.round((performance.now() - sentMs) * 1000)));
   };
   const keepAsking = async (): Promise<void> => {
-    const client = new Client(`http://${address}:${port}`, OPTIONS);
+    const client = new Client(origin, OPTIONS);
     while (!ended && left > 0) {
       left -= 1;
       try {

@@ -44,8 +44,11 @@ const host = z.strictObject({
 
 const fault = z.strictObject({
   on: z.literal(['client', 'server']).describe('The host whose firewall drops the packets.'),
-  drop: z.literal(['syn', 'syn-ack', 'ack']).describe('Which packets.'),
-  share: z.number().positive().max(1).describe('Share of them, above 0 and up to 1.'),
+  drop: z
+    .literal(['syn', 'syn-ack', 'ack', 'arp'])
+    .describe('Which packets. arp: requests for link addresses, with lab.neighbours: resolved.'),
+  share: z.number().positive().max(1).default(1).describe('Share of them, above 0 and up to 1.'),
+  first: count(1, 1_000_000).exactOptional().describe('Only so many of them, from the first one on.'),
 });
 
 /** `lab`: the two hosts. */
@@ -58,7 +61,14 @@ export const lab = z.strictObject({
     .literal(['host', 'kernel-defaults'])
     .default('host')
     .describe('Where a value that the scenario does not set comes from.'),
-  family: z.literal('ipv4').default('ipv4'),
+  family: z
+    .literal(['ipv4', 'ipv6', 'both'])
+    .default('ipv4')
+    .describe('How the client connects. both: half of the connections by each, to one listener on ::.'),
+  neighbours: z
+    .literal(['known', 'resolved'])
+    .exactOptional()
+    .describe('known (default): link addresses are set for good. resolved: every address has to be asked for (ARP).'),
   client: host.prefault({}),
   server: host.prefault({}),
   host: sysctls('host').prefault({}).describe('Host-wide sysctls, set only with --allow-host-changes.'),

@@ -4,7 +4,7 @@ import { count, duration } from './written.ts';
 
 const MOST_PER_SECOND = 10_000_000;
 const EXPECTED_ACCEPT = 'now, never, {after: 3s}, {perSecond: 100} or {batch: 10, every: 1s}';
-const EXPECTED_ADDRESS = 'an IPv4 address, such as 127.0.0.1';
+const EXPECTED_ADDRESS = 'an address, such as 127.0.0.1 or ::1';
 const EXPECTED_ANSWER = 'now, never or {after: 3s}';
 
 const nowOrNever = z.literal(['now', 'never']).transform(mode => ({ mode }));
@@ -17,6 +17,10 @@ const rate = z
 const batch = z
   .strictObject({ batch: count(1, MOST_PER_SECOND), every: duration(1) })
   .transform(spec => ({ mode: 'batch' as const, batch: spec.batch, everyMs: spec.every }));
+
+/** As the kernel tells addresses: IPv6 with its zeros left out (RFC 5952). */
+const error = EXPECTED_ADDRESS;
+const address = z.union([z.ipv4({ error }), z.ipv6({ error }).transform(canonical)], { error });
 
 /** `target`: what listens. */
 export const target = z
@@ -45,7 +49,7 @@ export const target = z
       ),
     env: z.record(z.string(), z.string()).exactOptional().describe('command: more environment variables.'),
     cwd: z.string().min(1).exactOptional().describe('command: the folder that it runs in.'),
-    address: z.ipv4({ error: EXPECTED_ADDRESS }).exactOptional().describe('external: where the server is.'),
+    address: address.exactOptional().describe('external: where the server is.'),
     workerConnections: count(2, 10_000_000).exactOptional().describe('nginx: worker_connections.'),
     workerRlimitNofile: count(32, 2 ** 30)
       .exactOptional()
@@ -81,3 +85,8 @@ export const target = z
     ...(killOne !== undefined && { killOneAfterMs: killOne }),
     ...(pauseFor !== undefined && { pauseForMs: pauseFor }),
   }));
+
+/** URL parsers write IPv6 addresses that way. */
+function canonical(written: string): string {
+  return new URL(`http://[${written}]/`).hostname.slice(1, -1);
+}

@@ -22,6 +22,12 @@ const EXHAUSTED: Readonly<Record<LimitId, string>> = {
   'cgroup-pids': 'cgroup out of processes and threads',
   'cgroup-memory': 'killed for memory by its cgroup',
   'epoll-watches': 'user out of epoll watches',
+  'tw-buckets': 'closed without TIME-WAIT',
+  'conntrack-buckets': 'connection-tracking hash chains too long',
+  orphans: 'too many orphaned sockets',
+  'tcp-mem': 'TCP memory used up',
+  'socket-buffers': 'socket buffers full',
+  'neighbour-table': 'table of link addresses full',
 };
 
 const HAPPENED: Readonly<Record<WhatHappened, string>> = {

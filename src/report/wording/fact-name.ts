@@ -25,6 +25,8 @@ const FACTS: Readonly<Record<FactName, string>> = {
   'client.failedCalls': "failed system calls of the client's processes",
   target: "how the target's processes ended, and what they accepted",
   application: 'which server the target is, and how it was configured',
+  sockets: 'orphaned sockets and TCP memory of the whole machine',
+  neighbours: 'tables of link addresses of the whole machine',
   targetLog: "lines of the target's error log",
 };
 

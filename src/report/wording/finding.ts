@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { DESCRIPTORS_AND_PORTS } from './descriptors.ts';
+import { KERNEL_MEMORY } from './kernel-memory.ts';
 import { MACHINE } from './machine.ts';
 import { PACKETS } from './packets.ts';
 import { PROGRAMS } from './programs.ts';
@@ -7,7 +8,14 @@ import { QUEUES } from './queues.ts';
 import type { Sentences } from './sentences.ts';
 
 /** Every finding's sentence; the compiler sees to it that none is missing. */
-const SENTENCES: Sentences = { ...DESCRIPTORS_AND_PORTS, ...QUEUES, ...PACKETS, ...PROGRAMS, ...MACHINE };
+const SENTENCES: Sentences = {
+  ...DESCRIPTORS_AND_PORTS,
+  ...QUEUES,
+  ...PACKETS,
+  ...KERNEL_MEMORY,
+  ...PROGRAMS,
+  ...MACHINE,
+};
 
 /** One whole sentence, such as "The accept queue was full: 512 waited …". */
 export function findingSentence(finding: Finding): string {

@@ -16,6 +16,8 @@ export const PACKETS = {
   'processor-backlog-dropped': ({ dropped, bound }) =>
     `A processor's packet backlog was full and ${counted(dropped, 'packet')} ${dropped === 1 ? 'was' : 'were'} dropped (net.core.netdev_max_backlog is ${visible(bound)}).`,
   'processor-backlog-clean': () => "No processor's packet backlog dropped a packet.",
+  'answers-sent-again': ({ count: times }) =>
+    `The server did answer: it sent data again ${counted(times, 'time')}, for the client's kernel did not acknowledge it.`,
   'minor-loss': ({ lost, neededForOne }) =>
     `Only ${counted(lost, 'packet')} ${lost === 1 ? 'was' : 'were'} lost there, and to fail one attempt takes ${count(neededForOne)}.`,
   'firewall-dropped': ({ side, direction, dropped }) =>
@@ -38,6 +40,7 @@ export const PACKETS = {
 const PLACES: Readonly<Record<string, string>> = {
   'client-tracking': "the client's connection tracking",
   'client-firewall': "the client's firewall",
+  'neighbour-table': 'the table of link addresses',
   'processor-backlog': "a processor's packet backlog",
   link: 'the link',
   'server-tracking': "the server's connection tracking",

@@ -1,11 +1,11 @@
-export type Family = 'ipv4' | 'ipv6';
+import type { AddressFamily } from '../../model/address-family.ts';
 
 /** Enough for every address of a lab's /15 network; then the memory is given back. */
 const REMEMBERED = 140_000;
 const texts = new Map<number, string>();
 
 /** The address at `at` as text. An IPv4 address mapped into IPv6 (`::ffff:…`) is given as the IPv4 address it is. */
-export function addressText(buffer: Buffer, at: number, family: Family): string {
+export function addressText(buffer: Buffer, at: number, family: AddressFamily): string {
   if (family === 'ipv4') return ipv4Text(buffer.readUInt32BE(at));
   return isMapped(buffer, at) ? ipv4Text(buffer.readUInt32BE(at + 12)) : ipv6Text(buffer, at);
 }

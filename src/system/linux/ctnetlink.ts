@@ -1,13 +1,14 @@
-import { addressText, type Family } from './address-text.ts';
+import type { AddressFamily } from '../../model/address-family.ts';
+import { addressText } from './address-text.ts';
 import { type NetlinkSocket, openNetlink } from './netlink.ts';
 import { findAttribute, type Range } from './netlink-message.ts';
+import { FAMILY_NUMBER } from './socket-address.ts';
 
 const NETLINK_NETFILTER = 12;
 /** NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET. */
 const CONNTRACK_GET = 0x101;
 const NFGEN_BYTES = 4;
 const IPPROTO_TCP = 6;
-const FAMILY_NUMBER: Readonly<Record<Family, number>> = { ipv4: 2, ipv6: 10 };
 
 /** Attribute types of include/uapi/linux/netfilter/nfnetlink_conntrack.h. */
 const TUPLE_ORIGINAL = 1;
@@ -16,7 +17,7 @@ const TUPLE_PROTOCOL = 2;
 const PROTOCOL_NUMBER = 1;
 const SOURCE_PORT = 2;
 const DESTINATION_PORT = 3;
-const ADDRESS: Readonly<Record<Family, { source: number; destination: number }>> = {
+const ADDRESS: Readonly<Record<AddressFamily, { source: number; destination: number }>> = {
   ipv4: { source: 1, destination: 2 },
   ipv6: { source: 3, destination: 4 },
 };
@@ -37,7 +38,7 @@ export function openConntrack(): NetlinkSocket {
 /** Hands every tracked TCP connection to `each`. Throws EPERM without CAP_NET_ADMIN over the namespace. */
 export function dumpTrackedConnections(
   netlink: NetlinkSocket,
-  family: Family,
+  family: AddressFamily,
   each: (connection: TrackedConnection) => void,
 ): void {
   const request = Buffer.alloc(NFGEN_BYTES);
@@ -48,7 +49,7 @@ export function dumpTrackedConnections(
   });
 }
 
-function decode(buffer: Buffer, attributes: Range, family: Family): TrackedConnection | undefined {
+function decode(buffer: Buffer, attributes: Range, family: AddressFamily): TrackedConnection | undefined {
   const tuple = findAttribute(buffer, attributes, TUPLE_ORIGINAL);
   const address = tuple && findAttribute(buffer, tuple, TUPLE_IP);
   const protocol = tuple && findAttribute(buffer, tuple, TUPLE_PROTOCOL);

@@ -1,6 +1,8 @@
-import { addressText, type Family } from './address-text.ts';
+import type { AddressFamily } from '../../model/address-family.ts';
+import { addressText } from './address-text.ts';
 import { type NetlinkSocket, openNetlink } from './netlink.ts';
 import type { Range } from './netlink-message.ts';
+import { FAMILY_NUMBER } from './socket-address.ts';
 import { decodeHistory, type SocketHistory, WANT_HISTORY } from './socket-history.ts';
 
 const NETLINK_SOCK_DIAG = 4;
@@ -8,7 +10,6 @@ const SOCK_DIAG_BY_FAMILY = 20;
 const IPPROTO_TCP = 6;
 const REQUEST_BYTES = 56;
 const MESSAGE_BYTES = 72;
-const FAMILY_NUMBER: Readonly<Record<Family, number>> = { ipv4: 2, ipv6: 10 };
 
 /** Kernel TCP state numbers (include/net/tcp_states.h) that queries name. */
 export const TCP_STATE = { timeWait: 6, synReceived: 3, listen: 10, newSynReceived: 12 } as const;
@@ -40,7 +41,7 @@ export interface TcpSocket {
 }
 
 export interface TcpQuery {
-  readonly family: Family;
+  readonly family: AddressFamily;
   /** Bit n: sockets in state n. */
   readonly states: number;
   readonly localPort?: number;

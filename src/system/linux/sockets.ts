@@ -1,6 +1,7 @@
+import type { AddressFamily } from '../../model/address-family.ts';
 import { systemCall } from './libc.ts';
+import { FAMILY_NUMBER, LARGEST_SOCKADDR_BYTES } from './socket-address.ts';
 
-const AF_INET = 2;
 const SOCK_STREAM = 1;
 const SOCK_NONBLOCK = 0o4000;
 const SOCK_CLOEXEC = 0o2000000;
@@ -8,9 +9,10 @@ const SOL_SOCKET = 1;
 const SO_ERROR = 4;
 const IPPROTO_IP = 0;
 const IP_BIND_ADDRESS_NO_PORT = 24;
+const IPPROTO_IPV6 = 41;
+const IPV6_V6ONLY = 26;
 const MSG_DONTWAIT = 0x40;
 const MSG_NOSIGNAL = 0x4000;
-const SOCKADDR_BYTES = 16;
 
 const callSocket = systemCall<[number, number, number]>('int socket(int, int, int)');
 const callConnect = systemCall<[number, Buffer, number]>('int connect(int, const void *, uint32_t)');
@@ -30,33 +32,24 @@ const callSetOption = systemCall<[number, number, number, Buffer, number]>(
 
 const optionValue = Buffer.allocUnsafeSlow(4);
 const optionBytes = Buffer.allocUnsafeSlow(4);
-const localName = Buffer.allocUnsafeSlow(SOCKADDR_BYTES);
+const localName = Buffer.allocUnsafeSlow(LARGEST_SOCKADDR_BYTES);
 
 /** Socket options of SOL_SOCKET that a listener sets. */
 export const LISTENER_OPTION = { SO_REUSEADDR: 2, SO_REUSEPORT: 15 } as const;
 
-/** A non-blocking IPv4 TCP socket, or the negative errno. */
-export function openSocket(): number {
-  return callSocket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-}
-
-/** An IPv4 address and port as the kernel takes it (struct sockaddr_in). */
-export function socketAddress(address: string, port: number): Buffer {
-  const bytes = Buffer.allocUnsafeSlow(SOCKADDR_BYTES).fill(0);
-  new Uint16Array(bytes.buffer, 0, 1)[0] = AF_INET;
-  bytes.writeUInt16BE(port, 2);
-  bytes.set(address.split('.').map(Number), 4);
-  return bytes;
+/** A non-blocking TCP socket, or the negative errno. */
+export function openSocket(family: AddressFamily = 'ipv4'): number {
+  return callSocket(FAMILY_NUMBER[family], SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
 /** 0, or the negative errno: -EINPROGRESS is how a non-blocking connect begins. */
 export function connectTo(fd: number, destination: Buffer): number {
-  return callConnect(fd, destination, SOCKADDR_BYTES);
+  return callConnect(fd, destination, destination.length);
 }
 
 /** 0, or the negative errno. */
 export function bindTo(fd: number, address: Buffer): number {
-  return callBind(fd, address, SOCKADDR_BYTES);
+  return callBind(fd, address, address.length);
 }
 
 /**
@@ -66,6 +59,12 @@ export function bindTo(fd: number, address: Buffer): number {
 export function choosePortAtConnect(fd: number): number {
   optionValue.writeInt32LE(1, 0);
   return callSetOption(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, optionValue, 4);
+}
+
+/** Lets a listener on `::` take IPv4 too, whatever net.ipv6.bindv6only says. 0, or the negative errno. */
+export function takeBothFamilies(fd: number): number {
+  optionValue.writeInt32LE(0, 0);
+  return callSetOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, optionValue, 4);
 }
 
 /** 0, or the negative errno. */
@@ -108,6 +107,6 @@ export function pendingError(fd: number): number {
 
 /** The socket's own port; 0 when it has none. */
 export function localPort(fd: number): number {
-  optionBytes.writeUInt32LE(SOCKADDR_BYTES, 0);
+  optionBytes.writeUInt32LE(LARGEST_SOCKADDR_BYTES, 0);
   return callName(fd, localName, optionBytes) < 0 ? 0 : localName.readUInt16BE(2);
 }

@@ -1,4 +1,5 @@
 import type { HostAccess } from '../../model/access.ts';
+import { authority } from '../../model/address-family.ts';
 import { TargetFailed } from '../../model/fault.ts';
 import type { Plan } from '../../model/plan.ts';
 import { openListening } from '../../system/listening.ts';
@@ -38,7 +39,8 @@ function ownersAt(host: HostAccess, address: string, port: number): RootProcess[
   const listening = openListening(host);
   try {
     const sockets = listening.at(address, port);
-    if (sockets.length === 0) throw new TargetFailed(`nothing listens on ${address}:${port}`, 'ECONNREFUSED');
+    if (sockets.length === 0)
+      throw new TargetFailed(`nothing listens on ${authority({ address, port })}`, 'ECONNREFUSED');
     return ownersOf(sockets.map(({ inode }) => inode)).map(pid => ({ pid, command: commandOf(pid) ?? '' }));
   } finally {
     listening.close();

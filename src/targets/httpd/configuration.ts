@@ -1,3 +1,4 @@
+import { authority } from '../../model/address-family.ts';
 import type { HttpdPlan } from '../../model/plan.ts';
 
 export interface HttpdSite {
@@ -19,7 +20,7 @@ const MOST_AT_START = 16;
 /** A whole httpd.conf: it answers everything with 200, without a file, and never ends a connection for being idle. */
 export function httpdConfiguration(plan: HttpdPlan, site: HttpdSite): string {
   const { mpm, maxRequestWorkers, serverLimit, threadsPerChild } = plan;
-  const { address, port, backlog, closeAfterAnswer, folder, modules, asRoot } = site;
+  const { backlog, closeAfterAnswer, folder, modules, asRoot } = site;
   return `${[
     'ServerName localhost',
     `ServerRoot "${folder}"`,
@@ -31,7 +32,7 @@ export function httpdConfiguration(plan: HttpdPlan, site: HttpdSite): string {
     `LoadModule authz_core_module ${modules}/mod_authz_core.so`,
     `LoadModule alias_module ${modules}/mod_alias.so`,
     ...(asRoot ? ['User #65534', 'Group #65534'] : []),
-    `Listen ${address}:${port}`,
+    `Listen ${authority(site)}`,
     `ListenBacklog ${backlog}`,
     `ServerLimit ${serverLimit}`,
     `ThreadLimit ${threadsPerChild}`,

@@ -1,3 +1,4 @@
+import { authority } from '../../model/address-family.ts';
 import type { NginxPlan } from '../../model/plan.ts';
 
 export interface NginxSite {
@@ -16,7 +17,7 @@ const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 /** A whole nginx.conf: one server that answers everything with 200, and never ends a connection for being idle. */
 export function nginxConfiguration(plan: NginxPlan, site: NginxSite): string {
-  const { address, port, backlog, closeAfterAnswer, folder, asRoot } = site;
+  const { address, backlog, closeAfterAnswer, folder, asRoot } = site;
   return `${[
     ...(asRoot ? ['user root;'] : []),
     'daemon off;',
@@ -32,7 +33,7 @@ export function nginxConfiguration(plan: NginxPlan, site: NginxSite): string {
     '  keepalive_requests 1000000000;',
     '  client_header_timeout 1h;',
     '  server {',
-    `    listen ${address}:${port} backlog=${backlog};`,
+    `    listen ${authority(site)} backlog=${backlog}${address === '::' ? ' ipv6only=off' : ''};`,
     '    location / { return 200 "ok"; }',
     '  }',
     '}',

@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { Socket } from 'node:net';
 import { fileURLToPath } from 'node:url';
+import { authority } from '../../model/address-family.ts';
 import { type FromShard, type ListenTask, PROTOCOL, type ToShard } from '../../model/protocol.ts';
 import { CHANNEL_FD, frameDecoder, messageFrame } from '../../system/frames.ts';
 import type { WorkerError } from './worker.ts';
@@ -31,7 +32,12 @@ function fork({ address, port, backlog, closeAfterAnswer, workers }: ListenTask)
     if (listening === workers) send({ type: 'ready', port: bound.port });
   });
   cluster.on('message', (_: Worker, { syscall, errno }: WorkerError) => {
-    send({ type: 'error', message: `${syscall} failed with ${errno} for ${address}:${port}`, errno, syscall });
+    send({
+      type: 'error',
+      message: `${syscall} failed with ${errno} for ${authority({ address, port })}`,
+      errno,
+      syscall,
+    });
   });
   for (let worker = 0; worker < workers; worker += 1) cluster.fork();
 }

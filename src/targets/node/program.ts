@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import { type AddressInfo, Socket } from 'node:net';
+import { authority } from '../../model/address-family.ts';
 import { type FromShard, type ListenTask, PROTOCOL, type ToShard } from '../../model/protocol.ts';
 import { CHANNEL_FD, frameDecoder, messageFrame } from '../../system/frames.ts';
 
@@ -27,7 +28,7 @@ function listen(task: ListenTask): void {
   server.headersTimeout = 0;
   server.on('error', (error: NodeJS.ErrnoException) => {
     const { code, syscall } = error;
-    const message = `${syscall ?? 'listen'} failed with ${code ?? error.message} for ${task.address}:${task.port}`;
+    const message = `${syscall ?? 'listen'} failed with ${code ?? error.message} for ${authority(task)}`;
     send({ type: 'error', message, ...(code && { errno: code }), ...(syscall && { syscall }) });
   });
   server.listen({ host: task.address, port: task.port, backlog: task.backlog }, () => {

@@ -21,7 +21,10 @@ def serve(connection):
         except OSError:
             pass
 
-listener = socket.socket()
+family = socket.AF_INET6 if ':' in host else socket.AF_INET
+listener = socket.socket(family)
+if family == socket.AF_INET6:
+    listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 listener.bind((host, port))
 listener.listen(backlog)

@@ -1,5 +1,7 @@
+import { authority, familyOf } from '../../model/address-family.ts';
 import { errnoName } from '../../model/errno.ts';
 import type { ListenTask } from '../../model/protocol.ts';
+import { socketAddress } from '../../system/linux/socket-address.ts';
 import {
   bindTo,
   enableOption,
@@ -7,7 +9,7 @@ import {
   listenOn,
   localPort,
   openSocket,
-  socketAddress,
+  takeBothFamilies,
 } from '../../system/linux/sockets.ts';
 import { giveUp, type ShardProgram } from '../../system/shard-program.ts';
 
@@ -21,11 +23,12 @@ export function openListener(shard: ShardProgram, task: ListenTask): Listener {
   const checked = (syscall: string, result: number): number => {
     if (result >= 0) return result;
     const errno = errnoName(-result);
-    giveUp(shard, `${syscall} failed with ${errno} for ${task.address}:${task.port}`, errno, syscall);
+    giveUp(shard, `${syscall} failed with ${errno} for ${authority(task)}`, errno, syscall);
   };
-  const fd = checked('socket', openSocket());
+  const fd = checked('socket', openSocket(familyOf(task.address)));
   checked('setsockopt', enableOption(fd, LISTENER_OPTION.SO_REUSEADDR));
   if (task.sharePort) checked('setsockopt', enableOption(fd, LISTENER_OPTION.SO_REUSEPORT));
+  if (task.address === '::') checked('setsockopt', takeBothFamilies(fd));
   checked('bind', bindTo(fd, socketAddress(task.address, task.port)));
   checked('listen', listenOn(fd, task.backlog));
   return { fd, port: localPort(fd) };

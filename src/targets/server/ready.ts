@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostAccess } from '../../model/access.ts';
+import { authority } from '../../model/address-family.ts';
 import { TargetFailed } from '../../model/fault.ts';
 import { openListening } from '../../system/listening.ts';
 import { descendantsOf } from '../../system/process-children.ts';
@@ -26,7 +27,10 @@ export function requireFree({ host, address, port }: Pick<Readiness, 'host' | 'a
   const listening = openListening(host);
   try {
     if (listening.at(address, port).length === 0) return;
-    throw new TargetFailed(`the target did not start: something listens on ${address}:${port} already`, 'EADDRINUSE');
+    throw new TargetFailed(
+      `the target did not start: something listens on ${authority({ address, port })} already`,
+      'EADDRINUSE',
+    );
   } finally {
     listening.close();
   }
@@ -64,7 +68,7 @@ function failure(child: ServerChild, { address, port, withinMs, said }: Readines
   if (refused !== undefined) return refused;
   const words = said();
   return new TargetFailed(
-    `the target did not start: ${what(child, withinMs)}, and nothing listens on ${address}:${port}${words === '' ? '' : `: ${words}`}`,
+    `the target did not start: ${what(child, withinMs)}, and nothing listens on ${authority({ address, port })}${words === '' ? '' : `: ${words}`}`,
     errnoIn(words),
   );
 }

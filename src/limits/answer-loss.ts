@@ -1,0 +1,15 @@
+import type { AttemptGroup, CountersFact, LossesFact } from '../model/facts.ts';
+import { isUnanswered } from './shapes.ts';
+
+/**
+ * Data that a host sent again (net/ipv4/tcp_output.c, __tcp_retransmit_skb): RetransSegs less the SYNs and SYN-ACKs among
+ * them. A server that has data to send again has answered.
+ */
+export function dataSentAgain(counters: CountersFact): number {
+  return Math.max(0, (counters['Tcp.RetransSegs'] ?? 0) - (counters['TcpExt.TCPSynRetrans'] ?? 0));
+}
+
+/** Whether lost answers can be why nobody of the group was answered: the server sent as many again, and as many were lost. */
+export function answersMayBeLost(group: AttemptGroup, server: CountersFact, losses: LossesFact): boolean {
+  return isUnanswered(group) && dataSentAgain(server) >= group.count && losses.linkToClient >= group.count;
+}

@@ -1,0 +1,85 @@
+import type { Ruling } from '../model/cause.ts';
+import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
+import { finding } from '../model/finding.ts';
+import { known } from '../model/probe.ts';
+import type { Side } from '../model/side.ts';
+import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { isSynAckLoss, isSynLoss } from './shapes.ts';
+import { judgeLoss } from './syn-loss.ts';
+
+const NAME = 'net.ipv4.neigh.default.gc_thresh3';
+
+export const neighbourTable = defineLimit({
+  id: 'neighbour-table',
+  title: 'peers on the local network whose link addresses are kept, over all network namespaces',
+  scope: 'host',
+  sides: ['client', 'server'],
+  setting: { kind: 'sysctl', name: NAME },
+  symptoms: [
+    'connecting to new peers on the same network times out; peers that are known, and all beyond a router, go on',
+    'connect() says nothing: the SYN does not leave the host (a UDP send says ENOBUFS or nothing)',
+    'table_fulls of /proc/net/stat/arp_cache moves, on the machine itself only, not in a container',
+    'sometimes "neighbour: arp_cache: neighbor table overflow!" in the kernel log',
+  ],
+  decoys: [
+    {
+      looksLike: 'a peer that is not there',
+      tellApart: 'connect() then says EHOSTUNREACH after some seconds, and table_fulls does not move',
+    },
+    {
+      looksLike: 'connection tracking or a firewall on the way out',
+      tellApart: 'those lose packets between Ip.OutRequests and Ip.OutTransmits, this one after both',
+    },
+    { looksLike: 'a lossy link', tellApart: 'SYNs sent again leave the host (tcpi_retrans), and table_fulls stands' },
+  ],
+  needs: ['losses', 'neighbours', 'client.settings'],
+  source: { function: 'neigh_alloc', file: 'net/core/neighbour.c', page: 'networking/ip-sysctl' },
+  matches: (group, side) => (side === 'client' ? isSynLoss(group) : isSynAckLoss(group)),
+  rule: (group, side, facts) => (side === 'client' ? judgeSyns(group, facts) : judgeAnswers(group, facts)),
+  effective,
+  remedy: (_side, facts) => {
+    const entries = Math.max(known(facts.neighbours)?.peakEntries ?? 0, known(facts.load)?.attempts ?? 0);
+    const wanted = 2 ** Math.ceil(Math.log2(Math.max(4096, entries * 2)));
+    const lines = [1, 2, 3].map(step => `net.ipv4.neigh.default.gc_thresh${step} = ${wanted / 2 ** (3 - step)}`);
+    const { cost, check } = sysctlRemedy(
+      NAME,
+      wanted.toString(),
+      '512 bytes of kernel memory an entry; nothing for those that are not there',
+    );
+    return {
+      now: lines.toReversed().map(line => `sysctl -w ${line.replaceAll(' ', '')}`),
+      persist: lines.map(line => `echo '${line}' >> /etc/sysctl.d/90-loadline.conf`),
+      check: `${check}; ip -4 neighbour | wc -l`,
+      cost,
+    };
+  },
+});
+
+function judgeSyns(group: AttemptGroup, { losses, neighbours, 'client.settings': settings }: Given): Ruling {
+  if (neighbours.tableFulls === 0) return ruledOut(finding('neighbour-table-clean', {}));
+  return judgeLoss(group, losses, 'neighbour-table', overflow(neighbours, settings));
+}
+
+/** SYN-ACKs to clients that the server's host has no room for. */
+function judgeAnswers(group: AttemptGroup, { losses, neighbours, 'client.settings': settings }: Given): Ruling {
+  const { tableFulls } = neighbours;
+  if (tableFulls === 0) return ruledOut(finding('neighbour-table-clean', {}));
+  const lost = Math.min(tableFulls, losses.linkToClient - losses.backlogDropped);
+  if (lost < group.count)
+    return ruledOut(finding('minor-loss', { lost: Math.max(0, lost), neededForOne: group.count }));
+  return blamed('proven', overflow(neighbours, settings));
+}
+
+type Given = Pick<Facts, 'losses' | 'neighbours' | 'client.settings'>;
+
+function overflow({ tableFulls, peakEntries }: Facts['neighbours'], settings: Facts['client.settings']) {
+  return finding('neighbour-table-full', {
+    failures: tableFulls,
+    entries: peakEntries,
+    max: settings[NAME] ?? 'unknown',
+  });
+}
+
+function effective(_side: Side, facts: FactBook): string | undefined {
+  return known(facts['client.settings'])?.[NAME];
+}
