@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { ExitCode } from '../model/fault.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { addGlobalOptions, globalOptions } from './options.ts';
+import { addAudit } from './register-audit.ts';
 
 /**
  * The whole command line. Commands are loaded when they are called, so that `--help` is instant.
@@ -20,6 +21,7 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
   addDiagnose(program, ended);
   addDoctor(program, ended);
   addLimits(program, ended);
+  addAudit(program, ended);
   addExplain(program, ended);
   addSchema(program, ended);
   addRestore(program, ended);
