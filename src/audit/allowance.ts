@@ -1,14 +1,21 @@
 import type { Allowance, Amount, BoundKind, NoBound, Step, Term } from '../model/audit.ts';
 import { known, type Probe } from '../model/probe.ts';
 
-export const UNLIMITED: Allowance = { kind: 'unlimited' };
+const UNLIMITED: Allowance = { kind: 'unlimited' };
 
 export function noBound(why: NoBound): Allowance {
   return { kind: 'no-bound', why };
 }
 
-export function unknown(why: string): Allowance {
-  return { kind: 'unknown', why };
+export function unknown(bounds: BoundKind, why: string): Allowance {
+  return { kind: 'unknown', bounds, why };
+}
+
+/** What a value that was read comes to: one that is not there bounds nothing that can be seen from here. */
+export function fromValue(bounds: BoundKind, value: Probe<Amount>, make: (most: number) => Allowance): Allowance {
+  if (value.state === 'absent') return noBound('not-visible');
+  if (value.state === 'failed') return unknown(bounds, value.why);
+  return value.value.number === Number.POSITIVE_INFINITY ? UNLIMITED : make(value.value.number);
 }
 
 export function step(operation: Step['operation'], amount: number, term: Term): Step {
@@ -16,7 +23,7 @@ export function step(operation: Step['operation'], amount: number, term: Term): 
 }
 
 /** What the steps come to: whole, and never below zero. */
-export function calculate(steps: readonly Step[]): number {
+function calculate(steps: readonly Step[]): number {
   const result = steps.reduce((sum, { operation, amount }) => {
     if (operation === '+') return sum + amount;
     if (operation === '-') return sum - amount;
@@ -48,13 +55,13 @@ export function room(
   terms: RoomTerms,
   cost?: { readonly amount: number; readonly term: Term },
 ): Allowance {
-  if (value.state !== 'read') return value.state === 'absent' ? noBound('no-such-limit') : unknown(value.why);
-  if (value.value.number === Number.POSITIVE_INFINITY) return UNLIMITED;
   const used = known(inUse);
-  const steps = [
-    step('+', value.value.number, terms.value),
-    ...(used === undefined ? [] : [step('-', used, terms.inUse)]),
-    ...(cost === undefined ? [] : [step('÷', cost.amount, cost.term)]),
-  ];
-  return bound(bounds, steps, used === undefined);
+  return fromValue(bounds, value, most => {
+    const steps = [
+      step('+', most, terms.value),
+      ...(used === undefined ? [] : [step('-', used, terms.inUse)]),
+      ...(cost === undefined ? [] : [step('÷', cost.amount, cost.term)]),
+    ];
+    return bound(bounds, steps, used === undefined);
+  });
 }

@@ -6,8 +6,10 @@ import type {
   Change,
   Configured,
   SideAudit,
+  TuningOutput,
 } from '../model/audit.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
+import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { changesFor } from './changes.ts';
 import { AUDIT_DEFINITIONS } from './definitions.ts';
@@ -43,14 +45,7 @@ export function audit(machine: MachineFacts, request: AuditRequest): AuditReport
   );
   const changes = connections === undefined ? [] : changesFor(machine, sides, connections);
   const files = connections === undefined ? [] : tuningFiles(changes, { ...request, connections });
-  const notes = [
-    ...request.notes,
-    ...overruling(
-      changes,
-      files.map(({ destination }) => destination),
-      configured,
-    ),
-  ];
+  const notes = [...request.notes, ...softBelowHard(machine, process), ...overruling(changes, files, configured)];
   const drift = driftOf(machine, lines, configured);
   return { root, kernel: machine.kernel, process, connections, lines, sides, changes, files, drift, notes };
 }
@@ -63,16 +58,28 @@ const OF_FILES: Readonly<Record<string, string>> = {
   'cgroup-memory': 'MemoryMax',
 };
 
-/** Lines that would win over the files even so: /etc/sysctl.conf where it is read last. */
+/** Lines that would win over the files even so: of a file that is read later than any of ours. */
 function overruling(
   changes: readonly Change[],
-  destinations: readonly string[],
+  files: readonly TuningOutput[],
   configured: Readonly<Record<string, Configured>>,
 ): AuditNote[] {
+  const ours = files.find(({ path }) => path.startsWith('sysctl.d/'));
   return changes.flatMap(({ kind, setting }): AuditNote[] => {
     const line = configured[setting];
-    if (kind !== 'sysctl' || line === undefined || line.file !== '/etc/sysctl.conf' || line.effective === 'never')
-      return [];
-    return destinations.length === 0 ? [] : [{ code: 'overrules-ours', file: line.file, line: line.line, setting }];
+    if (kind !== 'sysctl' || ours === undefined || line === undefined || line.effective === 'never') return [];
+    const last = line.file === '/etc/sysctl.conf' || nameOf(line.file) > nameOf(ours.path);
+    return last ? [{ code: 'overrules-ours', file: line.file, line: line.line, setting }] : [];
   });
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Without a running process nobody knows whether it will raise its own soft limit, as many runtimes do. */
+function softBelowHard(machine: MachineFacts, process: AuditedProcess): AuditNote[] {
+  const limits = known(machine.process.limits);
+  if (process.kind === 'process' || limits === undefined || limits.nofileSoft >= limits.nofileHard) return [];
+  return [{ code: 'soft-below-hard', soft: limits.nofileSoft, hard: limits.nofileHard }];
 }

@@ -5,7 +5,7 @@ import type { Probe } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 
 /** What one limit comes to on a machine. */
-export interface Reading {
+interface Reading {
   readonly value: Probe<Amount>;
   /** In the unit of the value. */
   readonly inUse: Probe<number>;

@@ -21,7 +21,7 @@ export function driftOf(
 
 function compare(setting: string, running: string | undefined, configured: Configured | undefined): Drift[] {
   if (running === undefined || configured === undefined) return [];
-  return meaning(running) === meaning(configured.value) ? [] : [{ setting, running, configured }];
+  return meaning(running) === meaning(configured.amount) ? [] : [{ setting, running, configured }];
 }
 
 function meaning(value: string): string {

@@ -15,12 +15,18 @@ export interface FileContext {
 /** The changes as files to install; settings of applications, and addresses, are in none. */
 export function tuningFiles(changes: readonly Change[], context: FileContext): TuningOutput[] {
   const unit = unitOf(context.process);
-  const sysctls = changes.filter(({ kind }) => kind === 'sysctl').map(({ setting, to }) => `${setting} = ${to}`);
+  const sysctls = changes.filter(({ kind }) => kind === 'sysctl');
   const limits = changes.filter(({ kind }) => kind === 'rlimit');
   const ofUnit = changes.filter(({ kind }) => kind === 'unit').map(({ setting, to }) => `${setting}=${to}`);
   const service = [...limits.map(({ setting, to }) => `Limit${setting.toUpperCase()}=${to}`), ...ofUnit];
   return [
-    ...output('sysctl.d', '/etc/sysctl.d', sysctls, changes, context),
+    ...output(
+      'sysctl.d',
+      '/etc/sysctl.d',
+      sysctls.map(({ setting, to }) => `${setting} = ${to}`),
+      sysctls,
+      context,
+    ),
     ...(unit === undefined
       ? output('limits.d', '/etc/security/limits.d', loginLines(limits, context.user), limits, context)
       : output(`systemd/system/${unit}.d`, `/etc/systemd/system/${unit}.d`, inService(service), limits, context)),
@@ -46,10 +52,10 @@ function output(
   ];
 }
 
-/** The first of our names that is read after all of these files. */
+/** The first of our names that is read after all of these files; those that stand alone have a place of their own. */
 function nameAfter(files: readonly string[]): string {
-  const last = files.map(file => file.slice(file.lastIndexOf('/') + 1)).reduce((a, b) => (a > b ? a : b), '');
-  return NAMES.find(name => name > last) ?? NAMES[2];
+  const names = files.filter(file => /\.d\//.test(file)).map(file => file.slice(file.lastIndexOf('/') + 1));
+  return NAMES.find(ours => names.every(name => ours > name)) ?? NAMES[2];
 }
 
 /** `*` reaches whom no other line names: root, and a user with a line of their own, need one as well. */
@@ -62,6 +68,6 @@ function inService(lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['[Service]', ...lines];
 }
 
-export function unitOf(process: AuditedProcess): string | undefined {
+function unitOf(process: AuditedProcess): string | undefined {
   return process.kind === 'started-here' ? undefined : process.unit;
 }

@@ -1,4 +1,4 @@
-import type { AuditLine, BoundKind, SideAudit } from '../model/audit.ts';
+import type { Allowance, AuditLine, BoundKind, SideAudit } from '../model/audit.ts';
 import type { Side } from '../model/side.ts';
 
 /** Bounds that connections meet only where many arrive, or talk, in one instant. */
@@ -17,8 +17,12 @@ export function auditSide(lines: readonly AuditLine[], side: Side, connections: 
     first: connections === undefined ? lowest?.limit : binding[0],
     binding,
     strained: below(boundsOf(lines, side, AT_ONCE)),
-    unknown: lines.filter(({ allows }) => allows[side]?.kind === 'unknown').map(({ limit }) => limit),
+    unknown: lines.filter(({ allows }) => isUnknown(allows[side])).map(({ limit }) => limit),
   };
+}
+
+function isUnknown(allowance: Allowance | undefined): boolean {
+  return allowance?.kind === 'unknown' && allowance.bounds === 'held';
 }
 
 interface Bound {

@@ -66,6 +66,7 @@ export type NoBound =
   | 'not-tracking'
   | 'reuses-time-wait'
   | 'no-such-limit'
+  | 'not-visible'
   | 'another-program'
   | 'root-is-exempt'
   | 'per-application';
@@ -82,11 +83,14 @@ export type Allowance =
     }
   | { readonly kind: 'unlimited' }
   | { readonly kind: 'no-bound'; readonly why: NoBound }
-  | { readonly kind: 'unknown'; readonly why: string };
+  | { readonly kind: 'unknown'; readonly bounds: BoundKind; readonly why: string };
 
 /** A line of a file that sets a value. */
 export interface Configured {
+  /** As written. */
   readonly value: string;
+  /** What it comes to here, as `25%` of the memory, comparable with the value in effect. */
+  readonly amount: string;
   readonly file: string;
   readonly line: number;
   /** When it takes effect; `never`: nothing reads that file by itself. */
@@ -117,7 +121,7 @@ export interface SideAudit {
   readonly binding: readonly string[];
   /** Limits that N connections meet if they all arrive, or talk, in one instant. */
   readonly strained: readonly string[];
-  /** Limits that bound connections and could not be read. */
+  /** Limits on open connections that could not be read. */
   readonly unknown: readonly string[];
 }
 
@@ -149,6 +153,7 @@ export interface TuningOutput {
 
 /** Something the reader of the audit should know. */
 export type AuditNote =
+  | { readonly code: 'soft-below-hard'; readonly soft: number; readonly hard: number }
   | { readonly code: 'unreadable'; readonly what: string; readonly why: string }
   | { readonly code: 'bad-line'; readonly file: string; readonly line: number; readonly why: string }
   | { readonly code: 'overrules-ours'; readonly file: string; readonly line: number; readonly setting: string };

@@ -21,7 +21,7 @@ export const nginxWorkerConnections: AuditDefinition = {
     const workers = nginxWorkers(machine);
     const counted = (each: number) =>
       workers === undefined
-        ? unknown('worker_processes is auto, and the processors are not known')
+        ? unknown('held', 'worker_processes is auto, and the processors are not known')
         : bound('held', [step('+', workers, 'workers'), step('×', each, 'connections-a-worker')]);
     return {
       value,
@@ -74,7 +74,7 @@ function ofProgram(
   counted: (most: number) => Allowance,
 ): Allowance {
   if (!program.test(known(process.name) ?? '')) return noBound('another-program');
-  return value.state === 'read' ? counted(value.value.number) : unknown(value.why);
+  return value.state === 'read' ? counted(value.value.number) : unknown('held', value.why);
 }
 
 function nginxWorkers({ nginx, processors }: MachineFacts): number | undefined {

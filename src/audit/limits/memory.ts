@@ -1,7 +1,7 @@
 import type { Amount } from '../../model/audit.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
-import { noBound, room } from '../allowance.ts';
+import { noBound, room, unknown } from '../allowance.ts';
 import { amount, sysctl, sysctlNumber, tidy } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
 
@@ -14,7 +14,7 @@ const RMEM = 'net.ipv4.tcp_rmem';
  * Kernel memory of one end of a connection: TCP socket, inode, file, epoll entry. Measured on Linux 6.18, x86-64, as the growth
  * of /proc/slabinfo over 6,000 idle connections: 7,658 bytes for both ends. Buffers and the program's own memory come on top.
  */
-export const KERNEL_BYTES_AN_END = 3829;
+const KERNEL_BYTES_AN_END = 3829;
 /** Measured there as well: an idle connection takes no page of tcp_mem, one with an unread segment takes one. */
 const PAGES_A_BUSY_CONNECTION = 1;
 
@@ -51,8 +51,7 @@ export const cgroupMemory: AuditDefinition = {
   sysctls: [],
   read: ({ cgroup: { memoryBytes } }) => {
     if (memoryBytes.state !== 'read') {
-      const none =
-        memoryBytes.state === 'absent' ? noBound('no-such-limit') : room('held', memoryBytes, memoryBytes, TERMS);
+      const none = memoryBytes.state === 'absent' ? noBound('no-such-limit') : unknown('held', memoryBytes.why);
       return { value: memoryBytes, inUse: memoryBytes, allows: { server: none, client: none } };
     }
     const { max, now } = memoryBytes.value;

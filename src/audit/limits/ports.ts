@@ -57,7 +57,7 @@ function range(machine: MachineFacts): Probe<Amount> {
 
 function allowance(machine: MachineFacts): Allowance {
   const value = range(machine);
-  if (value.state !== 'read') return unknown(value.why);
+  if (value.state !== 'read') return unknown('held', value.why);
   const taken = known(machine.ports)?.taken;
   const steps = [...rangeSteps(machine, value.value.text), ...(taken ? [step('-', taken, 'ports-taken')] : [])];
   return bound('held', steps, taken === undefined);
@@ -65,7 +65,7 @@ function allowance(machine: MachineFacts): Allowance {
 
 function rate(machine: MachineFacts, reuse: string | undefined): Allowance {
   const value = range(machine);
-  if (value.state !== 'read') return unknown(value.why);
+  if (value.state !== 'read') return unknown('per-second', value.why);
   if (reuse === '1') return noBound('reuses-time-wait');
   const steps = rangeSteps(machine, value.value.text);
   return bound('per-second', [...steps, step('÷', TIME_WAIT_SECONDS, 'seconds-of-time-wait')]);

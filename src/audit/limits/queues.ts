@@ -1,8 +1,8 @@
 import type { Amount } from '../../model/audit.ts';
 import type { ListenerFacts, MachineFacts } from '../../model/machine-facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
-import { bound, noBound, step, unknown } from '../allowance.ts';
-import { numberOf, plain, sysctl, sysctlNumber, tidy } from '../amount.ts';
+import { bound, fromValue, noBound, step } from '../allowance.ts';
+import { plain, sysctl, sysctlNumber, tidy } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
 
 const SOMAXCONN = 'net.core.somaxconn';
@@ -11,8 +11,8 @@ const COOKIES = 'net.ipv4.tcp_syncookies';
 const NETDEV = 'net.core.netdev_max_backlog';
 
 /** One more than the bound waits: sk_acceptq_is_full() in include/net/sock.h asks for more than it. */
-function waiting(bytes: number) {
-  return bound('burst', [step('+', bytes, 'queue-bound'), step('+', 1, 'one-over-the-bound')]);
+function waiting(most: number) {
+  return bound('burst', [step('+', most, 'queue-bound'), step('+', 1, 'one-over-the-bound')]);
 }
 
 /** The accept queue that each application asked for, as it has it now: the shortest. */
@@ -33,7 +33,7 @@ export const listenBacklog: AuditDefinition = {
     {
       kind: 'directive',
       setting: 'backlog of listen()',
-      from: known(shortestQueue(known(machine.listeners) ?? [])?.value ?? absent(''))?.text ?? 'unknown',
+      from: shortestBacklog(machine),
       to: String(tidy(connections)),
     },
   ],
@@ -48,8 +48,7 @@ export const somaxconn: AuditDefinition = {
   sysctls: [SOMAXCONN],
   read: machine => {
     const value = sysctlNumber(machine, SOMAXCONN);
-    const most = numberOf(value);
-    const allowance = most === undefined ? unknown(value.state === 'read' ? '' : value.why) : waiting(most);
+    const allowance = fromValue('burst', value, waiting);
     return { value, inUse: absent('each listener has a queue of its own'), allows: { server: allowance } };
   },
   raise: (machine, connections) => [
@@ -72,12 +71,8 @@ export const synBacklog: AuditDefinition = {
   read: machine => {
     const value = sysctlNumber(machine, SYN_BACKLOG);
     const cookies = known(sysctl(machine, COOKIES));
-    const most = numberOf(value);
-    return {
-      value,
-      inUse: absent('it is counted only while connections are made'),
-      allows: { server: halfOpen(most, cookies) },
-    };
+    const allowance = cookies === '0' ? fromValue('burst', value, halfOpen) : noBound('cookies-on');
+    return { value, inUse: absent('it is counted only while connections are made'), allows: { server: allowance } };
   },
   raise: () => [{ kind: 'sysctl', setting: COOKIES, from: '0', to: '1' }],
 };
@@ -91,8 +86,7 @@ export const netdevBacklog: AuditDefinition = {
   sysctls: [NETDEV],
   read: machine => {
     const value = sysctlNumber(machine, NETDEV);
-    const most = numberOf(value);
-    const allowance = most === undefined ? unknown('not read') : bound('packets', [step('+', most, 'packets-queued')]);
+    const allowance = fromValue('packets', value, most => bound('packets', [step('+', most, 'packets-queued')]));
     return {
       value,
       inUse:
@@ -105,9 +99,8 @@ export const netdevBacklog: AuditDefinition = {
   raise: () => [],
 };
 
-function halfOpen(most: number | undefined, cookies: string | undefined) {
-  if (cookies === undefined || most === undefined) return unknown('not read');
-  if (cookies !== '0') return noBound('cookies-on');
+/** A peer that is not proven gets three quarters of the queue, and one more. */
+function halfOpen(most: number) {
   return bound('burst', [
     step('+', most, 'queue-bound'),
     step('×', 0.75, 'three-quarters'),
@@ -121,6 +114,11 @@ function shortestQueue(listeners: readonly ListenerFacts[]): { value: Probe<Amou
   if (first === undefined) return undefined;
   const least = others.reduce((shortest, each) => (each.most < shortest.most ? each : shortest), first);
   return { value: plain(read(least.most)), waiting: least.now };
+}
+
+function shortestBacklog({ listeners }: MachineFacts): string {
+  const shortest = shortestQueue(known(listeners) ?? []);
+  return shortest === undefined ? 'unknown' : (known(shortest.value)?.text ?? 'unknown');
 }
 
 function noListener({ listeners }: MachineFacts): string {

@@ -60,7 +60,7 @@ export const cgroupPids: AuditDefinition = {
   sysctls: [],
   read: ({ cgroup: { tasks } }) => {
     if (tasks.state !== 'read') {
-      const none: Allowance = tasks.state === 'absent' ? noBound('no-such-limit') : unknown(tasks.why);
+      const none: Allowance = tasks.state === 'absent' ? noBound('no-such-limit') : unknown('threads', tasks.why);
       return { value: tasks, inUse: tasks, allows: { server: none } };
     }
     const value: Probe<Amount> = amount(read(tasks.value.max));

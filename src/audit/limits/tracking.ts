@@ -1,8 +1,8 @@
 import type { Allowance } from '../../model/audit.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import { known, type Probe, read } from '../../model/probe.ts';
-import { bound, noBound, room, step, UNLIMITED, unknown } from '../allowance.ts';
-import { amount, numberOf, plain, sysctl, sysctlNumber, tidy } from '../amount.ts';
+import { bound, fromValue, noBound, room, step } from '../allowance.ts';
+import { amount, sysctl, sysctlNumber, tidy } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
 
 const MAX = 'net.netfilter.nf_conntrack_max';
@@ -52,7 +52,10 @@ export const conntrackBuckets: AuditDefinition = {
   read: machine => {
     const value = sysctlNumber(machine, BUCKETS);
     const inUse = entries(machine);
-    const allowance = fromBuckets(value.state === 'absent' ? undefined : numberOf(value), value, known(inUse));
+    const allowance =
+      value.state === 'absent'
+        ? noBound('not-tracking')
+        : fromValue('held', value, buckets => inChains(buckets, known(inUse)));
     return { value, inUse, allows: { server: allowance, client: allowance } };
   },
   raise: (machine, connections) => [
@@ -65,21 +68,12 @@ export const conntrackBuckets: AuditDefinition = {
   ],
 };
 
-function fromBuckets(buckets: number | undefined, value: Probe<unknown>, inUse: number | undefined): Allowance {
-  if (value.state === 'absent') return noBound('not-tracking');
-  if (value.state === 'failed' || buckets === undefined)
-    return unknown(value.state === 'failed' ? value.why : 'no number');
-  if (buckets === Number.POSITIVE_INFINITY) return UNLIMITED;
+function inChains(buckets: number, inUse: number | undefined): Allowance {
   const steps = [step('+', buckets, 'buckets'), step('×', ENTRIES_A_BUCKET, 'entries-a-bucket')];
   return bound('held', [...steps, ...(inUse ? [step('-', inUse, 'entries-now')] : [])], inUse === undefined);
 }
 
 function entries(machine: MachineFacts): Probe<number> {
-  const value = plainCount(machine);
-  return value.state === 'read' ? read(value.value.number) : value;
-}
-
-function plainCount(machine: MachineFacts) {
-  const text = sysctl(machine, COUNT);
-  return text.state === 'read' ? plain(read(Number(text.value))) : text;
+  const count = amount(sysctl(machine, COUNT));
+  return count.state === 'read' ? read(count.value.number) : count;
 }

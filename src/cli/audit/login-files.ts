@@ -18,8 +18,10 @@ export function configuredAtLogin(tree: FileTree, user: LimitsUser | undefined):
   const found = ITEMS.flatMap((item): [string, Configured][] => {
     const entry = user === undefined ? undefined : resolveLimits(files, user, item).soft;
     if (entry === undefined) return [];
-    const { file, line } = entry;
-    return [[item, { value: String(limitsValue(entry.value)), file, line, effective: 'at-login' }]];
+    const { value, file, line } = entry;
+    const number = limitsValue(value) ?? Number.POSITIVE_INFINITY;
+    const amount = Number.isFinite(number) ? String(number) : 'unlimited';
+    return [[item, { value, amount, file, line, effective: 'at-login' }]];
   });
   const problems = files.flatMap(file => parseLimitsFile(file).problems);
   return { configured: Object.fromEntries(found), notes: [...badLines(problems), ...unreadable([first, ...folders])] };

@@ -32,8 +32,8 @@ export function look(tree: FileTree, view: AuditedView): Look {
   const user = findUser(tree, known(machine.process.uid));
   const sysctls = configuredSysctls(tree, AUDITED_SYSCTLS);
   const unit = view.process.kind === 'started-here' ? undefined : view.process.unit;
-  const limits = unit === undefined ? configuredAtLogin(tree, user) : inUnit(tree, view, unit);
-  const configured = { ...sysctls.configured, ...softOnly(limits.configured) };
+  const limits = unit === undefined ? configuredAtLogin(tree, user) : inUnit(tree, view, unit, machine);
+  const configured = { ...sysctls.configured, ...limits.configured };
   return {
     machine: view.process.kind === 'unit' ? asUnitStarts(machine, limits.configured) : machine,
     configured,
@@ -42,19 +42,12 @@ export function look(tree: FileTree, view: AuditedView): Look {
   };
 }
 
-function inUnit(tree: FileTree, view: AuditedView, unit: string): ConfiguredSettings {
-  const found = configuredInUnit(tree, unit);
+function inUnit(tree: FileTree, view: AuditedView, unit: string, machine: MachineFacts): ConfiguredSettings {
+  const found = configuredInUnit(tree, unit, machine);
   if (view.process.kind === 'unit' && !found.exists) {
     throw new CannotRun(
       `there is no unit ${unit}: no process runs for it, and no file of it is in the unit search path`,
     );
   }
   return found;
-}
-
-/** `1024:524288` as 1024: it is the soft limit that a process has in effect. */
-function softOnly(configured: Readonly<Record<string, Configured>>): Record<string, Configured> {
-  return Object.fromEntries(
-    Object.entries(configured).map(([setting, line]) => [setting, { ...line, value: line.value.replace(/:.*$/, '') }]),
-  );
 }

@@ -1,7 +1,8 @@
 import type { Configured } from '../../model/audit.ts';
 import type { CgroupLimit, MachineFacts } from '../../model/machine-facts.ts';
 import { absent, failed, known, type Probe, read } from '../../model/probe.ts';
-import { parseMemoryMax, parseResourceLimit, parseTasksMax } from '../../plan/tuning/unit-value.ts';
+import { parseResourceLimit, parseTasksMax } from '../../plan/tuning/unit-value.ts';
+import { tasksOf } from './unit-amount.ts';
 
 /** systemd's own defaults since version 240: HIGH_RLIMIT_NOFILE, and DefaultTasksMax= as a share of what the kernel allows. */
 const DEFAULT_NOFILE = '1024:524288';
@@ -14,16 +15,16 @@ export function asUnitStarts(machine: MachineFacts, configured: Readonly<Record<
     ...machine,
     process: {
       ...machine.process,
+      uid: none,
+      userThreads: none,
       name: none,
       descriptors: none,
       epollWatches: none,
       limits: limits(machine, configured),
     },
     cgroup: {
-      tasks: ofCgroup(configured['TasksMax'] ?? DEFAULT_TASKS, text => parseTasksMax(text, tasksOf(machine))),
-      memoryBytes: ofCgroup(configured['MemoryMax'] ?? 'infinity', text =>
-        parseMemoryMax(text, known(machine.memoryBytes)),
-      ),
+      tasks: ofCgroup(configured['TasksMax'], parseTasksMax(DEFAULT_TASKS, tasksOf(machine))),
+      memoryBytes: ofCgroup(configured['MemoryMax'], Number.POSITIVE_INFINITY),
     },
   };
 }
@@ -42,19 +43,15 @@ function limits(
     : read({ nofileSoft: nofile.soft, nofileHard: nofile.hard, nprocSoft: nproc });
 }
 
-function ofCgroup(line: Configured | string, parse: (text: string) => number | undefined): Probe<CgroupLimit> {
-  const text = typeof line === 'string' ? line : line.value;
-  const most = parse(text);
-  if (most === undefined) return failed(`"${text}" is no value that systemd takes, or a share of what is not known`);
+function ofCgroup(line: Configured | undefined, fallback: number | undefined): Probe<CgroupLimit> {
+  const most = line === undefined ? fallback : numberOf(line);
+  if (most === undefined)
+    return failed(`"${line?.value ?? DEFAULT_TASKS}" is no value that systemd takes, or a share of what is not known`);
   const max = Number.isFinite(most) ? String(most) : 'max';
   return read({ path: 'of the unit', max, now: absent('the unit does not run') });
 }
 
-function tasksOf({ sysctls }: MachineFacts): number | undefined {
-  const numbers = ['kernel.threads-max', 'kernel.pid_max'].flatMap(name => {
-    const probe = sysctls[name];
-    const text = probe === undefined ? undefined : known(probe);
-    return text === undefined ? [] : [Number(text)];
-  });
-  return numbers.length === 0 ? undefined : Math.min(...numbers);
+function numberOf({ amount }: Configured): number | undefined {
+  if (amount === 'unlimited') return Number.POSITIVE_INFINITY;
+  return /^\d+$/.test(amount) ? Number(amount) : undefined;
 }

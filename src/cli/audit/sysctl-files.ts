@@ -44,7 +44,7 @@ function configuredBy(
   effective: Configured['effective'],
 ): Configured {
   const { value, file, line } = entry;
-  return { value, file, line, effective };
+  return { value, amount: value, file, line, effective };
 }
 
 export function badLines(problems: readonly { file: string; line: number; why: string }[]): AuditNote[] {

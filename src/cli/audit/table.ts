@@ -1,4 +1,4 @@
-import type { Allowance, AuditLine } from '../../model/audit.ts';
+import type { AuditLine } from '../../model/audit.ts';
 import { known } from '../../model/probe.ts';
 import { visible } from '../../report/escape.ts';
 import { count } from '../../report/numbers.ts';
@@ -27,19 +27,17 @@ export function tableOf(lines: readonly AuditLine[]): string {
   return columns([['LIMIT', 'VALUE', 'IN USE', 'CONNECTIONS IT ALLOWS'], ...rows]);
 }
 
-function kindOf({ allows: sides }: AuditLine): 'held' | 'instant' | 'rest' {
-  const all = Object.values(sides);
-  if (all.some(isHeld)) return 'held';
-  const atOnce = all.some(each => each.kind === 'bound' && ['burst', 'busy', 'per-second'].includes(each.bounds));
-  return atOnce ? 'instant' : 'rest';
+function kindOf(line: AuditLine): 'held' | 'instant' | 'rest' {
+  const kinds = Object.values(line.allows).map(each => ('bounds' in each ? each.bounds : undefined));
+  if (kinds.includes('held') || (HELD_WHERE_SET.includes(line.limit) && isUnlimited(line))) return 'held';
+  return kinds.some(kind => kind === 'burst' || kind === 'busy' || kind === 'per-second') ? 'instant' : 'rest';
 }
 
-function isHeld(allowance: Allowance): boolean {
-  return (
-    allowance.kind === 'unlimited' ||
-    allowance.kind === 'unknown' ||
-    (allowance.kind === 'bound' && allowance.bounds === 'held')
-  );
+/** Limits on open connections that a machine may have lifted. */
+const HELD_WHERE_SET = ['nofile', 'file-max', 'conntrack-max', 'cgroup-memory', 'epoll-watches'];
+
+function isUnlimited({ allows: sides }: AuditLine): boolean {
+  return Object.values(sides).some(({ kind }) => kind === 'unlimited');
 }
 
 function tightest({ allows: sides }: AuditLine): number {

@@ -52,17 +52,24 @@ function processText(process: AuditedProcess): string {
   }
 }
 
-const AS: Readonly<Record<Side, string>> = { server: '  as a server  ', client: '  as a client, to one destination  ' };
+const AS: Readonly<Record<Side, string>> = { server: '  as a server  ', client: '  as a client  ' };
 
 function sideLines(side: Side, audit: SideAudit, connections: number | undefined, marks: Paint): string[] {
-  const painter = connections === undefined ? marks.strong : audit.binding.length > 0 ? marks.bad : marks.good;
-  const text = `${verdict(audit, connections)}${doubt(audit)}${strain(audit)}`;
+  const text = `${verdict(side, audit, connections)}${doubt(audit)}${strain(audit)}`;
+  const painter = painterOf(audit, connections, marks);
   return labelled(AS[side], text, WIDTH).map((line, index) => (index === 0 ? painter(line) : line));
 }
 
-function verdict({ allows, first, binding }: SideAudit, connections: number | undefined): string {
-  const most = allows === undefined ? 'unknown' : count(allows);
-  if (connections === undefined) return first === undefined ? `${most}` : `${most}: ${first} binds first`;
+function painterOf({ binding, unknown }: SideAudit, connections: number | undefined, marks: Paint) {
+  if (connections === undefined) return marks.strong;
+  if (binding.length > 0) return marks.bad;
+  return unknown.length > 0 ? marks.doubtful : marks.good;
+}
+
+function verdict(side: Side, { allows, first, binding, unknown }: SideAudit, connections: number | undefined): string {
+  const most = `${allows === undefined ? 'unknown' : count(allows)}${side === 'client' ? ' to one destination' : ''}`;
+  if (connections === undefined) return first === undefined ? most : `${most}: ${first} binds first`;
+  if (first === undefined && unknown.length > 0) return `cannot tell: nothing that was read binds below ${most}`;
   if (first === undefined) return `yes: nothing binds below ${most}`;
   const others = binding.slice(1);
   return `no, ${most}: ${first} binds first${others.length === 0 ? '' : `, then ${others.join(', ')}`}`;
@@ -77,7 +84,7 @@ function strain({ strained }: SideAudit): string {
 }
 
 function driftText({ setting, running, configured }: AuditReport['drift'][number]): string {
-  return visible(`${setting} is ${running}, and ${configured.value} in ${configuredText(configured)}`);
+  return visible(`${setting} is ${running}, and ${configured.value || 'nothing'} in ${configuredText(configured)}`);
 }
 
 function changesSection({ connections, changes }: AuditReport, marks: Paint): string[] {
@@ -86,9 +93,14 @@ function changesSection({ connections, changes }: AuditReport, marks: Paint): st
   return changes.length === 0 ? [] : listed(title, changes.map(changeText), marks);
 }
 
+const WHERE: Readonly<Partial<Record<Change['kind'], string>>> = {
+  directive: ' in the application',
+  unit: ' of the unit, or what limits the container,',
+};
+
 function changeText({ limit, kind, setting, from, to }: Change): string {
   if (kind === 'addresses') return `${limit}: ${to} ${setting}: no setting gives more ports to one destination`;
-  const where = kind === 'directive' ? ' in the application' : '';
+  const where = WHERE[kind] ?? '';
   return visible(`${limit}: ${setting}${where} from ${from} to ${to}`);
 }
 

@@ -1,11 +1,13 @@
 import { readFolder, readOne, type TextFolder } from '../../collectors/machine/tuning-files.ts';
 import type { Configured } from '../../model/audit.ts';
+import type { MachineFacts } from '../../model/machine-facts.ts';
 import type { TuningEntry } from '../../plan/tuning/entry.ts';
 import { searchOrder } from '../../plan/tuning/search-order.ts';
 import { parseUnitFile } from '../../plan/tuning/unit-file.ts';
 import { dropInFolders, resolveUnit, unitFileNames } from '../../plan/tuning/unit-settings.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { badLines, type ConfiguredSettings, unreadable } from './sysctl-files.ts';
+import { unitAmount } from './unit-amount.ts';
 
 /** The unit search path of the system manager, the one that wins first (systemd.unit(5), table 1). */
 const UNIT_FOLDERS = [
@@ -37,7 +39,7 @@ export interface ConfiguredUnit extends ConfiguredSettings {
 }
 
 /** The lines that decide the limits of a unit at its next start: its own, its drop-ins', else the manager's defaults. */
-export function configuredInUnit(tree: FileTree, unit: string): ConfiguredUnit {
+export function configuredInUnit(tree: FileTree, unit: string, machine: MachineFacts): ConfiguredUnit {
   const own = fragment(tree, unit);
   const dropIns = dropInFolders(unit).flatMap(name =>
     UNIT_FOLDERS.map(folder => readFolder(tree, `${folder}/${name}`)),
@@ -51,7 +53,7 @@ export function configuredInUnit(tree: FileTree, unit: string): ConfiguredUnit {
   const ofManager = [...manager.files, ...searchOrder(managerDropIns)];
   const found = KEYS.flatMap(({ key, setting, fallback }): [string, Configured][] => {
     const entry = resolveUnit(ofUnit, key) ?? resolveUnit(ofManager, fallback);
-    return entry === undefined ? [] : [[setting, configuredBy(entry)]];
+    return entry === undefined ? [] : [[setting, configuredBy(entry, unitAmount(setting, entry.value, machine))]];
   });
   const problems = [...ofUnit, ...ofManager].flatMap(file => parseUnitFile(file).problems);
   return {
@@ -71,6 +73,6 @@ function firstOf(tree: FileTree, paths: readonly string[]): TextFolder {
   return found.find(({ files, unreadable: not }) => files.length + not.length > 0) ?? { files: [], unreadable: [] };
 }
 
-function configuredBy({ value, file, line }: TuningEntry): Configured {
-  return { value, file, line, effective: 'at-start' };
+function configuredBy({ value, file, line }: TuningEntry, amount: string): Configured {
+  return { value, amount, file, line, effective: 'at-start' };
 }

@@ -54,6 +54,7 @@ const NO_BOUND: Readonly<Record<NoBound, string>> = {
   'not-tracking': 'bounds none: connections are not tracked here',
   'reuses-time-wait': 'bounds none: tcp_tw_reuse takes ports back after a second',
   'no-such-limit': 'bounds none: there is no such limit here',
+  'not-visible': 'not visible here: it belongs to the whole machine',
   'another-program': 'bounds none: the process is another program',
   'root-is-exempt': 'bounds none: root is exempt',
   'per-application': 'each application has its own',
@@ -84,7 +85,7 @@ const EFFECTIVE: Readonly<Record<Configured['effective'], string>> = {
   'at-boot': 'in effect from the next boot',
   'at-start': 'in effect from its next start',
   'at-login': 'in effect from the next login',
-  never: 'nothing reads that file at boot: only sysctl -p does',
+  never: 'systemd does not read that file at boot, only sysctl -p does',
 };
 
 export function configuredText({ file, line, effective }: Configured): string {
@@ -93,6 +94,8 @@ export function configuredText({ file, line, effective }: Configured): string {
 
 export function noteText(note: AuditNote): string {
   switch (note.code) {
+    case 'soft-below-hard':
+      return `the soft limit of descriptors is ${count(note.soft)}, the hard one ${count(note.hard)}: Node, Go and Java programs raise their own soft limit to it at start, and others do not. --pid of a running one tells`;
     case 'unreadable':
       return `not read: ${note.why}`;
     case 'bad-line':

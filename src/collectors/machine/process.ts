@@ -25,7 +25,7 @@ export function readProcess(tree: FileTree, folder: string, running: boolean): P
 }
 
 /** A field of /proc/<pid>/status as a number: `Uid` and `Threads` are the first of theirs. */
-export function fieldOf(status: Probe<string>, name: string): Probe<number> {
+function fieldOf(status: Probe<string>, name: string): Probe<number> {
   if (status.state !== 'read') return status;
   const found = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status.value)?.[1];
   return found === undefined ? absent(`its status has no ${name}`) : read(Number(found));

@@ -2,7 +2,7 @@ import { known, type Probe } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 
 /** A file with its text; `path` as it is on that machine. */
-export interface TextFile {
+interface TextFile {
   readonly path: string;
   readonly text: string;
 }

@@ -23,7 +23,7 @@ export interface LimitsEntry extends TuningPlace {
 }
 
 /** `<domain> -` alone: pam_limits leaves these users as they are, and reads on no further for them. */
-export interface LimitsExemption extends TuningPlace {
+interface LimitsExemption extends TuningPlace {
   readonly domain: LimitsDomain;
 }
 

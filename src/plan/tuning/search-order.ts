@@ -28,7 +28,7 @@ export function fileName(path: string): string {
 }
 
 /** As strcmp(3) orders: by code unit, which for names in ASCII is by byte. */
-export function byBytes(a: string, b: string): number {
+function byBytes(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;
 }

@@ -26,8 +26,8 @@ export function parseSysctlFile({ path: file, text }: TuningFile): SysctlFile {
     const body = ignoreFailure ? written.slice(1) : written;
     const equals = body.indexOf('=');
     const key = normaliseKey((equals < 0 ? body : body.slice(0, equals)).trim());
-    const wrong =
-      keyProblem(key) ?? (equals < 0 && !ignoreFailure ? 'is not an assignment: there is no "="' : undefined);
+    const bare = equals < 0 && !ignoreFailure;
+    const wrong = bare ? 'is not an assignment: there is no "="' : keyProblem(key);
     if (wrong !== undefined) problems.push({ file, line, why: `"${written}" ${wrong}` });
     else if (equals < 0) exclusions.push({ key, file, line });
     else entries.push({ key, value: body.slice(equals + 1).trim(), file, line, ignoreFailure });

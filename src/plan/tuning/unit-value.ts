@@ -1,5 +1,5 @@
 /** Soft and hard value of a LimitXXX= line; Infinity for none. */
-export interface ResourceLimit {
+interface ResourceLimit {
   readonly soft: number;
   readonly hard: number;
 }
