@@ -37,7 +37,8 @@ export const LOG_LINES: readonly LogEntry[] = [
     title: 'the machine is out of open files',
     meaning: 'Processes without CAP_SYS_ADMIN get ENFILE. It is printed when a new record is reached, so mostly once.',
     look: ['cat /proc/sys/fs/file-nr'],
-    advice: ['sysctl -w fs.file-max=1000000'],
+    advice: ['sysctl -w fs.file-max=$((2 * $(cut -f3 /proc/sys/fs/file-nr)))'],
+    limits: ['file-max'],
   },
   {
     name: 'TCP: too many orphaned sockets',
@@ -46,14 +47,16 @@ export const LOG_LINES: readonly LogEntry[] = [
     meaning: `net.ipv4.tcp_max_orphans: the closing side sends a reset instead of waiting, so the peer may lose data. It never stops a connect() or an accept(). ${ONE_BUCKET}`,
     look: ['grep orphan /proc/net/sockstat; nstat -az TcpExtTCPAbortOnMemory'],
     advice: ['sysctl -w net.ipv4.tcp_max_orphans=262144'],
+    limits: ['orphans'],
   },
   {
     name: 'TCP: out of memory -- consider tuning tcp_mem',
-    pattern: /tcp: out of memory/i,
+    pattern: /tcp: out of memory|consider tuning tcp_mem/i,
     title: 'TCP buffers of the whole machine have reached tcp_mem',
     meaning:
       'New connections still succeed, but data stalls and is dropped, and closing connections are reset. tcp_mem counts pages.',
     look: ['grep TCP: /proc/net/sockstat   # mem, in pages', 'sysctl net.ipv4.tcp_mem'],
+    limits: ['tcp-mem'],
   },
   {
     name: 'neighbour: arp_cache: neighbor table overflow!',
@@ -62,6 +65,7 @@ export const LOG_LINES: readonly LogEntry[] = [
     meaning: `The table of link addresses has reached gc_thresh3: packets to new peers vanish, known ones go on. ${ONE_BUCKET}`,
     look: ['ip neigh | wc -l; cat /proc/net/stat/arp_cache   # table_fulls'],
     advice: ['sysctl -w net.ipv4.neigh.default.gc_thresh3=8192'],
+    limits: ['neighbour-table'],
   },
   {
     name: 'cgroup: fork rejected by pids controller',
@@ -70,6 +74,7 @@ export const LOG_LINES: readonly LogEntry[] = [
     meaning: 'fork() and pthread_create() return EAGAIN. It is printed once for each cgroup.',
     look: ['cat /sys/fs/cgroup/CGROUP/pids.events'],
     advice: ['systemd: TasksMax= of the unit'],
+    limits: ['cgroup-pids'],
   },
   {
     name: 'Out of memory: Killed process …',
@@ -78,6 +83,7 @@ export const LOG_LINES: readonly LogEntry[] = [
     meaning:
       'Connections that it had accepted end, those that waited are reset, and new ones are refused, all in one instant.',
     look: ['journalctl -k | grep -i oom; memory.events of the cgroup'],
+    limits: ['cgroup-memory'],
   },
   {
     name: 'ip_local_port_range: prefer different parity for start/end values',
@@ -102,6 +108,20 @@ export const LOG_LINES: readonly LogEntry[] = [
       'From the error log of httpd, once until its restart. Clients that connect now wait in the accept queue, until that overflows.',
     look: ['ss -lnt   # Recv-Q of the listener'],
     limits: ['httpd-max-workers'],
+  },
+  {
+    name: 'TCP: time wait bucket table overflow',
+    pattern: /time wait bucket table overflow/i,
+    title: 'more connections in TIME-WAIT than net.ipv4.tcp_max_tw_buckets',
+    meaning:
+      'Written by old kernels (Linux 6.18 has no such line any more). A connection closes without TIME-WAIT, and nobody sees an error: it fails nothing.',
+    decoys: [
+      { looksLike: 'ephemeral ports that run out', tellApart: 'that is EADDRNOTAVAIL on the client, and no log line' },
+    ],
+    look: ['nstat -az TcpExtTCPTimeWaitOverflow; grep tw /proc/net/sockstat'],
+    advice: ['nothing; a larger net.ipv4.tcp_max_tw_buckets silences it'],
+    limits: ['tw-buckets'],
+    notLimits: ['time-wait-ports', 'ephemeral-ports'],
   },
   {
     name: 'net_ratelimit: … callbacks suppressed',

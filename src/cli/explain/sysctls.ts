@@ -48,6 +48,7 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
     title: 'most connections in TIME_WAIT',
     meaning: 'Beyond it a connection closes without one, and nobody sees an error. It is no cause of failures.',
     look: ['nstat -az TcpExtTCPTimeWaitOverflow'],
+    limits: ['tw-buckets'],
   },
   'net.ipv4.tcp_timestamps': {
     title: 'timestamps on every segment',
@@ -57,10 +58,12 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
   'net.ipv4.tcp_rmem': {
     title: 'receive buffer of one socket: least, default, most (bytes)',
     meaning: 'It bounds throughput and memory, never the number of connections.',
+    limits: ['socket-buffers'],
   },
   'net.ipv4.tcp_wmem': {
     title: 'send buffer of one socket: least, default, most (bytes)',
     meaning: 'It bounds throughput and memory, never the number of connections.',
+    limits: ['socket-buffers'],
   },
   'net.ipv4.tcp_window_scaling': {
     title: 'windows over 64 KiB',
@@ -75,23 +78,26 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
     meaning:
       'Beyond it they are reset, and their peers see ECONNRESET. It never stops a new connection. One number for the machine.',
     look: ['nstat -az TcpExtTCPAbortOnMemory; grep orphan /proc/net/sockstat'],
+    limits: ['orphans'],
   },
   'net.ipv4.tcp_mem': {
     title: 'memory of all TCP buffers: calm, pressure, most (pages)',
     meaning: 'Beyond the last value data stalls and is dropped; connecting still works. One number for the machine.',
     look: ['grep TCP: /proc/net/sockstat   # mem, in pages'],
+    limits: ['tcp-mem'],
   },
   'net.netfilter.nf_conntrack_buckets': {
     title: 'hash chains of the connection-tracking table',
     meaning:
       'With too few, entries fail below nf_conntrack_max (insert_failed) without a log line. The kernel sets nf_conntrack_max to the same number.',
     look: ['cat /proc/net/stat/nf_conntrack   # insert_failed, chainlength'],
-    limits: ['conntrack-max'],
+    limits: ['conntrack-buckets', 'conntrack-max'],
   },
   'fs.file-max': {
     title: 'most open files of the whole machine',
     meaning: 'Beyond it processes without CAP_SYS_ADMIN get ENFILE.',
     look: ['cat /proc/sys/fs/file-nr'],
+    limits: ['file-max'],
   },
   'fs.nr_open': {
     title: 'the highest that RLIMIT_NOFILE can be',
@@ -102,10 +108,12 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
   'fs.epoll.max_user_watches': {
     title: 'most descriptors in epoll sets, for each user',
     meaning: 'Beyond it epoll_ctl() returns ENOSPC.',
+    limits: ['epoll-watches'],
   },
   'kernel.threads-max': {
     title: 'most threads of the machine',
     meaning: 'Beyond it fork() and pthread_create() return EAGAIN.',
+    limits: ['threads-max'],
   },
   'kernel.pid_max': {
     title: 'the highest process number',
@@ -119,5 +127,6 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
   'net.ipv4.neigh.default.gc_thresh3': {
     title: 'most entries of the table of link addresses',
     meaning: 'It matters with more than about a thousand peers on the same link: packets to new ones vanish.',
+    limits: ['neighbour-table'],
   },
 };

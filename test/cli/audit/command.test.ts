@@ -3,6 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { audit } from '../../../src/cli/commands/audit.ts';
+import { CannotRun, InvalidInput } from '../../../src/model/fault.ts';
 import { TREES } from './audit-of.ts';
 
 const BIN = join(import.meta.dirname, '../../../dist/cli/bin.js');
@@ -107,16 +109,17 @@ describe('files to install', () => {
 });
 
 test.each([
-  [['--connections', 'many'], 2, 'expected a whole number above 0'],
-  [['--connections', '0'], 2, 'expected a whole number above 0'],
-  [['--side', 'sever'], 2, 'did you mean server?'],
-  [['--pid', '1', '--unit', 'a'], 2, '--unit'],
-  [['--write', 'x'], 2, 'needs --connections'],
-  [['--pid', '99999999'], 3, 'there is no process 99999999'],
-  [['--unit', 'no-such-unit'], 3, 'there is no unit no-such-unit.service'],
-  [['--root', '/nonexistent'], 3, 'it has no proc/sys'],
-])('%j: exit %i', (args, code, words) => {
-  const { status, stdout, stderr } = auditCommand(...args);
-  expect({ status, stdout }).toEqual({ status: code, stdout: '' });
-  expect(stderr).toContain(words);
+  [{ connections: 'many' }, InvalidInput, '"many" is none'],
+  [{ connections: '0' }, InvalidInput, '"0" is none'],
+  [{ side: 'sever' }, InvalidInput, "'sever' is no side"],
+  [{ pid: '1', unit: 'a' }, InvalidInput, 'is given beside --pid'],
+  [{ write: 'x' }, InvalidInput, 'needs --connections'],
+  [{ pid: '99999999' }, CannotRun, 'there is no process 99999999'],
+  [{ unit: 'no-such-unit' }, CannotRun, 'there is no unit no-such-unit.service'],
+  [{ root: '/nonexistent' }, CannotRun, 'it has no proc/sys'],
+])('%j is refused, and nothing is printed', (options, kind, words) => {
+  const silent = { format: [], out: FOLDER, quiet: true, color: false, debug: false };
+  const call = () => audit({ ...silent, ...options });
+  expect(call).toThrow(kind);
+  expect(call).toThrow(words);
 });
