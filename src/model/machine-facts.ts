@@ -45,6 +45,7 @@ export interface ListenerFacts {
 export interface ProcessFacts {
   readonly name: Probe<string>;
   readonly limits: Probe<ProcessLimits>;
+  /** Open ones whose number is below the soft limit. */
   readonly descriptors: Probe<number>;
   /** Descriptors in its epoll sets. */
   readonly epollWatches: Probe<number>;

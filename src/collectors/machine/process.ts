@@ -13,11 +13,12 @@ import { parseProcessLimits } from '../parse/process-limits.ts';
 export function readProcess(tree: FileTree, folder: string, running: boolean): ProcessFacts {
   const status = tree.read(`${folder}/status`);
   const uid = fieldOf(status, 'Uid');
+  const limits = limitsOf(tree.read(`${folder}/limits`));
   const idle = absent('no running process was named');
   return {
     name: running ? tree.read(`${folder}/comm`) : idle,
-    limits: limitsOf(tree.read(`${folder}/limits`)),
-    descriptors: running ? descriptorsOf(tree, folder) : idle,
+    limits,
+    descriptors: running ? descriptorsOf(tree, folder, known(limits)?.nofileSoft) : idle,
     epollWatches: running ? watchesOf(tree, folder) : idle,
     userThreads: tree.live ? threadsOf(tree, known(uid)) : absent('the files of the other processes were not copied'),
     uid,
@@ -40,9 +41,10 @@ function limitsOf(text: Probe<string>): Probe<ProcessLimits> {
     : read(limits);
 }
 
-function descriptorsOf(tree: FileTree, folder: string): Probe<number> {
+/** Those that take room: the limit is on the number of a descriptor, and an inherited one may lie above it (fs/file.c). */
+function descriptorsOf(tree: FileTree, folder: string, limit = Number.POSITIVE_INFINITY): Probe<number> {
   const open = tree.list(`${folder}/fd`);
-  return open.state === 'read' ? read(open.value.length) : open;
+  return open.state === 'read' ? read(open.value.filter(number => Number(number) < limit).length) : open;
 }
 
 /** Lines `tfd:` of the epoll descriptors in fdinfo (fs/eventpoll.c, ep_show_fdinfo). */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -62,6 +63,38 @@ describe('this machine', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^nofile .* - +at most /m);
   });
+});
+
+/** Accepts until it cannot, and says how many it has. */
+const GREEDY = `
+import socket
+server = socket.create_server(("127.0.0.1", 0), backlog=200)
+print(server.getsockname()[1], flush=True)
+held = []
+try:
+    while True: held.append(server.accept())
+except OSError as error:
+    print(error.errno, len(held), flush=True)
+`;
+
+test('a server out of descriptors holds as many connections as its audit said', async () => {
+  const server = spawn('sh', ['-c', `ulimit -n 64; exec python3 -c '${GREEDY}'`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = () => new Promise<string>(resolve => server.stdout.once('data', chunk => resolve(String(chunk))));
+  const clients: Socket[] = [];
+  try {
+    const port = Number(await line());
+    const { lines } = JSON.parse(auditCommand('--pid', String(server.pid), '--format', 'json').stdout);
+    const { allows } = lines.find(({ limit }: { limit: string }) => limit === 'nofile');
+    const end = line();
+    for (let each = 0; each < 100; each++) clients.push(connect(port, '127.0.0.1').on('error', () => undefined));
+    expect(await end).toContain(`24 ${allows.server.most}\n`);
+    expect(allows.server).toMatchObject({ most: 60, atMost: false });
+  } finally {
+    for (const client of clients) client.destroy();
+    server.kill('SIGKILL');
+  }
 });
 
 /** A namespace of one's own takes root: without it an ordinary user's, in which root is only played. */
