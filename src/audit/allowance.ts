@@ -1,4 +1,4 @@
-import type { Allowance, Amount, BoundKind, NoBound, Step, Term } from '../model/audit.ts';
+import type { Allowance, Amount, BoundKind, NoBound, Step, Term } from '../model/allowance.ts';
 import { known, type Probe } from '../model/probe.ts';
 
 const UNLIMITED: Allowance = { kind: 'unlimited' };

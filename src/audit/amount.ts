@@ -1,4 +1,4 @@
-import type { Amount } from '../model/audit.ts';
+import type { Amount } from '../model/allowance.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
 import { absent, failed, known, type Probe, read } from '../model/probe.ts';
 

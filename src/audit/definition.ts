@@ -1,4 +1,5 @@
-import type { Allowance, Amount, Change } from '../model/audit.ts';
+import type { Allowance, Amount } from '../model/allowance.ts';
+import type { Change } from '../model/audit.ts';
 import type { LimitScope } from '../model/limit-id.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
 import type { Probe } from '../model/probe.ts';

@@ -1,4 +1,5 @@
-import type { Allowance, AuditLine, BoundKind, SideAudit } from '../model/audit.ts';
+import type { Allowance, BoundKind } from '../model/allowance.ts';
+import type { AuditLine, SideAudit } from '../model/audit.ts';
 import type { Side } from '../model/side.ts';
 
 /** Bounds that connections meet only where many arrive, or talk, in one instant. */

@@ -1,4 +1,4 @@
-import type { Allowance, Amount } from '../../model/audit.ts';
+import type { Allowance, Amount } from '../../model/allowance.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import { bound, noBound, step, unknown } from '../allowance.ts';

@@ -1,4 +1,5 @@
-import type { Allowance, Amount, Change } from '../../model/audit.ts';
+import type { Allowance, Amount } from '../../model/allowance.ts';
+import type { Change } from '../../model/audit.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import { parseRange, ephemeralPorts as portsOf } from '../../model/port-range.ts';
 import { failed, known, type Probe, read } from '../../model/probe.ts';

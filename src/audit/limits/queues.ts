@@ -1,4 +1,4 @@
-import type { Amount } from '../../model/audit.ts';
+import type { Amount } from '../../model/allowance.ts';
 import type { ListenerFacts, MachineFacts } from '../../model/machine-facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import { bound, fromValue, noBound, step } from '../allowance.ts';
@@ -8,7 +8,6 @@ import type { AuditDefinition } from '../definition.ts';
 const SOMAXCONN = 'net.core.somaxconn';
 const SYN_BACKLOG = 'net.ipv4.tcp_max_syn_backlog';
 const COOKIES = 'net.ipv4.tcp_syncookies';
-const NETDEV = 'net.core.netdev_max_backlog';
 
 /** One more than the bound waits: sk_acceptq_is_full() in include/net/sock.h asks for more than it. */
 function waiting(most: number) {
@@ -75,28 +74,6 @@ export const synBacklog: AuditDefinition = {
     return { value, inUse: absent('it is counted only while connections are made'), allows: { server: allowance } };
   },
   raise: () => [{ kind: 'sysctl', setting: COOKIES, from: '0', to: '1' }],
-};
-
-/** Packets that wait for one processor (net/core/dev.c, enqueue_to_backlog). */
-export const netdevBacklog: AuditDefinition = {
-  limit: 'netdev-backlog',
-  title: 'packets that wait for a processor',
-  setting: NETDEV,
-  scope: 'host',
-  sysctls: [NETDEV],
-  read: machine => {
-    const value = sysctlNumber(machine, NETDEV);
-    const allowance = fromValue('packets', value, most => bound('packets', [step('+', most, 'packets-queued')]));
-    return {
-      value,
-      inUse:
-        machine.backlogDrops.state === 'read'
-          ? absent(`${machine.backlogDrops.value} dropped since boot`)
-          : machine.backlogDrops,
-      allows: { server: allowance },
-    };
-  },
-  raise: () => [],
 };
 
 /** A peer that is not proven gets three quarters of the queue, and one more. */

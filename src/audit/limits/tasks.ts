@@ -1,4 +1,4 @@
-import type { Allowance, Amount } from '../../model/audit.ts';
+import type { Allowance, Amount } from '../../model/allowance.ts';
 import { known, type Probe, read } from '../../model/probe.ts';
 import { noBound, room, unknown } from '../allowance.ts';
 import { amount, plain, sysctl, sysctlNumber, tidy } from '../amount.ts';

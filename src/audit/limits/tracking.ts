@@ -1,4 +1,4 @@
-import type { Allowance } from '../../model/audit.ts';
+import type { Allowance } from '../../model/allowance.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import { known, type Probe, read } from '../../model/probe.ts';
 import { bound, fromValue, noBound, room, step } from '../allowance.ts';

@@ -1,4 +1,5 @@
-import type { Allowance, AuditNote, BoundKind, Configured, NoBound, Step, Term } from '../../model/audit.ts';
+import type { Allowance, BoundKind, NoBound, Step, Term } from '../../model/allowance.ts';
+import type { AuditNote, Configured } from '../../model/audit.ts';
 import { count } from '../../report/numbers.ts';
 
 const TERMS: Readonly<Record<Term, string>> = {

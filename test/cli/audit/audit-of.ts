@@ -2,7 +2,8 @@ import path from 'node:path';
 import { audit } from '../../../src/audit/audit.ts';
 import { look } from '../../../src/cli/audit/look.ts';
 import { findView } from '../../../src/cli/audit/viewpoint.ts';
-import type { Allowance, AuditReport } from '../../../src/model/audit.ts';
+import type { Allowance } from '../../../src/model/allowance.ts';
+import type { AuditReport } from '../../../src/model/audit.ts';
 import type { Side } from '../../../src/model/side.ts';
 import { openFileTree } from '../../../src/system/file-tree.ts';
 
