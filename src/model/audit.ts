@@ -71,6 +71,8 @@ export interface TuningOutput {
 
 /** Something the reader of the audit should know. */
 export type AuditNote =
+  /** The process has a network namespace of its own: no file of sysctl.d reaches its net.* settings. */
+  | { readonly code: 'own-network' }
   | { readonly code: 'soft-below-hard'; readonly soft: number; readonly hard: number }
   | { readonly code: 'unreadable'; readonly what: string; readonly why: string }
   | { readonly code: 'bad-line'; readonly file: string; readonly line: number; readonly why: string }

@@ -5,6 +5,7 @@ import { CannotRun } from '../../model/fault.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import { known } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
+import { sharesNetwork } from '../../system/linux/process-network.ts';
 import { configuredAtLogin } from './login-files.ts';
 import { asUnitStarts } from './planned-unit.ts';
 import { type ConfiguredSettings, configuredSysctls } from './sysctl-files.ts';
@@ -30,14 +31,18 @@ export function look(tree: FileTree, view: AuditedView): Look {
     ...OTHER_SYSCTLS,
   ]);
   const user = findUser(tree, known(machine.process.uid));
-  const sysctls = configuredSysctls(tree, AUDITED_SYSCTLS);
+  const elsewhere = tree.live && view.pid !== undefined && !sharesNetwork(view.pid);
+  const sysctls = configuredSysctls(
+    tree,
+    AUDITED_SYSCTLS.filter(name => !elsewhere || !name.startsWith('net.')),
+  );
   const unit = view.process.kind === 'started-here' ? undefined : view.process.unit;
   const limits = unit === undefined ? configuredAtLogin(tree, user) : inUnit(tree, view, unit, machine);
   const configured = { ...sysctls.configured, ...limits.configured };
   return {
     machine: view.process.kind === 'unit' ? asUnitStarts(machine, limits.configured) : machine,
     configured,
-    notes: [...sysctls.notes, ...limits.notes],
+    notes: [...(elsewhere ? [{ code: 'own-network' } as const] : []), ...sysctls.notes, ...limits.notes],
     user: user?.name,
   };
 }

@@ -95,6 +95,8 @@ export function configuredText({ file, line, effective }: Configured): string {
 
 export function noteText(note: AuditNote): string {
   switch (note.code) {
+    case 'own-network':
+      return 'the process has a network namespace of its own: whoever makes it sets its net.* values (--sysctl of a container), and no file in sysctl.d reaches them';
     case 'soft-below-hard':
       return `the soft limit of descriptors is ${count(note.soft)}, the hard one ${count(note.hard)}: Node, Go and Java programs raise their own soft limit to it at start, and others do not. --pid of a running one tells`;
     case 'unreadable':

@@ -106,7 +106,8 @@ describe('a process in another network namespace', () => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       await new Promise(resolve => child.stdout.once('data', resolve));
-      const { lines } = JSON.parse(auditCommand('--pid', String(child.pid), '--format', 'json').stdout);
+      const { lines, notes } = JSON.parse(auditCommand('--pid', String(child.pid), '--format', 'json').stdout);
+      expect(notes).toContainEqual({ code: 'own-network' });
       const { value } = lines.find((line: { limit: string }) => line.limit === 'somaxconn');
       expect(value).toMatchObject(ROOT ? { value: { number: 777 } } : { state: 'failed' });
       const whole = lines.find((line: { limit: string }) => line.limit === 'file-max');
