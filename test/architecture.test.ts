@@ -8,6 +8,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   limits: ['model'],
   plan: ['model', 'limits'],
   attribution: ['model', 'limits'],
+  audit: ['model'],
   verdict: ['model'],
   report: ['model'],
   system: ['model'],
@@ -16,11 +17,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   drivers: ['model', 'system'],
   collectors: ['model', 'system'],
   run: ['model', 'system', 'lab', 'targets', 'drivers', 'collectors'],
-  cli: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run'],
+  cli: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run', 'audit', 'collectors'],
 };
 
 /** Folders that judge: they may not touch the machine. */
-const PURE = ['model', 'limits', 'plan', 'attribution', 'verdict', 'report'];
+const PURE = ['model', 'limits', 'plan', 'audit', 'attribution', 'verdict', 'report'];
 const PURE_BUILTINS = ['node:util'];
 
 const root = path.join(import.meta.dirname, '..', 'src');

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { ExitCode } from '../model/fault.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { addGlobalOptions } from './options.ts';
+import { registerAudit } from './register/audit.ts';
 import { registerDiagnose } from './register/diagnose.ts';
 import { registerDoctor } from './register/doctor.ts';
 import { registerExplain } from './register/explain.ts';
@@ -17,6 +18,7 @@ const COMMANDS: readonly Registration[] = [
   registerDiagnose,
   registerDoctor,
   registerLimits,
+  registerAudit,
   registerExplain,
   registerSchema,
   registerRestore,

@@ -34,6 +34,8 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
     meaning:
       'The SYN queue was full and cookies are on. Where it exceeds SyncookiesSent, the difference was dropped at a full accept queue: no cookie was sent for those, whatever the log says.',
     limits: ['listen-backlog', 'somaxconn'],
+    notLimits: ['syn-backlog'],
+    look: ['nstat -az TcpExtTCPReqQFullDoCookies TcpExtSyncookiesSent TcpExtListenOverflows'],
   },
   SyncookiesSent: {
     title: 'SYNs answered with a cookie',
@@ -51,6 +53,9 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
     title: 'connections closed without a TIME_WAIT',
     meaning: 'net.ipv4.tcp_max_tw_buckets was reached. Nobody sees an error. It is no cause of failed connections.',
     limits: ['tw-buckets'],
+    notLimits: ['ephemeral-ports', 'time-wait-ports'],
+    look: ['sysctl net.ipv4.tcp_max_tw_buckets; grep tw /proc/net/sockstat'],
+    advice: ['nothing: fewer TIME-WAITs are no failure'],
   },
   TCPAbortOnMemory: {
     title: 'connections reset for want of memory',
@@ -58,6 +63,7 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
       'The closing side had more than tcp_max_orphans orphans, or TCP was out of tcp_mem. The peer sees ECONNRESET.',
     look: ['grep TCP: /proc/net/sockstat   # orphan, mem'],
     limits: ['orphans', 'tcp-mem'],
+    notLimits: ['cgroup-memory'],
   },
   TCPAbortOnTimeout: {
     title: 'connections given up after all retransmissions',
@@ -126,13 +132,15 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
     title: 'half-open entries thrown out for new ones',
     meaning:
       "A column of /proc/net/stat/nf_conntrack: the table was full, and the new connection won at somebody's expense.",
-    limits: ['conntrack-max'],
+    limits: ['conntrack-max', 'conntrack-buckets'],
   },
   insert_failed: {
     title: 'entries that found no place in their hash chain',
     meaning:
       'A column of /proc/net/stat/nf_conntrack: too few nf_conntrack_buckets. It fails without a log line and below nf_conntrack_max.',
+    advice: ['sysctl -w net.netfilter.nf_conntrack_buckets=262144'],
     limits: ['conntrack-buckets'],
+    notLimits: ['conntrack-max'],
   },
   chainlength: {
     title: 'entries whose hash chain was too long',

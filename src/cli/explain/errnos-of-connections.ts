@@ -13,6 +13,7 @@ export const ERRNOS_OF_CONNECTIONS = {
     ],
     look: ["ss -Htan dst ADDRESS | awk '{print $1}' | sort | uniq -c"],
     limits: ['ephemeral-ports', 'time-wait-ports'],
+    notLimits: ['nofile', 'listen-backlog'],
   },
   EADDRINUSE: {
     title: 'the address and port are taken',
@@ -21,6 +22,7 @@ export const ERRNOS_OF_CONNECTIONS = {
     decoys: [{ looksLike: 'a second listener', tellApart: 'it comes from a client, which has no port to listen on' }],
     look: ['ss -ltnp   # who listens', 'ss -tan | wc -l   # how many ports are in use'],
     limits: ['ephemeral-ports'],
+    notLimits: ['tw-buckets'],
   },
   ECONNREFUSED: {
     title: 'a reset came back for the SYN',
@@ -31,6 +33,8 @@ export const ERRNOS_OF_CONNECTIONS = {
     ],
     look: ['ss -ltn on the server', "the server's log and exit code: killed for memory?"],
     advice: ['start the server, or find out why it ended; no sysctl helps'],
+    limits: ['cgroup-memory'],
+    notLimits: ['listen-backlog', 'somaxconn', 'syn-backlog'],
   },
   ECONNRESET: {
     title: 'the peer cut the connection with a reset',
@@ -42,7 +46,7 @@ export const ERRNOS_OF_CONNECTIONS = {
       { looksLike: 'too many orphans, or tcp_mem', tellApart: 'TCPAbortOnMemory moved on the side that reset' },
     ],
     look: ['nstat -az TcpExtListenOverflows TcpExtTCPAbortOnMemory TcpEstabResets TcpOutRsts   # on the server'],
-    limits: ['listen-backlog', 'somaxconn', 'nofile'],
+    limits: ['listen-backlog', 'somaxconn', 'nofile', 'orphans', 'tcp-mem', 'nginx-worker-connections'],
   },
   ETIMEDOUT: {
     title: 'no answer to the SYN, however often it was sent',
@@ -54,7 +58,16 @@ export const ERRNOS_OF_CONNECTIONS = {
       { looksLike: 'a firewall', tellApart: 'neither of the two moves, and Ip.InReceives runs ahead of Ip.InDelivers' },
     ],
     look: ['ss -tino state syn-sent   # retrans:0/n: the SYNs never left this host; 1/n: they did'],
-    limits: ['listen-backlog', 'somaxconn', 'conntrack-max', 'syn-backlog', 'netdev-backlog'],
+    limits: [
+      'listen-backlog',
+      'somaxconn',
+      'conntrack-max',
+      'conntrack-buckets',
+      'syn-backlog',
+      'netdev-backlog',
+      'neighbour-table',
+    ],
+    notLimits: ['nofile', 'ephemeral-ports'],
   },
   EHOSTUNREACH: {
     title: 'the host cannot be reached',
@@ -62,11 +75,15 @@ export const ERRNOS_OF_CONNECTIONS = {
       'Nobody answered the address resolution (2 to 4 seconds), or a router said so. It is a matter of the network, not a limit.',
     decoys: [{ looksLike: 'ETIMEDOUT', tellApart: 'that one means silence from a host that can be reached' }],
     look: ['ip neigh; ip route get ADDRESS'],
+    notLimits: ['conntrack-max', 'neighbour-table'],
+    advice: ['bring the host, its address or the route back; no sysctl helps'],
   },
   ENETUNREACH: {
     title: 'no route to that network',
     meaning: 'The routing table has no way to the address. It is a matter of the network, not a limit.',
     look: ['ip route get ADDRESS'],
+    notLimits: ['ephemeral-ports'],
+    advice: ['ip route add, or the address family that the host has; no sysctl helps'],
   },
   EPIPE: {
     title: 'written to a connection that the peer has ended',

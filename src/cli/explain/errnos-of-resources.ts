@@ -16,6 +16,7 @@ export const ERRNOS_OF_RESOURCES = {
     ],
     look: ['grep "open files" /proc/PID/limits; ls /proc/PID/fd | wc -l'],
     limits: ['nofile', 'nr-open'],
+    notLimits: ['file-max'],
   },
   ENFILE: {
     title: 'too many open files on the whole machine',
@@ -26,8 +27,12 @@ export const ERRNOS_OF_RESOURCES = {
       { looksLike: 'a lack of memory for sockets', tellApart: 'the first number of fs.file-nr is below the third' },
     ],
     look: ['cat /proc/sys/fs/file-nr   # open, 0, most'],
-    advice: ['look for the process that leaks: lsof, or ls /proc/*/fd | wc -l'],
+    advice: [
+      'sysctl -w fs.file-max=$((2 * $(cut -f3 /proc/sys/fs/file-nr)))',
+      'look for the process that leaks: lsof, or ls /proc/*/fd | wc -l',
+    ],
     limits: ['file-max'],
+    notLimits: ['nofile', 'nr-open'],
   },
   EPERM: {
     title: 'not allowed',
@@ -35,6 +40,9 @@ export const ERRNOS_OF_RESOURCES = {
       'From a send on UDP: a firewall or a full connection-tracking table dropped the packet on its way out. TCP does not say it: there connect() goes on and times out. From setrlimit(): only root with CAP_SYS_RESOURCE may raise a hard limit, and never above fs.nr_open.',
     look: ['cat /proc/net/stat/nf_conntrack   # drop'],
     limits: ['conntrack-max', 'nr-open'],
+    advice: [
+      'for UDP, nft list ruleset: look for a rule that drops; else raise the limit that /proc/net/stat/nf_conntrack counts drops of',
+    ],
   },
   EACCES: {
     title: 'this user may not',
@@ -51,17 +59,40 @@ export const ERRNOS_OF_RESOURCES = {
       { looksLike: 'an accept queue overflow', tellApart: 'connect() says EAGAIN on Unix sockets only, never on TCP' },
     ],
     look: ['cat /sys/fs/cgroup/CGROUP/pids.events; grep processes /proc/PID/limits'],
-    limits: ['cgroup-pids', 'nproc', 'threads-max'],
+    limits: ['nproc', 'cgroup-pids', 'threads-max'],
+    notLimits: ['listen-backlog', 'somaxconn'],
+    advice: [
+      'TasksMax= of the unit, LimitNPROC= or nproc in limits.d, or sysctl kernel.threads-max: the one that is reached',
+    ],
   },
   ENOMEM: {
     title: 'no memory, or no room for another mapping',
     meaning: 'Among thread-per-connection servers mostly vm.max_map_count: each thread takes two or three mappings.',
     look: ['wc -l /proc/PID/maps; sysctl vm.max_map_count; dmesg | grep -i oom'],
+    limits: ['cgroup-memory'],
+    decoys: [
+      {
+        looksLike: 'a machine without memory',
+        tellApart: 'free -m shows some, and /proc/PID/maps has about vm.max_map_count lines',
+      },
+    ],
+    advice: [
+      'sysctl -w vm.max_map_count=$((4 * $(cat /proc/sys/vm/max_map_count))), or fewer threads; for a cgroup MemoryMax= of the unit',
+    ],
   },
   ENOBUFS: {
     title: 'no room for a packet or a socket buffer',
     meaning: 'A queue on the way out of this host was full, such as the neighbour table or the queue of a device.',
     look: ['tc -s qdisc; dmesg | grep neighbour'],
+    limits: ['neighbour-table', 'tcp-mem'],
+    notLimits: ['socket-buffers'],
+    decoys: [
+      {
+        looksLike: 'net.core.wmem_max',
+        tellApart: 'a full socket buffer is EAGAIN, or makes the write wait; it is never ENOBUFS',
+      },
+    ],
+    advice: ['sysctl -w net.ipv4.neigh.default.gc_thresh3=8192 where the log says that the neighbour table overflows'],
   },
   ENOSPC: {
     title: 'no space, and not on a disk',
@@ -70,6 +101,7 @@ export const ERRNOS_OF_RESOURCES = {
     decoys: [{ looksLike: 'a full disk', tellApart: 'epoll_ctl() returned it' }],
     look: ['sysctl fs.epoll.max_user_watches'],
     limits: ['epoll-watches'],
+    advice: ['sysctl -w fs.epoll.max_user_watches=$((2 * $(cat /proc/sys/fs/epoll/max_user_watches)))'],
   },
   EINVAL: {
     title: 'a value that the kernel refuses',

@@ -1,7 +1,13 @@
 import type { Decoy } from '../../model/limit.ts';
-import type { LimitId } from '../../model/limit-id.ts';
 
-type ExplanationKind = 'errno' | 'limit' | 'sysctl' | 'counter' | 'kernel log line' | 'autopsy class';
+type ExplanationKind =
+  | 'errno'
+  | 'limit'
+  | 'sysctl'
+  | 'counter'
+  | 'kernel log line'
+  | 'program message'
+  | 'autopsy class';
 
 /** What one entry of a table says, in whole sentences. */
 export interface Entry {
@@ -16,8 +22,10 @@ export interface Entry {
   readonly look?: readonly string[];
   /** What to do about it. */
   readonly advice?: readonly string[];
-  /** Limits of the catalog that can be behind it. */
-  readonly limits?: readonly LimitId[];
+  /** Ids of limits that can be behind it. */
+  readonly limits?: readonly string[];
+  /** Ids of limits that it is taken for and that it never shows. */
+  readonly notLimits?: readonly string[];
 }
 
 /** An entry with the name it was found under. */

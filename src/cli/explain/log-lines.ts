@@ -37,6 +37,7 @@ export const LOG_LINES: readonly LogEntry[] = [
     title: 'the machine is out of open files',
     meaning: 'Processes without CAP_SYS_ADMIN get ENFILE. It is printed when a new record is reached, so mostly once.',
     look: ['cat /proc/sys/fs/file-nr'],
+    advice: ['sysctl -w fs.file-max=$((2 * $(cut -f3 /proc/sys/fs/file-nr)))'],
     limits: ['file-max'],
   },
   {
@@ -45,11 +46,12 @@ export const LOG_LINES: readonly LogEntry[] = [
     title: 'more closed connections still wait for their peer than allowed',
     meaning: `net.ipv4.tcp_max_orphans: the closing side sends a reset instead of waiting, so the peer may lose data. It never stops a connect() or an accept(). ${ONE_BUCKET}`,
     look: ['grep orphan /proc/net/sockstat; nstat -az TcpExtTCPAbortOnMemory'],
+    advice: ['sysctl -w net.ipv4.tcp_max_orphans=262144'],
     limits: ['orphans'],
   },
   {
     name: 'TCP: out of memory -- consider tuning tcp_mem',
-    pattern: /tcp: out of memory/i,
+    pattern: /tcp: out of memory|consider tuning tcp_mem/i,
     title: 'TCP buffers of the whole machine have reached tcp_mem',
     meaning:
       'New connections still succeed, but data stalls and is dropped, and closing connections are reset. tcp_mem counts pages.',
@@ -62,6 +64,7 @@ export const LOG_LINES: readonly LogEntry[] = [
     title: 'too many peers on the local network',
     meaning: `The table of link addresses has reached gc_thresh3: packets to new peers vanish, known ones go on. ${ONE_BUCKET}`,
     look: ['ip neigh | wc -l; cat /proc/net/stat/arp_cache   # table_fulls'],
+    advice: ['sysctl -w net.ipv4.neigh.default.gc_thresh3=8192'],
     limits: ['neighbour-table'],
   },
   {
@@ -84,21 +87,13 @@ export const LOG_LINES: readonly LogEntry[] = [
     limits: ['cgroup-memory'],
   },
   {
-    name: 'cannot create a thread',
-    pattern: /can't start new thread|unable to create (new )?native thread|failed to create new OS thread/i,
-    title: 'a server could not make a thread: EAGAIN from clone()',
-    meaning:
-      'Python, Java and Go say it so. It is a limit on threads, of the cgroup, the user or the machine; Java says "out of memory" beside it, and it is none.',
-    look: ['cat /sys/fs/cgroup/CGROUP/pids.events; grep processes /proc/PID/limits; cut -d" " -f4 /proc/loadavg'],
-    limits: ['cgroup-pids', 'nproc', 'threads-max'],
-  },
-  {
     name: 'Out of memory: Killed process …',
     pattern: /out of memory|oom-kill|killed process/i,
     title: 'the kernel killed a process for memory',
     meaning:
       'Connections that it had accepted end, those that waited are reset, and new ones are refused, all in one instant.',
     look: ['journalctl -k | grep -i oom; memory.events of the cgroup'],
+    limits: ['cgroup-memory'],
   },
   {
     name: 'ip_local_port_range: prefer different parity for start/end values',
@@ -123,6 +118,20 @@ export const LOG_LINES: readonly LogEntry[] = [
       'From the error log of httpd, once until its restart. Clients that connect now wait in the accept queue, until that overflows.',
     look: ['ss -lnt   # Recv-Q of the listener'],
     limits: ['httpd-max-workers'],
+  },
+  {
+    name: 'TCP: time wait bucket table overflow',
+    pattern: /time wait bucket table overflow/i,
+    title: 'more connections in TIME-WAIT than net.ipv4.tcp_max_tw_buckets',
+    meaning:
+      'Written by old kernels (Linux 6.18 has no such line any more). A connection closes without TIME-WAIT, and nobody sees an error: it fails nothing.',
+    decoys: [
+      { looksLike: 'ephemeral ports that run out', tellApart: 'that is EADDRNOTAVAIL on the client, and no log line' },
+    ],
+    look: ['nstat -az TcpExtTCPTimeWaitOverflow; grep tw /proc/net/sockstat'],
+    advice: ['nothing; a larger net.ipv4.tcp_max_tw_buckets silences it'],
+    limits: ['tw-buckets'],
+    notLimits: ['time-wait-ports', 'ephemeral-ports'],
   },
   {
     name: 'net_ratelimit: … callbacks suppressed',

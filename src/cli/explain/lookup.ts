@@ -4,11 +4,15 @@ import { ERRNO, type ErrnoName } from '../../model/errno.ts';
 import type { Setting } from '../../model/limit.ts';
 import { editDistance, suggest } from '../../model/suggest.ts';
 import { AUTOPSY_CLASSES } from './autopsy-classes.ts';
-import { COUNTERS } from './counters.ts';
+import { COUNTERS as COUNTERS_OF_CONNECTING } from './counters.ts';
 import { ERRNOS } from './errnos.ts';
+import { errnoSpelledOut } from './error-texts.ts';
 import type { Entry, Explanation } from './explanation.ts';
 import { explainLimit } from './limit-entry.ts';
-import { LOG_LINES } from './log-lines.ts';
+import { LOG_LINES, type LogEntry } from './log-lines.ts';
+import { MORE_COUNTERS } from './more-counters.ts';
+import { PROGRAM_MESSAGES } from './program-messages.ts';
+import { withRemedies } from './remedies.ts';
 import { SYSCTLS } from './sysctls.ts';
 
 /** Reads a setting of this machine; undefined where there is nothing to read. */
@@ -17,16 +21,19 @@ export type ReadSetting = (setting: Setting) => string | undefined;
 /** Finds what `thing` is, from the most exact name to a line that merely holds one; undefined where nothing fits. */
 export function lookUp(thing: string, readSetting: ReadSetting): Explanation | undefined {
   const word = thing.trim();
-  return (
+  const found =
     errnoEntry(word) ??
     limitEntry(word, readSetting) ??
     sysctlEntry(word, readSetting) ??
     counterEntry(word) ??
     autopsyEntry(word) ??
-    logEntry(word) ??
-    errnoWithin(word)
-  );
+    lineEntry(word, 'kernel log line', LOG_LINES) ??
+    lineEntry(word, 'program message', PROGRAM_MESSAGES) ??
+    errnoWithin(word);
+  return found === undefined ? undefined : withRemedies(found);
 }
+
+const COUNTERS: Readonly<Record<string, Entry>> = { ...COUNTERS_OF_CONNECTING, ...MORE_COUNTERS };
 
 /** The names nearest to what was asked for, the nearest first. */
 export function nearestNames(thing: string, most = 3): string[] {
@@ -85,17 +92,21 @@ function autopsyEntry(word: string): Explanation | undefined {
   return named('autopsy class', word.toLowerCase(), AUTOPSY_CLASSES satisfies Record<AutopsyClass, Entry>);
 }
 
-function logEntry(line: string): Explanation | undefined {
-  const found = LOG_LINES.find(({ pattern }) => pattern.test(line));
+function lineEntry(
+  line: string,
+  kind: 'kernel log line' | 'program message',
+  entries: readonly LogEntry[],
+): Explanation | undefined {
+  const found = entries.find(({ pattern }) => pattern.test(line));
   if (found === undefined) return undefined;
   const { pattern: _pattern, ...entry } = found;
-  return { kind: 'kernel log line', ...entry };
+  return { kind, ...entry };
 }
 
-/** A line of a program's log, such as `Error: connect EADDRNOTAVAIL 198.18.0.2:8080`. */
+/** A line of a program's log, such as `Error: connect EADDRNOTAVAIL 198.18.0.2:8080`, or one that spells the errno out. */
 function errnoWithin(line: string): Explanation | undefined {
   const words = line.match(/\bE[A-Z]{3,}\b/g) ?? [];
-  const known = words.find(word => ERRNOS[word as ErrnoName] !== undefined);
+  const known = words.find(word => ERRNOS[word as ErrnoName] !== undefined) ?? errnoSpelledOut(line);
   return known === undefined ? undefined : named('errno', known, ERRNOS);
 }
 

@@ -1,3 +1,4 @@
+import { LIMITS } from '../../limits/catalog.ts';
 import { visible } from '../../report/escape.ts';
 import { type Paint, paint } from '../../report/paint.ts';
 import { WIDTH } from '../../report/terminal/width.ts';
@@ -23,11 +24,21 @@ export function explanationText(explanation: Explanation, colour: boolean): stri
     ...section('What to do', explanation.advice, marks),
     ...section(
       'Limits that can be behind it',
-      explanation.limits?.map(id => `loadline explain ${id}`),
+      explanation.limits?.map(id => `loadline explain ${id}${sidesOf(id)}`),
+      marks,
+    ),
+    ...section(
+      'Limits that it never shows',
+      explanation.notLimits === undefined ? undefined : [explanation.notLimits.join(', ')],
       marks,
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function sidesOf(id: string): string {
+  const sides = LIMITS.find(limit => limit.id === id)?.sides;
+  return sides === undefined ? '' : `   # on the ${sides.join(' or the ')}`;
 }
 
 function section(title: string, items: readonly string[] | undefined, marks: Paint): string[] {

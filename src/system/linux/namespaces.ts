@@ -4,7 +4,7 @@ import { CannotRun } from '../../model/fault.ts';
 import { systemCall } from './libc.ts';
 
 /** include/uapi/linux/sched.h */
-const CLONE_NEWNET = 0x40000000;
+export const CLONE_NEWNET = 0x40000000;
 export const CLONE_NEWPID = 0x20000000;
 
 const unshareCall = systemCall<[number]>('int unshare(int flags)');

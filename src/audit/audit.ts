@@ -1,0 +1,85 @@
+import type {
+  AuditedProcess,
+  AuditLine,
+  AuditNote,
+  AuditReport,
+  Change,
+  Configured,
+  SideAudit,
+  TuningOutput,
+} from '../model/audit.ts';
+import type { MachineFacts } from '../model/machine-facts.ts';
+import { known } from '../model/probe.ts';
+import type { Side } from '../model/side.ts';
+import { changesFor } from './changes.ts';
+import { AUDIT_DEFINITIONS } from './definitions.ts';
+import { driftOf } from './drift.ts';
+import { tuningFiles } from './files.ts';
+import { auditSide } from './side.ts';
+
+/** What is asked of an audit. */
+export interface AuditRequest {
+  readonly root: string;
+  readonly process: AuditedProcess;
+  /** Connections to be held besides those that are open; undefined to look only. */
+  readonly connections: number | undefined;
+  readonly sides: readonly Side[];
+  /** Lines of files that set something, by the setting: a sysctl, or `nofile`, `nproc`, `TasksMax`, `MemoryMax`. */
+  readonly configured: Readonly<Record<string, Configured>>;
+  readonly user: string | undefined;
+  readonly notes: readonly AuditNote[];
+}
+
+/** What a machine allows: a function of what was read off it, and of nothing else. */
+export function audit(machine: MachineFacts, request: AuditRequest): AuditReport {
+  const { root, process, connections, configured } = request;
+  const lines = AUDIT_DEFINITIONS.map(({ read, raise: _raise, sysctls: _sysctls, ...definition }): AuditLine => {
+    return {
+      ...definition,
+      ...read(machine),
+      configured: configured[OF_FILES[definition.limit] ?? definition.setting],
+    };
+  });
+  const sides: Partial<Record<Side, SideAudit>> = Object.fromEntries(
+    request.sides.map(side => [side, auditSide(lines, side, connections)]),
+  );
+  const changes = connections === undefined ? [] : changesFor(machine, sides, connections);
+  const files = connections === undefined ? [] : tuningFiles(changes, { ...request, connections });
+  const notes = [...request.notes, ...softBelowHard(machine, process), ...overruling(changes, files, configured)];
+  const drift = driftOf(machine, lines, configured);
+  return { root, kernel: machine.kernel, process, connections, lines, sides, changes, files, drift, notes };
+}
+
+/** What limits that are no sysctls are called in files. */
+const OF_FILES: Readonly<Record<string, string>> = {
+  nofile: 'nofile',
+  nproc: 'nproc',
+  'cgroup-pids': 'TasksMax',
+  'cgroup-memory': 'MemoryMax',
+};
+
+/** Lines that would win over the files even so: of a file that is read later than any of ours. */
+function overruling(
+  changes: readonly Change[],
+  files: readonly TuningOutput[],
+  configured: Readonly<Record<string, Configured>>,
+): AuditNote[] {
+  const ours = files.find(({ path }) => path.startsWith('sysctl.d/'));
+  return changes.flatMap(({ kind, setting }): AuditNote[] => {
+    const line = configured[setting];
+    if (kind !== 'sysctl' || ours === undefined || line === undefined || line.effective === 'never') return [];
+    const last = line.file === '/etc/sysctl.conf' || nameOf(line.file) > nameOf(ours.path);
+    return last ? [{ code: 'overrules-ours', file: line.file, line: line.line, setting }] : [];
+  });
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** Without a running process nobody knows whether it will raise its own soft limit, as many runtimes do. */
+function softBelowHard(machine: MachineFacts, process: AuditedProcess): AuditNote[] {
+  const limits = known(machine.process.limits);
+  if (process.kind === 'process' || limits === undefined || limits.nofileSoft >= limits.nofileHard) return [];
+  return [{ code: 'soft-below-hard', soft: limits.nofileSoft, hard: limits.nofileHard }];
+}

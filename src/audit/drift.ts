@@ -1,0 +1,30 @@
+import type { AuditLine, Configured, Drift } from '../model/audit.ts';
+import type { MachineFacts } from '../model/machine-facts.ts';
+import { known } from '../model/probe.ts';
+import { AUDITED_SYSCTLS } from './definitions.ts';
+
+/** Settings whose file says something else than what is in effect. */
+export function driftOf(
+  machine: MachineFacts,
+  lines: readonly AuditLine[],
+  configured: Readonly<Record<string, Configured>>,
+): Drift[] {
+  const sysctls = AUDITED_SYSCTLS.flatMap(setting => {
+    const probe = machine.sysctls[setting];
+    return compare(setting, probe === undefined ? undefined : known(probe), configured[setting]);
+  });
+  const others = lines
+    .filter(({ setting }) => !AUDITED_SYSCTLS.includes(setting))
+    .flatMap(({ setting, value, configured: line }) => compare(setting, known(value)?.text, line));
+  return [...others, ...sysctls];
+}
+
+function compare(setting: string, running: string | undefined, configured: Configured | undefined): Drift[] {
+  if (running === undefined || configured === undefined) return [];
+  return meaning(running) === meaning(configured.amount) ? [] : [{ setting, running, configured }];
+}
+
+function meaning(value: string): string {
+  const one = value.trim().replaceAll(/\s+/g, ' ').toLowerCase();
+  return ['infinity', 'unlimited', 'max'].includes(one) ? 'unlimited' : one;
+}

@@ -1,0 +1,74 @@
+import type { Allowance, Amount } from '../../model/allowance.ts';
+import { known, type Probe, read } from '../../model/probe.ts';
+import { noBound, room, unknown } from '../allowance.ts';
+import { amount, plain, sysctl, sysctlNumber, tidy } from '../amount.ts';
+import type { AuditDefinition } from '../definition.ts';
+
+const TERMS = { value: 'tasks-allowed', inUse: 'tasks-now' } as const;
+const THREADS_MAX = 'kernel.threads-max';
+
+/** Threads of one user; root is exempt (kernel/fork.c, copy_process). */
+export const nproc: AuditDefinition = {
+  limit: 'nproc',
+  title: 'threads of one user',
+  setting: 'RLIMIT_NPROC (soft)',
+  scope: 'process',
+  sysctls: [],
+  read: ({ process }) => {
+    const value = plain(process.limits.state === 'read' ? read(process.limits.value.nprocSoft) : process.limits);
+    const exempt = known(process.uid) === 0;
+    const allowance = exempt ? noBound('root-is-exempt') : room('threads', value, process.userThreads, TERMS);
+    return { value, inUse: process.userThreads, allows: { server: allowance } };
+  },
+  raise: ({ process }, connections) => [
+    {
+      kind: 'rlimit',
+      setting: 'nproc',
+      from: String(known(process.limits)?.nprocSoft ?? 'unknown'),
+      to: String(tidy(connections + (known(process.userThreads) ?? 0))),
+    },
+  ],
+};
+
+/** Threads of the whole machine (kernel/fork.c, copy_process). */
+export const threadsMax: AuditDefinition = {
+  limit: 'threads-max',
+  title: 'threads of the whole machine',
+  setting: THREADS_MAX,
+  scope: 'host',
+  sysctls: [THREADS_MAX],
+  read: machine => {
+    const value = sysctlNumber(machine, THREADS_MAX);
+    return { value, inUse: machine.threads, allows: { server: room('threads', value, machine.threads, TERMS) } };
+  },
+  raise: (machine, connections) => [
+    {
+      kind: 'sysctl',
+      setting: THREADS_MAX,
+      from: known(sysctl(machine, THREADS_MAX)) ?? 'unknown',
+      to: String(tidy(connections + (known(machine.threads) ?? 0))),
+    },
+  ],
+};
+
+/** Threads and processes of the cgroup (kernel/cgroup/pids.c, pids_can_fork). */
+export const cgroupPids: AuditDefinition = {
+  limit: 'cgroup-pids',
+  title: 'threads and processes of the cgroup',
+  setting: 'pids.max (TasksMax=)',
+  scope: 'cgroup',
+  sysctls: [],
+  read: ({ cgroup: { tasks } }) => {
+    if (tasks.state !== 'read') {
+      const none: Allowance = tasks.state === 'absent' ? noBound('no-such-limit') : unknown('threads', tasks.why);
+      return { value: tasks, inUse: tasks, allows: { server: none } };
+    }
+    const value: Probe<Amount> = amount(read(tasks.value.max));
+    return { value, inUse: tasks.value.now, allows: { server: room('threads', value, tasks.value.now, TERMS) } };
+  },
+  raise: ({ cgroup: { tasks } }, connections) => {
+    const limit = known(tasks);
+    const now = limit === undefined ? 0 : (known(limit.now) ?? 0);
+    return [{ kind: 'unit', setting: 'TasksMax', from: limit?.max ?? 'unknown', to: String(tidy(connections + now)) }];
+  },
+};

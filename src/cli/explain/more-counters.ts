@@ -1,0 +1,96 @@
+import type { Entry } from './explanation.ts';
+
+/** Counters that are met beside those of connecting: loss behind the handshake, memory, tables, cgroups. */
+export const MORE_COUNTERS: Readonly<Record<string, Entry>> = {
+  ActiveOpens: {
+    title: 'connections that this host began',
+    meaning: 'One for each SYN-SENT. Attempts without a descriptor or a port are not among them.',
+    notLimits: ['nofile', 'ephemeral-ports'],
+  },
+  PassiveOpens: {
+    title: 'connections that this host established as a server',
+    meaning:
+      'They wait in the accept queue from then on. Where it runs ahead of what the application accepted, they wait or were shed.',
+  },
+  CurrEstab: {
+    title: 'connections that are established now',
+    meaning: 'A gauge, in ESTABLISHED or CLOSE-WAIT; both ends of a loopback connection count.',
+    look: ['ss -s'],
+  },
+  TCPBacklogDrop: {
+    title: 'packets for a socket whose owner was busy with it, and whose backlog was full',
+    meaning: 'The buffer of one socket, not the backlog of listen(): it costs throughput and fails no connection.',
+    limits: ['socket-buffers'],
+    notLimits: ['listen-backlog', 'netdev-backlog'],
+  },
+  TCPRcvQDrop: {
+    title: 'received data dropped for want of memory',
+    meaning: 'TCP as a whole (tcp_mem) or the cgroup had no memory for it. The peer sends it again; data stalls.',
+    look: ['grep TCP: /proc/net/sockstat; sysctl net.ipv4.tcp_mem'],
+    limits: ['tcp-mem', 'cgroup-memory'],
+  },
+  PruneCalled: {
+    title: 'receive queues that were cut for want of memory',
+    meaning: "A socket's buffer, or TCP's memory as a whole, was full. It costs throughput and fails no connection.",
+    limits: ['socket-buffers', 'tcp-mem'],
+  },
+  TCPLostRetransmit: {
+    title: 'packets that were lost again when they were sent again',
+    meaning: 'They left this host and no answer came: the loss is on the way or at the other end.',
+    limits: ['conntrack-max', 'listen-backlog', 'somaxconn'],
+  },
+  TCPTimeouts: {
+    title: 'retransmission timers that ran out',
+    meaning:
+      'SYNs are among them: each is a second or more that somebody waits. It does not say where the packet went.',
+    limits: ['listen-backlog', 'somaxconn', 'conntrack-max', 'netdev-backlog'],
+  },
+  SyncookiesFailed: {
+    title: 'final ACKs that were no valid cookie',
+    meaning: 'Too late (a cookie lives about two minutes), forged, or data for a connection that is no longer there.',
+  },
+  TCPAbortOnData: {
+    title: 'connections reset because data came after they were closed',
+    meaning: 'The application closed with data unread, or with SO_LINGER 0. It is no limit.',
+  },
+  TCPAbortOnClose: {
+    title: 'connections reset because they were closed with data unread',
+    meaning:
+      'The application closed before it read all: a server that sheds, or a client that gave up. It is no limit by itself.',
+    limits: ['nofile', 'nginx-worker-connections'],
+  },
+  RetransSegs: {
+    title: 'segments sent again',
+    meaning: 'SYN-ACKs and data as well as SYNs: take TCPSynRetrans for SYNs alone.',
+  },
+  chainlength: {
+    title: 'entries refused because their hash chain was too long',
+    meaning: 'A column of /proc/net/stat/nf_conntrack: too few nf_conntrack_buckets for so many entries.',
+    limits: ['conntrack-buckets'],
+    notLimits: ['conntrack-max'],
+  },
+  table_fulls: {
+    title: 'times that the neighbour table was full',
+    meaning:
+      'A column of /proc/net/stat/arp_cache, in the first namespace only: packets to new hosts of the link vanished.',
+    look: ['ip neigh | wc -l; sysctl net.ipv4.neigh.default.gc_thresh3'],
+    limits: ['neighbour-table'],
+  },
+  time_squeeze: {
+    title: 'times that a processor had more packets than its turn allowed',
+    meaning: 'The third column of /proc/net/softnet_stat. They wait, and none is lost: the second column counts loss.',
+    notLimits: ['netdev-backlog'],
+  },
+  softnet_dropped: {
+    title: 'packets dropped because the backlog of a processor was full',
+    meaning: 'The second column of /proc/net/softnet_stat, hexadecimal, one line a processor, for the whole machine.',
+    look: ["awk '{print $2}' /proc/net/softnet_stat"],
+    limits: ['netdev-backlog'],
+  },
+  oom_kill: {
+    title: 'processes killed because their cgroup was out of memory',
+    meaning: 'In memory.events (v2) or memory.oom_control (v1). All connections of the process end in one instant.',
+    look: ['cat /sys/fs/cgroup/CGROUP/memory.events; journalctl -k | grep -i oom'],
+    limits: ['cgroup-memory'],
+  },
+};

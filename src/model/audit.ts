@@ -1,0 +1,104 @@
+import type { Allowance, Amount } from './allowance.ts';
+import type { LimitScope } from './limit-id.ts';
+import type { Probe } from './probe.ts';
+import type { Side } from './side.ts';
+
+/** A line of a file that sets a value. */
+export interface Configured {
+  /** As written. */
+  readonly value: string;
+  /** What it comes to here, as `25%` of the memory, comparable with the value in effect. */
+  readonly amount: string;
+  readonly file: string;
+  readonly line: number;
+  /** When it takes effect; `never`: nothing reads that file by itself. */
+  readonly effective: 'at-boot' | 'at-start' | 'at-login' | 'never';
+}
+
+/** One limit as this machine has it. */
+export interface AuditLine {
+  readonly limit: string;
+  readonly title: string;
+  /** What an administrator sets: a sysctl, `RLIMIT_NOFILE`, a directive. */
+  readonly setting: string;
+  readonly scope: LimitScope;
+  readonly value: Probe<Amount>;
+  readonly inUse: Probe<number>;
+  readonly allows: Readonly<Partial<Record<Side, Allowance>>>;
+  /** The line that decides the value at the next boot, login or start; undefined where no file sets it. */
+  readonly configured: Configured | undefined;
+}
+
+/** What N connections come to on one side. */
+export interface SideAudit {
+  /** Connections that may be open at once besides those now; Infinity without a bound, undefined where none is known. */
+  readonly allows: number | undefined;
+  /** The limit that binds first; undefined where none does. */
+  readonly first: string | undefined;
+  /** Limits that allow fewer than N open at once, the lowest first; without N none. */
+  readonly binding: readonly string[];
+  /** Limits that N connections meet if they all arrive, or talk, in one instant. */
+  readonly strained: readonly string[];
+  /** Limits on open connections that could not be read. */
+  readonly unknown: readonly string[];
+}
+
+/** One setting to change, and to what. */
+export interface Change {
+  readonly limit: string;
+  readonly kind: 'sysctl' | 'rlimit' | 'unit' | 'directive' | 'addresses';
+  /** `net.core.somaxconn`, `nofile`, `TasksMax`, `worker_connections`; nothing of a file with `addresses`. */
+  readonly setting: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A value that stands in a file and is not the one in effect. */
+export interface Drift {
+  readonly setting: string;
+  readonly running: string;
+  readonly configured: Configured;
+}
+
+/** A file to install. */
+export interface TuningOutput {
+  /** Below the folder given with --write, as `sysctl.d/90-loadline.conf`. */
+  readonly path: string;
+  /** Where it belongs. */
+  readonly destination: string;
+  readonly content: string;
+}
+
+/** Something the reader of the audit should know. */
+export type AuditNote =
+  /** The process has a network namespace of its own: no file of sysctl.d reaches its net.* settings. */
+  | { readonly code: 'own-network' }
+  | { readonly code: 'soft-below-hard'; readonly soft: number; readonly hard: number }
+  | { readonly code: 'unreadable'; readonly what: string; readonly why: string }
+  | { readonly code: 'bad-line'; readonly file: string; readonly line: number; readonly why: string }
+  | { readonly code: 'overrules-ours'; readonly file: string; readonly line: number; readonly setting: string };
+
+export interface AuditReport {
+  /** `/`, or the folder that holds a captured tree. */
+  readonly root: string;
+  readonly kernel: Probe<string>;
+  /** Whose limits these are. */
+  readonly process: AuditedProcess;
+  readonly connections: number | undefined;
+  readonly lines: readonly AuditLine[];
+  readonly sides: Readonly<Partial<Record<Side, SideAudit>>>;
+  readonly changes: readonly Change[];
+  readonly files: readonly TuningOutput[];
+  readonly drift: readonly Drift[];
+  readonly notes: readonly AuditNote[];
+}
+
+export type AuditedProcess =
+  | { readonly kind: 'started-here' }
+  | {
+      readonly kind: 'process';
+      readonly pid: number;
+      readonly name: string | undefined;
+      readonly unit: string | undefined;
+    }
+  | { readonly kind: 'unit'; readonly unit: string };

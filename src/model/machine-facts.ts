@@ -1,0 +1,81 @@
+import type { ProcessLimits } from './evidence.ts';
+import type { Probe } from './probe.ts';
+
+/** Raw values of a machine as it stands, of the network namespace and the cgroup of one process. */
+export interface MachineFacts {
+  readonly kernel: Probe<string>;
+  /** By dotted name; `absent` where the kernel has none. */
+  readonly sysctls: Readonly<Record<string, Probe<string>>>;
+  readonly memoryBytes: Probe<number>;
+  readonly processors: Probe<number>;
+  /** Of the whole machine: /proc/sys/fs/file-nr. */
+  readonly openFiles: Probe<number>;
+  /** /proc/net/sockstat, as `TCP.mem`. */
+  readonly sockets: Probe<Readonly<Record<string, number>>>;
+  /** Most of the local ports that one source address has taken towards one destination. */
+  readonly ports: Probe<PortUse>;
+  readonly listeners: Probe<readonly ListenerFacts[]>;
+  /** Packets that all processors dropped for a full backlog since boot. */
+  readonly backlogDrops: Probe<number>;
+  /** Entries of the IPv4 neighbour table. */
+  readonly neighbours: Probe<number>;
+  /** Threads of the whole machine. */
+  readonly threads: Probe<number>;
+  readonly process: ProcessFacts;
+  readonly cgroup: CgroupFacts;
+  readonly nginx: Probe<NginxFacts>;
+  readonly httpd: Probe<HttpdFacts>;
+}
+
+export interface PortUse {
+  /** `10.0.0.2:443`; undefined where no connection is open. */
+  readonly destination: string | undefined;
+  readonly taken: number;
+  readonly timeWait: number;
+}
+
+export interface ListenerFacts {
+  readonly port: number;
+  /** Connections that wait for accept(). */
+  readonly waiting: number;
+  /** Bound of the accept queue; undefined where only /proc/net/tcp tells of the listener. */
+  readonly bound: number | undefined;
+}
+
+export interface ProcessFacts {
+  readonly name: Probe<string>;
+  readonly limits: Probe<ProcessLimits>;
+  /** Open ones whose number is below the soft limit. */
+  readonly descriptors: Probe<number>;
+  /** Descriptors in its epoll sets. */
+  readonly epollWatches: Probe<number>;
+  /** Threads of all processes of its user. */
+  readonly userThreads: Probe<number>;
+  readonly uid: Probe<number>;
+}
+
+/** The tightest of each kind from the process's cgroup up to the root. */
+export interface CgroupFacts {
+  readonly tasks: Probe<CgroupLimit>;
+  readonly memoryBytes: Probe<CgroupLimit>;
+}
+
+export interface CgroupLimit {
+  /** Folder of the cgroup that sets it, below the hierarchy. */
+  readonly path: string;
+  /** As written: a number or `max`. */
+  readonly max: string;
+  readonly now: Probe<number>;
+}
+
+export interface NginxFacts {
+  readonly file: string;
+  /** `auto` is undefined: as many as processors. */
+  readonly workerProcesses: number | undefined;
+  readonly workerConnections: number;
+}
+
+export interface HttpdFacts {
+  readonly file: string;
+  readonly maxRequestWorkers: number;
+}

@@ -1,0 +1,175 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { audit } from '../../src/audit/audit.ts';
+import { AUDIT_DEFINITIONS, AUDITED_SYSCTLS } from '../../src/audit/definitions.ts';
+import { LIMITS } from '../../src/limits/catalog.ts';
+import type { AuditReport, Change, Configured } from '../../src/model/audit.ts';
+import { LIMIT_IDS } from '../../src/model/limit-id.ts';
+import type { MachineFacts } from '../../src/model/machine-facts.ts';
+import { absent, read } from '../../src/model/probe.ts';
+import { machineWith } from './machine.ts';
+
+function auditFor(
+  machine: MachineFacts,
+  connections?: number,
+  configured: Record<string, Configured> = {},
+): AuditReport {
+  const sides = ['server', 'client'] as const;
+  return audit(machine, {
+    root: '/',
+    process: { kind: 'started-here' },
+    connections,
+    sides,
+    configured,
+    user: 'alice',
+    notes: [],
+  });
+}
+
+describe('every limit of the catalog', () => {
+  test.each(LIMIT_IDS)('%s has an audit definition that looks at its setting', id => {
+    const definition = AUDIT_DEFINITIONS.find(({ limit }) => limit === id);
+    const setting = LIMITS.find(limit => limit.id === id)?.setting;
+    expect(definition).toBeDefined();
+    if (setting?.kind === 'sysctl') expect(definition?.sysctls).toContain(setting.name);
+  });
+
+  test('each has one line', () => {
+    const ids = AUDIT_DEFINITIONS.map(({ limit }) => limit);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toHaveLength(23);
+  });
+});
+
+/** The machine after the changes: what was written is in effect. */
+function changed(machine: MachineFacts, changes: readonly Change[]): MachineFacts {
+  const of = (kind: Change['kind'], setting: string) =>
+    changes.find(each => each.kind === kind && each.setting === setting)?.to;
+  const sysctls = Object.fromEntries(
+    Object.entries(machine.sysctls).map(([name, probe]) => {
+      const to = of('sysctl', name);
+      return [name, to === undefined ? probe : read(to)];
+    }),
+  );
+  const nofile = of('rlimit', 'nofile');
+  const memory = of('unit', 'MemoryMax');
+  const limits =
+    nofile === undefined
+      ? machine.process.limits
+      : read({ nofileSoft: Number(nofile), nofileHard: Number(nofile), nprocSoft: 1 });
+  const memoryBytes =
+    memory === undefined ? machine.cgroup.memoryBytes : read({ path: '/', max: memory, now: read(1000) });
+  return { ...machine, sysctls, process: { ...machine.process, limits }, cgroup: { ...machine.cgroup, memoryBytes } };
+}
+
+const NUMBERS = fc.record({
+  nofile: fc.integer({ min: 64, max: 2_000_000 }),
+  nrOpen: fc.integer({ min: 1024, max: 4_000_000 }),
+  conntrack: fc.integer({ min: 0, max: 300_000 }),
+  buckets: fc.integer({ min: 1, max: 300_000 }),
+  tracked: fc.integer({ min: 0, max: 1000 }),
+  fileMax: fc.integer({ min: 1000, max: 3_000_000 }),
+  memoryBytes: fc.integer({ min: 0, max: 4_000_000_000 }),
+  connections: fc.integer({ min: 1, max: 1_500_000 }),
+});
+
+test('after the changes nothing binds, but ports where addresses are asked for', () => {
+  fc.assert(
+    fc.property(NUMBERS, numbers => {
+      const machine = machineWith(numbers);
+      const before = auditFor(machine, numbers.connections);
+      const after = auditFor(changed(machine, before.changes), numbers.connections);
+      const addresses = before.changes.some(({ kind }) => kind === 'addresses');
+      expect(after.sides.server?.binding).toEqual([]);
+      expect(after.sides.client?.binding).toEqual(addresses ? ['ephemeral-ports'] : []);
+    }),
+  );
+});
+
+test('no change is asked for that is not needed', () => {
+  fc.assert(
+    fc.property(NUMBERS, numbers => {
+      const machine = machineWith(numbers);
+      const { changes, sides } = auditFor(machine, numbers.connections);
+      for (const { limit } of changes) {
+        expect([...(sides.server?.binding ?? []), ...(sides.client?.binding ?? [])]).toContain(limit);
+        const others = changes.filter(change => change.limit !== limit);
+        const without = auditFor(changed(machine, others), numbers.connections);
+        expect([...(without.sides.server?.binding ?? []), ...(without.sides.client?.binding ?? [])]).toContain(limit);
+      }
+    }),
+  );
+});
+
+describe('files to install', () => {
+  const line = (file: string): Configured => ({ value: '1', amount: '1', file, line: 3, effective: 'at-boot' });
+  const filesWith = (file: string) => {
+    const machine = machineWith({ conntrack: 1000 });
+    return auditFor(machine, 10_000, { 'net.netfilter.nf_conntrack_max': line(file) });
+  };
+
+  test('have a name that is read after the one that decides now', () => {
+    expect(filesWith('/etc/sysctl.d/10-a.conf').files[0]?.path).toBe('sysctl.d/90-loadline.conf');
+    expect(filesWith('/etc/sysctl.d/95-a.conf').files[0]?.path).toBe('sysctl.d/99-zz-loadline.conf');
+    expect(filesWith('/etc/sysctl.d/x.conf').files[0]?.path).toBe('sysctl.d/zz-loadline.conf');
+  });
+
+  test('and where none is read late enough, the line in the way is named', () => {
+    expect(filesWith('/etc/sysctl.conf').notes).toContainEqual({
+      code: 'overrules-ours',
+      file: '/etc/sysctl.conf',
+      line: 3,
+      setting: 'net.netfilter.nf_conntrack_max',
+    });
+    expect(filesWith('/etc/sysctl.d/zzz.conf').notes).toMatchObject([
+      { code: 'overrules-ours', file: '/etc/sysctl.d/zzz.conf' },
+    ]);
+  });
+
+  test('name everybody, root and the user: * reaches neither of the latter for sure', () => {
+    const { files } = auditFor(machineWith({ nofile: 1024 }), 10_000);
+    expect(
+      files
+        .find(({ path }) => path === 'limits.d/90-loadline.conf')
+        ?.content.split('\n')
+        .slice(2, 5),
+    ).toEqual(['* - nofile 11000', 'root - nofile 11000', 'alice - nofile 11000']);
+  });
+});
+
+describe('what is unknown', () => {
+  test('in use makes a bound an upper one', () => {
+    const machine = machineWith({ nofile: 1024 });
+    const open = { ...machine, process: { ...machine.process, descriptors: absent('another user') } };
+    const line = auditFor(open).lines.find(({ limit }) => limit === 'nofile');
+    expect(line?.allows.server).toMatchObject({ most: 1024, atMost: true });
+    expect(auditFor(machine).lines.find(({ limit }) => limit === 'nofile')?.allows.server).toMatchObject({
+      most: 1013,
+      atMost: false,
+    });
+  });
+
+  test('is not asked of a machine that nobody read', () => {
+    const machine = {
+      ...machineWith(),
+      sysctls: Object.fromEntries(AUDITED_SYSCTLS.map(name => [name, absent('nothing')])),
+    };
+    expect(auditFor(machine, 100).sides.server?.binding).toEqual([]);
+  });
+});
+
+test('a listener has room for one more than its bound, and it is strained, not bound', () => {
+  const machine = {
+    ...machineWith(),
+    listeners: read([
+      { port: 80, waiting: 0, bound: 511 },
+      { port: 81, waiting: 0, bound: 4096 },
+    ]),
+  };
+  const report = auditFor(machine, 1000);
+  expect(report.lines.find(({ limit }) => limit === 'listen-backlog')?.allows.server).toMatchObject({
+    bounds: 'burst',
+    most: 512,
+  });
+  expect(report.sides.server).toMatchObject({ strained: ['listen-backlog'], binding: [] });
+});

@@ -1,0 +1,159 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { audit } from '../../../src/cli/commands/audit.ts';
+import { CannotRun, InvalidInput } from '../../../src/model/fault.ts';
+import { TREES } from './audit-of.ts';
+
+const BIN = join(import.meta.dirname, '../../../dist/cli/bin.js');
+const FOLDER = mkdtempSync(join(tmpdir(), 'loadline-audit-'));
+const ROOT = process.getuid?.() === 0;
+let sleeper: ChildProcess;
+
+beforeAll(() => {
+  if (!existsSync(BIN)) throw new Error(`${BIN} is missing: npx tsc -p tsconfig.build.json`);
+  sleeper = spawn('sleep', ['60']);
+});
+
+afterAll(() => {
+  sleeper.kill();
+  rmSync(FOLDER, { recursive: true });
+});
+
+function auditCommand(...args: readonly string[]) {
+  return run([process.execPath, BIN, 'audit', ...args]);
+}
+
+function run([program = '', ...args]: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+describe('this machine', () => {
+  test('is audited as JSON, with a line for every limit', () => {
+    const { status, stdout } = auditCommand('--format', 'json');
+    const report = JSON.parse(stdout);
+    expect(status).toBe(0);
+    expect(report).toMatchObject({ schema: 'loadline.audit/1', connections: null, root: '/' });
+    expect(report.lines).toHaveLength(23);
+    expect(report.lines.find((line: { limit: string }) => line.limit === 'nofile').value.state).toBe('read');
+  });
+
+  test('holds one connection, and not a billion', () => {
+    expect(auditCommand('--connections', '1').status).toBe(0);
+    const { status, stdout } = auditCommand('--connections', '1000000000', '--side', 'server');
+    expect(status).toBe(1);
+    expect(stdout).toContain('as a server  no, ');
+    expect(stdout).not.toContain('as a client');
+  });
+
+  test('is seen as a process sees it', () => {
+    const { status, stdout } = auditCommand('--pid', String(sleeper.pid), '--format', 'json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).process).toMatchObject({ kind: 'process', pid: sleeper.pid, name: 'sleep' });
+  });
+
+  test('is audited for an ordinary user, who is told what cannot be read', () => {
+    const ordinary = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
+    const user = [...(ROOT ? ordinary : []), process.execPath, BIN];
+    const { status, stdout } = run([...user, 'audit', '--pid', '1', '--connections', '10']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^nofile .* - +at most /m);
+  });
+});
+
+/** Accepts until it cannot, and says how many it has. */
+const GREEDY = `
+import socket
+server = socket.create_server(("127.0.0.1", 0), backlog=200)
+print(server.getsockname()[1], flush=True)
+held = []
+try:
+    while True: held.append(server.accept())
+except OSError as error:
+    print(error.errno, len(held), flush=True)
+`;
+
+test('a server out of descriptors holds as many connections as its audit said', async () => {
+  const server = spawn('sh', ['-c', `ulimit -n 64; exec python3 -c '${GREEDY}'`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const line = () => new Promise<string>(resolve => server.stdout.once('data', chunk => resolve(String(chunk))));
+  const clients: Socket[] = [];
+  try {
+    const port = Number(await line());
+    const { lines } = JSON.parse(auditCommand('--pid', String(server.pid), '--format', 'json').stdout);
+    const { allows } = lines.find(({ limit }: { limit: string }) => limit === 'nofile');
+    const end = line();
+    for (let each = 0; each < 100; each++) clients.push(connect(port, '127.0.0.1').on('error', () => undefined));
+    expect(await end).toContain(`24 ${allows.server.most}\n`);
+    expect(allows.server).toMatchObject({ most: 60, atMost: false });
+  } finally {
+    for (const client of clients) client.destroy();
+    server.kill('SIGKILL');
+  }
+});
+
+/** A namespace of one's own takes root: without it an ordinary user's, in which root is only played. */
+describe('a process in another network namespace', () => {
+  test('has the settings of that namespace', async () => {
+    const unshare = ROOT ? ['unshare', '--net'] : ['unshare', '--user', '--map-root-user', '--net'];
+    const inside = 'echo 777 > /proc/sys/net/core/somaxconn && echo ready && exec sleep 60';
+    const [program = '', ...args] = [...unshare, 'sh', '-c', inside];
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    try {
+      await new Promise(resolve => child.stdout.once('data', resolve));
+      const { lines, notes } = JSON.parse(auditCommand('--pid', String(child.pid), '--format', 'json').stdout);
+      expect(notes).toContainEqual({ code: 'own-network' });
+      const { value } = lines.find((line: { limit: string }) => line.limit === 'somaxconn');
+      expect(value).toMatchObject(ROOT ? { value: { number: 777 } } : { state: 'failed' });
+      const whole = lines.find((line: { limit: string }) => line.limit === 'file-max');
+      expect(whole.value.state).toBe('read');
+    } finally {
+      child.kill('SIGKILL');
+    }
+  });
+});
+
+describe('files to install', () => {
+  const tree = ['--root', join(TREES, 'debian-12'), '--unit', 'idle@a', '--connections', '30000'];
+
+  test('are written below the folder, and named on standard error', () => {
+    const { status, stderr } = auditCommand(...tree, '--write', join(FOLDER, 'a'));
+    expect(status).toBe(1);
+    const dropIn = join(FOLDER, 'a/systemd/system/idle@a.service.d/90-loadline.conf');
+    expect(stderr).toBe(`wrote ${join(FOLDER, 'a/sysctl.d/90-loadline.conf')}\nwrote ${dropIn}\n`);
+    expect(readFileSync(dropIn, 'utf8')).toContain('LimitNOFILE=31000\n');
+    expect(auditCommand(...tree, '--write', join(FOLDER, 'a')).status).toBe(1);
+  });
+
+  test('never replace another one: nothing is written then', () => {
+    run(['mkdir', '-p', join(FOLDER, 'b/systemd/system/idle@a.service.d')]);
+    const other = join(FOLDER, 'b/systemd/system/idle@a.service.d/90-loadline.conf');
+    writeFileSync(other, 'mine\n');
+    const { status, stderr } = auditCommand(...tree, '--write', join(FOLDER, 'b'));
+    expect(status).toBe(2);
+    expect(stderr).toContain(`${other}: is there already and says something else`);
+    expect(readFileSync(other, 'utf8')).toBe('mine\n');
+    expect(existsSync(join(FOLDER, 'b/sysctl.d'))).toBe(false);
+  });
+});
+
+test.each([
+  [{ connections: 'many' }, InvalidInput, '"many" is none'],
+  [{ connections: '0' }, InvalidInput, '"0" is none'],
+  [{ side: 'sever' }, InvalidInput, "'sever' is no side"],
+  [{ pid: '1', unit: 'a' }, InvalidInput, 'is given beside --pid'],
+  [{ write: 'x' }, InvalidInput, 'needs --connections'],
+  [{ pid: '99999999' }, CannotRun, 'there is no process 99999999'],
+  [{ unit: 'no-such-unit' }, CannotRun, 'there is no unit no-such-unit.service'],
+  [{ root: '/nonexistent' }, CannotRun, 'it has no proc/sys'],
+])('%j is refused, and nothing is printed', (options, kind, words) => {
+  const silent = { format: [], out: FOLDER, quiet: true, color: false, debug: false };
+  const call = () => audit({ ...silent, ...options });
+  expect(call).toThrow(kind);
+  expect(call).toThrow(words);
+});
