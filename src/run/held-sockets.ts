@@ -23,8 +23,7 @@ export function heldSockets(tables: SocketTables, listener: Destination): HeldSo
   client.forEach(({ state, local, localPort, remote, remotePort }) => {
     if (remotePort !== listener.port || remote !== listener.address || !isOpen(state)) return;
     const theirs = server?.find(remote, remotePort, local, localPort);
-    const accepted =
-      server === undefined || (theirs !== undefined && isOpen(theirs.state) && theirs.inode !== 0);
+    const accepted = server === undefined || (theirs !== undefined && isOpen(theirs.state) && theirs.inode !== 0);
     const connecting = state === SYN_SENT;
     held.push({
       tuple: { source: local, sourcePort: localPort, destination: remote, destinationPort: remotePort },

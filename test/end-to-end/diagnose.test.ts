@@ -162,8 +162,13 @@ const curl = (server: Server, seconds: number) => `curl -s -m ${seconds} ${serve
 const shell = (text: string) => ['sh', '-c', text];
 
 describe('diagnose, of connections that no system call fails', () => {
-  it.each(['root', 'ordinary'] as const)('counts each that the server closes unanswered, as %s', async user => {
-    const server = await serve('python3', '-c', PICKY, 'close');
+  const ORDINARY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
+  it.each([
+    ['root', []],
+    ['ordinary', ORDINARY],
+  ] as const)('counts each that the server closes unanswered, as %s', async (user, prefix) => {
+    const [program = 'python3', ...args] = [...prefix, 'python3', '-c', PICKY, 'close'];
+    const server = await serve(program, ...args);
     const { status, section } = diagnose(['--', ...shell(`for i in 1 2 3 4 5; do ${curl(server, 5)}; done`)], user);
     expect({ status, failed: section?.outcomes.failed, causes: causesOf(section) }).toEqual({
       status: 1,
