@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { causesOf, diagnose as diagnoseWith, nodeServer, programs, type Server, sectionOf } from './diagnosing.ts';
 import { type Installed, install, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
@@ -162,6 +162,8 @@ const curl = (server: Server, seconds: number) => `curl -s -m ${seconds} ${serve
 const shell = (text: string) => ['sh', '-c', text];
 
 describe('diagnose, of connections that no system call fails', () => {
+  beforeEach(context => requirements(['root', 'curl'])(context));
+
   const ORDINARY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
   it.each([
     ['root', []],
@@ -251,7 +253,8 @@ describe('diagnose, of what looks the same', () => {
     expect({ status, groups: section?.attribution.groups }).toEqual({ status: 0, groups: [] });
   });
 
-  it('blames nothing for a name whose other address nobody listens at', async () => {
+  it('blames nothing for a name whose other address nobody listens at', async context => {
+    requirements(['curl'])(context);
     const server = await healthy();
     const everywhere = `http://localhost:${server.port}/`;
     const python = `import urllib.request; [urllib.request.urlopen('${everywhere}').read() for _ in range(3)]`;
@@ -297,6 +300,8 @@ describe('diagnose, of what looks the same', () => {
 });
 
 describe('diagnose, stopped or cut off', () => {
+  beforeEach(context => requirements(['root', 'curl'])(context));
+
   it('reports what was seen when the user stops it, and leaves nothing running', async () => {
     const server = await serve('python3', '-c', PICKY, 'close');
     const mark = `31.${process.pid}`;

@@ -10,6 +10,9 @@ const MISSING = {
   ip: () => (findProgram('ip') === undefined ? 'ip (apt-get install iproute2)' : undefined),
   wrk: () => (findProgram('wrk') === undefined ? 'wrk (apt-get install wrk)' : undefined),
   ab: () => (findProgram('ab') === undefined ? 'ab (apt-get install apache2-utils)' : undefined),
+  nginx: () => (findProgram('nginx') === undefined ? 'nginx (apt-get install nginx-light)' : undefined),
+  httpd: () => (findProgram('apache2') === undefined ? 'httpd (apt-get install apache2-bin)' : undefined),
+  curl: () => (findProgram('curl') === undefined ? 'curl (apt-get install curl)' : undefined),
   strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
 } as const;
 
