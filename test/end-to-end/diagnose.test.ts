@@ -169,7 +169,7 @@ describe('diagnose, of connections that no system call fails', () => {
     ['root', []],
     ['ordinary', ORDINARY],
   ] as const)('counts each that the server closes unanswered, as %s', async (user, prefix) => {
-    const [program = 'python3', ...args] = [...prefix, 'python3', '-c', PICKY, 'close'];
+    const [program = '', ...args] = [...prefix, '/usr/bin/python3', '-c', PICKY, 'close'];
     const server = await serve(program, ...args);
     const { status, section } = diagnose(['--', ...shell(`for i in 1 2 3 4 5; do ${curl(server, 5)}; done`)], user);
     expect({ status, failed: section?.outcomes.failed, causes: causesOf(section) }).toEqual({
