@@ -60,10 +60,13 @@ async function httpd(port: number): Promise<string> {
 }
 
 describe('diagnose, of an nginx that runs already', () => {
-  it.each([
+  const check = requirements(['root', 'nginx', 'wrk']);
+
+  it.for([
     ['proven by its log', 'warn', 'proven'],
     ['likely by its settings, where its log leaves warnings out', 'error', 'likely'],
-  ])('names worker_connections: %s', async (_, level, confidence) => {
+  ])('names worker_connections: %s', async ([, level = '', confidence], context) => {
+    check(context);
     const url = await nginx(level === 'warn' ? 18_311 : 18_312, level);
     const { status, section } = diagnose(installed, ['--', ...wrk(url, 300)]);
     expect(status).toBe(1);
@@ -73,7 +76,8 @@ describe('diagnose, of an nginx that runs already', () => {
     expect(section?.attribution.groups.length).toBeGreaterThan(0);
   });
 
-  it('blames nothing while it has connections left', async () => {
+  it('blames nothing while it has connections left', async context => {
+    check(context);
     const url = await nginx(18_313, 'error');
     expect(diagnose(installed, ['--', ...wrk(url, 20)])).toMatchObject({
       status: 0,
@@ -82,7 +86,8 @@ describe('diagnose, of an nginx that runs already', () => {
   });
 });
 
-it('names MaxRequestWorkers of an httpd that runs already', async () => {
+it('names MaxRequestWorkers of an httpd that runs already', async context => {
+  requirements(['root', 'apache2', 'wrk'])(context);
   const url = await httpd(18_314);
   const { section } = diagnose(installed, ['--', ...wrk(url, 300, 3)]);
   expect(causesOf(section)).toEqual(['httpd-max-workers']);
@@ -126,7 +131,8 @@ time.sleep(2.5)
   expect(section?.outcomes.failed).toBe(60);
 });
 
-it('reaches a listener on :: by an IPv4 address, and counts its refusals nowhere else', async () => {
+it('reaches a listener on :: by an IPv4 address, and counts its refusals nowhere else', async context => {
+  requirements(['root', 'wrk'])(context);
   const server = await started.serve(...nodeServer(), '::');
   const { status, section } = diagnose(installed, ['--pid', `${server.pid}`, '--', ...wrk(server.url, 20)]);
   expect({ status, groups: section?.attribution.groups }).toEqual({ status: 0, groups: [] });

@@ -96,7 +96,7 @@ export function programs(): Programs {
 }
 
 /** An HTTP server of Node, on the address that follows; prints its port. */
-export const NODE_SERVER = `
+const NODE_SERVER = `
   const [host = '127.0.0.1', port = '0'] = process.argv.slice(1);
   const server = require('node:http').createServer((_request, response) => response.end('ok'));
   server.listen(Number(port), host, () => console.log(server.address().port));

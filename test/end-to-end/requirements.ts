@@ -11,8 +11,9 @@ const MISSING = {
   wrk: () => (findProgram('wrk') === undefined ? 'wrk (apt-get install wrk)' : undefined),
   ab: () => (findProgram('ab') === undefined ? 'ab (apt-get install apache2-utils)' : undefined),
   nginx: () => (findProgram('nginx') === undefined ? 'nginx (apt-get install nginx-light)' : undefined),
-  apache2: () => (findProgram('apache2') === undefined ? 'apache2 (apt-get install apache2)' : undefined),
+  apache2: () => (findProgram('apache2') === undefined ? 'apache2 (apt-get install apache2-bin)' : undefined),
   python3: () => (findProgram('python3') === undefined ? 'python3 (apt-get install python3)' : undefined),
+  curl: () => (findProgram('curl') === undefined ? 'curl (apt-get install curl)' : undefined),
   strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
 } as const;
 

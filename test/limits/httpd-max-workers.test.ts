@@ -48,6 +48,15 @@ describe('httpd-max-workers', () => {
     expect(attributeGroup(queued, book).cause).toMatchObject({ what: 'slow-to-accept' });
   });
 
+  it('is likely where httpd closes kept connections while its log says so, and no rival where it does not', () => {
+    const closed = aGroup({ stage: 'response', symptom: { kind: 'eof' }, autopsy: 'closed' });
+    const book = aBook({ application: { kind: 'external' }, targetLog: [LINE] });
+    expect(attributeGroup(closed, book)).toMatchObject({ cause: { limit: 'httpd-max-workers' }, confidence: 'likely' });
+    expect(limit.judge(closed, 'server', aBook({ application: HTTPD }))).toMatchObject({
+      finding: { code: 'symptom-mismatch' },
+    });
+  });
+
   it('is preferred to an application that is slow to accept', () => {
     const errorsKnown = { ...stalled, errorsKnown: true };
     const book = aBook({ application: HTTPD, targetLog: [LINE], acceptance: errorsKnown });

@@ -42,6 +42,17 @@ describe('nginx-worker-connections', () => {
     });
   });
 
+  it.each([
+    [68, { ruling: 'blamed', confidence: 'likely', findings: [{ code: 'worker-connections-taken' }] }],
+    [60, { ruling: 'ruled-out', finding: { code: 'worker-connections-left', values: { used: 60 } } }],
+  ])('of an nginx that runs already is judged by its use where the log is silent: %s descriptors', (used, ruling) => {
+    const book = aBook({
+      application: { kind: 'external', configured: { kind: 'nginx', workers: 1, workerConnections: 64 } },
+      'server.processes': [{ pid: 7, role: 'target', nofile: 1024, peakDescriptors: used }],
+    });
+    expect(limit.judge(closed, 'server', book)).toMatchObject(ruling);
+  });
+
   it('is no rival for another server', () => {
     expect(limit.judge(closed, 'server', aBook())).toMatchObject({ finding: { code: 'symptom-mismatch' } });
   });

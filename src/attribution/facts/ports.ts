@@ -12,7 +12,8 @@ export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
   const range = textOf(settings['net.ipv4.ip_local_port_range']);
   if (range === undefined) return absent('net.ipv4.ip_local_port_range was not read');
   const [low, high] = parseRange(range);
-  const capacity = ephemeralPorts(range, textOf(settings['net.ipv4.ip_local_reserved_ports']));
+  const allowed = ephemeralPorts(range, textOf(settings['net.ipv4.ip_local_reserved_ports']));
+  const capacity = allowed - (holdsPortItself(run, evidence, low, high) ? 1 : 0);
   const pairs = portUse.value;
   const tookAll = openedBeforeExit(run, evidence) >= capacity;
   const total = tookAll ? capacity : sum(pairs, used);
@@ -23,13 +24,20 @@ export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
   return read({
     low,
     high,
-    reserved: high - low + 1 - capacity,
+    reserved: high - low + 1 - allowed,
     capacity,
     pairs,
     exhausted: tookAll || isExhausted(run, pairs, capacity),
     inTimeWait,
     live: total - inTimeWait,
   });
+}
+
+/** No connection gets the port of a listener beside it (__inet_hash_connect, net/ipv4/inet_hashtables.c). */
+function holdsPortItself({ plan }: Run, { server }: Evidence, low: number, high: number): boolean {
+  const port = known(server.listener)?.port ?? 0;
+  const beside = plan.scenario.lab.kind === 'host' && plan.target.namespacePid === undefined;
+  return beside && port >= low && port <= high;
 }
 
 /** A command that somebody else wrote uses other pairs as it likes, and fails at the one that is full. */

@@ -22,7 +22,11 @@ export const registerDiagnose: Registration = (program, ended) => {
     .argument('<command...>', 'the load command and its arguments, after --')
     .option('--pid <pid>', 'the server is this process')
     .option('--port <port>', 'the server listens on this port')
-    .option('--connect-timeout <duration>', 'a connection that the server has not taken by then has failed', '2s')
+    .option(
+      '--connect-timeout <duration>',
+      'a connection that the server has not taken, or not answered, by then has failed',
+      '2s',
+    )
     .option('--duration <duration>', 'end the command after this time', '10m')
     .addHelpText('after', examples('loadline diagnose --port 8080 -- wrk -t2 -c1000 -d5s http://127.0.0.1:8080/'))
     .action(async (words: string[], options: DiagnoseFlags, command: Command) => {
