@@ -29,5 +29,5 @@ export function sweepPrivateFolders(): void {
 
 function isOwnFolder(path: string): boolean {
   const found = lstatSync(path, { throwIfNoEntry: false });
-  return found !== undefined && found.isDirectory() && found.uid === process.geteuid?.();
+  return found?.isDirectory() === true && found.uid === process.geteuid?.();
 }

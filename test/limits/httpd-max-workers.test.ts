@@ -58,6 +58,26 @@ describe('httpd-max-workers', () => {
   });
 });
 
+describe('a kept connection that httpd closed', () => {
+  const closed = aGroup({ outcome: 'failed', stage: 'hold', symptom: { kind: 'eof' }, autopsy: 'closed' });
+  const short = { application: HTTPD, targetLog: [LINE], acceptance: stalled };
+
+  it('made room for others, where the workers were all taken', () => {
+    expect(attributeGroup(closed, aBook(short)).cause).toMatchObject({ limit: 'httpd-max-workers' });
+  });
+
+  it('was closed by the application, where they were not', () => {
+    const ruling = limit.judge(closed, 'server', aBook({ application: HTTPD }));
+    expect(ruling).toMatchObject({ ruling: 'ruled-out', finding: { code: 'workers-free' } });
+  });
+
+  it('is no matter of the workers, where a child was out of descriptors and ended', () => {
+    const full = [{ pid: 7, role: 'target', nofile: 100, peakDescriptors: 100 } as const];
+    const ruling = limit.judge(closed, 'server', aBook({ ...short, 'server.processes': full }));
+    expect(ruling).toMatchObject({ ruling: 'ruled-out', finding: { code: 'descriptors-at-limit' } });
+  });
+});
+
 describe('an accept queue that overflows', () => {
   const overflow = { listener: listener({ peakQueue: 512, wasFull: true }), losses: losses({ acceptQueue: 300 }) };
 

@@ -1,4 +1,5 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { workersExhausted } from '../../limits/httpd-max-workers.ts';
 import { descriptorsAtLimit, emfiles, isFull } from '../../limits/nofile.ts';
 import { isReset } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/facts.ts';
@@ -19,6 +20,8 @@ export const targetClosed: Explanation = {
       if (full !== undefined && !given.acceptance.errorsKnown) {
         return ruledOut(descriptorsAtLimit('server', full));
       }
+      const exhausted = workersExhausted(facts);
+      if (exhausted !== undefined) return ruledOut(exhausted);
       const { queues, bound, peakQueue: peak, wasFull } = given.listener;
       if (isReset(group) && wasFull)
         return ruledOut(finding('accept-queue-full', { queues, bound, peak, overflows: 0 }));
