@@ -67,7 +67,7 @@ describe('a driver that is not installed', () => {
     const hiding = ['unshare', '--mount', 'sh', '-c', hidden, 'sh'];
     const { status, stderr, run: none } = run(`name: a\ndriver: { kind: ${kind} }\n`, hiding);
     expect({ status, none }).toEqual({ status: 3, none: undefined });
-    expect(stderr).toContain(`${kind} is needed as the driver`);
+    expect(stderr).toContain(`${kind} is needed for driver.kind: ${kind}, and was not found`);
     expect(stderr).toContain(line);
   });
 });
