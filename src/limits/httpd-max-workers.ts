@@ -3,6 +3,7 @@ import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
+import { descriptorsAtLimit, isFull } from './nofile.ts';
 import { isDropped, isDroppedLater, isQueued } from './shapes.ts';
 import { targetSaid } from './target-log.ts';
 
@@ -17,8 +18,8 @@ export const httpdMaxWorkers = defineLimit({
   setting: { kind: 'directive', name: 'MaxRequestWorkers' },
   symptoms: [
     'some clients are served, the others are connected and wait: httpd leaves them in the accept queue',
+    'the event module closes kept connections that idle, to have workers for others: clients read an end of file',
     'then the accept queue overflows, and it looks as if the queue were too short',
-    'the event MPM closes connections that it keeps alive, to get their workers back',
     'the error log says "server reached MaxRequestWorkers setting", once',
   ],
   decoys: [
@@ -32,7 +33,7 @@ export const httpdMaxWorkers = defineLimit({
       tellApart: 'it accepts at once while it has workers, and nothing once it has none',
     },
   ],
-  needs: ['application', 'targetLog', 'acceptance'],
+  needs: ['application', 'targetLog', 'acceptance', 'server.processes'],
   source: {
     function: 'perform_idle_server_maintenance',
     file: 'server/mpm/event/event.c',
@@ -61,15 +62,19 @@ export const httpdMaxWorkers = defineLimit({
 function rule(
   group: AttemptGroup,
   _side: 'client' | 'server',
-  { application, targetLog, acceptance }: Pick<Facts, 'application' | 'targetLog' | 'acceptance'>,
+  facts: Pick<Facts, 'application' | 'targetLog' | 'acceptance' | 'server.processes'>,
 ): Ruling {
+  const { application, targetLog, acceptance } = facts;
   const said = targetSaid(targetLog, LINE);
   const workers = configuredWorkers(application);
-  if (!isQueued(group)) return said === undefined ? ruledOut(finding('symptom-mismatch', {})) : blamed('likely', said);
   if (said === undefined && application.kind !== 'httpd') return ruledOut(finding('symptom-mismatch', {}));
+  const full = facts['server.processes'].find(isFull);
+  // A child without descriptors ends gracefully, and closes what it holds as well.
+  if (!isQueued(group) && full !== undefined) return ruledOut(descriptorsAtLimit('server', full));
   const taken = allTaken(acceptance, workers);
   const evidence = [...(said === undefined ? [] : [said]), ...(taken === undefined ? [] : [taken])];
-  if (evidence.length > 0) return blamed(said === undefined ? 'likely' : 'proven', ...evidence);
+  const sure = said !== undefined && (isQueued(group) || taken !== undefined);
+  if (evidence.length > 0) return blamed(sure ? 'proven' : 'likely', ...evidence);
   const { accepted } = acceptance;
   return ruledOut(finding('workers-free', { accepted, workers: workers ?? 0 }));
 }

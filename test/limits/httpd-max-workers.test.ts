@@ -53,7 +53,7 @@ describe('httpd-max-workers', () => {
     const book = aBook({ application: { kind: 'external' }, targetLog: [LINE] });
     expect(attributeGroup(closed, book)).toMatchObject({ cause: { limit: 'httpd-max-workers' }, confidence: 'likely' });
     expect(limit.judge(closed, 'server', aBook({ application: HTTPD }))).toMatchObject({
-      finding: { code: 'symptom-mismatch' },
+      finding: { code: 'workers-free' },
     });
   });
 
@@ -64,6 +64,26 @@ describe('httpd-max-workers', () => {
       cause: { kind: 'limit', limit: 'httpd-max-workers', setting: 'MaxRequestWorkers', value: '100' },
       confidence: 'proven',
     });
+  });
+});
+
+describe('a kept connection that httpd closed', () => {
+  const closed = aGroup({ outcome: 'failed', stage: 'hold', symptom: { kind: 'eof' }, autopsy: 'closed' });
+  const short = { application: HTTPD, targetLog: [LINE], acceptance: stalled };
+
+  it('made room for others, where the workers were all taken', () => {
+    expect(attributeGroup(closed, aBook(short)).cause).toMatchObject({ limit: 'httpd-max-workers' });
+  });
+
+  it('was closed by the application, where they were not', () => {
+    const ruling = limit.judge(closed, 'server', aBook({ application: HTTPD }));
+    expect(ruling).toMatchObject({ ruling: 'ruled-out', finding: { code: 'workers-free' } });
+  });
+
+  it('is no matter of the workers, where a child was out of descriptors and ended', () => {
+    const full = [{ pid: 7, role: 'target', nofile: 100, peakDescriptors: 100 } as const];
+    const ruling = limit.judge(closed, 'server', aBook({ ...short, 'server.processes': full }));
+    expect(ruling).toMatchObject({ ruling: 'ruled-out', finding: { code: 'descriptors-at-limit' } });
   });
 });
 

@@ -76,12 +76,18 @@ function kept(child: ChildProcess, stream: 'stdout' | 'stderr'): () => string {
   return () => chunks.join('');
 }
 
+/** What it printed last may still be in its pipes, which something that it left running may hold open for longer. */
+const LAST_WORDS_MS = 250;
+
 function exitOf(child: ChildProcess, pid: number): Promise<ShardExit> {
-  let atNs: bigint | undefined;
-  child.once('exit', () => {
-    atNs = monotonicNs();
-  });
   return new Promise(resolve => {
-    child.once('close', (code, signal) => resolve({ pid, code, signal, atNs: atNs ?? monotonicNs() }));
+    child.once('exit', (code, signal) => {
+      const exit = { pid, code, signal, atNs: monotonicNs() };
+      const waiting = setTimeout(() => resolve(exit), LAST_WORDS_MS);
+      child.once('close', () => {
+        clearTimeout(waiting);
+        resolve(exit);
+      });
+    });
   });
 }

@@ -66,7 +66,7 @@ async function until(isTrue: () => boolean, child: ServerChild, withinMs: number
 function failure(child: ServerChild, { address, port, withinMs, said }: Readiness): Error {
   const refused = child.refusal();
   if (refused !== undefined) return refused;
-  const words = said();
+  const words = said().replaceAll('\n', '; ');
   return new TargetFailed(
     `the target did not start: ${what(child, withinMs)}, and nothing listens on ${authority({ address, port })}${words === '' ? '' : `: ${words}`}`,
     errnoIn(words),
