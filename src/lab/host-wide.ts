@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { CannotRun } from '../model/fault.ts';
 import { takeHostLock } from '../system/host-lock.ts';
 import { type Journal, openJournal } from '../system/journal.ts';
@@ -23,7 +24,13 @@ export interface HostWide {
 export interface HostWideOptions {
   readonly stateFolder: string;
   readonly restoreCommand: readonly string[] | undefined;
+  /** How long to wait for a run that holds the lock; absent: as long as a short run takes. */
+  readonly lockWaitMs?: number;
 }
+
+/** Runs that change the machine hold the lock for seconds. */
+const LOCK_WAIT_MS = 10_000;
+const LOOK_EVERY_MS = 100;
 
 type Settings = Readonly<Record<string, string>>;
 
@@ -37,11 +44,11 @@ export function requireHostChanges(settings: Settings, allowed: boolean): void {
 
 /**
  * Makes ready to set values for the whole machine, locked against other runs. Throws CannotRun for a value that could hurt, for a
- * setting that this machine does not have, or while another run holds the lock.
+ * setting that this machine does not have, or when another run holds the lock for too long.
  */
-export function holdHostWide(settings: Settings, options: HostWideOptions): HostWide {
+export async function holdHostWide(settings: Settings, options: HostWideOptions): Promise<HostWide> {
   if (Object.keys(settings).length === 0) return { change: () => undefined, restore: () => [] };
-  const lock = lockHost(options.stateFolder);
+  const lock = await lockHost(options);
   try {
     for (const [name, value] of Object.entries(settings)) refuseUnfit(name, value);
   } catch (error) {
@@ -80,8 +87,13 @@ function refuseUnfit(name: string, value: string): void {
   if (!sameSysctlValue(name, readSetting(name), value)) refuseHarm(name, value);
 }
 
-function lockHost(stateFolder: string): FileLock {
-  const result = takeHostLock();
+async function lockHost({ stateFolder, lockWaitMs = LOCK_WAIT_MS }: HostWideOptions): Promise<FileLock> {
+  const untilMs = performance.now() + lockWaitMs;
+  let result = takeHostLock();
+  while (result.state === 'busy' && performance.now() < untilMs) {
+    await sleep(LOOK_EVERY_MS);
+    result = takeHostLock();
+  }
   if (result.state === 'busy') {
     const holder = result.holderPid === undefined ? 'another run' : `another run (process ${result.holderPid})`;
     throw new CannotRun(`${holder} holds settings of the whole machine`, 'wait until it has ended');

@@ -25,6 +25,8 @@ export interface LabOptions {
   readonly stateFolder?: string;
   /** A command that runs `restoreLeftovers`, for the moment at which this process is killed while a change stands. */
   readonly restoreCommand?: readonly string[];
+  /** How long to wait for another run that holds settings of the whole machine. */
+  readonly lockWaitMs?: number;
 }
 
 /**
@@ -46,7 +48,12 @@ export async function openLab(plan: Plan, options: LabOptions): Promise<Lab> {
   };
   try {
     const hosts = { client: confinedHost('client'), server: confinedHost('server') };
-    const hostWide = holdHostWide(plan.hostWide, { stateFolder, restoreCommand: options.restoreCommand });
+    const { restoreCommand, lockWaitMs } = options;
+    const hostWide = await holdHostWide(plan.hostWide, {
+      stateFolder,
+      restoreCommand,
+      ...(lockWaitMs !== undefined && { lockWaitMs }),
+    });
     return {
       ...place,
       ...hostWide,

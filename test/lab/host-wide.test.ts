@@ -52,9 +52,9 @@ function testHostChange(name: string, body: (before: string) => Promise<void>): 
 }
 
 const less = (value: string, by = 1): string => String(Number(value) - by);
-const openWith = async (value: string) => {
+const openWith = async (value: string, lockWaitMs = 10_000) => {
   const plan = planOf({ kind: 'host', hostWide: { [NAME]: value } });
-  const lab = await openLab(plan, { allowHostChanges: true, stateFolder });
+  const lab = await openLab(plan, { allowHostChanges: true, stateFolder, lockWaitMs });
   lab.change();
   return lab;
 };
@@ -88,7 +88,7 @@ testHostChange('a refused value changes nothing and locks nobody out', async bef
 testHostChange('a second run is refused while one holds a change', async before => {
   const { child } = await holdChange(less(before));
   try {
-    await expect(openWith(less(before, 2))).rejects.toThrow(`process ${child.pid}`);
+    await expect(openWith(less(before, 2), 0)).rejects.toThrow(`process ${child.pid}`);
     expect(readSysctl(NAME)).toBe(less(before));
   } finally {
     await killed(child);

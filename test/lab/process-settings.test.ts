@@ -60,12 +60,21 @@ testWith(['root', 'dist'], 'of two runs at once one is refused, and the journal 
   const [journal = ''] = journals();
   const written = readFileSync(join(stateFolder, journal), 'utf8');
   const second = runProgram(
-    programArgv('hold-host-settings.mjs', [stateFolder, JSON.stringify(lowered('kernel.threads-max'))]),
+    programArgv('hold-host-settings.mjs', [stateFolder, JSON.stringify(lowered('kernel.threads-max')), '0']),
   );
   expect(second.stderr).toContain('holds settings of the whole machine');
   expect(restore()).toEqual([]);
   expect(readFileSync(join(stateFolder, journal), 'utf8')).toBe(written);
   expect(current()).toEqual({ ...before, ...lowered('fs.file-max') });
+  await killed(child);
+});
+
+testWith(['root', 'dist'], 'a second run waits until the first has put its settings back', async () => {
+  const first = await hold(lowered('fs.file-max'));
+  const second = hold(lowered('kernel.threads-max'));
+  first.child.stdin?.end();
+  const { child } = await second;
+  expect(current()).toEqual({ ...before, ...lowered('kernel.threads-max') });
   await killed(child);
 });
 
