@@ -48,14 +48,15 @@ function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Momen
 
 function groupOf(attempt: Attempt, moments: Moments): MutableGroup {
   const delayed = attempt.outcome === 'served';
+  const gotThrough = delayed || hasConnectedSince(attempt);
   const atMs = attempt.endMs ?? moments.loadEndedMs;
   return {
     outcome: delayed ? 'delayed' : attempt.outcome === 'pending' ? 'pending' : 'failed',
     stage: delayed ? 'connect' : attempt.stage,
     symptom: attempt.symptom,
     autopsy: delayed ? 'accepted' : autopsyOf(attempt),
-    clientTracking: delayed ? 'unknown' : attempt.clientTracking,
-    serverTracking: delayed ? 'unknown' : attempt.serverTracking,
+    clientTracking: gotThrough ? 'unknown' : attempt.clientTracking,
+    serverTracking: gotThrough ? 'unknown' : attempt.serverTracking,
     left: delayed || isLate(attempt) ? 'unknown' : leftHost(attempt),
     late: isLate(attempt),
     target: isGone(attempt, atMs, moments) ? 'gone' : 'alive',
@@ -75,6 +76,11 @@ function isGone(attempt: Attempt, atMs: number, { targetEndedMs, processEndedMs 
   const unanswered = attempt.outcome !== 'served' && attempt.stage === 'response' && autopsyOf(attempt) === 'accepted';
   const moments = unanswered ? [atMs, attempt.startMs] : [atMs];
   return processEndedMs.some(endedMs => moments.some(moment => Math.abs(moment - endedMs) <= NOTICE_MS));
+}
+
+/** A SYN that came after the deadline got through: the tracking table's entry is that one's, and tells of no other. */
+function hasConnectedSince({ stage, clientState }: Attempt): boolean {
+  return stage === 'connect' && (clientState === 'ESTABLISHED' || clientState === 'CLOSE-WAIT');
 }
 
 function isLate({ outcome, stage, symptom, retransmits, requestRetransmits }: Attempt): boolean {

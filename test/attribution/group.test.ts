@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { groupAttempts } from '../../src/attribution/group.ts';
 import { outcomesOf } from '../../src/attribution/outcomes.ts';
-import { OUTCOMES } from '../../src/model/attempt.ts';
-import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../../src/model/codes.ts';
+import { OUTCOMES, TRACKING } from '../../src/model/attempt.ts';
+import { OUTCOME, STAGE, SYMPTOM, SYSCALL, TCP_STATE } from '../../src/model/codes.ts';
 import { ERRNO } from '../../src/model/errno.ts';
 import { type Ledger, newLedger } from '../../src/model/ledger.ts';
 
@@ -80,5 +80,12 @@ describe('outcomesOf', () => {
     for (let index = 0; index < 100; index += 1) ledger.connectUs[index] = (index + 1) * 1000;
     expect(outcomesOf([ledger]).connectMs).toEqual({ p50: 50, p90: 90, p99: 99, max: 100 });
     expect(outcomesOf([ledger]).firstByteMs).toBeUndefined();
+  });
+
+  it('takes no tracking entry as evidence that a SYN after the deadline may have made', () => {
+    const ledger = ledgerWith([0, 1].map(() => ({ outcome: OUTCOME.failed, retransmits: 0, code: ERRNO.ETIMEDOUT })));
+    ledger.clientState.set([TCP_STATE['SYN-SENT'], TCP_STATE.ESTABLISHED]);
+    ledger.serverTracking.fill(TRACKING.indexOf('present'));
+    expect(groupAttempts([ledger], ALIVE).map(({ serverTracking }) => serverTracking)).toEqual(['present', 'unknown']);
   });
 });
