@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { ExitCode } from '../../model/fault.ts';
+
+/**
+ * Declares one command on the program. What it does is loaded when it is called, so that `--help` is instant.
+ *
+ * @param ended is told the exit code of the command once it has run
+ */
+export type Registration = (program: Command, ended: (code: ExitCode) => void) => void;
+
+/** The part of a command's help that shows how it is called. */
+export function examples(...lines: readonly string[]): string {
+  return `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`;
+}

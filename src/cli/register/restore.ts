@@ -1,0 +1,16 @@
+import type { Command } from 'commander';
+import { globalOptions } from '../options.ts';
+import { examples, type Registration } from './registration.ts';
+
+/** `loadline restore`. */
+export const registerRestore: Registration = (program, ended) => {
+  program
+    .command('restore')
+    .summary('take back what a run that was killed has left changed')
+    .description('Takes back what runs that were killed have left changed on this machine, and says what it did.')
+    .addHelpText('after', examples('sudo loadline restore'))
+    .action(async (_options: unknown, command: Command) => {
+      const { restore } = await import('../commands/restore.ts');
+      ended(restore(globalOptions(command)));
+    });
+};

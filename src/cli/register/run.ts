@@ -1,0 +1,37 @@
+import type { Command } from 'commander';
+import { globalOptions } from '../options.ts';
+import { examples, type Registration } from './registration.ts';
+
+interface RunFlags {
+  readonly allowHostChanges?: boolean;
+  readonly allowRemote: readonly string[];
+}
+
+/** `loadline run`. */
+export const registerRun: Registration = (program, ended) => {
+  program
+    .command('run')
+    .summary('run scenarios and name the cause of every failed connection')
+    .description('Runs scenarios, one after the other, and names the cause of every failed connection.')
+    .argument('<scenario...>', 'scenario files (YAML)')
+    .option('--allow-host-changes', 'let scenarios change settings of the whole machine, as root, and put them back')
+    .option(
+      '--allow-remote <address>',
+      'let load go to a server that is not on this machine; repeatable',
+      addAddress,
+      [],
+    )
+    .addHelpText(
+      'after',
+      examples('loadline run scenarios/listen-backlog.yaml --format terminal --format json=run.json'),
+    )
+    .action(async (files: string[], options: RunFlags, command: Command) => {
+      const { run } = await import('../commands/run.ts');
+      const { allowHostChanges = false, allowRemote } = options;
+      ended(await run(files, { ...globalOptions(command), allowHostChanges, allowRemote }));
+    });
+};
+
+function addAddress(address: string, before: readonly string[]): readonly string[] {
+  return [...before, address];
+}
