@@ -11,6 +11,9 @@ const MISSING = {
   wrk: () => (findProgram('wrk') === undefined ? 'wrk (apt-get install wrk)' : undefined),
   ab: () => (findProgram('ab') === undefined ? 'ab (apt-get install apache2-utils)' : undefined),
   strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
+  xmllint: () => (findProgram('xmllint') === undefined ? 'xmllint (apt-get install libxml2-utils)' : undefined),
+  tmux: () => (findProgram('tmux') === undefined ? 'tmux (apt-get install tmux)' : undefined),
+  chromium: () => (findProgram('chromium') === undefined ? 'chromium (apt-get install chromium)' : undefined),
 } as const;
 
 export type Requirement = keyof typeof MISSING;

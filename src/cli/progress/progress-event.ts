@@ -5,6 +5,7 @@ import { visibleJson } from '../../report/escape.ts';
 /** What `--progress ndjson` says: one JSON object a line, fields may be added. */
 export type ProgressEvent =
   | { readonly event: 'started'; readonly scenario: string; readonly folder: string }
+  | { readonly event: 'note'; readonly scenario: string; readonly text: string }
   | ({ readonly event: 'progress'; readonly scenario: string } & RunProgress)
   | { readonly event: 'ended'; readonly scenario: string; readonly folder: string; readonly state: RunState['state'] };
 

@@ -52,7 +52,7 @@ export function openView(
 function ndjsonView(scenario: string, stream: NodeJS.WriteStream): ProgressView {
   return {
     show: progress => stream.write(progressLine({ event: 'progress', scenario, ...progress })),
-    note: line => stream.write(`${line}\n`),
+    note: text => stream.write(progressLine({ event: 'note', scenario, text })),
     end: () => undefined,
   };
 }
