@@ -62,7 +62,7 @@ function comparison({ comparison: found }: Report): ExperimentTable[] {
     {
       title: 'What moved',
       sentence: [head, ...found.why, ...gone, ...added].join(' '),
-      head: ['what', 'before', 'after', ''],
+      head: ['what', 'before', 'after', 'verdict'],
       rows: [
         ...found.settings.map(({ limit, side, from, to }) => [`${limit} (${side})`, from, to, 'setting']),
         ...found.metrics.map(({ name, from, to, verdict }) => [name, orUnknown(from), orUnknown(to), verdict]),

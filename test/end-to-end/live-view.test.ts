@@ -18,6 +18,7 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'loadline-live-'));
   writeFileSync(join(folder, 'steady.yaml'), SCENARIO);
+  writeFileSync(join(folder, 'short.yaml'), SCENARIO.replace('1200', '500'));
 });
 afterAll(() => {
   spawnSync('tmux', ['-L', server, 'kill-server']);
@@ -65,7 +66,7 @@ test('the live view stands once on the screen, before and after the terminal is 
 test('piped, there are plain lines without control characters; NDJSON is events; the folder has them too', context => {
   needs(context);
   const run = (...args: readonly string[]) =>
-    spawnSync(process.execPath, [BIN, 'run', 'steady.yaml', '--out', 'piped', ...args], {
+    spawnSync(process.execPath, [BIN, 'run', 'short.yaml', '--out', 'piped', ...args], {
       cwd: folder,
       encoding: 'utf8',
     });

@@ -3,7 +3,7 @@ import { paint } from '../../report/paint.ts';
 import { WIDTH } from '../../report/terminal/width.ts';
 import { frame, type Size } from './frame.ts';
 import { createPace } from './pace.ts';
-import type { ProgressView } from './view.ts';
+import type { ProgressView } from './progress-view.ts';
 
 /** Ten frames a second are smooth enough, and cheap. */
 const BETWEEN_FRAMES_MS = 100;

@@ -1,7 +1,7 @@
 import type { RunProgress } from '../../model/progress.ts';
 import { visible } from '../../report/escape.ts';
 import { count, duration } from '../../report/numbers.ts';
-import type { ProgressView } from './view.ts';
+import type { ProgressView } from './progress-view.ts';
 
 /** Between two lines. */
 const EVERY_MS = 1000;

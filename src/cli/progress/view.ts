@@ -1,19 +1,10 @@
 import { InvalidArgumentError } from 'commander';
-import type { RunProgress } from '../../model/progress.ts';
 import { suggest } from '../../model/suggest.ts';
 import { showsColour } from '../colour.ts';
 import { liveView } from './live-view.ts';
 import { plainView } from './plain-view.ts';
 import { progressLine } from './progress-event.ts';
-
-/** Shows how far a run is to whoever waits for it. Nothing of it goes to standard output. */
-export interface ProgressView {
-  readonly show: (progress: RunProgress) => void;
-  /** Writes a line that stays. */
-  readonly note: (line: string) => void;
-  /** Takes away what was only for the time of the run. */
-  readonly end: () => void;
-}
+import type { ProgressView } from './progress-view.ts';
 
 const STYLES = ['auto', 'live', 'plain', 'ndjson', 'none'] as const;
 export type ProgressStyle = (typeof STYLES)[number];

@@ -33,13 +33,12 @@ const MOST_ROWS = 40;
 /** A chart of curves over time: drawn once, zoomed by the script, and the same numbers as a table. */
 export function chart({ title, curves, bound, marks, fromMs, toMs, small }: Chart): Markup {
   const most = Math.max(1, bound ?? 0, ...curves.flatMap(({ values }) => highest(values)));
-  const id = `chart-${title.replaceAll(/[^a-z0-9]+/gi, '-').toLowerCase()}`;
   return markup`<figure data-chart class="${small === true ? 'small' : 'large'}">
 <figcaption>${title}</figcaption>
 <ul class="legend">${curves.map(({ name }, index) => markup`<li>${key(index)}${name}</li>`)}${
     bound === undefined ? undefined : markup`<li>${boundKey()}bound ${count(bound)}</li>`
   }</ul>
-<div class="plot" tabindex="0" role="application" aria-label="${`${title}: arrow keys move, plus and minus zoom, 0 shows all; its data is in the table below`}" id="${id}">
+<div class="plot" tabindex="0" role="application" aria-label="${`${title}: arrow keys move, plus and minus zoom, 0 shows all; its data is in the table below`}">
 <span class="most">${count(most)}</span><span class="least">0</span>
 <svg viewBox="${fromMs} 0 ${toMs - fromMs} 100" preserveAspectRatio="none" aria-hidden="true">${
     bound === undefined ? undefined : horizontal(fromMs, toMs, (1 - bound / most) * 100)

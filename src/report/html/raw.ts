@@ -47,7 +47,7 @@ function machine({ run }: ReportSection): Markup {
     rights: privilege,
     'hard limit of descriptors': count(nofileHard),
   });
-  return folded('Machine', table('Machine', [{ title: '' }, { title: '' }], rows));
+  return folded('Machine', table('Machine', [{ title: 'what' }, { title: 'value' }], rows));
 }
 
 /** Counters that moved. */
