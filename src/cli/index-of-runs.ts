@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { ReportSection } from '../model/report.ts';
 import type { IndexEntry, RunIndex } from '../model/run-index.ts';
@@ -55,6 +55,7 @@ function fromReport(folder: string, shown: string): IndexEntry | undefined {
     return {
       folder: shown,
       scenario,
+      hasPage: hasPage(folder),
       createdAt,
       result: verdict.result,
       headline: sentence,
@@ -84,6 +85,7 @@ function fromRun(folder: string, shown: string): IndexEntry | undefined {
   const { run, outcomes, verdict } = section;
   return {
     folder: shown,
+    hasPage: hasPage(folder),
     scenario: run.plan.scenario.name,
     createdAt: run.createdAt,
     result: isUnderWay(folder, run) ? 'running' : verdict.result,
@@ -91,6 +93,10 @@ function fromRun(folder: string, shown: string): IndexEntry | undefined {
     servedShare: shareOf(outcomes.served, outcomes.attempted),
     ceiling: undefined,
   };
+}
+
+function hasPage(folder: string): boolean {
+  return existsSync(join(folder, 'report.html'));
 }
 
 function readable(folder: string): ReportSection | undefined {

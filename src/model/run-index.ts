@@ -5,6 +5,8 @@ export interface IndexEntry {
   /** Path of its folder from the folder that the index is of. */
   readonly folder: string;
   readonly scenario: string;
+  /** Whether its folder holds `report.html`: runs of older versions do not. */
+  readonly hasPage: boolean;
   /** ISO 8601. */
   readonly createdAt: string;
   /** `running`: under way now. */

@@ -15,8 +15,8 @@ import { timeline } from './html/timeline.ts';
 export function htmlReport(report: Report): string {
   const names = report.sections.map(({ run }) => run.plan.scenario.name);
   return page({
-    title: `${names.join(', ')}: ${report.tool.name}`,
-    body: markup`${topLine(report)}<main>${experiments(report)}${contents(report)}${report.sections.map(part)}</main>`,
+    title: [...names, report.tool.name].join(', '),
+    body: markup`${topLine(report)}<main>${experiments(report)}${sideBySide(report)}${contents(report)}${report.sections.map((section, index) => part(section, index, isPair(report)))}</main>`,
   });
 }
 
@@ -34,6 +34,19 @@ function contents({ sections }: Report): Content {
   )}</ul></nav>`;
 }
 
-function part(section: ReportSection, index: number): Content {
-  return markup`<div id="run-${index}">${firstScreen(section)}${timeline(section)}${gauges(section)}${flow(section)}${causes(section)}${settings(section)}${raw(section)}</div>`;
+/** A comparison is of two runs: their timelines stand beside each other, and not again below. */
+function isPair({ comparison, sections }: Report): boolean {
+  return comparison !== undefined && sections.length === 2;
+}
+
+function sideBySide(report: Report): Content {
+  if (!isPair(report)) return undefined;
+  return markup`<div class="grid">${report.sections.map(
+    (section, index) =>
+      markup`<div><p><strong>${index === 0 ? 'Before' : 'After'}</strong>: ${headline(section)}</p>${timeline(section)}</div>`,
+  )}</div>`;
+}
+
+function part(section: ReportSection, index: number, timelineShown: boolean): Content {
+  return markup`<div id="run-${index}">${firstScreen(section)}${timelineShown ? undefined : timeline(section)}${gauges(section)}${flow(section)}${causes(section)}${settings(section)}${raw(section)}</div>`;
 }

@@ -32,6 +32,21 @@ const PAGES = {
       files: [{ path: '/etc/sysctl.d/90-loadline.conf', content: 'net.core.somaxconn = 4096\n' }],
     },
   },
+  'a comparison': {
+    ...reportOf(SAMPLE, SAMPLE),
+    comparison: {
+      comparable: true,
+      why: [],
+      settings: [{ limit: 'somaxconn', side: 'server', from: '128', to: '4096' }],
+      causesGone: CAUSES.slice(0, 1),
+      causesNew: [],
+      metrics: [{ name: 'served', from: 64, to: 200, verdict: 'better' }],
+    },
+  },
+  'a validation': {
+    ...reportOf(),
+    validation: { lines: [{ key: 'net.core.somaxconn', value: '4096', effect: 'raised', why: 'it was met' }] },
+  },
 } as const;
 
 const needs = requirements(['chromium']);

@@ -53,7 +53,10 @@ test('a folder of runs is an index of them, with links that hold whatever a fold
   expect(status).toBe(0);
   const html = readFileSync(join(folder, 'reports/index.html'), 'utf8');
   expect(html).toContain('3 runs in reports');
-  expect(html).toContain('href="./mixed/a%20b%23c/report.html"');
+  expect(html).not.toContain('<a href');
+  writeFileSync(join(folder, 'reports/mixed/a b#c/report.html'), 'its page');
+  loadline('report', 'reports', '--format', 'html=reports/index.html');
+  expect(readFileSync(join(folder, 'reports/index.html'), 'utf8')).toContain('href="./mixed/a%20b%23c/report.html"');
   const { runs } = JSON.parse(loadline('report', 'reports', '--format', 'json').stdout);
   expect(runs).toHaveLength(3);
   expect(runs[0]).toMatchObject({ scenario: 'mixed', servedShare: 0.32, ceiling: null });
@@ -72,6 +75,14 @@ test('--open writes the page into the folder of the run, and opens it', async ()
   expect(stderr).toContain(`written to ${run}/report.html`);
   await vi.waitFor(() => expect(readFileSync(join(folder, 'opened'), 'utf8')).toBe(`${run}/report.html\n`));
   expect(readFileSync(join(folder, run, 'report.html'), 'utf8')).toContain('<!doctype html>');
+});
+
+test("a run whose attempts were lost is the folder's fault", () => {
+  mkdirSync(join(folder, 'damaged'));
+  cpSync(join(ROOT, 'reports/sample/run.json'), join(folder, 'damaged/run.json'));
+  const { status, stderr } = loadline('report', 'damaged');
+  expect(status).toBe(2);
+  expect(stderr).toContain('damaged/run.json: its attempts cannot be read');
 });
 
 test.each([

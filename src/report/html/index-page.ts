@@ -5,7 +5,7 @@ import { page } from './page.ts';
 import { table } from './table.ts';
 
 /** A page over a folder of runs: a part a scenario, with how it went over time, and a link to each run's own page. */
-export function indexPage({ folder, entries }: RunIndex, link: (entry: IndexEntry) => string = fileLink): string {
+export function indexPage({ folder, entries }: RunIndex, link: Link = fileLink): string {
   const scenarios = [...new Set(entries.map(({ scenario }) => scenario))];
   return page({
     title: `Runs in ${folder}: loadline`,
@@ -20,14 +20,18 @@ export function indexPage({ folder, entries }: RunIndex, link: (entry: IndexEntr
   });
 }
 
+/** Where a run's own page is; undefined where it has none. */
+type Link = (entry: IndexEntry) => string | undefined;
+
 /** Each segment of the path on its own: a folder's name may hold any character. */
-function fileLink({ folder }: IndexEntry): string {
+function fileLink({ folder, hasPage }: IndexEntry): string | undefined {
+  if (!hasPage) return undefined;
   return ['.', ...folder.split('/').map(encodeURIComponent), 'report.html'].join('/');
 }
 
-function part(scenario: string, entries: readonly IndexEntry[], link: (entry: IndexEntry) => string): Markup {
+function part(scenario: string, entries: readonly IndexEntry[], link: Link): Markup {
   const rows = entries.map(entry => [
-    markup`<a href="${link(entry)}">${entry.createdAt.slice(0, 19).replace('T', ' ')}</a>`,
+    linked(entry.createdAt.slice(0, 19).replace('T', ' '), link(entry)),
     markup`<span class="${entry.result}">${entry.result}</span>`,
     entry.headline,
     entry.ceiling === undefined ? '' : count(entry.ceiling),
@@ -42,6 +46,10 @@ function part(scenario: string, entries: readonly IndexEntry[], link: (entry: In
     ],
     rows,
   )}</section>`;
+}
+
+function linked(text: string, address: string | undefined): Content {
+  return address === undefined ? text : markup`<a href="${address}">${text}</a>`;
 }
 
 /** Two runs or more make a trend: of the ceiling where it was looked for, and of the share that was served. */

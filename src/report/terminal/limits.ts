@@ -3,6 +3,7 @@ import { count, duration } from '../numbers.ts';
 import type { Paint } from '../paint.ts';
 import { levelPhrase } from '../wording/level.ts';
 import { bar } from './bar.ts';
+import { WIDTH } from './width.ts';
 
 const LABEL = 28;
 const BAR = 12;
@@ -15,7 +16,8 @@ export function limitLines(levels: readonly Level[], marks: Paint): string[] {
   const lines = levels.slice(0, SHOWN).map(level => {
     const share = shareOf(level);
     const met = level.metMs === undefined ? '' : `, met after ${duration(Math.max(0, level.metMs))}`;
-    const text = `  ${levelPhrase(level).padEnd(LABEL)} ${bar(share, BAR)} ${count(level.used)} of ${count(level.bound)}${met}`;
+    const short = `  ${levelPhrase(level).padEnd(LABEL)} ${bar(share, BAR)} ${count(level.used)} of ${count(level.bound)}`;
+    const text = short.length + met.length <= WIDTH ? `${short}${met}` : short;
     return share >= 1 ? marks.bad(text) : share >= 0.8 ? marks.doubtful(text) : text;
   });
   return ['', marks.strong('Limits at their peak'), ...lines];
