@@ -83,14 +83,15 @@ function fromRun(folder: string, shown: string): IndexEntry | undefined {
   const section = readable(folder);
   if (section === undefined) return undefined;
   const { run, outcomes, verdict } = section;
+  const running = isUnderWay(folder, run);
   return {
     folder: shown,
     hasPage: hasPage(folder),
     scenario: run.plan.scenario.name,
     createdAt: run.createdAt,
-    result: isUnderWay(folder, run) ? 'running' : verdict.result,
-    headline: headline(section),
-    servedShare: shareOf(outcomes.served, outcomes.attempted),
+    result: running ? 'running' : verdict.result,
+    headline: running ? 'under way' : headline(section),
+    servedShare: running ? undefined : shareOf(outcomes.served, outcomes.attempted),
     ceiling: undefined,
   };
 }

@@ -70,6 +70,17 @@ describe('the HTML report', () => {
     expect(Buffer.byteLength(html)).toBeLessThan(300_000);
   });
 
+  test('an hour of evidence is as small, and its one peak is still drawn', () => {
+    const atMs = Array.from({ length: 72_000 }, (_, row) => row * 50);
+    const used = atMs.map((_, row) => (row === 43_210 ? 512 : row % 7));
+    const level = { name: 'accept-queue', side: 'server', used: 512, bound: 511, course: { atMs, used } } as const;
+    const { course } = SAMPLE;
+    if (course === undefined) throw new Error('the sample has no course');
+    const page = htmlReport(reportOf({ ...SAMPLE, course: { ...course, levels: [level, level, level, level] } }));
+    expect(Buffer.byteLength(page)).toBeLessThan(300_000);
+    expect(page).toContain(` ${43_210 * 50},0 `);
+  });
+
   test('a run that broke before its evidence was saved is a page that says so', () => {
     const run = { ...RUN, state: { state: 'broken', phase: 'load', why: 'the target ended' } } as const;
     const page = htmlReport(reportOf(sectionOf([], { run, verdict: { result: 'inconclusive', checks: [] } })));

@@ -1,5 +1,5 @@
 import type { IndexEntry, RunIndex } from '../../model/run-index.ts';
-import { count } from '../numbers.ts';
+import { count, counted } from '../numbers.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import { page } from './page.ts';
 import { table } from './table.ts';
@@ -10,7 +10,7 @@ export function indexPage({ folder, entries }: RunIndex, link: Link = fileLink):
   return page({
     title: `Runs in ${folder}: loadline`,
     body: markup`<header class="top"><span>loadline</span><button type="button" data-theme-button class="noprint">Light or dark</button></header>
-<main><h1>${count(entries.length)} runs in ${folder}</h1>${scenarios.map(scenario =>
+<main><h1>${counted(entries.length, 'run')} in ${folder}</h1>${scenarios.map(scenario =>
       part(
         scenario,
         entries.filter(entry => entry.scenario === scenario),

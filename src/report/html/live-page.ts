@@ -1,3 +1,4 @@
+import { LEVEL_WORDS } from '../wording/level.ts';
 import { markup } from './markup.ts';
 import { page } from './page.ts';
 
@@ -7,7 +8,7 @@ export function livePage(scenario: string, progress: string): string {
     title: `${scenario}, under way: loadline`,
     live: { script: LIVE_SCRIPT },
     body: markup`<header class="top"><a href="/">All runs</a><button type="button" data-theme-button>Light or dark</button></header>
-<main data-live="${progress}"><h1>${scenario}</h1><p><strong id="phase">starting</strong></p>
+<main data-live="${progress}" data-words="${JSON.stringify(LEVEL_WORDS)}"><h1>${scenario}</h1><p><strong id="phase">starting</strong></p>
 <div id="counts"></div><p id="failures" class="bad"></p><h2>Nearest limits</h2><div id="levels"></div>
 <noscript>This page follows the run by a script; without it, load it again once the run has ended.</noscript></main>`,
   });
@@ -17,6 +18,7 @@ const LIVE_SCRIPT = `
 'use strict';
 (() => {
 const main = document.querySelector('[data-live]');
+const words = JSON.parse(main.dataset.words);
 const svg = name => document.createElementNS('http://www.w3.org/2000/svg', name);
 const number = new Intl.NumberFormat('en-US');
 const gauge = (label, used, bound, colour) => {
@@ -49,7 +51,7 @@ const show = progress => {
   document.getElementById('failures').textContent =
     progress.failed === 0 ? '' : number.format(progress.failed) + ' failed: ' + kinds.join(', ');
   document.getElementById('levels').replaceChildren(...(progress.levels ?? []).slice(0, 5).map(level =>
-    gauge(level.name + ' (' + level.side + ')', level.used, level.bound, level.used >= level.bound ? 'f2' : 'f0')));
+    gauge(words[level.name] + ' (' + level.side + ')', level.used, level.bound, level.used >= level.bound ? 'f2' : 'f0')));
 };
 const events = new EventSource(main.dataset.live);
 events.addEventListener('message', ({ data }) => {

@@ -5,11 +5,9 @@ import { column, delta, peak, type Series } from '../../model/series.ts';
 import { SIDES } from '../../model/side.ts';
 import { count, duration, size } from '../numbers.ts';
 import { warningSentence } from '../wording/warning.ts';
+import { driver, logs } from './logs.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import { folded, table } from './table.ts';
-
-/** Lines of a log that a report shows; the run has them all. */
-const MOST_LINES = 60;
 
 /** The machine, and what the kernels, the processes and the logs said, as they said it. */
 export function raw(section: ReportSection): Content {
@@ -119,25 +117,4 @@ function failedCalls({ run }: ReportSection): Content {
       rows,
     ),
   );
-}
-
-function logs({ run }: ReportSection): Content {
-  const target = run.evidence?.targetLog === undefined ? undefined : known(run.evidence.targetLog);
-  const kernel = run.evidence === undefined ? undefined : known(run.evidence.machine.kernelLog);
-  return [
-    log('What the target wrote', target?.lines.map(({ text, count: times }) => `${count(times)} × ${text}`) ?? []),
-    log('Kernel log', kernel?.lines.map(({ atMs, text }) => `${duration(atMs)} ${text}`) ?? []),
-  ];
-}
-
-function log(title: string, lines: readonly string[]): Content {
-  if (lines.length === 0) return undefined;
-  const more = lines.length - MOST_LINES;
-  const shown = [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`… and ${count(more)} more in run.json`] : [])];
-  return folded(`${title} (${count(lines.length)})`, markup`<pre>${shown.join('\n')}</pre>`);
-}
-
-function driver({ run }: ReportSection): Content {
-  if (run.driverOutput === undefined) return undefined;
-  return folded(`What ${run.driverOutput.kind} said`, markup`<pre>${run.driverOutput.text}</pre>`);
 }

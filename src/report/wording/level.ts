@@ -1,7 +1,8 @@
 import type { Level, LevelName, LevelNow } from '../../model/level.ts';
 import { count, duration, theSide } from '../numbers.ts';
 
-const NAMES: Readonly<Record<LevelName, string>> = {
+/** What each level is called. */
+export const LEVEL_WORDS: Readonly<Record<LevelName, string>> = {
   'accept-queue': 'accept queue',
   'syn-queue': 'SYN queue',
   descriptors: 'file descriptors',
@@ -12,11 +13,11 @@ const NAMES: Readonly<Record<LevelName, string>> = {
 
 /** `accept queue (server)`. */
 export function levelPhrase({ name, side }: LevelNow): string {
-  return `${NAMES[name]} (${side === 'host' ? 'this machine' : side})`;
+  return `${LEVEL_WORDS[name]} (${side === 'host' ? 'this machine' : side})`;
 }
 
 /** `accept queue on the server: 512 at the peak, and the bound is 511; first met 0.2 s into the load.` */
 export function levelSentence(level: Level): string {
   const met = level.metMs === undefined ? '' : `; first met ${duration(Math.max(0, level.metMs))} into the load`;
-  return `${NAMES[level.name]} on ${theSide(level.side)}: ${count(level.used)} at the peak, and the bound is ${count(level.bound)}${met}.`;
+  return `${LEVEL_WORDS[level.name]} on ${theSide(level.side)}: ${count(level.used)} at the peak, and the bound is ${count(level.bound)}${met}.`;
 }
