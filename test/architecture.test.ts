@@ -22,7 +22,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Folders that judge: they may not touch the machine. */
 const PURE = ['model', 'limits', 'plan', 'audit', 'attribution', 'verdict', 'report'];
-const PURE_BUILTINS = ['node:util'];
+/** A hash is a function of its text alone. */
+const PURE_BUILTINS = ['node:util', 'node:crypto'];
 
 const root = path.join(import.meta.dirname, '..', 'src');
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(file => file.endsWith('.ts'));

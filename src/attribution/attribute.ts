@@ -1,12 +1,14 @@
 import { limitOf } from '../limits/catalog.ts';
 import { type AttributedGroup, type Attribution, type Considered, type Remedy, rootOf } from '../model/attribution.ts';
 import type { Cause, Confidence, Ruling } from '../model/cause.ts';
+import type { Course } from '../model/course.ts';
 import type { AttemptGroup, FactBook } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import type { Run } from '../model/run.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
+import { courseOf, groupCourses } from './course/course.ts';
 import { asSureAsCounted, withReasonOfEnd } from './driver-end.ts';
 import { factsOf } from './facts/book.ts';
 import { groupAttempts } from './group.ts';
@@ -15,13 +17,23 @@ import { observationsOf } from './observations.ts';
 import { outcomesOf } from './outcomes.ts';
 import { rootCause } from './root.ts';
 
+/** What a saved run amounts to: the count, the causes, and how it went. */
+export interface Attributed {
+  readonly outcomes: Outcomes;
+  readonly attribution: Attribution;
+  readonly course: Course;
+}
+
 /** Names a cause for every failed, pending or delayed attempt of a saved run. Pure: the same run gives the same blame. */
-export function attribute(run: Run, ledgers: readonly Ledger[]): { outcomes: Outcomes; attribution: Attribution } {
+export function attribute(run: Run, ledgers: readonly Ledger[]): Attributed {
   const outcomes = knownOutcomes(run, outcomesOf(ledgers));
   const facts = factsOf(run, outcomes);
-  const groups = groupAttempts(ledgers, momentsOf(run)).map(group => attributeGroup(group, facts));
-  const attribution = totals(asSureAsCounted(run, withReasonOfEnd(groups)));
-  return { outcomes, attribution: { ...attribution, observations: observationsOf(facts, attribution.groups) } };
+  const moments = momentsOf(run);
+  const courses = groupCourses(ledgers, moments.loadEndedMs);
+  const found = groupAttempts(ledgers, moments, courses.note).map(group => attributeGroup(group, facts));
+  const groups = asSureAsCounted(run, withReasonOfEnd(found));
+  const attribution = { ...totals(groups), observations: observationsOf(facts, groups) };
+  return { outcomes, attribution, course: courseOf(run, ledgers, groups, { courses, facts }) };
 }
 
 /** A command that somebody else wrote does not say what it tried, nor what went well; other programs do not say what was late. */

@@ -14,14 +14,22 @@ export interface Moments {
 /** Failures seen this little before the target's end was noticed were already its doing. */
 const NOTICE_MS = 250;
 
-/** Puts every failed, pending or delayed attempt into the group of those that ended alike; largest group first. */
-export function groupAttempts(ledgers: readonly Ledger[], moments: Moments): AttemptGroup[] {
+/**
+ * Puts every failed, pending or delayed attempt into the group of those that ended alike; largest group first. `note` is told
+ * of each of them, and when what became of it was known.
+ */
+export function groupAttempts(
+  ledgers: readonly Ledger[],
+  moments: Moments,
+  note: (group: AttemptGroup, atMs: number) => void = () => undefined,
+): AttemptGroup[] {
   const groups = new Map<string, MutableGroup>();
   for (const ledger of ledgers) {
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
       if (outcome === OUTCOME.unstarted || (outcome === OUTCOME.served && ledger.retransmits[index] === 0)) continue;
-      add(groups, attemptAt(ledger, index), moments);
+      const attempt = attemptAt(ledger, index);
+      note(add(groups, attempt, moments), attempt.endMs ?? moments.loadEndedMs);
     }
   }
   return [...groups.values()].sort((one, other) => other.count - one.count);
@@ -29,13 +37,13 @@ export function groupAttempts(ledgers: readonly Ledger[], moments: Moments): Att
 
 type MutableGroup = { -readonly [Key in keyof AttemptGroup]: AttemptGroup[Key] };
 
-function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Moments): void {
+function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Moments): AttemptGroup {
   const one = groupOf(attempt, moments);
   const key = keyOf(one);
   const group = groups.get(key);
   if (group === undefined) {
     groups.set(key, one);
-    return;
+    return one;
   }
   group.count += 1;
   group.firstMs = Math.min(group.firstMs, one.firstMs);
@@ -44,6 +52,7 @@ function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Momen
     least: Math.min(group.retransmits.least, one.retransmits.least),
     most: Math.max(group.retransmits.most, one.retransmits.most),
   };
+  return group;
 }
 
 function groupOf(attempt: Attempt, moments: Moments): MutableGroup {

@@ -1,27 +1,47 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { InvalidInput } from '../model/fault.ts';
+import { checkWritable, writeWhole } from '../system/whole-file.ts';
 import { showsColour } from './colour.ts';
 import type { Format } from './format.ts';
 import type { GlobalOptions } from './options.ts';
 import { print } from './output.ts';
 
 /** Makes the text of one format; `colour` says whether its reader sees colours. */
-export type Renderer = (format: Format, colour: boolean) => string;
+export interface Renderer {
+  (format: Format, colour: boolean): string;
+  /** The formats that it knows; absent: terminal and JSON. */
+  readonly formats?: readonly Format[];
+}
 
-/** Opens every file that `--format` names, so that a run is not lost to a file that cannot be written. Throws InvalidInput. */
+const FEWEST_FORMATS: readonly Format[] = ['terminal', 'json'];
+
+/** Sees that every file that `--format` names can be written, so that a run is not lost to one. Throws InvalidInput. */
 export function checkFiles(options: GlobalOptions): void {
   for (const { file } of options.format) {
-    if (file !== undefined) writing(file, () => closeSync(openSync(file, 'a')));
+    if (file !== undefined) writing(file, () => checkWritable(file));
   }
 }
 
 /** Writes the answer in every format that was asked for. Throws InvalidInput for a file that cannot be written. */
 export function deliver(options: GlobalOptions, render: Renderer): void {
+  const { formats = FEWEST_FORMATS } = render;
+  for (const { format } of options.format) if (!formats.includes(format)) throw notOffered(format, formats);
   for (const { format, file } of options.format) {
     if (file === undefined) print(render(format, showsColour(process.stdout, options.color)));
-    else writing(file, () => writeFileSync(file, render(format, false)));
+    else writing(file, () => writeWhole(file, render(format, false)));
   }
+}
+
+function notOffered(format: Format, formats: readonly Format[]): InvalidInput {
+  return new InvalidInput([
+    {
+      at: { file: 'command line' },
+      key: '--format',
+      message: `this command does not answer in ${format}`,
+      expected: formats.join(' or '),
+    },
+  ]);
 }
 
 function writing(file: string, write: () => void): void {

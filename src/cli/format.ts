@@ -2,7 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import { suggest } from '../model/suggest.ts';
 
 /** The formats that reports and answers can be written in. */
-const FORMATS = ['terminal', 'json'] as const;
+export const FORMATS = ['terminal', 'json', 'junit', 'markdown', 'html', 'prometheus'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** One `--format`: without a file it goes to standard output. */
@@ -29,5 +29,5 @@ function knownFormat(name: string): Format {
   if (format !== undefined) return format;
   const likely = suggest(name, FORMATS);
   const hint = likely === undefined ? '' : ` Did you mean '${likely}'?`;
-  throw new InvalidArgumentError(`Expected ${FORMATS.join(' or ')}.${hint}`);
+  throw new InvalidArgumentError(`Expected ${FORMATS.join(', ')}.${hint}`);
 }

@@ -1,12 +1,17 @@
 import type { Command } from 'commander';
-import { addFormat, type FormatRequest } from './format.ts';
+import { addFormat, FORMATS, type FormatRequest } from './format.ts';
+import { type ProgressStyle, progressStyle } from './progress/view.ts';
 
 /** The options that every command takes. */
 export interface GlobalOptions {
   readonly format: readonly FormatRequest[];
+  /** Whether the user named a format, rather than take the default. */
+  readonly formatAsked: boolean;
   /** Folder that runs are written to. */
   readonly out: string;
   readonly quiet: boolean;
+  /** How far a run is, on standard error. */
+  readonly progress: ProgressStyle;
   /** False with `--no-color`. */
   readonly color: boolean;
   readonly debug: boolean;
@@ -15,9 +20,10 @@ export interface GlobalOptions {
 /** Declares the options on the program: commander takes them before and after the command's name. */
 export function addGlobalOptions(program: Command): Command {
   return program
-    .option('--format <format[=file]>', 'terminal or json; repeatable; with =file it is written there', addFormat)
+    .option('--format <format[=file]>', `${FORMATS.join(', ')}; repeatable; with =file it is written there`, addFormat)
     .option('--out <dir>', 'folder that runs are written to', 'reports')
     .option('--quiet', 'no progress, and one line a scenario')
+    .option('--progress <how>', 'auto, live, plain, ndjson or none: how far a run is, on standard error', progressStyle)
     .option('--no-color', 'no colour (NO_COLOR does the same)')
     .option('--debug', 'show the stack of an error that is a bug in loadline');
 }
@@ -26,9 +32,11 @@ export function addGlobalOptions(program: Command): Command {
 export function globalOptions(command: Command): GlobalOptions {
   const options = command.optsWithGlobals();
   return {
+    formatAsked: options['format'] !== undefined,
     format: options['format'] ?? [{ format: 'terminal' }],
     out: options['out'],
     quiet: options['quiet'] ?? false,
+    progress: options['progress'] ?? (options['quiet'] === true ? 'none' : 'auto'),
     color: options['color'],
     debug: options['debug'] ?? false,
   };

@@ -5,7 +5,21 @@ export function print(text: string): void {
 
 /** Writes one line to standard error: warnings and whatever else is not the answer itself. */
 export function note(line: string): void {
+  divert(line);
+}
+
+let divert = toStandardError;
+
+function toStandardError(line: string): void {
   process.stderr.write(`${line}\n`);
+}
+
+/** Gives notes to whoever redraws standard error, so that they do not break what is drawn; returns the way back. */
+export function divertNotes(write: (line: string) => void): () => void {
+  divert = write;
+  return () => {
+    divert = toStandardError;
+  };
 }
 
 /** A reader that has seen enough (`| head`) ends its pipe: that ends what we print, and not what we do. */

@@ -6,21 +6,27 @@ import { registerAudit } from './register/audit.ts';
 import { registerDiagnose } from './register/diagnose.ts';
 import { registerDoctor } from './register/doctor.ts';
 import { registerExplain } from './register/explain.ts';
+import { registerInit } from './register/init.ts';
 import { registerLimits } from './register/limits.ts';
 import { examples, type Registration } from './register/registration.ts';
+import { registerReport } from './register/report.ts';
 import { registerRestore } from './register/restore.ts';
 import { registerRun } from './register/run.ts';
 import { registerSchema } from './register/schema.ts';
+import { registerServe } from './register/serve.ts';
 
 /** In the order of the help. */
 const COMMANDS: readonly Registration[] = [
   registerRun,
   registerDiagnose,
+  registerReport,
+  registerServe,
   registerDoctor,
   registerLimits,
   registerAudit,
   registerExplain,
   registerSchema,
+  registerInit,
   registerRestore,
 ];
 

@@ -1,17 +1,19 @@
 import type { HostAccess } from '../model/access.ts';
 import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
+import type { LevelNow } from '../model/level.ts';
 import type { Privilege } from '../model/machine.ts';
-import { absent, type Probe } from '../model/probe.ts';
+import { absent, known, type Probe, read } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { watchCgroups } from './cgroups.ts';
 import { type Collector, guarded } from './collector.ts';
 import { openFailedCalls } from './failed-calls.ts';
 import { type HostCollection, openHost } from './host-collection.ts';
 import { clientEvidence, serverEvidence, unseenHost } from './host-evidence.ts';
+import { levelsNow } from './levels-now.ts';
 import { loadClock, type SinceStart } from './load-clock.ts';
-import { openMachine } from './machine-collection.ts';
+import { type MachineCollection, openMachine } from './machine-collection.ts';
 import { watchPorts } from './port-watch.ts';
-import { watchProcesses } from './processes.ts';
+import { type ProcessWatches, watchProcesses } from './processes.ts';
 import type { SocketTables } from './socket-tables.ts';
 import { openUnanswered, type UnansweredEndings } from './unanswered.ts';
 import { Unavailable } from './unavailable.ts';
@@ -54,6 +56,8 @@ export interface Collection {
   notePorts(): void;
   /** The same of a moment at which the tables were read. */
   notePortsIn(tables: SocketTables): void;
+  /** How much of each limit is in use by the latest row, the nearest to its bound first. */
+  levels(): LevelNow[];
   /** To be read at the end of the load, while its sockets are still open. */
   tables(): SocketTables;
   evidence(tables: SocketTables): Evidence;
@@ -85,6 +89,7 @@ export function openCollection(options: CollectionOptions): Collection {
     processEnded: (pid, exit) => processes.ended(pid, exit),
     notePorts: () => ports.note(client.table()),
     notePortsIn: tables => ports.note(tables.client),
+    levels: () => levelsOf(options, { client, server, machine, processes }),
     tables: () => readTables(client, server, options),
     evidence: tables => ({
       client: clientEvidence(client, tables, ports.fullest(tables.client)),
@@ -102,6 +107,24 @@ export function openCollection(options: CollectionOptions): Collection {
       for (const source of [...both, machine, cgroups, failedCalls, unanswered]) source.close();
     },
   };
+}
+
+function levelsOf(
+  { sharedNamespace, clientAddresses }: CollectionOptions,
+  parts: Pick<Hosts, 'client' | 'server'> & { readonly machine: MachineCollection; readonly processes: ProcessWatches },
+): LevelNow[] {
+  const [client, server] = [parts.client.evidence(), parts.server.evidence()];
+  const listeners = parts.server.listeners();
+  return levelsNow({
+    listener: listeners.state === 'read' ? read(listeners.value.listener) : listeners,
+    conntrack: { client: client.conntrack, server: server.conntrack },
+    sharedNamespace,
+    clientSockets: client.sockstat,
+    clientAddresses: clientAddresses.length,
+    portRange: known(parts.client.portRange),
+    processes: parts.processes.evidence(),
+    machine: parts.machine.evidence(),
+  });
 }
 
 interface Hosts {

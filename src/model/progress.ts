@@ -1,3 +1,4 @@
+import type { LevelNow } from './level.ts';
 import type { PhaseName } from './run.ts';
 
 /** How far a run has come: what the runner tells whoever watches it, a few times a second. */
@@ -13,6 +14,6 @@ export interface RunProgress {
   readonly failed: number;
   /** Failures so far by errno name, `eof`, `timeout`, … */
   readonly failures: Readonly<Record<string, number>>;
-  /** The accept queue of the listener under test, where it could be read. */
-  readonly acceptQueue?: { readonly length: number; readonly bound: number };
+  /** How much of each limit is in use, the nearest to its bound first; absent before the load. */
+  readonly levels?: readonly LevelNow[];
 }

@@ -1,4 +1,6 @@
 import type { Attribution } from './attribution.ts';
+import type { Course } from './course.ts';
+import type { CeilingResult, ComparisonResult, LadderResult, ValidationResult } from './experiment-results.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Run } from './run.ts';
 import type { Verdict } from './verdict.ts';
@@ -9,6 +11,11 @@ export interface Report {
   /** ISO 8601. */
   readonly createdAt: string;
   readonly sections: readonly ReportSection[];
+  /** What an experiment made of its runs; each present only where that was asked for. */
+  readonly ceiling?: CeilingResult;
+  readonly ladder?: LadderResult;
+  readonly comparison?: ComparisonResult;
+  readonly validation?: ValidationResult;
 }
 
 export interface ReportSection {
@@ -16,6 +23,8 @@ export interface ReportSection {
   readonly outcomes: Outcomes;
   readonly attribution: Attribution;
   readonly verdict: Verdict;
+  /** How the run went over time; absent where only its counts are known. */
+  readonly course?: Course;
   /** Folder that holds the run, as the user would type it. */
   readonly folder: string;
 }

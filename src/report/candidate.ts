@@ -14,8 +14,18 @@ export function candidateName({ candidate }: Considered): CandidateName {
   return side === undefined ? { name: candidate } : { name: candidate.slice(0, -` (${side})`.length), side };
 }
 
+/** Whether a loser has something to say for itself: not those that fail in other ways, nor the cause's own parts. */
+export function isWorthShowing(cause: Cause): (considered: Considered) => boolean {
+  return considered =>
+    !isPartOf(considered, cause) &&
+    !(
+      considered.ruling.ruling === 'ruled-out' &&
+      ['symptom-mismatch', 'not-this-side'].includes(considered.ruling.finding.code)
+    );
+}
+
 /** Whether the candidate is this cause, or any that made it happen. */
-export function isPartOf(considered: Considered, cause: Cause): boolean {
+function isPartOf(considered: Considered, cause: Cause): boolean {
   if (cause.kind === 'unexplained') return false;
   const { name, side } = candidateName(considered);
   const own =

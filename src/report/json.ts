@@ -1,8 +1,11 @@
 import type { Report, ReportSection } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import { visibleJson } from './escape.ts';
+import { headline } from './headline.ts';
 import { attributionJson } from './json/attribution.ts';
 import { driverJson } from './json/driver.ts';
+import { experimentsJson } from './json/experiments.ts';
+import { levelsJson } from './json/levels.ts';
 import { observationJson } from './json/observation.ts';
 import { outcomesJson } from './json/outcomes.ts';
 import { settingsJson } from './json/settings.ts';
@@ -23,6 +26,7 @@ function reportJson(report: Report) {
     createdAt: report.createdAt,
     host: hostJson(report),
     runs: report.sections.map(sectionJson),
+    ...experimentsJson(report),
     warnings: report.sections.flatMap(section =>
       warningsOf(section).map(warning => `${section.run.plan.scenario.name}: ${warning}`),
     ),
@@ -49,6 +53,7 @@ function sectionJson(section: ReportSection) {
   const { run } = section;
   return {
     scenario: run.plan.scenario.name,
+    headline: headline(section),
     about: run.plan.scenario.about ?? null,
     file: run.plan.source.file,
     runId: run.id,
@@ -67,6 +72,7 @@ function sectionJson(section: ReportSection) {
         observed: observed === undefined ? null : rounded(observed),
       })),
     },
+    levels: levelsJson(section),
     driver: driverJson(run),
     settings: settingsJson(run),
     refused: run.refused.map(({ side, name, value, why }) => ({ side, name, value, why })),

@@ -2,12 +2,15 @@ import type { Report, ReportSection } from '../model/report.ts';
 import type { VerdictResult } from '../model/verdict.ts';
 import { blocksOf } from './blocks.ts';
 import { visible } from './escape.ts';
+import { experimentTables } from './experiments.ts';
 import { headline } from './headline.ts';
 import { duration } from './numbers.ts';
 import { type Paint, paint } from './paint.ts';
 import { blockLines } from './terminal/block.ts';
 import { checkLines } from './terminal/checks.ts';
 import { driverLines } from './terminal/driver.ts';
+import { experimentLines } from './terminal/experiments.ts';
+import { limitLines } from './terminal/limits.ts';
 import { observationLines } from './terminal/observation.ts';
 import { WIDTH } from './terminal/width.ts';
 import { stateSentence } from './wording/state.ts';
@@ -17,7 +20,10 @@ import { labelled, wrap } from './wrap.ts';
 /** The report for a person, 80 columns wide: the sentence, the expectations, then a block a cause. */
 export function terminalReport(report: Report, options: { readonly colour: boolean }): string {
   const marks = paint(options.colour);
-  return report.sections.map(section => `${sectionLines(section, marks).join('\n')}\n`).join('\n');
+  return [
+    ...experimentTables(report).map(found => `${experimentLines(found, marks).join('\n')}\n`),
+    ...report.sections.map(section => `${sectionLines(section, marks).join('\n')}\n`),
+  ].join('\n');
 }
 
 /** One line a scenario: its name, its verdict and the sentence. */
@@ -38,6 +44,7 @@ function sectionLines(section: ReportSection, marks: Paint): string[] {
     ...driverLines(section.run.driverOutput),
     ...blocksOf(section.attribution.groups).flatMap(block => ['', ...blockLines(block, marks)]),
     ...observationLines(section.attribution.observations ?? []),
+    ...limitLines(section.course?.levels ?? [], marks),
     ...noteLines(section),
     '',
     ...wrap(`Saved in ${visible(section.folder)}`, WIDTH).map(marks.faint),

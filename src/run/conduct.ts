@@ -10,7 +10,7 @@ import { performAutopsy } from './conclude.ts';
 import { driveLoad } from './load.ts';
 import { keepLooks } from './looks.ts';
 import { portNoter } from './port-notes.ts';
-import { reporter } from './progress.ts';
+import { phaseReporter, reporter } from './progress.ts';
 import { type RunRecord, startRecord } from './record.ts';
 import { createRounds } from './rounds.ts';
 import { createSampling } from './sampling.ts';
@@ -35,7 +35,7 @@ export interface ConductOptions {
  * run is saved as far as it got. Throws what kept it from starting; a run that broke later is returned, with why.
  */
 export async function conduct(plan: Plan, options: ConductOptions): Promise<Run> {
-  const record = startRecord(options.folder, plan, options.machine);
+  const record = startRecord(options.folder, plan, options.machine, phaseReporter(plan, options.onProgress));
   const cleanup = createCleanup();
   const clock = createClock();
   let started = false;

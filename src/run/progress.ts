@@ -1,29 +1,44 @@
+import type { LevelNow } from '../model/level.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunProgress } from '../model/progress.ts';
+import type { PhaseName } from '../model/run.ts';
 import { attemptsOf } from '../model/scenario.ts';
 import type { RunRecord } from './record.ts';
 import type { Stage } from './stage.ts';
 
+/** Levels are made of everything that was read so far: often enough for the eye, seldom enough for the load. */
+const LEVELS_EVERY_MS = 250;
+
 /** A function that tells the watcher how far the run has come. */
 export function reporter(
   plan: Plan,
-  stage: Stage,
+  { driver, collection }: Pick<Stage, 'driver' | 'collection'>,
   record: RunRecord,
   onProgress: ((progress: RunProgress) => void) | undefined,
 ): () => void {
   const goal = attemptsOf(plan.scenario.load);
+  let levels: readonly LevelNow[] = [];
+  let levelsAtMs = Number.NEGATIVE_INFINITY;
   return () => {
     if (onProgress === undefined) return;
-    const { started, connected, served, failed, failures } = stage.driver.progress();
-    onProgress({
-      phase: record.phase,
-      elapsedMs: record.elapsedMs,
-      goal,
-      started,
-      connected,
-      served,
-      failed,
-      failures,
-    });
+    const { elapsedMs, phase } = record;
+    if (elapsedMs - levelsAtMs >= LEVELS_EVERY_MS) {
+      levels = collection.levels();
+      levelsAtMs = elapsedMs;
+    }
+    const { started, connected, served, failed, failures } = driver.progress();
+    onProgress({ phase, elapsedMs, goal, started, connected, served, failed, failures, levels });
+  };
+}
+
+/** Tells of the phases in which no attempt is made yet. */
+export function phaseReporter(
+  plan: Plan,
+  onProgress: ((progress: RunProgress) => void) | undefined,
+): (phase: PhaseName, elapsedMs: number) => void {
+  const goal = attemptsOf(plan.scenario.load);
+  return (phase, elapsedMs) => {
+    if (phase !== 'target' && phase !== 'driver') return;
+    onProgress?.({ phase, elapsedMs, goal, started: 0, connected: 0, served: 0, failed: 0, failures: {} });
   };
 }

@@ -27,7 +27,12 @@ interface Measured extends Pick<Run, 'driverHealth' | 'driverOutput'> {
   readonly ledgers: readonly Ledger[];
 }
 
-export function startRecord(folder: string, plan: Plan, machine: Machine): RunRecord {
+export function startRecord(
+  folder: string,
+  plan: Plan,
+  machine: Machine,
+  onPhase: (phase: PhaseName, elapsedMs: number) => void = () => undefined,
+): RunRecord {
   const startedMs = performance.now();
   const elapsed = () => Math.round(performance.now() - startedMs);
   const phases: Phase[] = [];
@@ -52,6 +57,7 @@ export function startRecord(folder: string, plan: Plan, machine: Machine): RunRe
       endPhase();
       phase = { name, startMs: elapsed() };
       save({ state: { state: 'running', phase: name }, phases: [...phases] });
+      onPhase(name, phase.startMs);
     },
     refuse: refused => save({ refused }),
     warn: warning => save({ warnings: [...run.warnings, warning] }),

@@ -13,10 +13,10 @@ test('formats add up, with files or for standard output', () => {
 });
 
 test.each([
-  ['jsn', /Expected terminal or json\. Did you mean 'json'\?/],
-  ['html', /Expected terminal or json\.$/],
+  ['jsn', /prometheus\. Did you mean 'json'\?/],
+  ['pdf', /Expected terminal, json, .*prometheus\.$/],
   ['json=', /file name is missing/],
-  ['', /Expected terminal or json/],
+  ['', /Expected terminal, json/],
 ])('%j is refused', (written, message) => {
   expect(() => addFormat(written)).toThrow(InvalidArgumentError);
   expect(() => addFormat(written)).toThrow(message);

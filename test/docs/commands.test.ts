@@ -5,7 +5,6 @@ import { fencedBlocks, pages } from './pages.ts';
 
 const SHELL = ['sh', 'bash', 'shell', 'console'];
 const CALL = /^(?:\$ )?(?:sudo )?(?:loadline|npx loadline|node dist\/cli\/bin\.js) /;
-const program = buildProgram(() => undefined);
 
 interface CommandLine {
   readonly file: string;
@@ -44,6 +43,8 @@ function wordsOf(line: string): string[] {
 }
 
 function problemsOf(words: readonly string[]): string[] {
+  // What one line says is kept by the program that parsed it.
+  const program = buildProgram(() => undefined);
   const { operands, unknown } = program.parseOptions([...words]);
   const [name, ...rest] = [...operands, ...unknown];
   if (name === undefined) return [];

@@ -15,6 +15,9 @@ const MISSING = {
   python3: () => (findProgram('python3') === undefined ? 'python3 (apt-get install python3)' : undefined),
   curl: () => (findProgram('curl') === undefined ? 'curl (apt-get install curl)' : undefined),
   strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
+  xmllint: () => (findProgram('xmllint') === undefined ? 'xmllint (apt-get install libxml2-utils)' : undefined),
+  tmux: () => (findProgram('tmux') === undefined ? 'tmux (apt-get install tmux)' : undefined),
+  chromium: () => (findProgram('chromium') === undefined ? 'chromium (apt-get install chromium)' : undefined),
 } as const;
 
 export type Requirement = keyof typeof MISSING;

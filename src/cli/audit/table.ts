@@ -2,7 +2,7 @@ import type { AuditLine } from '../../model/audit.ts';
 import { known } from '../../model/probe.ts';
 import { visible } from '../../report/escape.ts';
 import { count } from '../../report/numbers.ts';
-import { columns } from '../columns.ts';
+import { columns } from '../../report/terminal/columns.ts';
 import { allowanceText } from './words.ts';
 
 interface Group {

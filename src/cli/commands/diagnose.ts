@@ -39,7 +39,7 @@ export async function diagnose(command: readonly string[], options: DiagnoseOpti
     const section = await runSection(
       plan,
       machine,
-      { ...options, quiet: true, allowHostChanges: false },
+      { ...options, progress: 'none', allowHostChanges: false },
       interrupt.signal,
     );
     deliver(options, renderReport([section], options));

@@ -2,7 +2,7 @@ import { LIMITS } from '../../limits/catalog.ts';
 import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
 import type { Limit } from '../../model/limit.ts';
 import { suggest } from '../../model/suggest.ts';
-import { columns } from '../columns.ts';
+import { columns } from '../../report/terminal/columns.ts';
 import { deliver } from '../deliver.ts';
 import { explainLimit } from '../explain/limit-entry.ts';
 import { explanationText } from '../explain/text.ts';

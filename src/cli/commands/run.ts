@@ -6,6 +6,7 @@ import type { ReportSection } from '../../model/report.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
 import { gatherMachine } from '../../system/machine.ts';
 import { exitCodeOf } from '../../verdict/exit-code.ts';
+import { annotate } from '../annotate.ts';
 import { commandLine } from '../command-line.ts';
 import { checkFiles, deliver } from '../deliver.ts';
 import { ensureNamespaces } from '../ensure-namespaces.ts';
@@ -13,7 +14,7 @@ import { type Interrupt, watchInterrupt } from '../interrupt.ts';
 import { restoreFirst } from '../leftovers.ts';
 import { unmetNeeds } from '../needs.ts';
 import type { GlobalOptions } from '../options.ts';
-import { renderReport } from '../render-report.ts';
+import { reportOf, reportRenderer } from '../render-report.ts';
 import { runSection } from '../run-section.ts';
 import { readScenarios, type ScenarioFile } from '../scenario-file.ts';
 
@@ -69,7 +70,11 @@ async function runAll(
       if (!interrupt.signal.aborted) sections.push(await runSection(plan, machine, options, interrupt.signal));
     }
   } finally {
-    if (sections.length > 0) deliver(options, renderReport(sections, options));
+    if (sections.length > 0) {
+      const report = reportOf(sections);
+      annotate(report);
+      deliver(options, reportRenderer(report, options));
+    }
   }
   return interrupt.signal.aborted ? EXIT.interrupted : exitCodeOf(sections.map(({ verdict }) => verdict));
 }

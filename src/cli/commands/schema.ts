@@ -1,9 +1,28 @@
-import { EXIT, type ExitCode } from '../../model/fault.ts';
+import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { suggest } from '../../model/suggest.ts';
 import { scenarioJsonSchema } from '../../plan/json-schema.ts';
+import { reportJsonSchema } from '../../report/schema/json-schema.ts';
 import { print } from '../output.ts';
 
-/** `loadline schema`: the JSON Schema of scenario files. */
-export function schema(): ExitCode {
-  print(`${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+const SCHEMAS: Readonly<Record<string, () => object>> = { scenario: scenarioJsonSchema, report: reportJsonSchema };
+
+/** `loadline schema [what]`: the JSON Schema of scenario files, or of reports. */
+export function schema(what: string): ExitCode {
+  const make = Object.hasOwn(SCHEMAS, what) ? SCHEMAS[what] : undefined;
+  if (make === undefined) throw unknown(what);
+  print(`${JSON.stringify(make(), null, 2)}\n`);
   return EXIT.pass;
+}
+
+function unknown(what: string): InvalidInput {
+  const names = Object.keys(SCHEMAS);
+  const likely = suggest(what, names);
+  return new InvalidInput([
+    {
+      at: { file: 'schema' },
+      message: `there is no schema of '${what.slice(0, 100)}'`,
+      expected: names.join(' or '),
+      ...(likely === undefined ? {} : { suggestion: likely }),
+    },
+  ]);
 }

@@ -1,23 +1,16 @@
 import type { AttributedGroup, Considered, Remedy } from '../../model/attribution.ts';
-import type { Confidence } from '../../model/cause.ts';
 import type { CauseBlock } from '../blocks.ts';
-import { candidateName, isPartOf } from '../candidate.ts';
+import { candidateName, isWorthShowing } from '../candidate.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
 import type { Paint } from '../paint.ts';
 import { candidatePhrase, causePhrase, settingPhrase } from '../wording/cause.ts';
+import { CONFIDENCE } from '../wording/confidence.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { rulingSentence } from '../wording/ruling.ts';
 import { autopsyPhrase, symptomPhrase } from '../wording/symptom.ts';
 import { labelled, wrap } from '../wrap.ts';
 import { WIDTH } from './width.ts';
-
-const CONFIDENCE: Readonly<Record<Confidence, string>> = {
-  confirmed: 'confirmed: it alone was lifted, and the failures went',
-  proven: 'proven: the evidence allows nothing else',
-  likely: 'likely: the evidence fits it best',
-  possible: 'possible: the evidence does not rule it out',
-};
 
 const RULING: Readonly<Record<Considered['ruling']['ruling'], string>> = {
   blamed: 'less so',
@@ -70,16 +63,7 @@ function more(length: number): string[] {
 
 /** Candidates with something to say for themselves: not those that fail in other ways. */
 function losers(block: CauseBlock): readonly Considered[] {
-  return some(
-    block.considered.filter(
-      considered =>
-        !isPartOf(considered, block.cause) &&
-        !(
-          considered.ruling.ruling === 'ruled-out' &&
-          ['symptom-mismatch', 'not-this-side'].includes(considered.ruling.finding.code)
-        ),
-    ),
-  );
+  return some(block.considered.filter(isWorthShowing(block.cause)));
 }
 
 function loserText(considered: Considered): string {

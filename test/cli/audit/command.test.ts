@@ -152,7 +152,15 @@ test.each([
   [{ unit: 'no-such-unit' }, CannotRun, 'there is no unit no-such-unit.service'],
   [{ root: '/nonexistent' }, CannotRun, 'it has no proc/sys'],
 ])('%j is refused, and nothing is printed', (options, kind, words) => {
-  const silent = { format: [], out: FOLDER, quiet: true, color: false, debug: false };
+  const silent = {
+    format: [],
+    formatAsked: false,
+    out: FOLDER,
+    quiet: true,
+    color: false,
+    progress: 'none',
+    debug: false,
+  } as const;
   const call = () => audit({ ...silent, ...options });
   expect(call).toThrow(kind);
   expect(call).toThrow(words);

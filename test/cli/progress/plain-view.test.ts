@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { progressText } from '../../src/cli/progress.ts';
+import { progressText } from '../../../src/cli/progress/plain-view.ts';
 
 const PROGRESS = {
   phase: 'load',
@@ -10,7 +10,7 @@ const PROGRESS = {
   served: 512,
   failed: 40,
   failures: { ETIMEDOUT: 39, eof: 1 },
-  acceptQueue: { length: 512, bound: 511 },
+  levels: [{ name: 'accept-queue', side: 'server', used: 512, bound: 511 }],
 } as const;
 
 test('a line says how far the run is', () => {
@@ -20,7 +20,7 @@ test('a line says how far the run is', () => {
 });
 
 test('before the load there is nothing to count, and what is not known is left out', () => {
-  const { acceptQueue: _unknown, ...rest } = PROGRESS;
+  const { levels: _unknown, ...rest } = PROGRESS;
   expect(progressText('burst', { ...rest, phase: 'lab', started: 0 })).toBe('burst: lab, 1.2 s');
   expect(progressText('burst', { ...rest, failed: 0, failures: {} })).toMatch(/0 failed$/);
 });

@@ -1,0 +1,29 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { commandLine } from '../command-line.ts';
+import { deliver } from '../deliver.ts';
+import type { GlobalOptions } from '../options.ts';
+import { STARTER } from '../starter-scenario.ts';
+
+/** `loadline init`: a scenario to start from. Throws InvalidInput where the file exists, or cannot be written. */
+export function init(file: string, options: GlobalOptions): ExitCode {
+  if (existsSync(file)) throw refused(file, 'it exists already, and is not overwritten', 'another file name');
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, STARTER, { flag: 'wx' });
+  } catch (error) {
+    throw refused(file, `cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  const run = commandLine(['run', file]);
+  deliver(options, format =>
+    format === 'json'
+      ? `${JSON.stringify({ schema: 'loadline.init/1', file, run }, null, 2)}\n`
+      : `${file} is written. Next: ${run}\n`,
+  );
+  return EXIT.pass;
+}
+
+function refused(file: string, message: string, expected?: string): InvalidInput {
+  return new InvalidInput([{ at: { file }, message, ...(expected === undefined ? {} : { expected }) }]);
+}

@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { CannotRun, EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { visible } from '../../report/escape.ts';
+import type { GlobalOptions } from '../options.ts';
+import { note } from '../output.ts';
+import { createReportServer } from '../serve/server.ts';
+
+export interface ServeOptions extends GlobalOptions {
+  readonly port: string;
+}
+
+/** `loadline serve`: the pages of a folder of runs, to this machine alone, until it is interrupted. */
+export async function serve(folder: string, options: ServeOptions): Promise<ExitCode> {
+  const port = portOf(options.port);
+  if (!existsSync(folder)) {
+    throw new InvalidInput([{ at: { file: folder }, message: 'no such folder', expected: 'a folder of runs' }]);
+  }
+  const server = createReportServer(folder);
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening').catch((error: Error) => {
+    throw new CannotRun(`port ${port} cannot be listened on: ${error.message}`, 'another --port, or --port 0');
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  note(`loadline: ${visible(folder)} is at http://127.0.0.1:${bound}/ (Ctrl-C ends it)`);
+  await interrupted();
+  server.close();
+  server.closeAllConnections();
+  return EXIT.pass;
+}
+
+function interrupted(): Promise<void> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+}
+
+function portOf(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (port <= 65_535) return port;
+  throw new InvalidInput([
+    { at: { file: 'command line' }, key: '--port', message: `'${text}' is none`, expected: 'a number from 0 to 65535' },
+  ]);
+}

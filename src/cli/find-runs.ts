@@ -1,0 +1,45 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidInput } from '../model/fault.ts';
+
+/** Runs lie two folders deep, experiments may add one. */
+const DEEPEST = 4;
+
+/** Whether the path is a saved run: its folder, or its run.json. */
+export function isRun(path: string): boolean {
+  return path.endsWith('run.json') || existsSync(join(path, 'run.json'));
+}
+
+/** The folders of every run in and below these. Throws InvalidInput where there is none, or no such folder. */
+export function findRuns(paths: readonly string[]): string[] {
+  const found = paths.flatMap(path => runsBelow(path, 0));
+  if (found.length === 0) throw noRun(paths[0] ?? '.');
+  return found;
+}
+
+function runsBelow(folder: string, depth: number): string[] {
+  if (existsSync(join(folder, 'run.json'))) return [folder];
+  if (depth > DEEPEST) return [];
+  return foldersIn(folder).flatMap(name => runsBelow(join(folder, name), depth + 1));
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter(entry => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+function noRun(path: string): InvalidInput {
+  return new InvalidInput([
+    {
+      at: { file: path },
+      message: existsSync(path) ? 'there is no saved run in it' : 'no such folder',
+      expected: 'a folder that holds run.json, such as reports/<scenario>/<run>, or a folder of such folders',
+    },
+  ]);
+}

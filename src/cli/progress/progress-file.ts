@@ -1,0 +1,24 @@
+import { appendFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Run } from '../../model/run.ts';
+import { type ProgressEvent, progressLine } from './progress-event.ts';
+
+/** Stands in a run's folder, so that `serve` can follow the run. */
+export const PROGRESS_FILE = 'progress.ndjson';
+
+/** A runner writes a line a second at least; one that wrote none for so long is gone. */
+const SILENT_MS = 10_000;
+
+export function appendProgress(folder: string, event: ProgressEvent): void {
+  appendFileSync(join(folder, PROGRESS_FILE), progressLine(event));
+}
+
+/** Whether the run is under way now, and not merely left behind by a runner that was killed. */
+export function isUnderWay(folder: string, { state }: Run): boolean {
+  if (state.state !== 'running') return false;
+  try {
+    return Date.now() - statSync(join(folder, PROGRESS_FILE)).mtimeMs < SILENT_MS;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,56 @@
+import { mkdirSync } from 'node:fs';
+import type { Plan } from '../../model/plan.ts';
+import type { RunProgress } from '../../model/progress.ts';
+import type { RunState } from '../../model/run.ts';
+import { visible } from '../../report/escape.ts';
+import { warningSentence } from '../../report/wording/warning.ts';
+import { divertNotes, note } from '../output.ts';
+import { progressLine } from './progress-event.ts';
+import { appendProgress } from './progress-file.ts';
+import { openView, type ProgressStyle } from './view.ts';
+
+export interface WatchOptions {
+  readonly progress: ProgressStyle;
+  /** False with `--no-color`. */
+  readonly color: boolean;
+}
+
+/** Whoever waits for a run: a person or a program at standard error, and those who follow the run's folder. */
+interface Watch {
+  readonly show: (progress: RunProgress) => void;
+  readonly ended: (state: RunState) => void;
+  readonly close: () => void;
+}
+
+/** Between two lines in the run's folder. */
+const FILE_EVERY_MS = 250;
+
+export function openWatch(plan: Plan, options: WatchOptions & { readonly folder: string }): Watch {
+  const { folder, progress: style } = options;
+  const { name: scenario } = plan.scenario;
+  const view = openView(scenario, style, process.stderr, options.color);
+  const undivert = divertNotes(view.note);
+  const tell = (event: Parameters<typeof appendProgress>[1]) => {
+    appendProgress(folder, event);
+    if (style === 'ndjson') process.stderr.write(progressLine(event));
+  };
+  mkdirSync(folder, { recursive: true });
+  tell({ event: 'started', scenario, folder });
+  if (style !== 'none') {
+    for (const warning of plan.warnings) note(`${visible(scenario)}: warning: ${warningSentence(warning)}`);
+  }
+  let filedMs = Number.NEGATIVE_INFINITY;
+  return {
+    show: progress => {
+      view.show(progress);
+      if (progress.elapsedMs - filedMs < FILE_EVERY_MS) return;
+      filedMs = progress.elapsedMs;
+      appendProgress(folder, { event: 'progress', scenario, ...progress });
+    },
+    ended: ({ state }) => tell({ event: 'ended', scenario, folder, state }),
+    close: () => {
+      view.end();
+      undivert();
+    },
+  };
+}

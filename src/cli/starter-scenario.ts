@@ -1,0 +1,25 @@
+/** What `loadline init` writes: it passes as it is on a machine that can make a lab. */
+export const STARTER = `# A first scenario. Every key, with its values and its default: docs/scenarios.md, or 'loadline schema'.
+name: my-server
+about: A thousand clients connect at once, and every one of them is answered.
+
+lab:
+  kind: netns # two network namespaces, with this machine's own settings; 'host' is this machine as it stands
+  # server: { sysctl: { net.core.somaxconn: 4096 }, nofile: 65536 }
+
+target:
+  kind: raw # a plain accept loop; or node, nginx, httpd, python, or a command of yours:
+  # kind: command
+  # command: [node, server.js, --port, '{port}']
+  backlog: 1024 # what it asks listen() for
+
+load:
+  connections: 1000
+  arrival: burst # all at once; or { perSecond: 500 }
+  hold: 1s
+
+expect:
+  - served == 1000
+  - failed == 0
+  - unexplained == 0
+`;

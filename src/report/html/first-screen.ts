@@ -1,0 +1,92 @@
+import type { Remedy } from '../../model/attribution.ts';
+import type { ReportSection } from '../../model/report.ts';
+import type { VerdictResult } from '../../model/verdict.ts';
+import { blocksOf, type CauseBlock } from '../blocks.ts';
+import { headline } from '../headline.ts';
+import { count, duration } from '../numbers.ts';
+import { causePhrase, settingPhrase } from '../wording/cause.ts';
+import { stateSentence } from '../wording/state.ts';
+import { type Content, type Markup, markup } from './markup.ts';
+
+const RESULTS: Readonly<Record<VerdictResult, string>> = {
+  pass: '✓ passed',
+  fail: '✗ failed',
+  inconclusive: '? inconclusive',
+};
+
+/** What a reader sees first: the sentence, the bar of what became of the attempts, and what to do about the largest cause. */
+export function firstScreen(section: ReportSection): Content {
+  const { run, verdict } = section;
+  const { name, about } = run.plan.scenario;
+  const state = stateSentence(run.state);
+  const blocks = blocksOf(section.attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
+  const cure = blocks.find(({ remedy }) => remedy !== undefined);
+  return markup`<p class="soft">${name} <span class="badge ${verdict.result}">${RESULTS[verdict.result]}</span></p>
+<h1>${headline(section)}</h1>
+${state === undefined ? undefined : markup`<p class="doubt"><strong>${state}</strong></p>`}
+${outcomeBar(section, blocks)}
+${checks(section)}
+${cure?.remedy === undefined ? undefined : remedyCard(cure, cure.remedy)}
+${about === undefined ? undefined : markup`<p class="soft">${about}</p>`}`;
+}
+
+interface Share {
+  readonly label: string;
+  readonly count: number;
+  readonly colour: number;
+}
+
+function outcomeBar({ outcomes }: ReportSection, blocks: readonly CauseBlock[]): Markup {
+  const shares: Share[] = [
+    ...(outcomes.served === undefined ? [] : [{ label: 'served', count: outcomes.served, colour: 0 }]),
+    ...blocks.map((block, index) => ({
+      label: `${outcomesIn(block)}: ${causePhrase(block.cause)}`,
+      count: block.count,
+      colour: 2 + (index % 4),
+    })),
+  ].filter(share => share.count > 0);
+  const total = shares.reduce((sum, share) => sum + share.count, 0);
+  const text = shares.map(share => `${count(share.count)} ${share.label}`).join(', ');
+  let x = 0;
+  const parts = shares.map(({ count: attempts, colour }) => {
+    const width = (attempts / Math.max(1, total)) * 1000;
+    x += width;
+    return markup`<rect class="f${colour}" x="${(x - width).toFixed(2)}" width="${width.toFixed(2)}" height="10"/>`;
+  });
+  return markup`<svg class="bar" viewBox="0 0 1000 10" preserveAspectRatio="none" role="img" aria-label="${text}">${parts}</svg>
+<ul class="legend">${shares.map(share => markup`<li><svg class="key" viewBox="0 0 14 7" aria-hidden="true"><rect class="f${share.colour}" width="14" height="7"/></svg><strong>${count(share.count)}</strong> ${share.label}</li>`)}</ul>`;
+}
+
+function outcomesIn({ groups }: CauseBlock): string {
+  return [...new Set(groups.map(({ group }) => group.outcome))].join(' or ');
+}
+
+function checks({ verdict, outcomes }: ReportSection): Content {
+  const { connectMs, firstByteMs } = outcomes;
+  const times = [
+    ...(connectMs === undefined ? [] : [`connected: p50 ${duration(connectMs.p50)}, p99 ${duration(connectMs.p99)}`]),
+    ...(firstByteMs === undefined
+      ? []
+      : [`answered: p50 ${duration(firstByteMs.p50)}, p99 ${duration(firstByteMs.p99)}`]),
+  ];
+  return markup`<ul class="legend">${verdict.checks.map(
+    ({ expectation, result, observed }) =>
+      markup`<li class="${result}">${RESULTS[result]} <code>${expectation}</code> ${observed === undefined ? '(not measured)' : `(${count(observed)})`}</li>`,
+  )}${times.map(text => markup`<li class="soft">${text}</li>`)}</ul>`;
+}
+
+function remedyCard(block: CauseBlock, remedy: Remedy): Markup {
+  const setting = settingPhrase(block.cause);
+  return markup`<section class="card" aria-label="What to do"><strong>What to do about ${causePhrase(block.cause)}</strong>
+${setting === undefined ? undefined : markup`<p>In force: <code>${setting}</code></p>`}
+${remedyBody(remedy)}</section>`;
+}
+
+/** Commands with a button each that copies them. */
+export function remedyBody({ now, persist, check, cost }: Remedy): Markup {
+  return markup`${now.map(line => command('now', line))}${persist.map(line => command('persist', line))}${command('check', check)}<p class="soft">Cost: ${cost}.</p>`;
+}
+
+function command(label: string, line: string): Markup {
+  return markup`<div class="copy"><span class="label">${label}</span><pre>${line}</pre><button type="button" data-copy aria-label="${`Copy: ${line}`}">Copy</button></div>\n`;
+}

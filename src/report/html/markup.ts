@@ -1,0 +1,44 @@
+import { visible } from '../escape.ts';
+
+/** HTML that may go into a page as it is. Only `markup` makes it, and `trusted` for text of our own. */
+export interface Markup {
+  readonly html: string;
+}
+
+/** What a page may be made of: text is escaped, lists are put one after the other, undefined is nothing. */
+export type Content = Markup | string | number | undefined | readonly Content[];
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** Makes HTML of a template. Whatever is put into it is escaped, unless it is markup: what a run says stays text. */
+export function markup(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
+  return { html: parts.map((part, index) => part + (index < values.length ? written(values[index]) : '')).join('') };
+}
+
+/** Text of our own program, such as its style sheet, that is HTML already. */
+export function trusted(html: string): Markup {
+  return { html };
+}
+
+function written(value: Content): string {
+  if (value === undefined) return '';
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return escaped(value);
+  return isList(value) ? value.map(written).join('') : value.html;
+}
+
+function isList(value: Markup | readonly Content[]): value is readonly Content[] {
+  return Array.isArray(value);
+}
+
+/** Safe in text and in quoted attributes. Line breaks stay: they mean something in `pre`, and nothing elsewhere. */
+function escaped(text: string): string {
+  const shown = text.split('\n').map(visible).join('\n');
+  return shown.replaceAll(/[&<>"']/g, character => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,13 @@
+import type { ReportSection } from '../../model/report.ts';
+import { rounded } from '../numbers.ts';
+
+/** How near each limit came to its bound; `metMs` is null for one that was never met, and where nobody saw. */
+export function levelsJson({ course }: ReportSection) {
+  return (course?.levels ?? []).map(({ name, side, used, bound, metMs }) => ({
+    name,
+    side,
+    used,
+    bound,
+    metMs: metMs === undefined ? null : rounded(metMs),
+  }));
+}

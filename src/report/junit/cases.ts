@@ -1,0 +1,69 @@
+import type { Level } from '../../model/level.ts';
+import type { ReportSection } from '../../model/report.ts';
+import type { Check } from '../../model/verdict.ts';
+import { blocksOf, type CauseBlock } from '../blocks.ts';
+import { count } from '../numbers.ts';
+import { remedyLines } from '../remedy-lines.ts';
+import { causePhrase } from '../wording/cause.ts';
+import { findingSentence } from '../wording/finding.ts';
+import { levelPhrase, levelSentence } from '../wording/level.ts';
+import { element, text } from './xml.ts';
+
+/** How a case ended; one that is neither failed nor broken passed. */
+export interface Case {
+  readonly name: string;
+  readonly result: 'pass' | 'failure' | 'error';
+  /** One line. */
+  readonly message: string;
+  readonly details: readonly string[];
+}
+
+/** A case an expectation, a case a cause, and a case for each limit that stayed below its bound. */
+export function casesOf(section: ReportSection): Case[] {
+  const { attribution, course, verdict } = section;
+  const failing = blocksOf(attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
+  return [
+    ...verdict.checks.map(check => expectationCase(check, failing)),
+    ...failing.map(block => causeCase(block, verdict.result === 'fail')),
+    ...(course?.levels ?? []).filter(({ metMs, used, bound }) => metMs === undefined && used < bound).map(limitCase),
+  ];
+}
+
+export function caseXml(section: ReportSection, { name, result, message, details }: Case): string {
+  const attributes = { classname: `loadline.${section.run.plan.scenario.name}`, name, time: '0.000' };
+  const body = details.length === 0 ? [] : [text(details.join('\n'))];
+  if (result !== 'pass') return element('testcase', attributes, [element(result, { message, type: result }, body)]);
+  return element('testcase', attributes, body.length === 0 ? [] : [element('system-out', {}, body)]);
+}
+
+const RESULTS = { pass: 'pass', fail: 'failure', inconclusive: 'error' } as const;
+
+/** What failed an expectation stands in its text: the causes and their remedies. */
+function expectationCase({ expectation, result, observed }: Check, blocks: readonly CauseBlock[]): Case {
+  const seen = observed === undefined ? 'not measured' : `observed ${count(observed)}`;
+  return {
+    name: expectation,
+    result: RESULTS[result],
+    message: `${expectation}: ${seen}`,
+    details: result === 'pass' ? [] : [`${expectation}: ${seen}`, ...blocks.flatMap(causeLines)],
+  };
+}
+
+/** A cause that the scenario expects is no failure. */
+function causeCase(block: CauseBlock, failing: boolean): Case {
+  const message = `${count(block.count)} × ${causePhrase(block.cause)}`;
+  const result = failing ? 'failure' : 'pass';
+  return { name: `cause: ${causePhrase(block.cause)}`, result, message, details: causeLines(block) };
+}
+
+function limitCase(level: Level): Case {
+  return { name: `limit: ${levelPhrase(level)}`, result: 'pass', message: '', details: [levelSentence(level)] };
+}
+
+function causeLines(block: CauseBlock): string[] {
+  return [
+    `${count(block.count)} × ${causePhrase(block.cause)}`,
+    ...block.because.map(finding => `  because: ${findingSentence(finding)}`),
+    ...(block.remedy === undefined ? [] : remedyLines(block.remedy).map(line => `  ${line}`)),
+  ];
+}

@@ -1,0 +1,110 @@
+import type { Report, ReportSection } from '../model/report.ts';
+import type { VerdictResult } from '../model/verdict.ts';
+import { blocksOf, type CauseBlock } from './blocks.ts';
+import { candidateName, isWorthShowing } from './candidate.ts';
+import { headline } from './headline.ts';
+import { code, codeBlock, plain, table } from './markdown/escape.ts';
+import { experimentsMarkdown } from './markdown/experiments.ts';
+import { count, duration } from './numbers.ts';
+import { candidatePhrase, causePhrase } from './wording/cause.ts';
+import { findingSentence } from './wording/finding.ts';
+import { levelPhrase } from './wording/level.ts';
+import { rulingSentence } from './wording/ruling.ts';
+import { stateSentence } from './wording/state.ts';
+
+/** GitHub takes a comment of 65,536 characters. */
+const MOST_BYTES = 60_000;
+
+const MARKS: Readonly<Record<VerdictResult, string>> = { pass: '✅', fail: '❌', inconclusive: '❔' };
+
+/** The report for a pull request or a step summary: the sentences first, details folded, at most 60 KB. */
+export function markdownReport(report: Report): string {
+  const experiments = experimentsMarkdown(report);
+  const sections = report.sections.map(section => ({ short: summary(section), full: details(section) }));
+  let left = MOST_BYTES - bytesOf(experiments) - sections.reduce((sum, { short }) => sum + bytesOf(short), 0);
+  const parts = sections.map(({ short, full }) => {
+    if (bytesOf(full) > left) return short;
+    left -= bytesOf(full);
+    return `${short}\n${full}`;
+  });
+  return cut([experiments, ...parts].filter(part => part !== '').join('\n'));
+}
+
+/** Whole lines only: so many scenarios that even their sentences do not fit are said to be left out. */
+function cut(markdown: string): string {
+  if (bytesOf(markdown) <= MOST_BYTES) return markdown;
+  const lines = markdown.split('\n');
+  const kept: string[] = [];
+  let bytes = 200;
+  for (const line of lines) {
+    bytes += bytesOf(line) + 1;
+    if (bytes > MOST_BYTES) break;
+    kept.push(line);
+  }
+  return `${kept.join('\n')}\n\n_${count(lines.length - kept.length)} more lines do not fit here; the JSON report has everything._\n`;
+}
+
+function summary(section: ReportSection): string {
+  const { run, verdict } = section;
+  const state = stateSentence(run.state);
+  const checks = verdict.checks.map(({ expectation, result, observed }) => [
+    MARKS[result],
+    code(expectation),
+    observed === undefined ? 'not measured' : count(observed),
+  ]);
+  return [
+    `### ${MARKS[verdict.result]} ${plain(run.plan.scenario.name)}`,
+    `**${plain(headline(section))}**`,
+    ...(state === undefined ? [] : [`> ${plain(state)}`]),
+    ...(checks.length === 0 ? [] : [table(['', 'expected', 'observed'], checks)]),
+    '',
+  ].join('\n\n');
+}
+
+function details(section: ReportSection): string {
+  const blocks = blocksOf(section.attribution.groups);
+  return [...blocks.map(causeDetails), limitDetails(section), '']
+    .filter((part, index, all) => part !== '' || index === all.length - 1)
+    .join('\n');
+}
+
+function causeDetails(block: CauseBlock): string {
+  const rivals = block.considered.filter(isWorthShowing(block.cause)).map(considered => {
+    const { name, side } = candidateName(considered);
+    return `- ${considered.ruling.ruling}: ${plain(candidatePhrase(name))}${side === undefined ? '' : ` \\(${side}\\)`}: ${plain(rulingSentence(considered.ruling))}`;
+  });
+  const { remedy } = block;
+  return folded(`${count(block.count)} × ${causePhrase(block.cause)}`, [
+    block.because.map(finding => `- ${plain(findingSentence(finding))}`).join('\n'),
+    ...(rivals.length === 0 ? [] : [`Considered besides:\n\n${rivals.join('\n')}`]),
+    ...(remedy === undefined
+      ? []
+      : [codeBlock([...remedy.now, ...remedy.persist, remedy.check], 'sh'), `Cost: ${plain(remedy.cost)}.`]),
+  ]);
+}
+
+function limitDetails({ course }: ReportSection): string {
+  if (course === undefined || course.levels.length === 0) return '';
+  const rows = course.levels.map(level => [
+    plain(levelPhrase(level)),
+    count(level.used),
+    count(level.bound),
+    level.metMs === undefined ? '' : duration(Math.max(0, level.metMs)),
+  ]);
+  return folded('Limits at their peak', [table(['limit', 'used', 'bound', 'met after'], rows)]);
+}
+
+/** GitHub shows Markdown inside `details` only after an empty line. */
+function folded(title: string, parts: readonly string[]): string {
+  return `<details><summary>${html(title)}</summary>\n\n${parts.filter(part => part !== '').join('\n\n')}\n\n</details>\n`;
+}
+
+function html(text: string): string {
+  return plain(text)
+    .replaceAll(/\\([<>&])/g, (_, character: string) => `&#${character.charCodeAt(0)};`)
+    .replaceAll('\\', '');
+}
+
+function bytesOf(text: string): number {
+  return Buffer.byteLength(text);
+}

@@ -1,0 +1,103 @@
+import { rootOf } from '../model/attribution.ts';
+import type { Percentiles } from '../model/outcomes.ts';
+import type { Report, ReportSection } from '../model/report.ts';
+import { exposition, type Family, type Sample } from './prometheus/exposition.ts';
+
+/** The newest run of each scenario as Prometheus text, for the textfile collector of node_exporter. */
+export function prometheusReport(report: Report): string {
+  const sections = newestOfEach(report.sections);
+  const family = (name: string, help: string, samplesOf: (section: ReportSection) => readonly Sample[]): Family => ({
+    name: `loadline_${name}`,
+    help,
+    type: 'gauge',
+    samples: sections.flatMap(section =>
+      samplesOf(section).map(({ labels, value }) => ({
+        labels: { scenario: section.run.plan.scenario.name, ...labels },
+        value,
+      })),
+    ),
+  });
+  return exposition([
+    family('attempts', 'Attempts of the last run, by outcome.', outcomeSamples),
+    family('failures', 'Failed and pending attempts of the last run, by the cause that has to change.', failureSamples),
+    family('delayed_attempts', 'Served attempts of the last run whose SYN had to be sent again.', ({ outcomes }) =>
+      outcomes.delayed === undefined ? [] : [{ labels: {}, value: outcomes.delayed }],
+    ),
+    family('connect_seconds', 'Time to connect in the last run, by quantile.', ({ outcomes }) =>
+      quantiles(outcomes.connectMs),
+    ),
+    family('first_byte_seconds', 'Time to the first byte of the answer in the last run, by quantile.', ({ outcomes }) =>
+      quantiles(outcomes.firstByteMs),
+    ),
+    family('limit_used', 'Most of a limit that was in use in the last run.', ({ course }) =>
+      (course?.levels ?? []).map(({ name, side, used }) => ({ labels: { limit: name, side }, value: used })),
+    ),
+    family('limit_bound', 'The bound of a limit in the last run.', ({ course }) =>
+      (course?.levels ?? []).map(({ name, side, bound }) => ({ labels: { limit: name, side }, value: bound })),
+    ),
+    family('verdict', 'Verdict of the last run: 1 for the one that holds.', ({ verdict }) =>
+      (['pass', 'fail', 'inconclusive'] as const).map(result => ({
+        labels: { result },
+        value: verdict.result === result ? 1 : 0,
+      })),
+    ),
+    family('run_timestamp_seconds', 'When the last run began, in seconds since 1970.', ({ run }) => [
+      { labels: {}, value: Date.parse(run.createdAt) / 1000 },
+    ]),
+    ...(report.ceiling === undefined
+      ? []
+      : [
+          {
+            name: 'loadline_ceiling_connections',
+            help: 'Most connections that were all served.',
+            type: 'gauge' as const,
+            samples: [{ labels: ceilingLabels(report), value: report.ceiling.held }],
+          },
+        ]),
+  ]);
+}
+
+function ceilingLabels({ sections }: Report): Record<string, string> {
+  const scenario = sections[0]?.run.plan.scenario.name;
+  return scenario === undefined ? {} : { scenario };
+}
+
+/** The same labels twice would make the whole file invalid. */
+function newestOfEach(sections: readonly ReportSection[]): ReportSection[] {
+  const newest = new Map<string, ReportSection>();
+  for (const section of sections) {
+    const { name } = section.run.plan.scenario;
+    const before = newest.get(name);
+    if (before === undefined || before.run.createdAt <= section.run.createdAt) newest.set(name, section);
+  }
+  return [...newest.values()];
+}
+
+function outcomeSamples({ outcomes }: ReportSection): Sample[] {
+  return (['served', 'failed', 'pending'] as const).flatMap(outcome => {
+    const value = outcomes[outcome];
+    return value === undefined ? [] : [{ labels: { outcome }, value }];
+  });
+}
+
+function failureSamples({ attribution }: ReportSection): Sample[] {
+  const sums = new Map<string, { labels: Record<string, string>; value: number }>();
+  for (const { group, cause } of attribution.groups) {
+    if (group.outcome === 'delayed') continue;
+    const root = rootOf(cause);
+    const what = root.kind === 'limit' ? root.limit : root.kind === 'unexplained' ? '' : root.what;
+    const labels = { kind: root.kind, cause: what, side: root.kind === 'unexplained' ? '' : root.side };
+    const key = JSON.stringify(labels);
+    sums.set(key, { labels, value: (sums.get(key)?.value ?? 0) + group.count });
+  }
+  return [...sums.values()];
+}
+
+function quantiles(times: Percentiles | undefined): Sample[] {
+  if (times === undefined) return [];
+  const { p50, p90, p99, max } = times;
+  return Object.entries({ '0.5': p50, '0.9': p90, '0.99': p99, '1': max }).map(([quantile, milliseconds]) => ({
+    labels: { quantile },
+    value: milliseconds / 1000,
+  }));
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { CAUSE_KINDS } from '../../model/cause.ts';
+import { count, milliseconds, side } from './parts.ts';
+
+/** A cause; `root` is what made it happen. */
+export const causeSchema = z.looseObject({
+  kind: z.enum(CAUSE_KINDS),
+  limit: z.string().optional(),
+  side: side.optional(),
+  setting: z.string().optional(),
+  value: z.string().optional(),
+  what: z.string().optional(),
+  get root() {
+    return causeSchema.optional();
+  },
+});
+
+const groupSchema = z.looseObject({
+  outcome: z.enum(['failed', 'pending', 'delayed']),
+  stage: z.string(),
+  symptom: z.looseObject({
+    kind: z.string(),
+    errno: z.string().optional(),
+    syscall: z.string().optional(),
+    status: z.number().optional(),
+  }),
+  autopsy: z.string().optional(),
+  count,
+  firstMs: milliseconds,
+  lastMs: milliseconds,
+  cause: causeSchema,
+  confidence: z.enum(['confirmed', 'proven', 'likely', 'possible']),
+  because: z.array(z.string()),
+  considered: z.array(
+    z.looseObject({ limit: z.string(), ruling: z.enum(['blamed', 'ruled-out', 'cannot-tell']), why: z.string() }),
+  ),
+  remedy: z
+    .looseObject({ now: z.array(z.string()), persist: z.array(z.string()), check: z.string(), cost: z.string() })
+    .optional(),
+});
+
+export const attributionSchema = z.looseObject({
+  failures: count,
+  attributed: count,
+  unexplained: count,
+  groups: z.array(groupSchema),
+});

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { count, milliseconds } from './parts.ts';
+
+/** What a driver that is somebody else's program said itself. */
+export const driverSchema = z.looseObject({
+  kind: z.string(),
+  command: z.unknown(),
+  end: z.looseObject({ how: z.string(), code: z.number().nullable(), signal: z.string().nullable() }),
+  requests: count.nullable(),
+  elapsedMs: milliseconds.nullable(),
+  requestsPerSecond: z.number().nullable(),
+  failedCallsFrom: z.string(),
+  failedCalls: z
+    .array(
+      z.looseObject({ syscall: z.string(), errno: z.string(), count, firstMs: milliseconds, lastMs: milliseconds }),
+    )
+    .nullable(),
+  text: z.string(),
+});

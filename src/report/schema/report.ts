@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { attributionSchema, causeSchema } from './attribution.ts';
+import { driverSchema } from './driver.ts';
+import { ceilingSchema, comparisonSchema, ladderSchema, validationSchema } from './experiments.ts';
+import { count, milliseconds, percentilesSchema, side } from './parts.ts';
+
+const outcomesSchema = z.looseObject({
+  attempted: count.nullable(),
+  served: count.nullable(),
+  failed: count,
+  pending: count,
+  delayed: count.nullable().describe('served attempts whose SYN had to be sent again'),
+  connectMs: percentilesSchema,
+  firstByteMs: percentilesSchema,
+});
+
+const result = z.enum(['pass', 'fail', 'inconclusive']);
+
+const runSchema = z.looseObject({
+  scenario: z.string(),
+  headline: z.string().describe('the run in one sentence'),
+  about: z.string().nullable(),
+  file: z.string(),
+  runId: z.string(),
+  folder: z.string(),
+  createdAt: z.string(),
+  state: z.enum(['completed', 'stopped', 'broken']),
+  stateReason: z.string().nullable(),
+  outcomes: outcomesSchema,
+  attribution: attributionSchema,
+  verdict: z.looseObject({
+    result,
+    checks: z.array(z.looseObject({ expectation: z.string(), result, observed: z.number().nullable() })),
+  }),
+  levels: z.array(
+    z.looseObject({
+      name: z.string(),
+      side: z.enum(['client', 'server', 'host']),
+      used: z.number(),
+      bound: z.number(),
+      metMs: milliseconds.nullable(),
+    }),
+  ),
+  driver: driverSchema.nullable(),
+  settings: z.array(
+    z.looseObject({
+      side,
+      name: z.string(),
+      value: z.string(),
+      origin: z.string(),
+      effective: z.string().nullable(),
+    }),
+  ),
+  refused: z.array(z.looseObject({ side: z.string(), name: z.string(), value: z.string(), why: z.string() })),
+  phases: z.array(z.looseObject({ name: z.string(), startMs: milliseconds, endMs: milliseconds })),
+  warnings: z.array(z.string()),
+});
+
+/** The report as JSON says it; see `reportJson`. Objects are open: fields may be added, never renamed. */
+export const reportSchema = z.looseObject({
+  schema: z.literal('loadline.report/1'),
+  tool: z.looseObject({ name: z.string(), version: z.string() }),
+  createdAt: z.string(),
+  host: z
+    .looseObject({
+      kernel: z.string(),
+      architecture: z.string(),
+      node: z.string(),
+      cpus: count,
+      memoryBytes: count,
+      memoryAvailableBytes: count,
+      privilege: z.string(),
+      nofileHard: count.nullable(),
+    })
+    .nullable(),
+  runs: z.array(runSchema),
+  ceiling: ceilingSchema(causeSchema).optional(),
+  ladder: ladderSchema.optional(),
+  comparison: comparisonSchema(causeSchema).optional(),
+  validation: validationSchema.optional(),
+  warnings: z.array(z.string()),
+});

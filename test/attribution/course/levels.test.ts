@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { levelsOf } from '../../../src/attribution/course/levels.ts';
+import { factsOf } from '../../../src/attribution/facts/book.ts';
+import { savedSection } from '../../../src/cli/saved-section.ts';
+import type { Evidence } from '../../../src/model/evidence.ts';
+import type { Level } from '../../../src/model/level.ts';
+import { read } from '../../../src/model/probe.ts';
+import { seriesOf } from '../../../src/model/series.ts';
+
+const { run, outcomes } = savedSection(join(import.meta.dirname, '../../../reports/sample'));
+const evidence = run.evidence as Evidence;
+
+function levelsWith(changes: Partial<Evidence['server']>): Level[] {
+  const changed = { ...evidence, server: { ...evidence.server, ...changes } };
+  return levelsOf(changed, factsOf({ ...run, evidence: changed }, outcomes));
+}
+
+function listener(queue: readonly number[], bound: number) {
+  const rows = queue.map(value => ({ queue: value, bound, synReceived: 0, sockets: 1, full: 0 }));
+  return read({
+    address: '198.19.0.1',
+    port: 8080,
+    series: seriesOf(
+      queue.map((_, index) => index * 50),
+      rows,
+    ),
+  });
+}
+
+const acceptQueue = (levels: readonly Level[]) => levels.find(({ name }) => name === 'accept-queue');
+
+describe('levels of a real run', () => {
+  const levels = levelsOf(evidence, factsOf(run, outcomes));
+
+  test('are those that the evidence shows, the nearest to its bound first', () => {
+    expect(levels.slice(0, 3).map(({ name, side, used, bound }) => [name, side, used, bound])).toEqual([
+      ['accept-queue', 'server', 64, 63],
+      ['ports', 'client', 180, 180],
+      ['tracking', 'server', 120, 120],
+    ]);
+    expect(
+      levels
+        .filter(({ name }) => name === 'descriptors')
+        .map(({ side }) => side)
+        .sort(),
+    ).toEqual(['client', 'server']);
+  });
+
+  test('an accept queue at its bound is not full: the kernel lets one more in', () => {
+    expect(acceptQueue(levelsWith({ listener: listener([0, 63, 0], 63) }))).not.toHaveProperty('metMs');
+    expect(acceptQueue(levelsWith({ listener: listener([0, 63, 64, 0], 63) }))).toMatchObject({ used: 64, metMs: 100 });
+  });
+
+  test('what was not read is left out, and is not 0', () => {
+    const levels = levelsWith({
+      listener: { state: 'failed', why: 'no netlink' },
+      conntrack: { state: 'absent', why: 'none' },
+    });
+    const names = levels.map(({ name, side }) => `${name} ${side}`);
+    expect(names).not.toContain('accept-queue server');
+    expect(names).not.toContain('tracking server');
+    expect(names).toContain('tracking client');
+  });
+
+  test('a bound of 0 is none', () => {
+    expect(acceptQueue(levelsWith({ listener: listener([0, 0], 0) }))).toBeUndefined();
+  });
+});

@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { parseScenario } from '../../src/plan/parse-scenario.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const BIN = join(ROOT, 'dist/cli/bin.js');
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'loadline-report-'));
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin/xdg-open'), '#!/bin/sh\necho "$1" > opened\n', { mode: 0o755 });
+  for (const run of ['20260101T000000Z-aaaaaa', '20260102T000000Z-bbbbbb', 'a b#c']) {
+    const place = join(folder, 'reports/mixed', run);
+    mkdirSync(place, { recursive: true });
+    for (const file of ['run.json', 'attempts.0.bin']) cpSync(join(ROOT, 'reports/sample', file), join(place, file));
+  }
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function loadline(...args: readonly string[]) {
+  return spawnSync(process.execPath, [BIN, ...args], {
+    encoding: 'utf8',
+    cwd: folder,
+    env: { ...process.env, PATH: `${folder}/bin` },
+  });
+}
+
+test('a saved run is shown again, in as many formats as are asked for, and without the machine', () => {
+  const run = 'reports/mixed/20260101T000000Z-aaaaaa';
+  const { status, stdout, stderr } = loadline(
+    'report',
+    run,
+    '--quiet',
+    '--format',
+    'terminal',
+    '--format',
+    'html=out/run.html',
+    '--format',
+    'junit=out/run.xml',
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^mixed: PASS: 200 attempted: 64 served, 136 failed/);
+  expect(readdirSync(join(folder, 'out')).sort()).toEqual(['run.html', 'run.xml']);
+  expect(loadline('report', `${run}/run.json`, '--format', 'json').stdout).toContain('"scenario": "mixed"');
+});
+
+test('a folder of runs is an index of them, with links that hold whatever a folder is called', () => {
+  const { status } = loadline('report', 'reports', '--format', 'html=reports/index.html');
+  expect(status).toBe(0);
+  const html = readFileSync(join(folder, 'reports/index.html'), 'utf8');
+  expect(html).toContain('3 runs in reports');
+  expect(html).not.toContain('<a href');
+  writeFileSync(join(folder, 'reports/mixed/a b#c/report.html'), 'its page');
+  loadline('report', 'reports', '--format', 'html=reports/index.html');
+  expect(readFileSync(join(folder, 'reports/index.html'), 'utf8')).toContain('href="./mixed/a%20b%23c/report.html"');
+  const { runs } = JSON.parse(loadline('report', 'reports', '--format', 'json').stdout);
+  expect(runs).toHaveLength(3);
+  expect(runs[0]).toMatchObject({ scenario: 'mixed', servedShare: 0.32, ceiling: null });
+});
+
+test('an index is no JUnit report', () => {
+  const { status, stderr } = loadline('report', 'reports', '--format', 'junit');
+  expect(status).toBe(2);
+  expect(stderr).toContain('--format: this command does not answer in junit; expected terminal or json or html');
+});
+
+test('--open writes the page into the folder of the run, and opens it', async () => {
+  const run = 'reports/mixed/20260102T000000Z-bbbbbb';
+  const { status, stdout, stderr } = loadline('report', run, '--open');
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  expect(stderr).toContain(`written to ${run}/report.html`);
+  await vi.waitFor(() => expect(readFileSync(join(folder, 'opened'), 'utf8')).toBe(`${run}/report.html\n`));
+  expect(readFileSync(join(folder, run, 'report.html'), 'utf8')).toContain('<!doctype html>');
+});
+
+test("a run whose attempts were lost is the folder's fault", () => {
+  mkdirSync(join(folder, 'damaged'));
+  cpSync(join(ROOT, 'reports/sample/run.json'), join(folder, 'damaged/run.json'));
+  const { status, stderr } = loadline('report', 'damaged');
+  expect(status).toBe(2);
+  expect(stderr).toContain('damaged/run.json: its attempts cannot be read');
+});
+
+test.each([
+  ['no such folder', 'nowhere'],
+  ['there is no saved run in it', '.git'],
+])('%s', (message, path) => {
+  mkdirSync(join(folder, '.git'), { recursive: true });
+  const { status, stderr } = loadline('report', path);
+  expect(status).toBe(2);
+  expect(stderr).toContain(message);
+});
+
+test('init writes a scenario that is valid, once', () => {
+  expect(loadline('init', 'first.yaml').stdout).toBe('first.yaml is written. Next: loadline run first.yaml\n');
+  const text = readFileSync(join(folder, 'first.yaml'), 'utf8');
+  expect(parseScenario(text, 'first.yaml')).toMatchObject({ name: 'my-server', load: { connections: 1000 } });
+  writeFileSync(join(folder, 'first.yaml'), 'mine');
+  const again = loadline('init', 'first.yaml');
+  expect(again.status).toBe(2);
+  expect(again.stderr).toContain('it exists already');
+  expect(readFileSync(join(folder, 'first.yaml'), 'utf8')).toBe('mine');
+});
+
+test('schema prints that of scenarios, or of reports', () => {
+  expect(JSON.parse(loadline('schema').stdout).title).toBe('loadline scenario');
+  expect(JSON.parse(loadline('schema', 'report').stdout).title).toBe('loadline report');
+  const { status, stderr } = loadline('schema', 'raport');
+  expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('did you mean report?') });
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { visible } from '../../src/report/escape.ts';
+import { annotations } from '../../src/report/markdown/annotations.ts';
+import { code, codeBlock, plain, table } from '../../src/report/markdown/escape.ts';
+import { markdownReport } from '../../src/report/markdown.ts';
+import { CAUSES, groupOf, PLAN, RUN, reportOf, sectionOf } from './samples.ts';
+
+const [BACKLOG] = CAUSES;
+if (BACKLOG === undefined) throw new Error('the samples are gone');
+const text = fc.string({ unit: 'binary', maxLength: 60 });
+
+test('nothing in plain text is markup, and all of it can be read back', () => {
+  fc.assert(
+    fc.property(text, value => {
+      const escaped = plain(value);
+      expect(escaped.replaceAll(/\\[\\`*_{}[\]<>()#+!|~$&-]/g, '')).not.toMatch(/[\\`*_{}[\]<>|~$@]|:\/\//);
+      expect(escaped).not.toContain('\n');
+      const back = escaped
+        .replaceAll('&#64;', '@')
+        .replaceAll('&#58;', ':')
+        .replaceAll(/\\([^A-Za-z0-9\s])/g, '$1');
+      expect(back).toBe(visible(value));
+    }),
+  );
+});
+
+test('code ends where it should, whatever backticks are in it', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom('`', 'a', ' ', '|', '\n', '\\'), maxLength: 20 }), value => {
+      const inline = code(value);
+      const fence = /^`+/.exec(inline)?.[0] ?? '';
+      expect(inline.endsWith(fence)).toBe(true);
+      expect(inline.slice(fence.length, -fence.length)).not.toMatch(new RegExp(`(?<!\`)${fence}(?!\`)`));
+      expect(inline).not.toMatch(/[|\n]/);
+      const [first = '', ...rest] = codeBlock([value]).split('\n');
+      expect(rest.filter(line => line.startsWith(first.replace('text', '')))).toHaveLength(1);
+    }),
+  );
+});
+
+test('a cell stays one cell', () => {
+  fc.assert(
+    fc.property(text, value => {
+      const [, , row = ''] = table(['a', 'b'], [[plain(value), code(value)]]).split('\n');
+      expect(row.replaceAll(/\\./g, '').split('|')).toHaveLength(4);
+    }),
+  );
+});
+
+test('the sentence comes first, details are folded, and markup of a run stays text', () => {
+  const run = { ...RUN, plan: { ...PLAN, scenario: { ...PLAN.scenario, name: 'a <b>|`c`</b> @all #1' } } };
+  const markdown = markdownReport(reportOf(sectionOf([groupOf(BACKLOG)], { run })));
+  expect(markdown).toMatch(/^### ❌ a \\<b\\>\\\|\\`c\\`\\<\/b\\> &#64;all \\#1\n\n\*\*10,000 attempted/);
+  expect(markdown).toContain('<details><summary>9,488 × accept queue full (listen backlog 511, server)</summary>');
+  expect(markdown.match(/<details>/g)?.length).toBe(markdown.match(/<\/details>/g)?.length);
+});
+
+test('hundreds of scenarios are at most 60 KB, the sentences before any detail', () => {
+  const section = sectionOf(CAUSES.map(cause => groupOf(cause)));
+  for (const length of [60, 2000]) {
+    const markdown = markdownReport(reportOf(...new Array<typeof section>(length).fill(section)));
+    expect(Buffer.byteLength(markdown)).toBeLessThanOrEqual(60_000);
+    expect(markdown.match(/<details>/g)?.length ?? 0).toBe(markdown.match(/<\/details>/g)?.length ?? 0);
+  }
+  expect(markdownReport(reportOf(...new Array<typeof section>(2000).fill(section)))).toMatch(/more lines do not fit/);
+});
+
+test('annotations are one line each and cannot end early', () => {
+  const scenario = { ...PLAN.scenario, name: 'a,b::c\n::error::forged' };
+  const run = { ...RUN, plan: { ...PLAN, scenario, source: { file: 'my: file,1.yaml' } } };
+  expect(annotations(reportOf(sectionOf([groupOf(BACKLOG)], { run })))).toEqual([
+    '::error file=my%3A file%2C1.yaml,line=1,title=a%2Cb%3A%3Ac%0A%3A%3Aerror%3A%3Aforged::' +
+      '10,000 attempted: 512 served, 9,488 failed: accept queue full (listen backlog 511, server)' +
+      '%0Anot met: unexplained == 0%0Anot met: firstByte.p99 < 1s',
+  ]);
+  expect(annotations(reportOf(sectionOf([], { verdict: { result: 'pass', checks: [] } })))).toEqual([]);
+});
