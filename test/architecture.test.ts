@@ -16,11 +16,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   drivers: ['model', 'system'],
   collectors: ['model', 'system'],
   run: ['model', 'system', 'lab', 'targets', 'drivers', 'collectors'],
-  cli: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run'],
+  experiments: ['model'],
+  compare: ['model'],
+  api: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'run', 'experiments', 'compare'],
+  cli: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run', 'api', 'compare'],
 };
 
 /** Folders that judge: they may not touch the machine. */
-const PURE = ['model', 'limits', 'plan', 'attribution', 'verdict', 'report'];
+const PURE = ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'experiments', 'compare'];
 const PURE_BUILTINS = ['node:util'];
 
 const root = path.join(import.meta.dirname, '..', 'src');

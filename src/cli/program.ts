@@ -2,6 +2,8 @@ import { Command } from 'commander';
 import type { ExitCode } from '../model/fault.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { addGlobalOptions, globalOptions } from './options.ts';
+import { addCeiling } from './register/ceiling.ts';
+import { examples } from './register/examples.ts';
 
 /**
  * The whole command line. Commands are loaded when they are called, so that `--help` is instant.
@@ -17,6 +19,7 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
     .showSuggestionAfterError()
     .exitOverride();
   addRun(program, ended);
+  addCeiling(program, ended);
   addDiagnose(program, ended);
   addDoctor(program, ended);
   addLimits(program, ended);
@@ -153,8 +156,4 @@ function addRestore(program: Command, ended: (code: ExitCode) => void): void {
 
 function addAddress(address: string, before: readonly string[]): readonly string[] {
   return [...before, address];
-}
-
-function examples(...lines: readonly string[]): string {
-  return `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import type { Attribution } from './attribution.ts';
+import type { Ceiling } from './ceiling.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Run } from './run.ts';
 import type { Verdict } from './verdict.ts';
@@ -9,6 +10,18 @@ export interface Report {
   /** ISO 8601. */
   readonly createdAt: string;
   readonly sections: readonly ReportSection[];
+  readonly experiment?: ExperimentReport;
+}
+
+/** What an experiment of several runs came to. Its `sections` are the runs that matter most. */
+export type ExperimentReport = CeilingReport;
+
+export interface CeilingReport {
+  readonly kind: 'ceiling';
+  readonly scenario: string;
+  readonly ceiling: Ceiling;
+  /** Folder that holds all its runs, as the user would type it. */
+  readonly folder: string;
 }
 
 export interface ReportSection {

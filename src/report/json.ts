@@ -3,6 +3,7 @@ import type { RunState } from '../model/run.ts';
 import { visibleJson } from './escape.ts';
 import { attributionJson } from './json/attribution.ts';
 import { driverJson } from './json/driver.ts';
+import { experimentJson } from './json/experiment.ts';
 import { outcomesJson } from './json/outcomes.ts';
 import { settingsJson } from './json/settings.ts';
 import { rounded } from './numbers.ts';
@@ -22,6 +23,7 @@ function reportJson(report: Report) {
     createdAt: report.createdAt,
     host: hostJson(report),
     runs: report.sections.map(sectionJson),
+    ...experimentJson(report.experiment),
     warnings: report.sections.flatMap(section =>
       warningsOf(section).map(warning => `${section.run.plan.scenario.name}: ${warning}`),
     ),

@@ -8,6 +8,7 @@ import { type Paint, paint } from './paint.ts';
 import { blockLines } from './terminal/block.ts';
 import { checkLines } from './terminal/checks.ts';
 import { driverLines } from './terminal/driver.ts';
+import { experimentHeadline, experimentText } from './terminal/experiment.ts';
 import { WIDTH } from './terminal/width.ts';
 import { stateSentence } from './wording/state.ts';
 import { refusalSentence, warningSentence } from './wording/warning.ts';
@@ -16,11 +17,13 @@ import { labelled, wrap } from './wrap.ts';
 /** The report for a person, 80 columns wide: the sentence, the expectations, then a block a cause. */
 export function terminalReport(report: Report, options: { readonly colour: boolean }): string {
   const marks = paint(options.colour);
+  if (report.experiment !== undefined) return experimentText(report, marks);
   return report.sections.map(section => `${sectionLines(section, marks).join('\n')}\n`).join('\n');
 }
 
 /** One line a scenario: its name, its verdict and the sentence. */
 export function quietReport(report: Report): string {
+  if (report.experiment !== undefined) return `${experimentHeadline(report.experiment)}\n`;
   return report.sections
     .map(section => `${nameOf(section)}: ${section.verdict.result.toUpperCase()}: ${headline(section)}\n`)
     .join('');

@@ -1,3 +1,4 @@
+import { unmetNeeds } from '../../api/needs.ts';
 import { MIRRORED_SETTINGS, WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { EXIT, type ExitCode } from '../../model/fault.ts';
 import type { Machine } from '../../model/machine.ts';
@@ -11,7 +12,6 @@ import { checkFiles, deliver } from '../deliver.ts';
 import { ensureNamespaces } from '../ensure-namespaces.ts';
 import { type Interrupt, watchInterrupt } from '../interrupt.ts';
 import { restoreFirst } from '../leftovers.ts';
-import { unmetNeeds } from '../needs.ts';
 import type { GlobalOptions } from '../options.ts';
 import { renderReport } from '../render-report.ts';
 import { runSection } from '../run-section.ts';

@@ -1,0 +1,11 @@
+import type { ExperimentReport } from '../../model/report.ts';
+import { ceilingJson } from './ceiling.ts';
+
+/** The field that an experiment adds to a report: `ceiling`, …; none for a report of plain runs. */
+export function experimentJson(experiment: ExperimentReport | undefined) {
+  if (experiment === undefined) return {};
+  switch (experiment.kind) {
+    case 'ceiling':
+      return { ceiling: ceilingJson(experiment) };
+  }
+}

@@ -1,0 +1,39 @@
+import type { ExperimentReport, Report } from '../../model/report.ts';
+import { visible } from '../escape.ts';
+import type { Paint } from '../paint.ts';
+import { ceilingSentence } from '../wording/ceiling.ts';
+import { wrap } from '../wrap.ts';
+import { ceilingLines } from './ceiling.ts';
+import { WIDTH } from './width.ts';
+
+/** An experiment for a person: what it came to in a sentence, its table, and where it is saved. */
+export function experimentText(report: Report, marks: Paint): string {
+  const { experiment } = report;
+  if (experiment === undefined) return '';
+  const lines = [
+    ...wrap(sentence(experiment), WIDTH).map(marks.strong),
+    ...linesOf(experiment, report, marks),
+    '',
+    ...wrap(`Saved in ${visible(experiment.folder)}`, WIDTH).map(marks.faint),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** An experiment in one line. */
+export function experimentHeadline(experiment: ExperimentReport): string {
+  return `${visible(experiment.scenario)}: ${sentence(experiment)}`;
+}
+
+function sentence(experiment: ExperimentReport): string {
+  switch (experiment.kind) {
+    case 'ceiling':
+      return ceilingSentence(experiment.ceiling);
+  }
+}
+
+function linesOf(experiment: ExperimentReport, report: Report, marks: Paint): string[] {
+  switch (experiment.kind) {
+    case 'ceiling':
+      return ceilingLines(experiment, report.sections, marks);
+  }
+}
