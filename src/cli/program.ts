@@ -32,6 +32,7 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
 interface RunFlags {
   readonly allowHostChanges?: boolean;
   readonly allowRemote: readonly string[];
+  readonly confirm?: boolean;
 }
 
 function addRun(program: Command, ended: (code: ExitCode) => void): void {
@@ -40,6 +41,10 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     .summary('run scenarios and name the cause of every failed connection')
     .description('Runs scenarios, one after the other, and names the cause of every failed connection.')
     .argument('<scenario...>', 'scenario files (YAML)')
+    .option(
+      '--confirm',
+      'then lift each limit that is blamed, it alone, and run the same load again: do the failures go?',
+    )
     .option('--allow-host-changes', 'let scenarios change settings of the whole machine, as root, and put them back')
     .option(
       '--allow-remote <address>',
@@ -53,8 +58,8 @@ function addRun(program: Command, ended: (code: ExitCode) => void): void {
     )
     .action(async (files: string[], options: RunFlags, command: Command) => {
       const { run } = await import('./commands/run.ts');
-      const { allowHostChanges = false, allowRemote } = options;
-      ended(await run(files, { ...globalOptions(command), allowHostChanges, allowRemote }));
+      const { allowHostChanges = false, allowRemote, confirm = false } = options;
+      ended(await run(files, { ...globalOptions(command), allowHostChanges, allowRemote, confirm }));
     });
 }
 

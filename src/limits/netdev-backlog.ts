@@ -1,6 +1,8 @@
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { wantedBacklog } from './listen-backlog.ts';
+import { raiseHostWide } from './raise.ts';
 import { isSynAckLoss, isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
@@ -31,6 +33,7 @@ export const netdevBacklog = defineLimit({
     );
   },
   effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
+  lift: scenario => raiseHostWide(scenario, NAME, wantedBacklog(scenario.load.connections)),
   remedy: () =>
     sysctlRemedy(
       NAME,

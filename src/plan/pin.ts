@@ -1,3 +1,4 @@
+import { workerConnectionsFor } from '../limits/nginx-worker-connections.ts';
 import type { Machine } from '../model/machine.ts';
 import { programDriver, type Scenario, type TargetSpec } from '../model/scenario.ts';
 import { buildPlan } from './build-plan.ts';
@@ -27,7 +28,7 @@ export function pinned(scenario: Scenario, most: number, machine: Machine, mirro
 
 function pinnedTarget({ target }: Scenario, processes: number, most: number): TargetSpec {
   if (target.kind === 'raw') return { ...target, workers: processes };
-  if (target.kind === 'nginx') return { workerConnections: most + 16, ...target };
+  if (target.kind === 'nginx') return { workerConnections: workerConnectionsFor(most), ...target };
   if (target.kind === 'httpd') return { maxRequestWorkers: Math.min(most, MOST_HTTPD_WORKERS), ...target };
   return target;
 }

@@ -3,7 +3,6 @@ import { sectionFrom } from '../../api/section.ts';
 import type { CeilingTrial } from '../../model/ceiling.ts';
 import { EXIT, type ExitCode } from '../../model/fault.ts';
 import type { ReportSection } from '../../model/report.ts';
-import { visible } from '../../report/escape.ts';
 import { count } from '../../report/numbers.ts';
 import { causePhrase } from '../../report/wording/cause.ts';
 import { deliver } from '../deliver.ts';
@@ -22,7 +21,7 @@ export function ceiling(file: string, options: GlobalOptions & CeilingFlags): Pr
     precision: shareFlag('--precision', precision),
     repeat: countFlag('--repeat', repeat),
     timeMs: durationFlag('--time', time),
-    ...(!options.quiet && { onTrial: tell(file) }),
+    ...(!options.quiet && { onTrial: tell }),
   };
   return runExperiment([file], options, async ([{ scenario } = noScenario()], run) => {
     const result = await findCeiling(scenario, { ...request, ...experimentOptions(file, options, run) });
@@ -46,12 +45,9 @@ function exitCodeOf({ ceiling: { ended } }: CeilingResult): ExitCode {
   return ended.end === 'found' || ended.end === 'not-found' ? EXIT.pass : EXIT.inconclusive;
 }
 
-function tell(file: string): (trial: CeilingTrial) => void {
-  return ({ connections, held, served, causes: [main] }) => {
-    const why = main === undefined ? '' : `: ${causePhrase(main.cause)}`;
-    const result = held ? 'held' : `broke, ${count(served)} served${why}`;
-    note(`${visible(file)}: ${count(connections)} connections: ${result}`);
-  };
+function tell({ connections, held, served, causes: [main] }: CeilingTrial): void {
+  const why = main === undefined ? '' : `: ${causePhrase(main.cause)}`;
+  note(`${count(connections)} connections: ${held ? 'held' : `broke, ${count(served)} served${why}`}`);
 }
 
 function noScenario(): never {

@@ -1,5 +1,5 @@
 import type { CeilingReport } from '../../model/report.ts';
-import type { BlamedCause } from '../../model/trial.ts';
+import { blamedJson } from './blamed.ts';
 import { causeJson } from './cause.ts';
 
 /** A ceiling; what is not known is null. */
@@ -27,9 +27,4 @@ export function ceilingJson({ ceiling, scenario, folder }: CeilingReport) {
       folder: trial.folder,
     })),
   };
-}
-
-/** A cause with its share of a trial's failures. */
-export function blamedJson({ cause, confidence, count }: BlamedCause) {
-  return { cause: causeJson(cause), confidence, count };
 }
