@@ -27,6 +27,13 @@ export function shareFlag(name: string, written: string): number {
   return share;
 }
 
+/** One of a few words. Throws InvalidInput. */
+export function choiceFlag<Word extends string>(name: string, written: string, words: readonly Word[]): Word {
+  const word = words.find(each => each === written);
+  if (word === undefined) throw invalid(name, { mistake: `"${written}" is none`, expected: words.join(' or ') });
+  return word;
+}
+
 function invalid(name: string, { mistake, expected, suggestion }: Mistake): InvalidInput {
   const message = `${name}: ${mistake}`;
   return new InvalidInput([

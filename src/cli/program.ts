@@ -3,6 +3,7 @@ import type { ExitCode } from '../model/fault.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { addGlobalOptions, globalOptions } from './options.ts';
 import { addCeiling } from './register/ceiling.ts';
+import { addClimb } from './register/climb.ts';
 import { examples } from './register/examples.ts';
 
 /**
@@ -20,6 +21,7 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
     .exitOverride();
   addRun(program, ended);
   addCeiling(program, ended);
+  addClimb(program, ended);
   addDiagnose(program, ended);
   addDoctor(program, ended);
   addLimits(program, ended);

@@ -1,7 +1,9 @@
 import type { Attribution } from './attribution.ts';
 import type { Ceiling } from './ceiling.ts';
+import type { Ladder } from './ladder.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Run } from './run.ts';
+import type { TargetKind } from './scenario.ts';
 import type { Verdict } from './verdict.ts';
 
 /** All that a report format is given: runs with what was made of them. Every format is a function of it. */
@@ -14,7 +16,7 @@ export interface Report {
 }
 
 /** What an experiment of several runs came to. Its `sections` are the runs that matter most. */
-export type ExperimentReport = CeilingReport;
+export type ExperimentReport = CeilingReport | LadderReport;
 
 export interface CeilingReport {
   readonly kind: 'ceiling';
@@ -30,5 +32,15 @@ export interface ReportSection {
   readonly attribution: Attribution;
   readonly verdict: Verdict;
   /** Folder that holds the run, as the user would type it. */
+  readonly folder: string;
+}
+
+export interface LadderReport {
+  readonly kind: 'ladder';
+  readonly scenario: string;
+  readonly ladder: Ladder;
+  readonly target: TargetKind;
+  /** Kernel memory that the goal's connections take, both ends. */
+  readonly memoryBytes: number;
   readonly folder: string;
 }

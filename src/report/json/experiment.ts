@@ -1,5 +1,6 @@
 import type { ExperimentReport } from '../../model/report.ts';
 import { ceilingJson } from './ceiling.ts';
+import { ladderJson } from './ladder.ts';
 
 /** The field that an experiment adds to a report: `ceiling`, …; none for a report of plain runs. */
 export function experimentJson(experiment: ExperimentReport | undefined) {
@@ -7,5 +8,7 @@ export function experimentJson(experiment: ExperimentReport | undefined) {
   switch (experiment.kind) {
     case 'ceiling':
       return { ceiling: ceilingJson(experiment) };
+    case 'ladder':
+      return { ladder: ladderJson(experiment) };
   }
 }

@@ -2,8 +2,10 @@ import type { ExperimentReport, Report } from '../../model/report.ts';
 import { visible } from '../escape.ts';
 import type { Paint } from '../paint.ts';
 import { ceilingSentence } from '../wording/ceiling.ts';
+import { ladderSentence } from '../wording/ladder.ts';
 import { wrap } from '../wrap.ts';
 import { ceilingLines } from './ceiling.ts';
+import { ladderLines } from './ladder.ts';
 import { WIDTH } from './width.ts';
 
 /** An experiment for a person: what it came to in a sentence, its table, and where it is saved. */
@@ -28,6 +30,8 @@ function sentence(experiment: ExperimentReport): string {
   switch (experiment.kind) {
     case 'ceiling':
       return ceilingSentence(experiment.ceiling);
+    case 'ladder':
+      return ladderSentence(experiment.ladder);
   }
 }
 
@@ -35,5 +39,7 @@ function linesOf(experiment: ExperimentReport, report: Report, marks: Paint): st
   switch (experiment.kind) {
     case 'ceiling':
       return ceilingLines(experiment, report.sections, marks);
+    case 'ladder':
+      return ladderLines(experiment, marks);
   }
 }
