@@ -17,6 +17,12 @@ export interface ExperimentRun {
   readonly signal: AbortSignal;
 }
 
+/** `folder`: of an experiment that can be gone on with. */
+export interface ExperimentEnd {
+  readonly folder?: string;
+  readonly exitCode: ExitCode;
+}
+
 export interface ExperimentFlags extends GlobalOptions {
   readonly resume?: string;
   readonly allowHostChanges?: boolean;
@@ -29,10 +35,7 @@ export interface ExperimentFlags extends GlobalOptions {
 export async function runExperiment(
   files: readonly string[],
   options: ExperimentFlags,
-  act: (
-    scenarios: readonly ScenarioFile[],
-    run: ExperimentRun,
-  ) => Promise<{ readonly folder: string; readonly exitCode: ExitCode }>,
+  act: (scenarios: readonly ScenarioFile[], run: ExperimentRun) => Promise<ExperimentEnd>,
 ): Promise<ExitCode> {
   const scenarios = readScenarios(files);
   if (scenarios.some(({ scenario }) => scenario.lab.kind === 'netns')) ensureNamespaces();
@@ -42,7 +45,7 @@ export async function runExperiment(
   try {
     const { folder, exitCode } = await act(scenarios, { signal: interrupt.signal });
     if (!interrupt.signal.aborted) return exitCode;
-    note(`loadline: to go on: ${resumeCommand(folder)}`);
+    if (folder !== undefined) note(`loadline: to go on: ${resumeCommand(folder)}`);
     return EXIT.interrupted;
   } finally {
     interrupt.dispose();

@@ -3,7 +3,9 @@ import type { ExitCode } from '../model/fault.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { addGlobalOptions, globalOptions } from './options.ts';
 import { addCeiling } from './register/ceiling.ts';
+import { addCheck } from './register/check.ts';
 import { addClimb } from './register/climb.ts';
+import { addCompare } from './register/compare.ts';
 import { examples } from './register/examples.ts';
 
 /**
@@ -22,6 +24,8 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
   addRun(program, ended);
   addCeiling(program, ended);
   addClimb(program, ended);
+  addCompare(program, ended);
+  addCheck(program, ended);
   addDiagnose(program, ended);
   addDoctor(program, ended);
   addLimits(program, ended);

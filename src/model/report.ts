@@ -1,5 +1,6 @@
 import type { Attribution } from './attribution.ts';
 import type { Ceiling } from './ceiling.ts';
+import type { CheckResult, Comparison } from './comparison.ts';
 import type { Ladder } from './ladder.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Run } from './run.ts';
@@ -16,7 +17,7 @@ export interface Report {
 }
 
 /** What an experiment of several runs came to. Its `sections` are the runs that matter most. */
-export type ExperimentReport = CeilingReport | LadderReport;
+export type ExperimentReport = CeilingReport | LadderReport | ComparisonReport | CheckReport;
 
 export interface CeilingReport {
   readonly kind: 'ceiling';
@@ -43,4 +44,14 @@ export interface LadderReport {
   /** Kernel memory that the goal's connections take, both ends. */
   readonly memoryBytes: number;
   readonly folder: string;
+}
+
+export interface ComparisonReport {
+  readonly kind: 'comparison';
+  readonly comparison: Comparison;
+}
+
+export interface CheckReport {
+  readonly kind: 'check';
+  readonly checks: readonly CheckResult[];
 }

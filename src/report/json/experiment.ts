@@ -1,5 +1,6 @@
 import type { ExperimentReport } from '../../model/report.ts';
 import { ceilingJson } from './ceiling.ts';
+import { checkJson, comparisonJson } from './comparison.ts';
 import { ladderJson } from './ladder.ts';
 
 /** The field that an experiment adds to a report: `ceiling`, …; none for a report of plain runs. */
@@ -10,5 +11,9 @@ export function experimentJson(experiment: ExperimentReport | undefined) {
       return { ceiling: ceilingJson(experiment) };
     case 'ladder':
       return { ladder: ladderJson(experiment) };
+    case 'comparison':
+      return { comparison: comparisonJson(experiment.comparison) };
+    case 'check':
+      return { checks: experiment.checks.map(checkJson) };
   }
 }

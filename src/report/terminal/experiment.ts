@@ -2,9 +2,11 @@ import type { ExperimentReport, Report } from '../../model/report.ts';
 import { visible } from '../escape.ts';
 import type { Paint } from '../paint.ts';
 import { ceilingSentence } from '../wording/ceiling.ts';
+import { checkSentence, checksSentence, comparisonSentence } from '../wording/comparison.ts';
 import { ladderSentence } from '../wording/ladder.ts';
 import { wrap } from '../wrap.ts';
 import { ceilingLines } from './ceiling.ts';
+import { checkLines, comparisonLines } from './comparison.ts';
 import { ladderLines } from './ladder.ts';
 import { WIDTH } from './width.ts';
 
@@ -15,15 +17,15 @@ export function experimentText(report: Report, marks: Paint): string {
   const lines = [
     ...wrap(sentence(experiment), WIDTH).map(marks.strong),
     ...linesOf(experiment, report, marks),
-    '',
-    ...wrap(`Saved in ${visible(experiment.folder)}`, WIDTH).map(marks.faint),
+    ...('folder' in experiment ? ['', ...wrap(`Saved in ${visible(experiment.folder)}`, WIDTH).map(marks.faint)] : []),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** An experiment in one line. */
+/** An experiment in one line; several checks in a line each. */
 export function experimentHeadline(experiment: ExperimentReport): string {
-  return `${visible(experiment.scenario)}: ${sentence(experiment)}`;
+  if (experiment.kind === 'check') return experiment.checks.map(checkSentence).join('\n');
+  return 'scenario' in experiment ? `${visible(experiment.scenario)}: ${sentence(experiment)}` : sentence(experiment);
 }
 
 function sentence(experiment: ExperimentReport): string {
@@ -32,6 +34,10 @@ function sentence(experiment: ExperimentReport): string {
       return ceilingSentence(experiment.ceiling);
     case 'ladder':
       return ladderSentence(experiment.ladder);
+    case 'comparison':
+      return comparisonSentence(experiment.comparison);
+    case 'check':
+      return checksSentence(experiment.checks);
   }
 }
 
@@ -41,5 +47,9 @@ function linesOf(experiment: ExperimentReport, report: Report, marks: Paint): st
       return ceilingLines(experiment, report.sections, marks);
     case 'ladder':
       return ladderLines(experiment, marks);
+    case 'comparison':
+      return comparisonLines(experiment.comparison, marks);
+    case 'check':
+      return checkLines(experiment.checks, marks);
   }
 }
