@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { checked } from '../compare/check.ts';
 import { subjectOfRuns } from '../compare/subject.ts';
 import type { CheckResult, Subject } from '../model/comparison.ts';
+import { InvalidInput } from '../model/fault.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { baselineFile, readBaseline, writeBaseline } from './baseline.ts';
 import { compareSubjects } from './compare.ts';
@@ -25,8 +26,8 @@ export interface CheckRequest extends ExperimentOptions {
 export async function checkScenario(scenario: Scenario, request: CheckRequest): Promise<CheckResult> {
   const { update = false, tolerance = 0.03 } = request;
   const baseline = baselineFile(request.baseline, scenario.name);
-  const saved = update && !existsSync(baseline) ? undefined : readBaseline(baseline).subject;
-  const kind = saved?.kind ?? (request.ceiling === true ? 'ceiling' : 'runs');
+  const saved = update ? usable(baseline) : readBaseline(baseline).subject;
+  const kind = request.ceiling === true ? 'ceiling' : (saved?.kind ?? 'runs');
   const base = { scenario: scenario.name, baseline, regressions: [], exactOnly: false, comparison: undefined };
   const measured = kind === 'ceiling' ? await measureCeiling(scenario, request) : await measureRun(scenario, request);
   if ('why' in measured) {
@@ -40,6 +41,16 @@ export async function checkScenario(scenario: Scenario, request: CheckRequest): 
   const comparison = compareSubjects(saved, measured, tolerance);
   const verdict = checked(comparison, { before: saved.causes, after: measured.causes });
   return { ...base, comparison, ...verdict };
+}
+
+/** What is about to be replaced may be missing, or broken. */
+function usable(baseline: string): Subject | undefined {
+  try {
+    return existsSync(baseline) ? readBaseline(baseline).subject : undefined;
+  } catch (error) {
+    if (error instanceof InvalidInput) return undefined;
+    throw error;
+  }
 }
 
 type Unmeasured = { readonly why: string };

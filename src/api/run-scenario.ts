@@ -45,6 +45,10 @@ export async function runScenario(scenario: Scenario, request: RunRequest = {}):
     ...(signal !== undefined && { signal }),
   };
   const folder = makeRunFolder(out, scenario.name, new Date());
-  const section = await runToSection(plan, { ...how, folder, ...(onProgress !== undefined && { onProgress: (progress: RunProgress) => onProgress(progress, 1) }) });
+  const section = await runToSection(plan, {
+    ...how,
+    folder,
+    ...(onProgress !== undefined && { onProgress: (progress: RunProgress) => onProgress(progress, 1) }),
+  });
   return request.confirm === true ? confirmSection(section, { ...how, file, command }) : section;
 }

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
+import type { Attribution } from '../model/attribution.ts';
 import type { Machine } from '../model/machine.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { ReportSection } from '../model/report.ts';
 import { attemptsOf, type Scenario } from '../model/scenario.ts';
-import type { Trial } from '../model/trial.ts';
+import { causesOf, type Trial } from '../model/trial.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { stateSentence } from '../report/wording/state.ts';
 import { availableMemoryBytes } from '../system/available-memory.ts';
@@ -42,7 +43,9 @@ export function createTrials(options: TrialOptions): (scenario: Scenario) => Pro
     if (remembered !== undefined) return trialFrom(sectionFrom(remembered));
     if (options.signal?.aborted === true) return neverBegun(scenario);
     const folder = join(options.folder, `trial-${trials}-of-${scenario.load.connections}`);
-    const trial = trialFrom(await runTrial(scenario, folder, trials, options));
+    const first = trialFrom(await runTrial(scenario, folder, trials, options));
+    // What our own driver failed at tells nothing of the target: once more, the machine may have been busy.
+    const trial = isDriverFailure(first) ? trialFrom(await runTrial(scenario, folder, trials, options)) : first;
     if (trial.state === 'completed') options.journal.remember(scenario, folder);
     return trial;
   };
@@ -73,17 +76,28 @@ async function runTrial(
 /** A run as an experiment sees it. */
 export function trialFrom({ run, outcomes, attribution, folder }: ReportSection): Trial {
   const { state } = run;
-  const why = stateSentence(state);
-  return {
+  const trial = {
     connections: run.plan.scenario.load.connections,
-    state: state.state === 'running' ? 'broken' : state.state,
-    ...(why !== undefined && { why }),
     outcomes,
     attribution,
+    refused: run.refused,
     runId: run.id,
     folder,
     durationMs: run.phases.at(-1)?.endMs ?? 0,
   };
+  if (state.state === 'stopped') return { ...trial, state: 'stopped' };
+  const why = stateSentence(state) ?? driverFailure(attribution);
+  return why === undefined ? { ...trial, state: 'completed' } : { ...trial, state: 'broken', why };
+}
+
+const DRIVER_FAILED = 'the load driver could not keep up, or was lost';
+
+function driverFailure(attribution: Attribution): string | undefined {
+  return causesOf(attribution).some(({ cause }) => cause.kind === 'driver') ? DRIVER_FAILED : undefined;
+}
+
+function isDriverFailure({ state, why }: Trial): boolean {
+  return state === 'broken' && why === DRIVER_FAILED;
 }
 
 /** The user stopped between two trials. */

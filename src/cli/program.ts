@@ -7,6 +7,7 @@ import { addCheck } from './register/check.ts';
 import { addClimb } from './register/climb.ts';
 import { addCompare } from './register/compare.ts';
 import { examples } from './register/examples.ts';
+import { addValidate } from './register/validate.ts';
 
 /**
  * The whole command line. Commands are loaded when they are called, so that `--help` is instant.
@@ -24,6 +25,7 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
   addRun(program, ended);
   addCeiling(program, ended);
   addClimb(program, ended);
+  addValidate(program, ended);
   addCompare(program, ended);
   addCheck(program, ended);
   addDiagnose(program, ended);

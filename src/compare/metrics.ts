@@ -1,7 +1,7 @@
 import type { ComparedMetric, MeasuredMetric, MetricVerdict, Spread } from '../model/comparison.ts';
 
-/** What single runs of the same thing differ by: a fifth of a time, a fiftieth of a count. */
-const USUAL_NOISE = { ms: 0.2, connections: 0.02 } as const;
+/** Factors by which single runs of the same thing differ: times scatter with whatever else the machine does. */
+const USUAL_NOISE = { ms: 4, connections: 1.02 } as const;
 
 /** Every metric that either side has, with a verdict that knows of noise. */
 export function comparedMetrics(
@@ -34,15 +34,16 @@ function verdictOn(from: MeasuredMetric, to: MeasuredMetric, tolerance: number):
   if (old === now) return 'same';
   const difference = Math.abs(now - old) / Math.max(Math.abs(old), Number.EPSILON);
   if (tolerance > 0 && difference <= tolerance) return 'same';
-  if (isNoise(from, to, difference)) return 'noise';
+  if (isNoise(from, to)) return 'noise';
   return now > old === (to.better === 'more') ? 'better' : 'worse';
 }
 
 /** With repeats, where the two spreads meet; without, a difference such as runs usually have. */
-function isNoise(from: MeasuredMetric, to: MeasuredMetric, difference: number): boolean {
+function isNoise(from: MeasuredMetric, to: MeasuredMetric): boolean {
   const [old, now] = [spreadOf(from.values), spreadOf(to.values)];
   if (old !== undefined && now !== undefined) return old.low <= now.high && now.low <= old.high;
-  return difference <= USUAL_NOISE[to.unit];
+  const values = [median(from.values), median(to.values)];
+  return Math.max(...values) <= Math.min(...values) * USUAL_NOISE[to.unit];
 }
 
 function spreadOf(values: readonly number[]): Spread | undefined {

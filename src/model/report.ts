@@ -5,6 +5,7 @@ import type { Ladder } from './ladder.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Run } from './run.ts';
 import type { TargetKind } from './scenario.ts';
+import type { Validation } from './validation.ts';
 import type { Verdict } from './verdict.ts';
 
 /** All that a report format is given: runs with what was made of them. Every format is a function of it. */
@@ -17,7 +18,7 @@ export interface Report {
 }
 
 /** What an experiment of several runs came to. Its `sections` are the runs that matter most. */
-export type ExperimentReport = CeilingReport | LadderReport | ComparisonReport | CheckReport;
+export type ExperimentReport = CeilingReport | LadderReport | ComparisonReport | CheckReport | ValidationReport;
 
 export interface CeilingReport {
   readonly kind: 'ceiling';
@@ -54,4 +55,14 @@ export interface ComparisonReport {
 export interface CheckReport {
   readonly kind: 'check';
   readonly checks: readonly CheckResult[];
+}
+
+export interface ValidationReport {
+  readonly kind: 'validation';
+  /** Path of the tuning file. */
+  readonly scenario: string;
+  readonly validation: Validation;
+  /** Lines that the program which reads such a file ignores. */
+  readonly problems: readonly { readonly file: string; readonly line: number; readonly why: string }[];
+  readonly folder: string;
 }

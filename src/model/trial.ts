@@ -1,6 +1,7 @@
 import { type Attribution, rootOf } from './attribution.ts';
 import type { Cause, Confidence } from './cause.ts';
 import type { Outcomes } from './outcomes.ts';
+import type { Refusal } from './run.ts';
 import type { Scenario } from './scenario.ts';
 
 /** One run as an experiment sees it: what was tried, and what came of it. */
@@ -12,6 +13,8 @@ export interface Trial {
   readonly why?: string;
   readonly outcomes: Outcomes;
   readonly attribution: Attribution;
+  /** Settings that the lab could not apply. */
+  readonly refused?: readonly Refusal[];
   readonly runId: string;
   /** Folder of the run. */
   readonly folder: string;

@@ -2,6 +2,7 @@ import type { ExperimentReport } from '../../model/report.ts';
 import { ceilingJson } from './ceiling.ts';
 import { checkJson, comparisonJson } from './comparison.ts';
 import { ladderJson } from './ladder.ts';
+import { validationJson } from './validation.ts';
 
 /** The field that an experiment adds to a report: `ceiling`, …; none for a report of plain runs. */
 export function experimentJson(experiment: ExperimentReport | undefined) {
@@ -15,5 +16,7 @@ export function experimentJson(experiment: ExperimentReport | undefined) {
       return { comparison: comparisonJson(experiment.comparison) };
     case 'check':
       return { checks: experiment.checks.map(checkJson) };
+    case 'validation':
+      return { validation: validationJson(experiment) };
   }
 }

@@ -4,10 +4,12 @@ import type { Paint } from '../paint.ts';
 import { ceilingSentence } from '../wording/ceiling.ts';
 import { checkSentence, checksSentence, comparisonSentence } from '../wording/comparison.ts';
 import { ladderSentence } from '../wording/ladder.ts';
+import { validationSentence } from '../wording/validation.ts';
 import { wrap } from '../wrap.ts';
 import { ceilingLines } from './ceiling.ts';
 import { checkLines, comparisonLines } from './comparison.ts';
 import { ladderLines } from './ladder.ts';
+import { validationLines } from './validation.ts';
 import { WIDTH } from './width.ts';
 
 /** An experiment for a person: what it came to in a sentence, its table, and where it is saved. */
@@ -38,6 +40,8 @@ function sentence(experiment: ExperimentReport): string {
       return comparisonSentence(experiment.comparison);
     case 'check':
       return checksSentence(experiment.checks);
+    case 'validation':
+      return validationSentence(experiment.validation);
   }
 }
 
@@ -51,5 +55,7 @@ function linesOf(experiment: ExperimentReport, report: Report, marks: Paint): st
       return comparisonLines(experiment.comparison, marks);
     case 'check':
       return checkLines(experiment.checks, marks);
+    case 'validation':
+      return validationLines(experiment, marks);
   }
 }

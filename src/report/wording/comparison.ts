@@ -49,7 +49,7 @@ export function regressionSentence(regression: Regression): string {
     case 'new-cause':
       return `New cause: ${causePhrase(regression.cause.cause)}, ${counted(regression.cause.count, 'attempt')}.`;
     case 'worse':
-      return `Worse: ${metricSentence(regression.metric)}.`;
+      return metricSentence(regression.metric);
     case 'not-measured':
       return `Not measured: ${visible(regression.why)}.`;
   }
