@@ -10,6 +10,6 @@ const scenario = defineScenario({
 const { ceiling } = await findCeiling(scenario, {
   repeat: 1,
   signal: AbortSignal.timeout(60_000),
-  onTrial: ({ connections, held }) => console.error(`${connections}: ${held ? 'held' : 'broke'}`),
+  onTrial: ({ connections, held }) => process.stderr.write(`${connections}: ${held ? 'held' : 'broke'}\n`),
 });
-console.log(JSON.stringify({ held: ceiling.held, limit: ceiling.stoppedBy?.cause }));
+process.stdout.write(`${JSON.stringify({ held: ceiling.held, limit: ceiling.stoppedBy?.cause })}\n`);

@@ -9,5 +9,7 @@ const scenario = defineScenario({
 
 const { outcomes, attribution } = await runScenario(scenario, { confirm: true });
 for (const { group, cause, confidence } of attribution.groups) {
-  console.log(JSON.stringify({ served: outcomes.served, failed: group.count, limit: cause.limit, confidence }));
+  process.stdout.write(
+    `${JSON.stringify({ served: outcomes.served, failed: group.count, limit: cause.limit, confidence })}\n`,
+  );
 }
