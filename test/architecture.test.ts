@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   experiments: ['model'],
   compare: ['model'],
   api: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'run', 'experiments', 'compare'],
-  cli: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run', 'api', 'compare'],
+  cli: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run', 'api', 'experiments'],
 };
 
 /** Folders that judge: they may not touch the machine. */

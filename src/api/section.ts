@@ -8,6 +8,7 @@ import { type ConductOptions, conduct } from '../run/conduct.ts';
 import { loadRun } from '../run/store.ts';
 import { judge } from '../verdict/judge.ts';
 import { reportOf } from './report-of.ts';
+import { withSavedConfirmations } from './saved-confirmations.ts';
 
 /** Runs one plan, finds the causes and judges; the run's folder then holds `report.json` as well. */
 export async function runToSection(plan: Plan, options: ConductOptions): Promise<ReportSection> {
@@ -22,5 +23,5 @@ export function sectionFrom(folder: string): ReportSection {
   const { run, ledgers } = loadRun(folder);
   const { outcomes, attribution } = attribute(run, ledgers);
   const verdict = judge(run.plan.scenario.expect, outcomes, attribution, run.state);
-  return { run, outcomes, attribution, verdict, folder };
+  return withSavedConfirmations({ run, outcomes, attribution, verdict, folder });
 }

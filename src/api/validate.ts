@@ -19,7 +19,7 @@ export interface ValidateRequest extends ExperimentOptions {
   readonly files: readonly string[];
   /** Files that are in force before. Default: this machine's values. */
   readonly from?: readonly string[];
-  /** Loads to try the lines with. Default: those of `defaultLoads`. */
+  /** Loads to try the lines with. Default: bursts, port use, churn, half-open load, tracking, 10,000 held. */
   readonly scenarios?: readonly Scenario[];
   /** Try each line on its own in each load, also where all together change nothing. */
   readonly thorough?: boolean;
@@ -67,7 +67,7 @@ export async function validate(request: ValidateRequest): Promise<ValidationResu
 }
 
 /** Bursts, port use, churn, half-open load, connection tracking, and 10,000 held connections. */
-export function defaultLoads(): Scenario[] {
+function defaultLoads(): Scenario[] {
   const folder = join(packageRoot(), 'scenarios/validation');
   return readdirSync(folder)
     .filter(name => name.endsWith('.yaml'))

@@ -1,6 +1,6 @@
+import type { BlamedCause } from '../model/cause.ts';
 import type { CheckResult, ComparedMetric, Comparison, ConditionName, Regression } from '../model/comparison.ts';
 import type { LimitId } from '../model/limit-id.ts';
-import type { BlamedCause } from '../model/trial.ts';
 
 /** Limits that are met at the same number on every machine, fast or slow. */
 const EXACT: readonly LimitId[] = ['nofile', 'ephemeral-ports', 'conntrack-max'];

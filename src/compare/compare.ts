@@ -1,3 +1,4 @@
+import type { BlamedCause } from '../model/cause.ts';
 import {
   CONDITIONS,
   type Comparison,
@@ -7,7 +8,7 @@ import {
   type Subject,
 } from '../model/comparison.ts';
 import type { LimitId } from '../model/limit-id.ts';
-import { type BlamedCause, causeKey } from '../model/trial.ts';
+import { causeKey } from '../model/trial.ts';
 import { comparedMetrics } from './metrics.ts';
 
 export interface CompareOptions {

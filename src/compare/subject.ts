@@ -1,3 +1,4 @@
+import type { BlamedCause } from '../model/cause.ts';
 import type { Ceiling } from '../model/ceiling.ts';
 import type { EffectiveSetting, MeasuredMetric, Subject } from '../model/comparison.ts';
 import type { Machine } from '../model/machine.ts';
@@ -7,7 +8,7 @@ import type { ReportSection } from '../model/report.ts';
 import type { Run } from '../model/run.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { SIDES } from '../model/side.ts';
-import { type BlamedCause, causeKey, causesOf } from '../model/trial.ts';
+import { causeKey, causesOf } from '../model/trial.ts';
 
 /** Runs of one scenario, at least one. Causes of any of them count. */
 export function subjectOfRuns(sections: readonly [ReportSection, ...ReportSection[]]): Subject {
@@ -57,7 +58,7 @@ function measured({ value, ...metric }: MetricOf, sections: readonly ReportSecti
   return values.length === 0 ? [] : [{ ...metric, values }];
 }
 
-export function conditionsOf(scenario: Scenario, machine: Machine): Subject['conditions'] {
+function conditionsOf(scenario: Scenario, machine: Machine): Subject['conditions'] {
   const { target, driver } = scenario;
   return {
     kernel: machine.kernel,

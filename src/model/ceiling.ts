@@ -1,4 +1,4 @@
-import type { BlamedCause } from './trial.ts';
+import type { BlamedCause } from './cause.ts';
 
 /**
  * Why a search ended. `found`: between `held` and `broke` there is less than the precision. `not-found`: the most that

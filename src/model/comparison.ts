@@ -1,6 +1,6 @@
+import type { BlamedCause } from './cause.ts';
 import type { LimitId } from './limit-id.ts';
 import type { Side } from './side.ts';
-import type { BlamedCause } from './trial.ts';
 
 /** What is held against another of its kind: runs of one scenario, a ceiling, or a validation. */
 export interface Subject {

@@ -1,6 +1,5 @@
-import type { Cause } from './cause.ts';
+import type { BlamedCause, Cause } from './cause.ts';
 import type { SettingChange } from './lift.ts';
-import type { BlamedCause } from './trial.ts';
 
 /**
  * What came of lifting the blamed limit alone, with the same arrival of the same load in a fresh lab. `confirmed`: failures

@@ -1,6 +1,6 @@
+import type { BlamedCause } from './cause.ts';
 import type { SettingChange } from './lift.ts';
 import type { Side } from './side.ts';
-import type { BlamedCause } from './trial.ts';
 
 /**
  * Why a climb ended. `reached`: the goal is served. `wall`: what binds cannot be raised here, or raising it did not help.

@@ -47,12 +47,12 @@ export interface LadderReport {
   readonly folder: string;
 }
 
-export interface ComparisonReport {
+interface ComparisonReport {
   readonly kind: 'comparison';
   readonly comparison: Comparison;
 }
 
-export interface CheckReport {
+interface CheckReport {
   readonly kind: 'check';
   readonly checks: readonly CheckResult[];
 }

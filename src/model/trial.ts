@@ -1,5 +1,5 @@
 import { type Attribution, rootOf } from './attribution.ts';
-import type { Cause, Confidence } from './cause.ts';
+import type { BlamedCause, Cause } from './cause.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Refusal } from './run.ts';
 import type { Scenario } from './scenario.ts';
@@ -23,15 +23,6 @@ export interface Trial {
 
 /** Runs a scenario in a fresh lab. What makes an experiment real, or simulated. Rejects where this machine cannot. */
 export type TrialOf = (scenario: Scenario) => Promise<Trial>;
-
-/** What failed attempts of a trial have in common. */
-export interface BlamedCause {
-  /** The root: what has to change. */
-  readonly cause: Cause;
-  readonly confidence: Confidence;
-  /** Attempts of the trial that failed by it. */
-  readonly count: number;
-}
 
 /** Whether every attempt was served. A trial that did not complete tells nothing, and did not hold. */
 export function isHeld({ state, outcomes }: Pick<Trial, 'state' | 'outcomes'>): boolean {

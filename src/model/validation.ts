@@ -1,4 +1,4 @@
-import type { BlamedCause } from './trial.ts';
+import type { BlamedCause } from './cause.ts';
 
 /** One assignment of a tuning file. */
 export interface TuningLine {

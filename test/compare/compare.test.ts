@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checked } from '../../src/compare/check.ts';
 import { compare } from '../../src/compare/compare.ts';
+import type { BlamedCause } from '../../src/model/cause.ts';
 import type { MeasuredMetric, Subject } from '../../src/model/comparison.ts';
-import type { BlamedCause } from '../../src/model/trial.ts';
 
 const CONDITIONS = { kernel: '6.18', machine: 'x64', scenario: 's', load: 'l', target: 'raw', driver: 'd' };
 const SOMAXCONN: BlamedCause = {

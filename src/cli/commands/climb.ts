@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type ClimbResult, climb as climbTo } from '../../api/climb.ts';
-import type { ClimbNews } from '../../experiments/climb/climb.ts';
+import type { ClimbNews } from '../../experiments/climb/options.ts';
 import { LIMITS } from '../../limits/catalog.ts';
 import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
 import type { EarlyRaise } from '../../model/ladder.ts';

@@ -3,7 +3,7 @@ import type { LadderStep } from '../../model/ladder.ts';
 import type { Lift } from '../../model/lift.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { causesOf, isHeld } from '../../model/trial.ts';
-import type { ClimbOptions } from './climb.ts';
+import type { ClimbOptions } from './options.ts';
 
 /** A raise on the way up. */
 export type Rung = Omit<LadderStep, 'needed' | 'without'>;

@@ -1,9 +1,10 @@
 import { rootOf } from '../../model/attribution.ts';
+import type { BlamedCause } from '../../model/cause.ts';
 import type { Confirmation } from '../../model/confirmation.ts';
 import { CannotRun } from '../../model/fault.ts';
 import type { Lift } from '../../model/lift.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import { type BlamedCause, causeKey, causesOf, type Trial, type TrialOf } from '../../model/trial.ts';
+import { causeKey, causesOf, type Trial, type TrialOf } from '../../model/trial.ts';
 import { failureKind, isFailure } from './failure-kind.ts';
 
 export interface ConfirmOptions {

@@ -1,4 +1,4 @@
-import type { BlamedCause } from '../../model/trial.ts';
+import type { BlamedCause } from '../../model/cause.ts';
 import { causeJson } from './cause.ts';
 
 /** A cause with its share of a trial's failures. */
