@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { climb as ascend, type ClimbNews } from '../experiments/climb/climb.ts';
+import { climb as ascend } from '../experiments/climb/climb.ts';
 import type { ClimbNews } from '../experiments/climb/options.ts';
 import { limitOf } from '../limits/catalog.ts';
 import { liftCause } from '../limits/lift.ts';

@@ -10,8 +10,16 @@ import { experimentOptions, runExperiment } from '../experiment.ts';
 import { countFlag, durationFlag, shareFlag } from '../flags.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';
-import type { CeilingFlags } from '../register/ceiling.ts';
 import { renderReport } from '../render-report.ts';
+
+export interface CeilingFlags {
+  readonly max?: string;
+  readonly precision: string;
+  readonly repeat: string;
+  readonly time: string;
+  readonly resume?: string;
+  readonly allowHostChanges?: boolean;
+}
 
 /** `loadline ceiling`: the highest number of connections that are all served. */
 export function ceiling(file: string, options: GlobalOptions & CeilingFlags): Promise<ExitCode> {

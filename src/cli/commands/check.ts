@@ -5,8 +5,15 @@ import { deliver } from '../deliver.ts';
 import { experimentOptions, runExperiment } from '../experiment.ts';
 import { shareFlag } from '../flags.ts';
 import type { GlobalOptions } from '../options.ts';
-import type { CheckFlags } from '../register/check.ts';
 import { renderReport } from '../render-report.ts';
+
+export interface CheckFlags {
+  readonly baseline: string;
+  readonly tolerance: string;
+  readonly update?: boolean;
+  readonly ceiling?: boolean;
+  readonly allowHostChanges?: boolean;
+}
 
 /** `loadline check`: scenarios against their baselines. */
 export function check(files: readonly string[], options: GlobalOptions & CheckFlags): Promise<ExitCode> {

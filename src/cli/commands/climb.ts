@@ -15,8 +15,16 @@ import { experimentOptions, runExperiment } from '../experiment.ts';
 import { choiceFlag, countFlag } from '../flags.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';
-import type { ClimbFlags } from '../register/climb.ts';
 import { renderReport } from '../render-report.ts';
+
+export interface ClimbFlags {
+  readonly to: string;
+  readonly from?: string;
+  readonly raise: readonly string[];
+  readonly write?: string;
+  readonly resume?: string;
+  readonly allowHostChanges?: boolean;
+}
 
 /** `loadline climb`: the smallest set of raises with which so many connections are served. */
 export function climb(file: string, options: GlobalOptions & ClimbFlags): Promise<ExitCode> {

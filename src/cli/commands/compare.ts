@@ -3,8 +3,11 @@ import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
 import { differenceSentence } from '../../report/wording/comparison.ts';
 import { deliver } from '../deliver.ts';
 import type { GlobalOptions } from '../options.ts';
-import type { CompareFlags } from '../register/compare.ts';
 import { renderReport } from '../render-report.ts';
+
+export interface CompareFlags {
+  readonly force?: boolean;
+}
 
 /** `loadline compare`: what changed between two saved measurements. Throws InvalidInput where they cannot be compared. */
 export function compare(before: string, after: string, options: GlobalOptions & CompareFlags): ExitCode {

@@ -9,8 +9,16 @@ import { ensureNamespaces } from '../ensure-namespaces.ts';
 import { experimentOptions, runExperiment } from '../experiment.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';
-import type { ValidateFlags } from '../register/validate.ts';
 import { renderReport } from '../render-report.ts';
+
+export interface ValidateFlags {
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly scenarios: readonly string[];
+  readonly thorough?: boolean;
+  readonly resume?: string;
+  readonly allowHostChanges?: boolean;
+}
 
 /** `loadline validate`: what each line of a tuning file does. */
 export function validate(paths: readonly string[], options: GlobalOptions & ValidateFlags): Promise<ExitCode> {

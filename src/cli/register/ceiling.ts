@@ -1,16 +1,8 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../model/fault.ts';
+import type { CeilingFlags } from '../commands/ceiling.ts';
 import { globalOptions } from '../options.ts';
 import { examples } from './examples.ts';
-
-export interface CeilingFlags {
-  readonly max?: string;
-  readonly precision: string;
-  readonly repeat: string;
-  readonly time: string;
-  readonly resume?: string;
-  readonly allowHostChanges?: boolean;
-}
 
 export function addCeiling(program: Command, ended: (code: ExitCode) => void): void {
   program

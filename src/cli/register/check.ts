@@ -1,15 +1,8 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../model/fault.ts';
+import type { CheckFlags } from '../commands/check.ts';
 import { globalOptions } from '../options.ts';
 import { examples } from './examples.ts';
-
-export interface CheckFlags {
-  readonly baseline: string;
-  readonly tolerance: string;
-  readonly update?: boolean;
-  readonly ceiling?: boolean;
-  readonly allowHostChanges?: boolean;
-}
 
 export function addCheck(program: Command, ended: (code: ExitCode) => void): void {
   program

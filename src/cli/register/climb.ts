@@ -1,16 +1,8 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../model/fault.ts';
+import type { ClimbFlags } from '../commands/climb.ts';
 import { globalOptions } from '../options.ts';
 import { examples } from './examples.ts';
-
-export interface ClimbFlags {
-  readonly to: string;
-  readonly from?: string;
-  readonly raise: readonly string[];
-  readonly write?: string;
-  readonly resume?: string;
-  readonly allowHostChanges?: boolean;
-}
 
 export function addClimb(program: Command, ended: (code: ExitCode) => void): void {
   program

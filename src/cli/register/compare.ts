@@ -1,11 +1,8 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../model/fault.ts';
+import type { CompareFlags } from '../commands/compare.ts';
 import { globalOptions } from '../options.ts';
 import { examples } from './examples.ts';
-
-export interface CompareFlags {
-  readonly force?: boolean;
-}
 
 export function addCompare(program: Command, ended: (code: ExitCode) => void): void {
   program

@@ -1,16 +1,8 @@
 import type { Command } from 'commander';
 import type { ExitCode } from '../../model/fault.ts';
+import type { ValidateFlags } from '../commands/validate.ts';
 import { globalOptions } from '../options.ts';
 import { examples } from './examples.ts';
-
-export interface ValidateFlags {
-  readonly from: readonly string[];
-  readonly to: readonly string[];
-  readonly scenarios: readonly string[];
-  readonly thorough?: boolean;
-  readonly resume?: string;
-  readonly allowHostChanges?: boolean;
-}
 
 export function addValidate(program: Command, ended: (code: ExitCode) => void): void {
   program

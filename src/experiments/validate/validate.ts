@@ -112,11 +112,19 @@ async function takeApart(lines: readonly TuningLine[], search: Search): Promise<
   const trial = await attempt(lines, search);
   if (trial === undefined) return undefined;
   if (trial !== 'refused' && isWithin(trial, search.before)) return [];
-  if (lines.length === 1) return trial === 'refused' ? [] : [{ line: only, trial }];
+  if (lines.length === 1) return trial === 'refused' ? [] : again({ line: only, trial }, search);
   const middle = Math.ceil(lines.length / 2);
   const left = await takeApart(lines.slice(0, middle), search);
   const right = left && (await takeApart(lines.slice(middle), search));
   return left && right && [...left, ...right];
+}
+
+/** What a load scatters by chance it does not do twice in the same direction. */
+async function again(found: Found, { run, before }: Search): Promise<Found[] | undefined> {
+  const second = await run([found.line]);
+  if (second === undefined) return undefined;
+  const isMore = ({ outcomes: { served = 0 } }: Trial) => served > before.high;
+  return isWithin(second, before) || isMore(second) !== isMore(found.trial) ? [] : [found];
 }
 
 /** Undefined where the user stopped it; `refused` where the machine or the kernel does not take one of the lines. */
