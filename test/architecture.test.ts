@@ -17,11 +17,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   drivers: ['model', 'system'],
   collectors: ['model', 'system'],
   run: ['model', 'system', 'lab', 'targets', 'drivers', 'collectors'],
-  cli: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run', 'audit', 'collectors'],
+  experiments: ['model'],
+  compare: ['model'],
+  api: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'run', 'experiments', 'compare'],
+  cli: [
+    ...['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run', 'audit', 'collectors'],
+    ...['api', 'experiments'],
+  ],
 };
 
 /** Folders that judge: they may not touch the machine. */
-const PURE = ['model', 'limits', 'plan', 'audit', 'attribution', 'verdict', 'report'];
+const PURE = ['model', 'limits', 'plan', 'audit', 'attribution', 'verdict', 'report', 'experiments', 'compare'];
 /** A hash is a function of its text alone. */
 const PURE_BUILTINS = ['node:util', 'node:crypto'];
 

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { sectionFrom } from '../api/section.ts';
 import type { ReportSection } from '../model/report.ts';
 import type { IndexEntry, RunIndex } from '../model/run-index.ts';
 import type { VerdictResult } from '../model/verdict.ts';
@@ -9,7 +10,6 @@ import { indexPage } from '../report/html/index-page.ts';
 import { columns } from '../report/terminal/columns.ts';
 import type { Renderer } from './deliver.ts';
 import { isUnderWay } from './progress/progress-file.ts';
-import { savedSection } from './saved-section.ts';
 
 /** The runs as a list, the newest first. A folder whose run cannot be read is left out. */
 export function indexOf(folders: readonly string[], base: string): RunIndex {
@@ -102,7 +102,7 @@ function hasPage(folder: string): boolean {
 
 function readable(folder: string): ReportSection | undefined {
   try {
-    return savedSection(folder);
+    return sectionFrom(folder);
   } catch {
     return undefined;
   }

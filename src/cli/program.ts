@@ -3,6 +3,10 @@ import type { ExitCode } from '../model/fault.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { addGlobalOptions } from './options.ts';
 import { registerAudit } from './register/audit.ts';
+import { registerCeiling } from './register/ceiling.ts';
+import { registerCheck } from './register/check.ts';
+import { registerClimb } from './register/climb.ts';
+import { registerCompare } from './register/compare.ts';
 import { registerDiagnose } from './register/diagnose.ts';
 import { registerDoctor } from './register/doctor.ts';
 import { registerExplain } from './register/explain.ts';
@@ -14,10 +18,16 @@ import { registerRestore } from './register/restore.ts';
 import { registerRun } from './register/run.ts';
 import { registerSchema } from './register/schema.ts';
 import { registerServe } from './register/serve.ts';
+import { registerValidate } from './register/validate.ts';
 
 /** In the order of the help. */
 const COMMANDS: readonly Registration[] = [
   registerRun,
+  registerCeiling,
+  registerClimb,
+  registerValidate,
+  registerCompare,
+  registerCheck,
   registerDiagnose,
   registerReport,
   registerServe,

@@ -1,21 +1,21 @@
-import type { Report, ReportSection } from '../model/report.ts';
+import { reportOf } from '../api/report-of.ts';
+import type { ExperimentReport, Report, ReportSection } from '../model/report.ts';
 import { htmlReport } from '../report/html.ts';
 import { jsonReport } from '../report/json.ts';
 import { junitReport } from '../report/junit.ts';
 import { markdownReport } from '../report/markdown.ts';
 import { prometheusReport } from '../report/prometheus.ts';
 import { quietReport, terminalReport } from '../report/terminal.ts';
-import { toolIdentity } from '../system/tool.ts';
 import type { Renderer } from './deliver.ts';
 import { FORMATS, type Format } from './format.ts';
 
-export function reportOf(sections: readonly ReportSection[]): Report {
-  return { tool: toolIdentity(), createdAt: new Date().toISOString(), sections };
-}
-
 /** The report of some runs in whichever format is asked for. */
-export function renderReport(sections: readonly ReportSection[], options: { readonly quiet: boolean }): Renderer {
-  return reportRenderer(reportOf(sections), options);
+export function renderReport(
+  sections: readonly ReportSection[],
+  options: { readonly quiet: boolean },
+  experiment?: ExperimentReport,
+): Renderer {
+  return reportRenderer(reportOf(sections, experiment), options);
 }
 
 /** A whole report, with what an experiment made of its runs, in whichever format is asked for. */

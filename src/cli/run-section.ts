@@ -1,16 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { makeRunFolder } from '../api/run-folder.ts';
+import { runToSection } from '../api/section.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ReportSection } from '../model/report.ts';
-import type { Run } from '../model/run.ts';
-import { htmlReport } from '../report/html.ts';
-import { jsonReport } from '../report/json.ts';
-import { conduct } from '../run/conduct.ts';
 import { openWatch, type WatchOptions } from './progress/watch.ts';
-import { reportOf } from './render-report.ts';
-import { makeRunFolder } from './run-folder.ts';
-import { savedSection } from './saved-section.ts';
+import { restoreCommand } from './restore-command.ts';
 
 interface SectionOptions extends WatchOptions {
   readonly out: string;
@@ -25,38 +19,14 @@ export async function runSection(
   signal: AbortSignal,
 ): Promise<ReportSection> {
   const folder = makeRunFolder(options.out, plan.scenario.name, new Date());
-  await watched(plan, machine, { ...options, folder, signal });
-  const section = savedSection(folder);
-  const report = reportOf([section]);
-  writeFileSync(join(folder, 'report.json'), jsonReport(report));
-  writeFileSync(join(folder, 'report.html'), htmlReport(report));
-  return section;
-}
-
-async function watched(
-  plan: Plan,
-  machine: Machine,
-  options: SectionOptions & { readonly folder: string; readonly signal: AbortSignal },
-): Promise<Run> {
-  const { folder, allowHostChanges, signal } = options;
-  const watch = openWatch(plan, options);
+  const { allowHostChanges } = options;
+  const watch = openWatch(plan, { ...options, folder });
   try {
-    const run = await conduct(plan, {
-      machine,
-      folder,
-      allowHostChanges,
-      signal,
-      restoreCommand: restoreCommand(),
-      onProgress: watch.show,
-    });
-    watch.ended(run.state);
-    return run;
+    const conducting = { machine, folder, allowHostChanges, signal, restoreCommand: restoreCommand() };
+    const section = await runToSection(plan, { ...conducting, onProgress: watch.show });
+    watch.ended(section.run.state);
+    return section;
   } finally {
     watch.close();
   }
-}
-
-/** What is left to do should this process be killed while it holds changes of the machine. */
-function restoreCommand(): string[] {
-  return [...process.argv.slice(0, 2), 'restore'];
 }

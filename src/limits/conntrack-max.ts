@@ -2,6 +2,7 @@ import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { counted, observer } from './observed.ts';
+import { raiseHostWide } from './raise.ts';
 import { isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
@@ -42,10 +43,12 @@ export const conntrackMax = defineLimit({
     return counted(count, finding('half-open-evicted', { side, count, max }));
   }),
   effective: (side, facts) => known(facts[`${side}.tracking`])?.max.toString(),
+  lift: (scenario, _side) =>
+    raiseHostWide(scenario, 'net.netfilter.nf_conntrack_max', entriesFor(scenario.load.connections)),
   remedy: (side, facts) => {
     const tracking = known(facts[`${side}.tracking`]);
     const attempts = known(facts.load)?.attempts ?? 0;
-    const wanted = 2 ** Math.ceil(Math.log2(Math.max(attempts * 2, (tracking?.max ?? 0) * 2, 65536)));
+    const wanted = entriesFor(Math.max(attempts, tracking?.max ?? 0));
     return sysctlRemedy(
       'net.netfilter.nf_conntrack_max',
       wanted.toString(),
@@ -54,3 +57,8 @@ export const conntrackMax = defineLimit({
     );
   },
 });
+
+/** Twice the connections, for those that are closing: a power of two. */
+function entriesFor(connections: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(connections * 2, 65_536)));
+}

@@ -1,5 +1,6 @@
 import { finding } from '../model/finding.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { liftPorts } from './lift-ports.ts';
 import { isOutOfPorts, portsInUse, rangeOf } from './ports.ts';
 
 export const ephemeralPorts = defineLimit({
@@ -27,6 +28,7 @@ export const ephemeralPorts = defineLimit({
     return blamed('proven', finding('ports-exhausted', { capacity, live, timeWait: inTimeWait }));
   },
   effective: (_side, facts) => rangeOf(facts),
+  lift: liftPorts,
   remedy: () =>
     sysctlRemedy(
       'net.ipv4.ip_local_port_range',

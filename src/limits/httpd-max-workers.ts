@@ -4,6 +4,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { descriptorsAtLimit, isFull } from './nofile.ts';
+import { raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued } from './shapes.ts';
 import { targetSaid } from './target-log.ts';
 
@@ -42,6 +43,11 @@ export const httpdMaxWorkers = defineLimit({
   matches: group => isQueued(group) || isDropped(group) || isDroppedLater(group),
   rule,
   effective: (_side, facts) => configuredWorkers(known(facts.application))?.toString(),
+  lift: ({ target, ...scenario }) => {
+    const { serverLimit: _, threadsPerChild: __, ...others } = target;
+    const maxRequestWorkers = Math.max(400, scenario.load.connections);
+    return raiseTarget({ ...scenario, target: others }, { maxRequestWorkers }, maxRequestWorkers);
+  },
   remedy: (_side, facts) => {
     const { attempts = 0 } = known(facts.load) ?? {};
     const wanted = Math.ceil(Math.max(400, attempts) / 25) * 25;

@@ -7,6 +7,7 @@ import {
   looksLikeOverflow,
 } from './accept-queue.ts';
 import { defineLimit } from './define.ts';
+import { raiseTarget } from './raise.ts';
 
 export const listenBacklog = defineLimit({
   id: 'listen-backlog',
@@ -28,6 +29,11 @@ export const listenBacklog = defineLimit({
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, isBoundByBacklog(facts.listener)),
   effective: (_side, facts) => known(facts.listener)?.backlog?.toString(),
+  lift: scenario => {
+    const backlog = wantedBacklog(scenario.load.connections);
+    if (scenario.target.backlog === undefined) return { why: 'the server chooses its own backlog' };
+    return raiseTarget(scenario, { backlog }, backlog);
+  },
   remedy: (_side, facts) => {
     const wanted = wantedBacklog(known(facts.load)?.attempts ?? 0);
     const somaxconn = known(facts.listener)?.somaxconn ?? 0;

@@ -4,6 +4,8 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { answersMayBeLost, dataSentAgain } from './answer-loss.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { wantedBacklog } from './listen-backlog.ts';
+import { raiseHostWide } from './raise.ts';
 import { isFinalAckLoss, isSynAckLoss, isSynLoss, isUnanswered } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
@@ -31,6 +33,7 @@ export const netdevBacklog = defineLimit({
     return judgeLater(group, facts, evidence);
   },
   effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
+  lift: scenario => raiseHostWide(scenario, NAME, wantedBacklog(scenario.load.connections)),
   remedy: () =>
     sysctlRemedy(
       NAME,

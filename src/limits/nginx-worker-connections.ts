@@ -3,6 +3,7 @@ import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
+import { raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater } from './shapes.ts';
 import { targetSaid } from './target-log.ts';
 
@@ -39,6 +40,10 @@ export const nginxWorkerConnections = defineLimit({
   matches: group => isDropped(group) || isDroppedLater(group),
   rule,
   effective: (_side, facts) => configured(facts) ?? logged(facts),
+  lift: scenario => {
+    const workerConnections = workerConnectionsFor(scenario.load.connections);
+    return raiseTarget(scenario, { workerConnections }, workerConnections);
+  },
   remedy: (_side, facts) => {
     const { attempts = 0 } = known(facts.load) ?? {};
     const wanted = 2 ** Math.ceil(Math.log2(Math.max(1024, attempts + 16)));
@@ -93,4 +98,15 @@ function configured(facts: FactBook): string | undefined {
 function logged(facts: FactBook): string | undefined {
   const lines = known(facts.targetLog) ?? [];
   return lines.flatMap(({ text }) => LINE.exec(text)?.[1] ?? [])[0];
+}
+
+/** What an nginx needs for itself beyond the load's connections: its listener, its channel to the master. */
+const OWN_CONNECTIONS = 16;
+
+/**
+ * worker_connections that hold so many kept connections. From a sixteenth free downwards nginx closes idle ones to make
+ * room (src/core/ngx_connection.c, ngx_drain_connections).
+ */
+export function workerConnectionsFor(connections: number): number {
+  return Math.ceil(((connections + OWN_CONNECTIONS) * 16) / 15) + 1;
 }

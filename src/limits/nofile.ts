@@ -6,6 +6,7 @@ import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { acceptFailures } from './accept-errors.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
+import { liftNofile } from './lift-nofile.ts';
 import { isDropped, isDroppedLater, isQueued, isUnanswered, returned } from './shapes.ts';
 
 /** A process counts as full this close to its limit: the target may hold spare descriptors (libuv keeps one). */
@@ -43,6 +44,7 @@ export const nofile = defineLimit({
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['client.processes'], rule: onClient },
   effective: (side, facts) => lowestLimit(side, facts)?.toString(),
+  lift: liftNofile,
   remedy,
 });
 

@@ -8,6 +8,7 @@ import {
 } from './accept-queue.ts';
 import { defineLimit, sysctlRemedy } from './define.ts';
 import { wantedBacklog } from './listen-backlog.ts';
+import { raiseSysctl } from './raise.ts';
 
 export const somaxconn = defineLimit({
   id: 'somaxconn',
@@ -31,6 +32,7 @@ export const somaxconn = defineLimit({
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),
   effective: (_side, facts) => known(facts.listener)?.somaxconn.toString(),
+  lift: (scenario, side) => raiseSysctl(scenario, side, 'net.core.somaxconn', wantedBacklog(scenario.load.connections)),
   remedy: (_side, facts) =>
     sysctlRemedy(
       'net.core.somaxconn',

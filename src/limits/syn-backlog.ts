@@ -1,6 +1,8 @@
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { wantedBacklog } from './listen-backlog.ts';
+import { raiseSysctl } from './raise.ts';
 import { isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
@@ -45,6 +47,11 @@ export const synBacklog = defineLimit({
     );
   },
   effective: (_side, facts) => known(facts['server.settings'])?.[MAX_SYN_BACKLOG],
+  // Three quarters of it are all that may be half-open.
+  lift: (scenario, side) => {
+    const { connections, halfOpen } = scenario.load;
+    return raiseSysctl(scenario, side, MAX_SYN_BACKLOG, wantedBacklog(Math.ceil(((connections + halfOpen) * 4) / 3)));
+  },
   remedy: () =>
     sysctlRemedy(
       COOKIES,

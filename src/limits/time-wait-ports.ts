@@ -1,6 +1,7 @@
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { liftTimeWait } from './lift-ports.ts';
 import { isOutOfPorts, portsInUse } from './ports.ts';
 
 const REUSE = 'net.ipv4.tcp_tw_reuse';
@@ -34,6 +35,7 @@ export const timeWaitPorts = defineLimit({
     );
   },
   effective: (_side, facts) => known(facts['client.settings'])?.[REUSE],
+  lift: liftTimeWait,
   remedy: () =>
     sysctlRemedy(
       REUSE,

@@ -1,4 +1,5 @@
 import type { Cause, Confidence, Ruling } from './cause.ts';
+import type { Confirmation } from './confirmation.ts';
 import type { AttemptGroup } from './facts.ts';
 import type { Finding } from './finding.ts';
 import type { Observation } from './observation.ts';
@@ -29,6 +30,8 @@ export interface AttributedGroup {
   readonly because: readonly Finding[];
   readonly considered: readonly Considered[];
   readonly remedy?: Remedy;
+  /** Present where the blamed limit was put to the test in a further run. */
+  readonly confirmation?: Confirmation;
 }
 
 /** Every failed, pending or delayed attempt of a run, in exactly one group. */

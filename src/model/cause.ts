@@ -55,3 +55,12 @@ export type Ruling =
   | { readonly ruling: 'blamed'; readonly confidence: Confidence; readonly findings: readonly Finding[] }
   | { readonly ruling: 'ruled-out'; readonly finding: Finding }
   | { readonly ruling: 'cannot-tell'; readonly missing: readonly string[] };
+
+/** What failed attempts of a trial have in common. */
+export interface BlamedCause {
+  /** The root: what has to change. */
+  readonly cause: Cause;
+  readonly confidence: Confidence;
+  /** Attempts of the trial that failed by it. */
+  readonly count: number;
+}

@@ -2,7 +2,9 @@ import type { Remedy } from './attribution.ts';
 import type { Ruling } from './cause.ts';
 import type { AttemptGroup, FactBook, FactName } from './facts.ts';
 import type { Finding } from './finding.ts';
+import type { Lifted, LiftRoom } from './lift.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
+import type { Scenario } from './scenario.ts';
 import type { Side } from './side.ts';
 
 /** How an administrator sets a limit. */
@@ -41,6 +43,8 @@ export interface Limit {
   /** The effective value in the run, as the administrator would write it; undefined where unknown. */
   readonly effective: (side: Side, facts: FactBook) => string | undefined;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
+  /** Raises this limit alone in a scenario, as far as its load needs. Absent where no run can have it raised. */
+  readonly lift?: (scenario: Scenario, side: Side, room: LiftRoom) => Lifted;
 }
 
 /** What a limit was seen to do: how often, and the findings that tell it. */

@@ -1,8 +1,12 @@
 import type { Attribution } from './attribution.ts';
+import type { Ceiling } from './ceiling.ts';
+import type { CheckResult, Comparison } from './comparison.ts';
 import type { Course } from './course.ts';
-import type { CeilingResult, ComparisonResult, LadderResult, ValidationResult } from './experiment-results.ts';
+import type { Ladder } from './ladder.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Run } from './run.ts';
+import type { TargetKind } from './scenario.ts';
+import type { Validation } from './validation.ts';
 import type { Verdict } from './verdict.ts';
 
 /** All that a report format is given: runs with what was made of them. Every format is a function of it. */
@@ -11,11 +15,18 @@ export interface Report {
   /** ISO 8601. */
   readonly createdAt: string;
   readonly sections: readonly ReportSection[];
-  /** What an experiment made of its runs; each present only where that was asked for. */
-  readonly ceiling?: CeilingResult;
-  readonly ladder?: LadderResult;
-  readonly comparison?: ComparisonResult;
-  readonly validation?: ValidationResult;
+  readonly experiment?: ExperimentReport;
+}
+
+/** What an experiment of several runs came to. Its `sections` are the runs that matter most. */
+export type ExperimentReport = CeilingReport | LadderReport | ComparisonReport | CheckReport | ValidationReport;
+
+export interface CeilingReport {
+  readonly kind: 'ceiling';
+  readonly scenario: string;
+  readonly ceiling: Ceiling;
+  /** Folder that holds all its runs, as the user would type it. */
+  readonly folder: string;
 }
 
 export interface ReportSection {
@@ -26,5 +37,35 @@ export interface ReportSection {
   /** How the run went over time; absent where only its counts are known. */
   readonly course?: Course;
   /** Folder that holds the run, as the user would type it. */
+  readonly folder: string;
+}
+
+export interface LadderReport {
+  readonly kind: 'ladder';
+  readonly scenario: string;
+  readonly ladder: Ladder;
+  readonly target: TargetKind;
+  /** Kernel memory that the goal's connections take, both ends. */
+  readonly memoryBytes: number;
+  readonly folder: string;
+}
+
+interface ComparisonReport {
+  readonly kind: 'comparison';
+  readonly comparison: Comparison;
+}
+
+interface CheckReport {
+  readonly kind: 'check';
+  readonly checks: readonly CheckResult[];
+}
+
+export interface ValidationReport {
+  readonly kind: 'validation';
+  /** Path of the tuning file. */
+  readonly scenario: string;
+  readonly validation: Validation;
+  /** Lines that the program which reads such a file ignores. */
+  readonly problems: readonly { readonly file: string; readonly line: number; readonly why: string }[];
   readonly folder: string;
 }

@@ -1,8 +1,7 @@
+import { workerConnectionsFor } from '../limits/nginx-worker-connections.ts';
 import type { ApplicationPlan, HttpdPlan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
 
-/** What an nginx needs for itself beyond the load's connections: its listener, its channel to the master. */
-const OWN_CONNECTIONS = 16;
 /** Apache's own defaults for its threaded modules, which do for as many connections. */
 const HTTPD = { threadsPerChild: 25, serverLimit: 16, maxRequestWorkers: 400 } as const;
 /** Threads of a child that has to serve more than the defaults do. */
@@ -11,7 +10,7 @@ const MANY_THREADS = 250;
 /** Settings of a server that we configure. What the scenario does not limit is made large enough for its load. */
 export function planApplication({ target, load }: Scenario): ApplicationPlan | undefined {
   if (target.kind === 'nginx') {
-    const { workers, workerConnections = load.connections + OWN_CONNECTIONS, workerRlimitNofile } = target;
+    const { workers, workerConnections = workerConnectionsFor(load.connections), workerRlimitNofile } = target;
     return {
       kind: 'nginx',
       workers,

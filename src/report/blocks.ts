@@ -1,5 +1,6 @@
 import type { AttributedGroup, Considered, Remedy } from '../model/attribution.ts';
 import type { Cause, Confidence } from '../model/cause.ts';
+import type { Confirmation } from '../model/confirmation.ts';
 import type { Finding } from '../model/finding.ts';
 import { causeJson } from './json/cause.ts';
 
@@ -13,6 +14,8 @@ export interface CauseBlock {
   readonly because: readonly Finding[];
   readonly considered: readonly Considered[];
   readonly remedy?: Remedy;
+  /** What lifting told of it, or of what was blamed before. */
+  readonly confirmations: readonly Confirmation[];
 }
 
 /** One block a cause, the one with the most attempts first. */
@@ -42,6 +45,10 @@ function blockOf(groups: readonly AttributedGroup[]): CauseBlock[] {
       considered: distinct(
         groups.flatMap(({ considered }) => considered),
         ({ candidate }) => candidate,
+      ),
+      confirmations: distinct(
+        groups.flatMap(({ confirmation }) => confirmation ?? []),
+        ({ cause }) => JSON.stringify(causeJson(cause)),
       ),
       ...(remedy === undefined ? {} : { remedy }),
     },

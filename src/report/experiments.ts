@@ -1,99 +1,101 @@
-import type { Report } from '../model/report.ts';
+import type { Ceiling } from '../model/ceiling.ts';
+import type { CheckResult, Comparison } from '../model/comparison.ts';
+import type { LadderStep } from '../model/ladder.ts';
+import type { ExperimentReport, Report } from '../model/report.ts';
+import type { ValidatedLine } from '../model/validation.ts';
+import { ladderFiles, type TextFile } from './ladder-files.ts';
 import { count } from './numbers.ts';
 import { causePhrase } from './wording/cause.ts';
+import { checkSentence, differenceSentence, regressionSentence } from './wording/comparison.ts';
+import { experimentSentence } from './wording/experiment.ts';
+import { ceilingPhrase, neededPhrase } from './wording/ladder.ts';
+import { effectPhrase } from './wording/validation.ts';
 
 /** What an experiment found, as a sentence and a table that every format can show. */
-export interface ExperimentTable {
+interface ExperimentTable {
   readonly title: string;
   readonly sentence: string;
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
   /** Files to install, ready to be copied. */
-  readonly files: readonly { readonly path: string; readonly content: string }[];
+  readonly files: readonly TextFile[];
 }
 
-/** One table an experiment: ceiling, ladder, comparison, validation. */
-export function experimentTables(report: Report): ExperimentTable[] {
-  return [...ceiling(report), ...ladder(report), ...comparison(report), ...validation(report)];
+/** The table of the report's experiment; none for a report of plain runs. */
+export function experimentTables({ experiment }: Report): ExperimentTable[] {
+  if (experiment === undefined) return [];
+  return [{ files: [], sentence: experimentSentence(experiment), ...partsOf(experiment) }];
 }
 
-function ceiling({ ceiling: found }: Report): ExperimentTable[] {
-  if (found === undefined) return [];
-  const why = found.stoppedBy === undefined || found.stoppedBy === null ? '' : `: ${causePhrase(found.stoppedBy)}`;
-  const broke = found.broke === undefined || found.broke === null ? '' : `, and ${count(found.broke)} were not${why}`;
+type Parts = Pick<ExperimentTable, 'title' | 'head' | 'rows'> & Partial<ExperimentTable>;
+
+function partsOf(experiment: ExperimentReport): Parts {
+  switch (experiment.kind) {
+    case 'ceiling':
+      return {
+        title: 'Ceiling',
+        head: ['connections', 'all served', 'served', 'run'],
+        rows: trials(experiment.ceiling),
+      };
+    case 'ladder': {
+      const { ladder, target } = experiment;
+      return { title: 'Ladder', head: LADDER, rows: ladder.steps.map(step), files: ladderFiles(ladder, target) };
+    }
+    case 'comparison':
+      return { title: 'What moved', head: ['what', 'before', 'after', 'verdict'], rows: moved(experiment.comparison) };
+    case 'check':
+      return { title: 'Checks', head: ['scenario', 'result', 'why'], rows: experiment.checks.map(check) };
+    case 'validation':
+      return { title: 'Validation', head: VALIDATION, rows: experiment.validation.lines.map(line) };
+  }
+}
+
+const LADDER = ['limit', 'side', 'setting', 'from', 'to', 'ceiling before', 'ceiling after', 'way back'];
+const VALIDATION = ['setting', 'value', 'before', 'effect', 'why'];
+
+function trials({ trials: all }: Ceiling): string[][] {
+  return all.map(({ connections, held, served, runId }) => [
+    count(connections),
+    held ? 'yes' : 'no',
+    count(served),
+    runId,
+  ]);
+}
+
+function step(one: LadderStep): string[] {
+  const { limit, side, setting, from, to } = one.change;
+  const before = ceilingPhrase(one.ceilingBefore, one.servedBefore);
+  return [limit, side, setting, from, to, before, ceilingPhrase(one.ceilingAfter, one.servedAfter), neededPhrase(one)];
+}
+
+function moved({ differences, settings, causesGone, causesNew, metrics }: Comparison): string[][] {
   return [
-    {
-      title: 'Ceiling',
-      sentence: `${count(found.held)} connections were all served${broke}.`,
-      head: ['connections', 'held', 'run'],
-      rows: found.trials.map(({ connections, held, runId }) => [count(connections), held ? 'yes' : 'no', runId ?? '']),
-      files: [],
-    },
+    ...differences.map(({ condition, from, to }) => [condition, from, to, 'not comparable']),
+    ...settings.map(({ setting, side, from, to }) => [
+      `${setting} (${side})`,
+      orUnknown(from),
+      orUnknown(to),
+      'setting',
+    ]),
+    ...causesGone.map(({ cause, count: attempts }) => [causePhrase(cause), count(attempts), '0', 'gone']),
+    ...causesNew.map(({ cause, count: attempts }) => [causePhrase(cause), '0', count(attempts), 'new']),
+    ...metrics.map(({ name, from, to, verdict }) => [name, number(from), number(to), verdict]),
   ];
 }
 
-function ladder({ ladder: found }: Report): ExperimentTable[] {
-  if (found === undefined) return [];
-  return [
-    {
-      title: 'Ladder',
-      sentence: `${count(found.reached)} of ${count(found.goal)} connections were reached.`,
-      head: ['limit', 'side', 'from', 'to', 'ceiling before', 'ceiling after', 'needed'],
-      rows: found.steps.map(step => [
-        step.limit,
-        step.side,
-        step.from,
-        step.to,
-        count(step.ceilingBefore),
-        count(step.ceilingAfter),
-        step.needed === undefined || step.needed === null ? 'not known' : step.needed ? 'yes' : 'no',
-      ]),
-      files: found.files,
-    },
-  ];
+function check(one: CheckResult): string[] {
+  const differences = one.comparison?.comparable === false ? one.comparison.differences.map(differenceSentence) : [];
+  return [checkSentence(one), one.result, [...one.regressions.map(regressionSentence), ...differences].join(' ')];
 }
 
-function comparison({ comparison: found }: Report): ExperimentTable[] {
-  if (found === undefined) return [];
-  const head = found.comparable ? 'The runs can be compared.' : 'The runs cannot be compared.';
-  const gone = found.causesGone.map(cause => `Gone: ${causePhrase(cause)}.`);
-  const added = found.causesNew.map(cause => `New: ${causePhrase(cause)}.`);
-  return [
-    {
-      title: 'What moved',
-      sentence: [head, ...found.why, ...gone, ...added].join(' '),
-      head: ['what', 'before', 'after', 'verdict'],
-      rows: [
-        ...found.settings.map(({ limit, side, from, to }) => [`${limit} (${side})`, from, to, 'setting']),
-        ...found.metrics.map(({ name, from, to, verdict }) => [name, orUnknown(from), orUnknown(to), verdict]),
-      ],
-      files: [],
-    },
-  ];
+function line(one: ValidatedLine): string[] {
+  return [one.key, one.value, orUnknown(one.before), effectPhrase(one), one.why];
 }
 
-function validation({ validation: found }: Report): ExperimentTable[] {
-  if (found === undefined) return [];
-  const raised = found.lines.filter(({ effect }) => effect === 'raised').length;
-  return [
-    {
-      title: 'Validation',
-      sentence: `${count(raised)} of ${count(found.lines.length)} lines raised the ceiling.`,
-      head: ['setting', 'value', 'before', 'effect', 'ceiling before', 'ceiling after', 'why'],
-      rows: found.lines.map(line => [
-        line.key,
-        line.value,
-        line.before ?? '',
-        line.effect,
-        orUnknown(line.ceilingBefore),
-        orUnknown(line.ceilingAfter),
-        line.why,
-      ]),
-      files: [],
-    },
-  ];
+function orUnknown(text: string | undefined): string {
+  return text ?? 'unknown';
 }
 
-function orUnknown(number: number | null | undefined): string {
-  return number === null || number === undefined ? '' : count(number);
+function number(value: number | undefined): string {
+  return value === undefined ? 'not measured' : count(value);
 }

@@ -35,8 +35,8 @@ function contents({ sections }: Report): Content {
 }
 
 /** A comparison is of two runs: their timelines stand beside each other, and not again below. */
-function isPair({ comparison, sections }: Report): boolean {
-  return comparison !== undefined && sections.length === 2;
+function isPair({ experiment, sections }: Report): boolean {
+  return experiment?.kind === 'comparison' && sections.length === 2;
 }
 
 function sideBySide(report: Report): Content {

@@ -4,7 +4,7 @@ import { visibleJson } from './escape.ts';
 import { headline } from './headline.ts';
 import { attributionJson } from './json/attribution.ts';
 import { driverJson } from './json/driver.ts';
-import { experimentsJson } from './json/experiments.ts';
+import { experimentJson } from './json/experiment.ts';
 import { levelsJson } from './json/levels.ts';
 import { observationJson } from './json/observation.ts';
 import { outcomesJson } from './json/outcomes.ts';
@@ -26,7 +26,7 @@ function reportJson(report: Report) {
     createdAt: report.createdAt,
     host: hostJson(report),
     runs: report.sections.map(sectionJson),
-    ...experimentsJson(report),
+    ...experimentJson(report.experiment),
     warnings: report.sections.flatMap(section =>
       warningsOf(section).map(warning => `${section.run.plan.scenario.name}: ${warning}`),
     ),

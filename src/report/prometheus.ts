@@ -44,22 +44,17 @@ export function prometheusReport(report: Report): string {
     family('run_timestamp_seconds', 'When the last run began, in seconds since 1970.', ({ run }) => [
       { labels: {}, value: Date.parse(run.createdAt) / 1000 },
     ]),
-    ...(report.ceiling === undefined
+    ...(report.experiment?.kind !== 'ceiling'
       ? []
       : [
           {
             name: 'loadline_ceiling_connections',
             help: 'Most connections that were all served.',
             type: 'gauge' as const,
-            samples: [{ labels: ceilingLabels(report), value: report.ceiling.held }],
+            samples: [{ labels: { scenario: report.experiment.scenario }, value: report.experiment.ceiling.held }],
           },
         ]),
   ]);
-}
-
-function ceilingLabels({ sections }: Report): Record<string, string> {
-  const scenario = sections[0]?.run.plan.scenario.name;
-  return scenario === undefined ? {} : { scenario };
 }
 
 /** The same labels twice would make the whole file invalid. */

@@ -2,17 +2,17 @@ import type { Report, ReportSection } from '../model/report.ts';
 import type { VerdictResult } from '../model/verdict.ts';
 import { blocksOf } from './blocks.ts';
 import { visible } from './escape.ts';
-import { experimentTables } from './experiments.ts';
 import { headline } from './headline.ts';
 import { duration } from './numbers.ts';
 import { type Paint, paint } from './paint.ts';
 import { blockLines } from './terminal/block.ts';
 import { checkLines } from './terminal/checks.ts';
 import { driverLines } from './terminal/driver.ts';
-import { experimentLines } from './terminal/experiments.ts';
+import { experimentText } from './terminal/experiment.ts';
 import { limitLines } from './terminal/limits.ts';
 import { observationLines } from './terminal/observation.ts';
 import { WIDTH } from './terminal/width.ts';
+import { experimentHeadline } from './wording/experiment.ts';
 import { stateSentence } from './wording/state.ts';
 import { refusalSentence, warningSentence } from './wording/warning.ts';
 import { labelled, wrap } from './wrap.ts';
@@ -20,14 +20,13 @@ import { labelled, wrap } from './wrap.ts';
 /** The report for a person, 80 columns wide: the sentence, the expectations, then a block a cause. */
 export function terminalReport(report: Report, options: { readonly colour: boolean }): string {
   const marks = paint(options.colour);
-  return [
-    ...experimentTables(report).map(found => `${experimentLines(found, marks).join('\n')}\n`),
-    ...report.sections.map(section => `${sectionLines(section, marks).join('\n')}\n`),
-  ].join('\n');
+  if (report.experiment !== undefined) return experimentText(report, marks);
+  return report.sections.map(section => `${sectionLines(section, marks).join('\n')}\n`).join('\n');
 }
 
 /** One line a scenario: its name, its verdict and the sentence. */
 export function quietReport(report: Report): string {
+  if (report.experiment !== undefined) return `${experimentHeadline(report.experiment)}\n`;
   return report.sections
     .map(section => `${nameOf(section)}: ${section.verdict.result.toUpperCase()}: ${headline(section)}\n`)
     .join('');

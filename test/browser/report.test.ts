@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { savedSection } from '../../src/cli/saved-section.ts';
+import { sectionFrom } from '../../src/api/section.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { findProgram } from '../../src/system/programs.ts';
 import { requirements } from '../end-to-end/requirements.ts';
+import { EXPERIMENTS } from '../report/experiment-samples.ts';
 import { CAUSES, groupOf, PLAN, RUN, reportOf, sectionOf } from '../report/samples.ts';
 import { contrastProblems, nameProblems } from './accessibility.ts';
 
-const SAMPLE = savedSection(join(import.meta.dirname, '../../reports/sample'));
-const [CAUSE] = CAUSES;
+const SAMPLE = sectionFrom(join(import.meta.dirname, '../../reports/sample'));
 const scenario = { ...PLAN.scenario, name: '<script>document.title = "taken over"</script>' };
 const BROKEN = sectionOf([], {
   run: { ...RUN, plan: { ...PLAN, scenario }, state: { state: 'broken', phase: 'load', why: 'the target ended' } },
@@ -22,31 +22,10 @@ const PAGES = {
   'a pass': reportOf(sectionOf([], { verdict: { result: 'pass', checks: [] } })),
   'a broken run': reportOf(BROKEN),
   'several runs': reportOf(SAMPLE, sectionOf(CAUSES.map(cause => groupOf(cause)))),
-  'a ceiling and a ladder': {
-    ...reportOf(SAMPLE),
-    ceiling: { held: 900, broke: 1000, ...(CAUSE && { stoppedBy: CAUSE }), trials: [{ connections: 900, held: true }] },
-    ladder: {
-      goal: 1000,
-      reached: 1000,
-      steps: [{ limit: 'somaxconn', side: 'server', from: '128', to: '4096', ceilingBefore: 129, ceilingAfter: 1000 }],
-      files: [{ path: '/etc/sysctl.d/90-loadline.conf', content: 'net.core.somaxconn = 4096\n' }],
-    },
-  },
-  'a comparison': {
-    ...reportOf(SAMPLE, SAMPLE),
-    comparison: {
-      comparable: true,
-      why: [],
-      settings: [{ limit: 'somaxconn', side: 'server', from: '128', to: '4096' }],
-      causesGone: CAUSES.slice(0, 1),
-      causesNew: [],
-      metrics: [{ name: 'served', from: 64, to: 200, verdict: 'better' }],
-    },
-  },
-  'a validation': {
-    ...reportOf(),
-    validation: { lines: [{ key: 'net.core.somaxconn', value: '4096', effect: 'raised', why: 'it was met' }] },
-  },
+  'a ceiling': { ...reportOf(SAMPLE), experiment: EXPERIMENTS.ceiling },
+  'a ladder': { ...reportOf(SAMPLE), experiment: EXPERIMENTS.ladder },
+  'a comparison': { ...reportOf(SAMPLE, SAMPLE), experiment: EXPERIMENTS.comparison },
+  'a validation': { ...reportOf(), experiment: EXPERIMENTS.validation },
 } as const;
 
 const needs = requirements(['chromium']);

@@ -1,8 +1,8 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
+import { folderName } from '../../src/api/run-folder.ts';
 import { commandLine } from '../../src/cli/command-line.ts';
 import { addFormat } from '../../src/cli/format.ts';
-import { folderName } from '../../src/cli/run-folder.ts';
 
 test('formats add up, with files or for standard output', () => {
   const one = addFormat('terminal');

@@ -7,7 +7,7 @@ describe('the application of a plan', () => {
   it('is made large enough for the load where the scenario does not limit it', () => {
     expect(planOf('target: { kind: nginx, workers: 2 }\nload: { connections: 5000 }').target).toMatchObject({
       processes: 2,
-      application: { kind: 'nginx', workers: 2, workerConnections: 5016 },
+      application: { kind: 'nginx', workers: 2, workerConnections: 5352 },
     });
     expect(planOf('target: { kind: httpd }').target.application).toEqual({
       kind: 'httpd',

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { savedSection } from '../../src/cli/saved-section.ts';
+import { sectionFrom } from '../../src/api/section.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import { read } from '../../src/model/probe.ts';
 import type { ReportSection } from '../../src/model/report.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { CAUSES, groupOf, PLAN, RUN, reportOf, sectionOf } from './samples.ts';
 
-const SAMPLE = savedSection(join(import.meta.dirname, '../../reports/sample'));
+const SAMPLE = sectionFrom(join(import.meta.dirname, '../../reports/sample'));
 const EVIL = '</script></style><img src=x onerror=alert(1)>"\'\u202e';
 
 function inEverything(section: ReportSection): ReportSection {

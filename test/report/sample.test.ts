@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { sectionFrom } from '../../src/api/section.ts';
 import { attribute } from '../../src/attribution/attribute.ts';
 import { FORMATS } from '../../src/cli/format.ts';
 import { reportRenderer } from '../../src/cli/render-report.ts';
-import { savedSection } from '../../src/cli/saved-section.ts';
 import type { Report, ReportSection } from '../../src/model/report.ts';
 import type { Run } from '../../src/model/run.ts';
 
@@ -14,7 +14,7 @@ const EXTENSIONS = { terminal: 'txt', json: 'json', junit: 'xml', markdown: 'md'
 
 let section: ReportSection;
 beforeAll(() => {
-  section = { ...savedSection(join(ROOT, FOLDER)), folder: FOLDER };
+  section = { ...sectionFrom(join(ROOT, FOLDER)), folder: FOLDER };
 });
 
 function reportOf(one: ReportSection): Report {

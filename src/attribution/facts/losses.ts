@@ -21,13 +21,10 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
   const overflows = server('TcpExt.ListenOverflows') ?? 0;
   const synQueue = server('TcpExt.TCPReqQFullDrop') ?? 0;
   return read({
-    clientOut: filterLoss(gap(client, 'Ip.OutRequests', client, 'Ip.OutTransmits'), trackingDrops(evidence.client)),
-    clientIn: filterLoss(shared ? 0 : gap(client, 'Ip.InReceives', client, 'Ip.InDelivers'), 0),
-    serverIn: filterLoss(
-      gap(server, 'Ip.InReceives', server, 'Ip.InDelivers'),
-      shared ? 0 : trackingDrops(evidence.server),
-    ),
-    serverOut: filterLoss(shared ? 0 : gap(server, 'Ip.OutRequests', server, 'Ip.OutTransmits'), 0),
+    clientOut: filtered(client, 'Ip.OutRequests', 'Ip.OutTransmits', trackingDrops(evidence.client)),
+    clientIn: shared ? NO_LOSS : filtered(client, 'Ip.InReceives', 'Ip.InDelivers', 0),
+    serverIn: filtered(server, 'Ip.InReceives', 'Ip.InDelivers', shared ? 0 : trackingDrops(evidence.server)),
+    serverOut: shared ? NO_LOSS : filtered(server, 'Ip.OutRequests', 'Ip.OutTransmits', 0),
     linkToServer: shared ? 0 : gap(client, 'Ip.OutTransmits', server, 'Ip.InReceives'),
     linkToClient: shared ? 0 : gap(server, 'Ip.OutTransmits', client, 'Ip.InReceives'),
     backlogDropped: backlogDropped(evidence, shared),
@@ -58,8 +55,21 @@ function familiesOf({ hosts }: Plan): readonly AddressFamily[] {
 }
 
 function gap(from: Moved, sent: string, to: Moved, received: string): number {
-  const packets = from(sent) ?? 0;
-  const missing = packets - (to(received) ?? 0);
+  return beyondNoise((from(sent) ?? 0) - (to(received) ?? 0), from(sent) ?? 0);
+}
+
+/** What one host's netfilter took. The full table's drops are counted themselves: noise concerns the rest alone. */
+function filtered(host: Moved, sent: string, received: string, dropped: number): FilterLoss {
+  const packets = host(sent) ?? 0;
+  const missing = Math.max(0, packets - (host(received) ?? 0));
+  const tracking = Math.min(dropped, missing);
+  const rules = beyondNoise(missing - tracking, packets);
+  return { total: tracking + rules, tracking, rules };
+}
+
+const NO_LOSS: FilterLoss = { total: 0, tracking: 0, rules: 0 };
+
+function beyondNoise(missing: number, packets: number): number {
   return missing > readingNoise(packets) ? missing : 0;
 }
 
@@ -72,11 +82,6 @@ function trackingDrops(host: HostEvidence): number {
   const series = known(host.conntrack);
   if (series === undefined) return 0;
   return (delta(series, 'drop') ?? 0) + (delta(series, 'insert_failed') ?? 0);
-}
-
-function filterLoss(total: number, dropped: number): FilterLoss {
-  const tracking = Math.min(total, dropped);
-  return { total, tracking, rules: total - tracking };
 }
 
 /** The receiving end of a veth pair counts these as rx_dropped; on this machine's own loopback only softnet_stat does. */

@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { reportOf } from '../../api/report-of.ts';
+import { sectionFrom } from '../../api/section.ts';
 import { EXIT, type ExitCode } from '../../model/fault.ts';
 import { htmlReport } from '../../report/html.ts';
 import { writeWhole } from '../../system/whole-file.ts';
@@ -8,8 +10,7 @@ import { indexOf, renderIndex } from '../index-of-runs.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';
-import { renderReport, reportOf } from '../render-report.ts';
-import { savedSection } from '../saved-section.ts';
+import { renderReport } from '../render-report.ts';
 
 export interface ReportOptions extends GlobalOptions {
   readonly open: boolean;
@@ -28,7 +29,7 @@ export function report(paths: readonly string[], options: ReportOptions): ExitCo
 }
 
 function runs(folders: readonly string[], options: ReportOptions): ExitCode {
-  const sections = folders.map(folder => savedSection(folder.replace(/\/?run\.json$|\/+$/, '') || '.'));
+  const sections = folders.map(folder => sectionFrom(folder.replace(/\/?run\.json$|\/+$/, '') || '.'));
   if (!options.open || options.formatAsked) deliver(options, renderReport(sections, options));
   if (options.open) show(join(sections[0]?.folder ?? '.', 'report.html'), htmlReport(reportOf(sections)));
   return EXIT.pass;

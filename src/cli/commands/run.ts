@@ -1,9 +1,14 @@
+import { confirmSection } from '../../api/confirm-section.ts';
+import { unmetNeeds } from '../../api/needs.ts';
+import { reportOf } from '../../api/report-of.ts';
 import { MIRRORED_SETTINGS, WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { EXIT, type ExitCode } from '../../model/fault.ts';
 import type { Machine } from '../../model/machine.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
+import { visible } from '../../report/escape.ts';
+import { confirmationSentence } from '../../report/wording/confirmation.ts';
 import { gatherMachine } from '../../system/machine.ts';
 import { exitCodeOf } from '../../verdict/exit-code.ts';
 import { annotate } from '../annotate.ts';
@@ -12,15 +17,18 @@ import { checkFiles, deliver } from '../deliver.ts';
 import { ensureNamespaces } from '../ensure-namespaces.ts';
 import { type Interrupt, watchInterrupt } from '../interrupt.ts';
 import { restoreFirst } from '../leftovers.ts';
-import { unmetNeeds } from '../needs.ts';
 import type { GlobalOptions } from '../options.ts';
-import { reportOf, reportRenderer } from '../render-report.ts';
+import { note } from '../output.ts';
+import { reportRenderer } from '../render-report.ts';
+import { restoreCommand } from '../restore-command.ts';
 import { runSection } from '../run-section.ts';
 import { readScenarios, type ScenarioFile } from '../scenario-file.ts';
 
 export interface RunOptions extends GlobalOptions {
   readonly allowHostChanges: boolean;
   readonly allowRemote: readonly string[];
+  /** Put what is blamed to the test. */
+  readonly confirm: boolean;
 }
 
 /** `loadline run`: every scenario is read and every plan is checked before the first one starts. */
@@ -67,7 +75,9 @@ async function runAll(
   const sections: ReportSection[] = [];
   try {
     for (const plan of plans) {
-      if (!interrupt.signal.aborted) sections.push(await runSection(plan, machine, options, interrupt.signal));
+      if (interrupt.signal.aborted) continue;
+      const section = await runSection(plan, machine, options, interrupt.signal);
+      sections.push(options.confirm ? await confirmed(section, machine, options, interrupt) : section);
     }
   } finally {
     if (sections.length > 0) {
@@ -77,4 +87,22 @@ async function runAll(
     }
   }
   return interrupt.signal.aborted ? EXIT.interrupted : exitCodeOf(sections.map(({ verdict }) => verdict));
+}
+
+function confirmed(
+  section: ReportSection,
+  machine: Machine,
+  options: RunOptions,
+  { signal }: Interrupt,
+): Promise<ReportSection> {
+  const { file } = section.run.plan.source;
+  return confirmSection(section, {
+    machine,
+    file,
+    allowHostChanges: options.allowHostChanges,
+    command: commandLine(process.argv.slice(2)),
+    restoreCommand: restoreCommand(),
+    signal,
+    ...(!options.quiet && { onConfirmation: one => note(`${visible(file)}: ${confirmationSentence(one)}`) }),
+  });
 }

@@ -3,6 +3,7 @@ import { globalOptions } from '../options.ts';
 import { examples, type Registration } from './registration.ts';
 
 interface RunFlags {
+  readonly confirm?: boolean;
   readonly allowHostChanges?: boolean;
   readonly allowRemote: readonly string[];
 }
@@ -14,6 +15,10 @@ export const registerRun: Registration = (program, ended) => {
     .summary('run scenarios and name the cause of every failed connection')
     .description('Runs scenarios, one after the other, and names the cause of every failed connection.')
     .argument('<scenario...>', 'scenario files (YAML)')
+    .option(
+      '--confirm',
+      'then lift each limit that is blamed, it alone, and run the same load again: do the failures go?',
+    )
     .option('--allow-host-changes', 'let scenarios change settings of the whole machine, as root, and put them back')
     .option(
       '--allow-remote <address>',
@@ -27,8 +32,8 @@ export const registerRun: Registration = (program, ended) => {
     )
     .action(async (files: string[], options: RunFlags, command: Command) => {
       const { run } = await import('../commands/run.ts');
-      const { allowHostChanges = false, allowRemote } = options;
-      ended(await run(files, { ...globalOptions(command), allowHostChanges, allowRemote }));
+      const { allowHostChanges = false, allowRemote, confirm = false } = options;
+      ended(await run(files, { ...globalOptions(command), allowHostChanges, allowRemote, confirm }));
     });
 };
 

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { relative } from 'node:path';
+import { reportOf } from '../../api/report-of.ts';
+import { sectionFrom } from '../../api/section.ts';
 import { InvalidInput } from '../../model/fault.ts';
 import type { RunIndex } from '../../model/run-index.ts';
 import { indexPage } from '../../report/html/index-page.ts';
@@ -8,8 +10,6 @@ import { htmlReport } from '../../report/html.ts';
 import { findRuns } from '../find-runs.ts';
 import { indexOf } from '../index-of-runs.ts';
 import { isUnderWay } from '../progress/progress-file.ts';
-import { reportOf } from '../render-report.ts';
-import { savedSection } from '../saved-section.ts';
 import { followProgress } from './follow.ts';
 
 /** A server of the pages of a folder of runs. It reads what is there at each request, and serves runs alone: no other file. */
@@ -62,7 +62,7 @@ function indexIn(folder: string): RunIndex {
 }
 
 function sendRun(folder: string, path: string, response: ServerResponse): void {
-  const section = savedSection(folder);
+  const section = sectionFrom(folder);
   const html = isUnderWay(folder, section.run)
     ? livePage(section.run.plan.scenario.name, `${path}/progress`)
     : htmlReport(reportOf([section]));

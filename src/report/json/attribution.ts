@@ -5,6 +5,7 @@ import { rounded } from '../numbers.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { rulingSentence } from '../wording/ruling.ts';
 import { causeJson } from './cause.ts';
+import { confirmationJson } from './confirmation.ts';
 
 /** Every failed, pending or delayed attempt, in exactly one group. */
 export function attributionJson(attribution: Attribution) {
@@ -16,7 +17,7 @@ export function attributionJson(attribution: Attribution) {
   };
 }
 
-function groupJson({ group, cause, confidence, because, considered, remedy }: AttributedGroup) {
+function groupJson({ group, cause, confidence, because, considered, remedy, confirmation }: AttributedGroup) {
   return {
     outcome: group.outcome,
     stage: group.stage,
@@ -30,6 +31,7 @@ function groupJson({ group, cause, confidence, because, considered, remedy }: At
     because: because.map(findingSentence),
     considered: considered.map(consideredJson),
     ...(remedy === undefined ? {} : { remedy }),
+    ...(confirmation === undefined ? {} : { confirmation: confirmationJson(confirmation) }),
   };
 }
 

@@ -6,7 +6,7 @@ export const ceilingSchema = <Cause extends z.ZodType>(cause: Cause) =>
     held: count,
     broke: count.nullable(),
     stoppedBy: cause.nullable(),
-    trials: z.array(z.looseObject({ connections: count, held: z.boolean(), runId: z.string().optional() })),
+    trials: z.array(z.looseObject({ connections: count, held: z.boolean(), runId: z.string() })),
   });
 
 export const ladderSchema = z.looseObject({
@@ -18,9 +18,10 @@ export const ladderSchema = z.looseObject({
       side: z.string(),
       from: z.string(),
       to: z.string(),
-      ceilingBefore: z.number(),
-      ceilingAfter: z.number(),
-      needed: z.boolean().nullable().optional(),
+      setting: z.string(),
+      ceilingBefore: count.nullable(),
+      ceilingAfter: count.nullable(),
+      needed: z.boolean().nullable(),
     }),
   ),
   files: z.array(z.looseObject({ path: z.string(), content: z.string() })),
@@ -30,7 +31,15 @@ export const comparisonSchema = <Cause extends z.ZodType>(cause: Cause) =>
   z.looseObject({
     comparable: z.boolean(),
     why: z.array(z.string()),
-    settings: z.array(z.looseObject({ limit: z.string(), side: z.string(), from: z.string(), to: z.string() })),
+    settings: z.array(
+      z.looseObject({
+        limit: z.string().nullable(),
+        side: z.string(),
+        setting: z.string(),
+        from: z.string().nullable(),
+        to: z.string().nullable(),
+      }),
+    ),
     causesGone: z.array(cause),
     causesNew: z.array(cause),
     metrics: z.array(
@@ -48,11 +57,22 @@ export const validationSchema = z.looseObject({
     z.looseObject({
       key: z.string(),
       value: z.string(),
-      before: z.string().nullable().optional(),
+      before: z.string().nullable(),
       effect: z.enum(['raised', 'none', 'harmful', 'untestable']),
-      ceilingBefore: z.number().nullable().optional(),
-      ceilingAfter: z.number().nullable().optional(),
+      ceilingBefore: count.nullable(),
+      ceilingAfter: count.nullable(),
       why: z.string(),
     }),
   ),
 });
+
+export const checksSchema = <Cause extends z.ZodType>(cause: Cause) =>
+  z.array(
+    z.looseObject({
+      scenario: z.string(),
+      result: z.enum(['pass', 'fail', 'inconclusive', 'updated']),
+      baseline: z.string(),
+      regressions: z.array(z.looseObject({ regression: z.string(), sentence: z.string() })),
+      comparison: comparisonSchema(cause).nullable(),
+    }),
+  );

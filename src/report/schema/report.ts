@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { attributionSchema, causeSchema } from './attribution.ts';
 import { driverSchema } from './driver.ts';
-import { ceilingSchema, comparisonSchema, ladderSchema, validationSchema } from './experiments.ts';
+import { ceilingSchema, checksSchema, comparisonSchema, ladderSchema, validationSchema } from './experiments.ts';
 import { count, milliseconds, percentilesSchema, side } from './parts.ts';
 
 const outcomesSchema = z.looseObject({
@@ -77,6 +77,7 @@ export const reportSchema = z.looseObject({
   ceiling: ceilingSchema(causeSchema).optional(),
   ladder: ladderSchema.optional(),
   comparison: comparisonSchema(causeSchema).optional(),
+  checks: checksSchema(causeSchema).optional(),
   validation: validationSchema.optional(),
   warnings: z.array(z.string()),
 });

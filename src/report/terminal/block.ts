@@ -6,6 +6,7 @@ import { count } from '../numbers.ts';
 import type { Paint } from '../paint.ts';
 import { candidatePhrase, causePhrase, settingPhrase } from '../wording/cause.ts';
 import { CONFIDENCE } from '../wording/confidence.ts';
+import { confirmationSentence } from '../wording/confirmation.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { rulingSentence } from '../wording/ruling.ts';
 import { autopsyPhrase, symptomPhrase } from '../wording/symptom.ts';
@@ -30,6 +31,7 @@ export function blockLines(block: CauseBlock, marks: Paint): string[] {
     ...more(block.groups.length),
     ...(setting === undefined ? [] : field('limit', setting)),
     ...(block.cause.kind === 'unexplained' ? [] : confidenceLines(block)),
+    ...block.confirmations.flatMap(one => field('lifted', confirmationSentence(one))),
     ...block.because.flatMap((finding, index) => field(index === 0 ? 'because' : '', findingSentence(finding))),
     ...losers(block).flatMap(loser => field(RULING[loser.ruling.ruling], loserText(loser)).map(marks.faint)),
     ...(block.remedy === undefined ? [] : remedyLines(block.remedy)),

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { sectionFrom } from '../../../src/api/section.ts';
 import { levelsOf } from '../../../src/attribution/course/levels.ts';
 import { factsOf } from '../../../src/attribution/facts/book.ts';
-import { savedSection } from '../../../src/cli/saved-section.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
 import type { Level } from '../../../src/model/level.ts';
 import { read } from '../../../src/model/probe.ts';
 import { seriesOf } from '../../../src/model/series.ts';
 
-const { run, outcomes } = savedSection(join(import.meta.dirname, '../../../reports/sample'));
+const { run, outcomes } = sectionFrom(join(import.meta.dirname, '../../../reports/sample'));
 const evidence = run.evidence as Evidence;
 
 function levelsWith(changes: Partial<Evidence['server']>): Level[] {

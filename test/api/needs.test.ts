@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { unmetNeed, unmetNeeds } from '../../src/cli/needs.ts';
+import { unmetNeed, unmetNeeds } from '../../src/api/needs.ts';
 import type { Machine } from '../../src/model/machine.ts';
 import type { Need } from '../../src/model/plan.ts';
 import { RUN } from '../report/samples.ts';

@@ -1,0 +1,57 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { climb as ascend } from '../experiments/climb/climb.ts';
+import type { ClimbNews } from '../experiments/climb/options.ts';
+import { limitOf } from '../limits/catalog.ts';
+import { liftCause } from '../limits/lift.ts';
+import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
+import type { Cause } from '../model/cause.ts';
+import type { EarlyRaise, Ladder } from '../model/ladder.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { pinned } from '../plan/pin.ts';
+import { withConnections } from '../plan/with-connections.ts';
+import { type ExperimentOptions, openExperiment } from './experiment.ts';
+
+export interface ClimbRequest extends ExperimentOptions {
+  /** Connections that are all to be served. */
+  readonly to: number;
+  /** `kernel-defaults`: start from what a new kernel has, not from this machine's values. Default: as the scenario says. */
+  readonly from?: 'host' | 'kernel-defaults';
+  /** Limits to raise from the start; the way back tells whether they were needed. */
+  readonly early?: readonly EarlyRaise[];
+  readonly onStep?: (news: ClimbNews) => void;
+}
+
+export interface ClimbResult {
+  readonly scenario: Scenario;
+  readonly ladder: Ladder;
+  readonly machine: Machine;
+  /** Folder of the experiment; hand it to `resume` to go on. */
+  readonly folder: string;
+}
+
+/**
+ * Raises only what binds, one limit after the other, until `to` connections are served or a wall is met; then drops each raise in
+ * turn, to prove that it was needed. Rejects with CannotRun where this machine cannot run the scenario.
+ */
+export async function climb(scenario: Scenario, request: ClimbRequest): Promise<ClimbResult> {
+  const { to, from = scenario.lab.baseline, early = [], onStep } = request;
+  const based = withConnections({ ...scenario, lab: { ...scenario.lab, baseline: from } }, to);
+  const { folder, machine, trial } = openExperiment({ experiment: 'climb', scenarios: [based] }, request);
+  const goal = pinned(based, to, machine, MIRRORED_SETTINGS);
+  const ladder = await ascend(goal, {
+    trial,
+    lift: (cause, of) => liftCause(cause, of, machine),
+    withConnections,
+    early: early.map(raise => causeOf(raise)),
+    ...(onStep !== undefined && { onStep }),
+  });
+  const result = { scenario, ladder, machine, folder };
+  writeFileSync(join(folder, 'ladder.json'), JSON.stringify({ schema: 'loadline.ladder/1', ...result }));
+  return result;
+}
+
+function causeOf({ limit, side }: EarlyRaise): Cause {
+  return { kind: 'limit', limit, side, setting: limitOf(limit).setting.name, value: 'as it was' };
+}

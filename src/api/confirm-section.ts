@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { confirmCauses } from '../experiments/confirm/confirm.ts';
+import { liftCause } from '../limits/lift.ts';
+import type { Confirmation } from '../model/confirmation.ts';
+import type { ReportSection } from '../model/report.ts';
+import { saveConfirmations, withSavedConfirmations } from './saved-confirmations.ts';
+import { saveReports } from './section.ts';
+import { openTrialJournal } from './trial-journal.ts';
+import { createTrials, type TrialOptions, trialFrom } from './trials.ts';
+
+type ConfirmRequest = Omit<TrialOptions, 'folder' | 'journal'> & {
+  readonly onConfirmation?: (confirmation: Confirmation) => void;
+};
+
+/**
+ * Lifts each limit that the run blames, one at a time, and runs the same load again. The run's folder then holds what came
+ * of it, and a run for each limit under `confirm/`.
+ */
+export async function confirmSection(section: ReportSection, request: ConfirmRequest): Promise<ReportSection> {
+  const { scenario } = section.run.plan;
+  const folder = join(section.folder, 'confirm');
+  const journal = openTrialJournal(folder, { experiment: 'confirm', scenarios: [scenario] });
+  const { machine, onConfirmation } = request;
+  const confirmations = await confirmCauses(trialFrom(section), scenario, {
+    trial: createTrials({ ...request, folder, journal }),
+    lift: (cause, of) => liftCause(cause, of, machine),
+    ...(onConfirmation !== undefined && { onConfirmation }),
+  });
+  saveConfirmations(section.folder, confirmations);
+  const confirmed = withSavedConfirmations(section);
+  saveReports(confirmed);
+  return confirmed;
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
+import { InvalidInput } from '../model/fault.ts';
+import type { Machine } from '../model/machine.ts';
+import type { RunProgress } from '../model/progress.ts';
+import type { TrialOf } from '../model/trial.ts';
+import { gatherMachine } from '../system/machine.ts';
+import { folderName } from './run-folder.ts';
+import { type ExperimentHead, holdsExperiment, openTrialJournal } from './trial-journal.ts';
+import { createTrials } from './trials.ts';
+
+/** What every experiment is told besides what it is about. */
+export interface ExperimentOptions {
+  /** Folder that experiments are written to. Default: `reports`. */
+  readonly out?: string;
+  /** Folder of an experiment that was stopped: its finished trials are not run again. */
+  readonly resume?: string;
+  /** Path of the scenario, for messages. */
+  readonly file?: string;
+  readonly allowHostChanges?: boolean;
+  /** The command line, for messages. */
+  readonly command?: string;
+  readonly restoreCommand?: readonly string[];
+  /** Stops the experiment: finished trials are kept. */
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: RunProgress, trial: number) => void;
+}
+
+/** An experiment that is set up: where it is written, and how it runs its trials. */
+export interface Experiment {
+  readonly folder: string;
+  readonly machine: Machine;
+  readonly trial: TrialOf;
+}
+
+/** Sets an experiment up, or takes up one that was stopped. Throws InvalidInput for a folder that cannot serve. */
+export function openExperiment(head: ExperimentHead, options: ExperimentOptions): Experiment {
+  const { resume, file = head.scenarios[0]?.name ?? '', signal, onProgress, restoreCommand } = options;
+  if (resume !== undefined && !holdsExperiment(resume)) {
+    throw new InvalidInput([
+      { at: { file: resume }, message: 'there is no experiment to go on with', expected: 'the folder of one' },
+    ]);
+  }
+  const folder = resume ?? makeExperimentFolder(options.out ?? 'reports', head);
+  const journal = openTrialJournal(folder, head);
+  const machine = gatherMachine(WATCHED_SETTINGS);
+  const trial = createTrials({
+    machine,
+    file,
+    folder,
+    journal,
+    allowHostChanges: options.allowHostChanges ?? false,
+    command: options.command ?? 'the same as root',
+    ...(restoreCommand !== undefined && { restoreCommand }),
+    ...(signal !== undefined && { signal }),
+    ...(onProgress !== undefined && { onProgress }),
+  });
+  return { folder, machine, trial };
+}
+
+function makeExperimentFolder(out: string, { experiment, scenarios }: ExperimentHead): string {
+  const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
+  const scenario = folderName(scenarios[0]?.name ?? experiment);
+  const folder = join(out, scenario, `${experiment}-${time}-${randomBytes(3).toString('hex')}`);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InvalidInput([{ at: { file: out }, message: `runs cannot be written there: ${why}` }]);
+  }
+  return folder;
+}

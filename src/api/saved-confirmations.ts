@@ -1,0 +1,22 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withConfirmations } from '../experiments/confirm/with-confirmations.ts';
+import type { Confirmation } from '../model/confirmation.ts';
+import type { ReportSection } from '../model/report.ts';
+import { judge } from '../verdict/judge.ts';
+
+const FILE = 'confirmations.json';
+
+export function saveConfirmations(folder: string, confirmations: readonly Confirmation[]): void {
+  writeFileSync(join(folder, FILE), JSON.stringify(confirmations));
+}
+
+/** The run with what was confirmed of it, if anything was put to the test. A withdrawn blame may fail an expectation that held. */
+export function withSavedConfirmations(section: ReportSection): ReportSection {
+  const file = join(section.folder, FILE);
+  if (!existsSync(file)) return section;
+  const confirmations = JSON.parse(readFileSync(file, 'utf8')) as Confirmation[];
+  const attribution = withConfirmations(section.attribution, confirmations);
+  const { run, outcomes } = section;
+  return { ...section, attribution, verdict: judge(run.plan.scenario.expect, outcomes, attribution, run.state) };
+}

@@ -1,0 +1,81 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { InvalidInput } from '../model/fault.ts';
+import type { Scenario } from '../model/scenario.ts';
+
+const FILE = 'experiment.json';
+const SCHEMA = 'loadline.experiment/1';
+
+/** The finished trials of an experiment, on disk: what it takes to go on after it was stopped, or killed. */
+export interface TrialJournal {
+  /** The folder of the next trial of this scenario that was carried out; undefined where it has to be run. */
+  recall(scenario: Scenario): string | undefined;
+  remember(scenario: Scenario, folder: string): void;
+}
+
+/** What an experiment was asked for: one that goes on must be asked for the same. */
+export interface ExperimentHead {
+  readonly experiment: 'ceiling' | 'climb' | 'validate' | 'confirm';
+  readonly scenarios: readonly Scenario[];
+}
+
+interface Saved extends ExperimentHead {
+  readonly schema: typeof SCHEMA;
+  readonly trials: readonly { readonly scenario: string; readonly folder: string }[];
+}
+
+/**
+ * Opens the journal in `folder`, which is made. Throws InvalidInput where it holds another experiment, or one of another
+ * scenario: its trials would tell nothing.
+ */
+export function openTrialJournal(folder: string, head: ExperimentHead): TrialJournal {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, FILE);
+  const trials = existsSync(file) ? [...savedTrials(file, head)] : [];
+  const unused = [...trials];
+  const save = () => {
+    writeFileSync(`${file}.new`, JSON.stringify({ schema: SCHEMA, ...head, trials } satisfies Saved));
+    renameSync(`${file}.new`, file);
+  };
+  save();
+  return {
+    recall: scenario => {
+      const key = JSON.stringify(scenario);
+      const index = unused.findIndex(trial => trial.scenario === key);
+      const [found] = index < 0 ? [] : unused.splice(index, 1);
+      return found === undefined ? undefined : join(folder, found.folder);
+    },
+    remember: (scenario, trialFolder) => {
+      trials.push({ scenario: JSON.stringify(scenario), folder: basename(trialFolder) });
+      save();
+    },
+  };
+}
+
+/** Whether `folder` holds an experiment that can be gone on with. */
+export function holdsExperiment(folder: string): boolean {
+  return existsSync(join(folder, FILE));
+}
+
+function savedTrials(file: string, head: ExperimentHead): Saved['trials'] {
+  const saved = parse(file);
+  const { schema, trials, ...other } = saved;
+  if (schema !== SCHEMA || !Array.isArray(trials)) throw invalid(file, `its schema is ${JSON.stringify(schema)}`);
+  if (JSON.stringify(other) !== JSON.stringify(head)) {
+    throw invalid(file, 'it is another experiment, or its scenario has changed since', 'the same command and scenario');
+  }
+  return trials;
+}
+
+function parse(file: string): Saved {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Saved;
+  } catch (error) {
+    throw invalid(file, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function invalid(file: string, why: string, expected?: string): InvalidInput {
+  const message = `this experiment cannot be gone on with: ${why}`;
+  return new InvalidInput([{ at: { file }, message, ...(expected !== undefined && { expected }) }]);
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { validate as takeApart, type ValidationNews } from '../experiments/validate/validate.ts';
+import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
+import { InvalidInput } from '../model/fault.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { TuningLine, Validation } from '../model/validation.ts';
+import { parseScenario } from '../plan/parse-scenario.ts';
+import { pinned } from '../plan/pin.ts';
+import type { TuningFile, TuningProblem } from '../plan/tuning/entry.ts';
+import { tuningLines, withTuning } from '../plan/tuning-lines.ts';
+import { probeSysctl } from '../system/machine.ts';
+import { packageRoot } from '../system/package.ts';
+import { type ExperimentOptions, openExperiment } from './experiment.ts';
+
+export interface ValidateRequest extends ExperimentOptions {
+  /** Paths of sysctl.conf, limits.conf or unit files; the last assignment of a key wins. */
+  readonly files: readonly string[];
+  /** Files that are in force before. Default: this machine's values. */
+  readonly from?: readonly string[];
+  /** Loads to try the lines with. Default: bursts, port use, churn, half-open load, tracking, 10,000 held. */
+  readonly scenarios?: readonly Scenario[];
+  /** Try each line on its own in each load, also where all together change nothing. */
+  readonly thorough?: boolean;
+  readonly onNews?: (news: ValidationNews) => void;
+}
+
+export interface ValidationResult {
+  readonly validation: Validation;
+  readonly problems: readonly TuningProblem[];
+  readonly machine: Machine;
+  readonly folder: string;
+}
+
+/**
+ * What each line of tuning files does to a set of loads, by running them. Throws InvalidInput for a file that cannot be
+ * read.
+ */
+export async function validate(request: ValidateRequest): Promise<ValidationResult> {
+  const { scenarios = defaultLoads(), thorough = false, allowHostChanges = false, onNews } = request;
+  const head = { experiment: 'validate' as const, scenarios };
+  const sysctls = new Map<string, ReturnType<typeof probeSysctl>>();
+  const sysctl = (key: string) => {
+    const value = sysctls.get(key) ?? probeSysctl(key);
+    sysctls.set(key, value);
+    return value;
+  };
+  const { folder, machine, trial } = openExperiment(head, request);
+  const here = { machine, sysctl, allowHostChanges };
+  const base = tuningLines((request.from ?? []).map(readTuning), here).lines.filter(
+    ({ untried }) => untried === undefined,
+  );
+  const { lines, problems } = tuningLines(request.files.map(readTuning), here);
+  const loads = scenarios.map(scenario =>
+    withTuning(pinned(scenario, scenario.load.connections, machine, MIRRORED_SETTINGS), base),
+  );
+  const validation = await takeApart(against(lines, base), loads, {
+    trial,
+    withLines: withTuning,
+    thorough,
+    ...(onNews !== undefined && { onNews }),
+  });
+  const result = { validation, problems, machine, folder };
+  writeFileSync(join(folder, 'validation.json'), JSON.stringify({ schema: 'loadline.validation/1', ...result }));
+  return result;
+}
+
+/** Bursts, port use, churn, half-open load, connection tracking, and 10,000 held connections. */
+function defaultLoads(): Scenario[] {
+  const folder = join(packageRoot(), 'scenarios/validation');
+  return readdirSync(folder)
+    .filter(name => name.endsWith('.yaml'))
+    .sort()
+    .map(name => parseScenario(readFileSync(join(folder, name), 'utf8'), join(folder, name)));
+}
+
+/** With another profile in force before, a line's value before is that profile's. */
+function against(lines: readonly TuningLine[], base: readonly TuningLine[]): TuningLine[] {
+  return lines.map(line => {
+    const before = base.find(({ key }) => key === line.key);
+    return before === undefined ? line : { ...line, before: before.value };
+  });
+}
+
+function readTuning(path: string): TuningFile {
+  try {
+    return { path, text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new InvalidInput([{ at: { file: path }, message: `cannot be read: ${why}` }]);
+  }
+}

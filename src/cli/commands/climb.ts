@@ -1,0 +1,103 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type ClimbResult, climb as climbTo } from '../../api/climb.ts';
+import type { ClimbNews } from '../../experiments/climb/options.ts';
+import { LIMITS } from '../../limits/catalog.ts';
+import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import type { EarlyRaise } from '../../model/ladder.ts';
+import { suggest } from '../../model/suggest.ts';
+import { visible } from '../../report/escape.ts';
+import { ladderFiles } from '../../report/ladder-files.ts';
+import { count } from '../../report/numbers.ts';
+import { causePhrase } from '../../report/wording/cause.ts';
+import { deliver } from '../deliver.ts';
+import { experimentOptions, runExperiment } from '../experiment.ts';
+import { choiceFlag, countFlag } from '../flags.ts';
+import type { GlobalOptions } from '../options.ts';
+import { note } from '../output.ts';
+import { renderReport } from '../render-report.ts';
+
+export interface ClimbFlags {
+  readonly to: string;
+  readonly from?: string;
+  readonly raise: readonly string[];
+  readonly write?: string;
+  readonly resume?: string;
+  readonly allowHostChanges?: boolean;
+}
+
+/** `loadline climb`: the smallest set of raises with which so many connections are served. */
+export function climb(file: string, options: GlobalOptions & ClimbFlags): Promise<ExitCode> {
+  const { from, write, raise } = options;
+  const request = {
+    to: countFlag('--to', options.to),
+    early: raise.map(earlyRaise),
+    ...(from !== undefined && { from: choiceFlag('--from', from, ['host', 'kernel-defaults']) }),
+    ...(!options.quiet && { onStep: tell }),
+  };
+  return runExperiment([file], options, async (scenarios, run) => {
+    const [only] = scenarios;
+    if (only === undefined) throw new RangeError('an experiment without a scenario');
+    const result = await climbTo(only.scenario, { ...request, ...experimentOptions(file, options, run) });
+    if (write !== undefined) writeFiles(result, write);
+    deliver(options, renderReport([], options, { kind: 'ladder', ...told(result) }));
+    return { folder: result.folder, exitCode: exitCodeOf(result) };
+  });
+}
+
+/** Kernel memory of a held connection, both ends; measured with idle connections on Linux 6.18. */
+const BYTES_PER_CONNECTION = 8192;
+
+function told({ scenario, ladder, folder }: ClimbResult) {
+  const memoryBytes = ladder.goal * BYTES_PER_CONNECTION;
+  return { scenario: scenario.name, ladder, folder, target: scenario.target.kind, memoryBytes };
+}
+
+function writeFiles({ ladder, scenario }: ClimbResult, folder: string): void {
+  for (const { path, content } of ladderFiles(ladder, scenario.target.kind)) {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    note(`loadline: wrote ${visible(file)}`);
+  }
+}
+
+function exitCodeOf({ ladder: { ended } }: ClimbResult): ExitCode {
+  return ended.end === 'reached' ? EXIT.pass : EXIT.failed;
+}
+
+/** `somaxconn`, or `nofile:client` for a limit that either side has. */
+function earlyRaise(written: string): EarlyRaise {
+  const [id = '', chosen] = written.split(':');
+  const limit = LIMITS.find(each => each.id === id);
+  const side = limit?.sides.find(each => each === chosen) ?? (limit?.sides.length === 1 ? limit.sides[0] : undefined);
+  if (limit !== undefined && side !== undefined && (chosen === undefined || chosen === side))
+    return { limit: limit.id, side };
+  const names = LIMITS.flatMap(each =>
+    each.sides.length === 1 ? [each.id] : each.sides.map(of => `${each.id}:${of}`),
+  );
+  const likely = suggest(written, names);
+  throw new InvalidInput([
+    {
+      at: { file: 'option' },
+      message: `--raise: there is no limit '${written}'`,
+      expected: `one of ${names.join(', ')}`,
+      ...(likely === undefined ? {} : { suggestion: likely }),
+    },
+  ]);
+}
+
+function tell(news: ClimbNews): void {
+  if (news.news === 'load') {
+    const why = news.cause === undefined ? '' : `: ${causePhrase(news.cause.cause)}`;
+    note(`${count(news.served)} of ${count(news.connections)} served${why}`);
+    return;
+  }
+  const { setting, side, from, to } = news.change;
+  const what = `${visible(setting)} on the ${side}`;
+  if (news.news === 'raised') note(`raised ${what} from ${visible(from)} to ${visible(to)}`);
+  else
+    note(
+      `without ${what} = ${visible(to)}: ${news.needed ? 'it fails, so it is needed' : 'all are served, so it is dropped'}`,
+    );
+}

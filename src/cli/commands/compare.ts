@@ -1,0 +1,24 @@
+import { compare as compareSaved } from '../../api/compare.ts';
+import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { differenceSentence } from '../../report/wording/comparison.ts';
+import { deliver } from '../deliver.ts';
+import type { GlobalOptions } from '../options.ts';
+import { renderReport } from '../render-report.ts';
+
+export interface CompareFlags {
+  readonly force?: boolean;
+}
+
+/** `loadline compare`: what changed between two saved measurements. Throws InvalidInput where they cannot be compared. */
+export function compare(before: string, after: string, options: GlobalOptions & CompareFlags): ExitCode {
+  const comparison = compareSaved(before, after);
+  if (!comparison.comparable && options.force !== true) {
+    const why = comparison.differences.map(differenceSentence);
+    const reasons = why.length === 0 ? ['One is a ceiling and the other is not.'] : why;
+    throw new InvalidInput(
+      reasons.map(message => ({ at: { file: after }, message, expected: 'the same conditions, or --force to go on' })),
+    );
+  }
+  deliver(options, renderReport([], options, { kind: 'comparison', comparison }));
+  return EXIT.pass;
+}

@@ -1,0 +1,88 @@
+import type { Ladder, LadderEnd, LadderStep } from '../../model/ladder.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import { causesOf, isHeld, type Trial } from '../../model/trial.ts';
+import type { ClimbOptions } from './options.ts';
+import { type Rung, wayBack } from './way-back.ts';
+
+/**
+ * Climbs to the scenario's own number of connections: run, blame, raise only what binds, again. Then the way back: each
+ * raise is dropped in turn, to prove that it was needed.
+ */
+export async function climb(goal: Scenario, options: ClimbOptions): Promise<Ladder> {
+  const ascent = await ascend(goal, options);
+  const { connections } = goal.load;
+  const served = ascent.trials.at(-1)?.outcomes.served ?? 0;
+  const folders = ascent.trials.map(({ folder }) => folder);
+  if (ascent.ended.end !== 'reached') {
+    return { goal: connections, ended: ascent.ended, steps: ascent.rungs.map(untried), served, folders };
+  }
+  const back = await wayBack(goal, ascent.rungs, options);
+  const ended: LadderEnd = back.stopped ? { end: 'stopped' } : ascent.ended;
+  return { goal: connections, ended, steps: back.steps, served, folders: [...folders, ...back.folders] };
+}
+
+interface Ascent {
+  readonly rungs: readonly Rung[];
+  readonly ended: LadderEnd;
+  readonly trials: readonly Trial[];
+}
+
+async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
+  const { trial, lift, onStep } = options;
+  const trials: Trial[] = [];
+  let { scenario, rungs } = raisedEarly(goal, options);
+  for (;;) {
+    const result = await trial(scenario);
+    if (result.state === 'stopped') return { rungs, trials, ended: { end: 'stopped' } };
+    trials.push(result);
+    const [cause] = causesOf(result.attribution);
+    const served = result.outcomes.served ?? 0;
+    onStep?.({ news: 'load', connections: goal.load.connections, served, cause });
+    const reached = isHeld(result);
+    const ceiling = reached ? goal.load.connections : await verified(scenario, served, options);
+    rungs = arrivedAt(rungs, served, ceiling);
+    if (reached) return { rungs, trials, ended: { end: 'reached' } };
+    const wall = (why: string): Ascent => ({ rungs, trials, ended: { end: 'wall', cause, why } });
+    if (result.state === 'broken') return wall(result.why ?? 'the run broke');
+    if (cause === undefined) return wall('nothing is blamed');
+    const raised = lift(cause.cause, scenario);
+    if (raised.lift === 'impossible') return wall(raised.why);
+    if (JSON.stringify(raised.scenario) === JSON.stringify(scenario))
+      return wall('it has been raised, and binds again');
+    scenario = raised.scenario;
+    rungs = [...rungs, { change: raised.change, cause, servedBefore: served, ceilingBefore: ceiling, ...NOT_YET }];
+    onStep?.({ news: 'raised', change: raised.change });
+  }
+}
+
+const NOT_YET = { servedAfter: undefined, ceilingAfter: undefined };
+
+function raisedEarly(goal: Scenario, { lift, early }: ClimbOptions): { scenario: Scenario; rungs: readonly Rung[] } {
+  let scenario = goal;
+  const rungs: Rung[] = [];
+  for (const cause of early) {
+    const raised = lift(cause, scenario);
+    if (raised.lift === 'impossible') continue;
+    scenario = raised.scenario;
+    const raisedUnseen = { cause: undefined, servedBefore: undefined, ceilingBefore: undefined, ...NOT_YET };
+    rungs.push({ change: raised.change, ...raisedUnseen });
+  }
+  return { scenario, rungs };
+}
+
+/** As many as were served are a ceiling only where a load of so many is served whole. */
+async function verified(scenario: Scenario, served: number, options: ClimbOptions): Promise<number | undefined> {
+  if (served === 0) return undefined;
+  const result = await options.trial(options.withConnections(scenario, served));
+  return isHeld(result) ? served : undefined;
+}
+
+/** What the last raise led to. */
+function arrivedAt(rungs: readonly Rung[], served: number, ceiling: number | undefined): readonly Rung[] {
+  const last = rungs.at(-1);
+  return last === undefined ? rungs : [...rungs.slice(0, -1), { ...last, servedAfter: served, ceilingAfter: ceiling }];
+}
+
+function untried(rung: Rung): LadderStep {
+  return { ...rung, needed: 'unknown', without: undefined };
+}

@@ -1,0 +1,25 @@
+import type { BlamedCause, Cause } from '../../model/cause.ts';
+import type { Lift, SettingChange } from '../../model/lift.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import type { TrialOf } from '../../model/trial.ts';
+
+export interface ClimbOptions {
+  readonly trial: TrialOf;
+  readonly lift: Lift;
+  /** The same scenario with another number of connections. */
+  readonly withConnections: (scenario: Scenario, connections: number) => Scenario;
+  /** Limits that are raised from the start, needed or not. */
+  readonly early: readonly Cause[];
+  readonly onStep?: (step: ClimbNews) => void;
+}
+
+/** What is told while climbing. */
+export type ClimbNews =
+  | {
+      readonly news: 'load';
+      readonly connections: number;
+      readonly served: number;
+      readonly cause: BlamedCause | undefined;
+    }
+  | { readonly news: 'raised'; readonly change: SettingChange }
+  | { readonly news: 'dropped'; readonly change: SettingChange; readonly needed: boolean };

@@ -1,0 +1,30 @@
+import type { Cause } from './cause.ts';
+import type { LimitId } from './limit-id.ts';
+import type { Scenario } from './scenario.ts';
+import type { Side } from './side.ts';
+
+/** One limit, raised. */
+export interface SettingChange {
+  readonly limit: LimitId;
+  readonly side: Side;
+  /** As the administrator names it, such as `net.core.somaxconn`. */
+  readonly setting: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What this machine lets be raised. */
+export interface LiftRoom {
+  /** Largest RLIMIT_NOFILE a process of ours can have. */
+  readonly nofileHard: number;
+}
+
+/** A limit's own answer: the scenario with that limit alone raised as far as its load needs, or why it cannot be. */
+export type Lifted = { readonly scenario: Scenario; readonly to: string } | { readonly why: string };
+
+/** Raises what made attempts fail, for the scenario's own load. */
+export type Lift = (cause: Cause, scenario: Scenario) => LiftResult;
+
+export type LiftResult =
+  | { readonly lift: 'raised'; readonly scenario: Scenario; readonly change: SettingChange }
+  | { readonly lift: 'impossible'; readonly why: string };

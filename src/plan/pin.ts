@@ -1,0 +1,34 @@
+import { workerConnectionsFor } from '../limits/nginx-worker-connections.ts';
+import type { Machine } from '../model/machine.ts';
+import { programDriver, type Scenario, type TargetSpec } from '../model/scenario.ts';
+import { buildPlan } from './build-plan.ts';
+import { withConnections } from './with-connections.ts';
+
+/** A server that we configure is given at most this many workers or connections. */
+const MOST_HTTPD_WORKERS = 20_000;
+
+/**
+ * The scenario with everything fixed that its plan would choose by the number of connections, so that a search changes
+ * that number alone. The driver is the instrument: its processes and addresses are those that `most` connections need. The
+ * target is what is measured: its processes are those of the scenario as it stands.
+ */
+export function pinned(scenario: Scenario, most: number, machine: Machine, mirrored: readonly string[]): Scenario {
+  const own = buildPlan(scenario, { file: '' }, machine, mirrored);
+  const largest = buildPlan(withConnections(scenario, most), { file: '' }, machine, mirrored);
+  const { lab, driver } = scenario;
+  const addresses = largest.hosts.client.addresses.length;
+  const processes = programDriver(scenario) === undefined ? largest.driver.shards.length : driver.processes;
+  return {
+    ...scenario,
+    lab: { ...lab, client: { ...lab.client, addresses } },
+    driver: { ...driver, processes },
+    target: pinnedTarget(scenario, own.target.processes, most),
+  };
+}
+
+function pinnedTarget({ target }: Scenario, processes: number, most: number): TargetSpec {
+  if (target.kind === 'raw') return { ...target, workers: processes };
+  if (target.kind === 'nginx') return { workerConnections: workerConnectionsFor(most), ...target };
+  if (target.kind === 'httpd') return { maxRequestWorkers: Math.min(most, MOST_HTTPD_WORKERS), ...target };
+  return target;
+}

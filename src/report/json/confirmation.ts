@@ -1,0 +1,20 @@
+import type { Confirmation } from '../../model/confirmation.ts';
+import { confirmationSentence } from '../wording/confirmation.ts';
+import { blamedJson } from './blamed.ts';
+import { causeJson } from './cause.ts';
+
+/** What lifting the limit alone told; what is not known is null. */
+export function confirmationJson(confirmation: Confirmation) {
+  const { result, cause, change, before, after, next, runId, folder } = confirmation;
+  return {
+    result,
+    cause: causeJson(cause),
+    change: change ?? null,
+    failuresBefore: before,
+    failuresAfter: after ?? null,
+    next: next === undefined ? null : blamedJson(next),
+    runId: runId ?? null,
+    folder: folder ?? null,
+    sentence: confirmationSentence(confirmation),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Ladder, LadderStep } from '../model/ladder.ts';
+import type { TargetKind } from '../model/scenario.ts';
+import type { Side } from '../model/side.ts';
+import { count } from './numbers.ts';
+import { causePhrase } from './wording/cause.ts';
+
+/** A file that makes raises last, by its path below the folder that it is written to. */
+export interface TextFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** The smallest set of files: what the way back proved to be needed, or what nobody tried to do without. */
+export function ladderFiles(ladder: Ladder, kind: TargetKind): TextFile[] {
+  const steps = latest(ladder.steps.filter(({ needed }) => needed !== 'no'));
+  return (['client', 'server'] as const).flatMap(side => {
+    const own = steps.filter(({ change }) => change.side === side);
+    const sysctls = own.filter(isSysctl);
+    const nofile = own.find(({ change }) => change.limit === 'nofile');
+    const target = own.filter(step => !isSysctl(step) && step !== nofile);
+    return [
+      ...(sysctls.length === 0 ? [] : [sysctlFile(side, sysctls, ladder)]),
+      ...(nofile === undefined ? [] : nofileFiles(side, nofile, ladder)),
+      ...(target.length === 0 ? [] : [targetFile(target, ladder, kind)]),
+    ];
+  });
+}
+
+/** A limit that was raised twice stands for its last value. */
+function latest(steps: readonly LadderStep[]): LadderStep[] {
+  return steps.filter(
+    ({ change }, index) =>
+      !steps.slice(index + 1).some(later => later.change.limit === change.limit && later.change.side === change.side),
+  );
+}
+
+function isSysctl({ change }: LadderStep): boolean {
+  return /^(net|fs|kernel|vm)\./.test(change.setting);
+}
+
+function sysctlFile(side: Side, steps: readonly LadderStep[], ladder: Ladder): TextFile {
+  const lines = steps.flatMap(step => [...why(step, ladder), ...sysctlLines(step), '']);
+  return { path: `${side}/etc/sysctl.d/90-loadline.conf`, content: [...head(side, ladder), ...lines].join('\n') };
+}
+
+/** A value may come with another one that it takes: `1 (and tcp_tw_reuse_delay 1)`. */
+function sysctlLines({ change: { setting, to } }: LadderStep): string[] {
+  const [, value = to, other, otherValue] = /^(.*?) \(and (\w+) (\w+)\)$/.exec(to) ?? [];
+  const folder = setting.slice(0, setting.lastIndexOf('.'));
+  return [`${setting} = ${value}`, ...(other === undefined ? [] : [`${folder}.${other} = ${otherValue}`])];
+}
+
+function nofileFiles(side: Side, step: LadderStep, ladder: Ladder): TextFile[] {
+  const { to } = step.change;
+  const comment = [...head(side, ladder), ...why(step, ladder)];
+  return [
+    {
+      path: `${side}/etc/security/limits.d/90-loadline.conf`,
+      content: [...comment, '# For login sessions.', `* soft nofile ${to}`, `* hard nofile ${to}`, ''].join('\n'),
+    },
+    {
+      path: `${side}/etc/systemd/system/NAME.service.d/90-loadline.conf`,
+      content: [...comment, '# NAME is the unit.', '[Service]', `LimitNOFILE=${to}`, ''].join('\n'),
+    },
+  ];
+}
+
+function targetFile(steps: readonly LadderStep[], ladder: Ladder, kind: TargetKind): TextFile {
+  const lines = steps.flatMap(step => [...why(step, ladder), ...targetLines(step, kind), '']);
+  return { path: 'server/application.txt', content: [...head('server', ladder), ...lines].join('\n') };
+}
+
+const LISTEN: Readonly<Record<string, (backlog: string) => string>> = {
+  nginx: backlog => `listen 80 backlog=${backlog};   # nginx.conf, in the server block`,
+  node: backlog => `server.listen({ port, backlog: ${backlog} })   // Node`,
+  python: backlog => `socket.listen(${backlog})   # Python; socketserver: request_queue_size = ${backlog}`,
+  httpd: backlog => `ListenBacklog ${backlog}   # Apache httpd`,
+};
+
+function targetLines({ change: { limit, setting, to } }: LadderStep, kind: TargetKind): string[] {
+  if (limit !== 'listen-backlog') return [`${setting} ${to};`];
+  const own = LISTEN[kind === 'node-cluster' ? 'node' : kind];
+  return own === undefined ? Object.values(LISTEN).map(line => line(to)) : [own(to)];
+}
+
+function head(side: Side, { goal }: Ladder): string[] {
+  return [`# What loadline found that the ${side} needs for ${count(goal)} connections.`, ''];
+}
+
+function why({ change, cause, without, needed }: LadderStep, { goal }: Ladder): string[] {
+  const blamed = needed === 'yes' ? (without ?? cause) : cause;
+  const failed =
+    blamed === undefined ? '' : `${count(blamed.count)} of ${count(goal)} failed: ${causePhrase(blamed.cause)}.`;
+  const proof = needed === 'yes' ? 'Without it' : 'Before it was raised';
+  return [`# ${proof} (${change.from}) ${failed}`];
+}

@@ -1,0 +1,35 @@
+import type { Confirmation } from '../../model/confirmation.ts';
+import { visible } from '../escape.ts';
+import { count, counted } from '../numbers.ts';
+import { causePhrase } from './cause.ts';
+
+/** What lifting the limit alone told, in a sentence or two. */
+export function confirmationSentence(confirmation: Confirmation): string {
+  const { result, why } = confirmation;
+  switch (result) {
+    case 'confirmed':
+      return `With ${changePhrase(confirmation)} alone ${failuresPhrase(confirmation)}.${nextPhrase(confirmation)}`;
+    case 'refuted':
+      return `With ${changePhrase(confirmation)} alone ${failuresPhrase(confirmation)}: ${causePhrase(confirmation.cause)} was blamed, and is no longer.`;
+    case 'unclear':
+      return why === undefined
+        ? `With ${changePhrase(confirmation)} alone ${failuresPhrase(confirmation)}.${nextPhrase(confirmation)}`
+        : `With ${changePhrase(confirmation)} alone nothing is known: ${visible(why)}.`;
+    case 'not-lifted':
+      return `Not put to the test: ${visible(why ?? 'unknown')}.`;
+  }
+}
+
+function changePhrase({ change }: Confirmation): string {
+  if (change === undefined) return 'it';
+  return `${visible(change.setting)} = ${visible(change.to)} on the ${change.side}`;
+}
+
+function failuresPhrase({ before, after = 0 }: Confirmation): string {
+  if (after === 0) return `none of these ${counted(before, 'failure')} came again`;
+  return `${count(after)} failed in this way, where ${count(before)} had`;
+}
+
+function nextPhrase({ next }: Confirmation): string {
+  return next === undefined ? '' : ` Next: ${counted(next.count, 'attempt')}, ${causePhrase(next.cause)}.`;
+}

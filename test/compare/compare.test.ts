@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { checked } from '../../src/compare/check.ts';
+import { compare } from '../../src/compare/compare.ts';
+import type { BlamedCause } from '../../src/model/cause.ts';
+import type { MeasuredMetric, Subject } from '../../src/model/comparison.ts';
+
+const CONDITIONS = { kernel: '6.18', machine: 'x64', scenario: 's', load: 'l', target: 'raw', driver: 'd' };
+const SOMAXCONN: BlamedCause = {
+  cause: { kind: 'limit', limit: 'somaxconn', side: 'server', setting: 'net.core.somaxconn', value: '128' },
+  confidence: 'proven',
+  count: 671,
+};
+const PORTS: BlamedCause = {
+  cause: { kind: 'limit', limit: 'ephemeral-ports', side: 'client', setting: 'ports', value: '1000' },
+  confidence: 'proven',
+  count: 5,
+};
+
+function subject(changes: Partial<Subject> = {}): Subject {
+  return { kind: 'runs', conditions: CONDITIONS, settings: [], causes: [], metrics: [], ...changes };
+}
+
+function served(...values: readonly number[]): MeasuredMetric[] {
+  return [{ name: 'served', values, better: 'more', unit: 'connections' }];
+}
+
+function compared(before: Partial<Subject>, after: Partial<Subject>, tolerance = 0) {
+  return compare(subject(before), subject(after), {
+    tolerance,
+    limitOf: name => (name === 'net.core.somaxconn' ? 'somaxconn' : undefined),
+  });
+}
+
+test('settings that differ are named with their limit, causes by whether they are new', () => {
+  const setting = (value: string) => [{ side: 'server' as const, setting: 'net.core.somaxconn', value }];
+  const result = compared(
+    { settings: setting('4096'), causes: [PORTS] },
+    { settings: setting('128'), causes: [SOMAXCONN] },
+  );
+  expect(result).toMatchObject({
+    comparable: true,
+    settings: [{ limit: 'somaxconn', from: '4096', to: '128' }],
+    causesNew: [SOMAXCONN],
+    causesGone: [PORTS],
+  });
+});
+
+describe('a metric', () => {
+  test.each([
+    ['equal', [800], [800], 'same'],
+    ['a little less without repeats', [800], [795], 'noise'],
+    ['much less', [800], [129], 'worse'],
+    ['much more', [129], [800], 'better'],
+    ['less, where the spreads meet', [700, 800, 900], [650, 720, 780], 'noise'],
+    ['less, where they do not', [790, 800, 810], [650, 660, 670], 'worse'],
+    ['nothing, then something', [0], [5], 'better'],
+  ])('that is %s', (_name, before, after, verdict) => {
+    expect(compared({ metrics: served(...before) }, { metrics: served(...after) }).metrics[0]?.verdict).toBe(verdict);
+  });
+
+  test('within the tolerance is the same', () => {
+    expect(compared({ metrics: served(1000) }, { metrics: served(975) }, 0.03).metrics[0]?.verdict).toBe('same');
+    expect(compared({ metrics: served(1000) }, { metrics: served(965) }, 0.03).metrics[0]?.verdict).toBe('worse');
+  });
+
+  test('that is a time has to differ a lot in single runs', () => {
+    const time = (value: number): MeasuredMetric[] => [
+      { name: 'connect.p99', values: [value], better: 'less', unit: 'ms' },
+    ];
+    expect(compared({ metrics: time(20) }, { metrics: time(50) }).metrics[0]?.verdict).toBe('noise');
+    expect(compared({ metrics: time(20) }, { metrics: time(500) }).metrics[0]?.verdict).toBe('worse');
+  });
+});
+
+describe('a check', () => {
+  const causes = { before: [], after: [SOMAXCONN] };
+
+  test('fails for a new cause', () => {
+    const result = checked(compared({}, { causes: [SOMAXCONN] }), causes);
+    expect(result).toMatchObject({ result: 'fail', regressions: [{ regression: 'new-cause', cause: SOMAXCONN }] });
+  });
+
+  test('on another machine looks at exact limits alone', () => {
+    const conditions = { ...CONDITIONS, machine: 'arm64' };
+    const slower = compared({ metrics: served(800) }, { conditions, metrics: served(129), causes: [SOMAXCONN] });
+    expect(checked(slower, causes)).toMatchObject({ result: 'pass', exactOnly: true });
+    const fewer = compared({}, { conditions, causes: [PORTS] });
+    expect(checked(fewer, { before: [], after: [PORTS] })).toMatchObject({ result: 'fail', exactOnly: true });
+  });
+
+  test('of a scenario that asks for something else is not settled', () => {
+    const result = checked(compared({}, { conditions: { ...CONDITIONS, load: 'other' } }), { before: [], after: [] });
+    expect(result).toMatchObject({ result: 'inconclusive' });
+  });
+});

@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { requirements } from '../end-to-end/requirements.ts';
+
+const ROOT = path.join(import.meta.dirname, '../..');
+const folder = mkdtempSync(path.join(tmpdir(), 'loadline-examples-'));
+const check = requirements(['root', 'ip']);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function node(args: readonly string[], cwd = folder) {
+  return spawnSync(process.execPath, args, { cwd, encoding: 'utf8', env: { ...process.env, LOADLINE_STATE: folder } });
+}
+
+test('find-ceiling finds backlog + 1', context => {
+  check(context);
+  const { stdout, stderr } = node([path.join(ROOT, 'examples/find-ceiling.mjs')]);
+  expect(stdout, stderr).toMatch(/"held":129,"limit":\{.*"limit":"listen-backlog"/);
+});
+
+test('run-and-confirm confirms the blame', context => {
+  check(context);
+  const { stdout, stderr } = node([path.join(ROOT, 'examples/run-and-confirm.mjs')]);
+  expect(stdout, stderr).toBe('{"served":100,"failed":50,"limit":"ephemeral-ports","confidence":"confirmed"}\n');
+});
+
+test('the Vitest example passes, and its matcher fails for a ceiling that is too low', context => {
+  check(context);
+  const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs');
+  const config = path.join(ROOT, 'examples/vitest.config.mjs');
+  const { status, stdout, stderr } = node([vitest, 'run', '--root', ROOT, '--config', config]);
+  expect(status, stdout + stderr).toBe(0);
+});

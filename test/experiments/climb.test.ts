@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { climb } from '../../src/experiments/climb/climb.ts';
+import type { Cause } from '../../src/model/cause.ts';
+import type { Lift } from '../../src/model/lift.ts';
+import type { Scenario } from '../../src/model/scenario.ts';
+import { withConnections } from '../../src/plan/with-connections.ts';
+import { groupOf, PLAN } from '../report/samples.ts';
+import { simulated } from './simulated.ts';
+
+/** A machine whose limits are numbers of connections; a sysctl of the client holds each. */
+const POOR: Readonly<Record<string, number>> = {
+  nofile: 1004,
+  'ephemeral-ports': 2000,
+  somaxconn: 17,
+  'syn-backlog': 50_000,
+};
+const GOAL = withConnections(PLAN.scenario, 10_000);
+
+function causeOf(limit: string): Cause {
+  return { kind: 'limit', limit: limit as 'nofile', side: 'client', setting: limit, value: `${POOR[limit]}` };
+}
+
+const lift: Lift = (cause, scenario) => {
+  if (cause.kind !== 'limit' || cause.limit === 'netdev-backlog') return { lift: 'impossible', why: 'a wall' };
+  const { limit, side, setting, value } = cause;
+  const { client } = scenario.lab;
+  const sysctl = { ...client.sysctl, [limit]: '10000' };
+  const raised = { ...scenario, lab: { ...scenario.lab, client: { ...client, sysctl } } };
+  return { lift: 'raised', scenario: raised, change: { limit, side, setting, from: value, to: '10000' } };
+};
+
+/** Each attempt fails at the first limit on its way that is full. */
+function trial({ load, lab }: Scenario) {
+  let left = load.connections;
+  const groups = Object.entries(POOR).flatMap(([limit, most]) => {
+    const raised = Number(lab.client.sysctl[limit] ?? most);
+    const failed = Math.max(0, left - raised);
+    left -= failed;
+    return failed === 0 ? [] : [groupOf(causeOf(limit), { count: failed })];
+  });
+  const result = simulated(load.connections, left);
+  return Promise.resolve({ ...result, attribution: { ...result.attribution, groups } });
+}
+
+const options = { trial, lift, withConnections, early: [] };
+
+test('raises what binds, in the order in which it binds, with the ceilings between', async () => {
+  const { ended, steps } = await climb(GOAL, options);
+  expect(ended).toEqual({ end: 'reached' });
+  expect(steps.map(({ change, needed }) => `${change.limit} ${needed}`)).toEqual([
+    'nofile yes',
+    'ephemeral-ports yes',
+    'somaxconn yes',
+  ]);
+  expect(steps.map(({ ceilingBefore, ceilingAfter }) => [ceilingBefore, ceilingAfter])).toEqual([
+    [17, 17],
+    [17, 17],
+    [17, 10_000],
+  ]);
+});
+
+test('drops a raise that is not needed', async () => {
+  const { steps } = await climb(GOAL, { ...options, early: [causeOf('syn-backlog')] });
+  expect(steps.filter(({ needed }) => needed === 'no').map(({ change }) => change.limit)).toEqual(['syn-backlog']);
+  expect(steps).toHaveLength(4);
+});
+
+test('stops at a wall and says which', async () => {
+  const walled: Lift = (cause, scenario) =>
+    cause.kind === 'limit' && cause.limit === 'somaxconn'
+      ? { lift: 'impossible', why: 'a wall' }
+      : lift(cause, scenario);
+  const { ended, served, steps } = await climb(GOAL, { ...options, lift: walled });
+  expect(ended).toMatchObject({ end: 'wall', why: 'a wall', cause: { cause: causeOf('somaxconn') } });
+  expect(served).toBe(17);
+  expect(steps.map(({ needed }) => needed)).toEqual(['unknown', 'unknown']);
+});
+
+test('does not raise for ever what does not help', async () => {
+  const deaf = ({ load }: Scenario) => {
+    const result = simulated(load.connections, Math.min(17, load.connections));
+    return Promise.resolve(result);
+  };
+  const { ended } = await climb(GOAL, { ...options, trial: deaf });
+  expect(ended).toMatchObject({ end: 'wall', why: 'it has been raised, and binds again' });
+});

@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { validate } from '../../src/experiments/validate/validate.ts';
+import { CannotRun } from '../../src/model/fault.ts';
+import { absent, read } from '../../src/model/probe.ts';
+import type { Scenario } from '../../src/model/scenario.ts';
+import type { TuningLine } from '../../src/model/validation.ts';
+import { tuningLines, withTuning } from '../../src/plan/tuning-lines.ts';
+import { machineWith } from '../plan/machine.ts';
+import { PLAN } from '../report/samples.ts';
+import { simulated } from './simulated.ts';
+
+const CONF = `
+net.core.somaxconn = 4096
+net.ipv4.ip_local_port_range = 1024   65535
+-net.ipv4.tcp_fin_timeout = 30
+net/ipv4/tcp_syncookies=0
+net.ipv4.tcp_tw_recycle = 1
+net.ipv4.no_such_thing = 1
+fs.file-max = 5
+net.ipv4.tcp_rmem = 1
+net.ipv4.tcp_rmem = 2
+this is no assignment
+`;
+
+const HERE: Readonly<Record<string, string>> = {
+  'net.core.somaxconn': '4096',
+  'net.ipv4.ip_local_port_range': '32768\t60999',
+  'net.ipv4.tcp_fin_timeout': '60',
+  'net.ipv4.tcp_syncookies': '1',
+  'fs.file-max': '100',
+  'net.ipv4.tcp_rmem': '0',
+};
+
+function linesOf(text: string, allowHostChanges = false) {
+  const sysctl = (key: string) =>
+    HERE[key] === undefined ? absent(`this kernel has no ${key} here`) : read(HERE[key]);
+  return tuningLines([{ path: 'a.conf', text }], { machine: machineWith(), sysctl, allowHostChanges });
+}
+
+/** A wide range serves all, SYN cookies off serve half; the kernel refuses tcp_rmem = 2, the machine fs.file-max. */
+async function trial({ lab }: Scenario) {
+  const { sysctl } = lab.client;
+  if (lab.host['fs.file-max'] !== undefined) throw new CannotRun('fs.file-max is not changed');
+  const served = sysctl['net.ipv4.ip_local_port_range'] === '1024 65535' ? 3000 : 2000;
+  const result = simulated(3000, sysctl['net.ipv4.tcp_syncookies'] === '0' ? served / 2 : served);
+  const refused = { side: 'client', name: 'net.ipv4.tcp_rmem', value: '2', why: 'EINVAL' } as const;
+  return sysctl['net.ipv4.tcp_rmem'] === '2' ? { ...result, refused: [refused] } : result;
+}
+
+async function effects(lines: readonly TuningLine[], thorough: boolean) {
+  const validation = await validate(lines, [PLAN.scenario], { trial, withLines: withTuning, thorough });
+  return validation.lines.map(({ key, effect, why }) => `${key}: ${effect}: ${why}`);
+}
+
+test.each([false, true])('each line of a file is told what it does (thorough: %s)', async thorough => {
+  const { lines, problems } = linesOf(CONF, true);
+  expect(await effects(lines, thorough)).toEqual([
+    'net.core.somaxconn: none: it is in force already',
+    'net.ipv4.ip_local_port_range: raised: more are served: accept-queue-overflow',
+    'net.ipv4.tcp_fin_timeout: none: none of the loads is served more, or less',
+    'net.ipv4.tcp_syncookies: harmful: fewer are served: accept-queue-overflow',
+    'net.ipv4.tcp_tw_recycle: untestable: removed in Linux 4.12: it broke clients behind address translation',
+    'net.ipv4.no_such_thing: untestable: this kernel has no net.ipv4.no_such_thing here',
+    'fs.file-max: untestable: fs.file-max is not changed',
+    'net.ipv4.tcp_rmem: none: a.conf:10 sets it again, and the last one wins',
+    'net.ipv4.tcp_rmem: untestable: EINVAL',
+  ]);
+  expect(problems.map(({ line }) => line)).toEqual([11]);
+});
+
+test('a line that has an effect is measured alone, and without it', async () => {
+  const { lines } = linesOf('net.ipv4.ip_local_port_range = 1024 65535\nnet.ipv4.tcp_fin_timeout = 30');
+  const validation = await validate(lines, [PLAN.scenario], { trial, withLines: withTuning, thorough: false });
+  expect(validation.lines[0]?.measurements).toMatchObject([{ before: 2000, alone: 3000, allButThis: 2000 }]);
+  expect(validation.loads).toMatchObject([{ before: 2000, after: 3000 }]);
+});
+
+test('what holds for the whole machine is left alone unless allowed', () => {
+  expect(linesOf('fs.file-max = 5').lines[0]?.untried?.why).toMatch(/--allow-host-changes/);
+  expect(linesOf('fs.file-max = 5', true).lines[0]?.untried).toBeUndefined();
+});
+
+test('limits.conf and units give descriptors, up to the hard limit', () => {
+  const here = { machine: machineWith(), sysctl: () => absent('none'), allowHostChanges: false };
+  const { lines } = tuningLines(
+    [
+      { path: '/etc/security/limits.conf', text: '* soft nofile 100\n* hard nofile 5000\n' },
+      { path: 'drop-in.conf', text: '[Service]\nLimitNOFILE=1048576\n' },
+    ],
+    here,
+  );
+  expect(lines.map(({ key, value, untried }) => `${key} ${value}: ${untried?.why}`)).toEqual([
+    'nofile 5000: drop-in.conf:2 sets it again, and the last one wins',
+    'nofile 1048576: the hard limit here is 20000',
+  ]);
+});

@@ -1,0 +1,101 @@
+import type { Ceiling } from '../../src/model/ceiling.ts';
+import type { Comparison } from '../../src/model/comparison.ts';
+import type { Ladder } from '../../src/model/ladder.ts';
+import type { ExperimentReport } from '../../src/model/report.ts';
+import type { Validation } from '../../src/model/validation.ts';
+import { CAUSES } from './samples.ts';
+
+const [CAUSE] = CAUSES;
+if (CAUSE === undefined) throw new Error('the samples are gone');
+const blamed = { cause: CAUSE, confidence: 'proven', count: 100 } as const;
+const folder = 'reports/poor/20260101T120000Z-1a2b';
+
+const ceiling: Ceiling = {
+  ended: { end: 'found' },
+  held: 900,
+  broke: 1000,
+  repeats: { held: 3, runs: 3 },
+  spread: { low: 900, high: 900 },
+  stoppedBy: blamed,
+  max: 2000,
+  precision: 0.01,
+  trials: [{ connections: 1000, held: false, served: 900, causes: [blamed], runId: 'a|b', folder }],
+};
+
+const ladder: Ladder = {
+  goal: 1000,
+  ended: { end: 'reached' },
+  steps: [
+    {
+      change: { limit: 'somaxconn', side: 'server', setting: 'net.core.somaxconn', from: '128', to: '4096' },
+      cause: blamed,
+      servedBefore: 129,
+      servedAfter: 1000,
+      ceilingBefore: 129,
+      ceilingAfter: undefined,
+      needed: 'yes',
+      without: blamed,
+    },
+  ],
+  served: 1000,
+  folders: [folder],
+};
+
+const comparison: Comparison = {
+  comparable: true,
+  differences: [],
+  settings: [{ limit: 'somaxconn', side: 'server', setting: 'net.core.somaxconn', from: '128', to: '4096' }],
+  causesGone: [blamed],
+  causesNew: [],
+  metrics: [
+    {
+      name: 'served',
+      unit: 'connections',
+      from: 129,
+      to: undefined,
+      fromSpread: undefined,
+      toSpread: undefined,
+      verdict: 'better',
+    },
+  ],
+};
+
+const validation: Validation = {
+  lines: [
+    {
+      key: 'net.core.somaxconn',
+      value: '4096',
+      file: 'a.conf',
+      line: 3,
+      before: '128',
+      untried: undefined,
+      effect: 'raised',
+      obsolete: false,
+      why: 'it was met',
+      measurements: [{ scenario: 'burst', before: 129, alone: 1000, allButThis: 129, cause: undefined }],
+    },
+  ],
+  loads: [{ scenario: 'burst', attempted: 1000, before: 129, after: 1000, causeBefore: blamed, causeAfter: undefined }],
+  completed: true,
+};
+
+/** One experiment of each kind, as a report carries it. */
+export const EXPERIMENTS = {
+  ceiling: { kind: 'ceiling', scenario: 'poor', ceiling, folder },
+  ladder: { kind: 'ladder', scenario: 'poor', ladder, target: 'raw', memoryBytes: 8_000_000, folder },
+  comparison: { kind: 'comparison', comparison },
+  check: {
+    kind: 'check',
+    checks: [
+      {
+        scenario: 'poor',
+        result: 'fail',
+        regressions: [{ regression: 'new-cause', cause: blamed }],
+        comparison,
+        exactOnly: false,
+        baseline: 'baselines/poor.json',
+      },
+    ],
+  },
+  validation: { kind: 'validation', scenario: 'a.conf', validation, problems: [], folder },
+} as const satisfies Record<ExperimentReport['kind'], ExperimentReport>;
