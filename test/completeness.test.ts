@@ -1,0 +1,56 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { EXAMPLE_FACTS } from '../src/cli/explain/example-facts.ts';
+import { lookUp } from '../src/cli/explain/lookup.ts';
+import { LIMITS, limitOf } from '../src/limits/catalog.ts';
+import { LIMIT_IDS, type LimitId } from '../src/model/limit-id.ts';
+import { aBook, aGroup } from './limits/book.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+
+function texts(folder: string, ending: string): string[] {
+  const files = readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return files.filter(file => file.endsWith(ending)).map(file => readFileSync(path.join(ROOT, folder, file), 'utf8'));
+}
+
+const SCENARIOS = texts('scenarios', '.yaml');
+const TESTS = texts('test/limits', '.test.ts');
+
+it('the catalog has every limit once', () => {
+  expect(LIMITS.map(({ id }) => id).sort()).toEqual([...LIMIT_IDS].sort());
+});
+
+describe.each(LIMIT_IDS)('%s', id => {
+  const limit = limitOf(id);
+
+  it('is caused by a scenario, or was in a captured run', () => {
+    const caused = SCENARIOS.some(text => new RegExp(`\\{[^}]*limit: ?${id}[,}]`).test(text));
+    expect(caused || existsSync(path.join(ROOT, 'test/fixtures/runs', id))).toBe(true);
+  });
+
+  it('has a test in which it is blamed or observed, and one with what only looks like it', () => {
+    const about = TESTS.filter(text => text.includes(`limits/${id}.ts`) || text.includes(`'${id}'`)).join('\n');
+    expect(about).toMatch(/proven|likely|blamed|observe/);
+    expect(about).toMatch(/ruled-out|symptom-mismatch|unexplained|is not blamed|toBeUndefined/);
+  });
+
+  it('rules out what it cannot explain, and names decoys', () => {
+    expect(limit.decoys.length).toBeGreaterThan(0);
+    const stranger = aGroup({ symptom: { kind: 'errno', errno: 'EACCES', syscall: 'socket' }, stage: 'socket' });
+    for (const side of limit.sides) expect(limit.judge(stranger, side, aBook({})).ruling).not.toBe('blamed');
+  });
+
+  it('has a remedy with what it costs, on each of its sides', () => {
+    for (const side of limit.sides) {
+      const { now, persist, check, cost } = limit.remedy(side, EXAMPLE_FACTS);
+      expect([now.join(), persist.join(), check, cost].map(text => text.length > 0)).toEqual([true, true, true, true]);
+    }
+  });
+
+  it('is explained, and its documents exist', () => {
+    expect(lookUp(id, () => undefined)).toMatchObject({ kind: 'limit' });
+    expect(existsSync(path.join(ROOT, `docs/limits/${id}.md`))).toBe(true);
+    expect(existsSync(path.join(ROOT, `src/limits/${id satisfies LimitId}.ts`))).toBe(true);
+  });
+});
