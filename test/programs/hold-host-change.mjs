@@ -8,6 +8,7 @@ const plan = {
   scenario: { lab: { kind: 'host' } },
   hosts: { client: host, server: host },
   hostWide: { 'net.netfilter.nf_conntrack_max': value },
+  target: {},
   faults: [],
 };
 
