@@ -35,7 +35,7 @@ export const nofile = defineLimit({
       tellApart: 'the process is alive with its descriptors at the limit and its accept() returned EMFILE',
     },
   ],
-  needs: ['client.processes', 'server.processes', 'acceptance', 'application'],
+  needs: ['client.processes', 'server.processes', 'server.settings', 'acceptance', 'application'],
   source: { function: 'alloc_fd', file: 'fs/file.c', page: 'getrlimit(2)' },
   matches: (group, side) =>
     side === 'client'
@@ -64,17 +64,30 @@ function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
   );
 }
 
-function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.processes' | 'acceptance' | 'application'>): Ruling {
+function onServer(
+  group: AttemptGroup,
+  facts: Pick<Facts, 'server.processes' | 'server.settings' | 'acceptance' | 'application'>,
+): Ruling {
   if (isUnanswered(group) && !dealsDescriptors(facts.application)) return ruledOut(finding('symptom-mismatch', {}));
   const full = facts['server.processes'].find(isFull);
-  const failures = acceptFailures(facts.acceptance, 'EMFILE');
-  if (full === undefined) return notFull(facts['server.processes']);
+  const count = acceptFailures(facts.acceptance, 'EMFILE');
+  const failed = count > 0 ? [finding('accept-failed', { errno: 'EMFILE', count })] : [];
+  if (full === undefined) {
+    // libuv sheds whatever waits and is below its limit again before anybody looks; the kernel's word is enough.
+    return failed.length > 0 && isOwnLimit(facts) ? blamed('proven', ...failed) : notFull(facts['server.processes']);
+  }
   const evidence = descriptorsAtLimit('server', full);
-  if (failures > 0) return blamed('proven', evidence, finding('accept-failed', { errno: 'EMFILE', count: failures }));
+  if (failed.length > 0) return blamed('proven', evidence, ...failed);
   // A worker that cannot take a descriptor sees no error: the message just comes without one.
   if (isUnanswered(group)) return blamed('likely', evidence);
   if (facts.acceptance.errorsKnown) return ruledOut(finding('accept-never-failed', {}));
   return blamed('likely', evidence, ...(isDropped(group) ? [finding('shed-by-target', { count: group.count })] : []));
+}
+
+/** EMFILE is RLIMIT_NOFILE, or fs.nr_open where that is the smaller of the two (`alloc_fd` in fs/file.c). */
+function isOwnLimit(facts: Pick<Facts, 'server.processes' | 'server.settings'>): boolean {
+  const nrOpen = Number(facts['server.settings']['fs.nr_open'] ?? Number.NaN);
+  return facts['server.processes'].length > 0 && facts['server.processes'].every(({ nofile: own }) => own <= nrOpen);
 }
 
 /** Whether connections go from the process that accepts them to others, which need a descriptor for each as well. */

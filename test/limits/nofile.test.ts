@@ -46,6 +46,18 @@ describe('nofile on the server', () => {
     expect(nofile.judge(closedEarly, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'likely' });
   });
 
+  it('is proven by accept() EMFILE alone: libuv is below its limit again before anybody looks', () => {
+    const failing = { acceptance: acceptance({ errors: { EMFILE: 7 } }) };
+    const ofOpen = (nrOpen: string) =>
+      aBook({
+        ...failing,
+        'server.settings': { 'fs.nr_open': nrOpen },
+        'server.processes': [{ pid: 20, role: 'target', nofile: 80, peakDescriptors: 66 }],
+      });
+    expect(nofile.judge(closedEarly, 'server', ofOpen('1048576'))).toMatchObject({ confidence: 'proven' });
+    expect(nofile.judge(closedEarly, 'server', ofOpen('64')).ruling).toBe('ruled-out');
+  });
+
   it('is ruled out when accept() never failed, or descriptors were left', () => {
     expect(nofile.judge(closedEarly, 'server', aBook(fullServer)).ruling).toBe('ruled-out');
     const failing = aBook({ acceptance: acceptance({ errors: { EMFILE: 7 } }) });
