@@ -26,9 +26,19 @@ export function explainLimit(limit: Limit, value: string | undefined): Explanati
     symptoms: limit.symptoms,
     decoys: limit.decoys,
     look: [...new Set(remedies.map(({ remedy }) => remedy.check))],
-    advice: [
-      ...new Set(remedies.flatMap(({ remedy }) => remedy.now)),
-      `(values for ${count(EXAMPLE_CONNECTIONS)} connections; after a run, loadline knows yours)`,
-    ],
+    advice: adviceOf([...new Set(remedies.flatMap(({ remedy }) => remedy.now))], limit, value),
   };
+}
+
+function adviceOf(now: readonly string[], { setting }: Limit, value: string | undefined): string[] {
+  if (setting.kind === 'sysctl' && now.some(line => lowers(line, setting.name, value))) {
+    return [`nothing here: ${value} is more than ${count(EXAMPLE_CONNECTIONS)} connections need`];
+  }
+  return [...now, `(values for ${count(EXAMPLE_CONNECTIONS)} connections; after a run, loadline knows yours)`];
+}
+
+/** Whether a command would set a single number below the one that is in force. */
+function lowers(line: string, name: string, value: string | undefined): boolean {
+  const wanted = new RegExp(`${name.replaceAll('.', '\\.')}="(\\d+)"`).exec(line)?.[1];
+  return wanted !== undefined && /^\d+$/.test(value ?? '') && Number(wanted) < Number(value);
 }
