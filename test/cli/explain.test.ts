@@ -95,7 +95,7 @@ function raise(thing: string): never {
 describe('the advice of a limit', () => {
   const adviceAt = (value: string) => lookUp('file-max', () => value)?.advice?.[0];
 
-  it('raises a value that is short, and never lowers one', () => {
+  test('raises a value that is short, and never lowers one', () => {
     expect(adviceAt('10000')).toMatch(/^sysctl -w fs\.file-max="\d+"$/);
     expect(adviceAt('9223372036854775807')).toMatch(/^nothing here/);
   });
