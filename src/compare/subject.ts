@@ -1,6 +1,6 @@
 import type { BlamedCause } from '../model/cause.ts';
 import type { Ceiling } from '../model/ceiling.ts';
-import type { EffectiveSetting, MeasuredMetric, Subject } from '../model/comparison.ts';
+import type { EffectiveSetting, METRIC_NAMES, MeasuredMetric, Subject } from '../model/comparison.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import { known } from '../model/probe.ts';
@@ -36,7 +36,7 @@ export function subjectOfCeiling(ceiling: Ceiling, scenario: Scenario, machine: 
 }
 
 interface MetricOf {
-  readonly name: string;
+  readonly name: (typeof METRIC_NAMES)[number];
   readonly better: MeasuredMetric['better'];
   readonly unit: MeasuredMetric['unit'];
   readonly value: (outcomes: Outcomes) => number | undefined;

@@ -5,6 +5,7 @@ import { blocksOf, type CauseBlock } from '../blocks.ts';
 import { count } from '../numbers.ts';
 import { remedyLines } from '../remedy-lines.ts';
 import { causePhrase } from '../wording/cause.ts';
+import { observedPhrase } from '../wording/expectation.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { levelPhrase, levelSentence } from '../wording/level.ts';
 import { element, text } from './xml.ts';
@@ -39,8 +40,9 @@ export function caseXml(section: ReportSection, { name, result, message, details
 const RESULTS = { pass: 'pass', fail: 'failure', inconclusive: 'error' } as const;
 
 /** What failed an expectation stands in its text: the causes and their remedies. */
-function expectationCase({ expectation, result, observed }: Check, blocks: readonly CauseBlock[]): Case {
-  const seen = observed === undefined ? 'not measured' : `observed ${count(observed)}`;
+function expectationCase(check: Check, blocks: readonly CauseBlock[]): Case {
+  const { expectation, result, observed } = check;
+  const seen = `${observed === undefined ? '' : 'observed '}${observedPhrase(check)}`;
   return {
     name: expectation,
     result: RESULTS[result],
