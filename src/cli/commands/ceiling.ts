@@ -38,7 +38,7 @@ export function ceiling(file: string, options: GlobalOptions & CeilingFlags): Pr
     const result = await findCeiling(scenario, { ...request, ...experimentOptions(file, options, run) });
     const checks = judgeCeiling(scenario.expect, result.ceiling);
     deliver(options, renderReport(breakingRun(result, checks), options, { kind: 'ceiling', checks, ...told(result) }));
-    return { folder: result.folder, exitCode: exitCodeOf(result, checks) };
+    return exitCodeOf(result, checks);
   });
 }
 
