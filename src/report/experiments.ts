@@ -92,7 +92,12 @@ function moved({ differences, settings, causesGone, causesNew, metrics }: Compar
 
 function check(one: CheckResult): string[] {
   const differences = one.comparison?.comparable === false ? one.comparison.differences.map(differenceSentence) : [];
-  return [checkSentence(one), one.result, [...one.regressions.map(regressionSentence), ...differences].join(' ')];
+  const open = one.checks.filter(({ result }) => result === 'inconclusive').map(judged);
+  return [
+    checkSentence(one),
+    one.result,
+    [...one.regressions.map(regressionSentence), ...open, ...differences].join(' '),
+  ];
 }
 
 function line(one: ValidatedLine): string[] {
