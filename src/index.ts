@@ -29,6 +29,7 @@ export { buildPlan } from './plan/build-plan.ts';
 export { scenarioJsonSchema } from './plan/json-schema.ts';
 export { parseScenario } from './plan/parse-scenario.ts';
 export { jsonReport } from './report/json.ts';
+export { ladderFiles } from './report/ladder-files.ts';
 export { quietReport, terminalReport } from './report/terminal.ts';
 export { conduct } from './run/conduct.ts';
 export { loadRun } from './run/store.ts';

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
-import { checked } from '../compare/check.ts';
+import { checked, type ExpectationCheck } from '../compare/check.ts';
 import { subjectOfRuns } from '../compare/subject.ts';
 import type { CheckResult, Subject } from '../model/comparison.ts';
 import { InvalidInput } from '../model/fault.ts';
 import type { Scenario } from '../model/scenario.ts';
+import type { Check } from '../model/verdict.ts';
+import { judgeByBaseline } from '../verdict/judge-baseline.ts';
+import { judgeCeiling } from '../verdict/judge-ceiling.ts';
 import { baselineFile, readBaseline, writeBaseline } from './baseline.ts';
 import { compareSubjects } from './compare.ts';
 import type { ExperimentOptions } from './experiment.ts';
@@ -18,7 +21,7 @@ export interface CheckRequest extends ExperimentOptions {
   readonly tolerance?: number;
   /** Write what is measured into the baseline. */
   readonly update?: boolean;
-  /** A new baseline holds the ceiling. One that exists says itself what it holds. */
+  /** A new baseline holds the ceiling, as it does where the scenario expects one. One that exists says itself what it holds. */
   readonly ceiling?: boolean;
 }
 
@@ -27,19 +30,30 @@ export async function checkScenario(scenario: Scenario, request: CheckRequest): 
   const { update = false, tolerance = 0.03 } = request;
   const baseline = baselineFile(request.baseline, scenario.name);
   const saved = update ? usable(baseline) : readBaseline(baseline).subject;
-  const kind = request.ceiling === true ? 'ceiling' : (saved?.kind ?? 'runs');
-  const base = { scenario: scenario.name, baseline, regressions: [], exactOnly: false, comparison: undefined };
+  const kind = request.ceiling === true ? 'ceiling' : (saved?.kind ?? kindFor(scenario));
+  const base = {
+    scenario: scenario.name,
+    baseline,
+    regressions: [],
+    exactOnly: false,
+    comparison: undefined,
+    checks: [],
+  };
   const measured = kind === 'ceiling' ? await measureCeiling(scenario, request) : await measureRun(scenario, request);
   if ('why' in measured) {
     return { ...base, result: 'inconclusive', regressions: [{ regression: 'not-measured', why: measured.why }] };
   }
   if (update) {
-    writeBaseline(baseline, measured);
+    writeBaseline(baseline, measured.subject);
     return { ...base, result: 'updated' };
   }
   if (saved === undefined) throw new RangeError('a check without a baseline');
-  const comparison = compareSubjects(saved, measured, tolerance);
-  const verdict = checked(comparison, { before: saved.causes, after: measured.causes });
+  const comparison = compareSubjects(saved, measured.subject, tolerance);
+  const causes = { before: saved.causes, after: measured.subject.causes };
+  const verdict = checked(comparison, causes, (counts): ExpectationCheck[] => [
+    ...measured.checks.map(check => ({ check })),
+    ...judgeByBaseline(scenario.expect, comparison, counts),
+  ]);
   return { ...base, comparison, ...verdict };
 }
 
@@ -53,16 +67,34 @@ function usable(baseline: string): Subject | undefined {
   }
 }
 
-type Unmeasured = { readonly why: string };
-
-async function measureRun(scenario: Scenario, request: CheckRequest): Promise<Subject | Unmeasured> {
-  const section = await runScenario(scenario, request);
-  const { state } = section.run;
-  return state.state === 'completed' ? subjectOfRuns([section]) : { why: `the run is ${state.state}` };
+/** A new baseline holds what the scenario expects something of. */
+function kindFor({ expect }: Scenario): 'ceiling' | 'runs' {
+  return expect.some(({ metric }) => metric.name === 'ceiling') ? 'ceiling' : 'runs';
 }
 
-async function measureCeiling(scenario: Scenario, request: CheckRequest): Promise<Subject | Unmeasured> {
+interface Measured {
+  readonly subject: Subject;
+  /** Expectations that need no baseline. */
+  readonly checks: readonly Check[];
+}
+
+type Unmeasured = { readonly why: string };
+
+async function measureRun(scenario: Scenario, request: CheckRequest): Promise<Measured | Unmeasured> {
+  const section = await runScenario(scenario, request);
+  const { state } = section.run;
+  if (state.state !== 'completed') return { why: `the run is ${state.state}` };
+  return { subject: subjectOfRuns([section]), checks: section.verdict.checks.filter(needsNoBaseline) };
+}
+
+async function measureCeiling(scenario: Scenario, request: CheckRequest): Promise<Measured | Unmeasured> {
   const result = await findCeiling(scenario, request);
   const { end } = result.ceiling.ended;
-  return end === 'found' || end === 'not-found' ? subjectOfResult(result) : { why: `the search ended: ${end}` };
+  if (end !== 'found' && end !== 'not-found') return { why: `the search ended: ${end}` };
+  const checks = judgeCeiling(scenario.expect, result.ceiling).filter(needsNoBaseline);
+  return { subject: subjectOfResult(result), checks };
+}
+
+function needsNoBaseline({ unjudged }: Check): boolean {
+  return unjudged !== 'needs-baseline';
 }

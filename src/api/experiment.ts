@@ -25,6 +25,8 @@ export interface ExperimentOptions {
   readonly restoreCommand?: readonly string[];
   /** Stops the experiment: finished trials are kept. */
   readonly signal?: AbortSignal;
+  /** Told once the folder stands, before the first trial. */
+  readonly onFolder?: (folder: string) => void;
   readonly onProgress?: (progress: RunProgress, trial: number) => void;
 }
 
@@ -45,6 +47,7 @@ export function openExperiment(head: ExperimentHead, options: ExperimentOptions)
   }
   const folder = resume ?? makeExperimentFolder(options.out ?? 'reports', head);
   const journal = openTrialJournal(folder, head);
+  options.onFolder?.(folder);
   const machine = gatherMachine(WATCHED_SETTINGS);
   const trial = createTrials({
     machine,

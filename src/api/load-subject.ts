@@ -1,20 +1,23 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { subjectOfCeiling, subjectOfRuns } from '../compare/subject.ts';
+import { subjectOfValidation } from '../compare/validation-subject.ts';
 import type { Subject } from '../model/comparison.ts';
 import { InvalidInput } from '../model/fault.ts';
 import { loadRun } from '../run/store.ts';
 import { readBaseline } from './baseline.ts';
 import type { CeilingResult } from './find-ceiling.ts';
 import { sectionFrom } from './section.ts';
+import type { ValidationResult } from './validate.ts';
 
 /**
- * Reads what can be compared: a run's folder, a folder of several runs of one scenario (repeats), a ceiling's folder, or a
- * baseline file. Throws InvalidInput for anything else.
+ * Reads what can be compared: a run's folder, a folder of several runs of one scenario (repeats), a ceiling's folder, a
+ * validation's, or a baseline file. Throws InvalidInput for anything else.
  */
 export function loadSubject(place: string): Subject {
   if (existsSync(join(place, 'run.json'))) return subjectOfRuns([sectionFrom(place)]);
   if (existsSync(join(place, 'ceiling.json'))) return subjectOfSavedCeiling(place);
+  if (existsSync(join(place, 'validation.json'))) return subjectOfSavedValidation(place);
   if (place.endsWith('.json') && existsSync(place)) return readBaseline(place).subject;
   const [first, ...others] = runFolders(place).map(sectionFrom);
   if (first !== undefined) return subjectOfRuns([first, ...others]);
@@ -22,7 +25,8 @@ export function loadSubject(place: string): Subject {
     {
       at: { file: place },
       message: 'there is nothing to compare',
-      expected: 'the folder of a run, of several runs of one scenario, or of a ceiling; or a baseline file',
+      expected:
+        'the folder of a run, of several runs of one scenario, of a ceiling, or of a validation; or a baseline file',
     },
   ]);
 }
@@ -36,11 +40,21 @@ export function subjectOfResult({ ceiling, scenario, machine }: CeilingResult): 
 }
 
 function subjectOfSavedCeiling(folder: string): Subject {
-  const file = join(folder, 'ceiling.json');
-  const saved = JSON.parse(readFileSync(file, 'utf8')) as CeilingResult & { readonly schema: unknown };
-  if (saved.schema === 'loadline.ceiling/1') return subjectOfResult(saved);
+  return subjectOfResult(saved<CeilingResult>(folder, 'ceiling'));
+}
+
+function subjectOfSavedValidation(folder: string): Subject {
+  const { validation, machine } = saved<ValidationResult>(folder, 'validation');
+  return subjectOfValidation(validation, machine);
+}
+
+/** What an experiment left in its folder. Throws InvalidInput for a file of another kind or version. */
+function saved<Result>(folder: string, kind: 'ceiling' | 'validation'): Result {
+  const file = join(folder, `${kind}.json`);
+  const value = JSON.parse(readFileSync(file, 'utf8')) as Result & { readonly schema: unknown };
+  if (value.schema === `loadline.${kind}/1`) return value;
   throw new InvalidInput([
-    { at: { file }, message: `not a saved ceiling: its schema is ${JSON.stringify(saved.schema)}` },
+    { at: { file }, message: `not a saved ${kind}: its schema is ${JSON.stringify(value.schema)}` },
   ]);
 }
 

@@ -57,6 +57,16 @@ export function holdsExperiment(folder: string): boolean {
   return existsSync(join(folder, FILE));
 }
 
+/** Whether a trial of the experiment in `folder` was finished. */
+export function hasTrials(folder: string): boolean {
+  return holdsExperiment(folder) && parse(join(folder, FILE)).trials.length > 0;
+}
+
+/** Names of the scenarios that the experiment in `folder` is about; none where there is no experiment. */
+export function scenariosOf(folder: string): string[] {
+  return holdsExperiment(folder) ? parse(join(folder, FILE)).scenarios.map(({ name }) => name) : [];
+}
+
 function savedTrials(file: string, head: ExperimentHead): Saved['trials'] {
   const saved = parse(file);
   const { schema, trials, ...other } = saved;

@@ -1,5 +1,6 @@
 import type { ExperimentOptions } from '../api/experiment.ts';
-import { EXIT, type ExitCode } from '../model/fault.ts';
+import { hasTrials } from '../api/trial-journal.ts';
+import { CannotRun, EXIT, type ExitCode } from '../model/fault.ts';
 import type { RunProgress } from '../model/progress.ts';
 import { commandLine } from './command-line.ts';
 import { checkFiles } from './deliver.ts';
@@ -16,12 +17,8 @@ import { readScenarios, type ScenarioFile } from './scenario-file.ts';
 /** What an experiment's runs are carried out with. */
 export interface ExperimentRun {
   readonly signal: AbortSignal;
-}
-
-/** `folder`: of an experiment that can be gone on with. */
-export interface ExperimentEnd {
-  readonly folder?: string;
-  readonly exitCode: ExitCode;
+  /** The experiment under way can be gone on with from here. */
+  readonly onFolder: (folder: string) => void;
 }
 
 export interface ExperimentFlags extends GlobalOptions {
@@ -30,24 +27,33 @@ export interface ExperimentFlags extends GlobalOptions {
 }
 
 /**
- * What all commands of several runs have in common: scenarios are read and files are checked first, and a signal keeps
- * what was finished and says how to go on.
+ * What all commands of several runs have in common: scenarios are read and files are checked first; what was finished is kept
+ * by a signal, and where the machine turns out not to allow more, and how to go on is said.
  */
 export async function runExperiment(
   files: readonly string[],
   options: ExperimentFlags,
-  act: (scenarios: readonly ScenarioFile[], run: ExperimentRun) => Promise<ExperimentEnd>,
+  act: (scenarios: readonly ScenarioFile[], run: ExperimentRun) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const scenarios = readScenarios(files);
   if (scenarios.some(({ scenario }) => scenario.lab.kind === 'netns')) ensureNamespaces();
   restoreFirst();
   checkFiles(options);
   const interrupt = watchInterrupt();
+  let folder: string | undefined;
   try {
-    const { folder, exitCode } = await act(scenarios, { signal: interrupt.signal });
+    const exitCode = await act(scenarios, {
+      signal: interrupt.signal,
+      onFolder: opened => {
+        folder = opened;
+      },
+    });
     if (!interrupt.signal.aborted) return exitCode;
-    if (folder !== undefined) note(`loadline: to go on: ${resumeCommand(folder)}`);
+    tellHowToGoOn(folder);
     return EXIT.interrupted;
+  } catch (error) {
+    if (error instanceof CannotRun) tellHowToGoOn(folder);
+    throw error;
   } finally {
     interrupt.dispose();
   }
@@ -57,12 +63,13 @@ export async function runExperiment(
 export function experimentOptions(
   file: string,
   options: ExperimentFlags,
-  { signal }: ExperimentRun,
+  { signal, onFolder }: ExperimentRun,
 ): ExperimentOptions {
   return {
     out: options.out,
     file,
     signal,
+    onFolder,
     allowHostChanges: options.allowHostChanges ?? false,
     command: commandLine(process.argv.slice(2)),
     restoreCommand: restoreCommand(),
@@ -82,6 +89,11 @@ function progressOf(file: string, { progress: style, color }: GlobalOptions): (p
     view.end();
     view = undefined;
   };
+}
+
+/** Only where there is a finished trial to go on from. */
+function tellHowToGoOn(folder: string | undefined): void {
+  if (folder !== undefined && hasTrials(folder)) note(`loadline: to go on: ${resumeCommand(folder)}`);
 }
 
 function resumeCommand(folder: string): string {

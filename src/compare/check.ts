@@ -1,6 +1,7 @@
 import type { BlamedCause } from '../model/cause.ts';
 import type { CheckResult, ComparedMetric, Comparison, ConditionName, Regression } from '../model/comparison.ts';
 import type { LimitId } from '../model/limit-id.ts';
+import type { Check } from '../model/verdict.ts';
 
 /** Limits that are met at the same number on every machine, fast or slow. */
 const EXACT: readonly LimitId[] = ['nofile', 'ephemeral-ports', 'conntrack-max'];
@@ -11,30 +12,49 @@ const WHAT_WAS_ASKED: readonly ConditionName[] = ['scenario', 'load', 'target', 
 /** Metrics whose loss is a regression. Times are told, and fail nothing: they scatter. */
 const GUARDED = ['ceiling', 'served', 'failed', 'pending'];
 
+/** An expectation of the scenario, judged. */
+export interface ExpectationCheck {
+  readonly check: Check;
+  /** The metric that it holds against the baseline itself, in place of the tolerance. */
+  readonly instead?: string;
+}
+
 /**
- * Whether a comparison with a baseline shows a regression: a new cause, or fewer connections. On another machine only what
- * exact limits do is compared.
+ * Whether a comparison with a baseline shows a regression: a new cause, fewer connections, or an expectation of the scenario that
+ * failed. On another machine only what exact limits do is compared.
+ *
+ * @param expected the scenario's expectations; `counts`: whether the baseline says how many are served here
  */
 export function checked(
   comparison: Comparison,
   stoppedBy: { readonly before: readonly BlamedCause[]; readonly after: readonly BlamedCause[] },
-): Pick<CheckResult, 'result' | 'regressions' | 'exactOnly'> {
+  expected: (counts: boolean) => readonly ExpectationCheck[],
+): Pick<CheckResult, 'result' | 'regressions' | 'exactOnly' | 'checks'> {
   const changed = comparison.differences.find(({ condition }) => WHAT_WAS_ASKED.includes(condition));
   if (changed !== undefined) {
     const why = `the ${changed.condition} is another one than the baseline's (--update takes it over)`;
-    return { result: 'inconclusive', regressions: [{ regression: 'not-measured', why }], exactOnly: false };
+    return { result: 'inconclusive', regressions: [{ regression: 'not-measured', why }], exactOnly: false, checks: [] };
   }
   const exactOnly = comparison.differences.some(({ condition }) => condition === 'kernel' || condition === 'machine');
   const counts = !exactOnly || [...stoppedBy.before, ...stoppedBy.after].every(isExact);
+  const all = expected(counts);
+  const checks = all.map(({ check }) => check);
+  const held = new Set(all.flatMap(({ instead }) => instead ?? []));
   const regressions: Regression[] = [
     ...comparison.causesNew
       .filter(cause => !exactOnly || isExact(cause))
       .map(cause => ({ regression: 'new-cause' as const, cause })),
     ...comparison.metrics
-      .filter(metric => counts && isWorse(metric))
+      .filter(metric => counts && isWorse(metric) && !held.has(metric.name))
       .map(metric => ({ regression: 'worse' as const, metric })),
+    ...checks.filter(({ result }) => result === 'fail').map(check => ({ regression: 'expectation' as const, check })),
   ];
-  return { result: regressions.length > 0 ? 'fail' : 'pass', regressions, exactOnly };
+  return { result: resultOf(regressions, checks), regressions, exactOnly, checks };
+}
+
+function resultOf(regressions: readonly Regression[], checks: readonly Check[]): CheckResult['result'] {
+  if (regressions.length > 0) return 'fail';
+  return checks.some(({ result }) => result === 'inconclusive') ? 'inconclusive' : 'pass';
 }
 
 function isExact({ cause }: BlamedCause): boolean {

@@ -1,6 +1,6 @@
 import type { BlamedCause } from '../model/cause.ts';
 import type { Ceiling } from '../model/ceiling.ts';
-import type { EffectiveSetting, MeasuredMetric, Subject } from '../model/comparison.ts';
+import type { EffectiveSetting, METRIC_NAMES, MeasuredMetric, Subject } from '../model/comparison.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import { known } from '../model/probe.ts';
@@ -17,7 +17,7 @@ export function subjectOfRuns(sections: readonly [ReportSection, ...ReportSectio
     kind: 'runs',
     conditions: conditionsOf(run.plan.scenario, run.machine),
     settings: settingsOf(run),
-    causes: distinct(sections.flatMap(({ attribution }) => causesOf(attribution))),
+    causes: distinctCauses(sections.flatMap(({ attribution }) => causesOf(attribution))),
     metrics: METRICS.flatMap(metric => measured(metric, sections)),
   };
 }
@@ -36,7 +36,7 @@ export function subjectOfCeiling(ceiling: Ceiling, scenario: Scenario, machine: 
 }
 
 interface MetricOf {
-  readonly name: string;
+  readonly name: (typeof METRIC_NAMES)[number];
   readonly better: MeasuredMetric['better'];
   readonly unit: MeasuredMetric['unit'];
   readonly value: (outcomes: Outcomes) => number | undefined;
@@ -62,12 +62,17 @@ function conditionsOf(scenario: Scenario, machine: Machine): Subject['conditions
   const { target, driver } = scenario;
   return {
     kernel: machine.kernel,
-    machine: `${machine.architecture}, ${machine.cpus} processors, ${Math.round(machine.memoryBytes / 2 ** 30)} GiB`,
+    machine: machinePhrase(machine),
     scenario: scenario.name,
     load: loadOf(scenario, true),
     target: target.kind,
     driver: `${driver.kind}, probe ${driver.probe}`,
   };
+}
+
+/** What of a machine bounds how fast it is. */
+export function machinePhrase({ architecture, cpus, memoryBytes }: Machine): string {
+  return `${architecture}, ${cpus} processors, ${Math.round(memoryBytes / 2 ** 30)} GiB`;
 }
 
 /** The load in a line; of a ceiling the number of connections is the answer and no condition. */
@@ -91,6 +96,7 @@ function settingsOf({ evidence, plan }: Run): EffectiveSetting[] {
   return [...sysctls, ...nofile, ...listen];
 }
 
-function distinct(causes: readonly BlamedCause[]): BlamedCause[] {
+/** One of each cause, by limit and side. */
+export function distinctCauses(causes: readonly BlamedCause[]): BlamedCause[] {
   return [...new Map(causes.map(one => [causeKey(one.cause), one])).values()];
 }

@@ -4,6 +4,8 @@ import { readSysctl } from '../system/sysctl.ts';
 
 /** A packet a processor: the least with which a machine still works, if slowly. */
 const LEAST_BACKLOG = 1;
+/** What the kernel gives a socket that asks for nothing (net.core.rmem_default): the machine's programs may ask for that much. */
+const LEAST_BUFFER_BYTES = 212_992;
 /** A page of chains: the kernel rounds up to whole pages anyway (nf_conntrack_hash_resize). */
 const LEAST_BUCKETS = 512;
 /** Room for what the machine itself closes and keeps while a run has the value lowered. */
@@ -16,6 +18,8 @@ const SPARE_PAGES = 16_384;
 export const NETWORK_CHECKS: Readonly<Record<string, (value: string) => void>> = {
   'net.netfilter.nf_conntrack_buckets': value => atLeast('net.netfilter.nf_conntrack_buckets', value, LEAST_BUCKETS),
   'net.core.netdev_max_backlog': value => atLeast('net.core.netdev_max_backlog', value, LEAST_BACKLOG),
+  'net.core.rmem_max': value => atLeast('net.core.rmem_max', value, LEAST_BUFFER_BYTES),
+  'net.core.wmem_max': value => atLeast('net.core.wmem_max', value, LEAST_BUFFER_BYTES),
   'net.ipv4.tcp_max_orphans': value =>
     atLeast('net.ipv4.tcp_max_orphans', value, inUse('TCP', 'orphan') + SPARE_ORPHANS),
   'net.ipv4.tcp_mem': refuseLittleMemory,

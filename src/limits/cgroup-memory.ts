@@ -5,6 +5,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
+import { liftMemory } from './lift-memory.ts';
 import { isSharpEnd, looksLikeDeath } from './shapes-of-death.ts';
 import { unitDropIn } from './unit-file.ts';
 
@@ -40,6 +41,7 @@ export const cgroupMemory = defineLimit({
     rule: facts => judge(facts['client.cgroups'], facts.driver.exits, true),
   },
   effective: (side, facts) => tightest(known(facts[`${side}.cgroups`]) ?? [])?.limit.toString(),
+  lift: liftMemory,
   remedy: (side, facts) => {
     const cgroup = tightest(known(facts[`${side}.cgroups`]) ?? []);
     const wanted = wantedMebibytes(facts, cgroup);

@@ -3,6 +3,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { FORK_SYMPTOMS, looksLikeNoThread, sureness } from './forks.ts';
+import { liftPids } from './lift-processes.ts';
 import { unitDropIn } from './unit-file.ts';
 
 export const cgroupPids = defineLimit({
@@ -32,6 +33,7 @@ export const cgroupPids = defineLimit({
     return sure === undefined ? ruledOut(rejected) : blamed(sure, rejected);
   },
   effective: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.limit.toString(),
+  lift: liftPids,
   remedy: (_side, facts) => {
     const wanted = Math.max(4096, (known(facts.load)?.attempts ?? 0) * 2);
     return {

@@ -1,7 +1,9 @@
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { attemptsOf } from '../model/scenario.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { counted, observer } from './observed.ts';
+import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
@@ -48,6 +50,8 @@ export const conntrackBuckets = defineLimit({
     return counted(count, finding('chains-too-long', { side, count, buckets, peak }));
   }),
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
   remedy: (side, facts) => {
     const max = known(facts[`${side}.tracking`])?.max ?? 0;
     const attempts = known(facts.load)?.attempts ?? 0;

@@ -43,8 +43,8 @@ export const conntrackMax = defineLimit({
     return counted(count, finding('half-open-evicted', { side, count, max }));
   }),
   effective: (side, facts) => known(facts[`${side}.tracking`])?.max.toString(),
-  lift: (scenario, _side) =>
-    raiseHostWide(scenario, 'net.netfilter.nf_conntrack_max', entriesFor(scenario.load.connections)),
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, 'net.netfilter.nf_conntrack_max', entriesFor(scenario.load.connections), room),
   remedy: (side, facts) => {
     const tracking = known(facts[`${side}.tracking`]);
     const attempts = known(facts.load)?.attempts ?? 0;

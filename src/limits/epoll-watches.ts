@@ -2,8 +2,10 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, SettingsFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { attemptsOf } from '../model/scenario.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { sureness } from './forks.ts';
+import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isQueued, isUnanswered, returned } from './shapes.ts';
 
 const NAME = 'fs.epoll.max_user_watches';
@@ -37,6 +39,8 @@ export const epollWatches = defineLimit({
     rule: facts => blamed('proven', watchRefused('client', 1, facts['client.settings'])),
   },
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 4)), room),
   remedy: (_side, facts) => {
     const { attempts = 0 } = known(facts.load) ?? {};
     const wanted = 2 ** Math.ceil(Math.log2(Math.max(2 ** 20, attempts * 4)));

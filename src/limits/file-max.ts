@@ -2,8 +2,10 @@ import type { Ruling } from '../model/cause.ts';
 import type { Facts } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { attemptsOf } from '../model/scenario.ts';
 import { acceptFailures } from './accept-errors.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued, returned } from './shapes.ts';
 
 const NAME = 'fs.file-max';
@@ -37,6 +39,8 @@ export const fileMax = defineLimit({
   rule: (_group, _side, facts) => onServer(facts),
   clientRule: { needs: ['openFiles'], rule: ({ openFiles }) => judge(openFiles) },
   effective: (_side, facts) => known(facts.openFiles)?.max.toString(),
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
   remedy: (_side, facts) => {
     const { attempts = 0 } = known(facts.load) ?? {};
     const { max = 0 } = known(facts.openFiles) ?? {};

@@ -9,9 +9,7 @@ export function liftCause(cause: Cause, scenario: Scenario, room: LiftRoom): Lif
   if (scenario.lab.kind === 'host') {
     return { lift: 'impossible', why: 'a host lab is this machine as it stands: nothing of it is changed' };
   }
-  const lifted = limitOf(cause.limit).lift?.(scenario, cause.side, room) ?? {
-    why: `${cause.setting} cannot be raised for a single run`,
-  };
+  const lifted = limitOf(cause.limit).lift(scenario, cause.side, room);
   if ('why' in lifted) return { lift: 'impossible', why: lifted.why };
   return { lift: 'raised', scenario: lifted.scenario, change: changeOf(cause, lifted.to) };
 }

@@ -2,8 +2,10 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { attemptsOf } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isSynAckLoss, isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
@@ -37,6 +39,8 @@ export const neighbourTable = defineLimit({
   matches: (group, side) => (side === 'client' ? isSynLoss(group) : isSynAckLoss(group)),
   rule: (group, side, facts) => (side === 'client' ? judgeSyns(group, facts) : judgeAnswers(group, facts)),
   effective,
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, NAME, powerOfTwo(Math.max(4096, attemptsOf(scenario.load) * 2)), room),
   remedy: (_side, facts) => {
     const entries = Math.max(known(facts.neighbours)?.peakEntries ?? 0, known(facts.load)?.attempts ?? 0);
     const wanted = 2 ** Math.ceil(Math.log2(Math.max(4096, entries * 2)));

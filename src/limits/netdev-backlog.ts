@@ -33,7 +33,7 @@ export const netdevBacklog = defineLimit({
     return judgeLater(group, facts, evidence);
   },
   effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
-  lift: scenario => raiseHostWide(scenario, NAME, wantedBacklog(scenario.load.connections)),
+  lift: (scenario, _side, room) => raiseHostWide(scenario, NAME, wantedBacklog(scenario.load.connections), room),
   remedy: () =>
     sysctlRemedy(
       NAME,

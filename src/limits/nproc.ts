@@ -3,6 +3,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut } from './define.ts';
 import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
+import { liftNproc } from './lift-processes.ts';
 import { loginLimit, unitDropIn } from './unit-file.ts';
 
 /** Threads come and go between two looks at all processes. */
@@ -36,6 +37,7 @@ export const nproc = defineLimit({
       : judgeForks(group, facts['server.forks'], met);
   },
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
+  lift: liftNproc,
   remedy: (_side, facts) => {
     const wanted = Math.max(4096, (known(facts.load)?.attempts ?? 0) * 2);
     return {

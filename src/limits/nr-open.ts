@@ -2,10 +2,12 @@ import type { Ruling } from '../model/cause.ts';
 import type { FactBook, Facts, ProcessFact, SettingsFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { attemptsOf } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { acceptFailures } from './accept-errors.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { isFull } from './nofile.ts';
+import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued, returned } from './shapes.ts';
 
 const NAME = 'fs.nr_open';
@@ -42,6 +44,8 @@ export const nrOpen = defineLimit({
     rule: facts => judge('client', facts['client.processes'], facts['client.settings']),
   },
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
   remedy: (_side, facts) =>
     sysctlRemedy(
       NAME,

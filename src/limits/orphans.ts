@@ -2,8 +2,10 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, Facts } from '../model/facts.ts';
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { attemptsOf } from '../model/scenario.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { counted, observer } from './observed.ts';
+import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isDroppedLater, isReset } from './shapes.ts';
 
 const NAME = 'net.ipv4.tcp_max_orphans';
@@ -42,6 +44,8 @@ export const orphans = defineLimit({
     return overflow(facts) ? counted(aborted, full(side, aborted, facts)) : undefined;
   }),
   effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
   remedy: (_side, facts) => {
     const peak = known(facts.sockets)?.peakOrphans ?? 0;
     const wanted = 2 ** Math.ceil(Math.log2(Math.max(65_536, peak * 2)));

@@ -1,4 +1,5 @@
-import type { Lifted } from '../model/lift.ts';
+import type { Lifted, LiftRoom } from '../model/lift.ts';
+import { known } from '../model/probe.ts';
 import type { HostSpec, Scenario, TargetSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 
@@ -14,10 +15,38 @@ export function raiseTarget(scenario: Scenario, changes: Partial<TargetSpec>, to
   return { scenario: { ...scenario, target: { ...scenario.target, ...changes } }, to: `${to}` };
 }
 
-/** Host-wide values need `--allow-host-changes`; one that the scenario itself lowered is among those already. */
-export function raiseHostWide(scenario: Scenario, name: string, value: number): Lifted {
+/**
+ * Host-wide values need `--allow-host-changes`; one that the scenario itself lowered is among those already. Never below what
+ * the machine has, whose own work may count on it.
+ */
+export function raiseHostWide(scenario: Scenario, name: string, value: number, { settings }: LiftRoom): Lifted {
+  const own = ownValue(name, settings);
+  const to = own !== undefined && Number(own) > value ? own : `${value}`;
+  return withHostWide(scenario, name, to);
+}
+
+/** Back to what the machine has, where the scenario is below that; `why`: what speaks against more. */
+export function backToOwn(scenario: Scenario, name: string, { settings }: LiftRoom, why: string): Lifted {
+  const own = ownValue(name, settings);
+  const set = scenario.lab.host[name];
+  if (own === undefined || set === undefined || set === own) return { why };
+  return withHostWide(scenario, name, own);
+}
+
+/** A power of two, as administrators write it. */
+export function powerOfTwo(atLeast: number): number {
+  return 2 ** Math.ceil(Math.log2(atLeast));
+}
+
+function ownValue(name: string, settings: LiftRoom['settings']): string | undefined {
+  return known(settings[name] ?? { state: 'absent', why: 'not read' })
+    ?.trim()
+    .replaceAll(/\s+/g, ' ');
+}
+
+function withHostWide(scenario: Scenario, name: string, to: string): Lifted {
   const { lab } = scenario;
-  return { scenario: { ...scenario, lab: { ...lab, host: { ...lab.host, [name]: `${value}` } } }, to: `${value}` };
+  return { scenario: { ...scenario, lab: { ...lab, host: { ...lab.host, [name]: to } } }, to };
 }
 
 export function withHost(scenario: Scenario, side: Side, changes: Partial<HostSpec>): Scenario {

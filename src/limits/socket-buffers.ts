@@ -40,6 +40,7 @@ export const socketBuffers = defineObserved({
     );
   },
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
+  lift: () => ({ why: 'it fails no connection: it is only noted' }),
   remedy: () =>
     sysctlRemedy(
       NAME,

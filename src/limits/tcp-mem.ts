@@ -5,6 +5,7 @@ import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { counted, observer } from './observed.ts';
+import { backToOwn } from './raise.ts';
 import { isDropped, isDroppedLater, isReset, isStalled } from './shapes.ts';
 
 const NAME = 'net.ipv4.tcp_mem';
@@ -54,6 +55,13 @@ export const tcpMem = defineLimit({
     );
   }),
   effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
+  lift: (scenario, _side, room) =>
+    backToOwn(
+      scenario,
+      NAME,
+      room,
+      'how much memory TCP needs lies in the data on its way, which a load does not tell',
+    ),
   remedy: (_side, facts) => {
     const most = mostPages(known(facts['server.settings'])?.[NAME]) ?? 0;
     const wanted = Math.max(most, known(facts.sockets)?.peakPages ?? 0) * 2 || 786_432;

@@ -1,8 +1,10 @@
 import type { ThreadsFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { attemptsOf } from '../model/scenario.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
+import { powerOfTwo, raiseHostWide } from './raise.ts';
 
 const NAME = 'kernel.threads-max';
 /** Other processes come and go between two readings. */
@@ -40,6 +42,8 @@ export const threadsMax = defineLimit({
     return ruledOut(finding('machine-threads-below-limit', { threads: peak, max }));
   },
   effective: (_side, facts) => known(facts.threads)?.max.toString(),
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
   remedy: (_side, facts) => {
     const { peak = 0, max = 0 } = known(facts.threads) ?? {};
     const { attempts = 0 } = known(facts.load) ?? {};

@@ -31,6 +31,7 @@ export const twBuckets = defineObserved({
     );
   },
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
+  lift: () => ({ why: 'it fails no connection: it is only noted' }),
   remedy: () =>
     sysctlRemedy(
       NAME,

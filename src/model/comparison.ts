@@ -1,6 +1,7 @@
 import type { BlamedCause } from './cause.ts';
 import type { LimitId } from './limit-id.ts';
 import type { Side } from './side.ts';
+import type { Check } from './verdict.ts';
 
 /** What is held against another of its kind: runs of one scenario, a ceiling, or a validation. */
 export interface Subject {
@@ -20,6 +21,19 @@ export interface EffectiveSetting {
   readonly setting: string;
   readonly value: string;
 }
+
+/** What runs, and the search for a ceiling, are measured by. */
+export const METRIC_NAMES = [
+  'ceiling',
+  'served',
+  'failed',
+  'pending',
+  'delayed',
+  'connect.p50',
+  'connect.p99',
+  'firstByte.p50',
+  'firstByte.p99',
+] as const;
 
 /** One value a repeat. */
 export interface MeasuredMetric {
@@ -82,6 +96,8 @@ export interface CheckResult {
   /** What speaks against it. */
   readonly regressions: readonly Regression[];
   readonly comparison: Comparison | undefined;
+  /** The scenario's own expectations of what was measured. */
+  readonly checks: readonly Check[];
   /** The baseline's machine is another one: only what does not depend on its speed was compared. */
   readonly exactOnly: boolean;
   readonly baseline: string;
@@ -90,4 +106,5 @@ export interface CheckResult {
 export type Regression =
   | { readonly regression: 'new-cause'; readonly cause: BlamedCause }
   | { readonly regression: 'worse'; readonly metric: ComparedMetric }
+  | { readonly regression: 'expectation'; readonly check: Check }
   | { readonly regression: 'not-measured'; readonly why: string };

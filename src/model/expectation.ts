@@ -17,7 +17,14 @@ export type Percentile = 'p50' | 'p90' | 'p99' | 'max';
 export type Metric =
   | { readonly name: 'attempted' | 'served' | 'failed' | 'pending' | 'delayed' | 'unexplained' }
   | { readonly name: 'failures' | 'delays' | 'observations'; readonly select: FailureSelector }
-  | { readonly name: 'connect' | 'firstByte'; readonly percentile: Percentile };
+  | { readonly name: 'connect' | 'firstByte'; readonly percentile: Percentile }
+  /** The highest number of connections that are all served: only a search for it can tell. */
+  | { readonly name: 'ceiling' };
+
+/** `baseline * 0.97`: this share of what the baseline holds of the same metric. */
+export interface ShareOfBaseline {
+  readonly ofBaseline: number;
+}
 
 /** One line of `expect`, parsed before anything starts. Times are compared in milliseconds. */
 export interface Expectation {
@@ -25,5 +32,10 @@ export interface Expectation {
   readonly text: string;
   readonly metric: Metric;
   readonly comparison: Comparison;
-  readonly value: number;
+  readonly value: number | ShareOfBaseline;
+}
+
+/** As the user writes the metric, without what it selects. */
+export function metricName(metric: Metric): string {
+  return 'percentile' in metric ? `${metric.name}.${metric.percentile}` : metric.name;
 }

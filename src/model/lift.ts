@@ -1,5 +1,6 @@
 import type { Cause } from './cause.ts';
 import type { LimitId } from './limit-id.ts';
+import type { Probe } from './probe.ts';
 import type { Scenario } from './scenario.ts';
 import type { Side } from './side.ts';
 
@@ -17,6 +18,10 @@ export interface SettingChange {
 export interface LiftRoom {
   /** Largest RLIMIT_NOFILE a process of ours can have. */
   readonly nofileHard: number;
+  /** Memory that a run may use. */
+  readonly memoryAvailableBytes: number;
+  /** Sysctl values of the machine itself by name. */
+  readonly settings: Readonly<Record<string, Probe<string>>>;
 }
 
 /** A limit's own answer: the scenario with that limit alone raised as far as its load needs, or why it cannot be. */

@@ -43,8 +43,8 @@ export interface Limit {
   /** The effective value in the run, as the administrator would write it; undefined where unknown. */
   readonly effective: (side: Side, facts: FactBook) => string | undefined;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
-  /** Raises this limit alone in a scenario, as far as its load needs. Absent where no run can have it raised. */
-  readonly lift?: (scenario: Scenario, side: Side, room: LiftRoom) => Lifted;
+  /** Raises this limit alone in a scenario, as far as its load needs, or says why no run can have it raised. */
+  readonly lift: (scenario: Scenario, side: Side, room: LiftRoom) => Lifted;
 }
 
 /** What a limit was seen to do: how often, and the findings that tell it. */

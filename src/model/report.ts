@@ -7,7 +7,7 @@ import type { Outcomes } from './outcomes.ts';
 import type { Run } from './run.ts';
 import type { TargetKind } from './scenario.ts';
 import type { Validation } from './validation.ts';
-import type { Verdict } from './verdict.ts';
+import type { Check, Verdict } from './verdict.ts';
 
 /** All that a report format is given: runs with what was made of them. Every format is a function of it. */
 export interface Report {
@@ -25,6 +25,8 @@ export interface CeilingReport {
   readonly kind: 'ceiling';
   readonly scenario: string;
   readonly ceiling: Ceiling;
+  /** The scenario's expectations of its ceiling. */
+  readonly checks: readonly Check[];
   /** Folder that holds all its runs, as the user would type it. */
   readonly folder: string;
 }

@@ -1,12 +1,20 @@
 /** `inconclusive`: the run broke, was stopped, or did not measure what the expectation asks about. */
 export type VerdictResult = 'pass' | 'fail' | 'inconclusive';
 
+/**
+ * Why an expectation was not judged, where it is not simply that nothing was measured. `needs-ceiling`: only a search for the
+ * ceiling tells. `needs-baseline`: only a check against a baseline does. `not-in-baseline`: the baseline does not hold
+ * it. `other-machine`: the baseline is from a machine of which it says nothing here.
+ */
+export type Unjudged = 'needs-ceiling' | 'needs-baseline' | 'not-in-baseline' | 'other-machine';
+
 export interface Check {
   /** The expectation as the user wrote it. */
   readonly expectation: string;
   readonly result: VerdictResult;
   /** What was measured; undefined where nothing was. */
   readonly observed: number | undefined;
+  readonly unjudged?: Unjudged;
 }
 
 export interface Verdict {

@@ -1,11 +1,12 @@
-import type { Comparison, Expectation, Metric } from '../model/expectation.ts';
+import type { Comparison, Expectation, Metric, ShareOfBaseline } from '../model/expectation.ts';
 import { parseMetric } from './metric.ts';
 import { isMistake, type Mistake } from './mistake.ts';
+import { parseShareOfBaseline } from './share-of-baseline.ts';
 import { parseCount, parseDuration } from './units.ts';
 
 /**
  * One line of `expect`: `served >= 129`, `failures{limit:somaxconn,side:server} > 0`, `connect.p99 < 200ms`.
- * Counts are compared with counts, times with durations.
+ * Counts are compared with counts, times with durations; what a baseline holds with a share of it: `served >= baseline * 0.97`.
  */
 export function parseExpectation(text: string): Expectation | Mistake {
   const operator = /[=!<>≤≥]+/.exec(text);
@@ -45,12 +46,16 @@ function parseComparison(written: string, offset: number): Comparison | Mistake 
   return meant === undefined ? { mistake, expected, offset } : { mistake, expected, offset, suggestion: meant };
 }
 
-function parseValue(written: string, start: number, metric: Metric): number | Mistake {
+function parseValue(written: string, start: number, metric: Metric): number | ShareOfBaseline | Mistake {
   const text = written.trim();
   const offset = start + written.length - written.trimStart().length;
   if (text === '') return { mistake: 'the expectation has no value', expected: 'a value', offset };
-  const value = isTime(metric) ? parseDuration(text) : parseCount(text);
+  const value = parseShareOfBaseline(text, metric) ?? parseNumber(text, metric);
   return isMistake(value) ? { ...value, offset } : value;
+}
+
+function parseNumber(text: string, metric: Metric): number | Mistake {
+  return isTime(metric) ? parseDuration(text) : parseCount(text);
 }
 
 function isTime(metric: Metric): boolean {

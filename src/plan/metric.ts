@@ -20,7 +20,7 @@ export function parseMetric(written: string): Metric | Mistake {
   return unknown('metric', text, METRICS, offset);
 }
 
-const COUNTS = ['attempted', 'served', 'failed', 'pending', 'delayed', 'unexplained'] as const;
+const COUNTS = ['attempted', 'served', 'failed', 'pending', 'delayed', 'unexplained', 'ceiling'] as const;
 const SELECTING = ['failures', 'delays', 'observations'] as const;
 const TIMES = ['connect', 'firstByte'] as const;
 const PERCENTILES: readonly Percentile[] = ['p50', 'p90', 'p99', 'max'];

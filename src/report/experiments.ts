@@ -3,10 +3,12 @@ import type { CheckResult, Comparison } from '../model/comparison.ts';
 import type { LadderStep } from '../model/ladder.ts';
 import type { ExperimentReport, Report } from '../model/report.ts';
 import type { ValidatedLine } from '../model/validation.ts';
+import type { Check } from '../model/verdict.ts';
 import { ladderFiles, type TextFile } from './ladder-files.ts';
 import { count } from './numbers.ts';
 import { causePhrase } from './wording/cause.ts';
 import { checkSentence, differenceSentence, regressionSentence } from './wording/comparison.ts';
+import { expectationPhrase } from './wording/expectation.ts';
 import { experimentSentence } from './wording/experiment.ts';
 import { ceilingPhrase, neededPhrase } from './wording/ladder.ts';
 import { effectPhrase } from './wording/validation.ts';
@@ -35,6 +37,7 @@ function partsOf(experiment: ExperimentReport): Parts {
       return {
         title: 'Ceiling',
         head: ['connections', 'all served', 'served', 'run'],
+        sentence: [experimentSentence(experiment), ...experiment.checks.map(judged)].join('. '),
         rows: trials(experiment.ceiling),
       };
     case 'ladder': {
@@ -48,6 +51,10 @@ function partsOf(experiment: ExperimentReport): Parts {
     case 'validation':
       return { title: 'Validation', head: VALIDATION, rows: experiment.validation.lines.map(line) };
   }
+}
+
+function judged(check: Check): string {
+  return `${check.result}: ${expectationPhrase(check)}`;
 }
 
 const LADDER = ['limit', 'side', 'setting', 'from', 'to', 'ceiling before', 'ceiling after', 'way back'];
@@ -85,7 +92,12 @@ function moved({ differences, settings, causesGone, causesNew, metrics }: Compar
 
 function check(one: CheckResult): string[] {
   const differences = one.comparison?.comparable === false ? one.comparison.differences.map(differenceSentence) : [];
-  return [checkSentence(one), one.result, [...one.regressions.map(regressionSentence), ...differences].join(' ')];
+  const open = one.checks.filter(({ result }) => result === 'inconclusive').map(judged);
+  return [
+    checkSentence(one),
+    one.result,
+    [...one.regressions.map(regressionSentence), ...open, ...differences].join(' '),
+  ];
 }
 
 function line(one: ValidatedLine): string[] {

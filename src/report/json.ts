@@ -4,6 +4,7 @@ import { visibleJson } from './escape.ts';
 import { headline } from './headline.ts';
 import { attributionJson } from './json/attribution.ts';
 import { driverJson } from './json/driver.ts';
+import { expectationJson } from './json/expectation.ts';
 import { experimentJson } from './json/experiment.ts';
 import { levelsJson } from './json/levels.ts';
 import { observationJson } from './json/observation.ts';
@@ -66,11 +67,7 @@ function sectionJson(section: ReportSection) {
     observations: (section.attribution.observations ?? []).map(observationJson),
     verdict: {
       result: section.verdict.result,
-      checks: section.verdict.checks.map(({ expectation, result, observed }) => ({
-        expectation,
-        result,
-        observed: observed === undefined ? null : rounded(observed),
-      })),
+      checks: section.verdict.checks.map(expectationJson),
     },
     levels: levelsJson(section),
     driver: driverJson(run),

@@ -1,12 +1,13 @@
 import type { Report, ReportSection } from '../model/report.ts';
 import { headline } from './headline.ts';
 import { type Case, casesOf, caseXml } from './junit/cases.ts';
+import { checkCases } from './junit/check-cases.ts';
 import { element, text } from './junit/xml.ts';
 import { stateSentence } from './wording/state.ts';
 
 /** The report as JUnit XML: a suite a scenario, a case an expectation, a cause, and a limit that was not met. */
 export function junitReport(report: Report): string {
-  const suites = report.sections.map(suiteOf);
+  const suites = [...report.sections.map(suiteOf), ...checkSuites(report)];
   const attributes = { name: report.tool.name, ...totals(suites.flatMap(({ cases }) => cases)) };
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(
     'testsuites',
@@ -35,7 +36,7 @@ function suiteOf(section: ReportSection): Suite {
     },
     [
       properties(section),
-      ...cases.map(each => caseXml(section, each)),
+      ...cases.map(each => caseXml(run.plan.scenario.name, each)),
       element('system-out', {}, [text(headline(section))]),
       element('system-err', {}, [text(run.warnings.join('\n'))]),
     ]
@@ -43,6 +44,25 @@ function suiteOf(section: ReportSection): Suite {
       .concat('\n'),
   );
   return { cases, xml };
+}
+
+/** A suite a scenario that was held against its baseline. */
+function checkSuites({ experiment, createdAt }: Report): Suite[] {
+  if (experiment?.kind !== 'check') return [];
+  return experiment.checks.map(check => {
+    const cases = checkCases(check);
+    const timestamp = createdAt.replace(/\.\d+Z$/, '');
+    const attributes = {
+      name: check.scenario,
+      ...totals(cases),
+      skipped: 0,
+      time: '0.000',
+      timestamp,
+      hostname: 'localhost',
+    };
+    const parts = ['', ...cases.map(each => caseXml(check.scenario, each))].join('\n  ');
+    return { cases, xml: element('testsuite', attributes, [`${parts}\n`]) };
+  });
 }
 
 function properties({ run, folder }: ReportSection): string {

@@ -1,4 +1,5 @@
 import type { Ladder, LadderStep } from '../model/ladder.ts';
+import type { LimitId } from '../model/limit-id.ts';
 import type { TargetKind } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { count } from './numbers.ts';
@@ -16,11 +17,13 @@ export function ladderFiles(ladder: Ladder, kind: TargetKind): TextFile[] {
   return (['client', 'server'] as const).flatMap(side => {
     const own = steps.filter(({ change }) => change.side === side);
     const sysctls = own.filter(isSysctl);
-    const nofile = own.find(({ change }) => change.limit === 'nofile');
-    const target = own.filter(step => !isSysctl(step) && step !== nofile);
+    const unit = own.filter(isOfUnit);
+    const login = unit.filter(isOfLogin);
+    const target = own.filter(step => !isSysctl(step) && !isOfUnit(step));
     return [
       ...(sysctls.length === 0 ? [] : [sysctlFile(side, sysctls, ladder)]),
-      ...(nofile === undefined ? [] : nofileFiles(side, nofile, ladder)),
+      ...(login.length === 0 ? [] : [loginFile(side, login, ladder)]),
+      ...(unit.length === 0 ? [] : [unitFile(side, unit, ladder)]),
       ...(target.length === 0 ? [] : [targetFile(target, ladder, kind)]),
     ];
   });
@@ -50,19 +53,40 @@ function sysctlLines({ change: { setting, to } }: LadderStep): string[] {
   return [`${setting} = ${value}`, ...(other === undefined ? [] : [`${folder}.${other} = ${otherValue}`])];
 }
 
-function nofileFiles(side: Side, step: LadderStep, ladder: Ladder): TextFile[] {
-  const { to } = step.change;
-  const comment = [...head(side, ladder), ...why(step, ladder)];
-  return [
-    {
-      path: `${side}/etc/security/limits.d/90-loadline.conf`,
-      content: [...comment, '# For login sessions.', `* soft nofile ${to}`, `* hard nofile ${to}`, ''].join('\n'),
-    },
-    {
-      path: `${side}/etc/systemd/system/NAME.service.d/90-loadline.conf`,
-      content: [...comment, '# NAME is the unit.', '[Service]', `LimitNOFILE=${to}`, ''].join('\n'),
-    },
-  ];
+/** What systemd sets for a unit's processes (systemd.exec, systemd.resource-control). */
+const UNIT: Readonly<Partial<Record<LimitId, string>>> = {
+  nofile: 'LimitNOFILE',
+  nproc: 'LimitNPROC',
+  'cgroup-pids': 'TasksMax',
+  'cgroup-memory': 'MemoryMax',
+};
+
+function isOfUnit({ change }: LadderStep): boolean {
+  return UNIT[change.limit] !== undefined;
+}
+
+/** A login session has no cgroup of its own to limit here. */
+function isOfLogin({ change }: LadderStep): boolean {
+  return change.limit === 'nofile' || change.limit === 'nproc';
+}
+
+function loginFile(side: Side, steps: readonly LadderStep[], ladder: Ladder): TextFile {
+  const lines = steps.flatMap(step => {
+    const { limit, to } = step.change;
+    return [...why(step, ladder), '# For login sessions.', `* soft ${limit} ${to}`, `* hard ${limit} ${to}`, ''];
+  });
+  return {
+    path: `${side}/etc/security/limits.d/90-loadline.conf`,
+    content: [...head(side, ladder), ...lines].join('\n'),
+  };
+}
+
+function unitFile(side: Side, steps: readonly LadderStep[], ladder: Ladder): TextFile {
+  const lines = steps.flatMap(step => [...why(step, ladder), `${UNIT[step.change.limit]}=${step.change.to}`]);
+  return {
+    path: `${side}/etc/systemd/system/NAME.service.d/90-loadline.conf`,
+    content: [...head(side, ladder), '# NAME is the unit.', '[Service]', ...lines, ''].join('\n'),
+  };
 }
 
 function targetFile(steps: readonly LadderStep[], ladder: Ladder, kind: TargetKind): TextFile {

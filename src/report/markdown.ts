@@ -7,6 +7,7 @@ import { code, codeBlock, plain, table } from './markdown/escape.ts';
 import { experimentsMarkdown } from './markdown/experiments.ts';
 import { count, duration } from './numbers.ts';
 import { candidatePhrase, causePhrase } from './wording/cause.ts';
+import { observedPhrase } from './wording/expectation.ts';
 import { findingSentence } from './wording/finding.ts';
 import { levelPhrase } from './wording/level.ts';
 import { rulingSentence } from './wording/ruling.ts';
@@ -47,11 +48,7 @@ function cut(markdown: string): string {
 function summary(section: ReportSection): string {
   const { run, verdict } = section;
   const state = stateSentence(run.state);
-  const checks = verdict.checks.map(({ expectation, result, observed }) => [
-    MARKS[result],
-    code(expectation),
-    observed === undefined ? 'not measured' : count(observed),
-  ]);
+  const checks = verdict.checks.map(check => [MARKS[check.result], code(check.expectation), observedPhrase(check)]);
   return [
     `### ${MARKS[verdict.result]} ${plain(run.plan.scenario.name)}`,
     `**${plain(headline(section))}**`,

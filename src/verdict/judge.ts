@@ -1,8 +1,9 @@
 import type { Attribution } from '../model/attribution.ts';
-import type { Comparison, Expectation } from '../model/expectation.ts';
+import type { Expectation } from '../model/expectation.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import type { RunState } from '../model/run.ts';
 import type { Check, Verdict, VerdictResult } from '../model/verdict.ts';
+import { holds } from './holds.ts';
 import { observe } from './observe.ts';
 
 /**
@@ -20,30 +21,21 @@ export function judge(
     const observed = observe(expectation.metric, outcomes, attribution);
     return checkOf(expectation, observed, completed);
   });
-  return { result: overall(checks, completed), checks };
+  return verdictOf(checks, completed);
 }
 
 function checkOf(expectation: Expectation, observed: number | undefined, completed: boolean): Check {
-  const { text, comparison, value } = expectation;
-  if (observed === undefined || !completed) return { expectation: text, result: 'inconclusive', observed };
+  const { text, metric, comparison, value } = expectation;
+  const untold = { expectation: text, result: 'inconclusive', observed } as const;
+  if (typeof value !== 'number') return { ...untold, unjudged: 'needs-baseline' };
+  if (metric.name === 'ceiling') return { ...untold, unjudged: 'needs-ceiling' };
+  if (observed === undefined || !completed) return untold;
   return { expectation: text, result: holds(observed, comparison, value) ? 'pass' : 'fail', observed };
 }
 
-function holds(observed: number, comparison: Comparison, value: number): boolean {
-  switch (comparison) {
-    case '==':
-      return observed === value;
-    case '!=':
-      return observed !== value;
-    case '<':
-      return observed < value;
-    case '<=':
-      return observed <= value;
-    case '>':
-      return observed > value;
-    case '>=':
-      return observed >= value;
-  }
+/** One failed check fails all; one that was not judged, or a measurement that did not complete, leaves it open. */
+export function verdictOf(checks: readonly Check[], completed: boolean): Verdict {
+  return { result: overall(checks, completed), checks };
 }
 
 function overall(checks: readonly Check[], completed: boolean): VerdictResult {

@@ -18,6 +18,8 @@ export function observe(metric: Metric, outcomes: Outcomes, attribution: Attribu
       return outcomes.connectMs?.[metric.percentile];
     case 'firstByte':
       return outcomes.firstByteMs?.[metric.percentile];
+    case 'ceiling':
+      return undefined;
     default:
       return outcomes[metric.name];
   }

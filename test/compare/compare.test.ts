@@ -3,6 +3,9 @@ import { checked } from '../../src/compare/check.ts';
 import { compare } from '../../src/compare/compare.ts';
 import type { BlamedCause } from '../../src/model/cause.ts';
 import type { MeasuredMetric, Subject } from '../../src/model/comparison.ts';
+import { parseExpectation } from '../../src/plan/expectation.ts';
+import { isMistake } from '../../src/plan/mistake.ts';
+import { judgeByBaseline } from '../../src/verdict/judge-baseline.ts';
 
 const CONDITIONS = { kernel: '6.18', machine: 'x64', scenario: 's', load: 'l', target: 'raw', driver: 'd' };
 const SOMAXCONN: BlamedCause = {
@@ -76,20 +79,51 @@ describe('a check', () => {
   const causes = { before: [], after: [SOMAXCONN] };
 
   test('fails for a new cause', () => {
-    const result = checked(compared({}, { causes: [SOMAXCONN] }), causes);
+    const result = checked(compared({}, { causes: [SOMAXCONN] }), causes, () => []);
     expect(result).toMatchObject({ result: 'fail', regressions: [{ regression: 'new-cause', cause: SOMAXCONN }] });
   });
 
   test('on another machine looks at exact limits alone', () => {
     const conditions = { ...CONDITIONS, machine: 'arm64' };
     const slower = compared({ metrics: served(800) }, { conditions, metrics: served(129), causes: [SOMAXCONN] });
-    expect(checked(slower, causes)).toMatchObject({ result: 'pass', exactOnly: true });
+    expect(checked(slower, causes, () => [])).toMatchObject({ result: 'pass', exactOnly: true });
     const fewer = compared({}, { conditions, causes: [PORTS] });
-    expect(checked(fewer, { before: [], after: [PORTS] })).toMatchObject({ result: 'fail', exactOnly: true });
+    expect(checked(fewer, { before: [], after: [PORTS] }, () => [])).toMatchObject({ result: 'fail', exactOnly: true });
   });
 
   test('of a scenario that asks for something else is not settled', () => {
-    const result = checked(compared({}, { conditions: { ...CONDITIONS, load: 'other' } }), { before: [], after: [] });
+    const result = checked(
+      compared({}, { conditions: { ...CONDITIONS, load: 'other' } }),
+      { before: [], after: [] },
+      () => [],
+    );
     expect(result).toMatchObject({ result: 'inconclusive' });
+  });
+
+  test('holds what the scenario says of the baseline in place of the tolerance', () => {
+    const fewer = compared({ metrics: served(1000) }, { metrics: served(950) });
+    const none = { before: [], after: [] };
+    const checks = (text: string) => (counts: boolean) => {
+      const expectation = parseExpectation(text);
+      return isMistake(expectation) ? [] : judgeByBaseline([expectation], fewer, counts);
+    };
+    expect(checked(fewer, none, () => [])).toMatchObject({ result: 'fail', regressions: [{ regression: 'worse' }] });
+    expect(checked(fewer, none, checks('served >= baseline * 0.9'))).toMatchObject({ result: 'pass', regressions: [] });
+    expect(checked(fewer, none, checks('served >= baseline * 0.97'))).toMatchObject({
+      result: 'fail',
+      regressions: [{ regression: 'expectation', check: { observed: 950, result: 'fail' } }],
+    });
+    expect(checked(fewer, none, checks('ceiling >= baseline'))).toMatchObject({
+      checks: [{ unjudged: 'not-in-baseline' }],
+    });
+  });
+
+  test('on another machine leaves what is said of the baseline open', () => {
+    const conditions = { ...CONDITIONS, machine: 'arm64' };
+    const slower = compared({ metrics: served(800) }, { conditions, metrics: served(129), causes: [SOMAXCONN] });
+    const expectation = parseExpectation('served >= baseline');
+    if (isMistake(expectation)) throw new Error(expectation.mistake);
+    const result = checked(slower, causes, counts => judgeByBaseline([expectation], slower, counts));
+    expect(result).toMatchObject({ result: 'inconclusive', checks: [{ unjudged: 'other-machine' }] });
   });
 });

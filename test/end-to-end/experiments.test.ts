@@ -32,20 +32,20 @@ function scenario(name: string, text: string): string {
   return file;
 }
 
-const PORTS = 'lab: { client: { sysctl: { net.ipv4.ip_local_port_range: 40000 40999 } } }\ntarget: { backlog: 4096 }\n';
+const PORTS = 'lab: { client: { sysctl: { net.ipv4.ip_local_port_range: 40000 40199 } } }\ntarget: { backlog: 4096 }\n';
 
 describe('ceiling', () => {
   test.for([
-    ['ports', `${PORTS}load: { connections: 1200, arrival: { perSecond: 8000 }, hold: 20ms }`, 1000, 'ephemeral-ports'],
+    ['ports', `${PORTS}load: { connections: 250, arrival: { perSecond: 4000 }, hold: 20ms }`, 200, 'ephemeral-ports'],
     [
       'queue',
-      'lab: { client: { sysctl: { net.ipv4.tcp_syn_retries: 1 } } }\ntarget: { backlog: 64, accept: { after: 600ms } }\nload: { connections: 100, connectTimeout: 950ms, hold: 20ms }',
+      'lab: { client: { sysctl: { net.ipv4.tcp_syn_retries: 1 } } }\ntarget: { backlog: 64, accept: { after: 400ms } }\nload: { connections: 80, connectTimeout: 900ms, hold: 20ms }',
       65,
       'listen-backlog',
     ],
     [
       'tracking',
-      'lab: { host: { net.netfilter.nf_conntrack_max: 2000 }, server: { conntrack: true }, client: { sysctl: { net.ipv4.tcp_syn_retries: 1 } } }\ntarget: { backlog: 4096 }\nload: { connections: 2100, arrival: { perSecond: 8000 }, connectTimeout: 2s, hold: 20ms }',
+      'lab: { host: { net.netfilter.nf_conntrack_max: 2000 }, server: { conntrack: true }, client: { sysctl: { net.ipv4.tcp_syn_retries: 1 } } }\ntarget: { backlog: 4096 }\nload: { connections: 2050, arrival: { perSecond: 8000 }, connectTimeout: 950ms, hold: 20ms }',
       2000,
       'conntrack-max',
     ],
@@ -71,7 +71,7 @@ describe('ceiling', () => {
 
   test('that is stopped keeps its trials, and goes on from them', async context => {
     check(context);
-    const file = scenario('stopped', `${PORTS}load: { connections: 1200, arrival: { perSecond: 1000 }, hold: 20ms }`);
+    const file = scenario('stopped', `${PORTS}load: { connections: 250, arrival: { perSecond: 1000 }, hold: 20ms }`);
     const child = spawn(process.execPath, [BIN, 'ceiling', file, '--repeat', '1'], { cwd: folder });
     let said = '';
     child.stderr.on('data', (data: Buffer) => {
@@ -86,7 +86,7 @@ describe('ceiling', () => {
     const trials = JSON.parse(readFileSync(path.join(folder, resume, 'experiment.json'), 'utf8')).trials.length;
     expect(trials).toBeGreaterThan(0);
     const again = loadline('ceiling', file, '--repeat', '1', '--resume', resume, '--format', 'json', '--quiet');
-    expect(JSON.parse(again.stdout).ceiling).toMatchObject({ held: 1000, broke: 1001 });
+    expect(JSON.parse(again.stdout).ceiling).toMatchObject({ held: 200, broke: 201 });
     const other = loadline('ceiling', scenario('other', 'load: { connections: 5 }'), '--resume', resume);
     expect(other).toMatchObject({ status: 2, stderr: expect.stringContaining('it is another experiment') });
   });
@@ -94,12 +94,12 @@ describe('ceiling', () => {
 
 test('run --confirm lifts the limit that is blamed, and says that the failures went', context => {
   check(context);
-  const file = scenario('confirmed', `${PORTS}load: { connections: 1200, arrival: { perSecond: 8000 }, hold: 20ms }`);
+  const file = scenario('confirmed', `${PORTS}load: { connections: 250, arrival: { perSecond: 4000 }, hold: 20ms }`);
   const { stdout, stderr } = loadline('run', file, '--confirm', '--format', 'json', '--quiet');
   const [{ attribution }] = JSON.parse(stdout || stderr).runs;
   expect(attribution.groups[0]).toMatchObject({
     confidence: 'confirmed',
-    confirmation: { result: 'confirmed', failuresBefore: 200, failuresAfter: 0 },
+    confirmation: { result: 'confirmed', failuresBefore: 50, failuresAfter: 0 },
   });
 });
 
@@ -107,10 +107,10 @@ test('climb raises the limits that bind, drops one that does not, and writes the
   check(context);
   const file = scenario(
     'climbing',
-    'lab: { client: { nofile: 300, sysctl: { net.ipv4.ip_local_port_range: 40000 40399 } } }\ntarget: { backlog: 4096 }\nload: { connections: 100, arrival: { perSecond: 2000 }, hold: 20ms }',
+    'lab: { client: { nofile: 200, sysctl: { net.ipv4.ip_local_port_range: 40000 40249 } } }\ntarget: { backlog: 4096 }\nload: { connections: 100, arrival: { perSecond: 2000 }, hold: 20ms }',
   );
   const { status, stdout, stderr } = loadline(
-    ...['climb', file, '--to', '600', '--raise', 'time-wait-ports', '--write', 'files', '--format', 'json', '--quiet'],
+    ...['climb', file, '--to', '400', '--raise', 'time-wait-ports', '--write', 'files', '--format', 'json', '--quiet'],
   );
   expect(status, stderr).toBe(0);
   const { ladder } = JSON.parse(stdout);
@@ -120,13 +120,13 @@ test('climb raises the limits that bind, drops one that does not, and writes the
     ['ephemeral-ports', true],
   ]);
   const written = path.join(folder, 'files/client/etc/sysctl.d/90-loadline.conf');
-  expect(readFileSync(written, 'utf8')).toMatch(/^net\.ipv4\.ip_local_port_range = 40000 40599$/m);
+  expect(readFileSync(written, 'utf8')).toMatch(/^net\.ipv4\.ip_local_port_range = 40000 40399$/m);
 });
 
 test('check passes unchanged, and fails naming somaxconn where that was lowered', context => {
   check(context);
   const text = (somaxconn: number) =>
-    `lab: { server: { sysctl: { net.core.somaxconn: ${somaxconn} } }, client: { sysctl: { net.ipv4.tcp_syn_retries: 1 } } }\ntarget: { backlog: 4096, accept: { after: 500ms } }\nload: { connections: 500, connectTimeout: 980ms, hold: 20ms }`;
+    `lab: { server: { sysctl: { net.core.somaxconn: ${somaxconn} } }, client: { sysctl: { net.ipv4.tcp_syn_retries: 1 } } }\ntarget: { backlog: 4096, accept: { after: 300ms } }\nload: { connections: 300, connectTimeout: 900ms, hold: 20ms }`;
   const file = scenario('guarded', text(4096));
   expect(loadline('check', file, '--baseline', 'baselines')).toMatchObject({
     status: 2,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { climb } from '../../src/experiments/climb/climb.ts';
 import type { Cause } from '../../src/model/cause.ts';
+import { CannotRun } from '../../src/model/fault.ts';
 import type { Lift } from '../../src/model/lift.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 import { withConnections } from '../../src/plan/with-connections.ts';
@@ -74,6 +75,18 @@ test('stops at a wall and says which', async () => {
   expect(ended).toMatchObject({ end: 'wall', why: 'a wall', cause: { cause: causeOf('somaxconn') } });
   expect(served).toBe(17);
   expect(steps.map(({ needed }) => needed)).toEqual(['unknown', 'unknown']);
+});
+
+test('takes what the machine refuses of a raise for a wall, and of the start for an error', async () => {
+  const refusing = (raised: boolean) => (scenario: Scenario) =>
+    (scenario.lab.client.sysctl['ephemeral-ports'] !== undefined) === raised
+      ? Promise.reject(new CannotRun('it has to be allowed', 'the same with --allow-host-changes'))
+      : trial(scenario);
+  const { ended, steps } = await climb(GOAL, { ...options, trial: refusing(true) });
+  const why = 'it has to be allowed; what would allow it: the same with --allow-host-changes';
+  expect(ended).toMatchObject({ end: 'wall', why });
+  expect(steps.map(({ change }) => change.limit)).toEqual(['nofile', 'ephemeral-ports']);
+  await expect(climb(GOAL, { ...options, trial: refusing(false) })).rejects.toThrow(CannotRun);
 });
 
 test('does not raise for ever what does not help', async () => {

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CAUSE_KINDS } from '../../src/model/cause.ts';
-import type { Comparison, FailureSelector, Metric } from '../../src/model/expectation.ts';
+import type { Comparison, FailureSelector, Metric, ShareOfBaseline } from '../../src/model/expectation.ts';
 import { LIMIT_IDS } from '../../src/model/limit-id.ts';
 import { SIDES } from '../../src/model/side.ts';
 import { parseExpectation } from '../../src/plan/expectation.ts';
 import { isMistake } from '../../src/plan/mistake.ts';
 
 describe('parseExpectation', () => {
-  it.each<[string, Metric, Comparison, number]>([
+  it.each<[string, Metric, Comparison, number | ShareOfBaseline]>([
+    ['ceiling >= 10000', { name: 'ceiling' }, '>=', 10_000],
+    ['served >= baseline * 0.97', { name: 'served' }, '>=', { ofBaseline: 0.97 }],
+    ['ceiling>=baseline*0.5', { name: 'ceiling' }, '>=', { ofBaseline: 0.5 }],
+    ['connect.p99 <= baseline * 2', { name: 'connect', percentile: 'p99' }, '<=', { ofBaseline: 2 }],
+    ['failed <= baseline', { name: 'failed' }, '<=', { ofBaseline: 1 }],
     ['unexplained == 0', { name: 'unexplained' }, '==', 0],
     ['served >= 129', { name: 'served' }, '>=', 129],
     ['delayed<=10', { name: 'delayed' }, '<=', 10],
@@ -48,13 +53,19 @@ describe('parseExpectation', () => {
     ['served => 1', '"=>" is not a comparison', '>=', 7],
     ['served = 1', '"=" is not a comparison', '==', 7],
     ['connect.p99 < 200', '200 has no unit', '200ms', 14],
+    ['served >= baseline * 97%', 'is no share of the baseline', 'baseline * 0.97', 10],
+    ['served >= 0.97 * baseline', 'is no share of the baseline', 'baseline * 0.97', 10],
+    ['served >= basline * 0.97', 'is no share of the baseline', 'baseline * 0.97', 10],
     ['served > 10k', '"10k" could mean thousands or times 1024', '10000', 9],
   ])('refuses %s and suggests what was meant', (text, mistake, suggestion, offset) => {
-    expect(parseExpectation(text)).toMatchObject({ mistake, suggestion, offset });
+    expect(parseExpectation(text)).toMatchObject({ mistake: expect.stringContaining(mistake), suggestion, offset });
   });
 
   it.each([
     ['', 'the expectation is empty'],
+    ['unexplained <= baseline', 'a baseline does not hold unexplained'],
+    ['connect.p90 <= baseline', 'a baseline does not hold connect.p90'],
+    ['served >= baseline * 0', '"baseline * 0" is no share of the baseline'],
     ['served', '"served" compares nothing'],
     ['> 3', 'the expectation has no metric'],
     ['served >', 'the expectation has no value'],

@@ -81,7 +81,13 @@ const validation: Validation = {
 
 /** One experiment of each kind, as a report carries it. */
 export const EXPERIMENTS = {
-  ceiling: { kind: 'ceiling', scenario: 'poor', ceiling, folder },
+  ceiling: {
+    kind: 'ceiling',
+    scenario: 'poor',
+    ceiling,
+    checks: [{ expectation: 'ceiling >= 1000', result: 'fail', observed: 900 }],
+    folder,
+  },
   ladder: { kind: 'ladder', scenario: 'poor', ladder, target: 'raw', memoryBytes: 8_000_000, folder },
   comparison: { kind: 'comparison', comparison },
   check: {
@@ -92,6 +98,14 @@ export const EXPERIMENTS = {
         result: 'fail',
         regressions: [{ regression: 'new-cause', cause: blamed }],
         comparison,
+        checks: [
+          {
+            expectation: 'served >= baseline * 0.97',
+            result: 'inconclusive',
+            observed: 129,
+            unjudged: 'other-machine',
+          },
+        ],
         exactOnly: false,
         baseline: 'baselines/poor.json',
       },

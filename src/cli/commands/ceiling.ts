@@ -3,8 +3,11 @@ import { sectionFrom } from '../../api/section.ts';
 import type { CeilingTrial } from '../../model/ceiling.ts';
 import { EXIT, type ExitCode } from '../../model/fault.ts';
 import type { ReportSection } from '../../model/report.ts';
+import type { Check } from '../../model/verdict.ts';
 import { count } from '../../report/numbers.ts';
 import { causePhrase } from '../../report/wording/cause.ts';
+import { verdictOf } from '../../verdict/judge.ts';
+import { judgeCeiling } from '../../verdict/judge-ceiling.ts';
 import { deliver } from '../deliver.ts';
 import { experimentOptions, runExperiment } from '../experiment.ts';
 import { countFlag, durationFlag, shareFlag } from '../flags.ts';
@@ -33,8 +36,9 @@ export function ceiling(file: string, options: GlobalOptions & CeilingFlags): Pr
   };
   return runExperiment([file], options, async ([{ scenario } = noScenario()], run) => {
     const result = await findCeiling(scenario, { ...request, ...experimentOptions(file, options, run) });
-    deliver(options, renderReport(breakingRun(result), options, { kind: 'ceiling', ...told(result) }));
-    return { folder: result.folder, exitCode: exitCodeOf(result) };
+    const checks = judgeCeiling(scenario.expect, result.ceiling);
+    deliver(options, renderReport(breakingRun(result, checks), options, { kind: 'ceiling', checks, ...told(result) }));
+    return exitCodeOf(result, checks);
   });
 }
 
@@ -42,14 +46,18 @@ function told({ scenario, ceiling: found, folder }: CeilingResult) {
   return { scenario: scenario.name, ceiling: found, folder };
 }
 
-/** The run just above the ceiling: it has the evidence of what binds. */
-function breakingRun({ ceiling: { broke, trials } }: CeilingResult): ReportSection[] {
+/** The run just above the ceiling has the evidence of what binds. Expectations of one run are not about its load. */
+function breakingRun({ ceiling: { ended, broke, trials } }: CeilingResult, checks: readonly Check[]): ReportSection[] {
   const trial = trials.find(({ connections, held }) => !held && connections === broke);
-  return trial === undefined ? [] : [sectionFrom(trial.folder)];
+  return trial === undefined
+    ? []
+    : [{ ...sectionFrom(trial.folder), verdict: verdictOf(checks, ended.end === 'found') }];
 }
 
-function exitCodeOf({ ceiling: { ended } }: CeilingResult): ExitCode {
+function exitCodeOf({ ceiling: { ended } }: CeilingResult, checks: readonly Check[]): ExitCode {
   if (ended.end === 'stopped') return EXIT.interrupted;
+  if (checks.some(({ result }) => result === 'fail')) return EXIT.failed;
+  if (checks.some(({ result }) => result === 'inconclusive')) return EXIT.inconclusive;
   return ended.end === 'found' || ended.end === 'not-found' ? EXIT.pass : EXIT.inconclusive;
 }
 

@@ -41,7 +41,7 @@ export function climb(file: string, options: GlobalOptions & ClimbFlags): Promis
     const result = await climbTo(only.scenario, { ...request, ...experimentOptions(file, options, run) });
     if (write !== undefined) writeFiles(result, write);
     deliver(options, renderReport([], options, { kind: 'ladder', ...told(result) }));
-    return { folder: result.folder, exitCode: exitCodeOf(result) };
+    return exitCodeOf(result);
   });
 }
 

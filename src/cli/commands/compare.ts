@@ -14,7 +14,7 @@ export function compare(before: string, after: string, options: GlobalOptions & 
   const comparison = compareSaved(before, after);
   if (!comparison.comparable && options.force !== true) {
     const why = comparison.differences.map(differenceSentence);
-    const reasons = why.length === 0 ? ['One is a ceiling and the other is not.'] : why;
+    const reasons = why.length === 0 ? ['They are measurements of two kinds.'] : why;
     throw new InvalidInput(
       reasons.map(message => ({ at: { file: after }, message, expected: 'the same conditions, or --force to go on' })),
     );

@@ -42,8 +42,8 @@ export function validate(paths: readonly string[], options: GlobalOptions & Vali
     const { validation, problems, folder } = result;
     deliver(options, renderReport([], options, { kind: 'validation', scenario: first, validation, problems, folder }));
     const harmful = validation.lines.some(({ effect }) => effect === 'harmful');
-    const exitCode = harmful ? EXIT.failed : validation.completed ? EXIT.pass : EXIT.inconclusive;
-    return { folder, exitCode };
+    if (harmful) return EXIT.failed;
+    return validation.completed ? EXIT.pass : EXIT.inconclusive;
   });
 }
 

@@ -18,6 +18,7 @@ export const registerCheck: Registration = (program, ended) => {
     .option('--tolerance <share>', 'how much worse is still as good: a percentage', '3%')
     .option('--update', 'write what is measured into the baseline')
     .option('--ceiling', 'with --update: a new baseline holds the ceiling, not one run')
+    .option('--resume <dir>', 'go on with a ceiling that was stopped: its finished trials are not run again')
     .option('--allow-host-changes', 'let scenarios change settings of the whole machine, as root, and put them back')
     .addHelpText('after', examples('loadline check scenarios/somaxconn.yaml --baseline baselines'))
     .action(async (files: string[], flags: CheckFlags, command: Command) => {

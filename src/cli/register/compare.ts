@@ -7,10 +7,10 @@ import { examples, type Registration } from './registration.ts';
 export const registerCompare: Registration = (program, ended) => {
   program
     .command('compare')
-    .summary('say what changed between two saved runs or ceilings')
+    .summary('say what changed between two saved runs, ceilings or validations')
     .description(
       'Says what changed between two saved measurements: settings, causes, and metrics with a verdict that knows of noise. Each is the ' +
-        'folder of a run, of several runs of one scenario (repeats), or of a ceiling; or a baseline file. Exit 2 where ' +
+        'folder of a run, of several runs of one scenario (repeats), of a ceiling, or of a validation; or a baseline file. Exit 2 where ' +
         'they were not measured under the same conditions.',
     )
     .argument('<before>', 'folder, or baseline file')

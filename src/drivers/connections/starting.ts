@@ -1,7 +1,13 @@
 import { OUTCOME, STAGE, SYSCALL } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
 import { POLL } from '../../system/linux/epoll.ts';
-import { bindTo, choosePortAtConnect, connectTo, openSocket } from '../../system/linux/sockets.ts';
+import {
+  bindTo,
+  choosePortAtConnect,
+  connectTo,
+  openSocket,
+  searchPortsInOnePass,
+} from '../../system/linux/sockets.ts';
 import { failByErrno } from './failing.ts';
 import type { Load } from './load.ts';
 
@@ -59,6 +65,7 @@ function connectFrom(
   to: Buffer | undefined,
 ): void {
   load.descriptors[attempt] = fd;
+  searchPortsInOnePass(fd);
   if (to === undefined) throw new Error('the task has no destination');
   if (source === undefined || bindSource(load, attempt, fd, source)) connect(load, attempt, fd, to);
 }

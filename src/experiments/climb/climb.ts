@@ -1,6 +1,8 @@
+import type { BlamedCause } from '../../model/cause.ts';
+import { CannotRun } from '../../model/fault.ts';
 import type { Ladder, LadderEnd, LadderStep } from '../../model/ladder.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import { causesOf, isHeld, type Trial } from '../../model/trial.ts';
+import { causesOf, isHeld, type Trial, type TrialOf } from '../../model/trial.ts';
 import type { ClimbOptions } from './options.ts';
 import { type Rung, wayBack } from './way-back.ts';
 
@@ -32,7 +34,9 @@ async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
   const trials: Trial[] = [];
   let { scenario, rungs } = raisedEarly(goal, options);
   for (;;) {
-    const result = await trial(scenario);
+    const wall = (why: string, cause?: BlamedCause): Ascent => ({ rungs, trials, ended: { end: 'wall', cause, why } });
+    const result = await attempt(trial, scenario, rungs.length > 0);
+    if (typeof result === 'string') return wall(result, rungs.at(-1)?.cause);
     if (result.state === 'stopped') return { rungs, trials, ended: { end: 'stopped' } };
     trials.push(result);
     const [cause] = causesOf(result.attribution);
@@ -42,16 +46,25 @@ async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
     const ceiling = reached ? goal.load.connections : await verified(scenario, served, options);
     rungs = arrivedAt(rungs, served, ceiling);
     if (reached) return { rungs, trials, ended: { end: 'reached' } };
-    const wall = (why: string): Ascent => ({ rungs, trials, ended: { end: 'wall', cause, why } });
-    if (result.state === 'broken') return wall(result.why ?? 'the run broke');
+    if (result.state === 'broken') return wall(result.why ?? 'the run broke', cause);
     if (cause === undefined) return wall('nothing is blamed');
     const raised = lift(cause.cause, scenario);
-    if (raised.lift === 'impossible') return wall(raised.why);
+    if (raised.lift === 'impossible') return wall(raised.why, cause);
     if (JSON.stringify(raised.scenario) === JSON.stringify(scenario))
-      return wall('it has been raised, and binds again');
+      return wall('it has been raised, and binds again', cause);
     scenario = raised.scenario;
     rungs = [...rungs, { change: raised.change, cause, servedBefore: served, ceilingBefore: ceiling, ...NOT_YET }];
     onStep?.({ news: 'raised', change: raised.change });
+  }
+}
+
+/** What this machine refuses of a raise is a wall, told in a sentence; at the start there is nothing to climb. */
+async function attempt(trial: TrialOf, scenario: Scenario, isRaised: boolean): Promise<Trial | string> {
+  try {
+    return await trial(scenario);
+  } catch (error) {
+    if (!isRaised || !(error instanceof CannotRun)) throw error;
+    return error.remedy === undefined ? error.message : `${error.message}; what would allow it: ${error.remedy}`;
   }
 }
 

@@ -42,5 +42,9 @@ export const scenarioSchema = z.strictObject({
   target: target.prefault({}),
   driver: driver.prefault({}),
   load: load.prefault({}),
-  expect: z.array(expectation).max(1000).prefault([]).describe('What must hold, such as "served >= 100".'),
+  expect: z
+    .array(expectation)
+    .max(1000)
+    .prefault([])
+    .describe('What must hold, such as "served >= 100" or "ceiling >= baseline * 0.97".'),
 });

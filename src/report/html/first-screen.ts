@@ -5,6 +5,7 @@ import { blocksOf, type CauseBlock } from '../blocks.ts';
 import { headline } from '../headline.ts';
 import { count, duration } from '../numbers.ts';
 import { causePhrase, settingPhrase } from '../wording/cause.ts';
+import { observedPhrase } from '../wording/expectation.ts';
 import { stateSentence } from '../wording/state.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 
@@ -70,8 +71,8 @@ function checks({ verdict, outcomes }: ReportSection): Content {
       : [`answered: p50 ${duration(firstByteMs.p50)}, p99 ${duration(firstByteMs.p99)}`]),
   ];
   return markup`<ul class="legend">${verdict.checks.map(
-    ({ expectation, result, observed }) =>
-      markup`<li class="${result}">${RESULTS[result]} <code>${expectation}</code> ${observed === undefined ? '(not measured)' : `(${count(observed)})`}</li>`,
+    check =>
+      markup`<li class="${check.result}">${RESULTS[check.result]} <code>${check.expectation}</code> (${observedPhrase(check)})</li>`,
   )}${times.map(text => markup`<li class="soft">${text}</li>`)}</ul>`;
 }
 

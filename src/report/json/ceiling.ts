@@ -1,9 +1,10 @@
 import type { CeilingReport } from '../../model/report.ts';
 import { blamedJson } from './blamed.ts';
 import { causeJson } from './cause.ts';
+import { expectationJson } from './expectation.ts';
 
 /** A ceiling; what is not known is null. */
-export function ceilingJson({ ceiling, scenario, folder }: CeilingReport) {
+export function ceilingJson({ ceiling, checks, scenario, folder }: CeilingReport) {
   const { ended, held, broke, repeats, spread, stoppedBy, max, precision, trials } = ceiling;
   return {
     scenario,
@@ -14,6 +15,7 @@ export function ceilingJson({ ceiling, scenario, folder }: CeilingReport) {
     broke: broke ?? null,
     stoppedBy: stoppedBy === undefined ? null : causeJson(stoppedBy.cause),
     confidence: stoppedBy?.confidence ?? null,
+    checks: checks.map(expectationJson),
     repeats,
     spread,
     max,

@@ -2,6 +2,7 @@ import type { CheckResult, ComparedMetric, Comparison, Regression } from '../../
 import { rounded } from '../numbers.ts';
 import { differenceSentence, regressionSentence } from '../wording/comparison.ts';
 import { blamedJson } from './blamed.ts';
+import { expectationJson } from './expectation.ts';
 
 /** A comparison; what is not known is null. */
 export function comparisonJson(comparison: Comparison) {
@@ -35,13 +36,14 @@ function metricJson({ name, unit, from, to, fromSpread, toSpread, verdict }: Com
 }
 
 /** A scenario against its baseline. */
-export function checkJson({ scenario, result, regressions, comparison, exactOnly, baseline }: CheckResult) {
+export function checkJson({ scenario, result, regressions, comparison, checks, exactOnly, baseline }: CheckResult) {
   return {
     scenario,
     result,
     baseline,
     exactOnly,
     regressions: regressions.map(regressionJson),
+    checks: checks.map(expectationJson),
     comparison: comparison === undefined ? null : comparisonJson(comparison),
   };
 }

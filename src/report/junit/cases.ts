@@ -5,6 +5,7 @@ import { blocksOf, type CauseBlock } from '../blocks.ts';
 import { count } from '../numbers.ts';
 import { remedyLines } from '../remedy-lines.ts';
 import { causePhrase } from '../wording/cause.ts';
+import { observedPhrase } from '../wording/expectation.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { levelPhrase, levelSentence } from '../wording/level.ts';
 import { element, text } from './xml.ts';
@@ -29,8 +30,9 @@ export function casesOf(section: ReportSection): Case[] {
   ];
 }
 
-export function caseXml(section: ReportSection, { name, result, message, details }: Case): string {
-  const attributes = { classname: `loadline.${section.run.plan.scenario.name}`, name, time: '0.000' };
+/** @param scenario what the case is about, for its class name */
+export function caseXml(scenario: string, { name, result, message, details }: Case): string {
+  const attributes = { classname: `loadline.${scenario}`, name, time: '0.000' };
   const body = details.length === 0 ? [] : [text(details.join('\n'))];
   if (result !== 'pass') return element('testcase', attributes, [element(result, { message, type: result }, body)]);
   return element('testcase', attributes, body.length === 0 ? [] : [element('system-out', {}, body)]);
@@ -39,8 +41,9 @@ export function caseXml(section: ReportSection, { name, result, message, details
 const RESULTS = { pass: 'pass', fail: 'failure', inconclusive: 'error' } as const;
 
 /** What failed an expectation stands in its text: the causes and their remedies. */
-function expectationCase({ expectation, result, observed }: Check, blocks: readonly CauseBlock[]): Case {
-  const seen = observed === undefined ? 'not measured' : `observed ${count(observed)}`;
+function expectationCase(check: Check, blocks: readonly CauseBlock[]): Case {
+  const { expectation, result, observed } = check;
+  const seen = `${observed === undefined ? '' : 'observed '}${observedPhrase(check)}`;
   return {
     name: expectation,
     result: RESULTS[result],

@@ -8,16 +8,18 @@ import { causePhrase } from '../wording/cause.ts';
 import { spreadSentence } from '../wording/ceiling.ts';
 import { labelled, wrap } from '../wrap.ts';
 import { blockLines } from './block.ts';
+import { checkLines } from './checks.ts';
 import { WIDTH } from './width.ts';
 
 /** A line a trial, then what binds just above the ceiling, with its proof and its remedy. */
 export function ceilingLines(
-  { scenario, ceiling }: CeilingReport,
+  { scenario, ceiling, checks }: CeilingReport,
   sections: readonly ReportSection[],
   marks: Paint,
 ): string[] {
   const spread = spreadSentence(ceiling);
   return [
+    ...checkLines(checks, marks),
     ...wrap(`${visible(scenario)}: ${counted(ceiling.trials.length, 'trial')}`, WIDTH).map(marks.faint),
     ...ceiling.trials.flatMap(trial => trialLines(trial, marks)),
     ...(spread === undefined ? [] : wrap(spread, WIDTH).map(marks.doubtful)),

@@ -1,7 +1,7 @@
 import type { Check, VerdictResult } from '../../model/verdict.ts';
 import { visible } from '../escape.ts';
-import { count, duration } from '../numbers.ts';
 import type { Paint } from '../paint.ts';
+import { observedPhrase } from '../wording/expectation.ts';
 import { labelled } from '../wrap.ts';
 import { WIDTH } from './width.ts';
 
@@ -13,16 +13,10 @@ export function checkLines(checks: readonly Check[], marks: Paint): string[] {
   return checks.flatMap(check => {
     const [head = '', ...others] = labelled(
       MARKS[check.result],
-      `${visible(check.expectation)}   ${observed(check)}`,
+      `${visible(check.expectation)}   (${observedPhrase(check)})`,
       WIDTH,
     );
     const mark = MARKS[check.result];
     return [`${painters[check.result](mark)}${head.slice(mark.length)}`, ...others];
   });
-}
-
-/** Times are told apart by the metric's name: all others are counts. */
-function observed({ expectation, observed }: Check): string {
-  if (observed === undefined) return '(not measured)';
-  return `(${/^(connect|firstByte)\./.test(expectation) ? duration(observed) : count(observed)})`;
 }

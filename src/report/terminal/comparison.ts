@@ -10,6 +10,7 @@ import {
   settingSentence,
 } from '../wording/comparison.ts';
 import { labelled, wrap } from '../wrap.ts';
+import { checkLines as expectationLines } from './checks.ts';
 import { WIDTH } from './width.ts';
 
 /** Conditions, settings, causes and metrics that differ. */
@@ -40,6 +41,7 @@ export function checkLines(checks: readonly CheckResult[], marks: Paint): string
       ? labelled('  note     ', 'The baseline is from another machine: only exact limits are compared.', WIDTH)
       : []),
     ...check.regressions.flatMap(one => labelled('  worse    ', regressionSentence(one), WIDTH).map(marks.bad)),
+    ...expectationLines(check.checks, marks),
     ...(check.comparison === undefined ? [] : comparisonLines(check.comparison, marks)),
   ]);
 }

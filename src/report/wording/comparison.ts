@@ -9,6 +9,7 @@ import type {
 import { visible } from '../escape.ts';
 import { count, counted, duration } from '../numbers.ts';
 import { causePhrase } from './cause.ts';
+import { expectationPhrase } from './expectation.ts';
 
 /** What a comparison comes to, in one sentence. */
 export function comparisonSentence({ comparable, causesNew, causesGone, metrics }: Comparison): string {
@@ -48,6 +49,8 @@ export function regressionSentence(regression: Regression): string {
   switch (regression.regression) {
     case 'new-cause':
       return `New cause: ${causePhrase(regression.cause.cause)}, ${counted(regression.cause.count, 'attempt')}.`;
+    case 'expectation':
+      return `Not met: ${expectationPhrase(regression.check)}.`;
     case 'worse':
       return metricSentence(regression.metric);
     case 'not-measured':

@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { limitOf } from '../../src/limits/catalog.ts';
+import { liftCause } from '../../src/limits/lift.ts';
+import type { LiftRoom } from '../../src/model/lift.ts';
+import { LIMIT_IDS, type LimitId } from '../../src/model/limit-id.ts';
+import type { Scenario } from '../../src/model/scenario.ts';
+import type { Side } from '../../src/model/side.ts';
+import { parseScenario } from '../../src/plan/parse-scenario.ts';
+
+const room: LiftRoom = {
+  nofileHard: 20_000,
+  memoryAvailableBytes: 2 ** 33,
+  settings: {
+    'fs.file-max': { state: 'read', value: '9223372036854775807' },
+    'net.ipv4.tcp_mem': { state: 'read', value: '200000\t300000\t400000' },
+    'net.netfilter.nf_conntrack_max': { state: 'read', value: '262144' },
+  },
+};
+
+const POOR = parseScenario(
+  `name: poor
+lab:
+  host:
+    fs.file-max: 10000
+    fs.nr_open: 8192
+    fs.epoll.max_user_watches: 1500
+    kernel.threads-max: 2000
+    net.ipv4.tcp_mem: 24000 28000 32000
+    net.netfilter.nf_conntrack_max: 2000
+  client: { nofile: 300 }
+  server: { nproc: 150, cgroup: { pids: 100, memory: 64Mi } }
+target: { kind: raw, backlog: 64 }
+load: { connections: 3000 }
+`,
+  'poor.yaml',
+);
+
+function lifted(limit: LimitId, scenario: Scenario = POOR, side: Side = limitOf(limit).sides[0] ?? 'server') {
+  return liftCause({ kind: 'limit', limit, side, setting: limitOf(limit).setting.name, value: '1' }, scenario, room);
+}
+
+describe.each(LIMIT_IDS)('%s', id => {
+  it('is raised, it alone, or says why it cannot be', () => {
+    const result = lifted(id);
+    if (result.lift === 'impossible') {
+      expect(result.why.length).toBeGreaterThan(10);
+      return;
+    }
+    expect(result.change).toMatchObject({ limit: id, from: '1' });
+    expect(result.scenario).not.toEqual(POOR);
+    expect(result.scenario.load).toEqual(POOR.load);
+  });
+
+  it('raised once is as far as the load needs', () => {
+    const once = lifted(id);
+    if (once.lift === 'impossible') return;
+    const twice = lifted(id, once.scenario);
+    if (twice.lift === 'impossible') return;
+    expect(twice.scenario).toEqual(once.scenario);
+  });
+});
+
+it.each([
+  ['file-max', '9223372036854775807'],
+  ['conntrack-max', '262144'],
+  ['tcp-mem', '200000 300000 400000'],
+  ['nr-open', `${2 ** 20}`],
+  ['threads-max', `${2 ** 16}`],
+  ['nproc', '3100'],
+  ['cgroup-pids', '3100'],
+  ['cgroup-memory', `${2 ** 32}`],
+] as const)('%s goes to %s: what the load needs, and never below what the machine has', (id, to) => {
+  const side = limitOf(id).sides.includes('server') ? 'server' : 'client';
+  expect(lifted(id, POOR, side)).toMatchObject({ lift: 'raised', change: { to } });
+});
+
+it.each([
+  ['tcp-mem', 'lies in the data on its way'],
+  ['cgroup-pids', 'the one that loadline itself was started in'],
+  ['cgroup-memory', 'the one that loadline itself was started in'],
+  ['tw-buckets', 'only noted'],
+  ['socket-buffers', 'only noted'],
+] as const)('%s that the scenario did not lower is left alone: %s', (id, why) => {
+  const plain = parseScenario('name: plain\nload: { connections: 3000 }\n', 'plain.yaml');
+  expect(lifted(id, plain, 'server')).toEqual({ lift: 'impossible', why: expect.stringContaining(why) });
+});
