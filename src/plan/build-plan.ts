@@ -1,8 +1,9 @@
 import type { Machine } from '../model/machine.ts';
 import type { Plan, ScenarioSource, SettingPlan } from '../model/plan.ts';
 import { ephemeralPorts } from '../model/port-range.ts';
-import { programDriver, type Scenario } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { clientAddresses, serverAddresses } from './addresses.ts';
+import { driverEngine, targetEngine } from './engines.ts';
 import { planHost } from './host.ts';
 import { needsOf } from './needs.ts';
 import { driverProcesses, targetProcesses } from './processes.ts';
@@ -29,7 +30,7 @@ export function buildPlan(
   const clientSettings = plannedSettings(lab, 'client', machine, mirrored);
   const serverSettings = plannedSettings(lab, 'server', machine, mirrored);
   const servers = serverAddresses(scenario);
-  const target = planTarget(scenario, servers, targetProcesses(scenario, machine));
+  const target = planTarget(scenario, servers, targetProcesses(scenario, machine), targetEngine(scenario, machine));
   const shards = driverProcesses(scenario, machine);
   const perAddress = portsOfOneAddress(scenario, clientSettings, machine) * servers.length;
   const clients = clientAddresses(scenario, perAddress, shards);
@@ -45,7 +46,7 @@ export function buildPlan(
     faults: lab.network,
     target,
     driver: {
-      engine: programDriver(scenario) === undefined ? ('epoll' as const) : ('program' as const),
+      engine: driverEngine(scenario, machine),
       shards: planShards(load.connections, shards, clients, destinations),
     },
     ...planBackground(scenario, target.port),

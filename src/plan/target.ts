@@ -1,4 +1,4 @@
-import type { Plan, TargetPlan } from '../model/plan.ts';
+import type { Plan, SocketEngine, TargetPlan } from '../model/plan.ts';
 import type { Scenario, TargetSpec } from '../model/scenario.ts';
 import { HALF_OPEN_ADDRESS } from './addresses.ts';
 import { planApplication } from './application.ts';
@@ -9,7 +9,12 @@ const OTHER_PORT = 8081;
 const ANY_FREE_PORT = 0;
 
 /** Where the target listens: on the server's address, or on all of them inside its own namespace. */
-export function planTarget(scenario: Scenario, servers: readonly string[], processes: number): TargetPlan {
+export function planTarget(
+  scenario: Scenario,
+  servers: readonly string[],
+  processes: number,
+  engine?: SocketEngine,
+): TargetPlan {
   const { lab, target } = scenario;
   const [address = '127.0.0.1', ...others] = servers;
   const port = target.port ?? (lab.kind === 'host' ? ANY_FREE_PORT : LAB_PORT);
@@ -18,6 +23,7 @@ export function planTarget(scenario: Scenario, servers: readonly string[], proce
     address: others.length === 0 ? address : '0.0.0.0',
     port,
     processes,
+    ...(engine !== undefined && { engine }),
     ...(isRemote(target) && { remote: true as const }),
     ...(application !== undefined && { application }),
   };

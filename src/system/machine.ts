@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { cpus, freemem, release, totalmem } from 'node:os';
 import type { Machine, Privilege } from '../model/machine.ts';
 import { absent, attemptProbe, failed, type Probe } from '../model/probe.ts';
+import { probeIoUring } from './linux/io-uring/support.ts';
 import { hasCapability, privilege } from './privilege.ts';
 import { findProgram } from './programs.ts';
 import { readSysctl } from './sysctl.ts';
@@ -33,6 +34,7 @@ export function gatherMachine(settingNames: readonly string[]): Machine {
     memoryAvailableBytes: freemem(),
     privilege: granted,
     nofileHard: highestNofile(granted),
+    ioUring: probeIoUring(),
     settings: Object.fromEntries(settingNames.map(name => [name, probeSysctl(name)])),
     programs: Object.fromEntries(Object.keys(PROGRAMS).map(name => [name, findProgram(name)])),
   };

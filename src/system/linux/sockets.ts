@@ -49,6 +49,9 @@ export function socketAddress(address: string, port: number): Buffer {
   return bytes;
 }
 
+/** The option of choosePortAtConnect. */
+export const PORT_AT_CONNECT = { level: IPPROTO_IP, name: IP_BIND_ADDRESS_NO_PORT } as const;
+
 /** 0, or the negative errno: -EINPROGRESS is how a non-blocking connect begins. */
 export function connectTo(fd: number, destination: Buffer): number {
   return callConnect(fd, destination, SOCKADDR_BYTES);
