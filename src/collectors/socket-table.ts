@@ -1,6 +1,6 @@
 import type { NetlinkSocket } from '../system/linux/netlink.ts';
 import { dumpTcpSockets, TCP_STATES_MASK, type TcpSocket } from '../system/linux/sock-diag.ts';
-import { createFourTupleMap } from './four-tuple-map.ts';
+import { type SocketColumns, socketColumns } from './socket-columns.ts';
 
 /** Every TCP socket of one network namespace at one moment. */
 export interface SocketTable {
@@ -17,19 +17,44 @@ interface SocketEntry {
 
 /** Reads the table through a sock_diag socket of the namespace. IPv4 in IPv6 sockets stands as IPv4. */
 export function readSocketTable(netlink: NetlinkSocket): SocketTable {
-  const sockets: TcpSocket[] = [];
-  const index = createFourTupleMap();
+  const sockets = socketColumns();
   for (const family of ['ipv4', 'ipv6'] as const) {
-    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.all }, socket => {
-      index.set(socket.local, socket.localPort, socket.remote, socket.remotePort, sockets.length);
-      sockets.push(socket);
-    });
+    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.all }, socket => sockets.add(socket));
   }
+  let rowOf: RowOf | undefined;
   return {
     find: (local, localPort, remote, remotePort) => {
-      const at = index.get(local, localPort, remote, remotePort);
-      return at === undefined ? undefined : sockets[at];
+      // Where everything was served nobody looks for anything.
+      rowOf ??= indexOf(sockets);
+      const row = rowOf(local, localPort, remote, remotePort);
+      return row === undefined ? undefined : { state: sockets.state(row), inode: sockets.inode(row) };
     },
-    forEach: visit => sockets.forEach(visit),
+    forEach: visit => {
+      for (let row = 0; row < sockets.length; row += 1) visit(sockets.at(row));
+    },
+  };
+}
+
+type RowOf = (local: string, localPort: number, remote: string, remotePort: number) => number | undefined;
+
+/** Open addressing: each place holds a row and one more, 0 is free, and what finds its place taken goes to the next. */
+function indexOf(sockets: SocketColumns): RowOf {
+  const places = new Uint32Array(2 ** Math.ceil(Math.log2(2 * sockets.length + 1)));
+  const mask = places.length - 1;
+  for (let row = 0; row < sockets.length; row += 1) {
+    let place = sockets.hash(row) & mask;
+    while (places[place] !== 0) place = (place + 1) & mask;
+    places[place] = row + 1;
+  }
+  return (local, localPort, remote, remotePort) => {
+    const hash = sockets.hashOf(local, localPort, remote, remotePort);
+    if (hash === undefined) return undefined;
+    let found: number | undefined;
+    for (let place = hash & mask; places[place] !== 0; place = (place + 1) & mask) {
+      const row = (places[place] ?? 0) - 1;
+      // Of two with the same ends the later one counts, as a connection that takes the place of one in TIME-WAIT.
+      if (sockets.has(row, local, localPort, remote, remotePort)) found = row;
+    }
+    return found;
   };
 }

@@ -45,8 +45,8 @@ export interface TargetPlan {
   readonly port: number;
   /** Processes that share the load, each with a table of descriptors of its own. */
   readonly processes: number;
-  /** Of a raw target. */
-  readonly engine?: SocketEngine;
+  /** Of a raw target that does not use epoll. */
+  readonly engine?: 'io_uring';
   /** It is another machine's: nothing of the server can be seen from here. */
   readonly remote?: true;
   /** The settings of a server that we configure, defaults applied. */

@@ -23,7 +23,7 @@ export function planTarget(
     address: others.length === 0 ? address : '0.0.0.0',
     port,
     processes,
-    ...(engine !== undefined && { engine }),
+    ...(engine === 'io_uring' && { engine }),
     ...(isRemote(target) && { remote: true as const }),
     ...(application !== undefined && { application }),
   };

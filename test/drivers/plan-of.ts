@@ -19,11 +19,14 @@ export interface Wishes {
   readonly serverNofile?: number;
   readonly halfOpenAddress?: string;
   readonly otherListenerPort?: number;
+  /** Of driver and raw target. Default: the one that the tests are run for, else epoll. */
+  readonly engine?: 'epoll' | 'io_uring';
 }
 
 /** A plan over loopback; unless asked otherwise, ten connections that are served at once. */
 export function planOf(wishes: Wishes = {}): Plan {
   const { probe = 'http', port = PORT, processes = 1, halfOpenAddress, otherListenerPort } = wishes;
+  const { engine = process.env['ENGINE'] === 'io_uring' ? 'io_uring' : 'epoll' } = wishes;
   const load = loadOf(wishes.load);
   const target: TargetSpec = {
     kind: 'raw',
@@ -56,8 +59,8 @@ export function planOf(wishes: Wishes = {}): Plan {
     hosts: { client: hostOf(wishes.clientNofile), server: hostOf(wishes.serverNofile) },
     hostWide: {},
     faults: [],
-    target: { address: ADDRESS, port, processes },
-    driver: { engine: 'epoll', shards: shardsOf(wishes, load.connections) },
+    target: { address: ADDRESS, port, processes, ...(engine === 'io_uring' && { engine }) },
+    driver: { engine, shards: shardsOf(wishes, load.connections) },
     ...(halfOpenAddress !== undefined && { halfOpenAddress }),
     ...(otherListenerPort !== undefined && { otherListenerPort }),
     needs: [],

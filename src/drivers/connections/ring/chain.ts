@@ -44,8 +44,8 @@ export function chainWriter({ task, sources, destinations }: Load, pool: RingPoo
     queueSocket(ring, target.family, slot, tag(KIND.socket, quiet));
     const own = from[source];
     if (own !== undefined && optionOn !== undefined) {
-      const { level, name } = PORT_AT_CONNECT;
-      queueOption(ring, slot, level, name, optionOn.address, tag(KIND.other, ENTRY.quiet | ENTRY.hardLink));
+      const { address: value, length } = optionOn;
+      queueOption(ring, slot, { ...PORT_AT_CONNECT, value, length }, tag(KIND.other, ENTRY.quiet | ENTRY.hardLink));
       queueBind(ring, slot, own.address, own.length, tag(KIND.bind, quiet));
     }
     queueConnect(ring, slot, target.address, target.length, tag(KIND.connect, ENTRY.link));

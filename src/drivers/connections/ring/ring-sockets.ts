@@ -67,7 +67,7 @@ export function ringSockets(load: Load, poller: Poller, spec: RingSpec): Sockets
     flush: pool.flush,
     onEvent: pool.onEvent,
     freeze: pool.unwatch,
-    release: pool.close,
+    release: pool.reset,
   };
 }
 

@@ -4,6 +4,8 @@ export interface FreeSlots {
   /** To be called while some are left. */
   take(): number;
   giveBack(slot: number): void;
+  /** Those that are not free. */
+  taken(): number[];
 }
 
 export function freeSlots(count: number): FreeSlots {
@@ -14,6 +16,10 @@ export function freeSlots(count: number): FreeSlots {
     take: () => {
       left -= 1;
       return slots[left] ?? 0;
+    },
+    taken: () => {
+      const free = new Set(slots.subarray(0, left));
+      return Array.from({ length: count }, (_, slot) => slot).filter(slot => !free.has(slot));
     },
     giveBack: slot => {
       slots[left] = slot;

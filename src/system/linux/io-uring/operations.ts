@@ -41,14 +41,21 @@ export function queueSocket({ submissions }: Ring, family: number, slot: number,
   submissions.words[at + WORD.slot] = slot + 1;
 }
 
-/** An option whose value is the four bytes at `value`. */
-export function queueOption(ring: Ring, slot: number, level: number, name: number, value: Address, tag: Tag): void {
+/** A socket option, and where its value lies. */
+export interface SocketOption {
+  readonly level: number;
+  readonly name: number;
+  readonly value: Address;
+  readonly length: number;
+}
+
+export function queueOption(ring: Ring, slot: number, { level, name, value, length }: SocketOption, tag: Tag): void {
   const { words } = ring.submissions;
   const at = addDirect(ring, OPERATION.command, slot, tag);
   words[at + WORD.offset] = SOCKET_SET_OPTION;
   words[at + WORD.address] = level;
   words[at + WORD.address + 1] = name;
-  words[at + WORD.slot] = 4;
+  words[at + WORD.slot] = length;
   words[at + WORD.address3] = value.low;
   words[at + WORD.address3 + 1] = value.high;
 }

@@ -1,12 +1,14 @@
 import { ERRNO } from '../../../model/errno.ts';
 import { POLL, type Poller } from '../epoll.ts';
 import { openEventDescriptor } from '../event-descriptor.ts';
+import { mapPrivate } from '../memory.ts';
 import { closeDescriptor } from '../sockets.ts';
 import { type ProvidedBuffers, provideBuffers } from './buffers.ts';
 import { bufferOf, COMPLETION } from './completion-queue.ts';
 import { type FreeSlots, freeSlots } from './free-slots.ts';
-import { queueInstall } from './operations.ts';
+import { queueConnect, queueInstall } from './operations.ts';
 import { openRing, type Ring } from './ring.ts';
+import { ENTRY } from './submission-queue.ts';
 
 const ENTRIES = 512;
 const BUFFERS = 256;
@@ -16,6 +18,9 @@ const KIND_BITS = 4;
 const KIND_MASK = (1 << KIND_BITS) - 1;
 /** The kind that the pool itself uses. */
 const INSTALL = KIND_MASK;
+
+/** A socket address of family AF_UNSPEC: zeroes. */
+const NO_ADDRESS_BYTES = 16;
 
 /** What the poller's events carry for a pool. */
 export const POOL = 0xffff_fffe;
@@ -58,7 +63,8 @@ export interface RingPool {
   withBytes(pooled: PooledRing, flags: number, use: (bytes: Buffer) => void): void;
   /** Wakes the poller no more. */
   unwatch(): void;
-  close(): void;
+  /** Resets every connection and closes it. */
+  reset(): void;
 }
 
 /**
@@ -139,8 +145,27 @@ export function openRingPool(poller: Poller, slots: number, wanted: number, onCo
     unwatch: () => {
       poller.remove(events);
     },
-    close: () => {
-      for (const { ring } of rings) ring.close();
+    reset: () => {
+      for (const pooled of rings) resetAll(pooled);
     },
   };
+}
+
+/**
+ * Takes every connection back: to connect to no address (AF_UNSPEC) is to abort, which sends a reset and leaves nothing that
+ * the kernel would have to part with in order (net/ipv4/tcp.c, tcp_disconnect). It also ends what still waits to
+ * receive; to cancel that instead takes time that grows with the square of it.
+ */
+function resetAll({ ring, free }: PooledRing): void {
+  const nowhere = mapPrivate(NO_ADDRESS_BYTES);
+  if (nowhere !== undefined) {
+    for (const slot of free.taken()) {
+      queueConnect(ring, slot, nowhere.addressOf(0), NO_ADDRESS_BYTES, { low: 0, high: 0, flags: ENTRY.quiet });
+    }
+  }
+  do {
+    ring.enter();
+    ring.completions.drain(() => {});
+  } while (ring.submissions.queued() > 0 || ring.hasWork());
+  ring.close();
 }

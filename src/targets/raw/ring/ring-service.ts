@@ -96,7 +96,7 @@ export function ringService(listener: number, poller: Poller, task: ListenTask, 
       open: engine.open,
       errors: { ...accepting.errors },
     }),
-    release: pool.close,
+    release: pool.reset,
   };
 }
 
