@@ -2,6 +2,7 @@ import { attemptsOf, type Scenario } from '../model/scenario.ts';
 import { SIDES } from '../model/side.ts';
 import type { Contradiction } from './contradiction.ts';
 import { driverContradictions } from './driver-contradictions.ts';
+import { engineContradictions } from './engine-contradictions.ts';
 import type { Path } from './locate.ts';
 import { MOST_ATTEMPTS } from './schema/load.ts';
 import { LONGEST_MS } from './schema/written.ts';
@@ -15,6 +16,7 @@ export function contradictions(scenario: Scenario, given: (path: Path) => boolea
     ...targetContradictions(scenario, given),
     ...probeNone(scenario),
     ...driverContradictions(scenario, given),
+    ...engineContradictions(scenario),
     ...tooMuch(scenario),
   ];
 }

@@ -13,7 +13,7 @@ export function driverEngine(scenario: Scenario, machine: Machine): DriverPlan['
 export function targetEngine(scenario: Scenario, machine: Machine): SocketEngine | undefined {
   const { target } = scenario;
   if (target.kind !== 'raw') return undefined;
-  // A pace is kept call by call.
+  // A pace is kept call by call (engine-contradictions.ts).
   if (target.accept.mode !== 'now' && target.accept.mode !== 'never') return 'epoll';
   return chosen(scenario, 'server', target.engine, machine);
 }

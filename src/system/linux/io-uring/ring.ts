@@ -85,7 +85,10 @@ export function openRing({ entries, slots }: RingSize): Ring | number {
     submissions,
     completions,
     submit,
-    enter: () => call(ENTER_GETEVENTS),
+    enter: () => {
+      submissions.forgetWork();
+      call(ENTER_GETEVENTS);
+    },
     hasWork: () => completions.waiting() || submissions.workIsDue(),
     signal: eventDescriptor => {
       const argument = Buffer.alloc(4);

@@ -1,8 +1,10 @@
 import type { Queues } from './queues.ts';
 
 const WORDS = 16;
-/** IORING_SQ_CQ_OVERFLOW and IORING_SQ_TASKRUN: entering the ring would bring completions. */
-const WORK_IS_DUE = (1 << 1) | (1 << 2);
+/** IORING_SQ_CQ_OVERFLOW: completions wait for room. */
+const OVERFLOW = 1 << 1;
+/** IORING_SQ_TASKRUN: there are completions to make. */
+const TASK_RUN = 1 << 2;
 
 /** Flags of a submission entry. */
 export const ENTRY = {
@@ -30,8 +32,14 @@ export interface SubmissionQueue {
   /** Shows the kernel what was added. */
   publish(): void;
   taken(count: number): void;
-  /** Whether the kernel has completions to make. */
+  /** Whether the kernel has completions to make, or had when it last said so. */
   workIsDue(): boolean;
+  /**
+   * To be called before the ring is entered. The kernel says that there is work after it has queued it, and may have done it
+   * in between (io_req_local_work_add against __io_run_local_work): it would then say so for ever. What remains after
+   * the ring was entered it says anew.
+   */
+  forgetWork(): void;
 }
 
 /** `submit` is called when the queue is full. */
@@ -62,6 +70,7 @@ export function submissionQueue({ shared, entries: words, submission }: Queues, 
     taken: count => {
       queued -= count;
     },
-    workIsDue: () => (Atomics.load(shared, submission.flags) & WORK_IS_DUE) !== 0,
+    workIsDue: () => (Atomics.load(shared, submission.flags) & (TASK_RUN | OVERFLOW)) !== 0,
+    forgetWork: () => void Atomics.and(shared, submission.flags, ~TASK_RUN),
   };
 }
