@@ -134,6 +134,8 @@ export interface DriverHealth {
   readonly cpuMs: number;
   /** Wall-clock time since the load's start, up to the report. */
   readonly elapsedMs: number;
+  /** The same two for the time until the last attempt had started; absent when some never did. */
+  readonly starting?: { readonly cpuMs: number; readonly elapsedMs: number };
 }
 
 /** Counts so far in one raw target process. */

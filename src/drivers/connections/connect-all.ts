@@ -61,6 +61,7 @@ function turn(engine: Engine): void {
   const { shard, load, announcer, health } = engine;
   const started = engine.frozen ? 0 : startDue(load);
   load.sockets.flush();
+  health.note(load);
   announcer.announce();
   const lookedUs = load.now();
   health.rest(lookedUs);
