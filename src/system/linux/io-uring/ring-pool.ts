@@ -23,7 +23,7 @@ const INSTALL = KIND_MASK;
 const NO_ADDRESS_BYTES = 16;
 
 /** What the poller's events carry for a pool. */
-export const POOL = 0xffff_fffe;
+const POOL = 0xffff_fffe;
 
 /** One ring of a pool. */
 export interface PooledRing {
