@@ -2,6 +2,7 @@ import { OUTCOME } from '../model/codes.ts';
 import type { AttemptGroup } from '../model/facts.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
+import { type ClosingWave, closingWaves, NOTICE_MS } from './closing-wave.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments {
@@ -11,17 +12,15 @@ export interface Moments {
   readonly loadEndedMs: number;
 }
 
-/** Failures seen this little before the target's end was noticed were already its doing. */
-const NOTICE_MS = 250;
-
 /** Puts every failed, pending or delayed attempt into the group of those that ended alike; largest group first. */
 export function groupAttempts(ledgers: readonly Ledger[], moments: Moments): AttemptGroup[] {
   const groups = new Map<string, MutableGroup>();
+  const known = { ...moments, waves: closingWaves(ledgers, moments.processEndedMs ?? []) };
   for (const ledger of ledgers) {
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
       if (outcome === OUTCOME.unstarted || (outcome === OUTCOME.served && ledger.retransmits[index] === 0)) continue;
-      add(groups, attemptAt(ledger, index), moments);
+      add(groups, attemptAt(ledger, index), known);
     }
   }
   return [...groups.values()].sort((one, other) => other.count - one.count);
@@ -29,7 +28,11 @@ export function groupAttempts(ledgers: readonly Ledger[], moments: Moments): Att
 
 type MutableGroup = { -readonly [Key in keyof AttemptGroup]: AttemptGroup[Key] };
 
-function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Moments): void {
+interface KnownMoments extends Moments {
+  readonly waves: readonly ClosingWave[];
+}
+
+function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: KnownMoments): void {
   const one = groupOf(attempt, moments);
   const key = keyOf(one);
   const group = groups.get(key);
@@ -46,7 +49,7 @@ function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Momen
   };
 }
 
-function groupOf(attempt: Attempt, moments: Moments): MutableGroup {
+function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
   const delayed = attempt.outcome === 'served';
   const atMs = attempt.endMs ?? moments.loadEndedMs;
   return {
@@ -67,14 +70,25 @@ function groupOf(attempt: Attempt, moments: Moments): MutableGroup {
 }
 
 /**
- * Whether the target had ended at this moment, or a process of it did just then: when the attempt ended, or when it began and
- * was dealt to the process that never answered it.
+ * Whether the target had ended at this moment, failures seen just before that was noticed included, or a process of it did
+ * just then: when the attempt ended, or was closed with the others of that process, or when it began and was dealt to
+ * the process that never answered it.
  */
-function isGone(attempt: Attempt, atMs: number, { targetEndedMs, processEndedMs = [] }: Moments): boolean {
+function isGone(attempt: Attempt, atMs: number, { targetEndedMs, processEndedMs = [], waves }: KnownMoments): boolean {
   if (targetEndedMs !== undefined && atMs >= targetEndedMs - NOTICE_MS) return true;
+  if (attempt.connectMs !== undefined && isClosing(attempt) && waves.some(isIn(atMs))) return true;
   const unanswered = attempt.outcome !== 'served' && attempt.stage === 'response' && autopsyOf(attempt) === 'accepted';
   const moments = unanswered ? [atMs, attempt.startMs] : [atMs];
   return processEndedMs.some(endedMs => moments.some(moment => Math.abs(moment - endedMs) <= NOTICE_MS));
+}
+
+/** Neither its own time limit nor an answer: the other side, or the kernel for it, ended the connection. */
+function isClosing({ symptom: { kind } }: Attempt): boolean {
+  return kind === 'eof' || kind === 'errno';
+}
+
+function isIn(atMs: number): (wave: ClosingWave) => boolean {
+  return ({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs;
 }
 
 function isLate({ outcome, stage, retransmits, requestRetransmits }: Attempt): boolean {
