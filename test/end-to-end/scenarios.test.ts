@@ -30,6 +30,7 @@ const TRUTH: Readonly<Record<string, Truth>> = {
   'python-backlog': { causes: ['listen-backlog server'] },
   'cluster-10k': { causes: [] },
   'cluster-worker-killed': { causes: ['died server'] },
+  'raw-process-killed': { causes: ['died server'] },
   'other-listener': { causes: ['ephemeral-ports client'] },
 };
 

@@ -12,7 +12,7 @@ export const COMPLETION = {
 } as const;
 
 /** `low` and `high` as the submission had them; `result` is what the system call would return, or the negative errno. */
-type OnCompletion = (low: number, high: number, result: number, flags: number) => void;
+export type OnCompletion = (low: number, high: number, result: number, flags: number) => void;
 
 export interface CompletionQueue {
   waiting(): boolean;

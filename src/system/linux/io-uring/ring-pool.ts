@@ -1,14 +1,13 @@
 import { ERRNO } from '../../../model/errno.ts';
 import { POLL, type Poller } from '../epoll.ts';
 import { openEventDescriptor } from '../event-descriptor.ts';
-import { mapPrivate } from '../memory.ts';
 import { closeDescriptor } from '../sockets.ts';
 import { type ProvidedBuffers, provideBuffers } from './buffers.ts';
 import { bufferOf, COMPLETION } from './completion-queue.ts';
 import { type FreeSlots, freeSlots } from './free-slots.ts';
-import { queueConnect, queueInstall } from './operations.ts';
-import { openRing, type Ring } from './ring.ts';
-import { ENTRY } from './submission-queue.ts';
+import { queueInstall } from './operations.ts';
+import { resetAll } from './reset.ts';
+import { openRing, type Ring, workThrough } from './ring.ts';
 
 const ENTRIES = 512;
 const BUFFERS = 256;
@@ -18,9 +17,6 @@ const KIND_BITS = 4;
 const KIND_MASK = (1 << KIND_BITS) - 1;
 /** The kind that the pool itself uses. */
 const INSTALL = KIND_MASK;
-
-/** A socket address of family AF_UNSPEC: zeroes. */
-const NO_ADDRESS_BYTES = 16;
 
 /** What the poller's events carry for a pool. */
 const POOL = 0xffff_fffe;
@@ -61,7 +57,7 @@ export interface RingPool {
   borrow(pooled: PooledRing, slot: number, use: (fd: number) => void): void;
   /** Bytes of a completion that brought any. They are given back after `use`. */
   withBytes(pooled: PooledRing, flags: number, use: (bytes: Buffer) => void): void;
-  /** Wakes the poller no more. */
+  /** Takes no completion from here on, and wakes the poller no more. */
   unwatch(): void;
   /** Resets every connection and closes it. */
   reset(): void;
@@ -96,16 +92,7 @@ export function openRingPool(poller: Poller, slots: number, wanted: number, onCo
       if (kind !== INSTALL) onCompletion(pooled, kind, low, high >>> KIND_BITS, result, flags);
       else if (!borrowed.delete(low) && result >= 0) closeDescriptor(result);
     };
-  const takers = new Map<PooledRing, ReturnType<typeof take>>();
-  const work = (pooled: PooledRing): void => {
-    const { ring } = pooled;
-    const taker = takers.get(pooled) ?? take(pooled);
-    takers.set(pooled, taker);
-    do {
-      ring.enter();
-      ring.completions.drain(taker);
-    } while (ring.submissions.queued() > 0 || ring.hasWork());
-  };
+  const work = (pooled: PooledRing): void => workThrough(pooled.ring, take(pooled));
   while (rings.length * slots < wanted && typeof add() !== 'number');
   return {
     withFreeSlot: () => rings.find(({ free }) => free.left() > 0) ?? add(),
@@ -144,28 +131,10 @@ export function openRingPool(poller: Poller, slots: number, wanted: number, onCo
     },
     unwatch: () => {
       poller.remove(events);
+      touched.clear();
     },
     reset: () => {
-      for (const pooled of rings) resetAll(pooled);
+      for (const pooled of rings) resetAll(pooled.ring, pooled.free.taken());
     },
   };
-}
-
-/**
- * Takes every connection back: to connect to no address (AF_UNSPEC) is to abort, which sends a reset and leaves nothing that
- * the kernel would have to part with in order (net/ipv4/tcp.c, tcp_disconnect). It also ends what still waits to
- * receive; to cancel that instead takes time that grows with the square of it.
- */
-function resetAll({ ring, free }: PooledRing): void {
-  const nowhere = mapPrivate(NO_ADDRESS_BYTES);
-  if (nowhere !== undefined) {
-    for (const slot of free.taken()) {
-      queueConnect(ring, slot, nowhere.addressOf(0), NO_ADDRESS_BYTES, { low: 0, high: 0, flags: ENTRY.quiet });
-    }
-  }
-  do {
-    ring.enter();
-    ring.completions.drain(() => {});
-  } while (ring.submissions.queued() > 0 || ring.hasWork());
-  ring.close();
 }

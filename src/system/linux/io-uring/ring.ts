@@ -1,7 +1,7 @@
 import { ERRNO } from '../../../model/errno.ts';
 import { systemCall } from '../libc.ts';
 import { closeDescriptor } from '../sockets.ts';
-import { type CompletionQueue, completionQueue } from './completion-queue.ts';
+import { type CompletionQueue, completionQueue, type OnCompletion } from './completion-queue.ts';
 import { mapQueues } from './queues.ts';
 import { type SubmissionQueue, submissionQueue } from './submission-queue.ts';
 
@@ -102,6 +102,14 @@ export function openRing({ entries, slots }: RingSize): Ring | number {
       closeDescriptor(fd);
     },
   };
+}
+
+/** Hands over what is queued, and takes every completion there is; what comes meanwhile as well. */
+export function workThrough(ring: Ring, each: OnCompletion): void {
+  do {
+    ring.enter();
+    ring.completions.drain(each);
+  } while (ring.submissions.queued() > 0 || ring.hasWork());
 }
 
 /** An empty table of direct descriptors (struct io_uring_rsrc_register). */
