@@ -37,7 +37,7 @@ export async function withLab(size, use) {
   const listener = { address: target.address, port: target.port };
   try {
     await warmUp(planOf({ ...size, connections: WARM_UP }), host, listener);
-    return await use({ plan, host, listener });
+    return await use({ plan, host, server: lab.hosts.server, listener });
   } finally {
     await target.stop();
     await lab.close();
