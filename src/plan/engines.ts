@@ -18,12 +18,18 @@ export function targetEngine(scenario: Scenario, machine: Machine): SocketEngine
   return chosen(scenario, 'server', target.engine, machine);
 }
 
+/** Host-wide bounds on true descriptors and on epoll sets, which direct ones are spared. */
+const SPARED = ['fs.nr_open', 'fs.epoll.max_user_watches'];
+
 /**
- * Direct descriptors lie outside RLIMIT_NOFILE: a scenario that sets nofile means to meet it, and gets true ones. Else
- * io_uring, where this machine lets us use it.
+ * Direct descriptors lie outside RLIMIT_NOFILE, and some steps on them are another thread's (io-wq). A scenario that bounds
+ * descriptors, threads or a cgroup means to meet that as most servers would, over epoll. A user without rights may be
+ * refused io_uring where we are not (kernel.io_uring_disabled). Else io_uring, where this machine lets us use it.
  */
-function chosen(scenario: Scenario, side: Side, choice: EngineChoice = 'auto', machine: Machine): SocketEngine {
+function chosen({ lab }: Scenario, side: Side, choice: EngineChoice = 'auto', machine: Machine): SocketEngine {
   if (choice !== 'auto') return choice;
-  if (scenario.lab[side].nofile !== undefined) return 'epoll';
+  const { nofile, nproc, cgroup, user } = lab[side];
+  const bounds = [nofile, nproc, cgroup, user, ...SPARED.map(name => lab.host[name])];
+  if (bounds.some(bound => bound !== undefined)) return 'epoll';
   return machine.ioUring?.state === 'read' ? 'io_uring' : 'epoll';
 }

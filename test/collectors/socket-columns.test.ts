@@ -6,16 +6,29 @@ import type { TcpSocket } from '../../src/system/linux/sock-diag.ts';
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
 const port = fc.integer({ min: 0, max: 65_535 });
 const address = fc.constantFrom('198.18.0.1', '198.18.0.2', '198.19.0.1', '2001:db8::1', '::');
-const sockets: fc.Arbitrary<TcpSocket> = fc.record({
-  state: fc.integer({ min: 1, max: 12 }),
-  local: address,
-  localPort: port,
-  remote: address,
-  remotePort: port,
-  receiveQueue: word,
-  sendQueue: word,
-  inode: word,
+const history = fc.record({
+  retransmits: word,
+  retransmitsOut: word,
+  bytesRetransmitted: fc.maxSafeNat(),
+  sinceSentMs: word,
+  bytesReceived: fc.maxSafeNat(),
 });
+const sockets: fc.Arbitrary<TcpSocket> = fc.record(
+  {
+    state: fc.integer({ min: 1, max: 12 }),
+    local: address,
+    localPort: port,
+    remote: address,
+    remotePort: port,
+    receiveQueue: word,
+    sendQueue: word,
+    inode: word,
+    history,
+  },
+  {
+    requiredKeys: ['state', 'local', 'localPort', 'remote', 'remotePort', 'receiveQueue', 'sendQueue', 'inode'],
+  },
+);
 
 it('gives back every socket as it was added, however many there are', () => {
   fc.assert(
