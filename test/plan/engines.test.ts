@@ -6,6 +6,8 @@ import { machineWith, planOf } from './machine.ts';
 const able = machineWith({}, { ioUring: read('usable') });
 const unable = machineWith({}, { ioUring: absent('kernel.io_uring_disabled is 2') });
 
+const MANY = 'load: { connections: 20000 }\n';
+
 function enginesOf(text: string, machine = able): (string | undefined)[] {
   const { driver, target } = planOf(text, machine);
   return [driver.engine, target.engine ?? 'epoll'];
@@ -27,14 +29,19 @@ describe('the engines', () => {
     ['target: { accept: never }', ['io_uring', 'io_uring']],
     ['target: { kind: node }', ['io_uring', 'epoll']],
     ['driver: { engine: epoll }\ntarget: { engine: epoll }', ['epoll', 'epoll']],
-    ['driver: { kind: wrk }\nload: { duration: 1s }', ['program', 'io_uring']],
+    ['driver: { kind: wrk }\nload: { duration: 1s, connections: 20000 }', ['program', 'io_uring']],
   ])('of %j are %j', (text, engines) => {
-    expect(enginesOf(text)).toEqual(engines);
+    expect(enginesOf(text.includes('load:') ? text : MANY + text)).toEqual(engines);
+  });
+
+  it('are epoll for a load that one process holds either way, unless asked for by name', () => {
+    expect(enginesOf('load: { connections: 19999 }')).toEqual(['epoll', 'epoll']);
+    expect(enginesOf('driver: { engine: io_uring }\ntarget: { engine: io_uring }')).toEqual(['io_uring', 'io_uring']);
   });
 
   it('are epoll where io_uring cannot be used, or was not looked for', () => {
-    expect(enginesOf('', unable)).toEqual(['epoll', 'epoll']);
-    expect(enginesOf('', machineWith())).toEqual(['epoll', 'epoll']);
+    expect(enginesOf(MANY, unable)).toEqual(['epoll', 'epoll']);
+    expect(enginesOf(MANY, machineWith())).toEqual(['epoll', 'epoll']);
   });
 
   it('are needed where they are asked for by name', () => {

@@ -15,7 +15,7 @@ export function checkTracking(max: string | undefined): Checkup {
 /** Whether our driver and the raw target may use io_uring, found by trying. */
 export function checkIoUring(ioUring: Probe<'usable'>): Checkup {
   if (ioUring.state === 'read')
-    return ok('io_uring', 'usable', 'driver and raw target use it, unless a scenario bounds descriptors or processes');
+    return ok('io_uring', 'usable', 'driver and raw target use it from 20,000 connections on');
   const means = 'driver and raw target use epoll: more processes for the same connections';
   const disabled = ioUring.why.startsWith('kernel.io_uring_disabled');
   return limited('io_uring', ioUring.why, means, disabled ? 'sudo sysctl -w kernel.io_uring_disabled=0' : undefined);
