@@ -13,7 +13,8 @@ const ROLES = { driver: 'drivers/connections/shard.js', target: 'targets/raw/sha
 const scenarioOf = connections => `
 name: scale
 lab: { server: { sysctl: { net.core.somaxconn: 65535, net.ipv4.tcp_max_syn_backlog: 65535 } } }
-target: { kind: raw, backlog: 65535 }
+target: { kind: raw, backlog: 65535, engine: io_uring }
+driver: { engine: io_uring }
 load: { connections: ${connections}, arrival: { perSecond: 20000 }, connectTimeout: 60s, hold: 2s }
 expect: [served == ${connections}]
 `;
