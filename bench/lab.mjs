@@ -18,7 +18,7 @@ lab:
     sysctl: { net.ipv4.ip_local_port_range: 10000 ${9999 + ports}, net.ipv4.tcp_congestion_control: reno }
   server:
     sysctl: { net.core.somaxconn: 65535, net.ipv4.tcp_max_syn_backlog: 65535, net.ipv4.tcp_congestion_control: reno }
-target: { kind: raw, backlog: 65535, workers: ${processes} }
+target: { kind: raw, engine: io_uring, backlog: 65535, workers: ${processes} }
 driver: { processes: ${processes} }
 load: { connections: ${connections}, arrival: burst, connectTimeout: 60s }
 `;
@@ -37,7 +37,7 @@ export async function withLab(size, use) {
   const listener = { address: target.address, port: target.port };
   try {
     await warmUp(planOf({ ...size, connections: WARM_UP }), host, listener);
-    return await use({ plan, host, listener });
+    return await use({ plan, host, server: lab.hosts.server, listener });
   } finally {
     await target.stop();
     await lab.close();

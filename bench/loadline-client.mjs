@@ -11,7 +11,7 @@ export async function loadlineClient(plan, host, listener) {
   const { nofile } = plan.hosts.client;
   const options = { program: 'drivers/connections/shard.js', host, nofile };
   const tasks = tasksOf(plan, listener);
-  const shards = await startTogether(tasks.map(() => startShard(options)));
+  const shards = await startTogether(tasks.map(() => () => startShard(options)));
   return {
     pids: shards.map(shard => shard.pid),
     open: async () => {

@@ -1,27 +1,61 @@
 // npm run bench [-- --json] [-- --rounds N]: loadline's driver against node:net, in one run, in labs of network namespaces.
+// npm run bench -- peers [--connections N]: against every other client that this machine has.
+// npm run bench -- scale [--most N]: whole runs of growing size, up to N connections (a million takes 12 GB).
 import { parseArgs } from 'node:util';
 import { ensureNamespaces } from '../dist/cli/ensure-namespaces.js';
 import { compareClients } from './compare-clients.mjs';
 import { describeMachine } from './machine.mjs';
+import { comparePeers } from './peers/compare-peers.mjs';
+import { renderPeers } from './peers/table.mjs';
 import { timePortSearch } from './port-search.mjs';
 import { costOfRun } from './run-cost.mjs';
+import { runAtScale } from './scale/scale-run.mjs';
+import { renderScale } from './scale/table.mjs';
 import { timeStart } from './start-time.mjs';
 import { renderResults } from './table.mjs';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean' }, rounds: { type: 'string' } } });
+const SIZES = [1000, 10_000, 100_000, 1_000_000];
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    json: { type: 'boolean' },
+    rounds: { type: 'string' },
+    connections: { type: 'string' },
+    most: { type: 'string' },
+  },
+});
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
+const benches = { default: clients, peers, scale };
 
 ensureNamespaces();
-const results = {
-  machine: describeMachine(),
-  start: await timeStart(rounds ?? 5),
-  run: await costOfRun('scenarios/held-100k.yaml'),
-  portSearch: await timePortSearch(),
-  sizes: [
-    await compareClients({ connections: 10_000, processes: 2, rounds: rounds ?? 5 }),
-    await compareClients({ connections: 100_000, processes: 6, rounds: rounds ?? 2 }),
-  ],
-};
-console.log(values.json ? JSON.stringify(results, undefined, 2) : renderResults(results));
+const { results, text } = await benches[positionals[0] ?? 'default']();
+console.log(values.json ? JSON.stringify({ machine: describeMachine(), ...results }, undefined, 2) : text);
 // Namespaces and watchers of the labs would keep the process alive.
 process.exit(0);
+
+async function clients() {
+  const results = {
+    machine: describeMachine(),
+    start: await timeStart(rounds ?? 5),
+    run: await costOfRun('scenarios/held-100k.yaml'),
+    portSearch: await timePortSearch(),
+    sizes: [
+      await compareClients({ connections: 10_000, processes: 2, rounds: rounds ?? 5 }),
+      await compareClients({ connections: 100_000, processes: 6, rounds: rounds ?? 2 }),
+    ],
+  };
+  return { results, text: renderResults(results) };
+}
+
+async function peers() {
+  const results = await comparePeers({ connections: Number(values.connections ?? 10_000), rounds: rounds ?? 3 });
+  return { results, text: renderPeers(results) };
+}
+
+async function scale() {
+  const most = Number(values.most ?? 100_000);
+  const sizes = [];
+  for (const connections of SIZES.filter(size => size <= most)) sizes.push(await runAtScale(connections));
+  return { results: { sizes }, text: renderScale(sizes) };
+}

@@ -48,6 +48,10 @@ export function unmetNeed(need: Need, machine: Machine, context: NeedContext): C
       return unmetMemory(need.bytes, machine);
     case 'nofile':
       return unmetNofile(need, machine);
+    case 'io-uring':
+      return unmetIoUring(need.for, machine);
+    case 'open-files':
+      return unmetOpenFiles(need.files, machine);
   }
 }
 
@@ -63,6 +67,25 @@ function unmetMemory(bytes: number, machine: Machine): CannotRun | undefined {
   return new CannotRun(
     `it needs about ${size(bytes)} of memory, and ${size(machine.memoryAvailableBytes)} of ${size(machine.memoryBytes)} are available`,
     'lower load.connections, or free memory',
+  );
+}
+
+function unmetIoUring(purpose: string, { ioUring }: Machine): CannotRun | undefined {
+  if (ioUring?.state === 'read') return undefined;
+  const why = ioUring?.why ?? 'it was not looked for';
+  return new CannotRun(
+    `io_uring is needed for ${purpose}, and cannot be used here: ${why}`,
+    'sudo sysctl -w kernel.io_uring_disabled=0   # or engine: auto, which does without',
+  );
+}
+
+/** fs.file-max bounds the open files of the whole machine; whoever has CAP_SYS_ADMIN passes it. */
+function unmetOpenFiles(files: number, { settings, privilege }: Machine): CannotRun | undefined {
+  const max = Number(known(settings['fs.file-max'] ?? { state: 'absent', why: 'not read' }) ?? Number.NaN);
+  if (privilege === 'root' || !(files > max)) return undefined;
+  return new CannotRun(
+    `it needs about ${count(files)} open files, and the machine has at most ${count(max)} (fs.file-max)`,
+    `sudo sysctl -w fs.file-max=${2 * files}`,
   );
 }
 

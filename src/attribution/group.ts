@@ -2,6 +2,7 @@ import { OUTCOME } from '../model/codes.ts';
 import type { AttemptGroup } from '../model/facts.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
+import { type ClosingWave, closingWaves, NOTICE_MS } from './closing-wave.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments {
@@ -10,9 +11,6 @@ export interface Moments {
   readonly processEndedMs?: readonly number[];
   readonly loadEndedMs: number;
 }
-
-/** Failures seen this little before the target's end was noticed were already its doing. */
-const NOTICE_MS = 250;
 
 /**
  * Puts every failed, pending or delayed attempt into the group of those that ended alike; largest group first. `note` is told
@@ -24,12 +22,13 @@ export function groupAttempts(
   note: (group: AttemptGroup, atMs: number) => void = () => undefined,
 ): AttemptGroup[] {
   const groups = new Map<string, MutableGroup>();
+  const known = { ...moments, waves: closingWaves(ledgers, moments.processEndedMs ?? []) };
   for (const ledger of ledgers) {
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
       if (outcome === OUTCOME.unstarted || (outcome === OUTCOME.served && ledger.retransmits[index] === 0)) continue;
       const attempt = attemptAt(ledger, index);
-      note(add(groups, attempt, moments), attempt.endMs ?? moments.loadEndedMs);
+      note(add(groups, attempt, known), attempt.endMs ?? moments.loadEndedMs);
     }
   }
   return [...groups.values()].sort((one, other) => other.count - one.count);
@@ -37,7 +36,11 @@ export function groupAttempts(
 
 type MutableGroup = { -readonly [Key in keyof AttemptGroup]: AttemptGroup[Key] };
 
-function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Moments): AttemptGroup {
+interface KnownMoments extends Moments {
+  readonly waves: readonly ClosingWave[];
+}
+
+function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: KnownMoments): AttemptGroup {
   const one = groupOf(attempt, moments);
   const key = keyOf(one);
   const group = groups.get(key);
@@ -55,7 +58,7 @@ function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Momen
   return group;
 }
 
-function groupOf(attempt: Attempt, moments: Moments): MutableGroup {
+function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
   const delayed = attempt.outcome === 'served';
   const gotThrough = delayed || hasConnectedSince(attempt);
   const atMs = attempt.endMs ?? moments.loadEndedMs;
@@ -77,14 +80,25 @@ function groupOf(attempt: Attempt, moments: Moments): MutableGroup {
 }
 
 /**
- * Whether the target had ended at this moment, or a process of it did just then: when the attempt ended, or when it began and
- * was dealt to the process that never answered it.
+ * Whether the target had ended at this moment, failures seen just before that was noticed included, or a process of it did
+ * just then: when the attempt ended, or was closed with the others of that process, or when it began and was dealt to
+ * the process that never answered it.
  */
-function isGone(attempt: Attempt, atMs: number, { targetEndedMs, processEndedMs = [] }: Moments): boolean {
+function isGone(attempt: Attempt, atMs: number, { targetEndedMs, processEndedMs = [], waves }: KnownMoments): boolean {
   if (targetEndedMs !== undefined && atMs >= targetEndedMs - NOTICE_MS) return true;
+  if (attempt.connectMs !== undefined && isClosing(attempt) && waves.some(isIn(atMs))) return true;
   const unanswered = attempt.outcome !== 'served' && attempt.stage === 'response' && autopsyOf(attempt) === 'accepted';
   const moments = unanswered ? [atMs, attempt.startMs] : [atMs];
   return processEndedMs.some(endedMs => moments.some(moment => Math.abs(moment - endedMs) <= NOTICE_MS));
+}
+
+/** Neither its own time limit nor an answer: the other side, or the kernel for it, ended the connection. */
+function isClosing({ symptom: { kind } }: Attempt): boolean {
+  return kind === 'eof' || kind === 'errno';
+}
+
+function isIn(atMs: number): (wave: ClosingWave) => boolean {
+  return ({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs;
 }
 
 /** A SYN that came after the deadline got through: the tracking table's entry is that one's, and tells of no other. */

@@ -6,6 +6,9 @@ import type { Collector } from './collector.ts';
 import { paced } from './paced.ts';
 import { recordSeries } from './series-recorder.ts';
 
+/** Counting the SYN queue may take one part in a hundred of the time: it grows with all sockets of the machine. */
+const REQUESTS_TIMES_THEIR_COST = 100;
+
 /** What the listening sockets of a namespace showed. */
 export interface Listeners {
   readonly listener: ListenerEvidence;
@@ -21,7 +24,7 @@ export function openListeners(address: string, port: number): Collector<Listener
   const netlink = openSockDiag();
   const recorder = recordSeries();
   const others = new Map<string, OtherListener>();
-  const countSynReceived = paced(() => countRequests(netlink, port));
+  const countSynReceived = paced(() => countRequests(netlink, port), undefined, REQUESTS_TIMES_THEIR_COST);
   return {
     sample: atMs => {
       const listening = readListening(netlink);

@@ -14,6 +14,8 @@ export interface Machine {
   readonly privilege: Privilege;
   /** Largest RLIMIT_NOFILE a process of ours can have. */
   readonly nofileHard: number;
+  /** Whether our engines can use io_uring here, or why not; not there in runs of earlier versions. */
+  readonly ioUring?: Probe<'usable'>;
   /** Sysctl values of the machine itself by name. */
   readonly settings: Readonly<Record<string, Probe<string>>>;
   /** Programs found on the path, by name; undefined where missing. */

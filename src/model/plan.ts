@@ -49,6 +49,8 @@ export interface TargetPlan {
   readonly processes: number;
   /** A process in whose network namespace the server listens; absent where that is the client's own, or one of the lab. */
   readonly namespacePid?: number;
+  /** Of a raw target that does not use epoll. */
+  readonly engine?: 'io_uring';
   /** It is another machine's: nothing of the server can be seen from here. */
   readonly remote?: true;
   /** The settings of a server that we configure, defaults applied. */
@@ -74,9 +76,15 @@ export interface HttpdPlan {
   readonly threadsPerChild: number;
 }
 
-interface DriverPlan {
+/**
+ * What our own programs use their sockets with. `io_uring`: direct descriptors, which lie outside RLIMIT_NOFILE, and
+ * many steps a system call. `epoll`: true descriptors, one system call a step.
+ */
+export type SocketEngine = 'epoll' | 'io_uring';
+
+export interface DriverPlan {
   /** `program`: somebody else's, which connects as it likes. */
-  readonly engine: 'epoll' | 'program';
+  readonly engine: SocketEngine | 'program';
   readonly shards: readonly ShardPlan[];
 }
 
@@ -101,6 +109,8 @@ export type Need =
   | { readonly need: 'program'; readonly program: string; readonly package: string; readonly for: string }
   | { readonly need: 'remote'; readonly address: string }
   | { readonly need: 'memory'; readonly bytes: number }
+  | { readonly need: 'open-files'; readonly files: number }
+  | { readonly need: 'io-uring'; readonly for: string }
   | { readonly need: 'nofile'; readonly side: Side; readonly nofile: number };
 
 /** Something odd that may be the point: said, not refused. */

@@ -46,7 +46,22 @@ export interface ConnectTask {
   /** This shard's share of an arrival that all shards make together; absent: all of it. */
   readonly share?: ArrivalShare;
   readonly connectTimeoutMs: number;
+  /** Through io_uring instead of epoll. */
+  readonly ring?: RingSpec;
   readonly repeat?: { readonly times: number; readonly close: Side };
+}
+
+/** How a shard uses io_uring: as many rings as its connections need, each with so many direct descriptors at most. */
+export interface RingSpec {
+  readonly slots: number;
+}
+
+/** IORING_MAX_FIXED_FILES (io_uring/rsrc.h). */
+const MOST_SLOTS = 1 << 20;
+
+/** The largest rings that a process with this RLIMIT_NOFILE can have. */
+export function ringSpec(nofile: number): RingSpec {
+  return { slots: Math.min(nofile, MOST_SLOTS) };
 }
 
 /** Every shard takes attempts from the whole load at equal distances, so that together they keep its pace. */
@@ -95,6 +110,8 @@ export interface ListenTask {
   readonly sharePort: boolean;
   /** Worker processes of one that has a master. */
   readonly workers: number;
+  /** Through io_uring instead of epoll. */
+  readonly ring?: RingSpec;
 }
 
 /** Counts so far in one driver shard. */
@@ -117,6 +134,8 @@ export interface DriverHealth {
   readonly cpuMs: number;
   /** Wall-clock time since the load's start, up to the report. */
   readonly elapsedMs: number;
+  /** The same two for the time until the last attempt had started; absent when some never did. */
+  readonly starting?: { readonly cpuMs: number; readonly elapsedMs: number };
 }
 
 /** Counts so far in one raw target process. */

@@ -80,6 +80,8 @@ export interface TargetSpec extends ApplicationSpec {
   readonly workers: number;
   readonly accept: AcceptSpec;
   readonly answer: AnswerSpec;
+  /** raw: absent means `auto`. */
+  readonly engine?: EngineChoice;
   /** The target is killed (SIGKILL) this long after the load's start. */
   readonly killAfterMs?: number;
   /** One of its processes is killed (SIGKILL) this long after the load's start; of a master and workers, a worker. */
@@ -135,6 +137,10 @@ export const PROGRAM_DRIVERS = ['wrk', 'ab', 'autocannon', 'undici'] as const;
 /** `command`: any program as the user wrote it, for `diagnose`; no scenario names it. */
 export type ProgramDriverKind = (typeof PROGRAM_DRIVERS)[number] | 'command';
 
+/** What our own driver and the raw target make their system calls with. */
+export const ENGINE_CHOICES = ['auto', 'epoll', 'io_uring'] as const;
+export type EngineChoice = (typeof ENGINE_CHOICES)[number];
+
 interface DriverSpec {
   readonly kind: 'connections' | ProgramDriverKind;
   /** command: the program and its arguments. */
@@ -144,6 +150,8 @@ interface DriverSpec {
   /** `http`: served means that one request was answered. `none`: served means established in both kernels. */
   readonly probe: 'http' | 'none';
   readonly processes: 'auto' | number;
+  /** connections: absent means `auto`. */
+  readonly engine?: EngineChoice;
 }
 
 export interface LoadSpec {

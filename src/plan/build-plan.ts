@@ -1,8 +1,9 @@
 import type { Machine } from '../model/machine.ts';
 import type { Plan, ScenarioSource, SettingPlan } from '../model/plan.ts';
 import { ephemeralPorts } from '../model/port-range.ts';
-import { programDriver, type Scenario } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { clientAddresses, familiesOf, serverAddresses } from './addresses.ts';
+import { driverEngine, targetEngine } from './engines.ts';
 import { planHost } from './host.ts';
 import { needsOf } from './needs.ts';
 import { driverProcesses, targetProcesses } from './processes.ts';
@@ -30,7 +31,7 @@ export function buildPlan(
   const serverSettings = plannedSettings(lab, 'server', machine, mirrored);
   const families = familiesOf(scenario);
   const servers = families.flatMap(family => serverAddresses(scenario, family));
-  const target = planTarget(scenario, servers, targetProcesses(scenario, machine));
+  const target = planTarget(scenario, servers, targetProcesses(scenario, machine), targetEngine(scenario, machine));
   const shards = driverProcesses(scenario, machine);
   const perAddress = portsOfOneAddress(scenario, clientSettings, machine) * (servers.length / families.length);
   const clients = families.flatMap(family => clientAddresses(scenario, family, perAddress, shards / families.length));
@@ -46,7 +47,7 @@ export function buildPlan(
     faults: lab.network,
     target,
     driver: {
-      engine: programDriver(scenario) === undefined ? ('epoll' as const) : ('program' as const),
+      engine: driverEngine(scenario, machine),
       shards: planShards(load.connections, shards, clients, destinations),
     },
     ...planBackground(scenario, target.port),

@@ -2,6 +2,7 @@ import { attemptsOf, type Scenario } from '../model/scenario.ts';
 import { SIDES } from '../model/side.ts';
 import type { Contradiction } from './contradiction.ts';
 import { driverContradictions } from './driver-contradictions.ts';
+import { engineContradictions } from './engine-contradictions.ts';
 import { familyContradictions } from './family-contradictions.ts';
 import type { Path } from './locate.ts';
 import { MOST_ATTEMPTS } from './schema/load.ts';
@@ -17,6 +18,7 @@ export function contradictions(scenario: Scenario, given: (path: Path) => boolea
     ...targetContradictions(scenario, given),
     ...probeNone(scenario),
     ...driverContradictions(scenario, given),
+    ...engineContradictions(scenario),
     ...tooMuch(scenario),
   ];
 }

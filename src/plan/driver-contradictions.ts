@@ -23,6 +23,7 @@ const PROGRAM_KEYS: readonly Path[] = [
 const OWN_KEYS: readonly Path[] = [
   ['driver', 'probe'],
   ['driver', 'processes'],
+  ['driver', 'engine'],
   ['load', 'arrival'],
   ['load', 'hold'],
   ['load', 'connectTimeout'],

@@ -16,6 +16,8 @@ export function needsOf(scenario: Scenario, processes: number): Need[] {
     ...hostChanges(scenario),
     ...programs(scenario),
     ...descriptors(scenario),
+    ...engines(scenario),
+    ...openFiles(scenario),
     { need: 'memory', bytes: memoryBytes(scenario, processes) },
   ];
 }
@@ -79,6 +81,26 @@ function descriptors({ lab }: Scenario): Need[] {
     const { nofile } = lab[side];
     return nofile === undefined ? [] : [{ need: 'nofile', side, nofile } as const];
   });
+}
+
+function engines({ driver, target }: Scenario): Need[] {
+  const asked = [
+    ...(driver.engine === 'io_uring' ? ['driver'] : []),
+    ...(target.engine === 'io_uring' ? ['target'] : []),
+  ];
+  return asked.map(part => ({ need: 'io-uring', for: `${part}.engine: io_uring` }));
+}
+
+/** Fewer fit into whatever a machine allows. */
+const MANY_FILES = 50_000;
+
+/**
+ * Both ends of every connection, direct descriptors too (fs/file_table.c, alloc_empty_file). A scenario that sets
+ * fs.file-max itself means to meet it.
+ */
+function openFiles({ lab, load, target }: Scenario): Need[] {
+  const files = load.connections * (target.address === undefined ? 2 : 1);
+  return files < MANY_FILES || Object.hasOwn(lab.host, 'fs.file-max') ? [] : [{ need: 'open-files', files }];
 }
 
 function memoryBytes({ load }: Scenario, processes: number): number {

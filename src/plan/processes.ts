@@ -2,9 +2,12 @@ import type { Machine } from '../model/machine.ts';
 import { programDriver, type Scenario } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { familiesOf } from './addresses.ts';
+import { driverEngine, targetEngine } from './engines.ts';
 
 /** Descriptors that a driver or a target process keeps for itself: pipes, epoll, what Node opens. */
 export const OWN_DESCRIPTORS = 100;
+/** Over io_uring the number of descriptors is no reason for a further process, and only a large load is worth one. */
+const WORTH_A_RING_PROCESS = 50_000;
 /** One process opens about 40,000 connections a second: below this many a further one only costs its start. */
 const WORTH_A_PROCESS = 20_000;
 
@@ -25,9 +28,15 @@ export function driverProcesses(scenario: Scenario, machine: Machine): number {
   if (programDriver(scenario) !== undefined) return 1;
   if (processes !== 'auto') return Math.max(families, Math.min(processes, connections));
   if (scenario.lab.client.nofile !== undefined) return families;
-  const busy = Math.min(machine.cpus, Math.ceil(connections / WORTH_A_PROCESS));
-  const needed = Math.max(busy, processesToHold(connections, plannedNofile(scenario, 'client', machine)));
+  const needed = neededProcesses(scenario, machine);
   return Math.ceil(Math.max(families, Math.min(connections, needed)) / families) * families;
+}
+
+function neededProcesses(scenario: Scenario, machine: Machine): number {
+  const { connections } = scenario.load;
+  if (driverEngine(scenario, machine) === 'io_uring') return ringProcesses(connections, machine);
+  const busy = Math.min(machine.cpus, Math.ceil(connections / WORTH_A_PROCESS));
+  return Math.max(busy, processesToHold(connections, plannedNofile(scenario, 'client', machine)));
 }
 
 /** Processes that share the load. Of raw ones each has an accept queue of its own, and there are as many as it takes. */
@@ -36,7 +45,12 @@ export function targetProcesses(scenario: Scenario, machine: Machine): number {
   if (target.kind !== 'raw') return target.workers;
   if (target.workers > 1) return target.workers;
   if (lab.server.nofile !== undefined) return 1;
+  if (targetEngine(scenario, machine) === 'io_uring') return ringProcesses(load.connections, machine);
   return processesToHold(load.connections, plannedNofile(scenario, 'server', machine));
+}
+
+function ringProcesses(connections: number, { cpus }: Machine): number {
+  return Math.min(cpus, Math.ceil(connections / WORTH_A_RING_PROCESS));
 }
 
 /** Processes that `connections` descriptors fit into. */

@@ -8,6 +8,7 @@ type Key = keyof TargetSpec | 'killOne' | 'killAfter' | 'pauseFor' | 'readyTimeo
 const KINDS_WITH: readonly (readonly [key: Key, kinds: readonly TargetKind[]])[] = [
   ['accept', ['raw', 'node']],
   ['answer', ['raw', 'node']],
+  ['engine', ['raw']],
   ['workers', ['raw', 'node', 'node-cluster', 'nginx']],
   ['command', ['command']],
   ['env', ['command']],

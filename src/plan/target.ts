@@ -1,5 +1,5 @@
 import { familyOf, isLoopback } from '../model/address-family.ts';
-import type { Plan, TargetPlan } from '../model/plan.ts';
+import type { Plan, SocketEngine, TargetPlan } from '../model/plan.ts';
 import type { Scenario, TargetSpec } from '../model/scenario.ts';
 import { familiesOf, HALF_OPEN_ADDRESS } from './addresses.ts';
 import { planApplication } from './application.ts';
@@ -10,7 +10,12 @@ const OTHER_PORT = 8081;
 const ANY_FREE_PORT = 0;
 
 /** Where the target listens: on the server's address, or on all of them inside its own namespace. */
-export function planTarget(scenario: Scenario, servers: readonly string[], processes: number): TargetPlan {
+export function planTarget(
+  scenario: Scenario,
+  servers: readonly string[],
+  processes: number,
+  engine?: SocketEngine,
+): TargetPlan {
   const { lab, target } = scenario;
   const [address = '127.0.0.1', ...others] = servers;
   const everywhere = servers.some(one => familyOf(one) === 'ipv6') ? '::' : '0.0.0.0';
@@ -20,6 +25,7 @@ export function planTarget(scenario: Scenario, servers: readonly string[], proce
     address: others.length === 0 ? address : everywhere,
     port,
     processes,
+    ...(engine === 'io_uring' && { engine }),
     ...(isRemote(target) && { remote: true as const }),
     ...(application !== undefined && { application }),
   };

@@ -21,8 +21,8 @@ export function warningsOf(plan: Omit<Plan, 'warnings'>, fourTuples: number, som
   if (target.backlog !== undefined && target.backlog > somaxconn)
     warnings.push({ warning: 'backlog-clamped', backlog: target.backlog, somaxconn });
   const largestShard = plan.driver.shards[0]?.connections ?? 0;
-  warnings.push(...tooFewDescriptors(plan, 'client', largestShard));
-  if (target.address === undefined) {
+  if (plan.driver.engine !== 'io_uring') warnings.push(...tooFewDescriptors(plan, 'client', largestShard));
+  if (target.address === undefined && plan.target.engine !== 'io_uring') {
     warnings.push(...tooFewDescriptors(plan, 'server', Math.ceil(load.connections / plan.target.processes)));
   }
   if (programDriver(plan.scenario) === undefined && load.connectTimeoutMs <= FIRST_RETRANSMIT_MS) {

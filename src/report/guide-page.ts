@@ -1,4 +1,5 @@
 import type { Claim, GuideMeasurements, PairTest } from '../model/claim.ts';
+import { alignedTable } from './aligned-table.ts';
 import { count } from './numbers.ts';
 
 /** A claim with what the measurements made of it, and the values of both sides of a pair. */
@@ -26,12 +27,12 @@ export function withGuideTable(page: string, table: string): string | undefined 
 
 function sectionOf(section: string, judged: readonly JudgedClaim[], measured: GuideMeasurements): string {
   const rows = judged.filter(({ claim }) => claim.section === section).map(each => rowOf(each, measured));
-  return [`### ${section}`, '', '| the guide says | verdict | measured |', '| --- | --- | --- |', ...rows].join('\n');
+  return [`### ${section}`, '', alignedTable([['the guide says', 'verdict', 'measured'], ...rows])].join('\n');
 }
 
-function rowOf({ claim, verdict, values }: JudgedClaim, measured: GuideMeasurements): string {
+function rowOf({ claim, verdict, values }: JudgedClaim, measured: GuideMeasurements): string[] {
   const note = claim.note === undefined ? '' : ` ${claim.note}`;
-  return `| ${cell(claim.says)} | **${verdict}** | ${cell(`${measurement(claim, values, measured)}${note}`)} |`;
+  return [cell(claim.says), `**${verdict}**`, cell(`${measurement(claim, values, measured)}${note}`)];
 }
 
 function measurement({ test }: Claim, values: JudgedClaim['values'], measured: GuideMeasurements): string {

@@ -2,6 +2,7 @@ import type { Remedy } from '../model/attribution.ts';
 import type { FactBook } from '../model/facts.ts';
 import type { Decoy, Limit, Setting } from '../model/limit.ts';
 import type { LimitId, LimitScope } from '../model/limit-id.ts';
+import { alignedTable } from './aligned-table.ts';
 import { count } from './numbers.ts';
 import { factPhrase } from './wording/fact-name.ts';
 
@@ -60,7 +61,7 @@ export function limitPagePath(id: LimitId): string {
 }
 
 function table({ setting, scope, sides, source }: Limit): string {
-  return aligned([
+  return alignedTable([
     ['Fact', 'Value'],
     ['Setting', `\`${setting.name}\` (${SETTINGS[setting.kind]})`],
     ['Scope', `${scope}: ${SCOPES[scope]}`],
@@ -71,15 +72,6 @@ function table({ setting, scope, sides, source }: Limit): string {
 }
 
 /** A Markdown table as formatters leave it: its first row is the head, and its columns are as wide as their widest cell. */
-function aligned(rows: readonly (readonly [string, string])[]): string {
-  const [left, right] = [0, 1].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)));
-  const line = (cells: readonly [string, string]) =>
-    `| ${cells[0].padEnd(left ?? 0)} | ${cells[1].padEnd(right ?? 0)} |`;
-  const rule = line(['-'.repeat(left ?? 0), '-'.repeat(right ?? 0)]);
-  const [head = '', ...body] = rows.map(line);
-  return [head, rule, ...body].join('\n');
-}
-
 /** `listen(2)` is a manual page; everything else is a page of the kernel's own documentation. */
 function manualAddress(page: string): string {
   if (page.startsWith('https://')) return page;

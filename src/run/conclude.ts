@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketTables } from '../collectors/socket-tables.ts';
-import type { ShardReport } from '../drivers/connections/driver-shard.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { ledgerFrom } from '../model/ledger.ts';
@@ -13,6 +12,7 @@ import type { LookKeeper } from './looks.ts';
 import type { RunRecord } from './record.ts';
 import type { Rounds } from './rounds.ts';
 import type { Sampling } from './sampling.ts';
+import { slowDriver } from './slow-driver.ts';
 import type { Stage } from './stage.ts';
 import { targetLog } from './target-log.ts';
 import type { UnansweredKeeper } from './unanswered.ts';
@@ -79,7 +79,7 @@ export async function performAutopsy(
   const ledgers = shards.map(({ ledger }) => ledgerFrom(ledger));
   examine(ledgers, plan, stage.listener, failedMs => rounds.tablesAt(failedMs, tables));
   record.keep({ evidence, ledgers, driverHealth: shards.map(({ health }) => health) });
-  warnOfSlowDriver(shards, record);
+  for (const warning of slowDriver(shards.map(({ health }) => health))) record.warn(warning);
   return undefined;
 }
 
@@ -100,18 +100,4 @@ async function firstLook(plan: Plan, { collection }: Stage): Promise<SocketTable
   const tables = collection.tables();
   await sleep(BETWEEN_LOOKS_MS);
   return tables;
-}
-
-/** From here on a driver's own delay is part of what it measured. */
-const LATE_MS = 500;
-
-function warnOfSlowDriver(reports: readonly ShardReport[], record: RunRecord): void {
-  const longest = (name: 'longestStallMs' | 'latestStartMs') =>
-    Math.round(Math.max(0, ...reports.map(({ health }) => health?.[name] ?? 0)));
-  const stallMs = longest('longestStallMs');
-  const lateMs = longest('latestStartMs');
-  if (stallMs >= LATE_MS)
-    record.warn(`the driver did not get to look at its sockets for ${stallMs} ms: times include that`);
-  if (lateMs >= LATE_MS)
-    record.warn(`the driver started attempts up to ${lateMs} ms after they were due: times include that`);
 }

@@ -63,7 +63,12 @@ async function measure(
   { record, cleanup, clock }: { record: RunRecord; cleanup: Cleanup; clock: LoadClock },
 ): Promise<RunState> {
   const { collection, target } = stage;
-  const sampling = createSampling({ collection, accepts: () => target.accepts(), nowMs: () => clock.nowMs() });
+  const sampling = createSampling({
+    connections: plan.scenario.load.connections,
+    collection,
+    accepts: () => target.accepts(),
+    nowMs: () => clock.nowMs(),
+  });
   cleanup.add('sampling', () => sampling.stop());
   const report = reporter(plan, stage, record, options.onProgress);
   const notePorts = portNoter(stage);

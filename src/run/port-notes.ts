@@ -4,23 +4,24 @@ import type { Stage } from './stage.ts';
 
 /** What the kernel says when no local port is left. */
 const OUT_OF_PORTS = ['EADDRNOTAVAIL', 'EADDRINUSE'];
-/** Reading the socket table of tens of thousands of connections takes tens of milliseconds. */
-const AT_MOST_EVERY_MS = 1000;
+/** Between two looks, and the share of the time that they may take: the table of a million connections takes seconds. */
+const LEAST_GAP_MS = 1000;
+const SHARE = 0.1;
 
 /** A function that looks at the ports in use when attempts failed for want of one since it was last called. */
 export function portNoter({ driver, collection }: Pick<Stage, 'driver' | 'collection'>): () => void {
   let noted = 0;
-  let notedAtMs = Number.NEGATIVE_INFINITY;
+  let notBeforeMs = Number.NEGATIVE_INFINITY;
   return () => {
     const nowMs = performance.now();
-    if (nowMs - notedAtMs < AT_MOST_EVERY_MS) return;
+    if (nowMs < notBeforeMs) return;
     const { failures } = driver.progress();
     const told = OUT_OF_PORTS.reduce((sum, errno) => sum + (failures[errno] ?? 0), 0);
     const failed = told + traced(collection);
     if (failed === noted) return;
     noted = failed;
-    notedAtMs = nowMs;
     collection.notePorts();
+    notBeforeMs = nowMs + Math.max(LEAST_GAP_MS, (performance.now() - nowMs) / SHARE);
   };
 }
 

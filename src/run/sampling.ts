@@ -4,8 +4,10 @@ import { absent, type Probe, read } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';
 import { seriesOf } from '../model/series.ts';
 
-/** Twenty rows of evidence a second. */
+/** Twenty rows of evidence a second; ten for a load that lasts, where they would show in what it costs. */
 const EVERY_MS = 50;
+const EVERY_MS_OF_MANY = 100;
+const MANY = 50_000;
 
 /** Reads evidence again and again, and what the target says it accepted beside it: one row each, at the same moments. */
 export interface Sampling {
@@ -18,6 +20,8 @@ export interface Sampling {
 }
 
 export interface SamplingOptions {
+  /** Of the load. */
+  readonly connections: number;
   readonly collection: Collection;
   /** What the target counted so far; undefined for one that does not count. */
   readonly accepts: () => AcceptProgress | undefined;
@@ -25,7 +29,7 @@ export interface SamplingOptions {
   readonly nowMs: () => number;
 }
 
-export function createSampling({ collection, accepts, nowMs }: SamplingOptions): Sampling {
+export function createSampling({ connections, collection, accepts, nowMs }: SamplingOptions): Sampling {
   const atMs: number[] = [];
   const rows: Record<string, number>[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -38,10 +42,13 @@ export function createSampling({ collection, accepts, nowMs }: SamplingOptions):
   return {
     once,
     start: onRow => {
-      timer = setInterval(() => {
-        once();
-        onRow();
-      }, EVERY_MS);
+      timer = setInterval(
+        () => {
+          once();
+          onRow();
+        },
+        connections >= MANY ? EVERY_MS_OF_MANY : EVERY_MS,
+      );
     },
     stop: () => clearInterval(timer),
     target: () => {

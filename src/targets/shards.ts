@@ -32,7 +32,7 @@ export async function startShards(
   const { nofile, nproc } = plan.hosts.server;
   const options = { program, host, nofile, ...(nproc !== undefined && { nproc }) };
   try {
-    const shards = await startTogether(Array.from({ length: processes }, () => startShard(options)));
+    const shards = await startTogether(Array.from({ length: processes }, () => () => startShard(options)));
     const counts = countAccepts(shards);
     const port = await listenAll(shards, task);
     return targetOf(shards, counts, task.address, port);

@@ -1,6 +1,6 @@
 import type { HostAccess } from '../model/access.ts';
 import type { Plan } from '../model/plan.ts';
-import type { ListenTask } from '../model/protocol.ts';
+import { type ListenTask, ringSpec } from '../model/protocol.ts';
 import { DEFAULT_BACKLOG } from '../model/scenario.ts';
 import { startCommand } from './command/start.ts';
 import { findExternal } from './external/find.ts';
@@ -65,6 +65,7 @@ function listenTask(plan: Plan): ListenTask {
     closeAfterAnswer: load.repeat?.close === 'server' || waitsForClose(plan),
     sharePort: target.kind === 'raw' && processes > 1,
     workers: target.workers,
+    ...(plan.target.engine === 'io_uring' && { ring: ringSpec(plan.hosts.server.nofile) }),
   };
 }
 

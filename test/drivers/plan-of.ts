@@ -1,8 +1,15 @@
-import type { Plan, ShardPlan } from '../../src/model/plan.ts';
+import type { Plan, ShardPlan, SocketEngine } from '../../src/model/plan.ts';
 import type { LoadSpec, TargetSpec } from '../../src/model/scenario.ts';
 
 export const ADDRESS = '127.0.0.1';
 export const PORT = 8080;
+
+let engine: SocketEngine = 'epoll';
+
+/** What driver and raw target of every later plan use their sockets with, wherever a true plan could choose it. */
+export function useEngine(chosen: SocketEngine): void {
+  engine = chosen;
+}
 
 export interface Wishes {
   readonly load?: Partial<LoadSpec>;
@@ -56,13 +63,27 @@ export function planOf(wishes: Wishes = {}): Plan {
     hosts: { client: hostOf(wishes.clientNofile), server: hostOf(wishes.serverNofile) },
     hostWide: {},
     faults: [],
-    target: { address: ADDRESS, port, processes },
-    driver: { engine: 'epoll', shards: shardsOf(wishes, load.connections) },
+    target: {
+      address: ADDRESS,
+      port,
+      processes,
+      ...(acceptsOver(target, wishes) === 'io_uring' && { engine: 'io_uring' as const }),
+    },
+    driver: {
+      engine: wishes.clientNofile === undefined ? engine : 'epoll',
+      shards: shardsOf(wishes, load.connections),
+    },
     ...(halfOpenAddress !== undefined && { halfOpenAddress }),
     ...(otherListenerPort !== undefined && { otherListenerPort }),
     needs: [],
     warnings: [],
   };
+}
+
+/** A limit on descriptors and a pace of accepts take epoll. */
+function acceptsOver({ accept }: TargetSpec, { serverNofile }: Wishes): SocketEngine {
+  const paced = accept.mode !== 'now' && accept.mode !== 'never';
+  return paced || serverNofile !== undefined ? 'epoll' : engine;
 }
 
 function loadOf(wishes: Partial<LoadSpec> | undefined): LoadSpec {

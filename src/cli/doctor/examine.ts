@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
-import { known } from '../../model/probe.ts';
+import { absent, known } from '../../model/probe.ts';
 import { makeTraceInstance } from '../../system/linux/tracefs.ts';
 import { gatherMachine, probeSysctl } from '../../system/machine.ts';
 import { whyNoNamespaces } from '../../system/namespace-diagnosis.ts';
@@ -22,7 +22,7 @@ export function examineMachine(): Checkup[] {
     checkKernelLog(obstacle(() => closeSync(openSync('/dev/kmsg', constants.O_RDONLY | constants.O_NONBLOCK)))),
     checkTracking(known(probeSysctl('net.netfilter.nf_conntrack_max'))),
     ...checkCapacity(machine),
-    checkIoUring(known(probeSysctl('kernel.io_uring_disabled'))),
+    checkIoUring(machine.ioUring ?? absent('it was not looked for')),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { Probe } from '../../model/probe.ts';
 import { type Checkup, limited, ok } from './checkup.ts';
 
 /** @param max net.netfilter.nf_conntrack_max; undefined where the kernel shows none */
@@ -11,10 +12,11 @@ export function checkTracking(max: string | undefined): Checkup {
   );
 }
 
-/** @param disabled kernel.io_uring_disabled (since Linux 6.6): 0 for everybody, 1 for a group, 2 for nobody */
-export function checkIoUring(disabled: string | undefined): Checkup {
-  const means = 'not needed: connections are driven over epoll';
-  if (disabled === '0') return ok('io_uring', 'enabled', means);
-  if (disabled === undefined) return ok('io_uring', 'no kernel.io_uring_disabled: not switched off', means);
-  return ok('io_uring', `switched off (kernel.io_uring_disabled is ${disabled})`, means);
+/** Whether our driver and the raw target may use io_uring, found by trying. */
+export function checkIoUring(ioUring: Probe<'usable'>): Checkup {
+  if (ioUring.state === 'read')
+    return ok('io_uring', 'usable', 'driver and raw target use it from 20,000 connections on');
+  const means = 'driver and raw target use epoll: more processes for the same connections';
+  const disabled = ioUring.why.startsWith('kernel.io_uring_disabled');
+  return limited('io_uring', ioUring.why, means, disabled ? 'sudo sysctl -w kernel.io_uring_disabled=0' : undefined);
 }

@@ -1,12 +1,15 @@
 import type { ConnectTask, ToShard } from '../../model/protocol.ts';
 import { microsecondsSince } from '../../system/clock.ts';
+import { EVENTS_A_WAIT, type Poller } from '../../system/linux/epoll.ts';
 import { CHANNEL } from '../../system/shard-channel.ts';
 import { awaitMessages, type ShardProgram } from '../../system/shard-program.ts';
 import { type Announcer, newAnnouncer } from './announcer.ts';
 import { expire, nextDeadlineUs } from './deadline.ts';
-import { onEvent } from './events.ts';
+import { epollSockets } from './epoll/epoll-sockets.ts';
 import { type Health, healthOf, startHealth } from './health.ts';
 import { type Load, newLoad } from './load.ts';
+import { ringSockets } from './ring/ring-sockets.ts';
+import type { Sockets } from './sockets.ts';
 import { startDue } from './starting.ts';
 import { observeAll } from './witness.ts';
 
@@ -22,7 +25,11 @@ interface Engine {
 /** Makes every attempt of the task and watches the connections, until the runner says `finish`. */
 export function connectAll(shard: ShardProgram, task: ConnectTask): never {
   let clock = (): number => Number.NEGATIVE_INFINITY;
-  const load = newLoad(task, shard.poller, () => clock());
+  const load = newLoad(
+    task,
+    () => clock(),
+    started => socketsFor(started, shard.poller),
+  );
   const engine: Engine = {
     shard,
     load,
@@ -34,6 +41,11 @@ export function connectAll(shard: ShardProgram, task: ConnectTask): never {
   clock = microsecondsSince(awaitGo(engine));
   engine.health = startHealth();
   for (;;) turn(engine);
+}
+
+function socketsFor(load: Load, poller: Poller): Sockets {
+  const { ring } = load.task;
+  return ring === undefined ? epollSockets(load, poller) : ringSockets(load, poller, ring);
 }
 
 function awaitGo(engine: Engine): bigint {
@@ -48,16 +60,19 @@ function awaitGo(engine: Engine): bigint {
 function turn(engine: Engine): void {
   const { shard, load, announcer, health } = engine;
   const started = engine.frozen ? 0 : startDue(load);
-  if (!engine.frozen) expire(load);
+  load.sockets.flush();
+  health.note(load);
   announcer.announce();
-  health.rest(load.now());
+  const lookedUs = load.now();
+  health.rest(lookedUs);
   const count = shard.poller.wait(started > 0 ? 0 : restUs(engine));
   health.wake(load.now());
   for (let index = 0; index < count; index += 1) {
     const data = shard.poller.data(index);
     if (data === CHANNEL) for (const message of shard.channel.receive()) obey(engine, message);
-    else if (!engine.frozen) onEvent(load, data, shard.poller.events(index));
+    else if (!engine.frozen) load.sockets.onEvent(data, shard.poller.events(index));
   }
+  if (!engine.frozen && count < EVENTS_A_WAIT) expire(load, lookedUs);
 }
 
 /** How long nothing can be due, in microseconds; negative for ever. */
@@ -70,20 +85,32 @@ function restUs({ load, announcer, frozen }: Engine): number {
 }
 
 function obey(engine: Engine, message: ToShard): void {
-  if (message.type === 'finish') process.exit(0);
+  if (message.type === 'finish') finish(engine);
   if (message.type === 'stop') stop(engine);
   if (message.type === 'report') report(engine);
 }
 
-function stop(engine: Engine): void {
+function freeze(engine: Engine): void {
+  if (engine.frozen) return;
   engine.frozen = true;
+  engine.load.sockets.freeze();
+}
+
+function stop(engine: Engine): void {
+  freeze(engine);
   observeAll(engine.load);
   engine.announcer.settled();
 }
 
 function report(engine: Engine): void {
-  engine.frozen = true;
+  freeze(engine);
   observeAll(engine.load);
   engine.shard.channel.sendBytes(engine.load.ledger.bytes);
   engine.shard.channel.send({ type: 'done', health: healthOf(engine.health, engine.load) });
+}
+
+function finish(engine: Engine): never {
+  freeze(engine);
+  engine.load.sockets.release();
+  process.exit(0);
 }

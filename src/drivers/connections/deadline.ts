@@ -2,10 +2,12 @@ import { OUTCOME, STAGE } from '../../model/codes.ts';
 import { failByTimeout } from './failing.ts';
 import { CLOSED, type Load } from './load.ts';
 
-/** Fails the attempts whose deadline has passed. */
-export function expire(load: Load): void {
-  const nowUs = load.now();
-  while (nextDeadlineUs(load) <= nowUs) failByTimeout(load, load.watched);
+/**
+ * Fails the attempts whose deadline had passed at `lookedUs`. Everything that had come by then must have been looked at:
+ * an answer that a late driver has not read yet came in time.
+ */
+export function expire(load: Load, lookedUs: number): void {
+  while (nextDeadlineUs(load) <= lookedUs) failByTimeout(load, load.watched);
 }
 
 /**

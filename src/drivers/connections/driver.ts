@@ -35,7 +35,7 @@ export async function startDriver(plan: Plan, host: HostAccess, listener: Destin
   const { nofile, nproc } = plan.hosts.client;
   const options = { program: 'drivers/connections/shard.js', host, nofile, ...(nproc !== undefined && { nproc }) };
   const tasks = tasksOf(plan, listener);
-  const shards = await startTogether(tasks.map(() => startShard(options)));
+  const shards = await startTogether(tasks.map(() => () => startShard(options)));
   const followed = shards.flatMap((shard, index) => {
     const task = tasks[index];
     return task === undefined ? [] : [followShard(shard, task)];

@@ -1,13 +1,12 @@
 import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../../model/codes.ts';
-import { closeSocket, freeSlot, type Load } from './load.ts';
+import { freeSlot, type Load } from './load.ts';
 import { countFailure } from './tally.ts';
-import { observe } from './witness.ts';
 
 /** A system call returned an errno. The attempt's socket, if it got one, is dead in the kernel too: it is closed. */
 export function failByErrno(load: Load, attempt: number, errno: number, syscall: number): void {
   load.ledger.syscall[attempt] = syscall;
   fail(load, attempt, SYMPTOM.errno, errno);
-  closeSocket(load, attempt);
+  load.sockets.close(attempt);
 }
 
 /** The target ended the stream. The kernel still has the socket: it stays open for the autopsy. */
@@ -24,11 +23,12 @@ export function failByStatus(load: Load, attempt: number, status: number): void 
 /** The driver's own deadline passed. The socket stays open for the autopsy; what it does from now on counts no more. */
 export function failByTimeout(load: Load, attempt: number): void {
   fail(load, attempt, SYMPTOM.timeout, 0);
+  load.sockets.abandon(attempt);
 }
 
 function fail(load: Load, attempt: number, symptom: number, code: number): void {
   const { ledger, tally } = load;
-  observe(load, attempt);
+  load.sockets.observe(attempt);
   if (ledger.outcome[attempt] === OUTCOME.served) tally.served -= 1;
   ledger.outcome[attempt] = OUTCOME.failed;
   ledger.symptom[attempt] = symptom;

@@ -7,6 +7,9 @@ export interface Health {
   rest(nowUs: number): void;
   /** It is back from waiting. */
   wake(nowUs: number): void;
+  /** To be called often: notes the moment at which the last attempt has started. */
+  note(load: Load): void;
+  readonly starting: () => DriverHealth['starting'];
   readonly longestStallUs: () => number;
   readonly cpuUs: () => number;
 }
@@ -16,6 +19,11 @@ export function startHealth(): Health {
   const before = process.cpuUsage();
   let wokenUs = 0;
   let longestUs = 0;
+  let starting: DriverHealth['starting'];
+  const cpuUs = (): number => {
+    const { user, system } = process.cpuUsage(before);
+    return user + system;
+  };
   return {
     rest: nowUs => {
       longestUs = Math.max(longestUs, nowUs - Math.max(0, wokenUs));
@@ -24,18 +32,22 @@ export function startHealth(): Health {
       wokenUs = nowUs;
     },
     longestStallUs: () => longestUs,
-    cpuUs: () => {
-      const { user, system } = process.cpuUsage(before);
-      return user + system;
+    note: ({ next, ledger, now }) => {
+      if (starting === undefined && next === ledger.length)
+        starting = { cpuMs: cpuUs() / 1000, elapsedMs: Math.max(0, now() / 1000) };
     },
+    starting: () => starting,
+    cpuUs,
   };
 }
 
 export function healthOf(health: Health, load: Load): DriverHealth {
+  const starting = health.starting();
   return {
     longestStallMs: health.longestStallUs() / 1000,
     latestStartMs: load.latestUs / 1000,
     cpuMs: health.cpuUs() / 1000,
     elapsedMs: Math.max(0, load.now() / 1000),
+    ...(starting !== undefined && { starting }),
   };
 }

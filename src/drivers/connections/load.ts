@@ -1,10 +1,9 @@
 import { type AddressFamily, familyOf } from '../../model/address-family.ts';
 import { type Ledger, newLedger } from '../../model/ledger.ts';
 import type { ConnectTask } from '../../model/protocol.ts';
-import type { Poller } from '../../system/linux/epoll.ts';
 import { socketAddress } from '../../system/linux/socket-address.ts';
-import { closeDescriptor } from '../../system/linux/sockets.ts';
 import { schedule } from './schedule.ts';
+import type { Sockets } from './sockets.ts';
 import { newTally, type Tally } from './tally.ts';
 
 /** No descriptor: the attempt has no socket, or none any more. */
@@ -13,7 +12,7 @@ export const CLOSED = -1;
 /** The load of one shard as it stands. Typed arrays hold what there is an attempt; nothing is allocated on the way. */
 export interface Load {
   readonly task: ConnectTask;
-  readonly poller: Poller;
+  readonly sockets: Sockets;
   /** Microseconds since the load's start. */
   readonly now: () => number;
   /** When an attempt is due, in microseconds since the load's start. */
@@ -21,7 +20,7 @@ export interface Load {
   readonly ledger: Ledger;
   /** When each attempt really started: the ledger has when it was due. */
   readonly startedUs: Uint32Array;
-  /** Descriptor of each attempt. */
+  /** Descriptor of each attempt, by the engine's own numbers. */
   readonly descriptors: Int32Array;
   /** Of every source and destination: a shard's task has one family. */
   readonly family: AddressFamily;
@@ -40,11 +39,11 @@ export interface Load {
   latestUs: number;
 }
 
-export function newLoad(task: ConnectTask, poller: Poller, now: () => number): Load {
+/** `engine` is asked for its sockets once, with the load that they belong to. */
+export function newLoad(task: ConnectTask, now: () => number, engine: (load: Load) => Sockets): Load {
   const attempts = task.connections * (task.repeat?.times ?? 1);
-  return {
+  const load: Omit<Load, 'sockets'> = {
     task,
-    poller,
     now,
     dueUs: schedule(task.arrival, task.connections, task.share),
     ledger: newLedger(attempts),
@@ -60,20 +59,19 @@ export function newLoad(task: ConnectTask, poller: Poller, now: () => number): L
     freedUs: 0,
     latestUs: 0,
   };
+  return withSockets(load, engine);
+}
+
+function withSockets(load: Omit<Load, 'sockets'>, engine: (load: Load) => Sockets): Load {
+  const complete = load as Load & { sockets: Sockets };
+  complete.sockets = engine(complete);
+  return complete;
 }
 
 /** Lets the next attempt take the place of one that is over. */
 export function freeSlot(load: Load): void {
   load.busy -= 1;
   load.freedUs = load.now();
-}
-
-/** Closes the attempt's socket, if it has one. */
-export function closeSocket({ descriptors }: Load, attempt: number): void {
-  const fd = descriptors[attempt] ?? CLOSED;
-  if (fd === CLOSED) return;
-  descriptors[attempt] = CLOSED;
-  closeDescriptor(fd);
 }
 
 /** Whether every attempt has been made and is over. */

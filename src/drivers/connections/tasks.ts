@@ -1,8 +1,8 @@
 import type { Destination, Plan } from '../../model/plan.ts';
-import type { ConnectTask } from '../../model/protocol.ts';
+import { type ConnectTask, ringSpec } from '../../model/protocol.ts';
 
 /** What each shard of the plan's driver has to do. A destination without a port gets the listener's. */
-export function tasksOf({ scenario, driver }: Plan, listener: Destination): readonly ConnectTask[] {
+export function tasksOf({ scenario, driver, hosts }: Plan, listener: Destination): readonly ConnectTask[] {
   const { load } = scenario;
   const of = driver.shards.reduce((sum, shard) => sum + shard.connections, 0);
   return driver.shards.map((shard, index) => ({
@@ -14,6 +14,7 @@ export function tasksOf({ scenario, driver }: Plan, listener: Destination): read
     arrival: load.arrival,
     share: { of, phase: index / driver.shards.length },
     connectTimeoutMs: load.connectTimeoutMs,
+    ...(driver.engine === 'io_uring' && { ring: ringSpec(hosts.client.nofile) }),
     ...(load.repeat !== undefined && { repeat: load.repeat }),
   }));
 }

@@ -8,17 +8,19 @@ import {
   totalRetransmits,
   unacknowledged,
 } from '../../system/linux/tcp-info.ts';
-import { CLOSED, type Load } from './load.ts';
+import type { Load } from './load.ts';
 
 const SYN_SENT = 2;
 const TCP_CLOSED = 7;
 /** A byte of the ledger holds no more. */
 const MOST = 255;
 
-/** Records what the client's kernel holds for the attempt: its port, its state and, while it connects, its SYNs. */
-export function observe({ ledger, descriptors }: Load, attempt: number): void {
-  const fd = descriptors[attempt] ?? CLOSED;
-  if (fd === CLOSED) return;
+/**
+ * Records what the client's kernel holds for an attempt whose socket is `fd`: its port, its state and, while it
+ * connects, its SYNs. A negative `fd` is no socket.
+ */
+export function observe(ledger: Ledger, attempt: number, fd: number): void {
+  if (fd < 0) return;
   ledger.sourcePort[attempt] = localPort(fd);
   if (readTcpInfo(fd) < 0) return;
   ledger.clientState[attempt] = tcpState();
@@ -27,14 +29,18 @@ export function observe({ ledger, descriptors }: Load, attempt: number): void {
 }
 
 /** Records the SYNs that a connection took, at the moment it stands: nothing else has been sent on it yet. */
-export function observeHandshake({ ledger, descriptors }: Load, attempt: number): void {
-  if (readTcpInfo(descriptors[attempt] ?? CLOSED) === 0) recordSyns(ledger, attempt);
+export function observeHandshake(ledger: Ledger, attempt: number, fd: number): void {
+  if (fd >= 0 && readTcpInfo(fd) === 0) recordSyns(ledger, attempt);
 }
 
-/** Records every attempt whose socket is open. Failed ones keep what held when they failed. */
-export function observeAll(load: Load): void {
-  for (let attempt = 0; attempt < load.next; attempt += 1) {
-    if (load.ledger.outcome[attempt] !== OUTCOME.failed) observe(load, attempt);
+/**
+ * Records every attempt whose end the autopsy looks at: those still under way and, where connected may not mean
+ * connected for the server, all that stand. Failed ones keep what held when they failed.
+ */
+export function observeAll({ ledger, task, sockets, next }: Load): void {
+  for (let attempt = 0; attempt < next; attempt += 1) {
+    const outcome = ledger.outcome[attempt];
+    if (outcome === OUTCOME.pending || (outcome === OUTCOME.served && task.probe === 'none')) sockets.observe(attempt);
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PROGRAM_DRIVERS } from '../../model/scenario.ts';
+import { ENGINE_CHOICES, PROGRAM_DRIVERS } from '../../model/scenario.ts';
 import { parseExpectation } from '../expectation.ts';
 import { isMistake } from '../mistake.ts';
 import { programArguments } from './arguments.ts';
@@ -23,6 +23,10 @@ const driver = z.strictObject({
     .default('http')
     .describe('http: served means that one request was answered. none: established in both kernels.'),
   processes: autoOrCount(1, 1024).prefault('auto').describe('Processes that connect.'),
+  engine: z
+    .literal(ENGINE_CHOICES)
+    .exactOptional()
+    .describe('connections: what it uses its sockets with. auto: io_uring, unless the scenario sets nofile.'),
 });
 
 const expectation = z.string({ error: EXPECTED_EXPECTATION }).transform((text, ctx) => {

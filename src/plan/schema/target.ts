@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_BACKLOG, TARGET_KINDS } from '../../model/scenario.ts';
+import { DEFAULT_BACKLOG, ENGINE_CHOICES, TARGET_KINDS } from '../../model/scenario.ts';
 import { count, duration } from './written.ts';
 
 const MOST_PER_SECOND = 10_000_000;
@@ -66,6 +66,10 @@ export const target = z
       .union([nowOrNever, after], { error: EXPECTED_ANSWER })
       .prefault('now')
       .describe('When the target answers a request.'),
+    engine: z
+      .literal(ENGINE_CHOICES)
+      .exactOptional()
+      .describe('raw: what it uses its sockets with. auto: io_uring, unless the scenario sets nofile or a pace.'),
     killAfter: duration().exactOptional().describe("Kill the target this long after the load's start."),
     killOne: duration()
       .exactOptional()

@@ -8,7 +8,8 @@ const CONTROL = { add: 1, remove: 2, change: 3 } as const;
 /** struct epoll_event is packed on x86-64 only: its 64 bits of data follow the 32 bits of events at once. */
 const WORDS = process.arch === 'x64' ? 3 : 4;
 const DATA_WORD = WORDS - 2;
-const EVENTS_A_WAIT = 256;
+/** Most events of one wait: fewer means that everything which had come has been told. */
+export const EVENTS_A_WAIT = 256;
 const SYS_EPOLL_PWAIT2 = 441;
 
 const callCreate = systemCall<[number]>('int epoll_create1(int)');

@@ -43,6 +43,9 @@ export function openSocket(family: AddressFamily = 'ipv4'): number {
   return callSocket(FAMILY_NUMBER[family], SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
+/** The option of choosePortAtConnect. */
+export const PORT_AT_CONNECT = { level: IPPROTO_IP, name: IP_BIND_ADDRESS_NO_PORT } as const;
+
 /** 0, or the negative errno: -EINPROGRESS is how a non-blocking connect begins. */
 export function connectTo(fd: number, destination: Buffer): number {
   return callConnect(fd, destination, destination.length);

@@ -1,12 +1,12 @@
-import { ERRNO } from '../../model/errno.ts';
-import type { ListenTask } from '../../model/protocol.ts';
-import { POLL, type Poller } from '../../system/linux/epoll.ts';
-import { closeDescriptor, receiveFrom, sendTo } from '../../system/linux/sockets.ts';
-import { type DelayedAnswers, delayedAnswers } from './delayed-answers.ts';
-import { growing } from './growing.ts';
-import { endsIn } from './requests.ts';
+import { ERRNO } from '../../../model/errno.ts';
+import type { ListenTask } from '../../../model/protocol.ts';
+import { POLL, type Poller } from '../../../system/linux/epoll.ts';
+import { closeDescriptor, receiveFrom, sendTo } from '../../../system/linux/sockets.ts';
+import { ANSWER } from '../answer.ts';
+import { type DelayedAnswers, delayedAnswers } from '../delayed-answers.ts';
+import { growing } from '../growing.ts';
+import { endsIn } from '../requests.ts';
 
-const ANSWER = Buffer.from('HTTP/1.1 200 OK\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nok');
 const WATCHED = POLL.in | POLL.peerClosed | POLL.edge;
 const ENDED = POLL.peerClosed | POLL.hangUp | POLL.error;
 

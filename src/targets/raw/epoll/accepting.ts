@@ -1,7 +1,7 @@
-import { ERRNO, errnoName } from '../../model/errno.ts';
-import { acceptFrom } from '../../system/linux/sockets.ts';
+import { ERRNO, errnoName } from '../../../model/errno.ts';
+import { acceptFrom } from '../../../system/linux/sockets.ts';
+import type { Pace } from '../pace.ts';
 import type { Connections } from './connections.ts';
-import type { Pace } from './pace.ts';
 
 /** An accept() that failed for want of something fails again at once: trying without a pause would only burn time. */
 const PAUSE_US = 10_000;

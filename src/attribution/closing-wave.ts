@@ -1,0 +1,44 @@
+import { OUTCOME, SYMPTOM } from '../model/codes.ts';
+import { type Ledger, NEVER } from '../model/ledger.ts';
+
+/** What happened this little apart happened together, as far as anybody noticed. */
+export const NOTICE_MS = 250;
+/** A kernel that has other things to do closes at least so many connections of a dead process in a millisecond. */
+const LEAST_CLOSED_PER_MS = 10;
+
+/** From when to when the connections of a process that ended were closed, in milliseconds since the load's start. */
+export interface ClosingWave {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/**
+ * The kernel closes the connections of a process that was killed one after the other, those of a ring even after the process
+ * is gone (io_uring/io_uring.c, io_ring_exit_work): what ends without a pause from that moment on ended with it, for as
+ * long as so many can take.
+ */
+export function closingWaves(ledgers: readonly Ledger[], processEndedMs: readonly number[]): ClosingWave[] {
+  if (processEndedMs.length === 0) return [];
+  const attempts = ledgers.reduce((sum, { length }) => sum + length, 0);
+  const closedMs = Float64Array.from(ledgers.flatMap(closings)).sort();
+  return processEndedMs.map(endedMs => {
+    const latestMs = endedMs + NOTICE_MS + attempts / LEAST_CLOSED_PER_MS;
+    let toMs = endedMs + NOTICE_MS;
+    for (const atMs of closedMs)
+      if (atMs > toMs - NOTICE_MS && atMs <= toMs) toMs = Math.min(latestMs, atMs + NOTICE_MS);
+    return { fromMs: endedMs - NOTICE_MS, toMs };
+  });
+}
+
+/** When connections that stood were ended by the other side. */
+function closings(ledger: Ledger): number[] {
+  const found: number[] = [];
+  for (let index = 0; index < ledger.length; index += 1) {
+    const failedUs = ledger.failedUs[index] ?? NEVER;
+    if (ledger.outcome[index] !== OUTCOME.failed || failedUs === NEVER || ledger.connectUs[index] === NEVER) continue;
+    const symptom = ledger.symptom[index];
+    if (symptom === SYMPTOM.eof || symptom === SYMPTOM.errno)
+      found.push(((ledger.startUs[index] ?? 0) + failedUs) / 1000);
+  }
+  return found;
+}

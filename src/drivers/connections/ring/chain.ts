@@ -1,0 +1,82 @@
+import {
+  queueBind,
+  queueConnect,
+  queueOption,
+  queueReceive,
+  queueSend,
+  queueSocket,
+  type Tag,
+} from '../../../system/linux/io-uring/operations.ts';
+import type { PooledRing, RingPool } from '../../../system/linux/io-uring/ring-pool.ts';
+import { ENTRY } from '../../../system/linux/io-uring/submission-queue.ts';
+import { type Address, mapPrivate } from '../../../system/linux/memory.ts';
+import { PORT_AT_CONNECT } from '../../../system/linux/sockets.ts';
+import { REQUEST } from '../course.ts';
+import type { Load } from '../load.ts';
+
+/** What each link of a chain is. */
+export const KIND = { other: 0, socket: 1, bind: 2, connect: 3, send: 4, receive: 5 } as const;
+
+const LONGEST = 6;
+
+/** Queues everything that an attempt takes, each step begun by the one before: nothing comes back but its end. */
+export type WriteChain = (
+  pooled: PooledRing,
+  slot: number,
+  attempt: number,
+  source: number,
+  destination: number,
+) => void;
+
+export function chainWriter({ task, sources, destinations }: Load, pool: RingPool): WriteChain {
+  const on = Buffer.alloc(4);
+  on.writeInt32LE(1, 0);
+  const place = placeAll([REQUEST, on, ...sources, ...destinations]);
+  const [request, optionOn] = [place(0), place(1)];
+  const from = sources.map((_, index) => place(2 + index));
+  const to = destinations.map((_, index) => place(2 + sources.length + index));
+  const quiet = ENTRY.quiet | ENTRY.link;
+  return ({ ring, buffers }, slot, attempt, source, destination) => {
+    const tag = (kind: number, flags: number): Tag => ({ low: attempt, high: pool.high(kind, slot), flags });
+    const target = to[destination];
+    if (target === undefined) throw new Error('the task has no destination');
+    ring.submissions.reserve(LONGEST);
+    queueSocket(ring, target.family, slot, tag(KIND.socket, quiet));
+    const own = from[source];
+    if (own !== undefined && optionOn !== undefined) {
+      const { address: value, length } = optionOn;
+      queueOption(ring, slot, { ...PORT_AT_CONNECT, value, length }, tag(KIND.other, ENTRY.quiet | ENTRY.hardLink));
+      queueBind(ring, slot, own.address, own.length, tag(KIND.bind, quiet));
+    }
+    queueConnect(ring, slot, target.address, target.length, tag(KIND.connect, ENTRY.link));
+    if (task.probe === 'http' && request !== undefined) {
+      queueSend(ring, slot, request.address, request.length, tag(KIND.send, quiet));
+    }
+    queueReceive(ring, slot, buffers.group, tag(KIND.receive, 0));
+  };
+}
+
+interface Placed {
+  readonly address: Address;
+  readonly length: number;
+  /** Of a socket address: its first two bytes. */
+  readonly family: number;
+}
+
+const ALIGNED = 64;
+
+/** Copies the pieces to where the kernel may read them for as long as the process lives. */
+function placeAll(pieces: readonly Buffer[]): (index: number) => Placed | undefined {
+  const sizes = pieces.map(({ byteLength }) => Math.ceil(byteLength / ALIGNED) * ALIGNED);
+  const memory = mapPrivate(sizes.reduce((sum, size) => sum + size, 0));
+  if (memory === undefined) throw new Error('no memory for the addresses of the task');
+  const bytes = Buffer.from(memory.bytes);
+  let offset = 0;
+  const placed = pieces.map((piece, index): Placed => {
+    bytes.set(piece, offset);
+    const address = memory.addressOf(offset);
+    offset += sizes[index] ?? 0;
+    return { address, length: piece.byteLength, family: piece.readUInt16LE(0) };
+  });
+  return index => placed[index];
+}

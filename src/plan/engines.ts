@@ -1,0 +1,38 @@
+import type { Machine } from '../model/machine.ts';
+import type { DriverPlan, SocketEngine } from '../model/plan.ts';
+import { type EngineChoice, programDriver, type Scenario } from '../model/scenario.ts';
+import type { Side } from '../model/side.ts';
+
+/** What the driver connects with. */
+export function driverEngine(scenario: Scenario, machine: Machine): DriverPlan['engine'] {
+  if (programDriver(scenario) !== undefined) return 'program';
+  return chosen(scenario, 'client', scenario.driver.engine, machine);
+}
+
+/** What a raw target accepts with; undefined for all others. */
+export function targetEngine(scenario: Scenario, machine: Machine): SocketEngine | undefined {
+  const { target } = scenario;
+  if (target.kind !== 'raw') return undefined;
+  // A pace is kept call by call (engine-contradictions.ts).
+  if (target.accept.mode !== 'now' && target.accept.mode !== 'never') return 'epoll';
+  return chosen(scenario, 'server', target.engine, machine);
+}
+
+/** From so many connections on a ring pays. Below, a burst over one outruns a busy target, whose accept queue fills. */
+const WORTH_A_RING = 20_000;
+/** Host-wide bounds on true descriptors and on epoll sets, which direct ones are spared. */
+const SPARED = ['fs.nr_open', 'fs.epoll.max_user_watches'];
+
+/**
+ * Direct descriptors lie outside RLIMIT_NOFILE, and some steps on them are another thread's (io-wq). A scenario that bounds
+ * descriptors, threads or a cgroup means to meet that as most servers would, over epoll. A user without rights may be
+ * refused io_uring where we are not (kernel.io_uring_disabled). Else a large load gets io_uring, where this machine lets
+ * us use it.
+ */
+function chosen({ lab, load }: Scenario, side: Side, choice: EngineChoice = 'auto', machine: Machine): SocketEngine {
+  if (choice !== 'auto') return choice;
+  const { nofile, nproc, cgroup, user } = lab[side];
+  const bounds = [nofile, nproc, cgroup, user, ...SPARED.map(name => lab.host[name])];
+  if (load.connections < WORTH_A_RING || bounds.some(bound => bound !== undefined)) return 'epoll';
+  return machine.ioUring?.state === 'read' ? 'io_uring' : 'epoll';
+}

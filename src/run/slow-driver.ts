@@ -1,0 +1,32 @@
+import type { DriverHealth } from '../model/protocol.ts';
+
+/** From here on a driver's own delay is part of what it measured. */
+const LATE_MS = 500;
+/** A process that has used this share of a processor could not have done more. */
+const SATURATED = 0.85;
+
+/** Whether the driver itself held the load back, and why, as sentences: what it says of the target includes that. */
+export function slowDriver(shards: readonly (DriverHealth | undefined)[]): string[] {
+  const told = shards.filter(health => health !== undefined);
+  const stallMs = Math.round(Math.max(0, ...told.map(({ longestStallMs }) => longestStallMs)));
+  const latest = told.toSorted((one, other) => other.latestStartMs - one.latestStartMs)[0];
+  const warnings: string[] = [];
+  if (stallMs >= LATE_MS)
+    warnings.push(`the driver did not get to look at its sockets for ${stallMs} ms: times include that`);
+  if (latest !== undefined && latest.latestStartMs >= LATE_MS) {
+    const lateMs = Math.round(latest.latestStartMs);
+    warnings.push(
+      `the driver started attempts up to ${lateMs} ms after they were due: times include that${whyLate(latest)}`,
+    );
+  }
+  return warnings;
+}
+
+function whyLate({ starting }: DriverHealth): string {
+  if (starting === undefined || starting.elapsedMs <= 0) return '';
+  const share = starting.cpuMs / starting.elapsedMs;
+  const percent = `${Math.round(share * 100)} % of a processor`;
+  return share >= SATURATED
+    ? `. It used ${percent} meanwhile: it was the bottleneck, not the target. Ask for less a second, or for more driver.processes`
+    : `. It got ${percent} meanwhile: other work, or the search for free ports, kept it waiting`;
+}

@@ -1,0 +1,58 @@
+import type { Queues } from './queues.ts';
+
+const WORDS = 4;
+const BUFFER_SHIFT = 16;
+
+/** Flags of a completion. */
+export const COMPLETION = {
+  /** A buffer was taken from those provided. */
+  buffer: 1 << 0,
+  /** More completions of the same submission will follow. */
+  more: 1 << 1,
+} as const;
+
+/** `low` and `high` as the submission had them; `result` is what the system call would return, or the negative errno. */
+export type OnCompletion = (low: number, high: number, result: number, flags: number) => void;
+
+export interface CompletionQueue {
+  waiting(): boolean;
+  /** Hands each completion that waits to `each`, which may submit; what comes meanwhile is handed over as well. */
+  drain(each: OnCompletion): void;
+  /** The result of the completion that came last, if it has this `low` and `high`; it stays in the queue. */
+  latest(low: number, high: number): number | undefined;
+}
+
+/** The number of the provided buffer that a completion with COMPLETION.buffer used. */
+export function bufferOf(flags: number): number {
+  return flags >>> BUFFER_SHIFT;
+}
+
+export function completionQueue({ shared, completion }: Queues): CompletionQueue {
+  const signed = new Int32Array(shared.buffer, shared.byteOffset, shared.length);
+  const mask = completion.count - 1;
+  const at = (index: number): number => completion.first + (index & mask) * WORDS;
+  const tail = (): number => Atomics.load(shared, completion.tail);
+  let head = shared[completion.head] ?? 0;
+  return {
+    waiting: () => head !== tail(),
+    drain: each => {
+      while (head !== tail()) {
+        const word = at(head);
+        const low = shared[word] ?? 0;
+        const high = shared[word + 1] ?? 0;
+        const result = signed[word + 2] ?? 0;
+        const flags = shared[word + 3] ?? 0;
+        head = (head + 1) >>> 0;
+        // The kernel may use the entry again from here on: everything of it has been read.
+        Atomics.store(shared, completion.head, head);
+        each(low, high, result, flags);
+      }
+    },
+    latest: (low, high) => {
+      const last = tail();
+      if (last === head) return undefined;
+      const word = at((last - 1) >>> 0);
+      return shared[word] === low && shared[word + 1] === high ? signed[word + 2] : undefined;
+    },
+  };
+}

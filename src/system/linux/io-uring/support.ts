@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { ERRNO, errnoName } from '../../../model/errno.ts';
+import { absent, type Probe, read } from '../../../model/probe.ts';
+import { provideBuffers } from './buffers.ts';
+import { OPERATION } from './operations.ts';
+import { openRing, type Ring } from './ring.ts';
+
+const REGISTER_PROBE = 8;
+const HEADER_BYTES = 16;
+const OPERATION_BYTES = 8;
+const OPERATIONS = 64;
+const SUPPORTED = 1;
+const DISABLED = '/proc/sys/kernel/io_uring_disabled';
+
+/** Whether this process can use io_uring as our engines do, found by trying; `absent` says why not. Leaves nothing behind. */
+export function probeIoUring(): Probe<'usable'> {
+  const ring = openRing({ entries: 8, slots: 8 });
+  if (typeof ring === 'number') return absent(whyRefused(-ring));
+  try {
+    if (provideBuffers(ring, 8, 64) === undefined) return absent(TOO_OLD);
+    return hasEveryOperation(ring) ? read('usable') : absent(TOO_OLD);
+  } finally {
+    ring.close();
+  }
+}
+
+/** IORING_OP_BIND is the last that came. */
+const TOO_OLD = 'this kernel is older than Linux 6.11, or refuses some operations of io_uring';
+
+function whyRefused(errno: number): string {
+  if (errno === ERRNO.ENOSYS) return 'this kernel was built without io_uring, or a seccomp filter hides it';
+  if (errno === ERRNO.EINVAL) return TOO_OLD;
+  if (errno !== ERRNO.EPERM) return `io_uring_setup failed with ${errnoName(errno)}`;
+  const disabled = disabledSetting();
+  if (disabled === '1' || disabled === '2') return `kernel.io_uring_disabled is ${disabled}`;
+  return 'a seccomp filter or a security module forbids io_uring to this process';
+}
+
+function disabledSetting(): string | undefined {
+  try {
+    return readFileSync(DISABLED, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+/** struct io_uring_probe. */
+function hasEveryOperation(ring: Ring): boolean {
+  const answer = Buffer.alloc(HEADER_BYTES + OPERATIONS * OPERATION_BYTES);
+  if (ring.register(REGISTER_PROBE, answer, OPERATIONS) < 0) return false;
+  return Object.values(OPERATION).every(
+    number => (answer.readUInt16LE(HEADER_BYTES + number * OPERATION_BYTES + 2) & SUPPORTED) !== 0,
+  );
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import type { DriverHealth } from '../../src/model/protocol.ts';
+import { slowDriver } from '../../src/run/slow-driver.ts';
+
+const WELL: DriverHealth = { longestStallMs: 20, latestStartMs: 30, cpuMs: 500, elapsedMs: 1000 };
+
+test('a driver that kept up says nothing, nor does one that was lost', () => {
+  expect(slowDriver([WELL, undefined])).toEqual([]);
+});
+
+test('a driver that used its whole processor was the bottleneck', () => {
+  const late = { ...WELL, latestStartMs: 900, starting: { cpuMs: 970, elapsedMs: 1000 } };
+  expect(slowDriver([WELL, late])).toEqual([
+    'the driver started attempts up to 900 ms after they were due: times include that. It used 97 % of a processor ' +
+      'meanwhile: it was the bottleneck, not the target. Ask for less a second, or for more driver.processes',
+  ]);
+});
+
+test('a driver that was kept from its processor was not', () => {
+  const [warning] = slowDriver([{ ...WELL, latestStartMs: 900, starting: { cpuMs: 300, elapsedMs: 1000 } }]);
+  expect(warning).toContain('It got 30 % of a processor meanwhile');
+});
+
+test('a driver that did not look says for how long', () => {
+  expect(slowDriver([{ ...WELL, longestStallMs: 800 }])).toEqual([
+    'the driver did not get to look at its sockets for 800 ms: times include that',
+  ]);
+});
