@@ -47,11 +47,11 @@ function pair(test: PairTest, [from, to]: JudgedClaim['values'], { runs, figures
     const { unit = '', by = '' } = figures[test.from] ?? {};
     return `${range(from)} → ${range(to)} ${unit} (\`${by}\`).`;
   }
-  const of = count(runs[test.from]?.attempted ?? 0);
   const causes = [...new Set([...(runs[test.from]?.causes ?? []), ...(runs[test.to]?.causes ?? [])])];
   const blamed = causes.length === 0 ? '' : ` Blamed: ${causes.join(', ')}.`;
   const links = `[${test.from}](${scenario(test.from)}) → [${test.to}](${scenario(test.to)})`;
-  return `${test.measure} of ${of}: ${range(from)} → ${range(to)}.${blamed} ${links}`;
+  const side = (name: string, values: readonly number[]) => `${range(values)} of ${count(runs[name]?.attempted ?? 0)}`;
+  return `${test.measure}: ${side(test.from, from)} → ${side(test.to, to)}.${blamed} ${links}`;
 }
 
 function scenario(name: string): string {
