@@ -9,6 +9,7 @@ import type { TuningLine, Validation } from '../model/validation.ts';
 import { parseScenario } from '../plan/parse-scenario.ts';
 import { pinned } from '../plan/pin.ts';
 import type { TuningFile, TuningProblem } from '../plan/tuning/entry.ts';
+import { triedInLoads } from '../plan/tuning-in-loads.ts';
 import { tuningLines, withTuning } from '../plan/tuning-lines.ts';
 import { probeSysctl } from '../system/machine.ts';
 import { packageRoot } from '../system/package.ts';
@@ -55,7 +56,7 @@ export async function validate(request: ValidateRequest): Promise<ValidationResu
   const loads = scenarios.map(scenario =>
     withTuning(pinned(scenario, scenario.load.connections, machine, MIRRORED_SETTINGS), base),
   );
-  const validation = await takeApart(against(lines, base), loads, {
+  const validation = await takeApart(triedInLoads(against(lines, base), loads), loads, {
     trial,
     withLines: withTuning,
     thorough,

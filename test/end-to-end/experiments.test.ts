@@ -60,9 +60,14 @@ describe('ceiling', () => {
 
   test('of descriptors is what the process did not need itself', context => {
     check(context);
-    const file = scenario('descriptors', 'lab: { client: { nofile: 300 } }\nload: { connections: 400, hold: 20ms }');
-    const { stdout, stderr } = loadline('ceiling', file, '--repeat', '1', '--format', 'json', '--quiet');
-    const { ceiling } = JSON.parse(stdout || stderr);
+    const file = scenario(
+      'descriptors',
+      'lab: { client: { nofile: 300 } }\nload: { connections: 400, hold: 20ms }\nexpect: [ceiling >= 260, ceiling >= 300]',
+    );
+    const { status, stdout, stderr } = loadline('ceiling', file, '--repeat', '1', '--format', 'json', '--quiet');
+    expect(status, stderr).toBe(1);
+    const { ceiling } = JSON.parse(stdout);
+    expect(ceiling.checks.map(({ result }: { result: string }) => result)).toEqual(['pass', 'fail']);
     expect(ceiling.held).toBeGreaterThan(260);
     expect(ceiling).toMatchObject({ broke: ceiling.held + 1, stoppedBy: { limit: 'nofile', side: 'client' } });
     const broken = ceiling.trials.find((trial: { held: boolean }) => !trial.held);
@@ -126,7 +131,7 @@ test('climb raises the limits that bind, drops one that does not, and writes the
 test('check passes unchanged, and fails naming somaxconn where that was lowered', context => {
   check(context);
   const text = (somaxconn: number) =>
-    `lab: { server: { sysctl: { net.core.somaxconn: ${somaxconn} } }, client: { sysctl: { net.ipv4.tcp_syn_retries: 1 } } }\ntarget: { backlog: 4096, accept: { after: 300ms } }\nload: { connections: 300, connectTimeout: 900ms, hold: 20ms }`;
+    `lab: { server: { sysctl: { net.core.somaxconn: ${somaxconn} } }, client: { sysctl: { net.ipv4.tcp_syn_retries: 1 } } }\ntarget: { backlog: 4096, accept: { after: 300ms } }\nload: { connections: 300, connectTimeout: 900ms, hold: 20ms }\nexpect: [served >= baseline * 0.9]`;
   const file = scenario('guarded', text(4096));
   expect(loadline('check', file, '--baseline', 'baselines')).toMatchObject({
     status: 2,
@@ -136,6 +141,7 @@ test('check passes unchanged, and fails naming somaxconn where that was lowered'
   expect(loadline('check', file, '--baseline', 'baselines').status).toBe(0);
   const lowered = loadline('check', scenario('guarded', text(128)), '--baseline', 'baselines');
   expect(lowered.status).toBe(1);
+  expect(lowered.stdout).toMatch(/Not met: served >= baseline \* 0\.9 \(129\)/);
   expect(lowered.stdout).toMatch(/New cause: accept queue full \(net\.core\.somaxconn/);
   writeFileSync(path.join(folder, 'baselines/guarded.json'), '{"schema":"loadline.baseline/0"}');
   const older = loadline('check', file, '--baseline', 'baselines');

@@ -21,6 +21,7 @@ const TRUTH: Readonly<Record<string, Truth>> = {
   'syn-backlog': { causes: ['syn-backlog server'] },
   'conntrack-max': { causes: ['conntrack-max server'], needs: 'root' },
   'conntrack-max-client': { causes: ['conntrack-max client'], needs: 'root' },
+  'one-address': { causes: [] },
   'poor-machine': { causes: ['nofile client', 'somaxconn server'] },
   mixed: { causes: ['ephemeral-ports client', 'conntrack-max server', 'listen-backlog server'], needs: 'root' },
   'firewall-drop': { causes: ['packets-dropped-by-firewall server'] },
