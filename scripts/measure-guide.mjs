@@ -1,5 +1,5 @@
 // Puts every claim of scripts/guide/claims.yaml to the test on this machine and saves what was measured, as root:
-// npm run guide. With names of scenarios only those are run again. `npm run docs` makes docs/guide.md of it.
+// npm run guide; with names of scenarios (node scripts/measure-guide.mjs NAME…) only those are run again. `npm run docs` makes docs/guide.md of it.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { readClaims, scenariosOf, settingsOf } from './guide/claims.mjs';
