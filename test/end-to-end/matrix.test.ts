@@ -38,7 +38,7 @@ beforeAll(() => {
 afterAll(() => installed.remove());
 
 /** All cells of a row are one command: it starts once, and each scenario has a lab of its own. */
-function runAll(cells: readonly Cell[], user: User): readonly RunSection[] {
+function runAll(cells: readonly Cell[], user: User): RunSection[] {
   const folder = path.join(installed.folder, user, 'cells');
   mkdirSync(folder, { recursive: true });
   const files = cells.map(({ name, text }) => {
@@ -63,13 +63,32 @@ describe.each<User>(['root', 'ordinary'])('as %s, the one limit that was lowered
   it.for(ROWS)('%s', { timeout: 120_000 }, (row, context) => {
     check(context);
     const cells = CELLS.filter(({ driver, target }) => `${driver} on ${target}` === row);
-    const runs = runAll(cells, user);
+    const runs = runUntilMet(cells, user);
     expect(runs.map(blame)).toEqual(
       cells.map(({ name, cause }) => ({ name, state: 'completed', causes: [cause], unsure: [] })),
     );
     for (const [at, { call }] of cells.entries()) if (call !== undefined) expectCounted(runs[at], call);
   });
 });
+
+/**
+ * A burst that did not outrun its server met no limit, and one that was left unexplained accuses nobody: it is sent again, three
+ * times at most. A wrong blame is never given a second chance.
+ */
+function runUntilMet(cells: readonly Cell[], user: User): RunSection[] {
+  const runs = runAll(cells, user);
+  for (let again = 0; again < 3; again += 1) {
+    for (const [at, cell] of cells.entries()) {
+      const [run] = isUnmet(runs[at]) ? runAll([cell], user) : [];
+      if (run !== undefined) runs[at] = run;
+    }
+  }
+  return runs;
+}
+
+function isUnmet(run: RunSection | undefined): boolean {
+  return run?.attribution.groups.every(({ cause }) => cause.kind === 'unexplained') === true;
+}
 
 function blame({ scenario, state, outcomes, attribution: { groups } }: RunSection) {
   expect(outcomes.served + outcomes.failed + outcomes.pending).toBe(outcomes.attempted);
