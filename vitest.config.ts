@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import failuresReporter from './test/truth/failures.ts';
 import truthReporter from './test/truth/reporter.ts';
 
 /** Tests load real sockets on few processors: one file at a time keeps them from starving one another. */
@@ -9,6 +10,6 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    reporters: ['default', truthReporter()],
+    reporters: [truthReporter(), 'default', failuresReporter()],
   },
 });
