@@ -54,9 +54,14 @@ function isWaiting(group: AttemptGroup): boolean {
   return isAfterConnect(group) && ranOutOfTime(group);
 }
 
-/** Connected, then closed or reset before it was served. */
+/**
+ * Connected, then closed or reset before it was served. One that had run out of time by then shows it by being gone from both
+ * kernels: after a FIN the client, which closes nothing before it was looked at, would still hold it, so it was reset.
+ */
 export function isDropped(group: AttemptGroup): boolean {
-  return isAfterConnect(group) && (group.symptom.kind === 'eof' || isReset(group));
+  if (!isAfterConnect(group)) return false;
+  if (group.symptom.kind === 'eof' || isReset(group)) return true;
+  return ranOutOfTime(group) && group.symptom.kind !== 'errno' && group.autopsy === 'closed';
 }
 
 /** Served, and closed or reset by the server while the client held it. */

@@ -80,6 +80,13 @@ describe('acceptanceFact', () => {
     expect(fact).toMatchObject({ busyPerSecond: 5 });
   });
 
+  it('knows no speed where the queue ran empty in between, and a SYN that was sent again came at the end', () => {
+    const counters = rows(...[0, 2, 2, 2, 4].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 2, 0, 0, 2].map(waiting => ({ queue: waiting })));
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ accepted: 2, busyPerSecond: undefined, stalledAtEnd: false });
+  });
+
   it('knows no speed where the queue was always empty', () => {
     const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 900 });
     const fact = known(

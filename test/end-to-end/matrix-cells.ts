@@ -53,9 +53,9 @@ function cell(driver: string, target: string, limit: LimitName): Cell {
   const text = [
     `name: ${name}`,
     `lab: ${labOf(limit)}`,
-    `target: { kind: ${target}, backlog: ${limit === 'listen-backlog' ? 1 : DEFAULT_BACKLOG}${TARGETS[target]}${paceOf(target, limit)} }`,
+    `target: { kind: ${target}, backlog: ${limit === 'listen-backlog' ? 1 : DEFAULT_BACKLOG}${TARGETS[target]}${paceOf(driver, limit)} }`,
     `driver: { kind: ${driver}${PROGRAMS[driver] ?? ''} }`,
-    `load: { connections: ${connectionsFor(target, limit)}, ${driver === 'connections' ? ownLoad(target, limit) : 'duration: 900ms'} }`,
+    `load: { connections: 200, ${driver === 'connections' ? ownLoad(target, limit) : 'duration: 900ms'} }`,
   ];
   return { name, driver, target, cause: CAUSES[limit], call: CALLS[limit], text: `${text.join('\n')}\n` };
 }
@@ -74,16 +74,15 @@ function labOf(limit: LimitName): string {
   return limit === 'somaxconn' ? '{ server: { sysctl: { net.core.somaxconn: 1 } } }' : '{}';
 }
 
-/** A server that takes connections as fast as they come is overrun by a larger burst only. */
-function connectionsFor(target: string, limit: LimitName): number {
-  return target === 'nginx' && isQueue(limit) ? 1000 : 200;
-}
-
 function isQueue(limit: LimitName): boolean {
   return limit === 'listen-backlog' || limit === 'somaxconn';
 }
 
-/** The raw target can be told to leave a burst in its queue; others are met by one that is faster than they are. */
-function paceOf(target: string, limit: LimitName): string {
-  return target === 'raw' && isQueue(limit) ? ', accept: { after: 200ms }' : '';
+/**
+ * A server that stands still takes nothing from its queue, whoever is faster: until the burst is there, and no longer than it is looked
+ * at. The libraries need some time for their first connection; programs are looked at in the middle of their time.
+ */
+function paceOf(driver: string, limit: LimitName): string {
+  if (!isQueue(limit)) return '';
+  return `, pauseFor: ${driver === 'autocannon' || driver === 'undici' ? 700 : 300}ms`;
 }

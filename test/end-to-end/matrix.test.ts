@@ -26,7 +26,7 @@ interface Group {
 interface RunSection {
   readonly scenario: string;
   readonly state: string;
-  readonly folder: string;
+  readonly warnings: readonly string[];
   readonly outcomes: Readonly<Record<'attempted' | 'served' | 'failed' | 'pending', number>>;
   readonly attribution: { readonly groups: readonly Group[] };
 }
@@ -91,7 +91,7 @@ function isUnmet(run: RunSection | undefined): boolean {
 }
 
 function blame({ scenario, state, outcomes, attribution: { groups } }: RunSection) {
-  expect(outcomes.served + outcomes.failed + outcomes.pending).toBe(outcomes.attempted);
+  expect(outcomes.served + outcomes.failed + outcomes.pending, scenario).toBe(outcomes.attempted);
   return {
     name: scenario,
     state,
@@ -104,7 +104,11 @@ function blame({ scenario, state, outcomes, attribution: { groups } }: RunSectio
 function expectCounted(run: RunSection | undefined, [syscall, errno]: readonly [string, string]): void {
   const groups = run?.attribution.groups ?? [];
   const counted = groups.filter(({ symptom }) => symptom.errno === errno && symptom.syscall === syscall);
-  expect(counted).toHaveLength(1);
+  expect(counted, run?.warnings.join('; ')).toHaveLength(1);
   const others = groups.filter(group => !counted.includes(group));
-  expect(others.map(({ cause }) => cause.what)).toEqual(run?.scenario.startsWith('ab-') ? ['driver-process-lost'] : []);
+  const after = run?.scenario.startsWith('ab-') ? ['driver-process-lost'] : [];
+  expect(
+    others.map(({ cause }) => cause.what),
+    run?.warnings.join('; '),
+  ).toEqual(after);
 }

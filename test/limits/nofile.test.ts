@@ -41,6 +41,15 @@ describe('nofile on the server', () => {
     }
   });
 
+  it('is what reset a connection whose client had run out of time; one that the kernel gave up is another matter', () => {
+    const book = aBook({ ...fullServer, acceptance: acceptance({ errors: { EMFILE: 7 } }) });
+    const reset = aGroup({ stage: 'response', autopsy: 'closed', symptom: { kind: 'timeout' } });
+    const givenUp = aGroup({ ...reset, symptom: { kind: 'errno', errno: 'ETIMEDOUT', syscall: 'recv' } });
+    expect(nofile.judge(reset, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+    expect(nofile.judge(givenUp, 'server', book)).toMatchObject({ finding: { code: 'symptom-mismatch' } });
+    expect(nofile.judge(reset, 'server', aBook()).ruling).toBe('ruled-out');
+  });
+
   it('is likely when nobody could see accept() fail: libuv hides it', () => {
     const book = aBook({ ...fullServer, acceptance: acceptance({ errorsKnown: false }) });
     expect(nofile.judge(closedEarly, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'likely' });

@@ -60,7 +60,8 @@ function enteredLess(counters: Series, listener: Series): Series {
  * Speed counts between two rows only where the application was already accepting in the rows before, and where no more were
  * taken than waited at the beginning, so that connections waited all the time: a stretch that begins or ends in
  * mid-interval says nothing, nor does a short queue that is empty between two looks. One that takes connections now and
- * then and never empties its queue is measured over all the time that it had.
+ * then and never empties its queue is measured over all the time that it had: where the queue was seen empty in between, it
+ * waited for connections, not they for it.
  */
 function busyPerSecond(rows: readonly Row[]): number | undefined {
   let fastest: number | undefined;
@@ -79,9 +80,10 @@ function isAccepting(earlier: Row, later: Row): boolean {
 }
 
 function overall(rows: readonly Row[]): number | undefined {
-  const end = rows.at(-1);
-  const start = rows.find(row => row.waiting > 0);
-  if (end === undefined || start === undefined || end === start || end.waiting === 0) return undefined;
+  const busy = rows.slice(rows.findIndex(row => row.waiting > 0));
+  const [start, end] = [busy[0], busy.at(-1)];
+  if (end === undefined || start === undefined || end === start) return undefined;
+  if (busy.some(row => row.waiting === 0)) return undefined;
   return end.accepted - start.accepted <= start.waiting ? perSecond(start, end) : undefined;
 }
 

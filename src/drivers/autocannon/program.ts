@@ -10,6 +10,8 @@ import { urlOf } from '../program/url.ts';
  * any more, and the process takes memory until it dies.
  */
 const PAUSE_MS = 100;
+/** It looks whether it was told to stop, and counts what was done, this often. */
+const SAMPLE_MS = 100;
 /** Longer than any load: a response that does not come is to be seen, not given up. */
 const NEVER_SECONDS = 100_000;
 
@@ -26,6 +28,7 @@ function start(task: RequestTask, failures: ConnectFailures): Requesting {
     connections: task.connections,
     duration: NEVER_SECONDS,
     timeout: NEVER_SECONDS,
+    sampleInt: SAMPLE_MS,
     ...(task.requests !== undefined && { amount: Math.max(task.requests, task.connections) }),
     setupClient: (client: autocannon.Client) => pauseBeforeTryingAgain(client as unknown as Connecting),
   };
@@ -65,15 +68,15 @@ function pauseBeforeTryingAgain(client: Connecting): void {
   };
 }
 
-/** Its own percentiles, in whole milliseconds. Its `timeouts` and `errors` count every try. */
+/** Its own percentiles, in whole milliseconds; its rates are of a sample. Its `timeouts` and `errors` count every try. */
 function numbersOf(result: autocannon.Result, byCode: Readonly<Record<string, number>>): DriverNumbers {
   const { average: mean, p50, p75, p90, p99, max } = result.latency;
   const requests = result['2xx'] + result.non2xx;
   return {
     requests,
     elapsedMs: Math.round(result.duration * 1000),
-    requestsPerSecond: result.requests.average,
-    bytesPerSecond: result.throughput.average,
+    requestsPerSecond: result.requests.total / result.duration,
+    bytesPerSecond: result.throughput.total / result.duration,
     latencyMs: requests === 0 ? {} : { mean, p50, p75, p90, p99, max },
     errors: {
       ...byCode,
