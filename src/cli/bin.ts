@@ -1,4 +1,7 @@
 #!/usr/bin/env node
 import { main } from './main.ts';
+import { flushed } from './output.ts';
 
-process.exit(await main(process.argv.slice(2)));
+const code = await main(process.argv.slice(2));
+await flushed();
+process.exit(code);

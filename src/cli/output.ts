@@ -22,6 +22,12 @@ export function divertNotes(write: (line: string) => void): () => void {
   };
 }
 
+/** Resolves once everything that was printed has left this process: what a slow reader has not taken yet would end with it. */
+export async function flushed(): Promise<void> {
+  const streams = [process.stdout, process.stderr];
+  await Promise.all(streams.map(stream => new Promise<void>(resolve => stream.write('', () => resolve()))));
+}
+
 /** A reader that has seen enough (`| head`) ends its pipe: that ends what we print, and not what we do. */
 export function survivePipes(): void {
   for (const stream of [process.stdout, process.stderr]) {

@@ -41,6 +41,17 @@ describe('the built command', () => {
     expect(stderr).toContain(words);
   });
 
+  test('a reader that takes its time gets everything', () => {
+    const runs = Array(20).fill(join(import.meta.dirname, '../../reports/sample'));
+    const command = [process.execPath, BIN, 'report', ...runs, '--format', 'json'];
+    const { stdout } = spawnSync('sh', ['-c', '"$@" | (sleep 1; cat)', 'sh', ...command], {
+      encoding: 'utf8',
+      env: ENV,
+    });
+    expect(stdout.length).toBeGreaterThan(200_000);
+    expect(JSON.parse(stdout).runs).toHaveLength(runs.length);
+  });
+
   test('schema prints a JSON Schema', () => {
     const { status, stdout } = loadline('schema');
     expect(status).toBe(0);

@@ -21,7 +21,7 @@ export interface Installed {
 
 export type User = 'root' | 'ordinary';
 
-interface Outcome {
+export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
   readonly stderr: string;
