@@ -66,6 +66,13 @@ describe('acceptanceFact', () => {
     expect(fact).toMatchObject({ busyPerSecond: undefined });
   });
 
+  it('knows no speed where all that waited were taken: a queue of two is empty most of the time', () => {
+    const counters = rows(...[0, 2, 4, 6, 8].map(opened => ({ 'Tcp.PassiveOpens': opened })));
+    const queue = rows(...[0, 2, 2, 2, 2].map(waiting => ({ queue: waiting })));
+    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    expect(fact).toMatchObject({ accepted: 6, busyPerSecond: undefined });
+  });
+
   it('takes the edge of a stall for neither speed nor slowness', () => {
     const counters = rows(...[0, 129, 129, 129, 129].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 129, 129, 128, 0].map(waiting => ({ queue: waiting })));

@@ -57,9 +57,9 @@ function enteredLess(counters: Series, listener: Series): Series {
 }
 
 /**
- * Speed counts between two rows only where the application was already accepting in the rows before, and where no more were
+ * Speed counts between two rows only where the application was already accepting in the rows before, and where fewer were
  * taken than waited at the beginning, so that connections waited all the time: a stretch that begins or ends in
- * mid-interval says nothing, nor does a short queue that is empty between two looks. One that takes connections now and
+ * mid-interval says nothing, nor does a short queue that is emptied and filled again between two looks. One that takes connections now and
  * then and never empties its queue is measured over all the time that it had: where the queue was seen empty in between, it
  * waited for connections, not they for it.
  */
@@ -76,7 +76,7 @@ function busyPerSecond(rows: readonly Row[]): number | undefined {
 
 function isAccepting(earlier: Row, later: Row): boolean {
   const taken = later.accepted - earlier.accepted;
-  return later.waiting > 0 && taken > 0 && taken <= earlier.waiting;
+  return later.waiting > 0 && taken > 0 && taken < earlier.waiting;
 }
 
 function overall(rows: readonly Row[]): number | undefined {
@@ -84,7 +84,7 @@ function overall(rows: readonly Row[]): number | undefined {
   const [start, end] = [busy[0], busy.at(-1)];
   if (end === undefined || start === undefined || end === start) return undefined;
   if (busy.some(row => row.waiting === 0)) return undefined;
-  return end.accepted - start.accepted <= start.waiting ? perSecond(start, end) : undefined;
+  return end.accepted - start.accepted < start.waiting ? perSecond(start, end) : undefined;
 }
 
 function perSecond(earlier: Row, later: Row): number {
