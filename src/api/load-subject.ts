@@ -4,6 +4,7 @@ import { subjectOfCeiling, subjectOfRuns } from '../compare/subject.ts';
 import { subjectOfValidation } from '../compare/validation-subject.ts';
 import type { Subject } from '../model/comparison.ts';
 import { InvalidInput } from '../model/fault.ts';
+import type { ReportSection } from '../model/report.ts';
 import { loadRun } from '../run/store.ts';
 import { readBaseline } from './baseline.ts';
 import type { CeilingResult } from './find-ceiling.ts';
@@ -29,6 +30,18 @@ export function loadSubject(place: string): Subject {
         'the folder of a run, of several runs of one scenario, of a ceiling, or of a validation; or a baseline file',
     },
   ]);
+}
+
+/** The run of a folder of one, or of several runs of one scenario the one in the middle by what was served; else undefined. */
+export function typicalRun(place: string): ReportSection | undefined {
+  if (existsSync(join(place, 'run.json'))) return sectionFrom(place);
+  const isExperiment = ['ceiling.json', 'validation.json'].some(name => existsSync(join(place, name)));
+  if (isExperiment || place.endsWith('.json')) return undefined;
+  const served = ({ outcomes }: ReportSection) => outcomes.served ?? 0;
+  const sections = runFolders(place)
+    .map(sectionFrom)
+    .sort((one, other) => served(one) - served(other));
+  return sections[Math.floor((sections.length - 1) / 2)];
 }
 
 /** The ceiling that a search left in its folder, as a subject. */

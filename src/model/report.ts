@@ -52,9 +52,16 @@ export interface LadderReport {
   readonly folder: string;
 }
 
-interface ComparisonReport {
+export interface ComparisonReport {
   readonly kind: 'comparison';
   readonly comparison: Comparison;
+  /** Where single runs were compared, or runs of one scenario: a run of each. */
+  readonly runs?: ComparedRuns;
+}
+
+export interface ComparedRuns {
+  readonly before: ReportSection;
+  readonly after: ReportSection;
 }
 
 interface CheckReport {

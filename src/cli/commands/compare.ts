@@ -1,4 +1,4 @@
-import { compare as compareSaved } from '../../api/compare.ts';
+import { comparedRuns, compare as compareSaved } from '../../api/compare.ts';
 import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
 import { differenceSentence } from '../../report/wording/comparison.ts';
 import { deliver } from '../deliver.ts';
@@ -19,6 +19,10 @@ export function compare(before: string, after: string, options: GlobalOptions & 
       reasons.map(message => ({ at: { file: after }, message, expected: 'the same conditions, or --force to go on' })),
     );
   }
-  deliver(options, renderReport([], options, { kind: 'comparison', comparison }));
+  const runs = comparedRuns(before, after);
+  deliver(
+    options,
+    renderReport([], options, { kind: 'comparison', comparison, ...(runs === undefined ? {} : { runs }) }),
+  );
   return EXIT.pass;
 }

@@ -13,7 +13,8 @@ const evidence = run.evidence as Evidence;
 
 function levelsWith(changes: Partial<Evidence['server']>): Level[] {
   const changed = { ...evidence, server: { ...evidence.server, ...changes } };
-  return levelsOf(changed, factsOf({ ...run, evidence: changed }, outcomes));
+  const changedRun = { ...run, evidence: changed };
+  return levelsOf(changedRun, factsOf(changedRun, outcomes));
 }
 
 function listener(queue: readonly number[], bound: number) {
@@ -31,7 +32,7 @@ function listener(queue: readonly number[], bound: number) {
 const acceptQueue = (levels: readonly Level[]) => levels.find(({ name }) => name === 'accept-queue');
 
 describe('levels of a real run', () => {
-  const levels = levelsOf(evidence, factsOf(run, outcomes));
+  const levels = levelsOf(run, factsOf(run, outcomes));
 
   test('are those that the evidence shows, the nearest to its bound first', () => {
     expect(levels.slice(0, 3).map(({ name, side, used, bound }) => [name, side, used, bound])).toEqual([
