@@ -13,8 +13,8 @@ export function levelsOf(run: Run, facts: FactBook): Level[] {
   const { evidence } = run;
   if (evidence === undefined) return [];
   return nearestOfEach([
-    ...levelSources(levelEvidence(run, evidence, facts)).flatMap(levelOf),
     ...ports(evidence, facts),
+    ...levelSources(levelEvidence(run, evidence, facts)).flatMap(levelOf),
   ]);
 }
 

@@ -21,6 +21,8 @@ export interface ChartMark {
 
 export interface Chart {
   readonly title: string;
+  /** What stands above it, where the title stands elsewhere already. */
+  readonly caption?: string;
   readonly curves: readonly ChartCurve[];
   /** What the curves are held against. */
   readonly bound?: number;
@@ -37,10 +39,10 @@ const MOST_POINTS = 320;
 const MOST_ROWS = 40;
 
 /** A chart of curves over time: drawn once, zoomed by the script, and the same numbers as a table. */
-export function chart({ title, curves, bound, marks, fromMs, toMs, small, ...scale }: Chart): Markup {
+export function chart({ title, caption = title, curves, bound, marks, fromMs, toMs, small, ...scale }: Chart): Markup {
   const most = Math.max(scale.most ?? 1, mostOf({ curves, ...(bound === undefined ? {} : { bound }) }));
   return markup`<figure data-chart class="${small === true ? 'small' : 'large'}">
-<figcaption>${title}</figcaption>
+<figcaption>${caption}</figcaption>
 <ul class="legend">${curves.map((curve, index) => markup`<li>${key(curve.colour ?? index)}${curve.name}</li>`)}${
     bound === undefined ? undefined : markup`<li>${boundKey()}bound ${count(bound)}</li>`
   }</ul>

@@ -41,12 +41,12 @@ type MaybeChart = TimelineChart | undefined;
 function pair(before: MaybeChart, after: MaybeChart, span: Span): Markup {
   const title = before?.title ?? after?.title ?? '';
   const both = [before, after].flatMap(each => each ?? []);
-  const drawn = (each: MaybeChart, when: string) =>
+  const drawn = (each: MaybeChart, when: 'Before' | 'After') =>
     each === undefined
-      ? markup`<p class="soft">${title}, ${when}: too little in use to be drawn, or not read.</p>`
-      : chart({ ...onScaleOf(both, each), title: `${title}, ${when}`, ...span });
+      ? markup`<p class="soft"><strong>${when}</strong>: too little in use to be drawn, or not read.</p>`
+      : chart({ ...onScaleOf(both, each), title: `${title}, ${when.toLowerCase()}`, caption: when, ...span });
   return markup`<h3>${title}</h3>${before === undefined || after === undefined ? undefined : badges(movements(before, after))}
-<div class="twins">${drawn(before, 'before')}${drawn(after, 'after')}</div>`;
+<div class="twins">${drawn(before, 'Before')}${drawn(after, 'After')}</div>`;
 }
 
 /** The same scale, and the same colour for the same curve. */

@@ -48,7 +48,7 @@ figure{margin:1rem 0}figcaption{font-weight:600;font-size:.95rem}
 .readout{min-height:1.4rem;margin-left:4.5rem;font-size:.85rem}
 .selection{position:absolute;top:0;bottom:0;background:var(--link);opacity:.2;pointer-events:none}
 .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2rem}
-.scroll{overflow-x:auto}.scroll table{min-width:min(34rem,170vw)}
+.scroll{overflow-x:auto}.scroll table{min-width:min(44rem,220vw)}
 table{border-collapse:collapse;font-size:.9rem;width:100%}
 th,td{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
 td.number,th.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
