@@ -63,8 +63,8 @@ function gauge(level: LevelNow, columns: number, marks: Paint): string {
   return share >= 1 ? marks.bad(text) : share >= 0.8 ? marks.doubtful(text) : text;
 }
 
-const LABEL = 28;
-const BAR = 16;
+const LABEL = 29;
+const BAR = 13;
 
 /** Label, bar, numbers; a narrow terminal goes without the bar. */
 function line(label: string, share: number, text: string, columns: number): string {

@@ -37,6 +37,8 @@ export interface Chart {
 /** Points of one curve, at most: more than a screen has columns for. */
 const MOST_POINTS = 320;
 const MOST_ROWS = 40;
+/** Percent of the height above the highest value, so that a curve is not cut along its middle there. */
+const HEADROOM = 3;
 
 /** A chart of curves over time: drawn once, zoomed by the script, and the same numbers as a table. */
 export function chart({ title, caption = title, curves, bound, marks, fromMs, toMs, small, ...scale }: Chart): Markup {
@@ -48,9 +50,9 @@ export function chart({ title, caption = title, curves, bound, marks, fromMs, to
   }</ul>
 <div class="plot" tabindex="0" role="application" aria-label="${`${title}: arrow keys move, plus and minus zoom, 0 shows all; its data is in the table below`}">
 <span class="most">${count(most)}</span><span class="least">0</span>
-<svg viewBox="${fromMs} 0 ${toMs - fromMs} 100" preserveAspectRatio="none" aria-hidden="true">${
+<svg viewBox="${fromMs} ${-HEADROOM} ${toMs - fromMs} ${100 + HEADROOM}" preserveAspectRatio="none" aria-hidden="true">${curves.map((curve, index) => polyline(curve, index, most))}${
     bound === undefined ? undefined : horizontal(fromMs, toMs, (1 - bound / most) * 100)
-  }${marks.map(({ atMs }) => vertical(atMs))}${curves.map((curve, index) => polyline(curve, index, most))}</svg></div>
+  }${marks.map(({ atMs }) => vertical(atMs))}</svg></div>
 <div class="ticks" aria-hidden="true">${ticks(fromMs, toMs)}</div>
 <p class="readout" aria-hidden="true"></p>
 ${marksList(marks)}

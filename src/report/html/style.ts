@@ -57,7 +57,7 @@ summary{cursor:pointer;padding:.25rem 0}
 .flow li{position:relative;border:1px solid var(--line);border-radius:.5rem;background:var(--card);padding:.5rem .75rem;font-size:.9rem}
 .flow li+li::before{content:"\\2192";position:absolute;left:-.85rem;top:.5rem;color:var(--soft)}
 .flow strong{display:block;font-size:1.05rem;font-variant-numeric:tabular-nums}
-.gauge{display:grid;grid-template-columns:minmax(9rem,15rem) 1fr minmax(9rem,auto);gap:.25rem 1rem;align-items:center;margin:.4rem 0;font-size:.9rem}
+.gauge{display:grid;grid-template-columns:minmax(9rem,15rem) 1fr minmax(9rem,19rem);gap:.25rem 1rem;align-items:center;margin:.4rem 0;font-size:.9rem}
 .gauge svg{height:.9rem;background:var(--card);border:1px solid var(--line)}
 .gauge .count{text-align:right;font-variant-numeric:tabular-nums}
 .still{cursor:auto}
@@ -77,6 +77,6 @@ main>section+div{margin-top:3rem}
 .twins figure{min-width:0}.moved{margin:.25rem 0}.moved .badge{font-weight:500;font-size:.85rem;color:var(--doubt);overflow-wrap:anywhere}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .trend{height:2.2rem;width:10rem}
-@media(max-width:40rem){body{padding:.75rem}.pair{grid-template-columns:1fr}.pair .count{grid-column:1}.gauge{grid-template-columns:1fr auto}.gauge svg{grid-column:1/-1;grid-row:2}.plot,.ticks,.readout{margin-left:3.4rem}.copy{flex-wrap:wrap}.copy pre{flex-basis:100%;order:3}}
+@media(max-width:40rem){body{padding:.75rem}.pair{grid-template-columns:1fr}.pair .count{grid-column:1}.gauge{grid-template-columns:minmax(8rem,1fr) auto}.gauge svg{grid-column:1/-1;grid-row:2}.plot,.ticks,.readout{margin-left:3.4rem}.copy{flex-wrap:wrap}.copy pre{flex-basis:100%;order:3}}
 @media print{body{max-width:none;padding:0;font-size:11pt}button,.noprint,.readout{display:none}.card,figure,li,tr{break-inside:avoid}h2{break-after:avoid}}
 `;

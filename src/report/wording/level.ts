@@ -17,7 +17,7 @@ export const LEVEL_WORDS: Readonly<Record<LevelName, string>> = {
   'machine-threads': 'threads',
   orphans: 'orphans',
   'tcp-memory': 'TCP memory',
-  neighbours: 'neighbour table',
+  neighbours: 'neighbours',
 };
 
 /** `511`, `64 MiB`, `1,024 pages`: how much of a level. */
@@ -36,7 +36,8 @@ export function levelUnit({
 
 /** `64 of 63`, `48 MiB of 64 MiB`. */
 export function levelUse(level: LevelNow): string {
-  return `${levelAmount(level, level.used)} of ${levelAmount(level, level.bound)}`;
+  const used = level.name === 'tcp-memory' ? count(level.used) : levelAmount(level, level.used);
+  return `${used} of ${levelAmount(level, level.bound)}`;
 }
 
 /** `accept queue (server)`. */

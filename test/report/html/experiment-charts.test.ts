@@ -102,7 +102,7 @@ describe('two runs side by side', () => {
 
   test('share one stretch of time, and each pair its scale', () => {
     expect(new Set(all(html, /<div class="plot"[^>]*>.*?<svg viewBox="([^"]+)"/gs).flat())).toEqual(
-      new Set(['0 0 9000 100']),
+      new Set(['0 -3 9000 103']),
     );
     const [attemptsPair = '', queuePair = ''] = pairs;
     expect(new Set(all(attemptsPair, /data-most="(\d+)"/g).flat())).toEqual(new Set(['128']));
