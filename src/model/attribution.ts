@@ -18,7 +18,7 @@ export interface Remedy {
   readonly change: RemedyChange;
 }
 
-export interface RemedyChange {
+interface RemedyChange {
   /** As the administrator names it. */
   readonly setting: string;
   readonly to: string;

@@ -52,7 +52,7 @@ export interface LadderReport {
   readonly folder: string;
 }
 
-export interface ComparisonReport {
+interface ComparisonReport {
   readonly kind: 'comparison';
   readonly comparison: Comparison;
   /** Where single runs were compared, or runs of one scenario: a run of each. */
