@@ -55,7 +55,7 @@ export interface LevelHost extends Pick<HostEvidence, 'conntrack' | 'sockstat'> 
 export function latestLevel({ name, side, series, used: usedColumn, offset = 0, bound: of }: LevelSource): LevelNow[] {
   const used = last(series, usedColumn);
   const bound = lower(of.column === undefined ? undefined : last(series, of.column), of.most);
-  return used === undefined || bound === undefined ? [] : [{ name, side, used: used + offset, bound }];
+  return used === undefined || bound === undefined ? [] : [{ name, side, used: Math.max(0, used + offset), bound }];
 }
 
 /** Use and bound row by row; both empty where either was not read. */
@@ -63,7 +63,7 @@ export function levelRows({ series, used: usedColumn, offset = 0, bound: of }: L
   const bounds = of.column === undefined ? undefined : column(series, of.column);
   const rows = column(series, usedColumn).flatMap((used, row) => {
     const bound = lower(bounds?.[row], of.most);
-    return bound === undefined ? [] : [{ used: used + offset, bound }];
+    return bound === undefined ? [] : [{ used: Math.max(0, used + offset), bound }];
   });
   return { used: rows.map(({ used }) => used), bounds: rows.map(({ bound }) => bound) };
 }

@@ -19,12 +19,21 @@ const BROKEN = sectionOf([], {
   run: { ...RUN, plan: { ...PLAN, scenario }, state: { state: 'broken', phase: 'load', why: 'the target ended' } },
   verdict: { result: 'inconclusive', checks: [] },
 });
+/** The same load with nothing in its way. */
+const PASS: ReportSection = {
+  ...SAMPLE,
+  outcomes: { ...SAMPLE.outcomes, served: 200, failed: 0, pending: 0 },
+  attribution: { failures: 0, attributed: 0, unexplained: 0, groups: [] },
+  verdict: { result: 'pass', checks: [] },
+  ...(SAMPLE.course && { course: passed(SAMPLE.course) }),
+};
 /** The same run with a longer accept queue that never filled. */
 const TUNED: ReportSection = { ...SAMPLE, ...(SAMPLE.course && { course: tuned(SAMPLE.course) }) };
 const PAGES = {
   'three causes': reportOf(SAMPLE),
-  'a pass': reportOf(sectionOf([], { verdict: { result: 'pass', checks: [] } })),
+  'a pass': reportOf(PASS),
   'a broken run': reportOf(BROKEN),
+  'a run that broke half-way': reportOf({ ...SAMPLE, run: { ...SAMPLE.run, state: BROKEN.run.state } }),
   'several runs': reportOf(SAMPLE, sectionOf(CAUSES.map(cause => groupOf(cause)))),
   'a ceiling': { ...reportOf(SAMPLE), experiment: EXPERIMENTS.ceiling },
   'a climb': { ...reportOf(SAMPLE), experiment: EXPERIMENTS.ladder },
@@ -70,6 +79,11 @@ async function show(name: keyof typeof PAGES): Promise<void> {
 async function showAs({ width, dark }: { readonly width: number; readonly dark: boolean }): Promise<void> {
   await page.setViewportSize({ width, height: 900 });
   await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+}
+
+function passed(course: Course): Course {
+  const served = course.attempts.started;
+  return { ...course, attempts: { ...course.attempts, connected: served, served, failed: [] } };
 }
 
 function tuned(course: Course): Course {

@@ -33,15 +33,17 @@ function levelEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): Leve
   };
 }
 
-/** The moment of the greatest share is the peak. */
+/** The moment of the greatest share is the peak. A bound of 0 is none: the listener was gone by then. */
 function levelOf(source: LevelSource): Level[] {
   const { name, side, series } = source;
   const { used, bounds } = levelRows(source);
   const moments = used.map((value, row): LevelNow => ({ name, side, used: value, bound: bounds[row] ?? 0 }));
-  const peak = moments.reduce<LevelNow | undefined>(
-    (most, moment) => (most === undefined || shareOf(moment) > shareOf(most) ? moment : most),
-    undefined,
-  );
+  const peak = moments
+    .filter(hasBound)
+    .reduce<LevelNow | undefined>(
+      (most, moment) => (most === undefined || shareOf(moment) > shareOf(most) ? moment : most),
+      undefined,
+    );
   if (peak === undefined) return [];
   const metMs = series.atMs[firstMet(source, moments)];
   const most = Math.max(peak.used, betweenRows(source));
@@ -51,7 +53,13 @@ function levelOf(source: LevelSource): Level[] {
 /** -1 where it was never met. */
 function firstMet({ series, refused }: LevelSource, moments: readonly LevelNow[]): number {
   const refusals = refused === undefined ? [] : column(series, refused);
-  return moments.findIndex((moment, row) => isFull(moment) || (refusals[row] ?? 0) > (refusals[0] ?? 0));
+  return moments.findIndex(
+    (moment, row) => (hasBound(moment) && isFull(moment)) || (refusals[row] ?? 0) > (refusals[0] ?? 0),
+  );
+}
+
+function hasBound({ bound }: LevelNow): boolean {
+  return bound > 0;
 }
 
 /** The most since counting began is the run's own where it rose in the run. */

@@ -64,6 +64,21 @@ describe('levels of a real run', () => {
     expect(names).toContain('tracking client');
   });
 
+  test('a listener that goes away has met nothing by that, and its queue was as long as it was', () => {
+    const rows = [
+      { queue: 0, bound: 63, synReceived: 0 },
+      { queue: 40, bound: 63, synReceived: 5 },
+      { queue: 0, bound: 0, synReceived: 0 },
+    ];
+    const gone = read({ address: '198.19.0.1', port: 8080, series: seriesOf([0, 50, 100], rows) });
+    const [queue, syns] = (['accept-queue', 'syn-queue'] as const).map(wanted =>
+      levelsWith({ listener: gone }).find(({ name }) => name === wanted),
+    );
+    expect(queue).toMatchObject({ used: 40, bound: 63 });
+    expect(syns).toMatchObject({ used: 5, bound: 63 });
+    expect([queue, syns].filter(level => level?.metMs !== undefined)).toEqual([]);
+  });
+
   test('a bound of 0 is none', () => {
     expect(acceptQueue(levelsWith({ listener: listener([0, 0], 0) }))).toBeUndefined();
   });
