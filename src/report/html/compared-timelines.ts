@@ -7,7 +7,7 @@ import { settingSentence } from '../wording/comparison.ts';
 import { type Chart, type ChartCurve, chart, mostOf } from './chart.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import { zoomed } from './timeline.ts';
-import { endOf, type TimelineChart, timelineCharts } from './timeline-charts.ts';
+import { endOf, FIRST_CAUSE, type TimelineChart, timelineCharts } from './timeline-charts.ts';
 
 /** Two runs over time, each chart of the one beside that of the other on the same scales, with what moved. */
 export function comparedTimelines({ before, after }: ComparedRuns, { settings }: Comparison): Content {
@@ -35,6 +35,9 @@ function twins(before: Course, after: Course): Content {
   });
 }
 
+/** There are six colours, of which two are for what was connected and served. */
+const CAUSE_COLOURS = 4;
+
 type Span = Pick<Chart, 'fromMs' | 'toMs'>;
 type MaybeChart = TimelineChart | undefined;
 
@@ -51,8 +54,10 @@ function pair(before: MaybeChart, after: MaybeChart, span: Span): Markup {
 
 /** The same scale, and the same colour for the same curve. */
 function onScaleOf(both: readonly TimelineChart[], one: TimelineChart): TimelineChart {
-  const keys = [...new Set(both.flatMap(({ curves }) => curves.map(keyOf)))];
-  const curves = one.curves.map(curve => ({ ...curve, colour: keys.indexOf(keyOf(curve)) }));
+  const causes = [...new Set(both.flatMap(({ curves }) => curves.flatMap(({ key }) => key ?? [])))];
+  const curves = one.curves.map(curve =>
+    curve.key === undefined ? curve : { ...curve, colour: FIRST_CAUSE + (causes.indexOf(curve.key) % CAUSE_COLOURS) },
+  );
   return { ...one, curves, most: Math.max(...both.map(mostOf)) };
 }
 

@@ -13,7 +13,9 @@ export interface TimelineChart extends Omit<Chart, 'fromMs' | 'toMs'> {
 }
 
 /** Causes with a curve of their own; the others share one. */
-const MOST_CAUSES = 4;
+const MOST_CAUSES = 3;
+/** Colour of the first cause, as in the bar of outcomes. */
+export const FIRST_CAUSE = 2;
 /** A level that never came this near to its bound is told of among the gauges alone. */
 const LEAST_SHARE = 0.01;
 
@@ -74,13 +76,16 @@ function attemptCurves({ attempts }: Course): ChartCurve[] {
   const { binMs, connected, served, failed } = attempts;
   const others = failed.slice(MOST_CAUSES).reduce<number[]>((sums, { counts }) => added(sums, counts), []);
   return [
-    cumulative('served', binMs, served),
-    cumulative('connected', binMs, connected),
-    ...failed.slice(0, MOST_CAUSES).map(({ cause, counts }) => ({
+    { ...cumulative('connected', binMs, connected), colour: 1 },
+    { ...cumulative('served', binMs, served), colour: 0 },
+    ...failed.slice(0, MOST_CAUSES).map(({ cause, counts }, index) => ({
       ...cumulative(causePhrase(cause), binMs, counts),
       key: chainKey(cause),
+      colour: FIRST_CAUSE + index,
     })),
-    ...(others.length === 0 ? [] : [cumulative('other causes', binMs, others)]),
+    ...(others.length === 0
+      ? []
+      : [{ ...cumulative('other causes', binMs, others), colour: FIRST_CAUSE + MOST_CAUSES }]),
   ].filter(({ values }) => (values.at(-1) ?? 0) > 0);
 }
 
