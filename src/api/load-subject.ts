@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { subjectOfCeiling, subjectOfRuns } from '../compare/subject.ts';
 import { subjectOfValidation } from '../compare/validation-subject.ts';
+import type { Ceiling } from '../model/ceiling.ts';
 import type { Subject } from '../model/comparison.ts';
 import { InvalidInput } from '../model/fault.ts';
 import type { ReportSection } from '../model/report.ts';
@@ -42,6 +43,11 @@ export function typicalRun(place: string): ReportSection | undefined {
     .map(sectionFrom)
     .sort((one, other) => served(one) - served(other));
   return sections[Math.floor((sections.length - 1) / 2)];
+}
+
+/** The ceiling of a search's folder, or undefined for any other place. */
+export function savedCeiling(place: string): Ceiling | undefined {
+  return existsSync(join(place, 'ceiling.json')) ? saved<CeilingResult>(place, 'ceiling').ceiling : undefined;
 }
 
 /** The ceiling that a search left in its folder, as a subject. */

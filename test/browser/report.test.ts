@@ -29,6 +29,7 @@ const PASS: ReportSection = {
 };
 /** The same run with a longer accept queue that never filled. */
 const TUNED: ReportSection = { ...SAMPLE, ...(SAMPLE.course && { course: tuned(SAMPLE.course) }) };
+const CEILING = EXPERIMENTS.ceiling.ceiling;
 const PAGES = {
   'three causes': reportOf(SAMPLE),
   'a pass': reportOf(PASS),
@@ -38,6 +39,13 @@ const PAGES = {
   'a ceiling': { ...reportOf(SAMPLE), experiment: EXPERIMENTS.ceiling },
   'a climb': { ...reportOf(SAMPLE), experiment: EXPERIMENTS.ladder },
   'a comparison': { ...reportOf(), experiment: { ...EXPERIMENTS.comparison, runs: { before: SAMPLE, after: TUNED } } },
+  'a comparison of ceilings': {
+    ...reportOf(),
+    experiment: {
+      ...EXPERIMENTS.comparison,
+      ceilings: { before: CEILING, after: { ...CEILING, trials: CEILING.trials.slice(2) } },
+    },
+  },
   'a validation': { ...reportOf(), experiment: EXPERIMENTS.validation },
 } as const;
 

@@ -16,18 +16,24 @@ export interface BeforeAfter {
 
 export type Tone = 'better' | 'worse' | 'same';
 
+const BEFORE = 5;
 const COLOURS: Readonly<Record<Tone, number>> = { better: 0, worse: 2, same: 1 };
+const WORDS: Readonly<Record<Tone, string>> = { better: 'after: better', worse: 'after: worse', same: 'after' };
 
 /** Bars before and after, a row each; what the bars say stands beside them in words. */
 export function beforeAfterChart(title: string, rows: readonly BeforeAfter[]): Content {
   if (rows.length === 0) return undefined;
   return markup`<figure class="pairs"><figcaption>${title}</figcaption>
-<ul class="legend"><li>${swatch('f5')}before</li><li>${swatch('f0')}after</li></ul>
+<ul class="legend"><li>${swatch(BEFORE)}before</li>${tonesIn(rows).map(tone => markup`<li>${swatch(COLOURS[tone])}${WORDS[tone]}</li>`)}</ul>
 <ul>${rows.map(row)}</ul></figure>`;
 }
 
+function tonesIn(rows: readonly BeforeAfter[]): Tone[] {
+  return [...new Set(rows.flatMap(({ after, tone }) => (after === undefined ? [] : tone)))];
+}
+
 function row({ label, before, after, most, tone, text, note }: BeforeAfter): Markup {
-  const bars = [bar(before, most, 0, 5), bar(after, most, 5, COLOURS[tone])];
+  const bars = [bar(before, most, 0, BEFORE), bar(after, most, 5, COLOURS[tone])];
   const drawn =
     before === undefined && after === undefined
       ? undefined
@@ -43,6 +49,6 @@ function bar(amount: number | undefined, most: number, y: number, colour: number
   return markup`<rect class="f${colour}" y="${y + 0.5}" width="${width.toFixed(2)}" height="4"/>`;
 }
 
-function swatch(colour: string): Markup {
-  return markup`<svg class="key" viewBox="0 0 14 7" aria-hidden="true"><rect class="${colour}" width="14" height="7"/></svg>`;
+function swatch(colour: number): Markup {
+  return markup`<svg class="key" viewBox="0 0 14 7" aria-hidden="true"><rect class="f${colour}" width="14" height="7"/></svg>`;
 }

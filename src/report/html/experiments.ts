@@ -5,7 +5,7 @@ import { ladderChart } from './ladder-chart.ts';
 import { type Content, markup } from './markup.ts';
 import { movedChart } from './moved-chart.ts';
 import { table } from './table.ts';
-import { trialsChart } from './trials-chart.ts';
+import { comparedTrials, trialsChart } from './trials-chart.ts';
 import { validationChart } from './validation-chart.ts';
 
 /** What experiments found: trials, ladder, comparison, validation, each drawn, with its table and the files to install. */
@@ -30,8 +30,12 @@ function drawn(experiment: ExperimentReport): Content {
     case 'ladder':
       return ladderChart(experiment.ladder);
     case 'comparison': {
-      const { runs, comparison } = experiment;
-      return [movedChart(comparison), runs === undefined ? undefined : comparedTimelines(runs, comparison)];
+      const { runs, ceilings, comparison } = experiment;
+      return [
+        movedChart(comparison),
+        ceilings === undefined ? undefined : comparedTrials(ceilings),
+        runs === undefined ? undefined : comparedTimelines(runs, comparison),
+      ];
     }
     case 'check':
       return experiment.checks.map(({ comparison, scenario }) =>

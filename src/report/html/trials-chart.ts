@@ -1,8 +1,10 @@
 import type { Ceiling, CeilingTrial } from '../../model/ceiling.ts';
+import type { ComparedCeilings } from '../../model/report.ts';
 import { count, counted } from '../numbers.ts';
 import { ceilingSentence, spreadSentence } from '../wording/ceiling.ts';
 import { axisLabels, type CountAxis, countAxis, percent } from './axis.ts';
 import { type Content, type Markup, markup } from './markup.ts';
+import { folded, table } from './table.ts';
 
 /** Height of a trial's row in pixels; of very many the rows are lower. */
 const ROW = 20;
@@ -13,16 +15,37 @@ const MOST_HEIGHT = 1000;
  * The answer lies in the shaded strip between the most that held and the least that broke.
  */
 export function trialsChart(ceiling: Ceiling): Content {
+  return chartOn(countsIn(ceiling), ceiling, 'Connections of each trial, the first one at the top');
+}
+
+/** Two searches beside each other on one axis. */
+export function comparedTrials({ before, after }: ComparedCeilings): Content {
+  const counts = [before, after].flatMap(countsIn);
+  const side = (ceiling: Ceiling, when: string) =>
+    markup`<div>${chartOn(counts, ceiling, `${when}: connections of each trial`)}${folded('The same as a table', tableOf(ceiling, when))}</div>`;
+  return markup`<div class="twins">${side(before, 'Before')}${side(after, 'After')}</div>`;
+}
+
+function tableOf({ trials }: Ceiling, when: string): Markup {
+  return table(
+    `Trials, ${when.toLowerCase()}`,
+    [{ title: 'connections', numeric: true }, { title: 'served', numeric: true }, { title: 'all served' }],
+    trials.map(({ connections, served, held }) => [count(connections), count(served), held ? 'yes' : 'no']),
+  );
+}
+
+function countsIn({ trials }: Ceiling): number[] {
+  return trials.flatMap(({ connections, served }) => [connections, Math.max(1, served)]);
+}
+
+function chartOn(counts: readonly number[], ceiling: Ceiling, title: string): Content {
   const { trials } = ceiling;
   if (trials.length === 0) return undefined;
-  const axis = countAxis(
-    trials.flatMap(({ connections, served }) => [connections, Math.max(1, served)]),
-    ceiling.held,
-  );
+  const axis = countAxis(counts, ceiling.held);
   const row = Math.min(ROW, MOST_HEIGHT / trials.length);
   const height = Math.ceil(row * trials.length);
   const spread = spreadSentence(ceiling);
-  return markup`<figure class="trials"><figcaption>Connections of each trial, the first one at the top</figcaption>
+  return markup`<figure class="trials"><figcaption>${title}</figcaption>
 ${legend(ceiling)}
 <div class="plot still" role="img" aria-label="${`${ceilingSentence(ceiling)}. Each trial is in the table below.`}"><svg height="${height}" aria-hidden="true">
 ${strips(ceiling, axis)}${trials.map((trial, index) => mark(trial, ceiling, axis, { y: (index + 0.5) * row, row }))}</svg></div>

@@ -7,7 +7,7 @@ import { countAxis, percent } from '../../../src/report/html/axis.ts';
 import { comparedTimelines } from '../../../src/report/html/compared-timelines.ts';
 import { ladderChart } from '../../../src/report/html/ladder-chart.ts';
 import { type Content, markup } from '../../../src/report/html/markup.ts';
-import { trialsChart } from '../../../src/report/html/trials-chart.ts';
+import { comparedTrials, trialsChart } from '../../../src/report/html/trials-chart.ts';
 import { validationChart } from '../../../src/report/html/validation-chart.ts';
 import { EXPERIMENTS } from '../experiment-samples.ts';
 
@@ -50,6 +50,16 @@ describe('the trials of a ceiling', () => {
     const moving = htmlOf(trialsChart({ ...ceiling, spread: { low: 512, high: 900 } }));
     expect(moving).toContain('The ceiling moves: 512 held every time, and 900 at least once.');
     expect(moving.match(/class="spread"/g)).toHaveLength(2);
+  });
+
+  test('of two searches stand on one axis', () => {
+    const after = { ...ceiling, held: 128, broke: 256, trials: ceiling.trials.slice(0, 2) };
+    const twins = htmlOf(comparedTrials({ before: ceiling, after }));
+    const [first, second] = twins
+      .split('After: connections of each trial')
+      .map(half => all(half, /<svg x="([^"]+)" y/g).flat());
+    expect(first).toHaveLength(8);
+    expect(second).toEqual(first?.slice(0, 2));
   });
 
   test('of which there are none are no picture', () => {
