@@ -1,5 +1,6 @@
 // npm run bench [-- --json] [-- --rounds N]: loadline's driver against node:net, in one run, in labs of network namespaces.
 // npm run bench -- peers [--connections N]: against every other client that this machine has.
+// npm run bench -- report: what it takes to make the page of a saved run, up to a million attempts.
 // npm run bench -- scale [--most N]: whole runs of growing size, up to N connections (a million takes 12 GB).
 import { parseArgs } from 'node:util';
 import { ensureNamespaces } from '../dist/cli/ensure-namespaces.js';
@@ -8,6 +9,7 @@ import { describeMachine } from './machine.mjs';
 import { comparePeers } from './peers/compare-peers.mjs';
 import { renderPeers } from './peers/table.mjs';
 import { timePortSearch } from './port-search.mjs';
+import { renderReportTimes, timeReport } from './report/time-report.mjs';
 import { costOfRun } from './run-cost.mjs';
 import { runAtScale } from './scale/scale-run.mjs';
 import { renderScale } from './scale/table.mjs';
@@ -26,7 +28,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-const benches = { default: clients, peers, scale };
+const benches = { default: clients, peers, report, scale };
 
 ensureNamespaces();
 const { results, text } = await benches[positionals[0] ?? 'default']();
@@ -51,6 +53,11 @@ async function clients() {
 async function peers() {
   const results = await comparePeers({ connections: Number(values.connections ?? 10_000), rounds: rounds ?? 3 });
   return { results, text: renderPeers(results) };
+}
+
+async function report() {
+  const sizes = [10_000, 1_000_000].map(attempts => timeReport(attempts, rounds ?? 5));
+  return { results: { sizes }, text: renderReportTimes(sizes) };
 }
 
 async function scale() {

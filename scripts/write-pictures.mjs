@@ -13,6 +13,8 @@ const SCENARIO = `name: slow-application
 target: { kind: raw, backlog: 511, accept: { perSecond: 1500 } }
 load: { connections: 10000, arrival: { perSecond: 2500 }, hold: 1s, connectTimeout: 2s }
 `;
+/** Between 4,000 and 6,999 of 10,000. */
+const HALF_WAY = /^served +\S+ +[456],\d{3} of/m;
 const inHtml = text => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 const scratch = mkdtempSync(join(tmpdir(), 'loadline-pictures-'));
@@ -37,11 +39,12 @@ async function liveView() {
   const command = `${process.execPath} ${join(process.cwd(), 'dist/cli/bin.js')} run scenario.yaml --no-color`;
   tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'live', '-x', '80', '-y', '24', '-c', scratch, command);
   let screen = '';
-  for (let looks = 0; looks < 300 && !/^served +\S+ +[456],\d{3} of/m.test(screen); looks += 1) {
+  for (let looks = 0; looks < 300 && !HALF_WAY.test(screen); looks += 1) {
     await sleep(50);
     screen = tmux('capture-pane', '-p', '-t', 'live');
   }
   tmux('kill-server');
+  if (!HALF_WAY.test(screen)) throw new Error(`the live view was not seen half-way; last of all it showed:\n${screen}`);
   return screen.trimEnd();
 }
 

@@ -2,7 +2,8 @@ import { compare as comparison } from '../compare/compare.ts';
 import { LIMITS } from '../limits/catalog.ts';
 import type { Comparison, Subject } from '../model/comparison.ts';
 import type { LimitId } from '../model/limit-id.ts';
-import { loadSubject } from './load-subject.ts';
+import type { ComparisonReport } from '../model/report.ts';
+import { loadSubject, savedCeiling, typicalRun } from './load-subject.ts';
 
 /**
  * What changed from one measurement to another, both from disk: runs, several runs of one scenario, or ceilings. Look at
@@ -10,6 +11,15 @@ import { loadSubject } from './load-subject.ts';
  */
 export function compare(before: string, after: string): Comparison {
   return compareSubjects(loadSubject(before), loadSubject(after));
+}
+
+/** What two measurements have to show besides their numbers: a run of each, or both searches; nothing for baselines. */
+export function comparedPictures(before: string, after: string): Pick<ComparisonReport, 'runs' | 'ceilings'> {
+  const [runBefore, runAfter] = [typicalRun(before), typicalRun(after)];
+  if (runBefore !== undefined && runAfter !== undefined) return { runs: { before: runBefore, after: runAfter } };
+  const [ceilingBefore, ceilingAfter] = [savedCeiling(before), savedCeiling(after)];
+  if (ceilingBefore === undefined || ceilingAfter === undefined) return {};
+  return { ceilings: { before: ceilingBefore, after: ceilingAfter } };
 }
 
 /** @param tolerance share by which a metric may differ and still be the same. */

@@ -2,8 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { subjectOfCeiling, subjectOfRuns } from '../compare/subject.ts';
 import { subjectOfValidation } from '../compare/validation-subject.ts';
+import type { Ceiling } from '../model/ceiling.ts';
 import type { Subject } from '../model/comparison.ts';
 import { InvalidInput } from '../model/fault.ts';
+import type { ReportSection } from '../model/report.ts';
 import { loadRun } from '../run/store.ts';
 import { readBaseline } from './baseline.ts';
 import type { CeilingResult } from './find-ceiling.ts';
@@ -29,6 +31,23 @@ export function loadSubject(place: string): Subject {
         'the folder of a run, of several runs of one scenario, of a ceiling, or of a validation; or a baseline file',
     },
   ]);
+}
+
+/** The run of a folder of one, or of several runs of one scenario the one in the middle by what was served; else undefined. */
+export function typicalRun(place: string): ReportSection | undefined {
+  if (existsSync(join(place, 'run.json'))) return sectionFrom(place);
+  const isExperiment = ['ceiling.json', 'validation.json'].some(name => existsSync(join(place, name)));
+  if (isExperiment || place.endsWith('.json')) return undefined;
+  const served = ({ outcomes }: ReportSection) => outcomes.served ?? 0;
+  const sections = runFolders(place)
+    .map(sectionFrom)
+    .sort((one, other) => served(one) - served(other));
+  return sections[Math.floor((sections.length - 1) / 2)];
+}
+
+/** The ceiling of a search's folder, or undefined for any other place. */
+export function savedCeiling(place: string): Ceiling | undefined {
+  return existsSync(join(place, 'ceiling.json')) ? saved<CeilingResult>(place, 'ceiling').ceiling : undefined;
 }
 
 /** The ceiling that a search left in its folder, as a subject. */

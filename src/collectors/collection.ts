@@ -2,33 +2,30 @@ import type { HostAccess } from '../model/access.ts';
 import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
 import type { LevelNow } from '../model/level.ts';
 import type { Privilege } from '../model/machine.ts';
-import { absent, known, type Probe, read } from '../model/probe.ts';
+import { absent, type Probe } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { watchCgroups } from './cgroups.ts';
 import { type Collector, guarded } from './collector.ts';
 import { openFailedCalls } from './failed-calls.ts';
 import { type HostCollection, openHost } from './host-collection.ts';
 import { clientEvidence, serverEvidence, unseenHost } from './host-evidence.ts';
+import { type LevelOptions, latestEvidence } from './latest-evidence.ts';
 import { levelsNow } from './levels-now.ts';
 import { loadClock, type SinceStart } from './load-clock.ts';
-import { type MachineCollection, openMachine } from './machine-collection.ts';
+import { openMachine } from './machine-collection.ts';
 import { watchPorts } from './port-watch.ts';
-import { type ProcessWatches, watchProcesses } from './processes.ts';
+import { watchProcesses } from './processes.ts';
 import type { SocketTables } from './socket-tables.ts';
 import { openUnanswered, type UnansweredEndings } from './unanswered.ts';
 import { Unavailable } from './unavailable.ts';
 import { watchUsers } from './users.ts';
 import type { WatchedProcess } from './watched-process.ts';
 
-export interface CollectionOptions {
+export interface CollectionOptions extends LevelOptions {
   readonly hosts: Readonly<Record<Side, HostAccess>>;
-  /** Both hosts are this machine's own namespace. */
-  readonly sharedNamespace: boolean;
   /** Why nothing can be seen of the server; absent where it can. */
   readonly serverElsewhere?: string;
   readonly listener: { readonly address: string; readonly port: number };
-  /** Where the driver connects from; none: every source counts. */
-  readonly clientAddresses: readonly string[];
   /** Sysctls to read back on each host. */
   readonly settingNames: readonly string[];
   readonly privilege: Privilege;
@@ -89,7 +86,7 @@ export function openCollection(options: CollectionOptions): Collection {
     processEnded: (pid, exit) => processes.ended(pid, exit),
     notePorts: () => ports.note(client.table()),
     notePortsIn: tables => ports.note(tables.client),
-    levels: () => levelsOf(options, { client, server, machine, processes }),
+    levels: () => levelsNow(latestEvidence(options, { client, server, machine, processes, users, cgroups })),
     tables: () => readTables(client, server, options),
     evidence: tables => ({
       client: clientEvidence(client, tables, ports.fullest(tables.client)),
@@ -107,24 +104,6 @@ export function openCollection(options: CollectionOptions): Collection {
       for (const source of [...both, machine, cgroups, failedCalls, unanswered]) source.close();
     },
   };
-}
-
-function levelsOf(
-  { sharedNamespace, clientAddresses }: CollectionOptions,
-  parts: Pick<Hosts, 'client' | 'server'> & { readonly machine: MachineCollection; readonly processes: ProcessWatches },
-): LevelNow[] {
-  const [client, server] = [parts.client.evidence(), parts.server.evidence()];
-  const listeners = parts.server.listeners();
-  return levelsNow({
-    listener: listeners.state === 'read' ? read(listeners.value.listener) : listeners,
-    conntrack: { client: client.conntrack, server: server.conntrack },
-    sharedNamespace,
-    clientSockets: client.sockstat,
-    clientAddresses: clientAddresses.length,
-    portRange: known(parts.client.portRange),
-    processes: parts.processes.evidence(),
-    machine: parts.machine.evidence(),
-  });
 }
 
 interface Hosts {

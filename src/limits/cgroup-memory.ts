@@ -46,6 +46,7 @@ export const cgroupMemory = defineLimit({
     const cgroup = tightest(known(facts[`${side}.cgroups`]) ?? []);
     const wanted = wantedMebibytes(facts, cgroup);
     return {
+      change: { setting: 'memory.max', to: `${wanted * MEBIBYTE}` },
       now: [
         `echo ${wanted}M > /sys/fs/cgroup/CGROUP/memory.max   # CGROUP: see /proc/PID/cgroup; version 1: memory.limit_in_bytes`,
         `systemctl set-property --runtime NAME MemoryMax=${wanted}M   # a unit`,

@@ -1,7 +1,7 @@
 import type { CgroupFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
-import { blamed, defineLimit, ruledOut } from './define.ts';
+import { blamed, defineLimit, moreThan, ruledOut } from './define.ts';
 import { FORK_SYMPTOMS, looksLikeNoThread, sureness } from './forks.ts';
 import { liftPids } from './lift-processes.ts';
 import { unitDropIn } from './unit-file.ts';
@@ -35,8 +35,10 @@ export const cgroupPids = defineLimit({
   effective: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.limit.toString(),
   lift: liftPids,
   remedy: (_side, facts) => {
-    const wanted = Math.max(4096, (known(facts.load)?.attempts ?? 0) * 2);
+    const current = bindingCgroup(known(facts['server.cgroups']) ?? [])?.limit;
+    const wanted = moreThan(current, Math.max(4096, (known(facts.load)?.attempts ?? 0) * 2));
     return {
+      change: { setting: 'pids.max', to: `${wanted}` },
       now: [
         `echo ${wanted} > /sys/fs/cgroup/CGROUP/pids.max   # CGROUP: see /proc/PID/cgroup`,
         `systemctl set-property --runtime NAME TasksMax=${wanted}   # a unit`,

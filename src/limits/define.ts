@@ -59,9 +59,15 @@ export function ruledOut(why: Finding): Ruling {
   return { ruling: 'ruled-out', finding: why };
 }
 
+/** Twice what is in force where that is as much as the load seems to need: it was met all the same. */
+export function moreThan(current: number | undefined, wanted: number): number {
+  return current !== undefined && Number.isFinite(current) && current >= wanted ? current * 2 : wanted;
+}
+
 /** The lines that set a sysctl now and for good, and show it. */
 export function sysctlRemedy(name: string, value: string, cost: string, after: readonly string[] = []): Remedy {
   return {
+    change: { setting: name, to: value },
     now: [`sysctl -w ${name}="${value}"`, ...after],
     persist: [`echo '${name} = ${value}' > /etc/sysctl.d/90-loadline.conf`, ...after],
     check: `sysctl ${name}`,

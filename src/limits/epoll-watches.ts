@@ -3,7 +3,8 @@ import type { AttemptGroup, FactBook, Facts, SettingsFact } from '../model/facts
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
-import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { numericSetting } from '../model/settings.ts';
+import { blamed, defineLimit, moreThan, ruledOut, sysctlRemedy } from './define.ts';
 import { sureness } from './forks.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isQueued, isUnanswered, returned } from './shapes.ts';
@@ -43,7 +44,8 @@ export const epollWatches = defineLimit({
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 4)), room),
   remedy: (_side, facts) => {
     const { attempts = 0 } = known(facts.load) ?? {};
-    const wanted = 2 ** Math.ceil(Math.log2(Math.max(2 ** 20, attempts * 4)));
+    const current = numericSetting(known(facts['server.settings']) ?? {}, NAME);
+    const wanted = moreThan(current, 2 ** Math.ceil(Math.log2(Math.max(2 ** 20, attempts * 4))));
     return sysctlRemedy(
       NAME,
       wanted.toString(),

@@ -2,7 +2,7 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
-import { blamed, defineLimit, ruledOut } from './define.ts';
+import { blamed, defineLimit, moreThan, ruledOut } from './define.ts';
 import { descriptorsAtLimit, isFull } from './nofile.ts';
 import { raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued } from './shapes.ts';
@@ -50,8 +50,10 @@ export const httpdMaxWorkers = defineLimit({
   },
   remedy: (_side, facts) => {
     const { attempts = 0 } = known(facts.load) ?? {};
-    const wanted = Math.ceil(Math.max(400, attempts) / 25) * 25;
+    const current = configuredWorkers(known(facts.application));
+    const wanted = Math.ceil(moreThan(current, Math.max(400, attempts)) / 25) * 25;
     return {
+      change: { setting: 'MaxRequestWorkers', to: `${wanted}` },
       now: [
         `MaxRequestWorkers ${wanted}   # in the configuration of the MPM`,
         `ServerLimit ${wanted / 25}   # at least MaxRequestWorkers / ThreadsPerChild (25)`,

@@ -39,6 +39,7 @@ export const listenBacklog = defineLimit({
     const somaxconn = known(facts.listener)?.somaxconn ?? 0;
     const clamp = wanted > somaxconn ? [`sysctl -w net.core.somaxconn=${wanted}   # or the kernel clamps it`] : [];
     return {
+      change: { setting: 'listen backlog', to: `${wanted}` },
       now: [
         ...clamp,
         `listen(fd, ${wanted})   # Node: server.listen({ port, backlog: ${wanted} }); nginx: listen 80 backlog=${wanted};`,

@@ -45,7 +45,7 @@ export const neighbourTable = defineLimit({
     const entries = Math.max(known(facts.neighbours)?.peakEntries ?? 0, known(facts.load)?.attempts ?? 0);
     const wanted = 2 ** Math.ceil(Math.log2(Math.max(4096, entries * 2)));
     const lines = [1, 2, 3].map(step => `net.ipv4.neigh.default.gc_thresh${step} = ${wanted / 2 ** (3 - step)}`);
-    const { cost, check } = sysctlRemedy(
+    const { cost, check, change } = sysctlRemedy(
       NAME,
       wanted.toString(),
       '512 bytes of kernel memory an entry; nothing for those that are not there',
@@ -55,6 +55,7 @@ export const neighbourTable = defineLimit({
       persist: lines.map(line => `echo '${line}' >> /etc/sysctl.d/90-loadline.conf`),
       check: `${check}; ip -4 neighbour | wc -l`,
       cost,
+      change,
     };
   },
 });

@@ -2,7 +2,7 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
-import { blamed, defineLimit, ruledOut } from './define.ts';
+import { blamed, defineLimit, moreThan, ruledOut } from './define.ts';
 import { raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater } from './shapes.ts';
 import { targetSaid } from './target-log.ts';
@@ -46,8 +46,10 @@ export const nginxWorkerConnections = defineLimit({
   },
   remedy: (_side, facts) => {
     const { attempts = 0 } = known(facts.load) ?? {};
-    const wanted = 2 ** Math.ceil(Math.log2(Math.max(1024, attempts + 16)));
+    const current = Number(configured(facts) ?? logged(facts) ?? Number.NaN);
+    const wanted = moreThan(current, 2 ** Math.ceil(Math.log2(Math.max(1024, attempts + 16))));
     return {
+      change: { setting: 'worker_connections', to: `${wanted}` },
       now: [
         `events { worker_connections ${wanted}; }   # in nginx.conf, for each worker`,
         `worker_rlimit_nofile ${2 * wanted};   # beside it: a connection takes a descriptor, a proxied one takes two`,

@@ -5,7 +5,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { acceptFailures } from './accept-errors.ts';
-import { blamed, defineLimit, ruledOut } from './define.ts';
+import { blamed, defineLimit, moreThan, ruledOut } from './define.ts';
 import { liftNofile } from './lift-nofile.ts';
 import { isDropped, isDroppedLater, isQueued, isUnanswered, returned } from './shapes.ts';
 
@@ -136,9 +136,11 @@ function lowestLimit(side: Side, facts: FactBook): number | undefined {
 
 function remedy(side: Side, facts: FactBook): Remedy {
   const attempts = known(facts.load)?.attempts ?? 0;
-  const pids = (known(facts[`${side}.processes`]) ?? []).filter(isFull).map(process => process.pid);
-  const wanted = attempts + 100;
+  const full = (known(facts[`${side}.processes`]) ?? []).filter(isFull);
+  const pids = full.map(process => process.pid);
+  const wanted = moreThan(full[0]?.nofile, attempts + 100);
   return {
+    change: { setting: 'nofile', to: `${wanted}` },
     now: [
       `ulimit -n ${wanted}   # in the shell that starts the ${side === 'server' ? 'server' : 'client'}`,
       `prlimit --nofile=${wanted}:${wanted} --pid ${pids[0] ?? 'PID'}   # a process that runs already`,

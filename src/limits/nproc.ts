@@ -1,7 +1,7 @@
 import type { FactBook, Facts, UserFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
-import { defineLimit, ruledOut } from './define.ts';
+import { defineLimit, moreThan, ruledOut } from './define.ts';
 import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
 import { liftNproc } from './lift-processes.ts';
 import { loginLimit, unitDropIn } from './unit-file.ts';
@@ -39,8 +39,9 @@ export const nproc = defineLimit({
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
   lift: liftNproc,
   remedy: (_side, facts) => {
-    const wanted = Math.max(4096, (known(facts.load)?.attempts ?? 0) * 2);
+    const wanted = moreThan(lowest(facts)?.nproc, Math.max(4096, (known(facts.load)?.attempts ?? 0) * 2));
     return {
+      change: { setting: 'nproc', to: `${wanted}` },
       now: [
         `prlimit --nproc=${wanted}:${wanted} --pid PID   # a process that runs already; its hard limit takes root`,
         `ulimit -u ${wanted}   # in the shell that starts the server`,

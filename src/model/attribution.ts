@@ -14,6 +14,14 @@ export interface Remedy {
   readonly check: string;
   /** What raising it takes. */
   readonly cost: string;
+  /** The setting to change, and what to: mostly, but not always, the one that is blamed. */
+  readonly change: RemedyChange;
+}
+
+interface RemedyChange {
+  /** As the administrator names it. */
+  readonly setting: string;
+  readonly to: string;
 }
 
 /** A candidate that was looked at for a group, and how it fared. */

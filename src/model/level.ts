@@ -1,7 +1,25 @@
 import type { Side } from './side.ts';
 
-/** What can be full. The words for it are made in `report/wording`. */
-export type LevelName = 'accept-queue' | 'syn-queue' | 'descriptors' | 'ports' | 'tracking' | 'open-files';
+/**
+ * What can be full. The words for it are made in `report/wording`. `used` and `bound` are numbers of things, but of
+ * `cgroup-memory` they are bytes and of `tcp-memory` pages.
+ */
+export type LevelName =
+  | 'accept-queue'
+  | 'syn-queue'
+  | 'descriptors'
+  | 'worker-connections'
+  | 'ports'
+  | 'time-wait'
+  | 'tracking'
+  | 'user-threads'
+  | 'cgroup-pids'
+  | 'cgroup-memory'
+  | 'open-files'
+  | 'machine-threads'
+  | 'orphans'
+  | 'tcp-memory'
+  | 'neighbours';
 
 /** How much of something limited was in use at one moment. */
 export interface LevelNow {
@@ -31,7 +49,23 @@ export function shareOf({ used, bound }: LevelNow): number {
   return used / bound;
 }
 
+/**
+ * Whether there is room for no more. An accept queue takes one more than its bound (sk_acceptq_is_full in
+ * include/net/sock.h), and so do orphans (tcp_too_many_orphans in net/ipv4/tcp.c); nothing else does.
+ */
+export function isFull({ name, used, bound }: LevelNow): boolean {
+  return name === 'accept-queue' || name === 'orphans' ? used > bound : used >= bound;
+}
+
 /** The nearest to its bound first. */
 export function nearestFirst<L extends LevelNow>(levels: readonly L[]): L[] {
   return [...levels].sort((one, other) => shareOf(other) - shareOf(one));
+}
+
+/** Of several queues, processes, users or cgroups of one side the one that is nearest to its bound; those nearest first. */
+export function nearestOfEach<L extends LevelNow>(levels: readonly L[]): L[] {
+  const seen = new Set<string>();
+  return nearestFirst(levels.filter(({ bound, used }) => bound > 0 && Number.isFinite(bound) && used >= 0)).filter(
+    ({ name, side }) => !seen.has(`${name} ${side}`) && seen.add(`${name} ${side}`),
+  );
 }

@@ -52,9 +52,23 @@ export interface LadderReport {
   readonly folder: string;
 }
 
-interface ComparisonReport {
+export interface ComparisonReport {
   readonly kind: 'comparison';
   readonly comparison: Comparison;
+  /** Where single runs were compared, or runs of one scenario: a run of each. */
+  readonly runs?: ComparedRuns;
+  /** Where two searches for a ceiling were compared. */
+  readonly ceilings?: ComparedCeilings;
+}
+
+export interface ComparedCeilings {
+  readonly before: Ceiling;
+  readonly after: Ceiling;
+}
+
+export interface ComparedRuns {
+  readonly before: ReportSection;
+  readonly after: ReportSection;
 }
 
 interface CheckReport {

@@ -11,7 +11,7 @@ export interface Series {
 }
 
 /** Value in the first row, or undefined for a name that was never read. */
-function first(series: Series, name: string): number | undefined {
+export function first(series: Series, name: string): number | undefined {
   return series.varying[name]?.[0] ?? series.constant[name];
 }
 

@@ -13,11 +13,17 @@ import { timeline } from './html/timeline.ts';
 
 /** The report as one page that needs nothing else: no network, no other file, and no script to be read. */
 export function htmlReport(report: Report): string {
-  const names = report.sections.map(({ run }) => run.plan.scenario.name);
+  const names = [...new Set([...subjectsOf(report), ...report.sections.map(({ run }) => run.plan.scenario.name)])];
   return page({
     title: [...names, report.tool.name].join(', '),
-    body: markup`${topLine(report)}<main>${experiments(report)}${sideBySide(report)}${contents(report)}${report.sections.map((section, index) => part(section, index, isPair(report)))}</main>`,
+    body: markup`${topLine(report)}<main>${experiments(report)}${contents(report)}${report.sections.map(part)}</main>`,
   });
+}
+
+function subjectsOf({ experiment }: Report): string[] {
+  if (experiment === undefined) return [];
+  if ('scenario' in experiment) return [`${experiment.kind} of ${experiment.scenario}`];
+  return [experiment.kind];
 }
 
 /** The line at the top of every page. */
@@ -34,19 +40,6 @@ function contents({ sections }: Report): Content {
   )}</ul></nav>`;
 }
 
-/** A comparison is of two runs: their timelines stand beside each other, and not again below. */
-function isPair({ experiment, sections }: Report): boolean {
-  return experiment?.kind === 'comparison' && sections.length === 2;
-}
-
-function sideBySide(report: Report): Content {
-  if (!isPair(report)) return undefined;
-  return markup`<div class="grid">${report.sections.map(
-    (section, index) =>
-      markup`<div><p><strong>${index === 0 ? 'Before' : 'After'}</strong>: ${headline(section)}</p>${timeline(section)}</div>`,
-  )}</div>`;
-}
-
-function part(section: ReportSection, index: number, timelineShown: boolean): Content {
-  return markup`<div id="run-${index}">${firstScreen(section)}${timelineShown ? undefined : timeline(section)}${gauges(section)}${flow(section)}${causes(section)}${settings(section)}${raw(section)}</div>`;
+function part(section: ReportSection, index: number): Content {
+  return markup`<div id="run-${index}">${firstScreen(section)}${timeline(section)}${gauges(section)}${flow(section)}${causes(section)}${settings(section)}${raw(section)}</div>`;
 }

@@ -9,7 +9,7 @@ import { count, duration } from './numbers.ts';
 import { candidatePhrase, causePhrase } from './wording/cause.ts';
 import { observedPhrase } from './wording/expectation.ts';
 import { findingSentence } from './wording/finding.ts';
-import { levelPhrase } from './wording/level.ts';
+import { levelAmount, levelPhrase } from './wording/level.ts';
 import { rulingSentence } from './wording/ruling.ts';
 import { stateSentence } from './wording/state.ts';
 
@@ -84,8 +84,8 @@ function limitDetails({ course }: ReportSection): string {
   if (course === undefined || course.levels.length === 0) return '';
   const rows = course.levels.map(level => [
     plain(levelPhrase(level)),
-    count(level.used),
-    count(level.bound),
+    levelAmount(level, level.used),
+    levelAmount(level, level.bound),
     level.metMs === undefined ? '' : duration(Math.max(0, level.metMs)),
   ]);
   return folded('Limits at their peak', [table(['limit', 'used', 'bound', 'met after'], rows)]);

@@ -8,6 +8,7 @@ import { isWildcard } from '../model/address-family.ts';
 import type { ProcessExit } from '../model/evidence.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Destination, Plan } from '../model/plan.ts';
+import { settingsInForce } from '../model/settings.ts';
 import type { Target } from '../targets/target.ts';
 import { startOtherListener, startTarget } from '../targets/targets.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -100,6 +101,9 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
     listener,
     clientAddresses: lab.kind === 'host' ? [] : plan.hosts.client.addresses,
     settingNames: settingNames(plan, machine),
+    machineSettings: settingsInForce(machine.settings, plan.hostWide, {}),
+    ...(plan.target.application !== undefined && { application: plan.target.application }),
+    resolvesNeighbours: plan.scenario.lab.neighbours === 'resolved',
     privilege: machine.privilege,
     conntrack: { client: plan.hosts.client.conntrack, server: plan.hosts.server.conntrack },
     processes: [

@@ -50,3 +50,51 @@ export const nameProblems = `(() => {
   if (document.documentElement.lang === '' || document.querySelector('main') === null) problems.push('no language or no main');
   return problems;
 })()`;
+
+/** What is drawn whose contrast to what is behind it is under 3, and text in pictures under 4.5 (1.4.11, 1.4.3). */
+export const pictureProblems = `(() => {
+  const channels = text => (text.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = ([red, green, blue]) => [red, green, blue]
+    .map(value => value / 255)
+    .map(value => value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
+  const behind = element => {
+    for (let each = element; each; each = each.parentElement) {
+      const color = channels(getComputedStyle(each).backgroundColor);
+      if (color.length === 3 || color[3] > 0) return color;
+    }
+    return [255, 255, 255];
+  };
+  const problems = new Set();
+  for (const element of document.querySelectorAll('svg text, svg [class*=curve], svg .bound, svg .broke, svg .short, svg .ring, svg .f0, svg .f1, svg .f2, svg .f3, svg .f4, svg .f5')) {
+    const style = getComputedStyle(element);
+    const paint = style.fill === 'none' || element.tagName === 'line' ? style.stroke : style.fill;
+    const [one, other] = [light(channels(paint)), light(behind(element.closest('svg')))].sort((a, b) => b - a);
+    const contrast = (one + 0.05) / (other + 0.05);
+    if (contrast < (element.tagName === 'text' ? 4.5 : 3)) problems.add(contrast.toFixed(2) + ' ' + element.outerHTML.slice(0, 60));
+  }
+  return [...problems];
+})()`;
+
+/** Labels of axes that are cut off or written over one another, and marks that stand outside of their plot. */
+export const placeProblems = `(() => {
+  const problems = [];
+  const boxOf = element => element.getBoundingClientRect();
+  const outside = (inner, left, right) => inner.left < left - 1 || inner.right > right + 1;
+  for (const label of document.querySelectorAll('.ticks text, .most, .least')) {
+    if (outside(boxOf(label), 0, innerWidth)) problems.push('cut off: ' + label.textContent);
+  }
+  for (const axis of document.querySelectorAll('.ticks')) {
+    const boxes = [...axis.querySelectorAll('text')].map(boxOf).sort((one, other) => one.left - other.left);
+    boxes.slice(1).forEach((box, index) => {
+      if (box.left < boxes[index].right + 2) problems.push('over one another: ' + axis.textContent);
+    });
+  }
+  for (const plot of document.querySelectorAll('.still, .pair svg, .gauge svg, svg.bar')) {
+    const { left, right } = boxOf(plot);
+    for (const shape of plot.querySelectorAll('circle, path, line, rect')) {
+      if (outside(boxOf(shape), left, right)) problems.push('outside of its plot: ' + shape.outerHTML.slice(0, 80));
+    }
+  }
+  return problems;
+})()`;

@@ -48,6 +48,23 @@ test('a saved run is shown again, in as many formats as are asked for, and witho
   expect(loadline('report', `${run}/run.json`, '--format', 'json').stdout).toContain('"scenario": "mixed"');
 });
 
+test('two runs are compared side by side, one of them the middle one of its repeats', () => {
+  const { status, stderr } = loadline(
+    'compare',
+    'reports/mixed/20260101T000000Z-aaaaaa',
+    'reports/mixed',
+    '--format',
+    'html=out/compare.html',
+  );
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  const html = readFileSync(join(folder, 'out/compare.html'), 'utf8');
+  expect(html).toContain('<h2>Both runs over time</h2>');
+  expect(html.match(/<figcaption>Before<\/figcaption>/g)?.length).toBeGreaterThan(3);
+  expect(html.match(/<figcaption>After<\/figcaption>/g)).toHaveLength(
+    html.match(/<figcaption>Before<\/figcaption>/g)?.length ?? 0,
+  );
+});
+
 test('a folder of runs is an index of them, with links that hold whatever a folder is called', () => {
   const { status } = loadline('report', 'reports', '--format', 'html=reports/index.html');
   expect(status).toBe(0);

@@ -1,14 +1,18 @@
-import type { Ceiling } from '../../src/model/ceiling.ts';
+import type { Ceiling, CeilingTrial } from '../../src/model/ceiling.ts';
 import type { Comparison } from '../../src/model/comparison.ts';
 import type { Ladder } from '../../src/model/ladder.ts';
 import type { ExperimentReport } from '../../src/model/report.ts';
-import type { Validation } from '../../src/model/validation.ts';
+import type { ValidatedLine, Validation } from '../../src/model/validation.ts';
 import { CAUSES } from './samples.ts';
 
 const [CAUSE] = CAUSES;
 if (CAUSE === undefined) throw new Error('the samples are gone');
 const blamed = { cause: CAUSE, confidence: 'proven', count: 100 } as const;
 const folder = 'reports/poor/20260101T120000Z-1a2b';
+
+function held(connections: number): CeilingTrial {
+  return { connections, held: true, served: connections, causes: [], runId: `${connections}`, folder };
+}
 
 const ceiling: Ceiling = {
   ended: { end: 'found' },
@@ -19,7 +23,14 @@ const ceiling: Ceiling = {
   stoppedBy: blamed,
   max: 2000,
   precision: 0.01,
-  trials: [{ connections: 1000, held: false, served: 900, causes: [blamed], runId: 'a|b', folder }],
+  trials: [
+    ...[128, 256, 512].map(held),
+    { connections: 1024, held: false, served: 900, causes: [blamed], runId: 'c', folder },
+    held(900),
+    { connections: 1000, held: false, served: 900, causes: [blamed], runId: 'a|b', folder },
+    held(900),
+    held(900),
+  ],
 };
 
 const ladder: Ladder = {
@@ -35,6 +46,22 @@ const ladder: Ladder = {
       ceilingAfter: undefined,
       needed: 'yes',
       without: blamed,
+    },
+    {
+      change: {
+        limit: 'ephemeral-ports',
+        side: 'client',
+        setting: 'net.ipv4.ip_local_port_range',
+        from: '40000 40499',
+        to: '40000 40999',
+      },
+      cause: blamed,
+      servedBefore: undefined,
+      servedAfter: 1000,
+      ceilingBefore: undefined,
+      ceilingAfter: 1000,
+      needed: 'no',
+      without: undefined,
     },
   ],
   served: 1000,
@@ -57,7 +84,29 @@ const comparison: Comparison = {
       toSpread: undefined,
       verdict: 'better',
     },
+    {
+      name: 'connect.p99',
+      unit: 'ms',
+      from: 1.9,
+      to: 14,
+      fromSpread: undefined,
+      toSpread: undefined,
+      verdict: 'worse',
+    },
   ],
+};
+
+const LINE: ValidatedLine = {
+  key: 'net.ipv4.tcp_fin_timeout',
+  value: '15',
+  file: 'a.conf',
+  line: 4,
+  before: '60',
+  untried: undefined,
+  effect: 'none',
+  obsolete: false,
+  why: 'none of the loads is served more, or less',
+  measurements: [],
 };
 
 const validation: Validation = {
@@ -74,6 +123,15 @@ const validation: Validation = {
       why: 'it was met',
       measurements: [{ scenario: 'burst', before: 129, alone: 1000, allButThis: 129, cause: undefined }],
     },
+    {
+      ...LINE,
+      key: 'net.ipv4.tcp_abort_on_overflow',
+      value: '1',
+      effect: 'harmful',
+      measurements: [{ scenario: 'burst', before: 129, alone: 64, allButThis: 1000, cause: blamed }],
+    },
+    { ...LINE, key: 'net.ipv4.tcp_fin_timeout', value: '15' },
+    { ...LINE, key: 'vm.swappiness', value: '10', effect: 'untestable' },
   ],
   loads: [{ scenario: 'burst', attempted: 1000, before: 129, after: 1000, causeBefore: blamed, causeAfter: undefined }],
   completed: true,

@@ -60,6 +60,12 @@ describe('the HTML report', () => {
     );
   });
 
+  test('the remedy says from which value to which, apart from the commands', () => {
+    expect(html.replaceAll(/\s*\n\s*/g, '')).toContain(
+      '<dl class="change"><div><dt>setting (server)</dt><dd><code>net.netfilter.nf_conntrack_max</code></dd></div><div><dt>from</dt><dd><code>120</code></dd></div><div><dt>to</dt><dd><code>65536</code></dd></div></dl>',
+    );
+  });
+
   test('has a table beside each chart', () => {
     const charts = html.match(/<figure data-chart.*?<\/figure>/gs) ?? [];
     expect(charts.length).toBeGreaterThan(3);

@@ -50,7 +50,7 @@ test('a group holds what was seen, why it was blamed, what else was considered, 
     ruling: 'ruled-out',
     why: 'Connections are not tracked on the server.',
   });
-  expect(Object.keys(group.remedy)).toEqual(['now', 'persist', 'check', 'cost']);
+  expect(Object.keys(group.remedy)).toEqual(['now', 'persist', 'check', 'cost', 'change']);
 });
 
 test('unknown is null, never zero', () => {

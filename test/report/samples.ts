@@ -126,6 +126,7 @@ export function groupOf(cause: Cause, group: Partial<AttemptGroup> = {}): Attrib
       persist: ["echo 'net.core.somaxconn = 10000' > /etc/sysctl.d/90-loadline.conf"],
       check: 'ss -lnt   # Send-Q is the bound',
       cost: 'about 1 KB of kernel memory for each connection that waits',
+      change: { setting: 'listen backlog', to: '10000' },
     },
   };
 }

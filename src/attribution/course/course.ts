@@ -41,7 +41,7 @@ export function courseOf(
 ): Course {
   const { bins } = courses;
   const attempts: AttemptCourse = { binMs: bins.binMs, ...reached(ledgers, bins), failed: byCause(groups, courses) };
-  const levels = run.evidence === undefined ? [] : levelsOf(run.evidence, facts);
+  const levels = levelsOf(run, facts);
   const accepted = known(facts.acceptance)?.accepted;
   return {
     attempts,

@@ -1,58 +1,71 @@
-import type { Evidence, ProcessEvidence } from '../../model/evidence.ts';
-import type { FactBook, SettingsFact } from '../../model/facts.ts';
-import { type Level, type LevelCourse, type LevelNow, nearestFirst, shareOf } from '../../model/level.ts';
-import { known, type Probe } from '../../model/probe.ts';
-import { column, type Series } from '../../model/series.ts';
-import { SIDES, type Side } from '../../model/side.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { FactBook } from '../../model/facts.ts';
+import { isFull, type Level, type LevelCourse, type LevelNow, nearestOfEach, shareOf } from '../../model/level.ts';
+import { type LevelEvidence, type LevelHost, type LevelSource, levelRows } from '../../model/level-source.ts';
+import { levelSources } from '../../model/levels/sources.ts';
+import { known } from '../../model/probe.ts';
+import type { Run } from '../../model/run.ts';
+import { column, delta, last } from '../../model/series.ts';
+import type { Side } from '../../model/side.ts';
 
 /** How near each limit came to its bound, the nearest first; one that the evidence does not show is left out. */
-export function levelsOf(evidence: Evidence, facts: FactBook): Level[] {
-  const levels = [
-    ...acceptQueue(evidence),
-    ...synQueue(evidence, known(facts['server.settings'])),
-    ...SIDES.flatMap(side => descriptors(evidence, side)),
+export function levelsOf(run: Run, facts: FactBook): Level[] {
+  const { evidence } = run;
+  if (evidence === undefined) return [];
+  return nearestOfEach([
     ...ports(evidence, facts),
-    ...tracking(evidence, facts),
-    ...openFiles(evidence),
-  ];
-  return nearestFirst(levels.filter(({ bound, used }) => bound > 0 && used >= 0 && Number.isFinite(bound)));
+    ...levelSources(levelEvidence(run, evidence, facts)).flatMap(levelOf),
+  ]);
 }
 
-function acceptQueue({ server }: Evidence): Level[] {
-  const series = known(server.listener)?.series;
-  return series === undefined
-    ? []
-    : levelOver('accept-queue', 'server', series, column(series, 'queue'), column(series, 'bound'));
+function levelEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): LevelEvidence {
+  const host = (side: Side): LevelHost => ({ ...evidence[side], settings: known(facts[`${side}.settings`]) ?? {} });
+  return {
+    listener: evidence.server.listener,
+    hosts: { client: host('client'), server: host('server') },
+    sharedNamespace: known(facts.load)?.sharedNamespace === true,
+    processes: evidence.processes,
+    users: evidence.users ?? [],
+    cgroups: (evidence.cgroups && known(evidence.cgroups)) ?? [],
+    machine: evidence.machine,
+    application: plan.target.application,
+    resolvesNeighbours: plan.scenario.lab.neighbours === 'resolved',
+  };
 }
 
-/**
- * The SYN queue is held against the listener's own bound (inet_csk_reqsk_queue_is_full in include/net/inet_connection_sock.h),
- * and without SYN cookies against three quarters of tcp_max_syn_backlog (tcp_conn_request in net/ipv4/tcp_input.c).
- */
-function synQueue({ server }: Evidence, settings: SettingsFact | undefined): Level[] {
-  const series = known(server.listener)?.series;
-  if (series === undefined) return [];
-  const used = column(series, 'synReceived');
-  const most = Number(settings?.['net.ipv4.tcp_max_syn_backlog'] ?? Number.NaN);
-  const kept = settings?.['net.ipv4.tcp_syncookies'] === '0' && most > 0 ? most - Math.floor(most / 4) : most;
-  const cookies = settings?.['net.ipv4.tcp_syncookies'] !== '0';
-  const bounds = column(series, 'bound').map(bound => (cookies || Number.isNaN(kept) ? bound : Math.min(bound, kept)));
-  return levelOver('syn-queue', 'server', series, used, bounds);
+/** The moment of the greatest share is the peak. A bound of 0 is none: the listener was gone by then. */
+function levelOf(source: LevelSource): Level[] {
+  const { name, side, series } = source;
+  const { used, bounds } = levelRows(source);
+  const moments = used.map((value, row): LevelNow => ({ name, side, used: value, bound: bounds[row] ?? 0 }));
+  const peak = moments
+    .filter(hasBound)
+    .reduce<LevelNow | undefined>(
+      (most, moment) => (most === undefined || shareOf(moment) > shareOf(most) ? moment : most),
+      undefined,
+    );
+  if (peak === undefined) return [];
+  const metMs = series.atMs[firstMet(source, moments)];
+  const most = Math.max(peak.used, betweenRows(source));
+  return [{ ...peak, used: most, course: { atMs: series.atMs, used }, ...(metMs === undefined ? {} : { metMs }) }];
 }
 
-/** Of several processes the one that came nearest to its limit. */
-function descriptors({ processes }: Evidence, side: Side): Level[] {
-  const levels = processes.filter(process => process.side === side).flatMap(descriptorsOf);
-  return nearestFirst(levels).slice(0, 1);
+/** -1 where it was never met. */
+function firstMet({ series, refused }: LevelSource, moments: readonly LevelNow[]): number {
+  const refusals = refused === undefined ? [] : column(series, refused);
+  return moments.findIndex(
+    (moment, row) => (hasBound(moment) && isFull(moment)) || (refusals[row] ?? 0) > (refusals[0] ?? 0),
+  );
 }
 
-function descriptorsOf({ side, role, limits, descriptors: probe }: ProcessEvidence): Level[] {
-  const nofile = known(limits)?.nofileSoft;
-  const series = known(probe);
-  if (nofile === undefined || series === undefined || (role !== 'target' && role !== 'driver')) return [];
-  const used = column(series, 'used');
-  const bounds = used.map(() => nofile);
-  return levelOver('descriptors', side, series, used, bounds);
+function hasBound({ bound }: LevelNow): boolean {
+  return bound > 0;
+}
+
+/** The most since counting began is the run's own where it rose in the run. */
+function betweenRows({ series, highest }: LevelSource): number {
+  if (highest === undefined || (delta(series, highest) ?? 0) <= 0) return 0;
+  return last(series, highest) ?? 0;
 }
 
 /** The pair of source and destination with the fewest ports left, at the fullest moment that was seen. */
@@ -74,53 +87,4 @@ function clientSockets({ client }: Evidence): LevelCourse | undefined {
   if (series === undefined) return undefined;
   const waiting = column(series, 'TCP.tw');
   return { atMs: series.atMs, used: column(series, 'TCP.inuse').map((used, index) => used + (waiting[index] ?? 0)) };
-}
-
-function tracking(evidence: Evidence, facts: FactBook): Level[] {
-  const shared = known(facts.load)?.sharedNamespace === true;
-  return (shared ? (['server'] as const) : SIDES).flatMap(side =>
-    overProbe('tracking', side, evidence[side].conntrack, 'count', 'max'),
-  );
-}
-
-function openFiles({ machine }: Evidence): Level[] {
-  return overProbe('open-files', 'host', machine.files, 'used', 'max');
-}
-
-function overProbe(
-  name: LevelNow['name'],
-  side: Level['side'],
-  probe: Probe<Series>,
-  used: string,
-  bound: string,
-): Level[] {
-  const series = known(probe);
-  return series === undefined ? [] : levelOver(name, side, series, column(series, used), column(series, bound));
-}
-
-/** The moment of the greatest share is the peak. */
-function levelOver(
-  name: LevelNow['name'],
-  side: Level['side'],
-  { atMs }: Series,
-  used: readonly number[],
-  bounds: readonly number[],
-): Level[] {
-  const moments = used.flatMap((value, index): LevelNow[] => {
-    const bound = bounds[index] ?? 0;
-    return bound > 0 ? [{ name, side, used: value, bound }] : [];
-  });
-  const peak = moments.reduce<LevelNow | undefined>(
-    (highest, moment) => (highest === undefined || shareOf(moment) > shareOf(highest) ? moment : highest),
-    undefined,
-  );
-  if (peak === undefined) return [];
-  const met = used.findIndex((value, index) => isFull(name, value, bounds[index] ?? Number.POSITIVE_INFINITY));
-  const metMs = atMs[met];
-  return [{ ...peak, course: { atMs, used }, ...(metMs === undefined ? {} : { metMs }) }];
-}
-
-/** An accept queue takes one more than its bound (sk_acceptq_is_full in include/net/sock.h); nothing else does. */
-function isFull(name: LevelNow['name'], used: number, bound: number): boolean {
-  return name === 'accept-queue' ? used > bound : used >= bound;
 }

@@ -1,4 +1,4 @@
-import { compare as compareSaved } from '../../api/compare.ts';
+import { comparedPictures, compare as compareSaved } from '../../api/compare.ts';
 import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
 import { differenceSentence } from '../../report/wording/comparison.ts';
 import { deliver } from '../deliver.ts';
@@ -19,6 +19,7 @@ export function compare(before: string, after: string, options: GlobalOptions & 
       reasons.map(message => ({ at: { file: after }, message, expected: 'the same conditions, or --force to go on' })),
     );
   }
-  deliver(options, renderReport([], options, { kind: 'comparison', comparison }));
+  const pictures = comparedPictures(before, after);
+  deliver(options, renderReport([], options, { kind: 'comparison', comparison, ...pictures }));
   return EXIT.pass;
 }

@@ -4,7 +4,7 @@ import { visible } from '../../report/escape.ts';
 import { count, duration } from '../../report/numbers.ts';
 import type { Paint } from '../../report/paint.ts';
 import { bar } from '../../report/terminal/bar.ts';
-import { levelPhrase } from '../../report/wording/level.ts';
+import { levelPhrase, levelUse } from '../../report/wording/level.ts';
 
 /** How fast connections come, from the last second of progress. */
 export interface Pace {
@@ -59,12 +59,12 @@ function failures({ failed, failures: kinds }: RunProgress, columns: number): st
 
 function gauge(level: LevelNow, columns: number, marks: Paint): string {
   const share = shareOf(level);
-  const text = line(levelPhrase(level), share, `${count(level.used)} of ${count(level.bound)}`, columns);
+  const text = line(levelPhrase(level), share, levelUse(level), columns);
   return share >= 1 ? marks.bad(text) : share >= 0.8 ? marks.doubtful(text) : text;
 }
 
-const LABEL = 28;
-const BAR = 16;
+const LABEL = 29;
+const BAR = 13;
 
 /** Label, bar, numbers; a narrow terminal goes without the bar. */
 function line(label: string, share: number, text: string, columns: number): string {

@@ -7,6 +7,10 @@ export interface ChartCurve {
   readonly name: string;
   readonly atMs: readonly number[];
   readonly values: readonly number[];
+  /** The same for the same thing in another chart, whatever it is called there; where it is left out, its name. */
+  readonly key?: string;
+  /** Which of the six; where it is left out, its place in the chart. */
+  readonly colour?: number;
 }
 
 /** A moment worth a line: when a limit was met, when a cause first failed an attempt. */
@@ -17,6 +21,8 @@ export interface ChartMark {
 
 export interface Chart {
   readonly title: string;
+  /** What stands above it, where the title stands elsewhere already. */
+  readonly caption?: string;
   readonly curves: readonly ChartCurve[];
   /** What the curves are held against. */
   readonly bound?: number;
@@ -24,30 +30,39 @@ export interface Chart {
   readonly fromMs: number;
   readonly toMs: number;
   readonly small?: true;
+  /** What the scale reaches at least: so that two charts can be held against each other. */
+  readonly most?: number;
 }
 
 /** Points of one curve, at most: more than a screen has columns for. */
 const MOST_POINTS = 320;
 const MOST_ROWS = 40;
+/** Percent of the height above the highest value, so that a curve is not cut along its middle there. */
+const HEADROOM = 3;
 
 /** A chart of curves over time: drawn once, zoomed by the script, and the same numbers as a table. */
-export function chart({ title, curves, bound, marks, fromMs, toMs, small }: Chart): Markup {
-  const most = Math.max(1, bound ?? 0, ...curves.flatMap(({ values }) => highest(values)));
+export function chart({ title, caption = title, curves, bound, marks, fromMs, toMs, small, ...scale }: Chart): Markup {
+  const most = Math.max(scale.most ?? 1, mostOf({ curves, ...(bound === undefined ? {} : { bound }) }));
   return markup`<figure data-chart class="${small === true ? 'small' : 'large'}">
-<figcaption>${title}</figcaption>
-<ul class="legend">${curves.map(({ name }, index) => markup`<li>${key(index)}${name}</li>`)}${
+<figcaption>${caption}</figcaption>
+<ul class="legend">${curves.map((curve, index) => markup`<li>${key(curve.colour ?? index)}${curve.name}</li>`)}${
     bound === undefined ? undefined : markup`<li>${boundKey()}bound ${count(bound)}</li>`
   }</ul>
 <div class="plot" tabindex="0" role="application" aria-label="${`${title}: arrow keys move, plus and minus zoom, 0 shows all; its data is in the table below`}">
 <span class="most">${count(most)}</span><span class="least">0</span>
-<svg viewBox="${fromMs} 0 ${toMs - fromMs} 100" preserveAspectRatio="none" aria-hidden="true">${
+<svg viewBox="${fromMs} ${-HEADROOM} ${toMs - fromMs} ${100 + HEADROOM}" preserveAspectRatio="none" aria-hidden="true">${curves.map((curve, index) => polyline(curve, index, most))}${
     bound === undefined ? undefined : horizontal(fromMs, toMs, (1 - bound / most) * 100)
-  }${marks.map(({ atMs }) => vertical(atMs))}${curves.map((curve, index) => polyline(curve, index, most))}</svg></div>
+  }${marks.map(({ atMs }) => vertical(atMs))}</svg></div>
 <div class="ticks" aria-hidden="true">${ticks(fromMs, toMs)}</div>
 <p class="readout" aria-hidden="true"></p>
 ${marksList(marks)}
 ${folded('The same as a table', dataTable(title, curves, fromMs, toMs))}
 </figure>`;
+}
+
+/** The highest value of all curves, or the bound; at least 1. */
+export function mostOf({ curves, bound = 0 }: Pick<Chart, 'curves' | 'bound'>): number {
+  return Math.max(1, bound, ...curves.flatMap(({ values }) => highest(values)));
 }
 
 function key(index: number): Markup {
@@ -66,12 +81,12 @@ function vertical(atMs: number): Markup {
   return markup`<line class="mark" x1="${rounded(atMs)}" x2="${rounded(atMs)}" y1="0" y2="100"/>`;
 }
 
-function polyline({ name, atMs, values }: ChartCurve, index: number, most: number): Markup {
+function polyline({ name, atMs, values, colour }: ChartCurve, index: number, most: number): Markup {
   const drawn = downsample({ atMs, values }, MOST_POINTS);
   const points = drawn.values.map(
     (value, at) => `${rounded(drawn.atMs[at] ?? 0)},${rounded((1 - value / most) * 100)}`,
   );
-  return markup`<polyline class="${`curve l${index % 6}`}" data-name="${name}" data-most="${most}" points="${points.join(' ')}"/>`;
+  return markup`<polyline class="${`curve l${(colour ?? index) % 6}`}" data-name="${name}" data-most="${most}" points="${points.join(' ')}"/>`;
 }
 
 /** Without the script there are the two ends. */

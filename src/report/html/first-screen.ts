@@ -2,8 +2,9 @@ import type { Remedy } from '../../model/attribution.ts';
 import type { ReportSection } from '../../model/report.ts';
 import type { VerdictResult } from '../../model/verdict.ts';
 import { blocksOf, type CauseBlock } from '../blocks.ts';
+import { type Change, changeOf } from '../change.ts';
 import { headline } from '../headline.ts';
-import { count, duration } from '../numbers.ts';
+import { count, duration, size } from '../numbers.ts';
 import { causePhrase, settingPhrase } from '../wording/cause.ts';
 import { observedPhrase } from '../wording/expectation.ts';
 import { stateSentence } from '../wording/state.ts';
@@ -77,10 +78,24 @@ function checks({ verdict, outcomes }: ReportSection): Content {
 }
 
 function remedyCard(block: CauseBlock, remedy: Remedy): Markup {
+  const change = changeOf(block.cause, remedy);
   const setting = settingPhrase(block.cause);
   return markup`<section class="card" aria-label="What to do"><strong>What to do about ${causePhrase(block.cause)}</strong>
-${setting === undefined ? undefined : markup`<p>In force: <code>${setting}</code></p>`}
+${change === undefined ? undefined : changeList(change)}
+${change?.from !== undefined || setting === undefined ? undefined : markup`<p>In force: <code>${setting}</code></p>`}
 ${remedyBody(remedy)}</section>`;
+}
+
+/** The two values apart from each other and from the commands. */
+function changeList({ setting, side, from, to }: Change): Markup {
+  const value = (title: string, text: string) =>
+    markup`<div><dt>${title}</dt><dd><code>${text}</code>${inUnits(setting, text)}</dd></div>`;
+  return markup`<dl class="change"><div><dt>setting (${side})</dt><dd><code>${setting}</code></dd></div>
+${from === undefined ? undefined : value('from', from)}${value('to', to)}</dl>`;
+}
+
+function inUnits(setting: string, value: string): Content {
+  return setting.startsWith('memory.') ? markup` <span class="soft">(${size(Number(value))})</span>` : undefined;
 }
 
 /** Commands with a button each that copies them. */

@@ -2,7 +2,7 @@ import type { Level } from '../../model/level.ts';
 import { shareOf } from '../../model/level.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { count, duration } from '../numbers.ts';
-import { levelPhrase } from '../wording/level.ts';
+import { levelPhrase, levelUse } from '../wording/level.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 
 /** A gauge for each limit at its peak, both sides, the fullest first. */
@@ -14,7 +14,7 @@ export function gauges({ course }: ReportSection): Content {
 function gauge(level: Level): Markup {
   const share = shareOf(level);
   const colour = share >= 1 ? 2 : share >= 0.8 ? 3 : 0;
-  const numbers = `${count(level.used)} of ${count(level.bound)}`;
+  const numbers = levelUse(level);
   const met = level.metMs === undefined ? '' : `, met after ${duration(Math.max(0, level.metMs))}`;
   return markup`<div class="gauge"><span>${levelPhrase(level)}</span>
 <svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="${`${levelPhrase(level)}: ${numbers}`}"><rect class="f${colour}" width="${Math.min(100, share * 100).toFixed(2)}" height="10"/></svg>

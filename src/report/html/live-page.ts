@@ -21,7 +21,8 @@ const main = document.querySelector('[data-live]');
 const words = JSON.parse(main.dataset.words);
 const svg = name => document.createElementNS('http://www.w3.org/2000/svg', name);
 const number = new Intl.NumberFormat('en-US');
-const gauge = (label, used, bound, colour) => {
+const mebibytes = bytes => (bytes / 2 ** 20).toFixed(1) + ' MiB';
+const gauge = (label, used, bound, colour, amount = each => number.format(each)) => {
   const row = document.createElement('div');
   row.className = 'gauge';
   const name = document.createElement('span');
@@ -37,7 +38,7 @@ const gauge = (label, used, bound, colour) => {
   picture.append(filled);
   const text = document.createElement('span');
   text.className = 'count';
-  text.textContent = number.format(used) + ' of ' + number.format(bound);
+  text.textContent = amount(used) + ' of ' + amount(bound);
   row.append(name, picture, text);
   return row;
 };
@@ -51,7 +52,7 @@ const show = progress => {
   document.getElementById('failures').textContent =
     progress.failed === 0 ? '' : number.format(progress.failed) + ' failed: ' + kinds.join(', ');
   document.getElementById('levels').replaceChildren(...(progress.levels ?? []).slice(0, 5).map(level =>
-    gauge(words[level.name] + ' (' + level.side + ')', level.used, level.bound, level.used >= level.bound ? 'f2' : 'f0')));
+    gauge(words[level.name] + ' (' + level.side + ')', level.used, level.bound, level.used >= level.bound ? 'f2' : 'f0', level.name === 'cgroup-memory' ? mebibytes : undefined)));
 };
 const events = new EventSource(main.dataset.live);
 events.addEventListener('message', ({ data }) => {

@@ -53,7 +53,9 @@ for (const group of all('[data-charts]')) {
   let view = [...whole];
   const draw = () => {
     for (const chart of charts) {
-      chart.querySelector('.plot svg').setAttribute('viewBox', view[0] + ' 0 ' + (view[1] - view[0]) + ' 100');
+      const drawing = chart.querySelector('.plot svg');
+      const [, top, , height] = drawing.getAttribute('viewBox').split(' ');
+      drawing.setAttribute('viewBox', [view[0], top, view[1] - view[0], height].join(' '));
       const step = stepFor(view[1] - view[0]);
       const ticks = chart.querySelector('.ticks svg');
       ticks.replaceChildren();

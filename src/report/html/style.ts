@@ -12,7 +12,7 @@ export const STYLE = `
 body{margin:0 auto;max-width:72rem;padding:1rem 1.25rem 4rem;background:var(--bg);color:var(--fg);font:16px/1.5 system-ui,sans-serif}
 h1{font-size:1.35rem;line-height:1.35;margin:.25rem 0 .75rem;overflow-wrap:anywhere}
 h2{font-size:1.15rem;margin:2.25rem 0 .75rem;border-bottom:1px solid var(--line);padding-bottom:.25rem}
-h3{font-size:1rem;margin:1.25rem 0 .5rem}
+h3{font-size:1rem;margin:1.25rem 0 .5rem;overflow-wrap:anywhere}
 p,ul,ol,dl{margin:.5rem 0}
 a{color:var(--link)}
 a:focus-visible,button:focus-visible,summary:focus-visible,[tabindex]:focus-visible{outline:2px solid var(--link);outline-offset:2px}
@@ -26,6 +26,7 @@ button:hover{border-color:var(--link)}
 pre,code{font:.9em/1.45 ui-monospace,monospace}
 pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;flex:1}
 .copy{display:flex;gap:.75rem;align-items:flex-start;margin:.35rem 0}
+.change{display:flex;flex-wrap:wrap;gap:.25rem 2rem;margin:.5rem 0 .75rem}.change dt{color:var(--soft);font-size:.85rem}.change dd{margin:0;font-size:1.1rem;overflow-wrap:anywhere}
 .copy .label{min-width:4.5rem;color:var(--soft)}
 svg{display:block;width:100%}
 .bar{height:1.6rem;border:1px solid var(--line);border-radius:.25rem}
@@ -47,20 +48,35 @@ figure{margin:1rem 0}figcaption{font-weight:600;font-size:.95rem}
 .readout{min-height:1.4rem;margin-left:4.5rem;font-size:.85rem}
 .selection{position:absolute;top:0;bottom:0;background:var(--link);opacity:.2;pointer-events:none}
 .grid{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2rem}
-.scroll{overflow-x:auto}.scroll table{min-width:min(34rem,170vw)}
+.scroll{overflow-x:auto}.scroll table{min-width:min(44rem,220vw)}
 table{border-collapse:collapse;font-size:.9rem;width:100%}
-th,td{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+th,td{text-align:left;padding:.25rem .75rem .25rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:break-word}
 td.number,th.number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 summary{cursor:pointer;padding:.25rem 0}
 .flow{list-style:none;padding:0;display:grid;grid-template-columns:repeat(auto-fit,minmax(8rem,1fr));gap:.75rem}
 .flow li{position:relative;border:1px solid var(--line);border-radius:.5rem;background:var(--card);padding:.5rem .75rem;font-size:.9rem}
 .flow li+li::before{content:"\\2192";position:absolute;left:-.85rem;top:.5rem;color:var(--soft)}
 .flow strong{display:block;font-size:1.05rem;font-variant-numeric:tabular-nums}
-.gauge{display:grid;grid-template-columns:minmax(9rem,15rem) 1fr minmax(9rem,auto);gap:.25rem 1rem;align-items:center;margin:.4rem 0;font-size:.9rem}
+.gauge{display:grid;grid-template-columns:minmax(9rem,15rem) 1fr minmax(9rem,19rem);gap:.25rem 1rem;align-items:center;margin:.4rem 0;font-size:.9rem}
 .gauge svg{height:.9rem;background:var(--card);border:1px solid var(--line)}
 .gauge .count{text-align:right;font-variant-numeric:tabular-nums}
+.still{cursor:auto}
+.trials .plot{margin-left:0}.trials .ticks{margin-left:0}.trials .plot svg{height:auto}
+.key.dot{width:1.2rem;height:1.2rem;vertical-align:-.3rem;margin-right:.25rem}
+.trials .plot svg svg{width:1px;height:1px}
+.broke{fill:none;stroke:var(--s2);stroke-width:2}.ring{fill:none;stroke:var(--s0);stroke-width:1.5}
+.short{stroke:var(--s2);stroke-width:1.5;stroke-dasharray:3 3}
+.row{fill:transparent}.row:hover{fill:var(--line)}
+.bracket{fill:var(--s2);opacity:.3}.spread{fill:var(--s3);opacity:.3}
+main>section+div{margin-top:3rem}
+.pairs ul{list-style:none;padding:0}
+.pair{display:grid;grid-template-columns:minmax(9rem,20rem) 1fr minmax(9rem,16rem);gap:.25rem 1rem;align-items:center;padding:.3rem 0;border-bottom:1px solid var(--line);font-size:.9rem}
+.pair svg{height:1.6rem;border-left:1px solid var(--line);border-right:1px dotted var(--soft)}
+.pair .label{overflow-wrap:anywhere}.pair .count{font-variant-numeric:tabular-nums;grid-column:3}
+.twins{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,22rem),1fr));gap:0 2rem}
+.twins figure{min-width:0}.moved{margin:.25rem 0}.moved .badge{font-weight:500;font-size:.85rem;color:var(--doubt);overflow-wrap:anywhere}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .trend{height:2.2rem;width:10rem}
-@media(max-width:40rem){body{padding:.75rem}.gauge{grid-template-columns:1fr auto}.gauge svg{grid-column:1/-1;grid-row:2}.plot,.ticks,.readout{margin-left:3.4rem}.copy{flex-wrap:wrap}.copy pre{flex-basis:100%;order:3}}
+@media(max-width:40rem){body{padding:.75rem}.pair{grid-template-columns:1fr}.pair .count{grid-column:1}.gauge{grid-template-columns:minmax(8rem,1fr) auto}.gauge svg{grid-column:1/-1;grid-row:2}.plot,.ticks,.readout{margin-left:3.4rem}.copy{flex-wrap:wrap}.copy pre{flex-basis:100%;order:3}}
 @media print{body{max-width:none;padding:0;font-size:11pt}button,.noprint,.readout{display:none}.card,figure,li,tr{break-inside:avoid}h2{break-after:avoid}}
 `;

@@ -1,6 +1,8 @@
 import type { Symptom } from '../../model/attempt.ts';
-import type { AttributedGroup, Attribution, Considered } from '../../model/attribution.ts';
+import type { AttributedGroup, Attribution, Considered, Remedy } from '../../model/attribution.ts';
+import type { Cause } from '../../model/cause.ts';
 import { candidateName } from '../candidate.ts';
+import { changeOf } from '../change.ts';
 import { rounded } from '../numbers.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { rulingSentence } from '../wording/ruling.ts';
@@ -30,9 +32,16 @@ function groupJson({ group, cause, confidence, because, considered, remedy, conf
     confidence,
     because: because.map(findingSentence),
     considered: considered.map(consideredJson),
-    ...(remedy === undefined ? {} : { remedy }),
+    ...(remedy === undefined ? {} : { remedy: remedyJson(cause, remedy) }),
     ...(confirmation === undefined ? {} : { confirmation: confirmationJson(confirmation) }),
   };
+}
+
+/** `change` is null where the remedy is not another value; its `from` where another setting than the blamed one is changed. */
+function remedyJson(cause: Cause, remedy: Remedy) {
+  const { now, persist, check, cost } = remedy;
+  const change = changeOf(cause, remedy);
+  return { now, persist, check, cost, change: change === undefined ? null : { ...change, from: change.from ?? null } };
 }
 
 function consideredJson(considered: Considered) {

@@ -35,7 +35,16 @@ const groupSchema = z.looseObject({
     z.looseObject({ limit: z.string(), ruling: z.enum(['blamed', 'ruled-out', 'cannot-tell']), why: z.string() }),
   ),
   remedy: z
-    .looseObject({ now: z.array(z.string()), persist: z.array(z.string()), check: z.string(), cost: z.string() })
+    .looseObject({
+      now: z.array(z.string()),
+      persist: z.array(z.string()),
+      check: z.string(),
+      cost: z.string(),
+      change: z
+        .looseObject({ setting: z.string(), side, from: z.string().nullable(), to: z.string() })
+        .nullable()
+        .optional(),
+    })
     .optional(),
 });
 

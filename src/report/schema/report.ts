@@ -36,7 +36,7 @@ const runSchema = z.looseObject({
     z.looseObject({
       name: z.string(),
       side: z.enum(['client', 'server', 'host']),
-      used: z.number(),
+      used: z.number().describe('most in use; bytes for cgroup-memory, pages for tcp-memory'),
       bound: z.number(),
       metMs: milliseconds.nullable(),
     }),

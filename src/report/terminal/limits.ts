@@ -1,7 +1,7 @@
 import { type Level, shareOf } from '../../model/level.ts';
-import { count, duration } from '../numbers.ts';
+import { duration } from '../numbers.ts';
 import type { Paint } from '../paint.ts';
-import { levelPhrase } from '../wording/level.ts';
+import { levelPhrase, levelUse } from '../wording/level.ts';
 import { bar } from './bar.ts';
 import { WIDTH } from './width.ts';
 
@@ -16,7 +16,7 @@ export function limitLines(levels: readonly Level[], marks: Paint): string[] {
   const lines = levels.slice(0, SHOWN).map(level => {
     const share = shareOf(level);
     const met = level.metMs === undefined ? '' : `, met after ${duration(Math.max(0, level.metMs))}`;
-    const short = `  ${levelPhrase(level).padEnd(LABEL)} ${bar(share, BAR)} ${count(level.used)} of ${count(level.bound)}`;
+    const short = `  ${levelPhrase(level).padEnd(LABEL)} ${bar(share, BAR)} ${levelUse(level)}`;
     const text = short.length + met.length <= WIDTH ? `${short}${met}` : short;
     return share >= 1 ? marks.bad(text) : share >= 0.8 ? marks.doubtful(text) : text;
   });

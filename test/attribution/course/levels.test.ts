@@ -13,7 +13,8 @@ const evidence = run.evidence as Evidence;
 
 function levelsWith(changes: Partial<Evidence['server']>): Level[] {
   const changed = { ...evidence, server: { ...evidence.server, ...changes } };
-  return levelsOf(changed, factsOf({ ...run, evidence: changed }, outcomes));
+  const changedRun = { ...run, evidence: changed };
+  return levelsOf(changedRun, factsOf(changedRun, outcomes));
 }
 
 function listener(queue: readonly number[], bound: number) {
@@ -31,7 +32,7 @@ function listener(queue: readonly number[], bound: number) {
 const acceptQueue = (levels: readonly Level[]) => levels.find(({ name }) => name === 'accept-queue');
 
 describe('levels of a real run', () => {
-  const levels = levelsOf(evidence, factsOf(run, outcomes));
+  const levels = levelsOf(run, factsOf(run, outcomes));
 
   test('are those that the evidence shows, the nearest to its bound first', () => {
     expect(levels.slice(0, 3).map(({ name, side, used, bound }) => [name, side, used, bound])).toEqual([
@@ -61,6 +62,21 @@ describe('levels of a real run', () => {
     expect(names).not.toContain('accept-queue server');
     expect(names).not.toContain('tracking server');
     expect(names).toContain('tracking client');
+  });
+
+  test('a listener that goes away has met nothing by that, and its queue was as long as it was', () => {
+    const rows = [
+      { queue: 0, bound: 63, synReceived: 0 },
+      { queue: 40, bound: 63, synReceived: 5 },
+      { queue: 0, bound: 0, synReceived: 0 },
+    ];
+    const gone = read({ address: '198.19.0.1', port: 8080, series: seriesOf([0, 50, 100], rows) });
+    const [queue, syns] = (['accept-queue', 'syn-queue'] as const).map(wanted =>
+      levelsWith({ listener: gone }).find(({ name }) => name === wanted),
+    );
+    expect(queue).toMatchObject({ used: 40, bound: 63 });
+    expect(syns).toMatchObject({ used: 5, bound: 63 });
+    expect([queue, syns].filter(level => level?.metMs !== undefined)).toEqual([]);
   });
 
   test('a bound of 0 is none', () => {

@@ -27,15 +27,21 @@ test('the phase, both counts with rate and time left, failures by symptom, and t
   const lines = frame('burst', PROGRESS, { perSecond: 2000 }, { columns: 80, rows: 24 }, paint(false));
   expect(lines).toEqual([
     'burst: load, 1.2 s',
-    'connected                   ████████░░░░░░░░  5,000 of 10,000',
-    'served                      ██████▍░░░░░░░░░  4,000 of 10,000, 2,000/s, 3 s left',
+    'connected                    ██████▌░░░░░░  5,000 of 10,000',
+    'served                       █████▏░░░░░░░  4,000 of 10,000, 2,000/s, 3 s left',
     'failed     40: ETIMEDOUT 39, eof 1',
-    'accept queue (server)       ████████████████  512 of 511',
-    'file descriptors (client)   ▋░░░░░░░░░░░░░░░  900 of 20,000',
+    'accept queue (server)        █████████████  512 of 511',
+    'file descriptors (client)    ▌░░░░░░░░░░░░  900 of 20,000',
     ...['ephemeral ports', 'connection tracking', 'SYN queue'].map(
-      name => `${`${name} (this machine)`.padEnd(28).slice(0, 27).padEnd(28)}▏░░░░░░░░░░░░░░░  1 of 100`,
+      name => `${`${name} (this machine)`.slice(0, 28).padEnd(29)}▏░░░░░░░░░░░░  1 of 100`,
     ),
   ]);
+});
+
+test('on 80 columns the bar of ten thousand stays beside the longest rate and time', () => {
+  const late = { ...PROGRESS, served: 1234 };
+  const lines = frame('burst', late, { perSecond: 1234.5 }, { columns: 80, rows: 24 }, paint(false));
+  expect(lines[2]).toBe('served                       █▌░░░░░░░░░░░  1,234 of 10,000, 1,235/s, 7.1 s left');
 });
 
 test('no line is wider than the terminal, no frame higher, and colour adds nothing else', () => {
