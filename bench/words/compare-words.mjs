@@ -6,7 +6,7 @@ import { speakers } from './programs.mjs';
 const WITHIN = fileURLToPath(new URL('within.mjs', import.meta.url));
 const ADDRESS = '127.0.0.1';
 const PORT = 8080;
-const SECONDS = 3;
+const SECONDS = 5;
 
 /** What each program says when it meets each limit, and what `loadline diagnose` says of the very same run. */
 export function compareWords() {

@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { markdownTable } from '../markdown-table.mjs';
 
-/** Lines that tell of something gone wrong. */
-const TELLING = /error|fail|timeout|refused|cannot|too many|E[A-Z]{4,}/i;
+/** Lines that tell whether something went wrong. */
+const TELLING = [/\b(errors?|failed|aborted|refused|timeouts?|cannot|too many)\b/i, /\bE[A-Z]{4,}\b/];
 const MOST_LINES = 2;
 
 /** What was said as Markdown: a heading and a table for each limit. */
@@ -12,7 +12,7 @@ export function renderWords({ connections, limits, leftOut }) {
 }
 
 function table({ said }, connections) {
-  const rows = said.map(({ name, end, text, sentence }) => [name, ending(end), words(text), `${cell(sentence)}`]);
+  const rows = said.map(({ name, end, text, sentence }) => [name, ending(end), words(text), cell(sentence)]);
   return markdownTable([`${connections} connections`, 'ends with', 'it says', 'loadline says'], rows, { left: true });
 }
 
@@ -23,8 +23,8 @@ function ending({ how, code, signal }) {
 function words(text) {
   const lines = stripVTControlCharacters(text)
     .split(/[\r\n]+/)
-    .map(line => line.trim())
-    .filter(line => TELLING.test(line) && !/: +0$/.test(line));
+    .map(line => line.trim().replace(/\s+/g, ' '))
+    .filter(line => TELLING.some(form => form.test(line)));
   const told = [...new Set(lines)].slice(0, MOST_LINES).map(line => `\`${cell(line)}\``);
   return told.length === 0 ? 'nothing of it' : told.join('<br>');
 }
