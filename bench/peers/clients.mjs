@@ -25,7 +25,7 @@ export function clientsFor(connections, nofile) {
   const leftOut = {};
   for (const [name, program] of Object.entries(programsHere())) {
     if (program === undefined) leftOut[name] = 'not installed';
-    else if (processes > 1 && !program.bindsSources) leftOut[name] = 'its processes cannot be told their addresses';
+    else if (processes > 1 && !program.bindsSources) leftOut[name] = 'cannot be told which addresses to come from';
     else clients[name] = { client: programClient(program), processes };
   }
   return { clients, leftOut };

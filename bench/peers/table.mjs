@@ -9,8 +9,15 @@ export function renderPeers({ connections, rounds, clients, leftOut }) {
     .map(([name, figures]) => row(name, figures, most));
   const title = `${whole(connections)} connections, medians of ${rounds} rounds`;
   const head = [title, 'processes', 'a second', 'of C', 'start to last', 'CPU each', 'memory each'];
-  const absent = Object.entries(leftOut).map(([name, why]) => `${name} (${why})`);
-  return [markdownTable(head, rows), ...(absent.length === 0 ? [] : [`Left out: ${absent.join(', ')}.`])].join('\n\n');
+  return [markdownTable(head, rows), ...absences(leftOut)].join('\n\n');
+}
+
+/** Who did not take part, by reason. */
+function absences(leftOut) {
+  const reasons = [...new Set(Object.values(leftOut))];
+  const named = reason => Object.keys(leftOut).filter(name => leftOut[name] === reason);
+  const parts = reasons.map(reason => `${named(reason).join(', ')} (${reason})`);
+  return parts.length === 0 ? [] : [`Left out: ${parts.join('; ')}.`];
 }
 
 function row(name, figures, most) {
