@@ -4,7 +4,7 @@ import { countPortUse, type PortUseQuery, parsePortRange } from './port-use.ts';
 import type { SocketTable } from './socket-table.ts';
 
 /** Why the ports are looked at: attempts have just failed for want of one, or for no reason of theirs. */
-export type PortLook = 'failures' | 'routine';
+type PortLook = 'failures' | 'routine';
 
 /** Local ports in use at several moments: ports that ran out in mid-load may be free again at its end. */
 export interface PortWatch {
