@@ -31,6 +31,7 @@ it('a driver that other work keeps from its processor says so, counts its own de
   const lateMs = Number(/started attempts up to (\d+) ms after they were due/.exec(warnings)?.[1]);
   expect(lateMs, warnings).toBeGreaterThanOrEqual(500);
   expect(warnings).toMatch(/It got \d+ % of a processor meanwhile: other work/);
+  expect(warnings).toMatch(/the driver waited \d+ of \d+ ms for a processor/);
   // From when it was due, not from when the driver came to it.
   expect(outcomes.connectMs?.max).toBeGreaterThanOrEqual(lateMs);
   expect(outcomes).toMatchObject({ attempted: 2000, served: 2000, failed: 0, pending: 0 });
