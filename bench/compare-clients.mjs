@@ -2,7 +2,7 @@ import { withLab } from './lab.mjs';
 import { loadlineClient } from './loadline-client.mjs';
 import { measure } from './measure.mjs';
 import { median } from './median.mjs';
-import { nodeNetClient } from './node-net-client.mjs';
+import { nodeNetClient } from './node-client.mjs';
 
 const CLIENTS = { loadline: loadlineClient, nodeNet: nodeNetClient };
 

@@ -10,7 +10,7 @@ import { loadlineClient } from './loadline-client.mjs';
  * Nothing in the lab is short: queues take the whole burst, and each process connects from two addresses of its own. The
  * congestion control is one that every kernel has, whatever this machine prefers.
  */
-const scenarioText = ({ connections, processes, ports = 55_536 }) => `
+const scenarioText = ({ connections, processes, workers = processes, ports = 55_536 }) => `
 name: bench
 lab:
   client:
@@ -18,12 +18,15 @@ lab:
     sysctl: { net.ipv4.ip_local_port_range: 10000 ${9999 + ports}, net.ipv4.tcp_congestion_control: reno }
   server:
     sysctl: { net.core.somaxconn: 65535, net.ipv4.tcp_max_syn_backlog: 65535, net.ipv4.tcp_congestion_control: reno }
-target: { kind: raw, engine: io_uring, backlog: 65535, workers: ${processes} }
+target: { kind: raw, engine: io_uring, backlog: 65535, workers: ${workers} }
 driver: { processes: ${processes} }
 load: { connections: ${connections}, arrival: burst, connectTimeout: 60s }
 `;
 
 const machine = gatherMachine(WATCHED_SETTINGS);
+
+/** Descriptors that a process may open here. */
+export const nofile = machine.nofileHard;
 
 /** Connections that the target has served before it counts: the code of a target just started is not compiled yet. */
 const WARM_UP = 5000;

@@ -1,6 +1,8 @@
 // npm run bench [-- --json] [-- --rounds N]: loadline's driver against node:net, in one run, in labs of network namespaces.
-// npm run bench -- peers [--connections N]: against every other client that this machine has.
 // npm run bench -- report: what it takes to make the page of a saved run, up to a million attempts.
+// npm run bench -- peers [--connections N]: against every other client that this machine has, as the tables of docs/performance.md.
+// npm run bench -- words: what each of them says when a limit is met, beside loadline, as the tables of docs/peers.md.
+// npm run bench -- start: how long our processes and commands take to start, against Node alone.
 // npm run bench -- scale [--most N]: whole runs of growing size, up to N connections (a million takes 12 GB).
 import { parseArgs } from 'node:util';
 import { ensureNamespaces } from '../dist/cli/ensure-namespaces.js';
@@ -13,10 +15,16 @@ import { renderReportTimes, timeReport } from './report/time-report.mjs';
 import { costOfRun } from './run-cost.mjs';
 import { runAtScale } from './scale/scale-run.mjs';
 import { renderScale } from './scale/table.mjs';
+import { compareStart } from './start/compare-start.mjs';
+import { renderStart } from './start/table.mjs';
 import { timeStart } from './start-time.mjs';
 import { renderResults } from './table.mjs';
+import { compareWords } from './words/compare-words.mjs';
+import { renderWords } from './words/table.mjs';
 
 const SIZES = [1000, 10_000, 100_000, 1_000_000];
+/** Connections, and the rounds that they take to be settled. */
+const PEER_ROUNDS = { 10000: 5, 19000: 5, 100000: 3 };
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,7 +36,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-const benches = { default: clients, peers, report, scale };
+const benches = { default: clients, peers, words, start, report, scale };
 
 ensureNamespaces();
 const { results, text } = await benches[positionals[0] ?? 'default']();
@@ -51,8 +59,22 @@ async function clients() {
 }
 
 async function peers() {
-  const results = await comparePeers({ connections: Number(values.connections ?? 10_000), rounds: rounds ?? 3 });
-  return { results, text: renderPeers(results) };
+  const asked = values.connections === undefined ? Object.keys(PEER_ROUNDS) : [values.connections];
+  const sizes = [];
+  for (const connections of asked.map(Number)) {
+    sizes.push(await comparePeers({ connections, rounds: rounds ?? PEER_ROUNDS[connections] ?? 3 }));
+  }
+  return { results: { sizes }, text: sizes.map(renderPeers).join('\n\n') };
+}
+
+function words() {
+  const results = compareWords();
+  return { results, text: renderWords(results) };
+}
+
+async function start() {
+  const results = await compareStart(rounds ?? 15);
+  return { results, text: renderStart(results) };
 }
 
 async function report() {

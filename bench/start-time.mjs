@@ -11,34 +11,37 @@ const SCENARIO = 'name: start\nload: { connections: 10, hold: 0s }\nexpect: [ser
 /** What the runner waits between the load phase's start and the load's own, so that every shard has heard of it. */
 const LEAD_MS = 50;
 
+/** Seconds from the start of the command `loadline run` to its first connection attempt, of several runs. */
+export function timeStart(rounds) {
+  const seconds = Array.from({ length: rounds }, () => timeToFirstConnection([COMMAND]).ms / 1000);
+  return { seconds, medianSeconds: median(seconds) };
+}
+
 /**
- * Seconds from the start of the command `loadline run` to its first connection attempt, a lab of network namespaces included.
+ * From the start of the command `loadline run` to its first connection attempt, a lab of network namespaces included.
  * By the run's own record: when it was created, when its load phase began, and when the first attempt started.
  */
-export async function timeStart(rounds) {
+export function timeToFirstConnection([command]) {
   const folder = mkdtempSync(join(tmpdir(), 'loadline-bench-'));
   try {
     const file = join(folder, 'start.yaml');
     writeFileSync(file, SCENARIO);
-    const seconds = Array.from({ length: rounds }, () => timeOnce(file, folder));
-    return { seconds, medianSeconds: median(seconds) };
+    return { ms: timeOnce(command, file, folder) };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-function timeOnce(file, folder) {
-  const out = mkdtempSync(join(folder, 'run-'));
+function timeOnce(command, file, out) {
   const startedAt = Date.now();
-  const { status, stderr } = spawnSync(process.execPath, [COMMAND, 'run', file, '--quiet', '--out', out], {
-    encoding: 'utf8',
-  });
+  const args = [command, 'run', file, '--quiet', '--out', out];
+  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`the run ended with ${status}: ${stderr}`);
   const run = folderOfRun(out);
   const { createdAt, phases, ledgers } = JSON.parse(readFileSync(join(run, 'run.json'), 'utf8'));
   const loadMs = phases.find(({ name }) => name === 'load').startMs;
   const firstUs = Math.min(...ledgers.flatMap(name => [...ledgerFrom(readFileSync(join(run, name))).startUs]));
-  return (Date.parse(createdAt) - startedAt + loadMs + LEAD_MS + firstUs / 1000) / 1000;
+  return Date.parse(createdAt) - startedAt + loadMs + LEAD_MS + firstUs / 1000;
 }
 
 function folderOfRun(out) {

@@ -1,109 +1,37 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { findProgram } from '../../dist/system/programs.js';
 import { loadlineClient } from '../loadline-client.mjs';
-import { nodeNetClient } from '../node-net-client.mjs';
+import { nodeNetClient, undiciClient } from '../node-client.mjs';
+import { programClient } from './program-client.mjs';
+import { programsHere } from './programs.mjs';
 
-const SOURCE = fileURLToPath(new URL('reference.c', import.meta.url));
-const SECONDS = 60;
+/** What the others are held against. */
+export const REFERENCE = 'C over epoll';
 
-/** Clients by name that this machine has: each opens the plan's connections from one process and holds them until `close`. */
-export function clientsHere() {
+/** Of a descriptor limit a process keeps some for itself. */
+const OWN_DESCRIPTORS = 100;
+
+/**
+ * The clients that can open so many connections where a process may open `nofile` descriptors, each with the processes it
+ * takes; and those that cannot take part, with why.
+ */
+export function clientsFor(connections, nofile) {
+  const processes = Math.ceil(connections / (nofile - OWN_DESCRIPTORS));
   const clients = {
-    'loadline (io_uring)': ours('io_uring'),
-    'loadline (epoll)': ours('epoll'),
-    'node:net': nodeNetClient,
-    autocannon: command(({ url, connections }) => [
-      process.execPath,
-      createRequire(import.meta.url).resolve('autocannon'),
-      '-c',
-      connections,
-      '-d',
-      SECONDS,
-      '-t',
-      SECONDS,
-      url,
-    ]),
+    // Its descriptors are not bounded; a second process keeps a second processor busy.
+    'loadline (io_uring)': { client: loadlineWith('io_uring'), processes: Math.min(2, processes) },
+    'loadline (epoll)': { client: loadlineWith('epoll'), processes },
+    'node:net': { client: nodeNetClient, processes },
+    undici: { client: undiciClient, processes },
   };
-  const wrk = findProgram('wrk');
-  const ab = findProgram('ab');
-  const h2load = findProgram('h2load');
-  const gcc = findProgram('gcc');
-  if (wrk !== undefined)
-    clients.wrk = command(({ url, connections }) => [wrk, '-t1', `-c${connections}`, `-d${SECONDS}`, url]);
-  if (ab !== undefined)
-    clients.ab = command(({ url, connections }) => [
-      ab,
-      '-k',
-      '-r',
-      '-s',
-      SECONDS,
-      '-t',
-      SECONDS,
-      '-n',
-      1e8,
-      '-c',
-      connections,
-      url,
-    ]);
-  if (h2load !== undefined)
-    clients.h2load = command(({ url, connections }) => [h2load, '--h1', '-D', SECONDS, '-c', connections, url]);
-  if (gcc !== undefined) clients['C over epoll'] = reference(gcc);
-  return clients;
+  const leftOut = {};
+  for (const [name, program] of Object.entries(programsHere())) {
+    if (program === undefined) leftOut[name] = 'not installed';
+    else if (processes > 1 && !program.bindsSources) leftOut[name] = 'cannot be told which addresses to come from';
+    else clients[name] = { client: programClient(program), processes };
+  }
+  return { clients, leftOut };
 }
 
-/** The driver's shard with this engine. */
-function ours(engine) {
+/** The driver's shards with this engine. */
+function loadlineWith(engine) {
   return (plan, host, listener) => loadlineClient({ ...plan, driver: { ...plan.driver, engine } }, host, listener);
-}
-
-/** A program that begins to connect when it is started, and is killed when it has been measured. */
-function command(argv) {
-  return async (plan, host, { address, port }) => {
-    const [{ connections }] = plan.driver.shards;
-    const [program, ...args] = argv({ url: `http://${address}:${port}/`, connections }).map(String);
-    let child;
-    return {
-      get pids() {
-        return child === undefined ? [] : [child.pid];
-      },
-      open: async () => {
-        child = host.run(() => spawn(program, args, { stdio: 'ignore' }));
-      },
-      close: async () => {
-        const ended = once(child, 'exit');
-        child.kill('SIGKILL');
-        await ended;
-      },
-    };
-  };
-}
-
-function reference(gcc) {
-  const program = join(mkdtempSync(join(tmpdir(), 'loadline-reference-')), 'reference');
-  execFileSync(gcc, ['-O2', '-o', program, SOURCE]);
-  return async (plan, host, { address, port }) => {
-    const [{ connections }] = plan.driver.shards;
-    let child;
-    return {
-      get pids() {
-        return child === undefined ? [] : [child.pid];
-      },
-      open: async () => {
-        child = host.run(() =>
-          spawn(program, [address, String(port), String(connections)], { stdio: ['pipe', 'ignore', 'inherit'] }),
-        );
-      },
-      close: async () => {
-        const ended = once(child, 'exit');
-        child.stdin.end();
-        await ended;
-      },
-    };
-  };
 }

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 2;
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 30_000;
 
 /**
  * When the server's kernel had established its first connection from now on, and its last of so many: milliseconds of one
- * clock. The same witness for every client, whatever that says of itself.
+ * clock. The same witness for every client, whatever that says of itself. `stuckAt`: how many stood when the time was over.
  */
 export async function watchEstablished(host, connections) {
   const before = passiveOpens(host);
@@ -17,7 +17,7 @@ export async function watchEstablished(host, connections) {
     const nowMs = performance.now();
     if (opened > 0) firstMs ??= nowMs;
     if (opened >= connections) return { firstMs, lastMs: nowMs };
-    if (nowMs > untilMs) throw new Error(`${opened} of ${connections} connections stood after ${LONGEST_MS / 1000} s`);
+    if (nowMs > untilMs) return { stuckAt: opened };
     await sleep(LOOK_EVERY_MS);
   }
 }

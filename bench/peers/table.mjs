@@ -1,25 +1,36 @@
-/** The comparison as text, the fastest first. */
-export function renderPeers({ connections, rounds, clients }) {
-  const rows = Object.entries(clients).sort(
-    ([, one], [, other]) => other.connectionsPerSecond - one.connectionsPerSecond,
-  );
-  return [
-    `${whole(connections)} connections from one process each, medians of ${rounds} rounds`,
-    line('', 'a second', 'to the last', 'CPU each', 'memory each'),
-    ...rows.map(([name, { connectionsPerSecond, toLastMs, cpuUsPerConnection, bytesPerConnection }]) =>
-      line(
-        name,
-        whole(connectionsPerSecond),
-        `${whole(toLastMs)} ms`,
-        `${cpuUsPerConnection.toFixed(1)} µs`,
-        `${whole(bytesPerConnection)} B`,
-      ),
-    ),
-  ].join('\n');
+import { markdownTable } from '../markdown-table.mjs';
+import { REFERENCE } from './clients.mjs';
+
+/** The comparison as Markdown, the fastest first. */
+export function renderPeers({ connections, rounds, clients, leftOut }) {
+  const most = clients[REFERENCE]?.connectionsPerSecond;
+  const rows = Object.entries(clients)
+    .sort(([, one], [, other]) => other.connectionsPerSecond - one.connectionsPerSecond)
+    .map(([name, figures]) => row(name, figures, most));
+  const title = `${whole(connections)} connections, medians of ${rounds} rounds`;
+  const head = [title, 'processes', 'a second', 'of C', 'start to last', 'CPU each', 'memory each'];
+  return [markdownTable(head, rows), ...absences(leftOut)].join('\n\n');
 }
 
-function line(name, ...values) {
-  return `  ${name.padEnd(22)}${values.map(value => value.padStart(14)).join('')}`;
+/** Who did not take part, by reason. */
+function absences(leftOut) {
+  const reasons = [...new Set(Object.values(leftOut))];
+  const named = reason => Object.keys(leftOut).filter(name => leftOut[name] === reason);
+  const parts = reasons.map(reason => `${named(reason).join(', ')} (${reason})`);
+  return parts.length === 0 ? [] : [`Left out: ${parts.join('; ')}.`];
+}
+
+function row(name, figures, most) {
+  const { processes, connectionsPerSecond, toLastMs, cpuUsPerConnection, bytesPerConnection } = figures;
+  return [
+    name,
+    String(processes),
+    whole(connectionsPerSecond),
+    most === undefined ? '' : (connectionsPerSecond / most).toFixed(2),
+    `${whole(toLastMs)} ms`,
+    `${cpuUsPerConnection.toFixed(0)} µs`,
+    `${whole(bytesPerConnection)} B`,
+  ];
 }
 
 function whole(value) {

@@ -49,9 +49,9 @@ export interface Collection {
   /** Reads one row of everything: the first one before the load, the last one after it. */
   sample(atMs: number): void;
   processEnded(pid: number, exit: ProcessExit): void;
-  /** Looks at the client's local ports now: of all such moments and the load's end, the one with most in use counts. */
+  /** Attempts have failed for want of a local port: looks at the ports now. Of all looks the one with most in use counts. */
   notePorts(): void;
-  /** The same of a moment at which the tables were read. */
+  /** The same of a moment at which the tables were read, for whatever reason. */
   notePortsIn(tables: SocketTables): void;
   /** How much of each limit is in use by the latest row, the nearest to its bound first. */
   levels(): LevelNow[];
@@ -84,8 +84,8 @@ export function openCollection(options: CollectionOptions): Collection {
       for (const source of sampled) source.sample(atMs);
     },
     processEnded: (pid, exit) => processes.ended(pid, exit),
-    notePorts: () => ports.note(client.table()),
-    notePortsIn: tables => ports.note(tables.client),
+    notePorts: () => ports.note(client.table(), 'failures'),
+    notePortsIn: tables => ports.note(tables.client, 'routine'),
     levels: () => levelsNow(latestEvidence(options, { client, server, machine, processes, users, cgroups })),
     tables: () => readTables(client, server, options),
     evidence: tables => ({

@@ -3,10 +3,16 @@ import { attemptProbe, type Probe } from '../model/probe.ts';
 import { countPortUse, type PortUseQuery, parsePortRange } from './port-use.ts';
 import type { SocketTable } from './socket-table.ts';
 
+/** Why the ports are looked at: attempts have just failed for want of one, or for no reason of theirs. */
+type PortLook = 'failures' | 'routine';
+
 /** Local ports in use at several moments: ports that ran out in mid-load may be free again at its end. */
 export interface PortWatch {
-  note(table: Probe<SocketTable>): void;
-  /** The moment at which most ports were in use, this last one included. */
+  note(table: Probe<SocketTable>, look: PortLook): void;
+  /**
+   * The moment at which most ports were in use, this last one included. Of several that are equal, the first at which attempts
+   * failed: what held the ports then has kept them, and may since have gone over into TIME-WAIT.
+   */
   fullest(table: Probe<SocketTable>): Probe<readonly PortUse[]>;
 }
 
@@ -17,6 +23,7 @@ export interface PortWatchOptions {
 
 export function watchPorts(portRange: Probe<string>, { clientAddresses, listener }: PortWatchOptions): PortWatch {
   let fullest: Probe<readonly PortUse[]> | undefined;
+  let fullestLook: PortLook = 'routine';
   const count = (table: Probe<SocketTable>): Probe<readonly PortUse[]> => {
     if (portRange.state !== 'read') return portRange;
     if (table.state !== 'read') return table;
@@ -26,12 +33,15 @@ export function watchPorts(portRange: Probe<string>, { clientAddresses, listener
       countPortUse(table.value, { range: range.value, sources: clientAddresses, destination: listener }),
     );
   };
-  const note = (table: Probe<SocketTable>): Probe<readonly PortUse[]> => {
+  const note = (table: Probe<SocketTable>, look: PortLook): Probe<readonly PortUse[]> => {
     const now = count(table);
-    if (fullest === undefined || portsIn(now) >= portsIn(fullest)) fullest = now;
+    const more = fullest === undefined ? 1 : portsIn(now) - portsIn(fullest);
+    if (fullest !== undefined && (more < 0 || (more === 0 && fullestLook === 'failures'))) return fullest;
+    fullest = now;
+    fullestLook = look;
     return fullest;
   };
-  return { note: table => void note(table), fullest: note };
+  return { note: (table, look) => void note(table, look), fullest: table => note(table, 'routine') };
 }
 
 /** Ports in use; fewer than none where they could not be counted. */

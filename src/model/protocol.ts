@@ -134,6 +134,8 @@ export interface DriverHealth {
   readonly cpuMs: number;
   /** Wall-clock time since the load's start, up to the report. */
   readonly elapsedMs: number;
+  /** Time of that for which it was ready to run and other work had the processors; absent where that is not known. */
+  readonly waitedMs?: number;
   /** The same two for the time until the last attempt had started; absent when some never did. */
   readonly starting?: { readonly cpuMs: number; readonly elapsedMs: number };
 }

@@ -4,6 +4,8 @@ import type { DriverHealth } from '../model/protocol.ts';
 const LATE_MS = 500;
 /** A process that has used this share of a processor could not have done more. */
 const SATURATED = 0.85;
+/** From here on the machine, not the driver's work, sets its pace. */
+const STARVED = 0.25;
 
 /** Whether the driver itself held the load back, and why, as sentences: what it says of the target includes that. */
 export function slowDriver(shards: readonly (DriverHealth | undefined)[]): string[] {
@@ -19,7 +21,17 @@ export function slowDriver(shards: readonly (DriverHealth | undefined)[]): strin
       `the driver started attempts up to ${lateMs} ms after they were due: times include that${whyLate(latest)}`,
     );
   }
+  const starved = told.toSorted((one, other) => (other.waitedMs ?? 0) - (one.waitedMs ?? 0))[0];
+  if (starved !== undefined) warnings.push(...starvation(starved));
   return warnings;
+}
+
+/** Many short waits for a processor delay as much as a long one, and none of them is a stall. */
+function starvation({ waitedMs = 0, elapsedMs }: DriverHealth): string[] {
+  if (waitedMs < LATE_MS || waitedMs < STARVED * elapsedMs) return [];
+  return [
+    `the driver waited ${Math.round(waitedMs)} of ${Math.round(elapsedMs)} ms for a processor that other work had: times include that`,
+  ];
 }
 
 function whyLate({ starting }: DriverHealth): string {

@@ -26,3 +26,15 @@ test('a driver that did not look says for how long', () => {
     'the driver did not get to look at its sockets for 800 ms: times include that',
   ]);
 });
+
+test('a driver that waited for a processor again and again says for how long', () => {
+  const starved = { ...WELL, waitedMs: 700, elapsedMs: 2000 };
+  expect(slowDriver([WELL, starved, { ...WELL, waitedMs: 400 }])).toEqual([
+    'the driver waited 700 of 2000 ms for a processor that other work had: times include that',
+  ]);
+});
+
+test('short waits, and those that are little of a long run, are nothing to tell', () => {
+  expect(slowDriver([{ ...WELL, waitedMs: 499 }])).toEqual([]);
+  expect(slowDriver([{ ...WELL, waitedMs: 2000, elapsedMs: 10_000 }])).toEqual([]);
+});

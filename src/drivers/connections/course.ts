@@ -20,7 +20,11 @@ export function onConnected(load: Load, attempt: number, errno: number): void {
   const connectUs = Math.max(0, load.now() - (ledger.startUs[attempt] ?? 0));
   ledger.connectUs[attempt] = connectUs;
   tally.connected += 1;
-  if (connectUs > RETRANSMIT_POSSIBLE_US && errno === 0) load.sockets.observeHandshake(attempt);
+  if (connectUs > RETRANSMIT_POSSIBLE_US && errno === 0) {
+    load.sockets.observeHandshake(attempt);
+    // Nothing was lost on the way: the driver came late to a connection that stood, and the request waited for it.
+    if (ledger.retransmits[attempt] === 0) load.waitingSinceUs[attempt] = load.now();
+  }
   ledger.stage[attempt] = STAGE.request;
   if (errno !== 0) failByErrno(load, attempt, errno, SYSCALL.send);
   else if (task.probe === 'none') serve(load, attempt);

@@ -11,13 +11,14 @@ export function expire(load: Load, lookedUs: number): void {
 }
 
 /**
- * The earliest deadline, in microseconds since the load's start; Infinity for none. Attempts start in row order and all
- * have the same time from when they really started, so one pointer that only moves forward finds it.
+ * The next deadline, in microseconds since the load's start; Infinity for none. Attempts start in row order and all have
+ * the same time, so one pointer that only moves forward finds it. Behind an attempt that was given its time anew, because
+ * the driver was late, others wait for theirs a little longer.
  */
 export function nextDeadlineUs(load: Load): number {
   while (load.watched < load.next && !isUnderWay(load, load.watched)) load.watched += 1;
   if (load.watched === load.next) return Number.POSITIVE_INFINITY;
-  return (load.startedUs[load.watched] ?? 0) + load.task.connectTimeoutMs * 1000;
+  return (load.waitingSinceUs[load.watched] ?? 0) + load.task.connectTimeoutMs * 1000;
 }
 
 /** Neither served nor failed; or served, and the target should have closed it and has not. */

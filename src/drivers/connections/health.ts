@@ -1,4 +1,5 @@
 import type { DriverHealth } from '../../model/protocol.ts';
+import { processorWaitMs } from '../../system/processor-wait.ts';
 import type { Load } from './load.ts';
 
 /** What the shard measures of itself. Times are microseconds since the load's start. */
@@ -12,11 +13,13 @@ export interface Health {
   readonly starting: () => DriverHealth['starting'];
   readonly longestStallUs: () => number;
   readonly cpuUs: () => number;
+  readonly waitedMs: () => number | undefined;
 }
 
 /** To be called at the load's start. */
 export function startHealth(): Health {
   const before = process.cpuUsage();
+  const waitedBeforeMs = processorWaitMs();
   let wokenUs = 0;
   let longestUs = 0;
   let starting: DriverHealth['starting'];
@@ -38,16 +41,22 @@ export function startHealth(): Health {
     },
     starting: () => starting,
     cpuUs,
+    waitedMs: () => {
+      const waitedMs = processorWaitMs();
+      return waitedMs === undefined || waitedBeforeMs === undefined ? undefined : waitedMs - waitedBeforeMs;
+    },
   };
 }
 
 export function healthOf(health: Health, load: Load): DriverHealth {
   const starting = health.starting();
+  const waitedMs = health.waitedMs();
   return {
     longestStallMs: health.longestStallUs() / 1000,
     latestStartMs: load.latestUs / 1000,
     cpuMs: health.cpuUs() / 1000,
     elapsedMs: Math.max(0, load.now() / 1000),
+    ...(waitedMs !== undefined && { waitedMs }),
     ...(starting !== undefined && { starting }),
   };
 }

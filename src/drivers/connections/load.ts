@@ -18,8 +18,11 @@ export interface Load {
   /** When an attempt is due, in microseconds since the load's start. */
   readonly dueUs: (attempt: number) => number;
   readonly ledger: Ledger;
-  /** When each attempt really started: the ledger has when it was due. */
-  readonly startedUs: Uint32Array;
+  /**
+   * From when on each attempt waits for others: when it really started (the ledger has when it was due), or when the driver
+   * came, late, to a connection that had long stood. Its time runs from there.
+   */
+  readonly waitingSinceUs: Uint32Array;
   /** Descriptor of each attempt, by the engine's own numbers. */
   readonly descriptors: Int32Array;
   /** Of every source and destination: a shard's task has one family. */
@@ -47,7 +50,7 @@ export function newLoad(task: ConnectTask, now: () => number, engine: (load: Loa
     now,
     dueUs: schedule(task.arrival, task.connections, task.share),
     ledger: newLedger(attempts),
-    startedUs: new Uint32Array(attempts),
+    waitingSinceUs: new Uint32Array(attempts),
     descriptors: new Int32Array(attempts).fill(CLOSED),
     family: familyOf(task.destinations[0]?.address ?? ''),
     sources: task.sources.map(address => socketAddress(address, 0)),

@@ -15,7 +15,7 @@ export function startDue(load: Load): number {
     if (dueUs > nowUs || nowUs > untilUs) break;
     const attempt = load.next;
     load.next += 1;
-    load.startedUs[attempt] = nowUs;
+    load.waitingSinceUs[attempt] = nowUs;
     start(load, attempt, startUs(load, dueUs, nowUs));
     load.latestUs = Math.max(load.latestUs, nowUs - (load.ledger.startUs[attempt] ?? nowUs));
   }

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { watchPorts } from '../../src/collectors/port-watch.ts';
+import type { SocketTable } from '../../src/collectors/socket-table.ts';
+import { known, type Probe, read } from '../../src/model/probe.ts';
+
+const ESTABLISHED = 1;
+const TIME_WAIT = 6;
+
+/** Connections from the first ports of the range, each in this state. */
+function table(...states: readonly number[]): Probe<SocketTable> {
+  const sockets = states.map((state, index) => ({
+    state,
+    local: '10.0.0.1',
+    localPort: 40_000 + index,
+    remote: '10.0.0.9',
+    remotePort: 80,
+    receiveQueue: 0,
+    sendQueue: 0,
+    inode: 1,
+  }));
+  return read({
+    find: () => undefined,
+    forEach: use => sockets.forEach(use),
+  });
+}
+
+const watch = () =>
+  watchPorts(read('40000 40009'), { clientAddresses: [], listener: { address: '10.0.0.9', port: 80 } });
+const states = (ports: ReturnType<typeof watch>, last: Probe<SocketTable>) =>
+  known(ports.fullest(last))?.map(({ byState }) => byState);
+
+test('the moment with most ports in use counts, also where they are free again at the end', () => {
+  const ports = watch();
+  ports.note(table(ESTABLISHED, ESTABLISHED), 'routine');
+  expect(states(ports, table(TIME_WAIT))).toEqual([{ ESTABLISHED: 2 }]);
+  expect(states(ports, table(TIME_WAIT, TIME_WAIT, TIME_WAIT))).toEqual([{ 'TIME-WAIT': 3 }]);
+});
+
+test('what held the ports when attempts failed counts, not what became of it', () => {
+  const ports = watch();
+  ports.note(table(ESTABLISHED, ESTABLISHED), 'failures');
+  ports.note(table(TIME_WAIT, TIME_WAIT), 'routine');
+  expect(states(ports, table(TIME_WAIT, TIME_WAIT))).toEqual([{ ESTABLISHED: 2 }]);
+});
+
+test('ports that were full before anything failed are looked at anew when it does', () => {
+  const ports = watch();
+  ports.note(table(ESTABLISHED, ESTABLISHED), 'routine');
+  ports.note(table(TIME_WAIT, TIME_WAIT), 'failures');
+  expect(states(ports, table(ESTABLISHED, ESTABLISHED))).toEqual([{ 'TIME-WAIT': 2 }]);
+});
+
+test('a table that was not read takes nothing away', () => {
+  const ports = watch();
+  ports.note(table(ESTABLISHED), 'failures');
+  expect(states(ports, { state: 'absent', why: 'not read' })).toEqual([{ ESTABLISHED: 1 }]);
+});

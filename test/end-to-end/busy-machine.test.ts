@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, constants, setPriority, tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, expect, it } from 'vitest';
+import { runScenario } from '../../src/api/run-scenario.ts';
+import type { ReportSection } from '../../src/model/report.ts';
+import { parseScenario } from '../../src/plan/parse-scenario.ts';
+import { commandOf, descendantsOf } from '../../src/system/process-children.ts';
+import { requirements } from './requirements.ts';
+
+const SCENARIO = `
+name: busy-machine
+load: { connections: 2000, arrival: { perSecond: 4000 }, connectTimeout: 500ms, hold: 0s }
+`;
+const HOGS = availableParallelism() * 2;
+/** Longer than the load is meant to take, and than a connection may. */
+const BUSY_MS = 1500;
+
+const hogs: ChildProcess[] = [];
+const folder = mkdtempSync(path.join(tmpdir(), 'loadline-busy-'));
+afterEach(() => {
+  endHogs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('a driver that other work keeps from its processor says so, counts its own delay, and blames nobody', async context => {
+  requirements(['root', 'ip'])(context);
+  const { run, outcomes, attribution } = await runBesideHogs();
+  const warnings = run.warnings.join('\n');
+  const lateMs = Number(/started attempts up to (\d+) ms after they were due/.exec(warnings)?.[1]);
+  expect(lateMs, warnings).toBeGreaterThanOrEqual(500);
+  expect(warnings).toMatch(/It got \d+ % of a processor meanwhile: other work/);
+  expect(warnings).toMatch(/the driver waited \d+ of \d+ ms for a processor/);
+  // From when it was due, not from when the driver came to it.
+  expect(outcomes.connectMs?.max).toBeGreaterThanOrEqual(lateMs);
+  expect(outcomes).toMatchObject({ attempted: 2000, served: 2000, failed: 0, pending: 0 });
+  expect(attribution.groups).toEqual([]);
+});
+
+/** From just before the load on, every processor is busy with work that goes before the driver's. */
+function runBesideHogs(): Promise<ReportSection> {
+  return runScenario(parseScenario(SCENARIO, 'busy.yaml'), {
+    out: folder,
+    onProgress: ({ phase }) => {
+      if (phase !== 'load' || hogs.length > 0) return;
+      setPriority(driverPid(), constants.priority.PRIORITY_LOW);
+      for (let started = 0; started < HOGS; started += 1)
+        hogs.push(spawn('sh', ['-c', 'while :; do :; done'], { stdio: 'ignore' }));
+      setTimeout(endHogs, BUSY_MS);
+    },
+  });
+}
+
+function endHogs(): void {
+  for (const hog of hogs) hog.kill('SIGKILL');
+}
+
+function driverPid(): number {
+  const children = descendantsOf(process.pid);
+  const pid = children.find(child => commandOf(child)?.includes('drivers/connections/shard.js'));
+  if (pid === undefined) throw new Error('there is no driver');
+  return pid;
+}
