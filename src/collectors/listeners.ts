@@ -43,20 +43,16 @@ export function openListeners(address: string, port: number): Collector<Listener
 
 function readListening(netlink: NetlinkSocket): TcpSocket[] {
   const sockets: TcpSocket[] = [];
-  for (const family of ['ipv4', 'ipv6'] as const) {
-    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.listen }, socket => sockets.push(socket));
-  }
+  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.listen }, socket => sockets.push(socket));
   return sockets;
 }
 
 /** Walks all of the machine's sockets, whatever namespace they are in: that is what makes it costly. */
 function countRequests(netlink: NetlinkSocket, localPort: number): number {
   let requests = 0;
-  for (const family of ['ipv4', 'ipv6'] as const) {
-    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.synReceived, localPort }, () => {
-      requests += 1;
-    });
-  }
+  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.synReceived, localPort }, () => {
+    requests += 1;
+  });
   return requests;
 }
 

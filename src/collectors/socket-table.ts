@@ -16,9 +16,7 @@ export interface SocketTable {
  */
 export function readSocketTable(netlink: NetlinkSocket, history = false): SocketTable {
   const sockets = socketColumns();
-  for (const family of ['ipv4', 'ipv6'] as const) {
-    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.all, history }, socket => sockets.add(socket));
-  }
+  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.all, history }, socket => sockets.add(socket));
   let rowOf: RowOf | undefined;
   return {
     find: (local, localPort, remote, remotePort) => {
