@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ProcessEvidence, ProcessExit, ProcessLimits } from '../model/evidence.ts';
-import { absent, type Probe, read } from '../model/probe.ts';
+import { absent, attemptProbe, known, type Probe, read } from '../model/probe.ts';
+import { peakMemoryBytes } from '../system/peak-memory.ts';
 import { paced } from './paced.ts';
 import { parseProcessLimits } from './parse/process-limits.ts';
 import { countDescriptors } from './process-descriptors.ts';
@@ -17,12 +18,22 @@ export interface ProcessWatch {
   evidence(exit: ProcessExit | undefined): ProcessEvidence;
 }
 
+/** Limits change as a process starts, if ever, and there may be many processes: one part in a thousand of the time. */
+const SELDOM = [undefined, () => 1000] as const;
+
 export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWatch {
   const recorder = recordSeries();
   let samples = 0;
   let trouble: Probe<never> = absent('it had ended before it was looked at');
   let limits = readLimits(process.pid, proc);
-  const lookAtLimits = paced(() => readLimits(process.pid, proc));
+  let memoryBytes: number | undefined;
+  const lookAtLimits = paced(
+    () => {
+      memoryBytes = peakMemoryBytes(process.pid, proc) ?? memoryBytes;
+      return readLimits(process.pid, proc);
+    },
+    ...SELDOM,
+  );
   // A process may change its own limits as it starts, or become another program: the latest that could be read count.
   const keepLimits = (latest: Probe<ProcessLimits> | undefined) => {
     if (latest?.state === 'read') limits = latest;
@@ -42,8 +53,15 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
     },
     evidence: exit => {
       keepLimits(readLimits(process.pid, proc));
+      memoryBytes = known(attemptProbe(() => peakMemoryBytes(process.pid, proc))) ?? memoryBytes;
       const descriptors = samples > 0 ? read(recorder.series()) : trouble;
-      return { ...process, limits, descriptors, ...(exit === undefined ? {} : { exit }) };
+      return {
+        ...process,
+        limits,
+        descriptors,
+        ...(memoryBytes === undefined ? {} : { peakMemoryBytes: memoryBytes }),
+        ...(exit === undefined ? {} : { exit }),
+      };
     },
   };
 }

@@ -82,6 +82,21 @@ describe('outcomesOf', () => {
     expect(outcomesOf([ledger]).firstByteMs).toBeUndefined();
   });
 
+  it('says when the last attempt was served, if every one was, and no time is missing', () => {
+    const served = newLedger(2);
+    served.outcome.fill(OUTCOME.served);
+    served.startUs.set([1000, 90_000]);
+    served.connectUs.set([100, 200]);
+    served.firstByteUs.set([500_000, 700]);
+    expect(outcomesOf([served]).allServedMs).toBe(501);
+    served.connectUs.fill(NEVER);
+    served.firstByteUs.set([500_000, NEVER]);
+    expect(outcomesOf([served])).not.toHaveProperty('allServedMs');
+    served.firstByteUs.set([500_000, 700]);
+    served.outcome[1] = OUTCOME.failed;
+    expect(outcomesOf([served])).not.toHaveProperty('allServedMs');
+  });
+
   it('takes no tracking entry as evidence that a SYN after the deadline may have made', () => {
     const ledger = ledgerWith([0, 1].map(() => ({ outcome: OUTCOME.failed, retransmits: 0, code: ERRNO.ETIMEDOUT })));
     ledger.clientState.set([TCP_STATE['SYN-SENT'], TCP_STATE.ESTABLISHED]);
