@@ -1,5 +1,5 @@
 import { mapPrivate } from '../memory.ts';
-import { queueConnect } from './operations.ts';
+import { queueConnect, queueShutdown } from './operations.ts';
 import { type Ring, workThrough } from './ring.ts';
 import { ENTRY } from './submission-queue.ts';
 
@@ -18,6 +18,16 @@ export function resetAll(ring: Ring, slots: readonly number[]): void {
       queueConnect(ring, slot, nowhere.addressOf(0), NO_ADDRESS_BYTES, { low: 0, high: 0, flags: ENTRY.quiet });
     }
   }
+  workThrough(ring, () => {});
+  ring.close();
+}
+
+/**
+ * Parts from every peer in order: each gets a FIN, which also ends what still waits to receive, and the kernel does the rest
+ * without us. Some state of each connection stays behind for up to a minute (TIME_WAIT).
+ */
+export function shutDownAll(ring: Ring, slots: readonly number[]): void {
+  for (const slot of slots) queueShutdown(ring, slot, { low: 0, high: 0, flags: ENTRY.quiet });
   workThrough(ring, () => {});
   ring.close();
 }
