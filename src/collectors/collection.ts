@@ -113,7 +113,7 @@ function levelsOf(
   { sharedNamespace, clientAddresses }: CollectionOptions,
   parts: Pick<Hosts, 'client' | 'server'> & { readonly machine: MachineCollection; readonly processes: ProcessWatches },
 ): LevelNow[] {
-  const [client, server] = [parts.client.evidence(), parts.server.evidence()];
+  const [client, server] = [parts.client.levels(), parts.server.levels()];
   const listeners = parts.server.listeners();
   return levelsNow({
     listener: listeners.state === 'read' ? read(listeners.value.listener) : listeners,
@@ -123,7 +123,7 @@ function levelsOf(
     clientAddresses: clientAddresses.length,
     portRange: known(parts.client.portRange),
     processes: parts.processes.evidence(),
-    machine: parts.machine.evidence(),
+    files: parts.machine.files(),
   });
 }
 

@@ -16,7 +16,7 @@ export interface LatestEvidence {
   readonly clientAddresses: number;
   readonly portRange: string | undefined;
   readonly processes: readonly ProcessEvidence[];
-  readonly machine: Pick<MachineEvidence, 'files'>;
+  readonly files: MachineEvidence['files'];
 }
 
 /** How much of each limit is in use at this moment, the nearest to its bound first. */
@@ -30,7 +30,7 @@ export function levelsNow(latest: LatestEvidence): LevelNow[] {
     ),
     ...SIDES.flatMap(side => descriptors(latest.processes, side)),
     ...ports(latest),
-    ...levelOf('open-files', 'host', known(latest.machine.files), 'used', 'max'),
+    ...levelOf('open-files', 'host', known(latest.files), 'used', 'max'),
   ];
   return nearestFirst(levels.filter(({ bound }) => bound > 0 && Number.isFinite(bound)));
 }

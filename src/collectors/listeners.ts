@@ -6,8 +6,11 @@ import type { Collector } from './collector.ts';
 import { paced } from './paced.ts';
 import { recordSeries } from './series-recorder.ts';
 
-/** Counting the SYN queue may take one part in a hundred of the time: it grows with all sockets of the machine. */
-const REQUESTS_TIMES_THEIR_COST = 100;
+/**
+ * Counting the SYN queue may take one part in a hundred of the time, and less where it takes long: it grows with all sockets
+ * of the machine.
+ */
+const requestsTimesTheirCost = (tookMs: number): number => (tookMs < 2 ? 100 : 400);
 
 /** What the listening sockets of a namespace showed. */
 export interface Listeners {
@@ -24,7 +27,7 @@ export function openListeners(address: string, port: number): Collector<Listener
   const netlink = openSockDiag();
   const recorder = recordSeries();
   const others = new Map<string, OtherListener>();
-  const countSynReceived = paced(() => countRequests(netlink, port), undefined, REQUESTS_TIMES_THEIR_COST);
+  const countSynReceived = paced(() => countRequests(netlink, port), undefined, requestsTimesTheirCost);
   return {
     sample: atMs => {
       const listening = readListening(netlink);

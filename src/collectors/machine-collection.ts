@@ -12,6 +12,7 @@ import { openThreads } from './threads.ts';
 export interface MachineCollection {
   sample(atMs: number): void;
   evidence(): MachineEvidence;
+  files(): MachineEvidence['files'];
   close(): void;
 }
 
@@ -27,6 +28,7 @@ export function openMachine(sinceStart: SinceStart): MachineCollection {
     sample: atMs => {
       for (const collector of collectors) collector.sample(atMs);
     },
+    files: () => files.result(),
     evidence: () => ({
       softnet: softnet.result(),
       files: files.result(),

@@ -2,8 +2,12 @@ import type { ProcessEvidence, ProcessExit } from '../model/evidence.ts';
 import { childrenOf, commandOf } from '../system/process-children.ts';
 import { type ProcessWatch, type WatchedProcess, watchProcess } from './watched-process.ts';
 
-/** Children are looked for this often; the processes themselves are read at every sample. */
+/**
+ * Children are looked for at most this often, and for one part in a thousand of the time: each thread of each process is asked. The
+ * processes themselves are read at every sample.
+ */
 const CHILDREN_EVERY_MS = 1000;
+const CHILDREN_TIMES_THEIR_COST = 1000;
 
 /** Watches processes and whatever they fork. */
 export interface ProcessWatches {
@@ -17,7 +21,7 @@ export function watchProcesses(watched: readonly WatchedProcess[], proc = '/proc
   const alive = new Set<number>();
   const followed = new Set<number>();
   const exits = new Map<number, ProcessExit>();
-  let lookedAtMs = Number.NEGATIVE_INFINITY;
+  let notBeforeMs = Number.NEGATIVE_INFINITY;
   const add = (process: WatchedProcess) => {
     watches.set(process.pid, watchProcess(process, proc));
     alive.add(process.pid);
@@ -40,9 +44,10 @@ export function watchProcesses(watched: readonly WatchedProcess[], proc = '/proc
   };
   return {
     sample: atMs => {
-      if (atMs - lookedAtMs >= CHILDREN_EVERY_MS) {
+      if (atMs >= notBeforeMs) {
+        const fromMs = performance.now();
         addChildren();
-        lookedAtMs = atMs;
+        notBeforeMs = atMs + Math.max(CHILDREN_EVERY_MS, (performance.now() - fromMs) * CHILDREN_TIMES_THEIR_COST);
       }
       for (const pid of alive) if (!watches.get(pid)?.sample(atMs)) alive.delete(pid);
     },

@@ -4,10 +4,15 @@ import { absent, type Probe, read } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';
 import { seriesOf } from '../model/series.ts';
 
-/** Twenty rows of evidence a second; ten for a load that lasts, where they would show in what it costs. */
+/** Between two rows of evidence. */
 const EVERY_MS = 50;
-const EVERY_MS_OF_MANY = 100;
+/**
+ * A load that lasts would pay for that: its rows may take one part in a hundred of a processor. Ten to four a second are enough to
+ * see a queue fill, and what is dropped between two of them the counters tell.
+ */
 const MANY = 50_000;
+const TIMES_THEIR_COST = 100;
+const EVERY_MS_OF_MANY = { least: 100, most: 250 } as const;
 
 /** Reads evidence again and again, and what the target says it accepted beside it: one row each, at the same moments. */
 export interface Sampling {
@@ -42,15 +47,15 @@ export function createSampling({ connections, collection, accepts, nowMs }: Samp
   return {
     once,
     start: onRow => {
-      timer = setInterval(
-        () => {
-          once();
-          onRow();
-        },
-        connections >= MANY ? EVERY_MS_OF_MANY : EVERY_MS,
-      );
+      const row = (): void => {
+        const before = process.cpuUsage();
+        once();
+        onRow();
+        timer = setTimeout(row, restMs(connections, process.cpuUsage(before)));
+      };
+      timer = setTimeout(row, EVERY_MS);
     },
-    stop: () => clearInterval(timer),
+    stop: () => clearTimeout(timer),
     target: () => {
       const latest = accepts();
       if (latest === undefined) return absent('this target does not count what it accepts');
@@ -58,4 +63,11 @@ export function createSampling({ connections, collection, accepts, nowMs }: Samp
       return read({ accepted, answered, acceptErrors: errors, series: seriesOf(atMs, rows) });
     },
   };
+}
+
+/** Until the next row, after one that took so much of a processor, in microseconds. */
+function restMs(connections: number, { user, system }: NodeJS.CpuUsage): number {
+  if (connections < MANY) return EVERY_MS;
+  const { least, most } = EVERY_MS_OF_MANY;
+  return Math.min(most, Math.max(least, ((user + system) / 1000) * TIMES_THEIR_COST));
 }
