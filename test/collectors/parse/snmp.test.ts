@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { snmpParser } from '../../../src/collectors/parse/snmp.ts';
 
-const captured = (name: string) => readFileSync(new URL(`../../fixtures/proc/thread-self/net/${name}`, import.meta.url), 'latin1');
+const captured = (name: string) =>
+  readFileSync(new URL(`../../fixtures/proc/thread-self/net/${name}`, import.meta.url), 'latin1');
 
 test('what stands still is told once', () => {
   const parse = snmpParser();
