@@ -5,7 +5,7 @@ import { outcomesOf } from '../../src/attribution/outcomes.ts';
 import { OUTCOMES, TRACKING } from '../../src/model/attempt.ts';
 import { OUTCOME, STAGE, SYMPTOM, SYSCALL, TCP_STATE } from '../../src/model/codes.ts';
 import { ERRNO } from '../../src/model/errno.ts';
-import { type Ledger, newLedger } from '../../src/model/ledger.ts';
+import { type Ledger, NEVER, newLedger } from '../../src/model/ledger.ts';
 
 const ALIVE = { targetEndedMs: undefined, loadEndedMs: 9000 };
 
