@@ -1,8 +1,12 @@
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createCgroups } from '../../src/lab/cgroup.ts';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createCgroups, type HostCgroups } from '../../src/lab/cgroup.ts';
 import { insideCgroups } from '../../src/system/confine.ts';
 import { restoreLeftovers } from '../../src/system/leftovers.ts';
 import { readSysctl } from '../../src/system/sysctl.ts';
@@ -18,6 +22,9 @@ afterAll(() => {
   restoreLeftovers(installed.stateFolder);
   installed.remove();
 });
+
+let cgroups: HostCgroups | undefined;
+afterEach(() => void cgroups?.close());
 
 const check = requirements(['root', 'ip']);
 
@@ -68,15 +75,49 @@ describe('a machine without io_uring', () => {
 describe('a control group with little memory', () => {
   it('is told with figures before anything is started', context => {
     check(context);
-    const cgroups = createCgroups('server', { memoryBytes: 400 * 2 ** 20 }, installed.stateFolder);
-    const inside = insideCgroups({ confinement: { cgroups: cgroups.entrances } }, []);
-    const { status, stdout, stderr } = runUnder(inside, scenario('load: { connections: 100000 }'));
-    expect(cgroups.close()).toEqual([]);
+    cgroups = createCgroups('server', { memoryBytes: 400 * 2 ** 20 }, installed.stateFolder);
+    const { status, stdout, stderr } = runUnder(inside([]), scenario('load: { connections: 100000 }'));
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
     expect(stderr).toMatch(/it needs about 1\.\d GiB of memory, and 3[\d.]+ MiB of [\d.]+ [GM]iB are available/);
     expect(stderr).toContain('lower load.connections, or free memory');
   });
 });
+
+describe('a control group whose memory runs out in mid-run', () => {
+  it('loses a part of the load, never the report', async context => {
+    check(context);
+    cgroups = createCgroups('server', { memoryBytes: 400 * 2 ** 20 }, installed.stateFolder);
+    const load = 'load: { connections: 100, arrival: { perSecond: 100 }, hold: 500ms }';
+    const [command, ...args] = inside(
+      installed.argv(['run', scenario(load), '--format', 'json', '--progress', 'ndjson']),
+    );
+    const run = spawn(command, args, { cwd: join(installed.folder, 'root'), env: installed.environment });
+    const report = text(run.stdout);
+    const ended = once(run, 'exit');
+    await someServed(run.stderr);
+    // Takes all there is.
+    const [hungry, ...more] = inside(['tail', '/dev/zero']);
+    const eater = spawn(hungry, more, { stdio: 'ignore' });
+    await Promise.all([ended, once(eater, 'exit')]);
+    expect(run.signalCode).toBeNull();
+    const [{ outcomes, attribution }] = JSON.parse(await report).runs;
+    expect(outcomes.attempted).toBe(100);
+    expect(outcomes.failed).toBeGreaterThan(0);
+    expect(attribution.unexplained).toBe(0);
+    await expect.poll(() => cgroups?.entrances.map(file => readFileSync(file, 'utf8')).join('')).toBe('');
+  });
+});
+
+function inside(command: readonly string[]): [string, ...string[]] {
+  return insideCgroups({ confinement: { cgroups: cgroups?.entrances ?? [] } }, command);
+}
+
+async function someServed(progress: Readable): Promise<void> {
+  for await (const line of createInterface(progress)) {
+    if ((JSON.parse(line).served ?? 0) > 0) return;
+  }
+  throw new Error('the run ended before it had served anything');
+}
 
 function scenario(text: string): string {
   const file = join(installed.folder, 'poor.yaml');
