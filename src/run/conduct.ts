@@ -71,7 +71,7 @@ async function measure(
   });
   cleanup.add('sampling', () => sampling.stop());
   const report = reporter(plan, stage, record, options.onProgress);
-  const notePorts = portNoter(stage);
+  const notePorts = portNoter(plan, stage);
   const rounds = createRounds(stage, clock);
   const looks = keepLooks(plan, stage, clock);
   const waits = keepWaits(plan, stage, clock);
