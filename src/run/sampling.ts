@@ -48,10 +48,12 @@ export function createSampling({ connections, collection, accepts, nowMs }: Samp
     once,
     start: onRow => {
       const row = (): void => {
+        const fromMs = performance.now();
         const before = process.cpuUsage();
         once();
         onRow();
-        timer = setTimeout(row, restMs(connections, process.cpuUsage(before)));
+        const everyMs = intervalMs(connections, process.cpuUsage(before));
+        timer = setTimeout(row, everyMs - (performance.now() - fromMs));
       };
       timer = setTimeout(row, EVERY_MS);
     },
@@ -65,8 +67,8 @@ export function createSampling({ connections, collection, accepts, nowMs }: Samp
   };
 }
 
-/** Until the next row, after one that took so much of a processor, in microseconds. */
-function restMs(connections: number, { user, system }: NodeJS.CpuUsage): number {
+/** From one row, which took so much of a processor in microseconds, to the next. */
+function intervalMs(connections: number, { user, system }: NodeJS.CpuUsage): number {
   if (connections < MANY) return EVERY_MS;
   const { least, most } = EVERY_MS_OF_MANY;
   return Math.min(most, Math.max(least, ((user + system) / 1000) * TIMES_THEIR_COST));
