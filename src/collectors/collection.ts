@@ -13,12 +13,11 @@ import { levelsNow } from './levels-now.ts';
 import { loadClock, type SinceStart } from './load-clock.ts';
 import { type MachineCollection, openMachine } from './machine-collection.ts';
 import { watchPorts } from './port-watch.ts';
-import { type ProcessWatches, watchProcesses } from './processes.ts';
+import { type ForkingProcess, type ProcessWatches, watchProcesses } from './processes.ts';
 import { readPortTables, readTables, type SocketTables, type TablesOptions } from './socket-tables.ts';
 import { openUnanswered, type UnansweredEndings } from './unanswered.ts';
 import { Unavailable } from './unavailable.ts';
 import { watchUsers } from './users.ts';
-import type { WatchedProcess } from './watched-process.ts';
 
 export interface CollectionOptions extends TablesOptions {
   readonly hosts: Readonly<Record<Side, HostAccess>>;
@@ -33,7 +32,7 @@ export interface CollectionOptions extends TablesOptions {
   /** Whether each host tracks connections. */
   readonly conntrack: Readonly<Record<Side, boolean>>;
   /** Target and driver processes; what they fork is followed. */
-  readonly processes: readonly WatchedProcess[];
+  readonly processes: readonly ForkingProcess[];
   readonly traceFailedCalls: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;

@@ -18,8 +18,9 @@ export interface ProcessWatch {
   evidence(exit: ProcessExit | undefined): ProcessEvidence;
 }
 
-/** Limits change as a process starts, if ever, and there may be many processes: one part in a thousand of the time. */
-const SELDOM = [undefined, () => 1000] as const;
+/** Limits change as a process starts, or becomes another program, if ever: they are looked at closely at first, and seldom from then on. */
+const FIRST_LOOKS = 20;
+const TIMES_THEIR_COST = { first: 20, later: 5000 } as const;
 
 export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWatch {
   const recorder = recordSeries();
@@ -27,14 +28,17 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
   let trouble: Probe<never> = absent('it had ended before it was looked at');
   let limits = readLimits(process.pid, proc);
   let memoryBytes: number | undefined;
+  let looks = 0;
   const lookAtLimits = paced(
     () => {
+      looks += 1;
       memoryBytes = peakMemoryBytes(process.pid, proc) ?? memoryBytes;
       return readLimits(process.pid, proc);
     },
-    ...SELDOM,
+    undefined,
+    () => (looks < FIRST_LOOKS ? TIMES_THEIR_COST.first : TIMES_THEIR_COST.later),
   );
-  // A process may change its own limits as it starts, or become another program: the latest that could be read count.
+  // The latest that could be read count.
   const keepLimits = (latest: Probe<ProcessLimits> | undefined) => {
     if (latest?.state === 'read') limits = latest;
   };
