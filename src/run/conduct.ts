@@ -64,7 +64,7 @@ async function measure(
 ): Promise<RunState> {
   const { collection, target } = stage;
   const sampling = createSampling({
-    connections: plan.scenario.load.connections,
+    load: plan.scenario.load,
     collection,
     accepts: () => target.accepts(),
     nowMs: () => clock.nowMs(),

@@ -2,17 +2,18 @@ import type { Collection } from '../collectors/collection.ts';
 import type { TargetEvidence } from '../model/evidence.ts';
 import { absent, type Probe, read } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';
+import type { LoadSpec } from '../model/scenario.ts';
 import { seriesOf } from '../model/series.ts';
 
 /** Between two rows of evidence. */
 const EVERY_MS = 50;
 /**
- * A load that lasts would pay for that: its rows may take one part in a hundred of a processor. Ten to four a second are enough to
- * see a queue fill, and what is dropped between two of them the counters tell.
+ * A large load would pay for that. Ten a second are enough to see a queue fill in a burst; where connections come at a pace they
+ * may take one part in two hundred of a processor. What is dropped between two rows the counters tell.
  */
 const MANY = 50_000;
-const TIMES_THEIR_COST = 100;
 const EVERY_MS_OF_MANY = { least: 100, most: 250 } as const;
+const TIMES_THEIR_COST = 200;
 
 /** Reads evidence again and again, and what the target says it accepted beside it: one row each, at the same moments. */
 export interface Sampling {
@@ -25,8 +26,7 @@ export interface Sampling {
 }
 
 export interface SamplingOptions {
-  /** Of the load. */
-  readonly connections: number;
+  readonly load: Pick<LoadSpec, 'connections' | 'arrival'>;
   readonly collection: Collection;
   /** What the target counted so far; undefined for one that does not count. */
   readonly accepts: () => AcceptProgress | undefined;
@@ -34,7 +34,7 @@ export interface SamplingOptions {
   readonly nowMs: () => number;
 }
 
-export function createSampling({ connections, collection, accepts, nowMs }: SamplingOptions): Sampling {
+export function createSampling({ load, collection, accepts, nowMs }: SamplingOptions): Sampling {
   const atMs: number[] = [];
   const rows: Record<string, number>[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -52,7 +52,7 @@ export function createSampling({ connections, collection, accepts, nowMs }: Samp
         const before = process.cpuUsage();
         once();
         onRow();
-        const everyMs = intervalMs(connections, process.cpuUsage(before));
+        const everyMs = intervalMs(load, process.cpuUsage(before));
         timer = setTimeout(row, everyMs - (performance.now() - fromMs));
       };
       timer = setTimeout(row, EVERY_MS);
@@ -68,8 +68,9 @@ export function createSampling({ connections, collection, accepts, nowMs }: Samp
 }
 
 /** From one row, which took so much of a processor in microseconds, to the next. */
-function intervalMs(connections: number, { user, system }: NodeJS.CpuUsage): number {
+function intervalMs({ connections, arrival }: SamplingOptions['load'], { user, system }: NodeJS.CpuUsage): number {
   if (connections < MANY) return EVERY_MS;
   const { least, most } = EVERY_MS_OF_MANY;
+  if (arrival.mode === 'burst') return least;
   return Math.min(most, Math.max(least, ((user + system) / 1000) * TIMES_THEIR_COST));
 }
