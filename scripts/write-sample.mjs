@@ -8,7 +8,7 @@ import { reportRenderer } from '../dist/cli/render-report.js';
 const folder = 'reports/sample';
 const EXTENSIONS = { terminal: 'txt', json: 'json', junit: 'xml', markdown: 'md', html: 'html', prometheus: 'prom' };
 
-const section = sectionFrom(folder);
+const section = { ...sectionFrom(folder), folder };
 const { tool, createdAt } = section.run;
 const render = reportRenderer({ tool, createdAt, sections: [section] }, { quiet: false });
 for (const format of FORMATS) {

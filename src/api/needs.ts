@@ -1,5 +1,5 @@
 import { CannotRun } from '../model/fault.ts';
-import type { Machine } from '../model/machine.ts';
+import { isSwitchedOff, type Machine } from '../model/machine.ts';
 import type { Need } from '../model/plan.ts';
 import { known } from '../model/probe.ts';
 import { count, size, theSide } from '../report/numbers.ts';
@@ -75,7 +75,9 @@ function unmetIoUring(purpose: string, { ioUring }: Machine): CannotRun | undefi
   const why = ioUring?.why ?? 'it was not looked for';
   return new CannotRun(
     `io_uring is needed for ${purpose}, and cannot be used here: ${why}`,
-    'sudo sysctl -w kernel.io_uring_disabled=0   # or engine: auto, which does without',
+    isSwitchedOff(why)
+      ? 'sudo sysctl -w kernel.io_uring_disabled=0   # or engine: auto, which does without'
+      : 'set engine to auto, which does without',
   );
 }
 

@@ -9,12 +9,29 @@ type Counted = Readonly<Record<'attempted' | 'served' | 'delayed', number>>;
 export function outcomesOf(ledgers: readonly Ledger[]): Outcomes & Counted {
   const counts = { pending: 0, served: 0, failed: 0, delayed: 0 };
   for (const ledger of ledgers) countInto(counts, ledger);
+  const allServedMs = counts.pending + counts.failed === 0 ? lastServedMs(ledgers) : undefined;
   return {
     attempted: counts.pending + counts.served + counts.failed,
     ...counts,
     connectMs: percentiles(ledgers.map(ledger => ledger.connectUs)),
     firstByteMs: percentiles(ledgers.map(ledger => ledger.firstByteUs)),
+    ...(allServedMs !== undefined && { allServedMs }),
   };
+}
+
+/** Milliseconds since the load's start; undefined where the time of one served attempt is not known, or there is none. */
+function lastServedMs(ledgers: readonly Ledger[]): number | undefined {
+  let lastUs: number | undefined;
+  for (const { length, outcome, startUs, connectUs, firstByteUs } of ledgers) {
+    for (let index = 0; index < length; index += 1) {
+      if (outcome[index] !== OUTCOME.served) continue;
+      const answered = firstByteUs[index] ?? NEVER;
+      const tookUs = answered === NEVER ? (connectUs[index] ?? NEVER) : answered;
+      if (tookUs === NEVER) return undefined;
+      lastUs = Math.max(lastUs ?? 0, (startUs[index] ?? 0) + tookUs);
+    }
+  }
+  return lastUs === undefined ? undefined : lastUs / 1000;
 }
 
 function countInto(counts: { pending: number; served: number; failed: number; delayed: number }, ledger: Ledger): void {

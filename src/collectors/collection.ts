@@ -14,17 +14,14 @@ import { levelsNow } from './levels-now.ts';
 import { loadClock, type SinceStart } from './load-clock.ts';
 import { openMachine } from './machine-collection.ts';
 import { watchPorts } from './port-watch.ts';
-import { watchProcesses } from './processes.ts';
-import type { SocketTables } from './socket-tables.ts';
+import { type ForkingProcess, watchProcesses } from './processes.ts';
+import { readPortTables, readTables, type SocketTables, type TablesOptions } from './socket-tables.ts';
 import { openUnanswered, type UnansweredEndings } from './unanswered.ts';
 import { Unavailable } from './unavailable.ts';
 import { watchUsers } from './users.ts';
-import type { WatchedProcess } from './watched-process.ts';
 
-export interface CollectionOptions extends LevelOptions {
+export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly hosts: Readonly<Record<Side, HostAccess>>;
-  /** Why nothing can be seen of the server; absent where it can. */
-  readonly serverElsewhere?: string;
   readonly listener: { readonly address: string; readonly port: number };
   /** Sysctls to read back on each host. */
   readonly settingNames: readonly string[];
@@ -32,12 +29,10 @@ export interface CollectionOptions extends LevelOptions {
   /** Whether each host tracks connections. */
   readonly conntrack: Readonly<Record<Side, boolean>>;
   /** Target and driver processes; what they fork is followed. */
-  readonly processes: readonly WatchedProcess[];
+  readonly processes: readonly ForkingProcess[];
   readonly traceFailedCalls: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
-  /** Nobody else knows what each connection of the client has been through: its socket table is to tell. */
-  readonly connectionHistory: boolean;
   /** CLOCK_MONOTONIC of the load's start, once known. */
   readonly startedAtNs: () => bigint | undefined;
   /** Told the name of the kernel's trace instance before it is made, so that it can be removed after a crash. */
@@ -57,6 +52,8 @@ export interface Collection {
   levels(): LevelNow[];
   /** To be read at the end of the load, while its sockets are still open. */
   tables(): SocketTables;
+  /** The client's socket table alone, for its ports, where nothing will be looked up: a table may have millions of sockets. */
+  portTables(): SocketTables;
   evidence(tables: SocketTables): Evidence;
   /** Failed system calls so far, by the kernel's own trace. */
   failedCalls(): Probe<FailedCalls>;
@@ -88,6 +85,7 @@ export function openCollection(options: CollectionOptions): Collection {
     notePortsIn: tables => ports.note(tables.client, 'routine'),
     levels: () => levelsNow(latestEvidence(options, { client, server, machine, processes, users, cgroups })),
     tables: () => readTables(client, server, options),
+    portTables: () => readPortTables(client, options),
     evidence: tables => ({
       client: clientEvidence(client, tables, ports.fullest(tables.client)),
       server: serverElsewhere === undefined ? serverEvidence(server, tables) : unseenHost(serverElsewhere),
@@ -134,21 +132,4 @@ function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collec
     if (!keepUnanswered) throw new Unavailable('connections without an answer were not asked for');
     return hosts.client.run(() => openUnanswered(listener.port, sinceStart));
   });
-}
-
-function readTables(
-  client: HostCollection,
-  server: HostCollection,
-  { serverElsewhere, connectionHistory }: CollectionOptions,
-): SocketTables {
-  const ofClient = () => ({ client: client.table(connectionHistory), clientTracking: client.tracking() });
-  if (serverElsewhere !== undefined) {
-    const server = absent<never>(serverElsewhere);
-    return { ...ofClient(), server, serverTracking: server };
-  }
-  if (client === server) {
-    const tables = ofClient();
-    return { ...tables, server: tables.client, serverTracking: tables.clientTracking };
-  }
-  return { server: server.table(), serverTracking: server.tracking(), ...ofClient() };
 }

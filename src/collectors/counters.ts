@@ -1,7 +1,7 @@
 import type { Series } from '../model/series.ts';
 import type { Collector } from './collector.ts';
 import { openFileSeries } from './file-series.ts';
-import { parseSnmp } from './parse/snmp.ts';
+import { snmpParser } from './parse/snmp.ts';
 import { parseSnmp6 } from './parse/snmp6.ts';
 
 /** Protocol counters of the network namespace it is opened in, as `Tcp.ActiveOpens`, `TcpExt.ListenOverflows`, `Ip6.InReceives`. */
@@ -9,8 +9,8 @@ export function openCounters(proc = '/proc'): Collector<Series> {
   const net = `${proc}/thread-self/net`;
   return openFileSeries(
     [
-      { path: `${net}/snmp`, parse: parseSnmp },
-      { path: `${net}/netstat`, parse: parseSnmp },
+      { path: `${net}/snmp`, parse: snmpParser() },
+      { path: `${net}/netstat`, parse: snmpParser() },
       { path: `${net}/snmp6`, parse: parseSnmp6, optional: true },
     ],
     'the kernel gives no protocol counters here',

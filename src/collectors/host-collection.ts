@@ -30,6 +30,8 @@ export interface HostCollection {
   table(history?: boolean): Probe<SocketTable>;
   tracking(): Probe<TrackingTable>;
   evidence(): HostSeries;
+  /** What it costs little to ask for again and again: all but the counters. */
+  levels(): Pick<HostSeries, 'sockstat' | 'conntrack' | 'settings'>;
   listeners(): Probe<Listeners>;
   close(): void;
 }
@@ -63,6 +65,7 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
         sockDiag.state === 'read' ? attemptProbe(() => readSocketTable(sockDiag.value, history)) : sockDiag,
       tracking: () => (tracking.state === 'read' ? tracking.value.table() : tracking),
       listeners: () => listeners?.result() ?? failed('no listener was named'),
+      levels: () => ({ sockstat: sockstat.result(), conntrack: conntrack.result(), settings }),
       evidence: () => ({
         counters: counters.result(),
         sockstat: sockstat.result(),

@@ -45,13 +45,13 @@ export function latestEvidence(options: LevelOptions, parts: LevelParts): Latest
     processes: parts.processes.evidence(),
     users: parts.users.evidence(),
     cgroups: known(parts.cgroups.evidence()) ?? [],
-    machine: parts.machine.evidence(),
+    machine: parts.machine.levels(),
     application,
     resolvesNeighbours,
   };
 }
 
 function levelHost(host: HostCollection, machineSettings: Readonly<Record<string, string>>): LevelHost {
-  const evidence = host.evidence();
-  return { ...evidence, settings: settingsInForce({}, machineSettings, evidence.settings) };
+  const { settings, ...series } = host.levels();
+  return { ...series, settings: settingsInForce({}, machineSettings, settings) };
 }

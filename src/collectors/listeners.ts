@@ -6,8 +6,11 @@ import type { Collector } from './collector.ts';
 import { paced } from './paced.ts';
 import { recordSeries } from './series-recorder.ts';
 
-/** Counting the SYN queue may take one part in a hundred of the time: it grows with all sockets of the machine. */
-const REQUESTS_TIMES_THEIR_COST = 100;
+/**
+ * Counting the SYN queue may take one part in a hundred of the time, and less where it takes long: it grows with all sockets
+ * of the machine.
+ */
+const requestsTimesTheirCost = (tookMs: number): number => (tookMs < 2 ? 100 : 400);
 
 /** What the listening sockets of a namespace showed. */
 export interface Listeners {
@@ -24,7 +27,7 @@ export function openListeners(address: string, port: number): Collector<Listener
   const netlink = openSockDiag();
   const recorder = recordSeries();
   const others = new Map<string, OtherListener>();
-  const countSynReceived = paced(() => countRequests(netlink, port), undefined, REQUESTS_TIMES_THEIR_COST);
+  const countSynReceived = paced(() => countRequests(netlink, port), undefined, requestsTimesTheirCost);
   return {
     sample: atMs => {
       const listening = readListening(netlink);
@@ -43,20 +46,16 @@ export function openListeners(address: string, port: number): Collector<Listener
 
 function readListening(netlink: NetlinkSocket): TcpSocket[] {
   const sockets: TcpSocket[] = [];
-  for (const family of ['ipv4', 'ipv6'] as const) {
-    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.listen }, socket => sockets.push(socket));
-  }
+  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.listen }, socket => sockets.push(socket));
   return sockets;
 }
 
 /** Walks all of the machine's sockets, whatever namespace they are in: that is what makes it costly. */
 function countRequests(netlink: NetlinkSocket, localPort: number): number {
   let requests = 0;
-  for (const family of ['ipv4', 'ipv6'] as const) {
-    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.synReceived, localPort }, () => {
-      requests += 1;
-    });
-  }
+  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.synReceived, localPort }, () => {
+    requests += 1;
+  });
   return requests;
 }
 

@@ -2,8 +2,11 @@ import type { ProcessEvidence, ProcessExit } from '../model/evidence.ts';
 import { childrenOf, commandOf } from '../system/process-children.ts';
 import { type ProcessWatch, type WatchedProcess, watchProcess } from './watched-process.ts';
 
-/** Children are looked for this often; the processes themselves are read at every sample. */
+/** Children are looked for this often: each thread of each process is asked. The processes themselves are read at every sample. */
 const CHILDREN_EVERY_MS = 1000;
+
+/** `forks: false`: a program of ours that never has children. */
+export type ForkingProcess = WatchedProcess & { readonly forks?: boolean };
 
 /** Watches processes and whatever they fork. */
 export interface ProcessWatches {
@@ -12,7 +15,7 @@ export interface ProcessWatches {
   evidence(): readonly ProcessEvidence[];
 }
 
-export function watchProcesses(watched: readonly WatchedProcess[], proc = '/proc'): ProcessWatches {
+export function watchProcesses(watched: readonly ForkingProcess[], proc = '/proc'): ProcessWatches {
   const watches = new Map<number, ProcessWatch>();
   const alive = new Set<number>();
   const followed = new Set<number>();
@@ -22,13 +25,18 @@ export function watchProcesses(watched: readonly WatchedProcess[], proc = '/proc
     watches.set(process.pid, watchProcess(process, proc));
     alive.add(process.pid);
   };
-  for (const process of watched) add(process);
+  const childless = new Set<number>();
+  for (const { forks = true, ...process } of watched) {
+    add(process);
+    if (!forks) childless.add(process.pid);
+  }
   // What was seen between fork and exec still had its parent's command.
   const named = (evidence: ProcessEvidence) =>
     followed.has(evidence.pid) ? { ...evidence, command: commandOf(evidence.pid, proc) ?? evidence.command } : evidence;
   const addChildren = () => {
     // Grandchildren too: what is added while walking a set is walked as well.
     for (const pid of alive) {
+      if (childless.has(pid)) continue;
       const parent = watches.get(pid)?.process;
       for (const child of childrenOf(pid, proc)) {
         if (parent !== undefined && !watches.has(child)) {

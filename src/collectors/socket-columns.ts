@@ -1,11 +1,12 @@
 import type { TcpSocket } from '../system/linux/sock-diag.ts';
 import type { SocketHistory } from '../system/linux/socket-history.ts';
 
-/** Sockets as numbers in columns, some thirty bytes each: a table may have millions. */
+/** Sockets as numbers in columns, twenty bytes each: a table may have millions. */
 export interface SocketColumns {
   readonly length: number;
   add(socket: TcpSocket): void;
-  at(row: number): TcpSocket;
+  /** Hands every row to `each`, in order. */
+  visit(each: (row: SocketRow) => void): void;
   /** What tells how far a row's connection has come. */
   entry(row: number): SocketEntry;
   /** What the four-tuple of a row is mixed to, for an index. */
@@ -18,9 +19,14 @@ export interface SocketColumns {
 /** `state` is the kernel's number (1 to 12). Inode 0: no descriptor. */
 export type SocketEntry = Pick<TcpSocket, 'state' | 'inode' | 'history'>;
 
+/** A socket of a table. All rows of one visit are one object: it tells of the next one afterwards. */
+export interface SocketRow extends Pick<TcpSocket, 'state' | 'local' | 'localPort' | 'remote' | 'remotePort'> {
+  readonly history: SocketHistory | undefined;
+}
+
 /** Column by column: addresses by their number of first appearance, both ports in one word. */
-const COLUMNS = { local: 0, remote: 1, ports: 2, state: 3, receiveQueue: 4, sendQueue: 5, inode: 6 } as const;
-const COLUMN_COUNT = 7;
+const COLUMNS = { local: 0, remote: 1, ports: 2, state: 3, inode: 4 } as const;
+const COLUMN_COUNT = 5;
 const FIRST_CAPACITY = 1024;
 
 export function socketColumns(): SocketColumns {
@@ -37,6 +43,10 @@ export function socketColumns(): SocketColumns {
     return texts.push(text) - 1;
   };
   const get = (column: number, row: number): number => columns[column]?.[row] ?? 0;
+  const put = (column: number, value: number): void => {
+    const values = columns[column];
+    if (values !== undefined) values[length] = value;
+  };
   const entry = (row: number): SocketEntry => {
     const history = histories.get(row);
     const { state, inode } = COLUMNS;
@@ -53,31 +63,38 @@ export function socketColumns(): SocketColumns {
     },
     add: socket => {
       if (length === (columns[0]?.length ?? 0)) grow();
-      const words = [
-        numberOf(socket.local),
-        numberOf(socket.remote),
-        portPair(socket.localPort, socket.remotePort),
-        socket.state,
-        socket.receiveQueue,
-        socket.sendQueue,
-        socket.inode,
-      ];
-      for (let column = 0; column < COLUMN_COUNT; column += 1) {
-        const values = columns[column];
-        if (values !== undefined) values[length] = words[column] ?? 0;
-      }
+      put(COLUMNS.local, numberOf(socket.local));
+      put(COLUMNS.remote, numberOf(socket.remote));
+      put(COLUMNS.ports, portPair(socket.localPort, socket.remotePort));
+      put(COLUMNS.state, socket.state);
+      put(COLUMNS.inode, socket.inode);
       if (socket.history !== undefined) histories.set(length, socket.history);
       length += 1;
     },
-    at: row => ({
-      ...entry(row),
-      local: texts[get(COLUMNS.local, row)] ?? '',
-      localPort: get(COLUMNS.ports, row) >>> 16,
-      remote: texts[get(COLUMNS.remote, row)] ?? '',
-      remotePort: get(COLUMNS.ports, row) & 0xffff,
-      receiveQueue: get(COLUMNS.receiveQueue, row),
-      sendQueue: get(COLUMNS.sendQueue, row),
-    }),
+    visit: each => {
+      let row = 0;
+      const cursor: SocketRow = {
+        get state() {
+          return get(COLUMNS.state, row);
+        },
+        get local() {
+          return texts[get(COLUMNS.local, row)] ?? '';
+        },
+        get localPort() {
+          return get(COLUMNS.ports, row) >>> 16;
+        },
+        get remote() {
+          return texts[get(COLUMNS.remote, row)] ?? '';
+        },
+        get remotePort() {
+          return get(COLUMNS.ports, row) & 0xffff;
+        },
+        get history() {
+          return histories.get(row);
+        },
+      };
+      for (; row < length; row += 1) each(cursor);
+    },
     entry,
     hash: row => mix(get(COLUMNS.local, row), get(COLUMNS.remote, row), get(COLUMNS.ports, row)),
     hashOf: (local, localPort, remote, remotePort) => {

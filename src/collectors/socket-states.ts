@@ -8,10 +8,14 @@ export function stateName(state: number): string {
 
 /** How many sockets are in each state. */
 export function countStates(table: SocketTable): Record<string, number> {
-  const counts: Record<string, number> = {};
+  const numbers: number[] = [];
   table.forEach(({ state }) => {
+    numbers[state] = (numbers[state] ?? 0) + 1;
+  });
+  const counts: Record<string, number> = {};
+  numbers.forEach((sockets, state) => {
     const name = stateName(state);
-    counts[name] = (counts[name] ?? 0) + 1;
+    counts[name] = (counts[name] ?? 0) + sockets;
   });
   return counts;
 }

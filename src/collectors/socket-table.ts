@@ -1,13 +1,13 @@
 import type { NetlinkSocket } from '../system/linux/netlink.ts';
-import { dumpTcpSockets, TCP_STATES_MASK, type TcpSocket } from '../system/linux/sock-diag.ts';
-import { type SocketColumns, type SocketEntry, socketColumns } from './socket-columns.ts';
+import { dumpTcpSockets, TCP_STATES_MASK } from '../system/linux/sock-diag.ts';
+import { type SocketColumns, type SocketEntry, type SocketRow, socketColumns } from './socket-columns.ts';
 
 /** Every TCP socket of one network namespace at one moment. */
 export interface SocketTable {
   /** The socket with these ends, if there is one. */
   find(local: string, localPort: number, remote: string, remotePort: number): SocketEntry | undefined;
-  /** Every socket, in no order. */
-  forEach(visit: (socket: TcpSocket) => void): void;
+  /** Every socket, in no order; `visit` must not keep what it is given. */
+  forEach(visit: (socket: SocketRow) => void): void;
 }
 
 /**
@@ -16,9 +16,7 @@ export interface SocketTable {
  */
 export function readSocketTable(netlink: NetlinkSocket, history = false): SocketTable {
   const sockets = socketColumns();
-  for (const family of ['ipv4', 'ipv6'] as const) {
-    dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.all, history }, socket => sockets.add(socket));
-  }
+  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.all, history }, socket => sockets.add(socket));
   let rowOf: RowOf | undefined;
   return {
     find: (local, localPort, remote, remotePort) => {
@@ -27,9 +25,7 @@ export function readSocketTable(netlink: NetlinkSocket, history = false): Socket
       const row = rowOf(local, localPort, remote, remotePort);
       return row === undefined ? undefined : sockets.entry(row);
     },
-    forEach: visit => {
-      for (let row = 0; row < sockets.length; row += 1) visit(sockets.at(row));
-    },
+    forEach: sockets.visit,
   };
 }
 

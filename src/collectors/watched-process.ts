@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { ProcessEvidence, ProcessExit, ProcessLimits } from '../model/evidence.ts';
-import { absent, type Probe, read } from '../model/probe.ts';
+import { absent, attemptProbe, known, type Probe, read } from '../model/probe.ts';
+import { peakMemoryBytes } from '../system/peak-memory.ts';
 import { paced } from './paced.ts';
 import { parseProcessLimits } from './parse/process-limits.ts';
 import { countDescriptors } from './process-descriptors.ts';
@@ -17,13 +18,27 @@ export interface ProcessWatch {
   evidence(exit: ProcessExit | undefined): ProcessEvidence;
 }
 
+/** Limits change as a process starts, or becomes another program, if ever: they are looked at closely at first, and seldom from then on. */
+const FIRST_LOOKS = 20;
+const TIMES_THEIR_COST = { first: 20, later: 5000 } as const;
+
 export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWatch {
   const recorder = recordSeries();
   let samples = 0;
   let trouble: Probe<never> = absent('it had ended before it was looked at');
   let limits = readLimits(process.pid, proc);
-  const lookAtLimits = paced(() => readLimits(process.pid, proc));
-  // A process may change its own limits as it starts, or become another program: the latest that could be read count.
+  let memoryBytes: number | undefined;
+  let looks = 0;
+  const lookAtLimits = paced(
+    () => {
+      looks += 1;
+      memoryBytes = peakMemoryBytes(process.pid, proc) ?? memoryBytes;
+      return readLimits(process.pid, proc);
+    },
+    undefined,
+    () => (looks < FIRST_LOOKS ? TIMES_THEIR_COST.first : TIMES_THEIR_COST.later),
+  );
+  // The latest that could be read count.
   const keepLimits = (latest: Probe<ProcessLimits> | undefined) => {
     if (latest?.state === 'read') limits = latest;
   };
@@ -42,8 +57,15 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
     },
     evidence: exit => {
       keepLimits(readLimits(process.pid, proc));
+      memoryBytes = known(attemptProbe(() => peakMemoryBytes(process.pid, proc))) ?? memoryBytes;
       const descriptors = samples > 0 ? read(recorder.series()) : trouble;
-      return { ...process, limits, descriptors, ...(exit === undefined ? {} : { exit }) };
+      return {
+        ...process,
+        limits,
+        descriptors,
+        ...(memoryBytes === undefined ? {} : { peakMemoryBytes: memoryBytes }),
+        ...(exit === undefined ? {} : { exit }),
+      };
     },
   };
 }

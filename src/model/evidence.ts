@@ -107,6 +107,8 @@ export interface ProcessEvidence {
   readonly limits: Probe<ProcessLimits>;
   /** Series `used`: descriptors open. */
   readonly descriptors: Probe<Series>;
+  /** The most resident memory that it was seen to have had; not there where it was never read, as in runs of earlier versions. */
+  readonly peakMemoryBytes?: number;
   /** Present once the process has ended. */
   readonly exit?: ProcessExit;
 }

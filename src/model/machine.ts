@@ -21,3 +21,8 @@ export interface Machine {
   /** Programs found on the path, by name; undefined where missing. */
   readonly programs: Readonly<Record<string, string | undefined>>;
 }
+
+/** Whether a setting, and no filter nor the kernel's age, is why io_uring cannot be used. */
+export function isSwitchedOff(why: string): boolean {
+  return why.startsWith('kernel.io_uring_disabled');
+}

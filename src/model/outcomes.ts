@@ -20,4 +20,6 @@ export interface Outcomes {
   readonly connectMs: Percentiles | undefined;
   /** From the attempt's start until the first byte of the answer. */
   readonly firstByteMs: Percentiles | undefined;
+  /** From the load's start until the last attempt was served; not there unless every one was, at known times. */
+  readonly allServedMs?: number;
 }

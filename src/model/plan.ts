@@ -126,4 +126,6 @@ export type PlanWarning =
   | { readonly warning: 'timeout-before-first-retransmit'; readonly connectTimeoutMs: number }
   | { readonly warning: 'external-target'; readonly address: string; readonly remote: boolean }
   | { readonly warning: 'shared-namespace' }
+  /** The load is large enough for io_uring, and this machine refuses it. */
+  | { readonly warning: 'without-io-uring'; readonly parts: readonly ('driver' | 'target')[]; readonly why: string }
   | { readonly warning: 'server-namespace'; readonly pid: number; readonly address: string };

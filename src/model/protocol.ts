@@ -48,6 +48,8 @@ export interface ConnectTask {
   readonly connectTimeoutMs: number;
   /** Through io_uring instead of epoll. */
   readonly ring?: RingSpec;
+  /** The target is not ours: a connection is not reset to be rid of it. */
+  readonly closeInOrder?: true;
   readonly repeat?: { readonly times: number; readonly close: Side };
 }
 

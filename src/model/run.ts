@@ -54,5 +54,7 @@ export interface Run {
   readonly driverHealth: readonly (DriverHealth | undefined)[];
   /** What a driver that is somebody else's program said itself. Its ledger is made of evidence, not of its rows. */
   readonly driverOutput?: DriverOutput;
+  /** The most resident memory that the process which conducted the run had had by its end; not in runs of earlier versions. */
+  readonly runnerPeakMemoryBytes?: number;
   readonly warnings: readonly string[];
 }

@@ -3,7 +3,7 @@ import type { Plan, ScenarioSource, SettingPlan } from '../model/plan.ts';
 import { ephemeralPorts } from '../model/port-range.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { clientAddresses, familiesOf, serverAddresses } from './addresses.ts';
-import { driverEngine, targetEngine } from './engines.ts';
+import { driverEngine, engineWarnings, targetEngine } from './engines.ts';
 import { planHost } from './host.ts';
 import { needsOf } from './needs.ts';
 import { driverProcesses, targetProcesses } from './processes.ts';
@@ -54,7 +54,8 @@ export function buildPlan(
     needs: needsOf(scenario, shards + target.processes),
   };
   const somaxconn = effectiveSetting(lab, serverSettings, machine, 'net.core.somaxconn') ?? DEFAULT_SOMAXCONN;
-  return { ...plan, warnings: warningsOf(plan, perAddress * clients.length, Number(somaxconn)) };
+  const odd = warningsOf(plan, perAddress * clients.length, Number(somaxconn));
+  return { ...plan, warnings: [...odd, ...engineWarnings(scenario, machine)] };
 }
 
 function portsOfOneAddress({ lab }: Scenario, settings: readonly SettingPlan[], machine: Machine): number {

@@ -1,5 +1,5 @@
 import type { Machine } from '../model/machine.ts';
-import type { DriverPlan, SocketEngine } from '../model/plan.ts';
+import type { DriverPlan, PlanWarning, SocketEngine } from '../model/plan.ts';
 import { type EngineChoice, programDriver, type Scenario } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 
@@ -29,10 +29,25 @@ const SPARED = ['fs.nr_open', 'fs.epoll.max_user_watches'];
  * refused io_uring where we are not (kernel.io_uring_disabled). Else a large load gets io_uring, where this machine lets
  * us use it.
  */
-function chosen({ lab, load }: Scenario, side: Side, choice: EngineChoice = 'auto', machine: Machine): SocketEngine {
+function chosen(scenario: Scenario, side: Side, choice: EngineChoice = 'auto', machine: Machine): SocketEngine {
   if (choice !== 'auto') return choice;
+  return isWorthARing(scenario, side) && machine.ioUring?.state === 'read' ? 'io_uring' : 'epoll';
+}
+
+function isWorthARing({ lab, load }: Scenario, side: Side): boolean {
   const { nofile, nproc, cgroup, user } = lab[side];
   const bounds = [nofile, nproc, cgroup, user, ...SPARED.map(name => lab.host[name])];
-  if (load.connections < WORTH_A_RING || bounds.some(bound => bound !== undefined)) return 'epoll';
-  return machine.ioUring?.state === 'read' ? 'io_uring' : 'epoll';
+  return load.connections >= WORTH_A_RING && bounds.every(bound => bound === undefined);
+}
+
+/** That the load goes without the io_uring it was large enough for, because this machine refuses it. */
+export function engineWarnings(scenario: Scenario, machine: Machine): PlanWarning[] {
+  const { ioUring } = machine;
+  if (ioUring === undefined || ioUring.state === 'read') return [];
+  const allowed: Machine = { ...machine, ioUring: { state: 'read', value: 'usable' } };
+  const parts = [
+    ...(driverEngine(scenario, allowed) !== driverEngine(scenario, machine) ? (['driver'] as const) : []),
+    ...(targetEngine(scenario, allowed) !== targetEngine(scenario, machine) ? (['target'] as const) : []),
+  ];
+  return parts.length === 0 ? [] : [{ warning: 'without-io-uring', parts, why: ioUring.why }];
 }

@@ -9,6 +9,7 @@ import { experimentJson } from './json/experiment.ts';
 import { levelsJson } from './json/levels.ts';
 import { observationJson } from './json/observation.ts';
 import { outcomesJson } from './json/outcomes.ts';
+import { resourcesJson } from './json/resources.ts';
 import { settingsJson } from './json/settings.ts';
 import { rounded } from './numbers.ts';
 import { stateSentence } from './wording/state.ts';
@@ -71,6 +72,7 @@ function sectionJson(section: ReportSection) {
     },
     levels: levelsJson(section),
     driver: driverJson(run),
+    resources: resourcesJson(run),
     settings: settingsJson(run),
     refused: run.refused.map(({ side, name, value, why }) => ({ side, name, value, why })),
     phases: run.phases.map(({ name, startMs, endMs }) => ({ name, startMs: rounded(startMs), endMs: rounded(endMs) })),

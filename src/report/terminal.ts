@@ -13,6 +13,7 @@ import { limitLines } from './terminal/limits.ts';
 import { observationLines } from './terminal/observation.ts';
 import { WIDTH } from './terminal/width.ts';
 import { experimentHeadline } from './wording/experiment.ts';
+import { resourcePhrases } from './wording/resources.ts';
 import { stateSentence } from './wording/state.ts';
 import { refusalSentence, warningSentence } from './wording/warning.ts';
 import { labelled, wrap } from './wrap.ts';
@@ -40,6 +41,7 @@ function sectionLines(section: ReportSection, marks: Paint): string[] {
     ...(state === undefined ? [] : wrap(state, WIDTH).map(marks.doubtful)),
     ...checkLines(section.verdict.checks, marks),
     ...timeLines(section),
+    ...resourceLines(section),
     ...driverLines(section.run.driverOutput),
     ...blocksOf(section.attribution.groups).flatMap(block => ['', ...blockLines(block, marks)]),
     ...observationLines(section.attribution.observations ?? []),
@@ -73,6 +75,11 @@ function timeLines({ outcomes }: ReportSection): string[] {
       : [`answered p50 ${duration(firstByteMs.p50)}, p99 ${duration(firstByteMs.p99)}`]),
   ];
   return times.length === 0 ? [] : labelled('  times   ', times.join('; '), WIDTH);
+}
+
+function resourceLines(section: ReportSection): string[] {
+  const phrases = resourcePhrases(section);
+  return phrases.length === 0 ? [] : labelled('  took    ', phrases.join('; '), WIDTH);
 }
 
 /** What could not be set, and what the plan and the run warned of. */

@@ -21,17 +21,27 @@ export function examine(
   listener: Destination,
   tablesAt: (failedMs: number) => SocketTables,
 ): void {
-  const connectOnly = plan.scenario.driver.probe === 'none';
   ledgers.forEach((ledger, shard) => {
     const tuples = tuplesOf(plan, plan.driver.shards[shard], listener);
     for (let index = 0; index < ledger.length; index += 1) {
-      const outcome = ledger.outcome[index];
-      if (outcome === OUTCOME.unstarted || ledger.sourcePort[index] === 0) continue;
-      if (outcome === OUTCOME.served && !connectOnly) continue;
+      if (!isDoubtful(ledger, index, plan)) continue;
       examineOne(ledger, index, tuples(ledger, index), tablesAt(failedMs(ledger, index)));
-      if (outcome === OUTCOME.served && isGhost(ledger, index)) takeBack(ledger, index);
+      if (ledger.outcome[index] === OUTCOME.served && isGhost(ledger, index)) takeBack(ledger, index);
     }
   });
+}
+
+/** Whether there is an attempt to look up: an answered one needs no proof, and one without a port has no socket. */
+export function hasDoubtful(ledgers: readonly Ledger[], plan: Plan): boolean {
+  return ledgers.some(ledger => {
+    for (let index = 0; index < ledger.length; index += 1) if (isDoubtful(ledger, index, plan)) return true;
+    return false;
+  });
+}
+
+function isDoubtful({ outcome, sourcePort }: Ledger, index: number, { scenario }: Plan): boolean {
+  if (outcome[index] === OUTCOME.unstarted || sourcePort[index] === 0) return false;
+  return outcome[index] !== OUTCOME.served || scenario.driver.probe === 'none';
 }
 
 /** Milliseconds since the load's start; Infinity for an attempt that has not failed. */

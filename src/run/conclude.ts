@@ -4,7 +4,7 @@ import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { ledgerFrom } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
-import { examine } from './autopsy.ts';
+import { examine, hasDoubtful } from './autopsy.ts';
 import type { LoadClock } from './clock.ts';
 import { countAttempts } from './count-attempts.ts';
 import { countEvidence } from './count-evidence.ts';
@@ -33,26 +33,43 @@ interface Autopsy {
  * Every socket is still open: what the driver says of each attempt is joined with what the two kernels hold. Resolves to what was wrong
  * with the driver, if anything was.
  */
-export async function performAutopsy(
-  plan: Plan,
-  stage: Stage,
-  { sampling, rounds, looks, waits, unanswered, record, clock }: Autopsy,
-): Promise<string | undefined> {
-  const before = await firstLook(plan, stage);
+export async function performAutopsy(plan: Plan, stage: Stage, autopsy: Autopsy): Promise<string | undefined> {
+  if (plan.driver.engine === 'program') return await concludeProgram(plan, stage, autopsy);
+  await concludeAttempts(plan, stage, autopsy);
+  return undefined;
+}
+
+/** Our own driver has a row of each attempt; once it has told them it does nothing more. */
+async function concludeAttempts(plan: Plan, stage: Stage, autopsy: Autopsy): Promise<void> {
+  const { sampling, rounds, record } = autopsy;
+  sampling.once();
+  await stage.target.refresh();
+  const report = await stage.driver.report();
+  if (report.kind !== 'rows') throw new Error('a driver of ours has a row of each attempt');
+  const { shards } = report;
+  const ledgers = shards.map(({ ledger }) => ledgerFrom(ledger));
+  const tables = hasDoubtful(ledgers, plan) ? stage.collection.tables() : stage.collection.portTables();
+  const evidence = gather(stage, autopsy, tables);
+  examine(ledgers, plan, stage.listener, failedMs => rounds.tablesAt(failedMs, tables));
+  record.keep({ evidence, ledgers, driverHealth: shards.map(({ health }) => health) });
+  for (const warning of slowDriver(shards.map(({ health }) => health))) record.warn(warning);
+}
+
+/** Somebody else's program gives counts at most: its attempts are put together from what was seen. */
+async function concludeProgram(plan: Plan, stage: Stage, autopsy: Autopsy): Promise<string | undefined> {
+  const { sampling, looks, waits, unanswered, record, clock } = autopsy;
+  const before = await firstLook(stage);
   sampling.once();
   const tables = stage.collection.tables();
   await stage.target.refresh();
-  const gather = (): Evidence => ({
-    ...stage.collection.evidence(tables),
-    target: sampling.target(),
-    targetLog: targetLog(stage.target, clock),
-  });
-  if (plan.driver.engine === 'program') clock.ending('run');
-  const evidence = gather();
+  clock.ending('run');
+  const atLook = gather(stage, autopsy, tables);
   const report = await stage.driver.report();
-  if (report.kind === 'counts' && plan.scenario.driver.kind === 'command') {
-    const gathered = { ...gather(), driverCalls: report.calls };
-    const { warnings, output, ...counted } = countEvidence(plan, gathered, report, {
+  if (report.kind !== 'counts') throw new Error("a program of somebody else's has no rows");
+  // What failed while it came to its end is counted as well.
+  const atEnd = { ...gather(stage, autopsy, tables), driverCalls: report.calls };
+  if (plan.scenario.driver.kind === 'command') {
+    const { warnings, output, ...counted } = countEvidence(plan, atEnd, report, {
       overdue: waits.overdue(),
       unanswered: unanswered.result(),
     });
@@ -60,27 +77,16 @@ export async function performAutopsy(
     for (const warning of warnings) record.warn(warning);
     return undefined;
   }
-  if (report.kind === 'counts') {
-    // What failed while it came to its end is counted as well.
-    const seen = { ...gather(), driverCalls: report.calls };
-    const ended = report.output.end.how === 'early' ? looks.kept() : undefined;
-    const { ledger, output, warnings } = countAttempts(
-      plan,
-      stage.listener,
-      ended ?? { before: before ?? tables, last: tables },
-      { atLook: evidence, atEnd: seen },
-      report,
-    );
-    record.keep({ evidence: seen, ledgers: [ledger], driverHealth: [], driverOutput: output });
-    for (const warning of warnings) record.warn(warning);
-    return troubleOf(output);
-  }
-  const { shards } = report;
-  const ledgers = shards.map(({ ledger }) => ledgerFrom(ledger));
-  examine(ledgers, plan, stage.listener, failedMs => rounds.tablesAt(failedMs, tables));
-  record.keep({ evidence, ledgers, driverHealth: shards.map(({ health }) => health) });
-  for (const warning of slowDriver(shards.map(({ health }) => health))) record.warn(warning);
-  return undefined;
+  const ended = report.output.end.how === 'early' ? looks.kept() : undefined;
+  const seen = ended ?? { before, last: tables };
+  const { ledger, output, warnings } = countAttempts(plan, stage.listener, seen, { atLook, atEnd }, report);
+  record.keep({ evidence: atEnd, ledgers: [ledger], driverHealth: [], driverOutput: output });
+  for (const warning of warnings) record.warn(warning);
+  return troubleOf(output);
+}
+
+function gather({ collection, target }: Stage, { sampling, clock }: Autopsy, tables: SocketTables): Evidence {
+  return { ...collection.evidence(tables), target: sampling.target(), targetLog: targetLog(target, clock) };
 }
 
 /** A driver that was not what it should be: what it did is kept, and judged by nobody. */
@@ -95,8 +101,7 @@ function troubleOf({ kind, end, numbers }: DriverOutput): string | undefined {
 const BETWEEN_LOOKS_MS = 100;
 
 /** A driver that goes on while it is looked at has connections under way: only those that do not move are stuck. */
-async function firstLook(plan: Plan, { collection }: Stage): Promise<SocketTables | undefined> {
-  if (plan.driver.engine !== 'program') return undefined;
+async function firstLook({ collection }: Stage): Promise<SocketTables> {
   const tables = collection.tables();
   await sleep(BETWEEN_LOOKS_MS);
   return tables;

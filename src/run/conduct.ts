@@ -64,14 +64,14 @@ async function measure(
 ): Promise<RunState> {
   const { collection, target } = stage;
   const sampling = createSampling({
-    connections: plan.scenario.load.connections,
+    load: plan.scenario.load,
     collection,
     accepts: () => target.accepts(),
     nowMs: () => clock.nowMs(),
   });
   cleanup.add('sampling', () => sampling.stop());
   const report = reporter(plan, stage, record, options.onProgress);
-  const notePorts = portNoter(stage);
+  const notePorts = portNoter(plan, stage);
   const rounds = createRounds(stage, clock);
   const looks = keepLooks(plan, stage, clock);
   const waits = keepWaits(plan, stage, clock);

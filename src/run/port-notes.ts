@@ -1,3 +1,4 @@
+import type { Plan } from '../model/plan.ts';
 import { known } from '../model/probe.ts';
 import { sum } from './failed-attempts.ts';
 import type { Stage } from './stage.ts';
@@ -9,7 +10,7 @@ const LEAST_GAP_MS = 1000;
 const SHARE = 0.1;
 
 /** A function that looks at the ports in use when attempts failed for want of one since it was last called. */
-export function portNoter({ driver, collection }: Pick<Stage, 'driver' | 'collection'>): () => void {
+export function portNoter(plan: Plan, { driver, collection }: Pick<Stage, 'driver' | 'collection'>): () => void {
   let noted = 0;
   let notBeforeMs = Number.NEGATIVE_INFINITY;
   return () => {
@@ -17,7 +18,7 @@ export function portNoter({ driver, collection }: Pick<Stage, 'driver' | 'collec
     if (nowMs < notBeforeMs) return;
     const { failures } = driver.progress();
     const told = OUT_OF_PORTS.reduce((sum, errno) => sum + (failures[errno] ?? 0), 0);
-    const failed = told + traced(collection);
+    const failed = plan.driver.engine === 'program' ? told + traced(collection) : told;
     if (failed === noted) return;
     noted = failed;
     collection.notePorts();

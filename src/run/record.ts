@@ -4,7 +4,9 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
+import { attemptProbe, known } from '../model/probe.ts';
 import type { Phase, PhaseName, Refusal, Run, RunState } from '../model/run.ts';
+import { peakMemoryBytes } from '../system/peak-memory.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { saveLedgers, saveRun } from './store.ts';
 
@@ -64,7 +66,8 @@ export function startRecord(
     keep: ({ ledgers, ...measured }) => save({ ...measured, ledgers: saveLedgers(folder, ledgers) }),
     end: state => {
       endPhase();
-      save({ state, phases: [...phases] });
+      const runnerPeakMemoryBytes = known(attemptProbe(() => peakMemoryBytes('self')));
+      save({ state, phases: [...phases], ...(runnerPeakMemoryBytes !== undefined && { runnerPeakMemoryBytes }) });
       return run;
     },
   };

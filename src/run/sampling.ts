@@ -2,12 +2,18 @@ import type { Collection } from '../collectors/collection.ts';
 import type { TargetEvidence } from '../model/evidence.ts';
 import { absent, type Probe, read } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';
+import type { LoadSpec } from '../model/scenario.ts';
 import { seriesOf } from '../model/series.ts';
 
-/** Twenty rows of evidence a second; ten for a load that lasts, where they would show in what it costs. */
+/** Between two rows of evidence. */
 const EVERY_MS = 50;
-const EVERY_MS_OF_MANY = 100;
+/**
+ * A large load would pay for that. Ten a second are enough to see a queue fill in a burst; where connections come at a pace they
+ * may take one part in two hundred of a processor. What is dropped between two rows the counters tell.
+ */
 const MANY = 50_000;
+const EVERY_MS_OF_MANY = { least: 100, most: 250 } as const;
+const TIMES_THEIR_COST = 200;
 
 /** Reads evidence again and again, and what the target says it accepted beside it: one row each, at the same moments. */
 export interface Sampling {
@@ -20,8 +26,7 @@ export interface Sampling {
 }
 
 export interface SamplingOptions {
-  /** Of the load. */
-  readonly connections: number;
+  readonly load: Pick<LoadSpec, 'connections' | 'arrival'>;
   readonly collection: Collection;
   /** What the target counted so far; undefined for one that does not count. */
   readonly accepts: () => AcceptProgress | undefined;
@@ -29,7 +34,7 @@ export interface SamplingOptions {
   readonly nowMs: () => number;
 }
 
-export function createSampling({ connections, collection, accepts, nowMs }: SamplingOptions): Sampling {
+export function createSampling({ load, collection, accepts, nowMs }: SamplingOptions): Sampling {
   const atMs: number[] = [];
   const rows: Record<string, number>[] = [];
   let timer: NodeJS.Timeout | undefined;
@@ -42,15 +47,17 @@ export function createSampling({ connections, collection, accepts, nowMs }: Samp
   return {
     once,
     start: onRow => {
-      timer = setInterval(
-        () => {
-          once();
-          onRow();
-        },
-        connections >= MANY ? EVERY_MS_OF_MANY : EVERY_MS,
-      );
+      const row = (): void => {
+        const fromMs = performance.now();
+        const before = process.cpuUsage();
+        once();
+        onRow();
+        const everyMs = intervalMs(load, process.cpuUsage(before));
+        timer = setTimeout(row, everyMs - (performance.now() - fromMs));
+      };
+      timer = setTimeout(row, EVERY_MS);
     },
-    stop: () => clearInterval(timer),
+    stop: () => clearTimeout(timer),
     target: () => {
       const latest = accepts();
       if (latest === undefined) return absent('this target does not count what it accepts');
@@ -58,4 +65,12 @@ export function createSampling({ connections, collection, accepts, nowMs }: Samp
       return read({ accepted, answered, acceptErrors: errors, series: seriesOf(atMs, rows) });
     },
   };
+}
+
+/** From one row, which took so much of a processor in microseconds, to the next. */
+function intervalMs({ connections, arrival }: SamplingOptions['load'], { user, system }: NodeJS.CpuUsage): number {
+  if (connections < MANY) return EVERY_MS;
+  const { least, most } = EVERY_MS_OF_MANY;
+  if (arrival.mode === 'burst') return least;
+  return Math.min(most, Math.max(least, ((user + system) / 1000) * TIMES_THEIR_COST));
 }

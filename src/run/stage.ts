@@ -1,5 +1,5 @@
 import { type Collection, openCollection } from '../collectors/collection.ts';
-import type { WatchedProcess } from '../collectors/watched-process.ts';
+import type { ForkingProcess } from '../collectors/processes.ts';
 import { startBackground } from '../drivers/connections/background.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { startDriver } from '../drivers/start-driver.ts';
@@ -107,8 +107,22 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
     privilege: machine.privilege,
     conntrack: { client: plan.hosts.client.conntrack, server: plan.hosts.server.conntrack },
     processes: [
-      ...target.processes.map((process): WatchedProcess => ({ side: 'server', role: 'target', ...process })),
-      ...driver.processes.map((process): WatchedProcess => ({ side: 'client', role: 'driver', ...process })),
+      ...target.processes.map(
+        (process): ForkingProcess => ({
+          side: 'server',
+          role: 'target',
+          ...process,
+          forks: plan.scenario.target.kind !== 'raw',
+        }),
+      ),
+      ...driver.processes.map(
+        (process): ForkingProcess => ({
+          side: 'client',
+          role: 'driver',
+          ...process,
+          forks: plan.driver.engine === 'program',
+        }),
+      ),
     ],
     traceFailedCalls: machine.privilege === 'root',
     keepUnanswered: plan.scenario.driver.kind === 'command',

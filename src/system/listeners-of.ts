@@ -7,9 +7,7 @@ export function listeningSockets(): TcpSocket[] {
   const netlink = openSockDiag();
   try {
     const sockets: TcpSocket[] = [];
-    for (const family of ['ipv4', 'ipv6'] as const) {
-      dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.listen }, socket => sockets.push(socket));
-    }
+    dumpTcpSockets(netlink, { states: TCP_STATES_MASK.listen }, socket => sockets.push(socket));
     return sockets;
   } finally {
     netlink.close();

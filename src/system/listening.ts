@@ -15,11 +15,9 @@ export function openListening(host: HostAccess): Listening {
   return {
     at: (address, port) => {
       const found: TcpSocket[] = [];
-      for (const family of ['ipv4', 'ipv6'] as const) {
-        dumpTcpSockets(netlink, { family, states: TCP_STATES_MASK.listen, localPort: port }, socket => {
-          if (socket.localPort === port && takes(socket.local, address)) found.push(socket);
-        });
-      }
+      dumpTcpSockets(netlink, { states: TCP_STATES_MASK.listen, localPort: port }, socket => {
+        if (socket.localPort === port && takes(socket.local, address)) found.push(socket);
+      });
       return found;
     },
     close: () => netlink.close(),

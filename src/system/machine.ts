@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { cpus, freemem, release, totalmem } from 'node:os';
+import { cpus, release, totalmem } from 'node:os';
 import type { Machine, Privilege } from '../model/machine.ts';
 import { absent, attemptProbe, failed, type Probe } from '../model/probe.ts';
+import { availableMemoryBytes } from './available-memory.ts';
 import { probeIoUring } from './linux/io-uring/support.ts';
 import { hasCapability, privilege } from './privilege.ts';
 import { findProgram } from './programs.ts';
@@ -31,20 +32,13 @@ export function gatherMachine(settingNames: readonly string[]): Machine {
     node: process.version,
     cpus: cpus().length,
     memoryBytes: totalmem(),
-    memoryAvailableBytes: availableMemory(),
+    memoryAvailableBytes: availableMemoryBytes(),
     privilege: granted,
     nofileHard: highestNofile(granted),
     ioUring: probeIoUring(),
     settings: Object.fromEntries(settingNames.map(name => [name, probeSysctl(name)])),
     programs: Object.fromEntries(Object.keys(PROGRAMS).map(name => [name, findProgram(name)])),
   };
-}
-
-/** What the machine has left, or the control group that this process is in, if that is less. */
-function availableMemory(): number {
-  // Since Node 20.13.
-  const inGroup = process.availableMemory?.() ?? Number.POSITIVE_INFINITY;
-  return Math.min(freemem(), inGroup);
 }
 
 /** A sysctl's value; `absent` where this kernel has none of that name or hides it. */

@@ -1,5 +1,6 @@
 import { PROTOCOL, type ShardTask, type ToShard } from '../model/protocol.ts';
 import { openPoller, type Poller } from './linux/epoll.ts';
+import { volunteerToBeEnded } from './memory-shortage.ts';
 import { CHANNEL, openChannel, type ShardChannel } from './shard-channel.ts';
 
 /** What every shard has before it knows its task. */
@@ -10,6 +11,7 @@ export interface ShardProgram {
 
 /** Greets the runner. To be called once, after everything the process will ever import. */
 export function openShard(): ShardProgram {
+  volunteerToBeEnded();
   const poller = openPoller();
   const channel = openChannel(poller);
   channel.send({ type: 'hello', protocol: PROTOCOL, pid: process.pid });

@@ -5,7 +5,7 @@ import { outcomesOf } from '../../src/attribution/outcomes.ts';
 import { OUTCOMES, TRACKING } from '../../src/model/attempt.ts';
 import { OUTCOME, STAGE, SYMPTOM, SYSCALL, TCP_STATE } from '../../src/model/codes.ts';
 import { ERRNO } from '../../src/model/errno.ts';
-import { type Ledger, newLedger } from '../../src/model/ledger.ts';
+import { type Ledger, NEVER, newLedger } from '../../src/model/ledger.ts';
 
 const ALIVE = { targetEndedMs: undefined, loadEndedMs: 9000 };
 
@@ -80,6 +80,21 @@ describe('outcomesOf', () => {
     for (let index = 0; index < 100; index += 1) ledger.connectUs[index] = (index + 1) * 1000;
     expect(outcomesOf([ledger]).connectMs).toEqual({ p50: 50, p90: 90, p99: 99, max: 100 });
     expect(outcomesOf([ledger]).firstByteMs).toBeUndefined();
+  });
+
+  it('says when the last attempt was served, if every one was, and no time is missing', () => {
+    const served = newLedger(2);
+    served.outcome.fill(OUTCOME.served);
+    served.startUs.set([1000, 90_000]);
+    served.connectUs.set([100, 200]);
+    served.firstByteUs.set([500_000, 700]);
+    expect(outcomesOf([served]).allServedMs).toBe(501);
+    served.connectUs.fill(NEVER);
+    served.firstByteUs.set([500_000, NEVER]);
+    expect(outcomesOf([served])).not.toHaveProperty('allServedMs');
+    served.firstByteUs.set([500_000, 700]);
+    served.outcome[1] = OUTCOME.failed;
+    expect(outcomesOf([served])).not.toHaveProperty('allServedMs');
   });
 
   it('takes no tracking entry as evidence that a SYN after the deadline may have made', () => {

@@ -97,6 +97,13 @@ test('in a shared namespace both sides are one reading', () => {
   expect(evidence.target.state).toBe('absent');
 });
 
+test('where nothing is to be looked up the ports of the client are read, and nothing else', () => {
+  collection = openCollection({ ...shared, sharedNamespace: false });
+  const { client, ...others } = collection.portTables();
+  expect(client.state).toBe('read');
+  expect(Object.values(others).map(({ state }) => state)).toEqual(['absent', 'absent', 'absent']);
+});
+
 testWith(['root'], 'the trace instance is announced, and gone in the end', () => {
   const names: string[] = [];
   collection = openCollection({ ...shared, privilege: privilege(), onTraceInstance: name => names.push(name) });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { countPortUse, parsePortRange } from '../../src/collectors/port-use.ts';
+import type { SocketRow } from '../../src/collectors/socket-columns.ts';
 import type { SocketTable } from '../../src/collectors/socket-table.ts';
-import type { TcpSocket } from '../../src/system/linux/sock-diag.ts';
 
 const range = { low: 40000, high: 40009 };
 const destination = { address: '10.0.0.9', port: 80 };
@@ -41,16 +41,14 @@ test('a range of ports', () => {
   expect(() => parsePortRange('none')).toThrow('none');
 });
 
-function tableOf(sockets: readonly Partial<TcpSocket>[]): SocketTable {
+function tableOf(sockets: readonly Partial<SocketRow>[]): SocketTable {
   const whole = sockets.map(socket => ({
     state: 1,
     local: '10.0.0.1',
     localPort: 40000,
     remote: '10.0.0.9',
     remotePort: 80,
-    receiveQueue: 0,
-    sendQueue: 0,
-    inode: 1,
+    history: undefined,
     ...socket,
   }));
   return { find: () => undefined, forEach: visit => whole.forEach(visit) };

@@ -14,9 +14,7 @@ function table(...states: readonly number[]): Probe<SocketTable> {
     localPort: 40_000 + index,
     remote: '10.0.0.9',
     remotePort: 80,
-    receiveQueue: 0,
-    sendQueue: 0,
-    inode: 1,
+    history: undefined,
   }));
   return read({
     find: () => undefined,

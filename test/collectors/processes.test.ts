@@ -35,6 +35,22 @@ test('descriptors are counted up to the limit that the process has', async () =>
   expect(descriptors.value.atMs).toEqual([-10, 10]);
 });
 
+test('a program that never forks is not asked for children', async () => {
+  program = await startProgram('open-sockets.mjs', { nofile: 60, args: ['1'], inShell: true });
+  const [shell] = watched(program.pid);
+  if (shell === undefined) throw new Error('nothing to watch');
+  const [followed, left] = [watchProcesses([shell]), watchProcesses([{ ...shell, forks: false }])];
+  let atMs = 0;
+  await until(() => {
+    atMs += 1000;
+    for (const watch of [followed, left]) watch.sample(atMs);
+    return followed.evidence().length > 1 ? true : undefined;
+  });
+  const evidence = left.evidence();
+  expect(evidence).toHaveLength(1);
+  expect(evidence[0]).not.toHaveProperty('forks');
+});
+
 test('what the process forks is followed', async () => {
   program = await startProgram('open-sockets.mjs', { nofile: 60, args: ['1'], inShell: true });
   const watch = watchProcesses(watched(program.pid));

@@ -16,6 +16,8 @@ describe('over io_uring', async () => {
   await import('./unanswered.test.ts');
   await import('./churn.test.ts');
   await import('./course.test.ts');
+  await import('./one-pass.test.ts');
+  await import('./parting.test.ts');
 
   testWith(['namespaces', 'dist'], 'connections take several rings, each with its own descriptors', async () => {
     await withLoopback(async loopback => {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { snmpParser } from '../../src/collectors/parse/snmp.ts';
 import type { HostAccess } from '../../src/model/access.ts';
 import { createNetworkNamespace } from '../../src/system/linux/namespaces.ts';
 
@@ -11,6 +12,8 @@ export interface Loopback {
   firewall(rules: string): void;
   /** TCP sockets of the namespace as /proc/net/tcp has them: remote port and state. */
   sockets(): readonly { readonly remotePort: number; readonly state: number }[];
+  /** Resets that were sent in the namespace. */
+  resets(): number;
 }
 
 /** Hands `use` a fresh loopback and gives it up afterwards. */
@@ -29,6 +32,9 @@ export async function withLoopback(use: (loopback: Loopback) => void | Promise<v
       firewall: rules => program('nft', ['-f', '-'], rules),
       sockets: () =>
         namespace.run(() => readFileSync('/proc/thread-self/net/tcp', 'utf8').split('\n').flatMap(socketIn)),
+      resets: () =>
+        snmpParser()(namespace.run(() => readFileSync('/proc/thread-self/net/snmp', 'utf8')))['Tcp.OutRsts'] ??
+        Number.NaN,
     });
   } finally {
     namespace.close();

@@ -44,6 +44,16 @@ describe('the engines', () => {
     expect(enginesOf(MANY, machineWith())).toEqual(['epoll', 'epoll']);
   });
 
+  it('go without io_uring only with a word about it', () => {
+    const warning = { warning: 'without-io-uring', parts: ['driver', 'target'], why: 'kernel.io_uring_disabled is 2' };
+    expect(planOf(MANY, unable).warnings).toContainEqual(warning);
+    expect(planOf(`${MANY}target: { kind: node }`, unable).warnings).toContainEqual({ ...warning, parts: ['driver'] });
+    const chosen = (text: string, machine = unable) => planOf(text, machine).warnings.map(({ warning }) => warning);
+    expect(chosen(MANY, able)).toEqual([]);
+    expect(chosen('load: { connections: 19999 }')).not.toContain('without-io-uring');
+    expect(chosen(`${MANY}driver: { engine: epoll }\ntarget: { engine: epoll }`)).not.toContain('without-io-uring');
+  });
+
   it('are needed where they are asked for by name', () => {
     const needs = planOf('driver: { engine: io_uring }', unable).needs.filter(({ need }) => need === 'io-uring');
     expect(needs).toEqual([{ need: 'io-uring', for: 'driver.engine: io_uring' }]);

@@ -1,3 +1,4 @@
+import { isSwitchedOff } from '../../model/machine.ts';
 import type { Probe } from '../../model/probe.ts';
 import { type Checkup, limited, ok } from './checkup.ts';
 
@@ -17,6 +18,6 @@ export function checkIoUring(ioUring: Probe<'usable'>): Checkup {
   if (ioUring.state === 'read')
     return ok('io_uring', 'usable', 'driver and raw target use it from 20,000 connections on');
   const means = 'driver and raw target use epoll: more processes for the same connections';
-  const disabled = ioUring.why.startsWith('kernel.io_uring_disabled');
+  const disabled = isSwitchedOff(ioUring.why);
   return limited('io_uring', ioUring.why, means, disabled ? 'sudo sysctl -w kernel.io_uring_disabled=0' : undefined);
 }

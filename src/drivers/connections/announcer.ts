@@ -3,8 +3,11 @@ import { isSettled, type Load } from './load.ts';
 import { progressOf } from './tally.ts';
 
 const EVERY_US = 100_000;
+/** A load that lasts is looked at less often, too (run/sampling.ts). */
+const EVERY_US_OF_MANY = 250_000;
+const MANY = 25_000;
 
-/** Tells the runner how far the load has come, ten times a second while something changes, and when it has settled. */
+/** Tells the runner how far the load has come, some times a second while something changes, and when it has settled. */
 export interface Announcer {
   announce(): void;
   /** When there will be something to tell, in microseconds since the load's start; Infinity for never. */
@@ -17,6 +20,7 @@ export function newAnnouncer(channel: ShardChannel, load: Load): Announcer {
   let toldUs = Number.NEGATIVE_INFINITY;
   let told = 0;
   let over = false;
+  const everyUs = load.task.connections < MANY ? EVERY_US : EVERY_US_OF_MANY;
   const tell = (nowUs: number): void => {
     toldUs = nowUs;
     told = stamp(load);
@@ -28,7 +32,7 @@ export function newAnnouncer(channel: ShardChannel, load: Load): Announcer {
     tell(load.now());
     channel.send({ type: 'settled' });
   };
-  const dueUs = (): number => (stamp(load) === told ? Number.POSITIVE_INFINITY : toldUs + EVERY_US);
+  const dueUs = (): number => (stamp(load) === told ? Number.POSITIVE_INFINITY : toldUs + everyUs);
   return {
     announce: () => {
       if (!over && isSettled(load)) settled();

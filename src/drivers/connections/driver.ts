@@ -13,7 +13,7 @@ export interface Driver {
   readonly processes: readonly { readonly pid: number; readonly command: string }[];
   /** Starts the load at this moment of CLOCK_MONOTONIC. */
   go(atNs: bigint): void;
-  /** Counts so far, a tenth of a second old at most. A lost shard's attempts count as failed. */
+  /** Counts so far, a quarter of a second old at most. A lost shard's attempts count as failed. */
   progress(): DriverProgress;
   /** Resolves once every shard has settled, has been stopped, or is lost. Never rejects. */
   readonly settled: Promise<void>;

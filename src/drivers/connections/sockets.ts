@@ -23,6 +23,6 @@ export interface Sockets {
   onEvent(data: number, events: number): void;
   /** From here on sockets are only looked at. */
   freeze(): void;
-  /** Ends every connection at once, with a reset where that is quicker than to part in order. */
+  /** Ends every connection at once, with a reset where that is quicker than to part in order and the task does not forbid it. */
   release(): void;
 }

@@ -7,6 +7,7 @@ import { headline } from '../headline.ts';
 import { count, duration, size } from '../numbers.ts';
 import { causePhrase, settingPhrase } from '../wording/cause.ts';
 import { observedPhrase } from '../wording/expectation.ts';
+import { resourcePhrases } from '../wording/resources.ts';
 import { stateSentence } from '../wording/state.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 
@@ -63,13 +64,15 @@ function outcomesIn({ groups }: CauseBlock): string {
   return [...new Set(groups.map(({ group }) => group.outcome))].join(' or ');
 }
 
-function checks({ verdict, outcomes }: ReportSection): Content {
+function checks(section: ReportSection): Content {
+  const { verdict, outcomes } = section;
   const { connectMs, firstByteMs } = outcomes;
   const times = [
     ...(connectMs === undefined ? [] : [`connected: p50 ${duration(connectMs.p50)}, p99 ${duration(connectMs.p99)}`]),
     ...(firstByteMs === undefined
       ? []
       : [`answered: p50 ${duration(firstByteMs.p50)}, p99 ${duration(firstByteMs.p99)}`]),
+    ...resourcePhrases(section),
   ];
   return markup`<ul class="legend">${verdict.checks.map(
     check =>

@@ -69,13 +69,14 @@ function movement(series: Series | undefined, name: string): string {
 }
 
 function processes(all: readonly ProcessEvidence[]): Markup {
-  const rows = all.map(({ side, role, pid, command, limits, descriptors, exit }) => [
+  const rows = all.map(({ side, role, pid, command, limits, descriptors, peakMemoryBytes, exit }) => [
     side,
     role,
     String(pid),
     command,
     peakOf(descriptors),
     limits.state === 'read' ? count(limits.value.nofileSoft) : limits.why,
+    peakMemoryBytes === undefined ? '' : size(peakMemoryBytes),
     exit === undefined
       ? ''
       : `${exit.signal ?? `code ${exit.code ?? 'unknown'}`} after ${duration(exit.atMs)} (${exit.by})`,
@@ -84,7 +85,7 @@ function processes(all: readonly ProcessEvidence[]): Markup {
     `Processes (${all.length})`,
     table(
       'Processes',
-      ['side', 'role', 'pid', 'command', 'most descriptors', 'nofile', 'end'].map(title => ({ title })),
+      ['side', 'role', 'pid', 'command', 'most descriptors', 'nofile', 'most memory', 'end'].map(title => ({ title })),
       rows,
     ),
   );

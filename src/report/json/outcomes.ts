@@ -11,6 +11,7 @@ export function outcomesJson(outcomes: Outcomes) {
     delayed: outcomes.delayed ?? null,
     connectMs: percentilesJson(outcomes.connectMs),
     firstByteMs: percentilesJson(outcomes.firstByteMs),
+    allServedMs: outcomes.allServedMs === undefined ? null : rounded(outcomes.allServedMs),
   };
 }
 

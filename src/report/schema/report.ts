@@ -3,6 +3,7 @@ import { attributionSchema, causeSchema } from './attribution.ts';
 import { driverSchema } from './driver.ts';
 import { ceilingSchema, checksSchema, comparisonSchema, ladderSchema, validationSchema } from './experiments.ts';
 import { count, milliseconds, percentilesSchema, side } from './parts.ts';
+import { resourcesSchema } from './resources.ts';
 
 const outcomesSchema = z.looseObject({
   attempted: count.nullable(),
@@ -12,6 +13,10 @@ const outcomesSchema = z.looseObject({
   delayed: count.nullable().describe('served attempts whose SYN had to be sent again'),
   connectMs: percentilesSchema,
   firstByteMs: percentilesSchema,
+  allServedMs: milliseconds
+    .nullable()
+    .optional()
+    .describe('from the start of the load until the last attempt was served; null unless every one was'),
 });
 
 const result = z.enum(['pass', 'fail', 'inconclusive']);
@@ -42,6 +47,7 @@ const runSchema = z.looseObject({
     }),
   ),
   driver: driverSchema.nullable(),
+  resources: resourcesSchema.optional(),
   settings: z.array(
     z.looseObject({
       side,

@@ -1,4 +1,3 @@
-import type { AddressFamily } from '../../model/address-family.ts';
 import { addressText } from './address-text.ts';
 import { type NetlinkSocket, openNetlink } from './netlink.ts';
 import type { Range } from './netlink-message.ts';
@@ -6,9 +5,9 @@ import { FAMILY_NUMBER } from './socket-address.ts';
 import { decodeHistory, type SocketHistory, WANT_HISTORY } from './socket-history.ts';
 
 const NETLINK_SOCK_DIAG = 4;
-const SOCK_DIAG_BY_FAMILY = 20;
-const IPPROTO_TCP = 6;
-const REQUEST_BYTES = 56;
+/** TCP sockets of every address family in one walk through the tables, which are the whole machine's (net/ipv4/inet_diag.c). */
+const TCPDIAG_GETSOCK = 18;
+const REQUEST_BYTES = 60;
 const MESSAGE_BYTES = 72;
 
 /** Kernel TCP state numbers (include/net/tcp_states.h) that queries name. */
@@ -40,8 +39,8 @@ export interface TcpSocket {
   readonly history?: SocketHistory;
 }
 
+/** IPv4 and IPv6 alike. */
 export interface TcpQuery {
-  readonly family: AddressFamily;
   /** Bit n: sockets in state n. */
   readonly states: number;
   readonly localPort?: number;
@@ -56,19 +55,17 @@ export function openSockDiag(): NetlinkSocket {
 
 /** Hands every TCP socket that the query asks for to `each`. Throws when the kernel has no inet_diag. */
 export function dumpTcpSockets(netlink: NetlinkSocket, query: TcpQuery, each: (socket: TcpSocket) => void): void {
-  netlink.dump(SOCK_DIAG_BY_FAMILY, encodeQuery(query), (buffer, payload) => {
+  netlink.dump(TCPDIAG_GETSOCK, encodeQuery(query), (buffer, payload) => {
     if (payload.end - payload.start >= MESSAGE_BYTES) each(decodeSocket(buffer, payload));
   });
 }
 
-/** struct inet_diag_req_v2. */
-function encodeQuery({ family, states, localPort = 0, history = false }: TcpQuery): Buffer {
+/** struct inet_diag_req (include/uapi/linux/inet_diag.h). */
+function encodeQuery({ states, localPort = 0, history = false }: TcpQuery): Buffer {
   const request = Buffer.alloc(REQUEST_BYTES);
-  request.writeUInt8(FAMILY_NUMBER[family], 0);
-  request.writeUInt8(IPPROTO_TCP, 1);
-  request.writeUInt8(history ? WANT_HISTORY : 0, 2);
-  request.writeUInt32LE(states, 4);
-  request.writeUInt16BE(localPort, 8);
+  request.writeUInt8(history ? WANT_HISTORY : 0, 3);
+  request.writeUInt16BE(localPort, 4);
+  request.writeUInt32LE(states, 52);
   return request;
 }
 

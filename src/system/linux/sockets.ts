@@ -43,8 +43,13 @@ export function openSocket(family: AddressFamily = 'ipv4'): number {
   return callSocket(FAMILY_NUMBER[family], SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
+/** First port 1, last port 65,535: bounds outside of the system's range leave that as it is. */
+const EVERY_PORT = 65_535 * 2 ** 16 + 1;
+
 /** The option of choosePortAtConnect. */
-export const PORT_AT_CONNECT = { level: IPPROTO_IP, name: IP_BIND_ADDRESS_NO_PORT } as const;
+export const PORT_AT_CONNECT = { level: IPPROTO_IP, name: IP_BIND_ADDRESS_NO_PORT, value: 1 } as const;
+/** The option of searchPortsInOnePass. */
+export const PORTS_IN_ONE_PASS = { level: IPPROTO_IP, name: IP_LOCAL_PORT_RANGE, value: EVERY_PORT } as const;
 
 /** 0, or the negative errno: -EINPROGRESS is how a non-blocking connect begins. */
 export function connectTo(fd: number, destination: Buffer): number {
@@ -61,12 +66,8 @@ export function bindTo(fd: number, address: Buffer): number {
  * would take a port for itself alone (Linux 4.2 and later). 0, or the negative errno.
  */
 export function choosePortAtConnect(fd: number): number {
-  optionValue.writeInt32LE(1, 0);
-  return callSetOption(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, optionValue, 4);
+  return setNumber(fd, PORT_AT_CONNECT);
 }
-
-/** First port 1, last port 65,535: bounds outside of the system's range leave that as it is. */
-const EVERY_PORT = 65_535 * 2 ** 16 + 1;
 
 /**
  * Lets connect() look for a free port in one pass over the whole range. By itself it looks at every second one first, and once
@@ -75,20 +76,29 @@ const EVERY_PORT = 65_535 * 2 ** 16 + 1;
  * negative errno, with which nothing is lost but time.
  */
 export function searchPortsInOnePass(fd: number): number {
-  optionValue.writeUInt32LE(EVERY_PORT, 0);
-  return callSetOption(fd, IPPROTO_IP, IP_LOCAL_PORT_RANGE, optionValue, 4);
+  return setNumber(fd, PORTS_IN_ONE_PASS);
 }
 
 /** Lets a listener on `::` take IPv4 too, whatever net.ipv6.bindv6only says. 0, or the negative errno. */
 export function takeBothFamilies(fd: number): number {
-  optionValue.writeInt32LE(0, 0);
-  return callSetOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, optionValue, 4);
+  return setNumber(fd, { level: IPPROTO_IPV6, name: IPV6_V6ONLY, value: 0 });
 }
 
 /** 0, or the negative errno. */
 export function enableOption(fd: number, option: number): number {
-  optionValue.writeInt32LE(1, 0);
-  return callSetOption(fd, SOL_SOCKET, option, optionValue, 4);
+  return setNumber(fd, { level: SOL_SOCKET, name: option, value: 1 });
+}
+
+/** A socket option whose value is a 32-bit number. */
+export interface NumberOption {
+  readonly level: number;
+  readonly name: number;
+  readonly value: number;
+}
+
+function setNumber(fd: number, { level, name, value }: NumberOption): number {
+  optionValue.writeUInt32LE(value, 0);
+  return callSetOption(fd, level, name, optionValue, 4);
 }
 
 /** 0, or the negative errno. */

@@ -8,6 +8,9 @@ import { ringService } from './ring/ring-service.ts';
 import type { Service } from './service.ts';
 
 const REPORT_EVERY_US = 100_000;
+/** A load that lasts is looked at less often, too (run/sampling.ts). */
+const REPORT_EVERY_US_OF_MANY = 250_000;
+const MANY = 25_000;
 
 interface Target {
   readonly shard: ShardProgram;
@@ -50,16 +53,20 @@ function turn(target: Target): void {
 
 /** How long nothing can be due, in microseconds; negative for ever. */
 function restUs(target: Target): number {
-  const reportUs = hasNews(target) ? target.reportedUs + REPORT_EVERY_US : Number.POSITIVE_INFINITY;
+  const reportUs = hasNews(target) ? nextReportUs(target) : Number.POSITIVE_INFINITY;
   const untilUs = Math.min(target.service.dueUs(), reportUs);
   return untilUs === Number.POSITIVE_INFINITY ? -1 : Math.max(0, Math.ceil(untilUs - target.now()));
 }
 
 function report(target: Target): void {
   const nowUs = target.now();
-  if (!hasNews(target) || nowUs < target.reportedUs + REPORT_EVERY_US || !target.shard.channel.idle()) return;
+  if (!hasNews(target) || nowUs < nextReportUs(target) || !target.shard.channel.idle()) return;
   target.reportedUs = nowUs;
   send(target);
+}
+
+function nextReportUs({ reported, reportedUs }: Target): number {
+  return reportedUs + (reported.accepted < MANY ? REPORT_EVERY_US : REPORT_EVERY_US_OF_MANY);
 }
 
 function send(target: Target): void {

@@ -5,7 +5,7 @@ import { parseFileNr } from '../../../src/collectors/parse/file-nr.ts';
 import { parseMeminfo } from '../../../src/collectors/parse/meminfo.ts';
 import { parseNetDev } from '../../../src/collectors/parse/net-dev.ts';
 import { parseProcessLimits } from '../../../src/collectors/parse/process-limits.ts';
-import { parseSnmp } from '../../../src/collectors/parse/snmp.ts';
+import { snmpParser } from '../../../src/collectors/parse/snmp.ts';
 import { parseSnmp6 } from '../../../src/collectors/parse/snmp6.ts';
 import { parseSockstat } from '../../../src/collectors/parse/sockstat.ts';
 import { parseSoftnet } from '../../../src/collectors/parse/softnet.ts';
@@ -13,7 +13,7 @@ import { parseSoftnet } from '../../../src/collectors/parse/softnet.ts';
 const captured = (name: string) => readFileSync(new URL(`../../fixtures/proc/${name}`, import.meta.url), 'latin1');
 
 test('snmp of Linux 6.18', () => {
-  expect(parseSnmp(captured('thread-self/net/snmp'))).toMatchObject({
+  expect(snmpParser()(captured('thread-self/net/snmp'))).toMatchObject({
     'Ip.InReceives': 5463,
     'Ip.OutTransmits': 3174,
     'Icmp.InDestUnreachs': 1,
@@ -25,21 +25,21 @@ test('snmp of Linux 6.18', () => {
 });
 
 test('netstat of Linux 6.18', () => {
-  const values = parseSnmp(captured('thread-self/net/netstat'));
+  const values = snmpParser()(captured('thread-self/net/netstat'));
   expect(values).toMatchObject({ 'TcpExt.SyncookiesSent': 0, 'TcpExt.TW': 10, 'IpExt.InNoRoutes': 0 });
   expect(Object.keys(values).filter(name => name.startsWith('TcpExt.')).length).toBeGreaterThan(120);
   expect(Object.values(values).every(Number.isInteger)).toBe(true);
 });
 
 test('snmp of an older kernel: a column fewer is a name fewer, not a zero', () => {
-  const values = parseSnmp('Ip: Forwarding InReceives OutRequests\nIp: 1 10 20\nTcp: ActiveOpens\nTcp: 7\n');
+  const values = snmpParser()('Ip: Forwarding InReceives OutRequests\nIp: 1 10 20\nTcp: ActiveOpens\nTcp: 7\n');
   expect(values).toEqual({ 'Ip.Forwarding': 1, 'Ip.InReceives': 10, 'Ip.OutRequests': 20, 'Tcp.ActiveOpens': 7 });
 });
 
 test('snmp with lines that do not pair up keeps what does', () => {
   const text = 'Ip: A B C\nIp: 1 2\nUdp: Alone\nTcp: A\nTcp: 3 4\n';
-  expect(parseSnmp(text)).toEqual({ 'Ip.A': 1, 'Ip.B': 2, 'Tcp.A': 3 });
-  expect(parseSnmp('')).toEqual({});
+  expect(snmpParser()(text)).toEqual({ 'Ip.A': 1, 'Ip.B': 2, 'Tcp.A': 3 });
+  expect(snmpParser()('')).toEqual({});
 });
 
 test('snmp6 names are grouped like those of IPv4', () => {

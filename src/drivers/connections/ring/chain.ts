@@ -5,19 +5,20 @@ import {
   queueReceive,
   queueSend,
   queueSocket,
+  type SocketOption,
   type Tag,
 } from '../../../system/linux/io-uring/operations.ts';
 import type { PooledRing, RingPool } from '../../../system/linux/io-uring/ring-pool.ts';
 import { ENTRY } from '../../../system/linux/io-uring/submission-queue.ts';
 import { type Address, mapPrivate } from '../../../system/linux/memory.ts';
-import { PORT_AT_CONNECT } from '../../../system/linux/sockets.ts';
+import { type NumberOption, PORT_AT_CONNECT, PORTS_IN_ONE_PASS } from '../../../system/linux/sockets.ts';
 import { REQUEST } from '../course.ts';
 import type { Load } from '../load.ts';
 
 /** What each link of a chain is. */
 export const KIND = { other: 0, socket: 1, bind: 2, connect: 3, send: 4, receive: 5 } as const;
 
-const LONGEST = 6;
+const LONGEST = 7;
 
 /** Queues everything that an attempt takes, each step begun by the one before: nothing comes back but its end. */
 export type WriteChain = (
@@ -29,23 +30,24 @@ export type WriteChain = (
 ) => void;
 
 export function chainWriter({ task, sources, destinations }: Load, pool: RingPool): WriteChain {
-  const on = Buffer.alloc(4);
-  on.writeInt32LE(1, 0);
-  const place = placeAll([REQUEST, on, ...sources, ...destinations]);
-  const [request, optionOn] = [place(0), place(1)];
-  const from = sources.map((_, index) => place(2 + index));
-  const to = destinations.map((_, index) => place(2 + sources.length + index));
+  const place = placeAll([REQUEST, ...sources, ...destinations]);
+  const request = place(0);
+  const from = sources.map((_, index) => place(1 + index));
+  const to = destinations.map((_, index) => place(1 + sources.length + index));
+  const [onePass, atConnect] = [placedOption(PORTS_IN_ONE_PASS), placedOption(PORT_AT_CONNECT)];
   const quiet = ENTRY.quiet | ENTRY.link;
+  /** Without an option an attempt goes on: nothing is lost but time. */
+  const optional = ENTRY.quiet | ENTRY.hardLink;
   return ({ ring, buffers }, slot, attempt, source, destination) => {
     const tag = (kind: number, flags: number): Tag => ({ low: attempt, high: pool.high(kind, slot), flags });
     const target = to[destination];
     if (target === undefined) throw new Error('the task has no destination');
     ring.submissions.reserve(LONGEST);
     queueSocket(ring, target.family, slot, tag(KIND.socket, quiet));
+    queueOption(ring, slot, onePass, tag(KIND.other, optional));
     const own = from[source];
-    if (own !== undefined && optionOn !== undefined) {
-      const { address: value, length } = optionOn;
-      queueOption(ring, slot, { ...PORT_AT_CONNECT, value, length }, tag(KIND.other, ENTRY.quiet | ENTRY.hardLink));
+    if (own !== undefined) {
+      queueOption(ring, slot, atConnect, tag(KIND.other, optional));
       queueBind(ring, slot, own.address, own.length, tag(KIND.bind, quiet));
     }
     queueConnect(ring, slot, target.address, target.length, tag(KIND.connect, ENTRY.link));
@@ -54,6 +56,14 @@ export function chainWriter({ task, sources, destinations }: Load, pool: RingPoo
     }
     queueReceive(ring, slot, buffers.group, tag(KIND.receive, 0));
   };
+}
+
+/** A socket option with its value where the kernel may read it for as long as the process lives. */
+function placedOption({ level, name, value }: NumberOption): SocketOption {
+  const memory = mapPrivate(Uint32Array.BYTES_PER_ELEMENT);
+  if (memory === undefined) throw new Error('no memory for a socket option');
+  new Uint32Array(memory.bytes)[0] = value;
+  return { level, name, value: memory.addressOf(0), length: Uint32Array.BYTES_PER_ELEMENT };
 }
 
 interface Placed {

@@ -52,6 +52,6 @@ export function ringSockets(load: Load, poller: Poller, spec: RingSpec): Sockets
     flush: pool.flush,
     onEvent: pool.onEvent,
     freeze: pool.unwatch,
-    release: pool.reset,
+    release: load.task.closeInOrder === true ? pool.shutDown : pool.reset,
   };
 }

@@ -5,7 +5,7 @@ export interface FreeSlots {
   take(): number;
   giveBack(slot: number): void;
   /** Those that are not free. */
-  taken(): number[];
+  taken(): Uint32Array;
 }
 
 export function freeSlots(count: number): FreeSlots {
@@ -18,8 +18,9 @@ export function freeSlots(count: number): FreeSlots {
       return slots[left] ?? 0;
     },
     taken: () => {
-      const free = new Set(slots.subarray(0, left));
-      return Array.from({ length: count }, (_, slot) => slot).filter(slot => !free.has(slot));
+      const free = new Uint8Array(count);
+      for (const slot of slots.subarray(0, left)) free[slot] = 1;
+      return Uint32Array.from({ length: count }, (_, slot) => slot).filter(slot => free[slot] === 0);
     },
     giveBack: slot => {
       slots[left] = slot;

@@ -4,9 +4,9 @@ import { openEventDescriptor } from '../event-descriptor.ts';
 import { closeDescriptor } from '../sockets.ts';
 import { type ProvidedBuffers, provideBuffers } from './buffers.ts';
 import { bufferOf, COMPLETION } from './completion-queue.ts';
+import { resetAll, shutDownAll } from './ending.ts';
 import { type FreeSlots, freeSlots } from './free-slots.ts';
 import { queueInstall } from './operations.ts';
-import { resetAll } from './reset.ts';
 import { openRing, type Ring, workThrough } from './ring.ts';
 
 const ENTRIES = 512;
@@ -61,6 +61,8 @@ export interface RingPool {
   unwatch(): void;
   /** Resets every connection and closes it. */
   reset(): void;
+  /** Ends every connection in order and closes it. */
+  shutDown(): void;
 }
 
 /**
@@ -135,6 +137,9 @@ export function openRingPool(poller: Poller, slots: number, wanted: number, onCo
     },
     reset: () => {
       for (const pooled of rings) resetAll(pooled.ring, pooled.free.taken());
+    },
+    shutDown: () => {
+      for (const pooled of rings) shutDownAll(pooled.ring, pooled.free.taken());
     },
   };
 }

@@ -5,8 +5,9 @@ import { ENTRY } from '../../../system/linux/io-uring/submission-queue.ts';
 import { KIND } from './kind.ts';
 
 /**
- * Accepts that wait in the kernel at a time, each for a slot of its own. One accept that goes on by itself (multishot)
- * would take more from the queue than there are slots left, and reset what it cannot place.
+ * Accepts that wait in the kernel at a time, each for a slot of its own. One accept that goes on by itself (multishot) takes
+ * a connection first and then a slot, and closes what finds none, whatever range of slots it is given
+ * (io_uring/filetable.c, io_fixed_fd_install): the client would see a reset that no limit caused.
  */
 const WAITING = 64;
 const CHAIN = 2;
