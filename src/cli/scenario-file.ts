@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InvalidInput } from '../model/fault.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { parseScenario } from '../plan/parse-scenario.ts';
+import { parseScenarioFile } from '../plan/parse-scenario.ts';
 
 /** Larger than any scenario, smaller than what would hurt. */
 const MOST_BYTES = 2 ** 20;
@@ -28,7 +28,7 @@ export function readScenarios(files: readonly string[]): ScenarioFile[] {
 
 function readScenario(file: string): ScenarioFile | InvalidInput {
   try {
-    return { file, scenario: parseScenario(readText(file), file) };
+    return { file, scenario: parseScenarioFile(readText(file), file) };
   } catch (error) {
     if (error instanceof InvalidInput) return error;
     throw error;

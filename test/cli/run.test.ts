@@ -69,9 +69,14 @@ testWithLab('one format on standard output, another in a file, the run and its r
   expect(JSON.parse(readFileSync(join(saved, 'report.json'), 'utf8')).runs).toEqual(report.runs);
 });
 
-testWithLab('an expectation that fails is exit 1; quiet is one line a scenario and nothing else', () => {
-  const { status, stdout, stderr } = loadline('run', 'small.yaml', 'wrong.yaml', '--out', 'b', '--quiet');
-  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+testWithLab('an expectation that fails is exit 1, and told at its line in Actions; quiet is a line a scenario', () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [BIN, 'run', 'small.yaml', 'wrong.yaml', '--out', 'b', '--quiet'],
+    { encoding: 'utf8', cwd: folder, env: { ...ENV, GITHUB_ACTIONS: 'true' } },
+  );
+  const told = '::error file=wrong.yaml,line=3,title=wrong::20 attempted: 20 served%0Anot met: served == 21 (20)\n';
+  expect({ status, stderr }).toEqual({ status: 1, stderr: told });
   expect(stdout).toBe('small: PASS: 20 attempted: 20 served\nwrong: FAIL: 20 attempted: 20 served\n');
 });
 

@@ -1,22 +1,46 @@
 import type { Report, ReportSection } from '../../model/report.ts';
+import type { Check } from '../../model/verdict.ts';
 import { headline } from '../headline.ts';
+import { expectationPhrase } from '../wording/expectation.ts';
 
 /**
- * Workflow commands of GitHub Actions, one a failed or broken scenario, that show its sentence at the file in a pull request.
+ * Workflow commands of GitHub Actions that show a failed or broken scenario's sentence at its file in a pull request: one a line
+ * with an expectation that was not met.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function annotations(report: Report): string[] {
-  return report.sections.flatMap(annotation);
+  return report.sections.flatMap(ofSection);
 }
 
-function annotation(section: ReportSection): string[] {
-  const { verdict, run } = section;
-  if (verdict.result === 'pass') return [];
-  const failed = verdict.checks.filter(({ result }) => result !== 'pass').map(({ expectation }) => expectation);
-  const message = [headline(section), ...failed.map(expectation => `not met: ${expectation}`)].join('\n');
-  const level = verdict.result === 'fail' ? 'error' : 'warning';
-  const place = `file=${property(run.plan.source.file)},line=1,title=${property(run.plan.scenario.name)}`;
-  return [`::${level} ${place}::${data(message)}`];
+function ofSection(section: ReportSection): string[] {
+  const { result, checks } = section.verdict;
+  if (result === 'pass') return [];
+  const open = checks.filter(check => check.result !== 'pass');
+  // A run that broke may have no expectation that could say so.
+  const lines = new Set(open.length === 0 ? [FIRST_LINE] : open.map(lineOf));
+  return [...lines].map(line =>
+    annotation(
+      section,
+      line,
+      open.filter(check => lineOf(check) === line),
+    ),
+  );
+}
+
+/** Where a file is shown when nothing in it is known to be meant. */
+const FIRST_LINE = 1;
+
+function lineOf({ line = FIRST_LINE }: Check): number {
+  return line;
+}
+
+/** What failed is an error; what was not settled is a warning. */
+function annotation(section: ReportSection, line: number, open: readonly Check[]): string {
+  const { source, scenario } = section.run.plan;
+  const level = open.some(({ result }) => result === 'fail') ? 'error' : 'warning';
+  const place = `file=${property(source.file)},line=${line},title=${property(scenario.name)}`;
+  const message = [headline(section), ...open.map(check => `not met: ${expectationPhrase(check)}`)].join('\n');
+  return `::${level} ${place}::${data(message)}`;
 }
 
 /** What the runner decodes again in a message. */
