@@ -93,20 +93,23 @@ testWithLab('a file that cannot be written is told before the run', () => {
   expect(readdirSync(folder)).not.toContain('d');
 });
 
-testWithLab('the first interrupt ends the run and keeps what was seen', async () => {
-  const child = spawn(process.execPath, [BIN, 'run', 'long.yaml', '--out', 'e'], { cwd: folder, env: ENV });
+testWithLab('Ctrl-C, which a terminal sends to all processes, ends the run and keeps what was seen', async () => {
+  const args = [BIN, 'run', 'long.yaml', '--out', 'e'];
+  const child = spawn(process.execPath, args, { cwd: folder, env: ENV, detached: true });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', chunk => {
     stdout += chunk;
   });
   child.stderr.on('data', chunk => {
-    if (!stderr.includes(' served') && String(chunk).includes(' served')) child.kill('SIGINT');
+    if (!stderr.includes(' served') && String(chunk).includes(' served')) process.kill(-(child.pid ?? 0), 'SIGINT');
     stderr += chunk;
   });
   const status = await new Promise(resolve => child.once('close', resolve));
   expect(status).toBe(130);
   expect(stderr).toContain('stopping');
   expect(stdout).toContain('Stopped by the user in the load phase');
+  expect(stdout).toMatch(/^[\d,]+ attempted: [\d,]+ served/);
+  expect(stdout).not.toContain('failed');
 });
 
 testWithLab(
