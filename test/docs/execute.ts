@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Treatment } from './treatment.ts';
+import type { Desk, Outcome, Started, Workplace } from './workplace.ts';
+
+/** What became of a documented line. */
+export interface Execution extends Outcome {
+  /** As it was typed, once the substitutions were made. */
+  readonly typed: string;
+  /** The folder that it was typed in. */
+  readonly folder: string;
+  /** The page that a server answered with. */
+  readonly page?: string;
+  /** Processes that it left behind. */
+  readonly left: readonly string[];
+}
+
+const ASIDE = /^loadline (?:diagnose|ceiling) | --out /;
+
+/** Who types a line: root after `sudo`, else an ordinary user. What no later line needs is done aside, at the same time. */
+export function deskOf(line: string, { treatment }: Treatment): Desk {
+  if (treatment === 'refused') return 'aside';
+  if (line.startsWith('sudo ')) return 'root';
+  return treatment === 'interrupted' || ASIDE.test(line) ? 'aside' : 'ordinary';
+}
+
+/** Types the line, and stops what does not end by itself. */
+export async function execute(
+  typed: string,
+  { treatment }: Treatment,
+  place: Workplace,
+  desk: Desk,
+): Promise<Execution> {
+  const folder = place.folder(desk);
+  const isWhole = treatment === 'run' || treatment === 'refused';
+  // A shell in between would end at Ctrl-C before what it waits for.
+  const started = place.start(isWhole ? typed : `exec ${typed}`, desk);
+  const page = treatment === 'served' ? await pageOf(started) : undefined;
+  if (treatment === 'interrupted') await loading(started, path.join(folder, 'reports'));
+  if (!isWhole) started.interrupt();
+  const outcome = await started.ended;
+  return { typed, folder, ...outcome, left: await leftOf(started), ...(page !== undefined && { page }) };
+}
+
+async function pageOf(started: Started): Promise<string> {
+  const address = await whileRunning(started, () => /http:\/\/127\.0\.0\.1:\d+\//.exec(started.said().stderr)?.[0]);
+  return (await fetch(address)).text();
+}
+
+/** A run of it has come as far as the load. */
+async function loading(started: Started, reports: string): Promise<void> {
+  const before = new Set(runFiles(reports));
+  await whileRunning(started, () => runFiles(reports).find(file => !before.has(file) && isLoading(file)));
+}
+
+async function whileRunning<T>(started: Started, look: () => T | undefined): Promise<T> {
+  let end: Outcome | undefined;
+  void started.ended.then(outcome => {
+    end = outcome;
+  });
+  for (;;) {
+    const found = look();
+    if (found !== undefined) return found;
+    if (end !== undefined) throw new Error(`it ended too early: exit ${end.status}\n${end.stdout}${end.stderr}`);
+    await sleep(20);
+  }
+}
+
+export function runFiles(reports: string): string[] {
+  try {
+    const files = readdirSync(reports, { recursive: true, encoding: 'utf8' });
+    return files.filter(file => path.basename(file) === 'run.json').map(file => path.join(reports, file));
+  } catch {
+    // Nothing was run yet, or a folder came and went.
+    return [];
+  }
+}
+
+function isLoading(file: string): boolean {
+  return /"phase":\s*"load"/.test(readFileSync(file, 'utf8'));
+}
+
+/** The kernel may take a moment to end what belongs to a namespace. */
+async function leftOf({ left }: Started): Promise<string[]> {
+  for (let tries = 0; tries < 100 && left().length > 0; tries += 1) await sleep(20);
+  return left();
+}
