@@ -16,7 +16,7 @@ export interface Execution extends Outcome {
   readonly left: readonly string[];
 }
 
-const ASIDE = /^loadline (?:diagnose|ceiling) | --out /;
+const ASIDE = /^loadline (?:diagnose|ceiling|check) | --out /;
 
 /** Who types a line: root after `sudo`, else an ordinary user. What no later line needs is done aside, at the same time. */
 export function deskOf(line: string, { treatment }: Treatment): Desk {

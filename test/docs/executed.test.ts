@@ -1,110 +1,32 @@
-import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
-import { programs, type Server } from '../end-to-end/diagnosing.ts';
 import { TRUTH } from '../end-to-end/ground-truth.ts';
-import { requirements } from '../end-to-end/requirements.ts';
-import { type CommandLine, commandLines } from './command-lines.ts';
-import { deskOf, type Execution, execute, runFiles } from './execute.ts';
-import { openLane } from './lanes.ts';
-import { fencedBlocks, ROOT } from './pages.ts';
-import { substituted } from './substitutions.ts';
+import { lacking, type Requirement, requirements } from '../end-to-end/requirements.ts';
+import { documented, elsewhere, executed } from './documented.ts';
+import { type Execution, runFiles } from './execute.ts';
+import { FAILING, followPages, type Reader } from './follow-pages.ts';
+import { ROOT } from './pages.ts';
 import { missingFrom, textAfter } from './transcript.ts';
-import { SCENARIO, type Treatment, treatmentOf } from './treatment.ts';
-import { openWorkplace, type Workplace } from './workplace.ts';
+import { SCENARIO, type Treatment } from './treatment.ts';
 import { expectWrittenFiles, isSilent } from './written-files.ts';
 
-const needs = requirements(['root', 'user namespaces', 'nft', 'ip', 'wrk', 'ab', 'curl', 'strace', 'jq', 'nginx']);
+const NEEDS: readonly Requirement[] = [
+  ...(['root', 'user namespaces', 'nft', 'ip', 'wrk', 'ab', 'curl', 'strace', 'jq', 'nginx'] as const),
+];
+const needs = requirements(NEEDS);
 
 vi.setConfig({ testTimeout: 120_000 });
 
-interface Documented extends CommandLine {
-  readonly treatment: Treatment;
-}
-
-const all = commandLines().map((one): Documented => ({ ...one, treatment: treatmentOf(one.line) }));
-const elsewhere = all.filter(({ treatment }) => treatment.treatment === 'elsewhere');
-/** What shows saved runs comes after what makes them. */
-const executed = all
-  .filter(one => !elsewhere.includes(one))
-  .toSorted((one, other) => Number(readsRuns(one.line)) - Number(readsRuns(other.line)));
-
-function readsRuns(line: string): boolean {
-  return / reports\//.test(line);
-}
-
-let place: Workplace;
-const others = programs();
-const executions = new Map<string, Promise<Execution>>();
-
+let reader: Reader | undefined;
 beforeAll(async () => {
-  place = openWorkplace();
-  prepare(place.folder('ordinary'));
-  const server = await startServer();
-  const [own, beside] = [openLane(), openLane()];
-  for (const { line, treatment } of executed) {
-    const desk = deskOf(line, treatment);
-    const { port, pid } = server;
-    // A place is known once the lines before it have run.
-    const typed = () => substituted(line, { port, pid, runsOf: scenario => runsOf(place.folder(desk), scenario) });
-    const lane = desk === 'ordinary' ? own : beside;
-    const execution = lane.add(() => execute(typed(), treatment, place, desk));
-    execution.catch(() => undefined);
-    executions.set(line, execution);
-  }
+  if (lacking(NEEDS) === '') reader = await followPages();
 });
-
-afterAll(async () => {
-  await Promise.allSettled(executions.values());
-  await others.end();
-  place.remove();
-});
-
-/** What the pages take for granted: a server's program and its scenario, a folder of saved runs, one for node_exporter. */
-function prepare(folder: string): void {
-  const [page = ''] = fencedBlocks(readFileSync(path.join(ROOT, 'docs/getting-started.md'), 'utf8'), ['yaml']);
-  const quick = page.replaceAll('10000', '500').replace('hold: 2s', 'hold: 100ms');
-  expect(quick).not.toBe(page);
-  writeFileSync(path.join(folder, 'shop.yaml'), quick);
-  writeFileSync(path.join(folder, 'server.js'), SHOP);
-  for (const shared of ['textfiles', 'reports', 'reports/mixed', 'reports/mixed/sample']) {
-    mkdirSync(path.join(folder, shared));
-    chmodSync(path.join(folder, shared), 0o777);
-  }
-  for (const file of ['run.json', 'attempts.0.bin']) {
-    cpSync(path.join(ROOT, 'reports/sample', file), path.join(folder, 'reports/mixed/sample', file));
-  }
-}
-
-const SHOP = `
-import { createServer } from 'node:http';
-const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
-createServer((_request, response) => response.end('ok')).listen(port);
-`;
-
-/** So slow that a thousand clients have more than its 500 descriptors open at a time. */
-const SLOW = `
-  const server = require('node:http').createServer((_request, response) => setTimeout(() => response.end('ok'), 200));
-  server.listen(0, '127.0.0.1', () => console.log(server.address().port));
-`;
-
-/** Somebody's server, an ordinary user's. */
-function startServer(): Promise<Server> {
-  const ordinary = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
-  return others.serve('setpriv', ...ordinary, 'prlimit', '--nofile=500', process.execPath, '-e', SLOW);
-}
-
-function runsOf(folder: string, scenario: string): string[] {
-  const files = runFiles(path.join(folder, 'reports', scenario));
-  return files
-    .map(file => path.basename(path.dirname(file)))
-    .sort()
-    .reverse();
-}
+afterAll(() => reader?.close());
 
 function executionOf(line: string): Promise<Execution> {
-  return executions.get(line) ?? Promise.reject(new Error(`no page has the line ${line}`));
+  return reader?.executions.get(line) ?? Promise.reject(new Error(`no page has the line ${line}`));
 }
 
 describe('every command line of the documentation, as it is written', () => {
@@ -114,6 +36,13 @@ describe('every command line of the documentation, as it is written', () => {
     expect(execution.left).toEqual([]);
     expectations[treatment.treatment](execution, treatment);
   });
+});
+
+test('docs/getting-started.md: the scenario that is to fail does, and the accept queue is named', async context => {
+  needs(context);
+  const { status, stdout } = await executionOf(FAILING);
+  const sentence = '1,000 attempted: 129 served, 871 failed: accept queue full (listen backlog 128, server)';
+  expect({ status, missing: missingFrom(stdout, sentence, 'exact') }).toEqual({ status: 1, missing: [] });
 });
 
 const expectations: Record<Treatment['treatment'], (execution: Execution, treatment: Treatment) => void> = {
@@ -163,7 +92,8 @@ describe('a line that another test runs', () => {
 });
 
 describe('what a page shows below a line is what the line prints', () => {
-  const shown = (line: string) => all.find(one => one.line === line)?.output ?? `no page shows what ${line} prints`;
+  const shown = (line: string) =>
+    documented.find(one => one.line === line)?.output ?? `no page shows what ${line} prints`;
 
   async function expectPrinted(line: string, text: string, figures: 'exact' | 'any'): Promise<void> {
     const { stdout } = await executionOf(line);
@@ -197,7 +127,7 @@ describe('what a page shows below a line is what the line prints', () => {
 
   test('docs/diagnose.md: ab against a server of 500 descriptors', async context => {
     needs(context);
-    const line = all.find(one => one.file === 'docs/diagnose.md' && one.output !== undefined)?.line ?? '';
+    const line = documented.find(one => one.file === 'docs/diagnose.md' && one.output !== undefined)?.line ?? '';
     await expectPrinted(line, shown(line), 'any');
   });
 });

@@ -25,7 +25,7 @@ const MISSING = {
 export type Requirement = keyof typeof MISSING;
 
 /** What this machine lacks of these; empty when it has them all. */
-function lacking(needs: readonly Requirement[]): string {
+export function lacking(needs: readonly Requirement[]): string {
   return needs.flatMap(need => MISSING[need]() ?? []).join(', ');
 }
 
