@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { CheckResult } from '../../src/model/comparison.ts';
 import type { Check } from '../../src/model/verdict.ts';
 import { visible } from '../../src/report/escape.ts';
-import { annotations } from '../../src/report/markdown/annotations.ts';
+import { annotations, checkAnnotations } from '../../src/report/markdown/annotations.ts';
 import { code, codeBlock, plain, table } from '../../src/report/markdown/escape.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
+import { EXPERIMENTS } from './experiment-samples.ts';
 import { CAUSES, groupOf, PLAN, RUN, reportOf, sectionOf } from './samples.ts';
 
 const [BACKLOG] = CAUSES;
@@ -92,4 +94,16 @@ test('annotations stand at the lines of what was not met; a run that broke witho
     '::warning line=9,::%0Anot met: connect.p99 < 1s (not measured)',
     '::warning line=1,::',
   ]);
+});
+
+test('a check that fails for a new cause is told at the first line, and its expectations at theirs', () => {
+  const check: CheckResult = {
+    ...EXPERIMENTS.check.checks[0],
+    checks: [{ expectation: 'served >= baseline', line: 4, result: 'inconclusive', observed: 1 }],
+  };
+  expect(checkAnnotations('a.yaml', check)).toEqual([
+    expect.stringMatching(/^::error file=a\.yaml,line=1,title=poor::poor: FAILED: worse than .*%0ANew cause: /),
+    expect.stringMatching(/^::warning file=a\.yaml,line=4,title=poor::.*%0Anot met: served >= baseline \(1\)$/),
+  ]);
+  expect(checkAnnotations('a.yaml', { ...check, result: 'pass' })).toEqual([]);
 });
