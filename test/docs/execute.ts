@@ -11,7 +11,9 @@ export interface Execution extends Outcome {
   /** The folder that it was typed in. */
   readonly folder: string;
   /** The page that a server answered with. */
-  readonly page?: string;
+  readonly page: string | undefined;
+  /** The run that loaded when it was stopped; undefined where it came to an end before. */
+  readonly run: string | undefined;
   /** Processes that it left behind. */
   readonly left: readonly string[];
 }
@@ -37,32 +39,32 @@ export async function execute(
   // A shell in between would end at Ctrl-C before what it waits for.
   const started = place.start(isWhole ? typed : `exec ${typed}`, desk);
   const page = treatment === 'served' ? await pageOf(started) : undefined;
-  if (treatment === 'interrupted') await loading(started, path.join(folder, 'reports'));
-  if (!isWhole) started.interrupt();
+  const run = treatment === 'interrupted' ? await loadingRun(started, path.join(folder, 'reports')) : undefined;
+  if (page !== undefined || run !== undefined) started.interrupt();
   const outcome = await started.ended;
-  return { typed, folder, ...outcome, left: await leftOf(started), ...(page !== undefined && { page }) };
+  return { typed, folder, ...outcome, page, run, left: await leftOf(started) };
 }
 
-async function pageOf(started: Started): Promise<string> {
-  const address = await whileRunning(started, () => /http:\/\/127\.0\.0\.1:\d+\//.exec(started.said().stderr)?.[0]);
-  return (await fetch(address)).text();
+async function pageOf(started: Started): Promise<string | undefined> {
+  const address = await untilEnd(started, () => /http:\/\/127\.0\.0\.1:\d+\//.exec(started.said().stderr)?.[0]);
+  return address === undefined ? undefined : (await fetch(address)).text();
 }
 
-/** A run of it has come as far as the load. */
-async function loading(started: Started, reports: string): Promise<void> {
+/** The run.json of a run of it that has come as far as the load. */
+function loadingRun(started: Started, reports: string): Promise<string | undefined> {
   const before = new Set(runFiles(reports));
-  await whileRunning(started, () => runFiles(reports).find(file => !before.has(file) && isLoading(file)));
+  return untilEnd(started, () => runFiles(reports).find(file => !before.has(file) && isLoading(file)));
 }
 
-async function whileRunning<T>(started: Started, look: () => T | undefined): Promise<T> {
-  let end: Outcome | undefined;
-  void started.ended.then(outcome => {
-    end = outcome;
+/** What it shows some day; undefined where it ends without. */
+async function untilEnd<T>(started: Started, look: () => T | undefined): Promise<T | undefined> {
+  let hasEnded = false;
+  void started.ended.then(() => {
+    hasEnded = true;
   });
   for (;;) {
     const found = look();
-    if (found !== undefined) return found;
-    if (end !== undefined) throw new Error(`it ended too early: exit ${end.status}\n${end.stdout}${end.stderr}`);
+    if (found !== undefined || hasEnded) return found;
     await sleep(20);
   }
 }

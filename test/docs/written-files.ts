@@ -20,6 +20,9 @@ export function expectWrittenFiles(line: string, folder: string): void {
   for (const [, file = ''] of line.matchAll(/ > (\S+\.json)/g)) {
     expect(JSON.parse(readFileSync(path.join(folder, file), 'utf8'))).toMatchObject({ $schema: expect.any(String) });
   }
+  if (line.endsWith(' >> "$GITHUB_STEP_SUMMARY"')) {
+    expect(readFileSync(path.join(folder, 'step-summary.md'), 'utf8')).toMatch(BEGINNINGS['markdown'] ?? /never/);
+  }
 }
 
 /** Whether the line has nothing left to print: its reports go to files, or it opens or appends them. */
