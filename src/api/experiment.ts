@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
 import { InvalidInput } from '../model/fault.ts';
 import type { Machine } from '../model/machine.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { TrialOf } from '../model/trial.ts';
 import { gatherMachine } from '../system/machine.ts';
-import { folderName } from './run-folder.ts';
+import { makeExperimentFolder } from './run-folder.ts';
 import { type ExperimentHead, holdsExperiment, openTrialJournal } from './trial-journal.ts';
 import { createTrials } from './trials.ts';
 
@@ -45,7 +42,8 @@ export function openExperiment(head: ExperimentHead, options: ExperimentOptions)
       { at: { file: resume }, message: 'there is no experiment to go on with', expected: 'the folder of one' },
     ]);
   }
-  const folder = resume ?? makeExperimentFolder(options.out ?? 'reports', head);
+  const name = head.scenarios[0]?.name ?? head.experiment;
+  const folder = resume ?? makeExperimentFolder(options.out ?? 'reports', name, head.experiment, new Date());
   const journal = openTrialJournal(folder, head);
   options.onFolder?.(folder);
   const machine = gatherMachine(WATCHED_SETTINGS);
@@ -61,17 +59,4 @@ export function openExperiment(head: ExperimentHead, options: ExperimentOptions)
     ...(onProgress !== undefined && { onProgress }),
   });
   return { folder, machine, trial };
-}
-
-function makeExperimentFolder(out: string, { experiment, scenarios }: ExperimentHead): string {
-  const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '');
-  const scenario = folderName(scenarios[0]?.name ?? experiment);
-  const folder = join(out, scenario, `${experiment}-${time}-${randomBytes(3).toString('hex')}`);
-  try {
-    mkdirSync(folder, { recursive: true });
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InvalidInput([{ at: { file: out }, message: `runs cannot be written there: ${why}` }]);
-  }
-  return folder;
 }

@@ -31,25 +31,35 @@ interface Saved extends ExperimentHead {
 export function openTrialJournal(folder: string, head: ExperimentHead): TrialJournal {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, FILE);
-  const trials = existsSync(file) ? [...savedTrials(file, head)] : [];
+  const asked = { ...head, scenarios: head.scenarios.map(withoutLines) };
+  const trials = existsSync(file) ? [...savedTrials(file, asked)] : [];
   const unused = [...trials];
   const save = () => {
-    writeFileSync(`${file}.new`, JSON.stringify({ schema: SCHEMA, ...head, trials } satisfies Saved));
+    writeFileSync(`${file}.new`, JSON.stringify({ schema: SCHEMA, ...asked, trials } satisfies Saved));
     renameSync(`${file}.new`, file);
   };
   save();
   return {
     recall: scenario => {
-      const key = JSON.stringify(scenario);
+      const key = keyOf(scenario);
       const index = unused.findIndex(trial => trial.scenario === key);
       const [found] = index < 0 ? [] : unused.splice(index, 1);
       return found === undefined ? undefined : join(folder, found.folder);
     },
     remember: (scenario, trialFolder) => {
-      trials.push({ scenario: JSON.stringify(scenario), folder: basename(trialFolder) });
+      trials.push({ scenario: keyOf(scenario), folder: basename(trialFolder) });
       save();
     },
   };
+}
+
+function keyOf(scenario: Scenario): string {
+  return JSON.stringify(withoutLines(scenario));
+}
+
+/** Lines of its file that moved make it no other scenario. */
+function withoutLines(scenario: Scenario): Scenario {
+  return { ...scenario, expect: scenario.expect.map(({ line: _, ...expectation }) => expectation) };
 }
 
 /** Whether `folder` holds an experiment that can be gone on with. */

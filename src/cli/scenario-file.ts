@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { InvalidInput } from '../model/fault.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { parseScenario } from '../plan/parse-scenario.ts';
+import { suggest } from '../model/suggest.ts';
+import { parseScenarioFile } from '../plan/parse-scenario.ts';
 
 /** Larger than any scenario, smaller than what would hurt. */
 const MOST_BYTES = 2 ** 20;
@@ -28,7 +30,7 @@ export function readScenarios(files: readonly string[]): ScenarioFile[] {
 
 function readScenario(file: string): ScenarioFile | InvalidInput {
   try {
-    return { file, scenario: parseScenario(readText(file), file) };
+    return { file, scenario: parseScenarioFile(readText(file), file) };
   } catch (error) {
     if (error instanceof InvalidInput) return error;
     throw error;
@@ -48,7 +50,25 @@ function readBytes(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw invalid(file, WHY[code] ?? `cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    const message = WHY[code] ?? `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const near = code === 'ENOENT' ? nearestFile(file) : undefined;
+    throw new InvalidInput([{ at: { file }, message, ...(near !== undefined && { suggestion: near }) }]);
+  }
+}
+
+/** The scenario of the same folder that was most likely meant. */
+function nearestFile(file: string): string | undefined {
+  const folder = dirname(file);
+  const name = suggest(basename(file), scenariosIn(folder));
+  return name === undefined ? undefined : join(folder, name);
+}
+
+function scenariosIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter(name => /\.ya?ml$/.test(name));
+  } catch {
+    // There is no such folder, or it is not for this user to list: nothing to suggest.
+    return [];
   }
 }
 

@@ -33,6 +33,8 @@ export interface Expectation {
   readonly metric: Metric;
   readonly comparison: Comparison;
   readonly value: number | ShareOfBaseline;
+  /** Where it stands in its file, from 1; absent where it was not read from one. */
+  readonly line?: number;
 }
 
 /** As the user writes the metric, without what it selects. */

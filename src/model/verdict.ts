@@ -1,3 +1,5 @@
+import type { Expectation } from './expectation.ts';
+
 /** `inconclusive`: the run broke, was stopped, or did not measure what the expectation asks about. */
 export type VerdictResult = 'pass' | 'fail' | 'inconclusive';
 
@@ -11,6 +13,8 @@ export type Unjudged = 'needs-ceiling' | 'needs-baseline' | 'not-in-baseline' | 
 export interface Check {
   /** The expectation as the user wrote it. */
   readonly expectation: string;
+  /** Where it stands in the scenario's file, from 1; absent where that is not known, as in runs of older versions. */
+  readonly line?: number;
   readonly result: VerdictResult;
   /** What was measured; undefined where nothing was. */
   readonly observed: number | undefined;
@@ -20,4 +24,9 @@ export interface Check {
 export interface Verdict {
   readonly result: VerdictResult;
   readonly checks: readonly Check[];
+}
+
+/** What a check says of its expectation, whatever comes of it. */
+export function identityOf({ text, line }: Expectation): Pick<Check, 'expectation' | 'line'> {
+  return { expectation: text, ...(line !== undefined && { line }) };
 }

@@ -12,12 +12,26 @@ import { problemsOf } from './schema-problems.ts';
 import { validPart } from './valid-part.ts';
 
 /**
- * Reads a scenario file: defaults applied, units converted, expectations parsed.
- * @param file names the file in problems; it is not opened.
+ * Reads a scenario: defaults applied, units converted, expectations parsed.
+ * @param file names where the text is from in problems; it is not opened.
  * @throws InvalidInput with every problem of the file.
  */
 export function parseScenario(text: string, file: string): Scenario {
+  return scenarioIn(readDocument(text, file));
+}
+
+/** Reads a scenario file as `parseScenario` does; each expectation knows the line that it stands on. */
+export function parseScenarioFile(text: string, file: string): Scenario {
   const source = readDocument(text, file);
+  const scenario = scenarioIn(source);
+  const expect = scenario.expect.map((expectation, index) => {
+    const { line } = positionOfValue(source, ['expect', index]);
+    return line === undefined ? expectation : { ...expectation, line };
+  });
+  return { ...scenario, expect };
+}
+
+function scenarioIn(source: SourceDocument): Scenario {
   const parsed = scenarioSchema.safeParse(source.value, { error: expectedFor });
   const scenario: Scenario | undefined = parsed.success ? parsed.data : validPart(source.value, parsed.error.issues);
   const issues = parsed.success ? [] : parsed.error.issues;

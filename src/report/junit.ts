@@ -1,11 +1,12 @@
 import type { Report, ReportSection } from '../model/report.ts';
-import { headline } from './headline.ts';
 import { type Case, casesOf, caseXml } from './junit/cases.ts';
 import { checkCases } from './junit/check-cases.ts';
-import { element, text } from './junit/xml.ts';
-import { stateSentence } from './wording/state.ts';
+import { element } from './junit/xml.ts';
 
-/** The report as JUnit XML: a suite a scenario, a case an expectation, a cause, and a limit that was not met. */
+/**
+ * The report as JUnit XML: a suite a scenario, a case an expectation, a cause, and a limit that was not met. It is what Jenkins
+ * and GitLab read, and each suite by itself is what Surefire writes: output stands in its cases, never in the suite.
+ */
 export function junitReport(report: Report): string {
   const suites = [...report.sections.map(suiteOf), ...checkSuites(report)];
   const attributes = { name: report.tool.name, ...totals(suites.flatMap(({ cases }) => cases)) };
@@ -22,64 +23,44 @@ interface Suite {
 }
 
 function suiteOf(section: ReportSection): Suite {
-  const { run } = section;
-  const cases = [...casesOf(section), ...brokenCase(section)];
-  const xml = element(
-    'testsuite',
-    {
-      name: run.plan.scenario.name,
-      ...totals(cases),
-      skipped: 0,
-      time: secondsOf(section),
-      timestamp: run.createdAt.replace(/\.\d+Z$/, ''),
-      hostname: 'localhost',
-    },
-    [
-      properties(section),
-      ...cases.map(each => caseXml(run.plan.scenario.name, each)),
-      element('system-out', {}, [text(headline(section))]),
-      element('system-err', {}, [text(run.warnings.join('\n'))]),
-    ]
-      .map(part => `\n  ${part}`)
-      .concat('\n'),
-  );
-  return { cases, xml };
+  return suite(section.run.plan.scenario.name, secondsOf(section), [properties(section)], casesOf(section));
 }
 
 /** A suite a scenario that was held against its baseline. */
-function checkSuites({ experiment, createdAt }: Report): Suite[] {
+function checkSuites({ experiment }: Report): Suite[] {
   if (experiment?.kind !== 'check') return [];
-  return experiment.checks.map(check => {
-    const cases = checkCases(check);
-    const timestamp = createdAt.replace(/\.\d+Z$/, '');
-    const attributes = {
-      name: check.scenario,
-      ...totals(cases),
-      skipped: 0,
-      time: '0.000',
-      timestamp,
-      hostname: 'localhost',
-    };
-    const parts = ['', ...cases.map(each => caseXml(check.scenario, each))].join('\n  ');
-    return { cases, xml: element('testsuite', attributes, [`${parts}\n`]) };
+  return experiment.checks.map(check => suite(check.scenario, '0.000', [], checkCases(check)));
+}
+
+/** @param head what comes before the cases, XML already */
+function suite(name: string, time: string, head: readonly string[], given: readonly Case[]): Suite {
+  const cases = distinct(given);
+  const parts = ['', ...head, ...cases.map(each => caseXml(name, each))].join('\n  ');
+  return { cases, xml: element('testsuite', { name, ...totals(cases), skipped: 0, time }, [`${parts}\n`]) };
+}
+
+/** A reader may drop the second of two cases with one name: it is numbered. */
+function distinct(cases: readonly Case[]): Case[] {
+  const seen = new Map<string, number>();
+  return cases.map(one => {
+    const times = (seen.get(one.name) ?? 0) + 1;
+    seen.set(one.name, times);
+    return times === 1 ? one : { ...one, name: `${one.name} (${times})` };
   });
 }
 
 function properties({ run, folder }: ReportSection): string {
-  const values = { 'loadline.run': run.id, 'loadline.folder': folder, 'loadline.kernel': run.machine.kernel };
+  const values = {
+    'loadline.run': run.id,
+    'loadline.folder': folder,
+    'loadline.createdAt': run.createdAt,
+    'loadline.kernel': run.machine.kernel,
+  };
   return element(
     'properties',
     {},
     Object.entries(values).map(([name, value]) => element('property', { name, value })),
   );
-}
-
-/** A run that did not complete is an error, whatever was expected of it. */
-function brokenCase({ run }: ReportSection): Case[] {
-  const sentence = stateSentence(run.state);
-  return sentence === undefined
-    ? []
-    : [{ name: 'the run completed', result: 'error', message: sentence, details: [sentence] }];
 }
 
 function totals(cases: readonly Case[]) {

@@ -3,7 +3,7 @@ import type { VerdictResult } from '../model/verdict.ts';
 import { blocksOf, type CauseBlock } from './blocks.ts';
 import { candidateName, isWorthShowing } from './candidate.ts';
 import { headline } from './headline.ts';
-import { code, codeBlock, plain, table } from './markdown/escape.ts';
+import { code, codeBlock, plain, plainInTag, table } from './markdown/escape.ts';
 import { experimentsMarkdown } from './markdown/experiments.ts';
 import { count, duration } from './numbers.ts';
 import { candidatePhrase, causePhrase } from './wording/cause.ts';
@@ -93,13 +93,7 @@ function limitDetails({ course }: ReportSection): string {
 
 /** GitHub shows Markdown inside `details` only after an empty line. */
 function folded(title: string, parts: readonly string[]): string {
-  return `<details><summary>${html(title)}</summary>\n\n${parts.filter(part => part !== '').join('\n\n')}\n\n</details>\n`;
-}
-
-function html(text: string): string {
-  return plain(text)
-    .replaceAll(/\\([<>&])/g, (_, character: string) => `&#${character.charCodeAt(0)};`)
-    .replaceAll('\\', '');
+  return `<details><summary>${plainInTag(title)}</summary>\n\n${parts.filter(part => part !== '').join('\n\n')}\n\n</details>\n`;
 }
 
 function bytesOf(text: string): number {

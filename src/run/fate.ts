@@ -22,13 +22,10 @@ export function fateOf(ending: UnansweredEnding): Fate {
   return bytesAcknowledged >= bytesSent + 2 ? givenUp : { fate: 'reset' };
 }
 
-/** A request that the server closes the connection on is answered that way soon. */
-const SOON_MS = 200;
-
 /**
  * Whose FIN came first. A client that closes first leaves its socket when its FIN is acknowledged (tcp_rcv_state_process,
  * net/ipv4/tcp_input.c), so it sees the server's FIN only in the same segment: it sends two segments more than it gets.
  */
-function isServerFirst({ segmentsIn, segmentsOut, bytesSent, lastDataSentMs }: UnansweredEnding): boolean {
-  return segmentsIn >= segmentsOut - 1 || (bytesSent > 0 && lastDataSentMs < SOON_MS);
+function isServerFirst({ segmentsIn, segmentsOut }: UnansweredEnding): boolean {
+  return segmentsIn >= segmentsOut - 1;
 }

@@ -21,12 +21,14 @@ export interface ShardChild {
   said(): string;
 }
 
-/** Spawns the program inside the host's namespace, under its limits. */
+/** Spawns the program inside the host's namespace, under its limits, in a process group of its own. */
 export function launch(options: ShardOptions): ShardChild {
   const [command, ...args] = limited(options, [process.execPath, programPath(options.program)]);
   const child = options.host.run(() =>
     spawn(command, args, {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      // A terminal's Ctrl-C goes to the whole group of the runner, which has to end its shards itself, and in order.
+      detached: true,
       env: { ...process.env, ...options.env },
     }),
   );

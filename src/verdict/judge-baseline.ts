@@ -1,6 +1,6 @@
 import type { ComparedMetric, Comparison } from '../model/comparison.ts';
 import { type Expectation, type Metric, metricName } from '../model/expectation.ts';
-import type { Check } from '../model/verdict.ts';
+import { type Check, identityOf } from '../model/verdict.ts';
 import { holds } from './holds.ts';
 
 /** An expectation that was held against a baseline, and the metric that it is about. */
@@ -18,18 +18,19 @@ export function judgeByBaseline(
   { metrics }: Comparison,
   counts: boolean,
 ): BaselineCheck[] {
-  return expectations.flatMap(({ text: expectation, metric, comparison, value }): BaselineCheck[] => {
+  return expectations.flatMap((expectation): BaselineCheck[] => {
+    const { metric, comparison, value } = expectation;
     if (typeof value === 'number') return [];
     const instead = metricName(metric);
     const { from, to: observed } = measuredOf(metrics, metric);
-    const untold = { expectation, result: 'inconclusive', observed } as const;
+    const untold = { ...identityOf(expectation), result: 'inconclusive', observed } as const;
     if (from === undefined || observed === undefined) {
       return [{ check: { ...untold, unjudged: 'not-in-baseline' }, instead }];
     }
     if (!counts) return [{ check: { ...untold, unjudged: 'other-machine' }, instead }];
     const wanted = exact(from * value.ofBaseline);
     const result = holds(observed, comparison, wanted) ? 'pass' : 'fail';
-    return [{ check: { expectation, result, observed }, instead }];
+    return [{ check: { ...untold, result, observed }, instead }];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Ceiling } from '../model/ceiling.ts';
 import type { Comparison, Expectation } from '../model/expectation.ts';
-import type { Check, VerdictResult } from '../model/verdict.ts';
+import { type Check, identityOf, type VerdictResult } from '../model/verdict.ts';
 import { holds } from './holds.ts';
 
 /**
@@ -8,13 +8,12 @@ import { holds } from './holds.ts';
  * ended early knows a range: what all of it meets passes, what none of it meets fails.
  */
 export function judgeCeiling(expectations: readonly Expectation[], ceiling: Ceiling): Check[] {
-  return expectations.flatMap(({ text: expectation, metric, comparison, value }): Check[] => {
+  return expectations.flatMap((expectation): Check[] => {
+    const { metric, comparison, value } = expectation;
     if (metric.name !== 'ceiling') return [];
-    const observed = ceiling.held;
-    if (typeof value !== 'number') {
-      return [{ expectation, result: 'inconclusive', observed, unjudged: 'needs-baseline' }];
-    }
-    return [{ expectation, result: resultOf(rangeOf(ceiling), comparison, value), observed }];
+    const told = { ...identityOf(expectation), observed: ceiling.held };
+    if (typeof value !== 'number') return [{ ...told, result: 'inconclusive', unjudged: 'needs-baseline' }];
+    return [{ ...told, result: resultOf(rangeOf(ceiling), comparison, value) }];
   });
 }
 

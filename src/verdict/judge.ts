@@ -2,7 +2,7 @@ import type { Attribution } from '../model/attribution.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import type { RunState } from '../model/run.ts';
-import type { Check, Verdict, VerdictResult } from '../model/verdict.ts';
+import { type Check, identityOf, type Verdict, type VerdictResult } from '../model/verdict.ts';
 import { holds } from './holds.ts';
 import { observe } from './observe.ts';
 
@@ -25,12 +25,12 @@ export function judge(
 }
 
 function checkOf(expectation: Expectation, observed: number | undefined, completed: boolean): Check {
-  const { text, metric, comparison, value } = expectation;
-  const untold = { expectation: text, result: 'inconclusive', observed } as const;
+  const { metric, comparison, value } = expectation;
+  const untold = { ...identityOf(expectation), result: 'inconclusive', observed } as const;
   if (typeof value !== 'number') return { ...untold, unjudged: 'needs-baseline' };
   if (metric.name === 'ceiling') return { ...untold, unjudged: 'needs-ceiling' };
   if (observed === undefined || !completed) return untold;
-  return { expectation: text, result: holds(observed, comparison, value) ? 'pass' : 'fail', observed };
+  return { ...untold, result: holds(observed, comparison, value) ? 'pass' : 'fail', observed };
 }
 
 /** One failed check fails all; one that was not judged, or a measurement that did not complete, leaves it open. */

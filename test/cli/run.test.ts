@@ -69,9 +69,14 @@ testWithLab('one format on standard output, another in a file, the run and its r
   expect(JSON.parse(readFileSync(join(saved, 'report.json'), 'utf8')).runs).toEqual(report.runs);
 });
 
-testWithLab('an expectation that fails is exit 1; quiet is one line a scenario and nothing else', () => {
-  const { status, stdout, stderr } = loadline('run', 'small.yaml', 'wrong.yaml', '--out', 'b', '--quiet');
-  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+testWithLab('an expectation that fails is exit 1, and told at its line in Actions; quiet is a line a scenario', () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [BIN, 'run', 'small.yaml', 'wrong.yaml', '--out', 'b', '--quiet'],
+    { encoding: 'utf8', cwd: folder, env: { ...ENV, GITHUB_ACTIONS: 'true' } },
+  );
+  const told = '::error file=wrong.yaml,line=3,title=wrong::20 attempted: 20 served%0Anot met: served == 21 (20)\n';
+  expect({ status, stderr }).toEqual({ status: 1, stderr: told });
   expect(stdout).toBe('small: PASS: 20 attempted: 20 served\nwrong: FAIL: 20 attempted: 20 served\n');
 });
 
@@ -88,20 +93,23 @@ testWithLab('a file that cannot be written is told before the run', () => {
   expect(readdirSync(folder)).not.toContain('d');
 });
 
-testWithLab('the first interrupt ends the run and keeps what was seen', async () => {
-  const child = spawn(process.execPath, [BIN, 'run', 'long.yaml', '--out', 'e'], { cwd: folder, env: ENV });
+testWithLab('Ctrl-C, which a terminal sends to all processes, ends the run and keeps what was seen', async () => {
+  const args = [BIN, 'run', 'long.yaml', '--out', 'e'];
+  const child = spawn(process.execPath, args, { cwd: folder, env: ENV, detached: true });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', chunk => {
     stdout += chunk;
   });
   child.stderr.on('data', chunk => {
-    if (!stderr.includes(' served') && String(chunk).includes(' served')) child.kill('SIGINT');
+    if (!stderr.includes(' served') && String(chunk).includes(' served')) process.kill(-(child.pid ?? 0), 'SIGINT');
     stderr += chunk;
   });
   const status = await new Promise(resolve => child.once('close', resolve));
   expect(status).toBe(130);
   expect(stderr).toContain('stopping');
   expect(stdout).toContain('Stopped by the user in the load phase');
+  expect(stdout).toMatch(/^[\d,]+ attempted: [\d,]+ served/);
+  expect(stdout).not.toContain('failed');
 });
 
 testWithLab(

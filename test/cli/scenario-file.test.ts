@@ -41,6 +41,11 @@ test.each([
   expect(problemsOf(name)).toMatchObject([{ at: { file: join(folder, name) }, message }]);
 });
 
+test('the nearest scenario of the folder is suggested', () => {
+  expect(problemsOf('god.yaml')).toMatchObject([{ message: 'no such file', suggestion: join(folder, 'good.yaml') }]);
+  expect(problemsOf('absent.yaml')[0]).not.toHaveProperty('suggestion');
+});
+
 test('the problems of all files are told at once', () => {
   const files = problemsOf('absent.yaml', 'good.yaml', 'typo.yaml').map(({ at }) => at.file);
   expect(files).toEqual([join(folder, 'absent.yaml'), join(folder, 'typo.yaml')]);

@@ -1,31 +1,38 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
-import { fencedBlocks, pages } from './pages.ts';
+import { CALL, commandLines } from './command-lines.ts';
+import { ROOT } from './pages.ts';
 
-const SHELL = ['sh', 'bash', 'shell', 'console'];
-const CALL = /^(?:\$ )?(?:sudo )?(?:loadline|npx loadline|node dist\/cli\/bin\.js) /;
-
-interface CommandLine {
-  readonly file: string;
-  readonly line: string;
-}
-
-const commandLines = pages().flatMap(({ file, text }): CommandLine[] =>
-  fencedBlocks(text, SHELL)
-    .flatMap(block => block.replaceAll('\\\n', ' ').split('\n'))
-    .filter(line => CALL.test(line))
-    .map(line => ({ file, line })),
-);
+const calls = commandLines().filter(({ line }) => CALL.test(line));
 
 test('command lines are found at all', () => {
-  expect(commandLines.length).toBeGreaterThan(15);
+  expect(calls.length).toBeGreaterThan(60);
+});
+
+test('the synopsis of the README has every command, and no other', () => {
+  const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8');
+  const named = [...readme.matchAll(/^ {4}loadline (\w+) .* {2,}/gm)].map(([, name]) => name);
+  expect(named.sort()).toEqual(
+    buildProgram(() => undefined)
+      .commands.map(command => command.name())
+      .sort(),
+  );
 });
 
 describe('every loadline command line of the documentation', () => {
-  test.each(commandLines)('$file: $line', ({ line }) => {
+  test.each(calls)('$file: $line', ({ line }) => {
     expect(problemsOf(wordsOf(line))).toEqual([]);
   });
+});
+
+test('the GitHub action calls the command as it is', () => {
+  const action = readFileSync(path.join(ROOT, 'action.yml'), 'utf8').replaceAll('\\\n', ' ');
+  const [, call = ''] = /"loadline@\$VERSION" (.*)/.exec(action) ?? [];
+  expect(call).toMatch(/^check /);
+  expect(problemsOf(wordsOf(`loadline ${call}`))).toEqual([]);
 });
 
 test('a command or an option that does not exist is found', () => {
@@ -43,6 +50,8 @@ function wordsOf(line: string): string[] {
 }
 
 function problemsOf(words: readonly string[]): string[] {
+  // Commander answers these itself, and ends.
+  if (words.length === 1 && ['--version', '--help'].includes(words[0] ?? '')) return [];
   // What one line says is kept by the program that parsed it.
   const program = buildProgram(() => undefined);
   const { operands, unknown } = program.parseOptions([...words]);

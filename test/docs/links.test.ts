@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { pages, ROOT } from './pages.ts';
@@ -15,5 +15,20 @@ describe.each(pages())('$file', ({ file, text }) => {
       ([name]) => name,
     );
     expect(named.filter(name => !existsSync(path.join(ROOT, name)))).toEqual([]);
+  });
+});
+
+describe('a script of the repository', () => {
+  const folders = ['bench', 'examples', 'scripts'];
+  const scripts = folders.flatMap(folder =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.mjs'))
+      .map(file => path.join(folder, file)),
+  );
+
+  test.each(scripts)('%s imports what a build has', script => {
+    const text = readFileSync(path.join(ROOT, script), 'utf8');
+    const built = [...text.matchAll(/'(?:\.\.\/)+dist\/([\w/-]+)\.js'/g)].map(([, module]) => `src/${module}.ts`);
+    expect(built.filter(source => !existsSync(path.join(ROOT, source)))).toEqual([]);
   });
 });

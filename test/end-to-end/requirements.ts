@@ -16,6 +16,8 @@ const MISSING = {
   curl: () => (findProgram('curl') === undefined ? 'curl (apt-get install curl)' : undefined),
   strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
   xmllint: () => (findProgram('xmllint') === undefined ? 'xmllint (apt-get install libxml2-utils)' : undefined),
+  'cmark-gfm': () => (findProgram('cmark-gfm') === undefined ? 'cmark-gfm (apt-get install cmark-gfm)' : undefined),
+  jq: () => (findProgram('jq') === undefined ? 'jq (apt-get install jq)' : undefined),
   tmux: () => (findProgram('tmux') === undefined ? 'tmux (apt-get install tmux)' : undefined),
   chromium: () => (findProgram('chromium') === undefined ? 'chromium (apt-get install chromium)' : undefined),
 } as const;
@@ -23,7 +25,7 @@ const MISSING = {
 export type Requirement = keyof typeof MISSING;
 
 /** What this machine lacks of these; empty when it has them all. */
-function lacking(needs: readonly Requirement[]): string {
+export function lacking(needs: readonly Requirement[]): string {
   return needs.flatMap(need => MISSING[need]() ?? []).join(', ');
 }
 

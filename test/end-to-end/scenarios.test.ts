@@ -3,63 +3,9 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Blame } from '../truth/observation.ts';
 import '../truth/reporter.ts';
+import { ELSEWHERE, TRUTH, type Truth } from './ground-truth.ts';
 import { type Installed, install, type Outcome, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
-
-/** What each scenario's ground truth lets loadline blame: exactly one limit was lowered, or something else was broken. */
-const TRUTH: Readonly<Record<string, Truth>> = {
-  'baseline-10k': { causes: [] },
-  'tuned-10k-burst': { causes: [] },
-  'client-nofile': { causes: ['nofile client'] },
-  'server-nofile': { causes: ['nofile server'] },
-  'server-nofile-raw': { causes: ['nofile server'] },
-  'ephemeral-ports': { causes: ['ephemeral-ports client'] },
-  'time-wait-ports': { causes: ['time-wait-ports client'] },
-  'listen-backlog': { causes: ['listen-backlog server'] },
-  somaxconn: { causes: ['somaxconn server'] },
-  'abort-on-overflow': { causes: ['listen-backlog server'] },
-  'syn-backlog': { causes: ['syn-backlog server'] },
-  'conntrack-max': { causes: ['conntrack-max server'], needs: 'root' },
-  'conntrack-max-client': { causes: ['conntrack-max client'], needs: 'root' },
-  'one-address': { causes: [] },
-  'poor-machine': { causes: ['nofile client', 'somaxconn server'] },
-  mixed: { causes: ['ephemeral-ports client', 'conntrack-max server', 'listen-backlog server'], needs: 'root' },
-  'firewall-drop': { causes: ['packets-dropped-by-firewall server'] },
-  'server-dies': { causes: ['died server'] },
-  'slow-application': { causes: ['slow-to-answer server'] },
-  'nginx-worker-connections': { causes: ['nginx-worker-connections server'] },
-  'nginx-nofile': { causes: ['nofile server'] },
-  'httpd-max-workers': { causes: ['httpd-max-workers server'] },
-  'httpd-queue': { causes: ['httpd-max-workers server'] },
-  'python-backlog': { causes: ['listen-backlog server'] },
-  'cluster-10k': { causes: [] },
-  'cluster-worker-killed': { causes: ['died server'] },
-  'raw-process-killed': { causes: ['died server'] },
-  'cgroup-pids': { causes: ['cgroup-pids server'], needs: 'root' },
-  'cgroup-memory': { causes: ['cgroup-memory server'], needs: 'root' },
-  'killed-in-cgroup': { causes: ['died server'], needs: 'root' },
-  nproc: { causes: ['nproc server'] },
-  'threads-max': { causes: ['threads-max server'], needs: 'root' },
-  'file-max': { causes: ['file-max client'], needs: 'root' },
-  'file-max-server': { causes: ['file-max server'], needs: 'root' },
-  'nr-open': { causes: ['nr-open server'], needs: 'root' },
-  'epoll-watches': { causes: ['epoll-watches client'], needs: 'root' },
-  'other-listener': { causes: ['ephemeral-ports client'] },
-  'ipv6-listen-backlog': { causes: ['listen-backlog server'] },
-  'both-families': { causes: ['ephemeral-ports client'] },
-  'tw-buckets': { causes: [] },
-  'socket-buffers': { causes: [] },
-  'netdev-backlog': { causes: ['netdev-backlog server'] },
-  'conntrack-buckets': { causes: ['conntrack-buckets server'], needs: 'root' },
-  'neighbour-table': { causes: ['neighbour-table client'], needs: 'root' },
-  'neighbour-table-server': { causes: ['neighbour-table server'], needs: 'root' },
-};
-
-interface Truth {
-  /** Limit or event with its side. */
-  readonly causes: readonly string[];
-  readonly needs?: 'root';
-}
 
 interface Cause {
   readonly kind: string;
@@ -68,9 +14,6 @@ interface Cause {
   readonly side?: string;
   readonly root?: Cause;
 }
-
-/** The 100,000 connections of one scenario have a test of their own; a million take a person, and a machine. */
-const ELSEWHERE = ['held-100k', 'million', 'million-short-of-ports'];
 
 let installed: Installed;
 beforeAll(() => {

@@ -94,3 +94,11 @@ test('limits.conf and units give descriptors, up to the hard limit', () => {
     'nofile 1048576: the hard limit here is 20000',
   ]);
 });
+
+test('a line says nothing of loads that it was stopped before', async () => {
+  const { lines } = linesOf('net.core.somaxconn = 4096\nnet.ipv4.tcp_fin_timeout = 30\n');
+  const stopped = async (scenario: Scenario) => ({ ...(await trial(scenario)), state: 'stopped' as const });
+  const validation = await validate(lines, [PLAN.scenario], { trial: stopped, withLines: withTuning, thorough: false });
+  expect(validation).toMatchObject({ completed: false, lines: [{ effect: 'none' }, { effect: 'untestable' }] });
+  expect(validation.lines[1]?.why).toContain('stopped before');
+});

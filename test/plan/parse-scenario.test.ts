@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LIMIT_IDS } from '../../src/model/limit-id.ts';
-import { parseScenario } from '../../src/plan/parse-scenario.ts';
+import { parseScenario, parseScenarioFile } from '../../src/plan/parse-scenario.ts';
 import { reported } from './scenario-text.ts';
 
 const COUNT = '(a count, such as 1000, 64Ki or 1M)';
@@ -214,5 +214,25 @@ expect:
       '3:7 name: name cannot be "A"',
       '4:10 expect[0]: "srved" is not a metric',
     ]);
+  });
+});
+
+describe('parseScenarioFile', () => {
+  it.each<[string, string, number[]]>([
+    ['a list of lines', 'name: a\n# why\nexpect:\n  - served == 1\n\n  - "failed == 0"\n', [4, 6]],
+    ['a list in one line', 'name: a\nexpect: [served == 1, failed == 0]\n', [2, 2]],
+    ['text that is folded', 'name: a\nexpect:\n  - >-\n    served\n    == 1\n  - failed == 0\n', [3, 6]],
+    ['an alias: where it is meant', 'name: a\nabout: &all served == 1\nexpect:\n  - *all\n', [4]],
+  ])('knows the lines of %s', (_, text, lines) => {
+    expect(parseScenarioFile(text, 's.yaml').expect.map(({ line }) => line)).toEqual(lines);
+  });
+
+  it('is parseScenario otherwise', () => {
+    const text = 'name: a\nexpect: [served == 1]\n';
+    const {
+      expect: [{ line: _, ...expectation } = {}],
+      ...others
+    } = parseScenarioFile(text, 's.yaml');
+    expect({ ...others, expect: [expectation] }).toEqual(parseScenario(text, 's.yaml'));
   });
 });

@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { element, text } from '../../src/report/junit/xml.ts';
 import { junitReport } from '../../src/report/junit.ts';
 import { requirements } from '../end-to-end/requirements.ts';
+import { EXPERIMENTS } from './experiment-samples.ts';
 import { CAUSES, groupOf, PLAN, RUN, reportOf, sectionOf } from './samples.ts';
 
 const XSD = join(import.meta.dirname, '../fixtures/report/junit.xsd');
@@ -25,12 +26,23 @@ describe('JUnit XML', () => {
     });
     const report = junitReport(reportOf(FAILED, broken, sectionOf(CAUSES.map(cause => groupOf(cause)))));
     expect(problemsOf(report)).toBe('');
+    expect(problemsOf(junitReport({ ...reportOf(), experiment: EXPERIMENTS.check }))).toBe('');
+  });
+
+  test('names that say the same are told apart: GitLab would drop the second case', context => {
+    needs(context);
+    const check = { expectation: 'served == 1', result: 'pass', observed: 1 } as const;
+    const twice = junitReport(reportOf(sectionOf([], { verdict: { result: 'pass', checks: [check, check] } })));
+    expect(twice).toContain('name="served == 1 (2)"');
+    expect(problemsOf(twice)).toBe('');
+    expect(problemsOf(twice.replace('served == 1 (2)', 'served == 1'))).toContain('Duplicate key-sequence');
   });
 
   test('a schema that takes anything would be found out', context => {
     needs(context);
     expect(problemsOf('<testsuites><testsuite tests="many"/></testsuites>')).toContain('not a valid value');
     expect(problemsOf('<testsuites><testsuite name="a" tests="1"><case/></testsuite></testsuites>')).toContain('case');
+    expect(problemsOf(junitReport(reportOf(FAILED)).replace(' skipped="0"', ''))).toContain('skipped');
   });
 
   test('whatever a run says comes back from a parser, but for what XML cannot hold', context => {
@@ -46,6 +58,12 @@ describe('JUnit XML', () => {
     const count = lint(['--xpath', 'count(/all/one[@value = string(.)])'], xml);
     expect(count.stdout.trim()).toBe(String(samples.length));
   });
+});
+
+test('the sentence and the warnings of a run stand in a case of their own', () => {
+  const [, completed = ''] =
+    /name="the run completed"[^>]*>(.*?)<\/testcase>/s.exec(junitReport(reportOf(FAILED))) ?? [];
+  expect(completed).toMatch(/^<system-out>10,000 attempted: .*<system-err>the clock jumped<\/system-err>$/);
 });
 
 test('a failed expectation has the cause and its remedy in its text', () => {

@@ -60,6 +60,18 @@ describe('a connection that nobody answered', () => {
       { fate: 'given-up', waitedMs: 1004 },
     ],
     [
+      'given up at once, as those under way are when a command comes to its end',
+      {
+        ...ENDING,
+        bytesAcknowledged: 81,
+        bytesReceived: 1,
+        segmentsOut: 5,
+        segmentsIn: 3,
+        lastDataSentMs: 100,
+      },
+      { fate: 'given-up', waitedMs: 100 },
+    ],
+    [
       'given up while the server says nothing',
       { ...ENDING, bytesAcknowledged: 81, segmentsOut: 4, lastDataSentMs: 3000 },
       { fate: 'given-up', waitedMs: 3000 },

@@ -2,6 +2,8 @@ import { checkScenario } from '../../api/check.ts';
 import { scenariosOf } from '../../api/trial-journal.ts';
 import type { CheckResult } from '../../model/comparison.ts';
 import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { checkAnnotations } from '../../report/markdown/annotations.ts';
+import { annotate } from '../annotate.ts';
 import { deliver } from '../deliver.ts';
 import { experimentOptions, runExperiment } from '../experiment.ts';
 import { shareFlag } from '../flags.ts';
@@ -30,7 +32,9 @@ export function check(files: readonly string[], options: GlobalOptions & CheckFl
       if (run.signal.aborted) break;
       const own = resume !== undefined && resumed.includes(scenario.name) ? { resume } : {};
       const request = { ...experimentOptions(file, others, run), ...own, baseline, tolerance, update, ceiling };
-      checks.push(await checkScenario(scenario, request));
+      const result = await checkScenario(scenario, request);
+      annotate(checkAnnotations(file, result));
+      checks.push(result);
     }
     deliver(options, renderReport([], options, { kind: 'check', checks }));
     return exitCodeOf(checks);

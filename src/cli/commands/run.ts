@@ -8,6 +8,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { buildPlan } from '../../plan/build-plan.ts';
 import { visible } from '../../report/escape.ts';
+import { annotations } from '../../report/markdown/annotations.ts';
 import { confirmationSentence } from '../../report/wording/confirmation.ts';
 import { gatherMachine } from '../../system/machine.ts';
 import { exitCodeOf } from '../../verdict/exit-code.ts';
@@ -82,7 +83,7 @@ async function runAll(
   } finally {
     if (sections.length > 0) {
       const report = reportOf(sections);
-      annotate(report);
+      annotate(annotations(report));
       deliver(options, reportRenderer(report, options));
     }
   }

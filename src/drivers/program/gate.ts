@@ -28,7 +28,9 @@ export async function startGated(command: readonly string[], options: DriverOpti
   const strace = countCalls ? findProgram('strace') : undefined;
   const inside = limited({ ...plan.hosts.client, host }, ['/bin/sh', '-c', SCRIPT, 'sh', ...command]);
   const [program = '', ...args] = strace === undefined ? inside : [strace, ...STRACE, ...inside];
-  const child = host.run(() => spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'] }));
+  // In a group of its own: a terminal's Ctrl-C is the runner's to answer, and it wants the program's numbers.
+  const child = host.run(() => spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true }));
+  endWithUs(child);
   const { pid } = child;
   child.on('error', () => {});
   if (pid === undefined)
@@ -52,6 +54,13 @@ export async function startGated(command: readonly string[], options: DriverOpti
     signal: signal => void child.kill(signal),
     exited,
   };
+}
+
+/** Where no process namespace ends it when the runner has to go at once. */
+function endWithUs(child: ChildProcess): void {
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
 }
 
 async function up(child: ChildProcess, exited: Promise<ShardExit>): Promise<void> {

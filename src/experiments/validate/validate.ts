@@ -30,14 +30,14 @@ export async function validate(
   const loads: ValidatedLoad[] = [];
   for (const scenario of scenarios) {
     const load = await validateLoad(lines, fates, scenario, options);
-    if (load === undefined) return { lines: told(lines, fates), loads, completed: false };
+    if (load === undefined) return { lines: told(lines, fates, false), loads, completed: false };
     loads.push(load);
   }
-  return { lines: told(lines, fates), loads, completed: true };
+  return { lines: told(lines, fates, true), loads, completed: true };
 }
 
-function told(lines: readonly TuningLine[], fates: ReadonlyMap<TuningLine, LineFate>) {
-  return lines.map(line => validatedLine(line, fates.get(line)));
+function told(lines: readonly TuningLine[], fates: ReadonlyMap<TuningLine, LineFate>, completed: boolean) {
+  return lines.map(line => validatedLine(line, fates.get(line), completed));
 }
 
 /** Undefined where the user stopped it. */

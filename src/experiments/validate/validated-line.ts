@@ -7,8 +7,11 @@ export interface LineFate {
   readonly refused: string | undefined;
 }
 
-/** One line's verdict: a load that it harms outweighs any that it helps. */
-export function validatedLine(line: TuningLine, fate: LineFate | undefined): ValidatedLine {
+/**
+ * One line's verdict: a load that it harms outweighs any that it helps.
+ * @param completed whether every load was run: one that was not may be the one that it changes
+ */
+export function validatedLine(line: TuningLine, fate: LineFate | undefined, completed: boolean): ValidatedLine {
   const { untried } = line;
   const measurements = fate?.measurements ?? [];
   const base = { ...line, measurements, obsolete: untried?.reason === 'obsolete' };
@@ -20,6 +23,7 @@ export function validatedLine(line: TuningLine, fate: LineFate | undefined): Val
   const harmed = measurements.filter(({ before, alone }) => alone < before);
   if (harmed.length > 0) return { ...base, effect: 'harmful', why: `fewer are served: ${names(harmed)}` };
   if (measurements.length > 0) return { ...base, effect: 'raised', why: `more are served: ${names(measurements)}` };
+  if (!completed) return { ...base, effect: 'untestable', why: 'it was stopped before every load was run with it' };
   return { ...base, effect: 'none', why: 'none of the loads is served more, or less' };
 }
 

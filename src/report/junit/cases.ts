@@ -2,12 +2,14 @@ import type { Level } from '../../model/level.ts';
 import type { ReportSection } from '../../model/report.ts';
 import type { Check } from '../../model/verdict.ts';
 import { blocksOf, type CauseBlock } from '../blocks.ts';
+import { headline } from '../headline.ts';
 import { count } from '../numbers.ts';
 import { remedyLines } from '../remedy-lines.ts';
 import { causePhrase } from '../wording/cause.ts';
 import { observedPhrase } from '../wording/expectation.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { levelPhrase, levelSentence } from '../wording/level.ts';
+import { stateSentence } from '../wording/state.ts';
 import { element, text } from './xml.ts';
 
 /** How a case ended; one that is neither failed nor broken passed. */
@@ -17,13 +19,15 @@ export interface Case {
   /** One line. */
   readonly message: string;
   readonly details: readonly string[];
+  readonly warnings?: readonly string[];
 }
 
-/** A case an expectation, a case a cause, and a case for each limit that stayed below its bound. */
+/** A case for the run itself, a case an expectation, a case a cause, and one for each limit that stayed below its bound. */
 export function casesOf(section: ReportSection): Case[] {
   const { attribution, course, verdict } = section;
   const failing = blocksOf(attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
   return [
+    completionCase(section),
     ...verdict.checks.map(check => expectationCase(check, failing)),
     ...failing.map(block => causeCase(block, verdict.result === 'fail')),
     ...(course?.levels ?? []).filter(({ metMs, used, bound }) => metMs === undefined && used < bound).map(limitCase),
@@ -31,11 +35,26 @@ export function casesOf(section: ReportSection): Case[] {
 }
 
 /** @param scenario what the case is about, for its class name */
-export function caseXml(scenario: string, { name, result, message, details }: Case): string {
+export function caseXml(scenario: string, { name, result, message, details, warnings = [] }: Case): string {
   const attributes = { classname: `loadline.${scenario}`, name, time: '0.000' };
-  const body = details.length === 0 ? [] : [text(details.join('\n'))];
-  if (result !== 'pass') return element('testcase', attributes, [element(result, { message, type: result }, body)]);
-  return element('testcase', attributes, body.length === 0 ? [] : [element('system-out', {}, body)]);
+  const outcome =
+    result === 'pass'
+      ? output('system-out', details)
+      : [element(result, { message, type: result }, [text(details.join('\n'))])];
+  return element('testcase', attributes, [...outcome, ...output('system-err', warnings)]);
+}
+
+function output(name: 'system-out' | 'system-err', lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [element(name, {}, [text(lines.join('\n'))])];
+}
+
+/** A run that did not complete is an error, whatever was expected of it. The sentence and the warnings stand here. */
+function completionCase(section: ReportSection): Case {
+  const { run } = section;
+  const problem = stateSentence(run.state);
+  const details = [...(problem === undefined ? [] : [problem]), headline(section)];
+  const result = problem === undefined ? 'pass' : 'error';
+  return { name: 'the run completed', result, message: problem ?? '', details, warnings: run.warnings };
 }
 
 const RESULTS = { pass: 'pass', fail: 'failure', inconclusive: 'error' } as const;

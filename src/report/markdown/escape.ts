@@ -1,10 +1,24 @@
 import { visible } from '../escape.ts';
 
-/** Plain text with every character written out that GitHub would take for markup, a mention, a reference or a cell's end. */
+/** Plain text with every character written out that GitHub would take for markup, a link, a mention or a cell's end. */
 export function plain(text: string): string {
-  return visible(text)
-    .replaceAll(/[\\`*_{}[\]<>()#+!|~$&-]/g, character => `\\${character}`)
-    .replaceAll('@', '&#64;')
+  return unlinked(visible(text).replaceAll(/[\\`*_{}[\]<>()#+!|~$&-]/g, character => `\\${character}`));
+}
+
+/** Plain text between HTML tags, where Markdown means nothing. */
+export function plainInTag(text: string): string {
+  return unlinked(visible(text).replaceAll(/[<>&]/g, character => `&#${character.charCodeAt(0)};`));
+}
+
+/**
+ * Without what GitHub makes links of in rendered text, where a character that was written out is itself again: addresses and
+ * mentions, and references to issues. A zero-width space ends their names.
+ */
+function unlinked(text: string): string {
+  return text
+    .replaceAll('@', '@&#8203;')
+    .replaceAll(/#(?=\d)(?<!&#)/g, '#&#8203;')
+    .replaceAll(/www\./gi, start => `${start.slice(0, -1)}&#46;`)
     .replaceAll('://', '&#58;//');
 }
 

@@ -35,7 +35,14 @@ const runSchema = z.looseObject({
   attribution: attributionSchema,
   verdict: z.looseObject({
     result,
-    checks: z.array(z.looseObject({ expectation: z.string(), result, observed: z.number().nullable() })),
+    checks: z.array(
+      z.looseObject({
+        expectation: z.string(),
+        line: count.optional().describe("where it stands in the scenario's file"),
+        result,
+        observed: z.number().nullable(),
+      }),
+    ),
   }),
   levels: z.array(
     z.looseObject({

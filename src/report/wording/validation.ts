@@ -7,7 +7,8 @@ import { causePhrase } from './cause.ts';
 export function validationSentence({ lines, completed }: Validation): string {
   const parts = (Object.keys(EFFECTS) as LineEffect[]).flatMap(effect => {
     const some = lines.filter(line => line.effect === effect).length;
-    return some === 0 ? [] : [`${count(some)} ${EFFECTS[effect]}`];
+    const phrase = effect === 'untestable' && !completed ? 'not tested' : EFFECTS[effect];
+    return some === 0 ? [] : [`${count(some)} ${phrase}`];
   });
   const all = `${counted(lines.length, 'line')}: ${parts.join(', ')}`;
   return completed ? all : `Stopped before every load was run. So far: ${all}`;
