@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { markdownTable } from '../markdown-table.mjs';
 
 /** Lines that tell whether something went wrong. */
-const TELLING = [/\b(errors?|failed|aborted|refused|timeouts?|cannot|too many)\b/i, /\bE[A-Z]{4,}\b/];
+const TELLING = [/\b(errors?|failed|aborted|refused|timeouts?|cannot|could not|too many)\b/i, /\bE[A-Z]{4,}\b/];
 const MOST_LINES = 2;
 
 /** What was said as Markdown: a heading and a table for each limit. */
