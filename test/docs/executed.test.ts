@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { freemem } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
@@ -7,11 +6,11 @@ import { TRUTH } from '../end-to-end/ground-truth.ts';
 import { lacking, type Requirement, requirements } from '../end-to-end/requirements.ts';
 import { documented, elsewhere, executed } from './documented.ts';
 import type { Execution } from './execute.ts';
+import { expectExecution } from './expect-execution.ts';
 import { FAILING, followPages, type Reader } from './follow-pages.ts';
 import { ROOT } from './pages.ts';
 import { missingFrom, textAfter } from './transcript.ts';
-import { SCENARIO, type Treatment } from './treatment.ts';
-import { expectWrittenFiles, isSilent } from './written-files.ts';
+import { SCENARIO } from './treatment.ts';
 
 const NEEDS: readonly Requirement[] = [
   ...(['root', 'user namespaces', 'nft', 'ip', 'wrk', 'ab', 'curl', 'strace', 'jq', 'nginx'] as const),
@@ -33,9 +32,7 @@ function executionOf(line: string): Promise<Execution> {
 describe('every command line of the documentation, as it is written', () => {
   test.for(executed)('$file: $line', async ({ line, treatment }, context) => {
     needs(context);
-    const execution = await executionOf(line);
-    expect(execution.left).toEqual([]);
-    await (expectations[treatment.treatment] as (...of: [Execution, Treatment]) => unknown)(execution, treatment);
+    await expectExecution(await executionOf(line), treatment);
   });
 });
 
@@ -45,48 +42,6 @@ test('docs/getting-started.md: the scenario that is to fail does, and the accept
   const sentence = '1,000 attempted: 129 served, 871 failed: accept queue full (listen backlog 128, server)';
   expect({ status, missing: missingFrom(stdout, sentence, 'exact') }).toEqual({ status: 1, missing: [] });
 });
-
-const expectations: {
-  readonly [Kind in Treatment['treatment']]: (
-    execution: Execution,
-    treatment: Extract<Treatment, { treatment: Kind }>,
-  ) => void | Promise<void>;
-} = {
-  run: async ({ typed, folder, status, stdout, stderr }, { exits }) => {
-    expect(exits, stderr).toContain(status);
-    if (!isSilent(typed)) expect(stdout, stderr).toMatch(/\S/);
-    expectWrittenFiles(typed, folder);
-    if (typed.includes(' --open')) await expectOpened(folder);
-  },
-  interrupted: ({ run, status, stdout, stderr }, { memoryBytes }) => {
-    if (run === undefined && memoryBytes > freemem()) {
-      expect({ status, stderr }).toEqual({ status: 3, stderr: expect.stringContaining('memory') });
-      return;
-    }
-    expect(status, stdout + stderr).toBe(130);
-    expect(stderr).toContain('loadline: stopping; what was seen so far is kept');
-    expect(stdout + stderr).not.toMatch(/driver was lost|\bfailed:/);
-    // Where it was late to hear of Ctrl-C, this run may have come to its end.
-    expect(['stopped', 'completed']).toContain(JSON.parse(readFileSync(run ?? '', 'utf8')).state.state);
-  },
-  refused: ({ status, stdout, stderr }) => {
-    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
-    expect(stderr).toMatch(/cannot run here: .*root/);
-  },
-  served: ({ status, stderr, page }) => {
-    expect(status, stderr).toBe(0);
-    expect(page).toContain('<!doctype html>');
-    expect(page).toMatch(/\d+ runs in/);
-  },
-  elsewhere: () => expect.unreachable('it is run by another test'),
-};
-
-/** The browser starts beside the command, and may be later. */
-async function expectOpened(folder: string): Promise<void> {
-  await vi.waitFor(() => {
-    expect(readFileSync(path.join(folder, 'opened'), 'utf8')).toMatch(/^reports\/somaxconn\/\S+\/report\.html\n$/);
-  });
-}
 
 describe('a line that another test runs', () => {
   const scenarios = elsewhere.flatMap(one => {
