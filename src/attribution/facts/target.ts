@@ -22,9 +22,17 @@ export function applicationFact({ plan }: Run): FactBook['application'] {
   return read({ kind: plan.scenario.target.kind, ...(application !== undefined && { configured: application }) });
 }
 
-/** What the target wrote. */
-export function targetLogFact({ plan }: Run, { targetLog }: Evidence): FactBook['targetLog'] {
+/** Servers whose lines a rule knows, as their processes call themselves. */
+const LOGGING = /\b(?:nginx|httpd|apache2)\b/;
+
+/** What the target wrote. Where that cannot be read, but no process is one whose lines matter, nothing is missed. */
+export function targetLogFact(
+  { plan }: Run,
+  { targetLog, processes }: Pick<Evidence, 'targetLog' | 'processes'>,
+): FactBook['targetLog'] {
   if (WITHOUT_LOG.includes(plan.scenario.target.kind)) return read([]);
-  if (targetLog === undefined) return absent("the target's log was not kept");
-  return targetLog.state === 'read' ? read(targetLog.value.lines) : targetLog;
+  if (targetLog?.state === 'read') return read(targetLog.value.lines);
+  const commands = processes.filter(({ role }) => role === 'target').map(({ command }) => command);
+  if (commands.length > 0 && !commands.some(command => LOGGING.test(command))) return read([]);
+  return targetLog ?? absent("the target's log was not kept");
 }

@@ -1,7 +1,6 @@
-import { Socket } from 'node:net';
-import { type FromShard, PROTOCOL, type RequestReport, type RequestTask, type ToShard } from '../../model/protocol.ts';
+import type { RequestReport, RequestTask, ToShard } from '../../model/protocol.ts';
 import { monotonicNs } from '../../system/clock.ts';
-import { CHANNEL_FD, frameDecoder, messageFrame } from '../../system/frames.ts';
+import { talkToRunner } from '../../system/event-loop-program.ts';
 import { type ConnectFailures, countConnectFailures } from './connect-failures.ts';
 
 /** A library at work. Its connections stay open until the process ends. */
@@ -14,9 +13,6 @@ export interface Requesting {
 
 /** Speaks the protocol of a driver shard around a library, in a process that runs an event loop. */
 export function serveLibrary(start: (task: RequestTask, failures: ConnectFailures) => Requesting): void {
-  const channel = new Socket({ fd: CHANNEL_FD });
-  const send = (message: FromShard) => void channel.write(messageFrame(message));
-  const decode = frameDecoder();
   let task: RequestTask | undefined;
   let requesting: Requesting | undefined;
   let startNs = monotonicNs();
@@ -35,7 +31,6 @@ export function serveLibrary(start: (task: RequestTask, failures: ConnectFailure
     send({ type: 'done', ...(numbers && { requests: { numbers, failures: failures.list() } }) });
   };
   const obey = (message: ToShard): void => {
-    if (message.type === 'finish') process.exit(0);
     if (message.type === 'report') void report();
     if (message.type === 'prepare' && message.task.task === 'request') {
       task = message.task;
@@ -46,10 +41,5 @@ export function serveLibrary(start: (task: RequestTask, failures: ConnectFailure
       setTimeout(begin, Number(startNs - monotonicNs()) / 1e6, task);
     }
   };
-  // The runner is gone, or wants this process gone.
-  channel.on('close', () => process.exit(0));
-  channel.on('data', chunk => {
-    for (const frame of decode(chunk)) if (frame.kind === 'message') obey(frame.message as ToShard);
-  });
-  send({ type: 'hello', protocol: PROTOCOL, pid: process.pid });
+  const send = talkToRunner(obey);
 }

@@ -1,24 +1,13 @@
 import { createServer, type ServerResponse } from 'node:http';
-import { type AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { authority } from '../../model/address-family.ts';
-import { type FromShard, type ListenTask, PROTOCOL, type ToShard } from '../../model/protocol.ts';
-import { CHANNEL_FD, frameDecoder, messageFrame } from '../../system/frames.ts';
+import type { ListenTask } from '../../model/protocol.ts';
+import { talkToRunner } from '../../system/event-loop-program.ts';
 
-const channel = new Socket({ fd: CHANNEL_FD });
-const decode = frameDecoder();
-
-// The runner is gone, or wants this process gone.
-channel.on('close', () => process.exit(0));
-channel.on('data', chunk => {
-  for (const frame of decode(chunk)) if (frame.kind === 'message') obey(frame.message as ToShard);
+const send = talkToRunner(order => {
+  if (order.type === 'report') send({ type: 'done' });
+  if (order.type === 'prepare' && order.task.task === 'listen') listen(order.task);
 });
-send({ type: 'hello', protocol: PROTOCOL, pid: process.pid });
-
-function obey(message: ToShard): void {
-  if (message.type === 'finish') process.exit(0);
-  if (message.type === 'report') send({ type: 'done' });
-  if (message.type === 'prepare' && message.task.task === 'listen') listen(message.task);
-}
 
 /** A plain node:http server: the backlog is all that is set. No time limit of its own ends a connection that waits. */
 function listen(task: ListenTask): void {
@@ -40,8 +29,4 @@ function answer({ answer: when, closeAfterAnswer }: ListenTask, response: Server
   if (closeAfterAnswer) response.setHeader('Connection', 'close');
   if (when.mode === 'now') response.end('ok');
   if (when.mode === 'after') setTimeout(() => response.end('ok'), when.afterMs);
-}
-
-function send(message: FromShard): void {
-  channel.write(messageFrame(message));
 }
