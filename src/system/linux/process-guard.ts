@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, stat } from 'node:fs';
+import { atEnd } from '../at-end.ts';
 import { hasCapability } from '../privilege.ts';
 import { CLONE_NEWPID, enterNamespace, unshare } from './namespaces.ts';
 
@@ -21,10 +22,12 @@ export function guardProcesses(): boolean {
   if (!hasCapability('CAP_SYS_ADMIN')) return false;
   startThreads();
   unshare(CLONE_NEWPID);
-  init = spawn('cat', [], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  init.once('error', loseGuard);
-  init.once('exit', (code, signal) => loseGuard(new Error(`it exited with ${signal ?? code}`)));
-  letGo(init);
+  const first = spawn('cat', [], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  first.once('error', loseGuard);
+  first.once('exit', (code, signal) => loseGuard(new Error(`it exited with ${signal ?? code}`)));
+  letGo(first);
+  atEnd(() => endGuarded(first));
+  init = first;
   return true;
 }
 
@@ -52,6 +55,19 @@ function letGo(child: ChildProcess): void {
   child.unref();
   const pipe = child.stdin;
   if (pipe !== null && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
+}
+
+/**
+ * Ends what is left of the guarded children, and resolves when the kernel has: the first process of their namespace is not gone before
+ * all the others are (zap_pid_ns_processes in kernel/pid_namespace.c). Nothing can be started afterwards.
+ */
+async function endGuarded(first: ChildProcess): Promise<void> {
+  if (first.exitCode !== null || first.signalCode !== null) return;
+  first.removeAllListeners('exit');
+  const gone = new Promise(resolve => first.once('exit', resolve));
+  first.ref();
+  first.kill('SIGKILL');
+  await gone;
 }
 
 function loseGuard(cause: Error): never {
