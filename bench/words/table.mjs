@@ -4,6 +4,8 @@ import { markdownTable } from '../markdown-table.mjs';
 /** Lines that tell whether something went wrong. */
 const TELLING = [/\b(errors?|failed|aborted|refused|timeouts?|cannot|could not|too many)\b/i, /\bE[A-Z]{4,}\b/];
 const MOST_LINES = 2;
+/** Of one line; a failed assertion goes on for longer. */
+const MOST_CHARACTERS = 90;
 
 /** What was said as Markdown: a heading and a table for each limit. */
 export function renderWords({ connections, limits, leftOut }) {
@@ -25,8 +27,13 @@ function words(text) {
     .split(/[\r\n]+/)
     .map(line => line.trim().replace(/\s+/g, ' '))
     .filter(line => TELLING.some(form => form.test(line)));
-  const told = [...new Set(lines)].slice(0, MOST_LINES).map(line => `\`${cell(line)}\``);
+  const told = [...new Set(lines)].slice(0, MOST_LINES).map(line => `\`${cell(shortened(line))}\``);
   return told.length === 0 ? 'nothing of it' : told.join('<br>');
+}
+
+function shortened(line) {
+  const plain = line.replaceAll('`', "'");
+  return plain.length <= MOST_CHARACTERS ? plain : `${plain.slice(0, MOST_CHARACTERS)} …`;
 }
 
 function cell(text) {
