@@ -11,7 +11,8 @@ export interface PortWatch {
   note(table: Probe<SocketTable>, look: PortLook): void;
   /**
    * The moment at which most ports were in use, this last one included. Of several that are equal, the first at which attempts
-   * failed: what held the ports then has kept them, and may since have gone over into TIME-WAIT.
+   * failed: what held the ports then may since have gone over into TIME-WAIT. Where most may have been on their way there already,
+   * a later look tells.
    */
   fullest(table: Probe<SocketTable>): Probe<readonly PortUse[]>;
 }
@@ -36,7 +37,9 @@ export function watchPorts(portRange: Probe<string>, { clientAddresses, listener
   const note = (table: Probe<SocketTable>, look: PortLook): Probe<readonly PortUse[]> => {
     const now = count(table);
     const more = fullest === undefined ? 1 : portsIn(now) - portsIn(fullest);
-    if (fullest !== undefined && (more < 0 || (more === 0 && fullestLook === 'failures'))) return fullest;
+    if (fullest !== undefined && (more < 0 || (more === 0 && fullestLook === 'failures' && !isUndecided(fullest)))) {
+      return fullest;
+    }
     fullest = now;
     fullestLook = look;
     return fullest;
@@ -44,8 +47,20 @@ export function watchPorts(portRange: Probe<string>, { clientAddresses, listener
   return { note: (table, look) => void note(table, look), fullest: table => note(table, 'routine') };
 }
 
-/** Ports in use; fewer than none where they could not be counted. */
-function portsIn(use: Probe<readonly PortUse[]>): number {
+/** Closed by this side: what becomes TIME-WAIT as soon as the other side has closed as well. */
+const PASSING: readonly string[] = ['FIN-WAIT-1', 'FIN-WAIT-2', 'CLOSING'];
+
+/** Whether it depends on such connections what held most of the ports: open connections, or TIME-WAIT. */
+function isUndecided(use: Probe<readonly PortUse[]>): boolean {
+  const passing = portsIn(use, state => PASSING.includes(state));
+  const waiting = portsIn(use, state => state === 'TIME-WAIT');
+  const open = portsIn(use) - passing - waiting;
+  return passing > 0 && Math.abs(open - waiting) <= passing;
+}
+
+/** Ports in use in the states that are `counted`; fewer than none where they could not be counted. */
+function portsIn(use: Probe<readonly PortUse[]>, counted: (state: string) => boolean = () => true): number {
   if (use.state !== 'read') return -1;
-  return use.value.flatMap(({ byState }) => Object.values(byState)).reduce((sum, ports) => sum + ports, 0);
+  const states = use.value.flatMap(({ byState }) => Object.entries(byState));
+  return states.reduce((sum, [state, ports]) => (counted(state) ? sum + ports : sum), 0);
 }

@@ -252,6 +252,35 @@ describe('portsFact', () => {
   });
 });
 
+describe('portsFact of a program that has ended by itself', () => {
+  const settings = { 'net.ipv4.ip_local_port_range': read('40000 40098') };
+  const full = [{ source: '127.0.0.1', destination: '127.0.0.1', destinationPort: 8080, byState: { 'TIME-WAIT': 99 } }];
+  /** Rows at 0 and 100 ms, the end at 125 ms, and a row at 200 ms. */
+  function ended(opened: readonly number[], waiting: readonly number[]) {
+    const client = {
+      settings,
+      portUse: read(full),
+      counters: read(rows(...opened.map(count => ({ 'Tcp.ActiveOpens': count })))),
+      sockstat: read(rows(...waiting.map(count => ({ 'TCP.tw': count })))),
+    };
+    const exit = { by: 'itself', code: 1, signal: null, atMs: 125 } as const;
+    const driver = { side: 'client', role: 'driver', pid: 1, command: 'a', limits: NONE, descriptors: NONE } as const;
+    return known(portsFact(RUN, { ...evidence(client, {}), processes: [{ ...driver, exit }] }));
+  }
+
+  it('takes its connections for open where few were closed before: its end closed them', () => {
+    expect(ended([7, 57, 106], [0, 0, 99])).toMatchObject({ live: 99, inTimeWait: 0 });
+  });
+
+  it('takes them for closed where it closed as it went, also what it opened last', () => {
+    expect(ended([7, 47, 106], [0, 38, 99])).toMatchObject({ live: 5, inTimeWait: 94 });
+  });
+
+  it('counts what had been there before', () => {
+    expect(ended([7, 7, 7], [99, 99, 99])).toMatchObject({ live: 0, inTimeWait: 99 });
+  });
+});
+
 describe('a backlog that nobody told', () => {
   const { backlog: _, ...target } = RUN.plan.scenario.target;
   const run: Run = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, target } } };

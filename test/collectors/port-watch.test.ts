@@ -4,6 +4,7 @@ import type { SocketTable } from '../../src/collectors/socket-table.ts';
 import { known, type Probe, read } from '../../src/model/probe.ts';
 
 const ESTABLISHED = 1;
+const FIN_WAIT_2 = 5;
 const TIME_WAIT = 6;
 
 /** Connections from the first ports of the range, each in this state. */
@@ -39,6 +40,20 @@ test('what held the ports when attempts failed counts, not what became of it', (
   ports.note(table(ESTABLISHED, ESTABLISHED), 'failures');
   ports.note(table(TIME_WAIT, TIME_WAIT), 'routine');
   expect(states(ports, table(TIME_WAIT, TIME_WAIT))).toEqual([{ ESTABLISHED: 2 }]);
+});
+
+test('what was on its way into TIME-WAIT when attempts failed is told by a later look', () => {
+  const ports = watch();
+  ports.note(table(TIME_WAIT, FIN_WAIT_2, ESTABLISHED), 'failures');
+  ports.note(table(TIME_WAIT, TIME_WAIT, ESTABLISHED), 'routine');
+  expect(states(ports, table(TIME_WAIT))).toEqual([{ 'TIME-WAIT': 2, ESTABLISHED: 1 }]);
+});
+
+test('a few that were on their way there make no difference', () => {
+  const ports = watch();
+  ports.note(table(FIN_WAIT_2, ESTABLISHED, ESTABLISHED), 'failures');
+  ports.note(table(TIME_WAIT, TIME_WAIT, TIME_WAIT), 'routine');
+  expect(states(ports, table(TIME_WAIT))).toEqual([{ 'FIN-WAIT-2': 1, ESTABLISHED: 2 }]);
 });
 
 test('ports that were full before anything failed are looked at anew when it does', () => {

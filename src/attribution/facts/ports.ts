@@ -3,7 +3,9 @@ import type { PortsFact } from '../../model/facts.ts';
 import { ephemeralPorts, parseRange } from '../../model/port-range.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
-import { column, delta } from '../../model/series.ts';
+import { column, delta, type Series } from '../../model/series.ts';
+
+const OPENED = 'Tcp.ActiveOpens';
 
 /** Ports of the ephemeral range against their use, per source and destination. */
 export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
@@ -54,20 +56,31 @@ function openedBeforeExit(run: Run, evidence: Evidence): number {
   const counters = known(evidence.client.counters);
   const alone = run.plan.driver.engine === 'program' && run.plan.scenario.lab.kind === 'netns';
   if (!alone || counters === undefined || driverExits(evidence).length === 0) return 0;
-  return delta(counters, 'Tcp.ActiveOpens') ?? 0;
+  return delta(counters, OPENED) ?? 0;
 }
 
 /**
- * Sockets in TIME-WAIT just before the driver ended by itself; undefined for one that did not. Its end closes every connection
- * that it had, and those are in TIME-WAIT when the ports are looked at.
+ * Sockets that were in TIME-WAIT when the driver ended by itself; undefined for one that did not. Its end closes every connection
+ * that it had, and those are in TIME-WAIT when the ports are looked at. Of what it opened after the last row before its end, as many
+ * are taken to have been closed by then as of what it had opened before.
  */
 function inTimeWaitAtExit(evidence: Evidence): number | undefined {
   const exits = driverExits(evidence);
   const sockstat = known(evidence.client.sockstat);
   if (exits.length === 0 || sockstat === undefined) return undefined;
   const endMs = Math.min(...exits.map(({ atMs }) => atMs));
-  const row = sockstat.atMs.findLastIndex(atMs => atMs < endMs);
-  return column(sockstat, 'TCP.tw')[row] ?? 0;
+  const waiting = valueBefore(sockstat, 'TCP.tw', endMs);
+  const counters = known(evidence.client.counters);
+  const [before = 0] = column(sockstat, 'TCP.tw');
+  const [openedBefore = 0] = counters === undefined ? [] : column(counters, OPENED);
+  const opened = counters === undefined ? 0 : valueBefore(counters, OPENED, endMs) - openedBefore;
+  if (counters === undefined || opened <= 0) return waiting;
+  const closedShare = Math.min(1, Math.max(0, waiting - before) / opened);
+  return before + Math.round(closedShare * (delta(counters, OPENED) ?? 0));
+}
+
+function valueBefore(series: Series, name: string, endMs: number): number {
+  return column(series, name)[series.atMs.findLastIndex(atMs => atMs < endMs)] ?? 0;
 }
 
 function driverExits({ processes }: Evidence): ProcessExit[] {
