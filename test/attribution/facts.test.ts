@@ -256,7 +256,7 @@ describe('portsFact of a program that has ended by itself', () => {
   const settings = { 'net.ipv4.ip_local_port_range': read('40000 40098') };
   const full = [{ source: '127.0.0.1', destination: '127.0.0.1', destinationPort: 8080, byState: { 'TIME-WAIT': 99 } }];
   /** Rows at 0 and 100 ms, the end at 125 ms, and a row at 200 ms. */
-  function ended(opened: readonly number[], waiting: readonly number[]) {
+  function ended(opened: readonly number[], waiting: readonly number[], run: Run = RUN) {
     const client = {
       settings,
       portUse: read(full),
@@ -265,7 +265,7 @@ describe('portsFact of a program that has ended by itself', () => {
     };
     const exit = { by: 'itself', code: 1, signal: null, atMs: 125 } as const;
     const driver = { side: 'client', role: 'driver', pid: 1, command: 'a', limits: NONE, descriptors: NONE } as const;
-    return known(portsFact(RUN, { ...evidence(client, {}), processes: [{ ...driver, exit }] }));
+    return known(portsFact(run, { ...evidence(client, {}), processes: [{ ...driver, exit }] }));
   }
 
   it('takes its connections for open where few were closed before: its end closed them', () => {
@@ -278,6 +278,15 @@ describe('portsFact of a program that has ended by itself', () => {
 
   it('counts what had been there before', () => {
     expect(ended([7, 7, 7], [99, 99, 99])).toMatchObject({ live: 0, inTimeWait: 99 });
+  });
+
+  it('does not know of a command that opened and ended between two rows; a driver of ours holds what it opens', () => {
+    const { scenario } = RUN.plan;
+    const command = { ...scenario, driver: { ...scenario.driver, kind: 'command' } } as const;
+    const run = { ...RUN, plan: { ...RUN.plan, scenario: command } };
+    expect(ended([7, 7, 106], [0, 0, 99], run)).toBeUndefined();
+    expect(ended([7, 7, 7], [99, 99, 99], run)).toMatchObject({ live: 0, inTimeWait: 99 });
+    expect(ended([7, 7, 106], [0, 0, 99])).toMatchObject({ live: 99, inTimeWait: 0 });
   });
 });
 

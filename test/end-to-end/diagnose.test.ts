@@ -223,8 +223,9 @@ describe('diagnose, of connections that no system call fails', () => {
 
 /** Asks for `count` answers, each over a connection of its own that it closes first. */
 const CLOSES_FIRST = `
-import socket, sys
+import socket, sys, time
 for _ in range(int(sys.argv[2])):
+    time.sleep(0.002)
     try:
         one = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
         one.send(b'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'); one.recv(1000); one.close()

@@ -3,9 +3,10 @@ import type { PortsFact } from '../../model/facts.ts';
 import { ephemeralPorts, parseRange } from '../../model/port-range.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
-import { column, delta, type Series } from '../../model/series.ts';
+import { column, delta, first, type Series } from '../../model/series.ts';
 
 const OPENED = 'Tcp.ActiveOpens';
+const WAITING = 'TCP.tw';
 
 /** Ports of the ephemeral range against their use, per source and destination. */
 export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
@@ -19,10 +20,10 @@ export function portsFact(run: Run, evidence: Evidence): Probe<PortsFact> {
   const pairs = portUse.value;
   const tookAll = openedBeforeExit(run, evidence) >= capacity;
   const total = tookAll ? capacity : sum(pairs, used);
-  const inTimeWait = Math.min(
-    sum(pairs, pair => pair.byState['TIME-WAIT'] ?? 0),
-    inTimeWaitAtExit(evidence) ?? Number.POSITIVE_INFINITY,
-  );
+  const closed = sum(pairs, pair => pair.byState['TIME-WAIT'] ?? 0);
+  const atExit = inTimeWaitAtExit(run, evidence);
+  if (atExit === 'unknown') return absent('a program opened its connections and ended between two looks at them');
+  const inTimeWait = Math.min(closed, atExit);
   return read({
     low,
     high,
@@ -60,23 +61,22 @@ function openedBeforeExit(run: Run, evidence: Evidence): number {
 }
 
 /**
- * Sockets that were in TIME-WAIT when the driver ended by itself; undefined for one that did not. Its end closes every connection
+ * Sockets that were in TIME-WAIT when the driver ended by itself; no bound for one that did not. Its end closes every connection
  * that it had, and those are in TIME-WAIT when the ports are looked at. Of what it opened after the last row before its end, as many
- * are taken to have been closed by then as of what it had opened before.
+ * are taken to have been closed by then as of what it had opened before. The drivers that we know close none before their end; of
+ * a command that was not seen to open any nobody knows.
  */
-function inTimeWaitAtExit(evidence: Evidence): number | undefined {
+function inTimeWaitAtExit(run: Run, evidence: Evidence): number | 'unknown' {
   const exits = driverExits(evidence);
   const sockstat = known(evidence.client.sockstat);
-  if (exits.length === 0 || sockstat === undefined) return undefined;
+  if (exits.length === 0 || sockstat === undefined) return Number.POSITIVE_INFINITY;
   const endMs = Math.min(...exits.map(({ atMs }) => atMs));
-  const waiting = valueBefore(sockstat, 'TCP.tw', endMs);
+  const [before, waiting] = [first(sockstat, WAITING) ?? 0, valueBefore(sockstat, WAITING, endMs)];
   const counters = known(evidence.client.counters);
-  const [before = 0] = column(sockstat, 'TCP.tw');
-  const [openedBefore = 0] = counters === undefined ? [] : column(counters, OPENED);
-  const opened = counters === undefined ? 0 : valueBefore(counters, OPENED, endMs) - openedBefore;
-  if (counters === undefined || opened <= 0) return waiting;
-  const closedShare = Math.min(1, Math.max(0, waiting - before) / opened);
-  return before + Math.round(closedShare * (delta(counters, OPENED) ?? 0));
+  const opened = counters === undefined ? 0 : valueBefore(counters, OPENED, endMs) - (first(counters, OPENED) ?? 0);
+  const openedInAll = counters === undefined ? 0 : (delta(counters, OPENED) ?? 0);
+  if (opened > 0) return before + Math.round(Math.min(1, Math.max(0, waiting - before) / opened) * openedInAll);
+  return openedInAll > 0 && run.plan.scenario.driver.kind === 'command' ? 'unknown' : waiting;
 }
 
 function valueBefore(series: Series, name: string, endMs: number): number {
