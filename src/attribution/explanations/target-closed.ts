@@ -29,8 +29,6 @@ export const targetClosed: Explanation = {
       if (full !== undefined && !given.acceptance.errorsKnown) {
         return ruledOut(descriptorsAtLimit('server', full));
       }
-      const exhausted = workersExhausted(facts);
-      if (exhausted !== undefined) return ruledOut(exhausted);
       const { queues, bound, peakQueue: peak, wasFull } = given.listener;
       if (isReset(group) && wasFull)
         return ruledOut(finding('accept-queue-full', { queues, bound, peak, overflows: 0 }));
