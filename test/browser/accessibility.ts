@@ -2,8 +2,8 @@
  * Scripts for a page: what they find is a problem of WCAG 2.2, as text. They are kept as text for they run in the browser.
  */
 
-/** Text whose contrast to what is behind it is under 4.5 (success criterion 1.4.3). */
-export const contrastProblems = `(() => {
+/** Channels of a colour, its relative luminance, and the colour behind an element. */
+const COLOURS = `
   const channels = text => (text.match(/[\\d.]+/g) ?? []).map(Number);
   const light = ([red, green, blue]) => [red, green, blue]
     .map(value => value / 255)
@@ -16,6 +16,11 @@ export const contrastProblems = `(() => {
     }
     return [255, 255, 255];
   };
+`;
+
+/** Text whose contrast to what is behind it is under 4.5 (success criterion 1.4.3). */
+export const contrastProblems = `(() => {
+  ${COLOURS}
   const problems = new Set();
   for (const element of document.querySelectorAll('body *')) {
     const own = [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim() !== '');
@@ -53,18 +58,7 @@ export const nameProblems = `(() => {
 
 /** What is drawn whose contrast to what is behind it is under 3, and text in pictures under 4.5 (1.4.11, 1.4.3). */
 export const pictureProblems = `(() => {
-  const channels = text => (text.match(/[\\d.]+/g) ?? []).map(Number);
-  const light = ([red, green, blue]) => [red, green, blue]
-    .map(value => value / 255)
-    .map(value => value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, value, index) => sum + value * [0.2126, 0.7152, 0.0722][index], 0);
-  const behind = element => {
-    for (let each = element; each; each = each.parentElement) {
-      const color = channels(getComputedStyle(each).backgroundColor);
-      if (color.length === 3 || color[3] > 0) return color;
-    }
-    return [255, 255, 255];
-  };
+  ${COLOURS}
   const problems = new Set();
   for (const element of document.querySelectorAll('svg text, svg [class*=curve], svg .bound, svg .broke, svg .short, svg .ring, svg .f0, svg .f1, svg .f2, svg .f3, svg .f4, svg .f5')) {
     const style = getComputedStyle(element);

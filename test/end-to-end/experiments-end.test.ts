@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Installed, install } from './installed.ts';
+import { commandOf, everyProcess, namespacesOf } from './processes.ts';
 import { requirements } from './requirements.ts';
 
 const NR_OPEN = '/proc/sys/fs/nr_open';
@@ -44,10 +45,10 @@ load: { connections: 60, arrival: { perSecond: 1000 }, hold: 300ms }`,
     });
     while (!/broke/.test(said) && child.exitCode === null) await sleep(10);
     while (readFileSync(NR_OPEN, 'utf8') === before && child.exitCode === null) await sleep(5);
-    const namespaces = namespacesOf(processes());
+    const namespaces = namespacesBesideOurs(processes());
     child.kill('SIGKILL');
     await expect.poll(processes, { timeout: 5000 }).toEqual([]);
-    await expect.poll(() => namespacesOf(everyProcess()).filter(each => namespaces.includes(each))).toEqual([]);
+    await expect.poll(() => namespacesBesideOurs(everyProcess()).filter(each => namespaces.includes(each))).toEqual([]);
     expect(installed.loadline(['restore']).status).toBe(0);
     expect(readFileSync(NR_OPEN, 'utf8')).toBe(before);
 
@@ -95,26 +96,11 @@ describe('an ordinary user', () => {
 
 /** Processes of this installation. */
 function processes(): string[] {
-  return everyProcess().filter(pid =>
-    tryRead(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).includes(installed.folder),
-  );
+  return everyProcess().filter(pid => commandOf(pid).includes(installed.folder));
 }
 
 /** Network namespaces that these processes live in, but the machine's own. */
-function namespacesOf(pids: readonly string[]): string[] {
+function namespacesBesideOurs(pids: readonly string[]): string[] {
   const home = readlinkSync('/proc/self/ns/net');
-  const all = pids.map(pid => tryRead(() => readlinkSync(`/proc/${pid}/ns/net`)));
-  return [...new Set(all)].filter(each => each !== '' && each !== home);
-}
-
-function everyProcess(): string[] {
-  return readdirSync('/proc').filter(name => /^\d+$/.test(name));
-}
-
-function tryRead(read: () => string): string {
-  try {
-    return read();
-  } catch {
-    return '';
-  }
+  return namespacesOf(pids).filter(each => each !== home);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Installed, install } from './installed.ts';
+import { commandOf, everyProcess, namespacesOf } from './processes.ts';
 import { requirements } from './requirements.ts';
 
 const CONNTRACK_MAX = '/proc/sys/net/netfilter/nf_conntrack_max';
@@ -102,25 +103,13 @@ function ownNamespaces(): string[] {
 
 /** Processes that run this installation's programs, or wait for its runner to die. */
 function leftProcesses(): string[] {
-  return numericFolders().flatMap(pid => {
-    const command = tryRead(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+  return everyProcess().flatMap(pid => {
+    const command = commandOf(pid);
     return command.includes(installed.folder) ? [`${pid} ${command}`] : [];
   });
 }
 
 /** Network namespaces that some process or thread lives in. */
-function namespaces(pids = numericFolders()): string[] {
-  return [...new Set(pids.map(pid => tryRead(() => readlinkSync(`/proc/${pid}/ns/net`))))].filter(Boolean).sort();
-}
-
-function numericFolders(): string[] {
-  return readdirSync('/proc').filter(name => /^\d+$/.test(name));
-}
-
-function tryRead(read: () => string): string {
-  try {
-    return read();
-  } catch {
-    return '';
-  }
+function namespaces(pids = everyProcess()): string[] {
+  return namespacesOf(pids).sort();
 }

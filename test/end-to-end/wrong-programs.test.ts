@@ -5,6 +5,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findProgram } from '../../src/system/programs.ts';
 import { type Installed, install } from './installed.ts';
+import { commandOf, everyProcess } from './processes.ts';
 import { requirements } from './requirements.ts';
 
 /** Found in the command line of whatever one of the programs below leaves running. */
@@ -42,18 +43,10 @@ function fakeWrk(script: string): void {
 const WRK = 'name: a\ndriver: { kind: wrk }\nload: { connections: 20, duration: 500ms }\n';
 
 function leftProcesses(): string[] {
-  return readdirSync('/proc').flatMap(pid => {
-    const command = /^\d+$/.test(pid) ? commandOf(pid) : '';
+  return everyProcess().flatMap(pid => {
+    const command = commandOf(pid);
     return command.includes(MARK) || command.includes(installed.folder) ? [`${pid} ${command}`] : [];
   });
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
-  } catch {
-    return '';
-  }
 }
 
 describe('a driver that is not installed', () => {
