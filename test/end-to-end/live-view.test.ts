@@ -29,11 +29,11 @@ function tmux(...args: readonly string[]): string {
   return spawnSync('tmux', ['-L', server, ...args], { encoding: 'utf8' }).stdout;
 }
 
-/** The screen once it shows this, and the run still goes on. */
-async function screenWith(pattern: RegExp): Promise<string> {
+/** The screen once it shows all of these at once. */
+async function screenWith(...patterns: readonly RegExp[]): Promise<string> {
   for (;;) {
     const screen = tmux('capture-pane', '-p', '-t', 'live');
-    if (pattern.test(screen)) return screen;
+    if (patterns.every(pattern => pattern.test(screen))) return screen;
     await sleep(50);
   }
 }
@@ -47,9 +47,11 @@ test('the live view stands once on the screen, before and after the terminal is 
   needs(context);
   const command = `echo before; ${process.execPath} ${BIN} run steady.yaml --out runs --quiet --progress live; sleep 5`;
   tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'live', '-x', '80', '-y', '24', '-c', folder, command);
-  const wide = await screenWith(/^connected +\S+ +\d[\d,]* of 1,200$/m);
+  const wide = await screenWith(
+    /^connected +\S+ +\d[\d,]* of 1,200$/m,
+    /^accept queue \(server\) +\S+ +\d+ of 63$/m,
+  );
   expect(headsOf(wide)).toBe(1);
-  expect(wide).toMatch(/^accept queue \(server\) +\S+ +\d+ of 63$/m);
   tmux('resize-window', '-t', 'live', '-x', '40', '-y', '12');
   const narrow = await screenWith(/^accept queue \(server\) +\d+ of 63$/m);
   expect(headsOf(narrow)).toBe(1);
