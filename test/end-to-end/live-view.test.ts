@@ -47,10 +47,7 @@ test('the live view stands once on the screen, before and after the terminal is 
   needs(context);
   const command = `echo before; ${process.execPath} ${BIN} run steady.yaml --out runs --quiet --progress live; sleep 5`;
   tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'live', '-x', '80', '-y', '24', '-c', folder, command);
-  const wide = await screenWith(
-    /^connected +\S+ +\d[\d,]* of 1,200$/m,
-    /^accept queue \(server\) +\S+ +\d+ of 63$/m,
-  );
+  const wide = await screenWith(/^connected +\S+ +\d[\d,]* of 1,200$/m, /^accept queue \(server\) +\S+ +\d+ of 63$/m);
   expect(headsOf(wide)).toBe(1);
   tmux('resize-window', '-t', 'live', '-x', '40', '-y', '12');
   const narrow = await screenWith(/^accept queue \(server\) +\d+ of 63$/m);
