@@ -1,10 +1,11 @@
 export { type CheckRequest, checkScenario } from './api/check.ts';
-export { type ClimbRequest, type ClimbResult, climb } from './api/climb.ts';
+export { type ClimbRequest, climb } from './api/climb.ts';
 export { compare } from './api/compare.ts';
 export { defineScenario, type ScenarioDefinition } from './api/define-scenario.ts';
-export { type CeilingRequest, type CeilingResult, findCeiling } from './api/find-ceiling.ts';
+export { type CeilingRequest, findCeiling } from './api/find-ceiling.ts';
+export type { CeilingResult, ClimbResult, ValidationResult } from './api/results.ts';
 export { type RunRequest, runScenario } from './api/run-scenario.ts';
-export { type ValidateRequest, type ValidationResult, validate } from './api/validate.ts';
+export { type ValidateRequest, validate } from './api/validate.ts';
 export { attribute } from './attribution/attribute.ts';
 export { LIMITS, limitOf } from './limits/catalog.ts';
 export { MIRRORED_SETTINGS, WATCHED_SETTINGS } from './limits/mirrored.ts';

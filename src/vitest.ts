@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { CeilingResult } from './api/find-ceiling.ts';
+import type { CeilingResult } from './api/results.ts';
 import type { ReportSection } from './model/report.ts';
 import { causesOf } from './model/trial.ts';
 import { causePhrase } from './report/wording/cause.ts';

@@ -1,17 +1,16 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { climb as ascend } from '../experiments/climb/climb.ts';
 import type { ClimbNews } from '../experiments/climb/options.ts';
 import { limitOf } from '../limits/catalog.ts';
 import { liftCause } from '../limits/lift.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
 import type { Cause } from '../model/cause.ts';
-import type { EarlyRaise, Ladder } from '../model/ladder.ts';
-import type { Machine } from '../model/machine.ts';
+import type { EarlyRaise } from '../model/ladder.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { pinned } from '../plan/pin.ts';
 import { withConnections } from '../plan/with-connections.ts';
 import { type ExperimentOptions, openExperiment } from './experiment.ts';
+import type { ClimbResult } from './results.ts';
+import { saveExperiment } from './saved-experiment.ts';
 
 export interface ClimbRequest extends ExperimentOptions {
   /** Connections that are all to be served. */
@@ -21,14 +20,6 @@ export interface ClimbRequest extends ExperimentOptions {
   /** Limits to raise from the start; the way back tells whether they were needed. */
   readonly early?: readonly EarlyRaise[];
   readonly onStep?: (news: ClimbNews) => void;
-}
-
-export interface ClimbResult {
-  readonly scenario: Scenario;
-  readonly ladder: Ladder;
-  readonly machine: Machine;
-  /** Folder of the experiment; hand it to `resume` to go on. */
-  readonly folder: string;
 }
 
 /**
@@ -48,7 +39,7 @@ export async function climb(scenario: Scenario, request: ClimbRequest): Promise<
     ...(onStep !== undefined && { onStep }),
   });
   const result = { scenario, ladder, machine, folder };
-  writeFileSync(join(folder, 'ladder.json'), JSON.stringify({ schema: 'loadline.ladder/1', ...result }));
+  saveExperiment('ladder', result);
   return result;
 }
 

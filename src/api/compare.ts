@@ -3,7 +3,8 @@ import { LIMITS } from '../limits/catalog.ts';
 import type { Comparison, Subject } from '../model/comparison.ts';
 import type { LimitId } from '../model/limit-id.ts';
 import type { ComparisonReport } from '../model/report.ts';
-import { loadSubject, savedCeiling, typicalRun } from './load-subject.ts';
+import { loadSubject, typicalRun } from './load-subject.ts';
+import { experimentKind, savedCeiling } from './saved-experiment.ts';
 
 /**
  * What changed from one measurement to another, both from disk: runs, several runs of one scenario, or ceilings. Look at
@@ -17,9 +18,8 @@ export function compare(before: string, after: string): Comparison {
 export function comparedPictures(before: string, after: string): Pick<ComparisonReport, 'runs' | 'ceilings'> {
   const [runBefore, runAfter] = [typicalRun(before), typicalRun(after)];
   if (runBefore !== undefined && runAfter !== undefined) return { runs: { before: runBefore, after: runAfter } };
-  const [ceilingBefore, ceilingAfter] = [savedCeiling(before), savedCeiling(after)];
-  if (ceilingBefore === undefined || ceilingAfter === undefined) return {};
-  return { ceilings: { before: ceilingBefore, after: ceilingAfter } };
+  if (experimentKind(before) !== 'ceiling' || experimentKind(after) !== 'ceiling') return {};
+  return { ceilings: { before: savedCeiling(before).ceiling, after: savedCeiling(after).ceiling } };
 }
 
 /** @param tolerance share by which a metric may differ and still be the same. */

@@ -1,8 +1,6 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { findCeiling as search } from '../experiments/ceiling/find-ceiling.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
-import type { Ceiling, CeilingRefusal, CeilingTrial } from '../model/ceiling.ts';
+import type { CeilingRefusal, CeilingTrial } from '../model/ceiling.ts';
 import type { Machine } from '../model/machine.ts';
 import { arrivalMs, type Scenario } from '../model/scenario.ts';
 import { buildPlan } from '../plan/build-plan.ts';
@@ -11,6 +9,8 @@ import { withConnections } from '../plan/with-connections.ts';
 import { size } from '../report/numbers.ts';
 import { availableMemoryBytes } from '../system/available-memory.ts';
 import { type ExperimentOptions, openExperiment } from './experiment.ts';
+import type { CeilingResult } from './results.ts';
+import { saveExperiment } from './saved-experiment.ts';
 
 export interface CeilingRequest extends ExperimentOptions {
   /** The most connections to try. Default: 100,000, or ten times the scenario's own if that is more. */
@@ -22,14 +22,6 @@ export interface CeilingRequest extends ExperimentOptions {
   /** The search starts no trial that would end later than this. Default: 15 minutes. */
   readonly timeMs?: number;
   readonly onTrial?: (trial: CeilingTrial) => void;
-}
-
-export interface CeilingResult {
-  readonly scenario: Scenario;
-  readonly ceiling: Ceiling;
-  readonly machine: Machine;
-  /** Folder of the experiment; hand it to `resume` to go on. */
-  readonly folder: string;
 }
 
 const DEFAULTS = { most: 100_000, times: 10, precision: 0.01, repeat: 3, timeMs: 15 * 60_000 } as const;
@@ -55,7 +47,7 @@ export async function findCeiling(scenario: Scenario, request: CeilingRequest = 
     ...(onTrial !== undefined && { onTrial }),
   });
   const result = { scenario, ceiling, machine, folder };
-  writeFileSync(join(folder, 'ceiling.json'), JSON.stringify({ schema: 'loadline.ceiling/1', ...result }));
+  saveExperiment('ceiling', result);
   return result;
 }
 

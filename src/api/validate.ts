@@ -1,19 +1,20 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validate as takeApart, type ValidationNews } from '../experiments/validate/validate.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
 import { InvalidInput } from '../model/fault.ts';
-import type { Machine } from '../model/machine.ts';
 import type { Scenario } from '../model/scenario.ts';
-import type { TuningLine, Validation } from '../model/validation.ts';
+import type { TuningLine } from '../model/validation.ts';
 import { parseScenario } from '../plan/parse-scenario.ts';
 import { pinned } from '../plan/pin.ts';
-import type { TuningFile, TuningProblem } from '../plan/tuning/entry.ts';
+import type { TuningFile } from '../plan/tuning/entry.ts';
 import { triedInLoads } from '../plan/tuning-in-loads.ts';
 import { tuningLines, withTuning } from '../plan/tuning-lines.ts';
 import { probeSysctl } from '../system/machine.ts';
 import { packageRoot } from '../system/package.ts';
 import { type ExperimentOptions, openExperiment } from './experiment.ts';
+import type { ValidationResult } from './results.ts';
+import { saveExperiment } from './saved-experiment.ts';
 
 export interface ValidateRequest extends ExperimentOptions {
   /** Paths of sysctl.conf, limits.conf or unit files; the last assignment of a key wins. */
@@ -25,13 +26,6 @@ export interface ValidateRequest extends ExperimentOptions {
   /** Try each line on its own in each load, also where all together change nothing. */
   readonly thorough?: boolean;
   readonly onNews?: (news: ValidationNews) => void;
-}
-
-export interface ValidationResult {
-  readonly validation: Validation;
-  readonly problems: readonly TuningProblem[];
-  readonly machine: Machine;
-  readonly folder: string;
 }
 
 /**
@@ -62,8 +56,8 @@ export async function validate(request: ValidateRequest): Promise<ValidationResu
     thorough,
     ...(onNews !== undefined && { onNews }),
   });
-  const result = { validation, problems, machine, folder };
-  writeFileSync(join(folder, 'validation.json'), JSON.stringify({ schema: 'loadline.validation/1', ...result }));
+  const result = { files: request.files, validation, problems, machine, folder };
+  saveExperiment('validation', result);
   return result;
 }
 

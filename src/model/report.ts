@@ -21,6 +21,9 @@ export interface Report {
 /** What an experiment of several runs came to. Its `sections` are the runs that matter most. */
 export type ExperimentReport = CeilingReport | LadderReport | ComparisonReport | CheckReport | ValidationReport;
 
+/** Those that are kept in a folder of their own. */
+export type SavedExperiment = CeilingReport | LadderReport | ValidationReport;
+
 export interface CeilingReport {
   readonly kind: 'ceiling';
   readonly scenario: string;

@@ -1,9 +1,12 @@
+import type { SavedExperiment } from './report.ts';
 import type { VerdictResult } from './verdict.ts';
 
-/** One saved run in a list of them. */
+/** One saved run in a list of them, or one experiment of several. */
 export interface IndexEntry {
+  readonly kind: 'run' | SavedExperiment['kind'];
   /** Path of its folder from the folder that the index is of. */
   readonly folder: string;
+  /** Its name; of a validation the paths of the tuning files. */
   readonly scenario: string;
   /** Whether its folder holds `report.html`: runs of older versions do not. */
   readonly hasPage: boolean;
@@ -14,11 +17,11 @@ export interface IndexEntry {
   readonly headline: string;
   /** Share of the attempts that were served; undefined where it is not known. */
   readonly servedShare: number | undefined;
-  /** Most connections that were all served, where an experiment looked for them. */
+  /** Most connections that were all served; undefined where no search for them came to its end. */
   readonly ceiling: number | undefined;
 }
 
-/** The runs of a folder, the newest first. */
+/** The runs and experiments of a folder, the newest first. */
 export interface RunIndex {
   readonly folder: string;
   readonly entries: readonly IndexEntry[];

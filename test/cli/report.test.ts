@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -77,6 +77,60 @@ test('a folder of runs is an index of them, with links that hold whatever a fold
   const { runs } = JSON.parse(loadline('report', 'reports', '--format', 'json').stdout);
   expect(runs).toHaveLength(3);
   expect(runs[0]).toMatchObject({ scenario: 'mixed', servedShare: 0.32, ceiling: null });
+});
+
+/** A search for a ceiling in a folder of its own, whose one run that broke is the sample. */
+function saveCeiling(place: string, held: number, saved: Readonly<Record<string, unknown>>): void {
+  mkdirSync(join(folder, place, 'broke'), { recursive: true });
+  for (const file of ['run.json', 'attempts.0.bin'])
+    cpSync(join(ROOT, 'reports/sample', file), join(folder, place, 'broke', file));
+  const trial = { connections: held + 1, held: false, served: held, causes: [], runId: 'broke', folder: 'gone/broke' };
+  const ceiling = {
+    ...{ ended: { end: 'found' }, held, broke: held + 1, repeats: { held: 3, runs: 3 }, max: 5000, precision: 0.01 },
+    ...{ spread: { low: held, high: held }, trials: [trial] },
+  };
+  const scenario = { name: 'mixed', expect: [] };
+  const text = JSON.stringify({ schema: 'loadline.ceiling/1', ...saved, scenario, ceiling, folder: 'gone' });
+  writeFileSync(join(folder, place, 'ceiling.json'), text);
+}
+
+test('a search for a ceiling is shown again wherever it lies now; an index shows where ceilings went', () => {
+  saveCeiling('searches/mixed/ceiling-b', 1200, { savedAt: '2026-01-03T00:00:00.000Z' });
+  saveCeiling('searches/mixed/ceiling-a', 900, { savedAt: '2026-01-02T00:00:00.000Z' });
+  const again = loadline('report', 'searches/mixed/ceiling-a', '--format', 'json', '--format', 'html=out/ceiling.html');
+  expect(again).toMatchObject({ status: 0, stderr: '' });
+  const { ceiling, runs } = JSON.parse(again.stdout);
+  expect(ceiling).toMatchObject({ held: 900, broke: 901, folder: 'searches/mixed/ceiling-a' });
+  expect(runs).toEqual([expect.objectContaining({ scenario: 'mixed', folder: 'searches/mixed/ceiling-a/broke' })]);
+  expect(readFileSync(join(folder, 'out/ceiling.html'), 'utf8')).toContain('200 attempted: 64 served');
+  const index = JSON.parse(loadline('report', 'searches', '--format', 'json', '--format', 'html=out/i.html').stdout);
+  expect(index.runs).toEqual([
+    expect.objectContaining({ kind: 'ceiling', folder: 'mixed/ceiling-b', ceiling: 1200, result: 'pass' }),
+    expect.objectContaining({ kind: 'ceiling', folder: 'mixed/ceiling-a', ceiling: 900, servedShare: null }),
+  ]);
+  const html = readFileSync(join(folder, 'out/i.html'), 'utf8');
+  expect(html).toContain('2 experiments in searches');
+  expect(html).toContain('Ceiling: 900 at first, 1,200 now, over 2 runs');
+});
+
+test('an experiment of an older version is shown too, and one that is broken says so', () => {
+  saveCeiling('old', 900, {});
+  const [entry] = JSON.parse(loadline('report', 'old', 'old', '--format', 'json').stdout).runs;
+  expect(entry).toMatchObject({ ceiling: 900, createdAt: statSync(join(folder, 'old/ceiling.json')).mtime.toJSON() });
+  const older = {
+    schema: 'loadline.validation/1',
+    validation: { lines: [], loads: [], completed: true },
+    problems: [],
+  };
+  mkdirSync(join(folder, 'older'));
+  writeFileSync(join(folder, 'older/validation.json'), JSON.stringify(older));
+  expect(loadline('report', 'older', '--quiet')).toMatchObject({ status: 0, stderr: '' });
+  writeFileSync(join(folder, 'older/validation.json'), '{"schema":"loadline.validation/1"');
+  const broken = loadline('report', 'older');
+  expect(broken.status).toBe(2);
+  expect(broken.stderr).toContain('older/validation.json: cannot be read');
+  writeFileSync(join(folder, 'older/validation.json'), '{"schema":"loadline.validation/2"}');
+  expect(loadline('report', 'older').stderr).toContain('not a saved validation: its schema is "loadline.validation/2"');
 });
 
 test('an index is no JUnit report', () => {

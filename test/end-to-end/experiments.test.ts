@@ -72,6 +72,9 @@ describe('ceiling', () => {
     expect(ceiling).toMatchObject({ broke: ceiling.held + 1, stoppedBy: { limit: 'nofile', side: 'client' } });
     const broken = ceiling.trials.find((trial: { held: boolean }) => !trial.held);
     expect(broken.served).toBe(ceiling.held);
+    const again = loadline('report', ceiling.folder, '--format', 'json');
+    expect(JSON.parse(again.stdout)).toMatchObject({ ceiling, runs: [{ outcomes: { served: ceiling.held } }] });
+    expect(existsSync(path.join(folder, ceiling.folder, 'report.html'))).toBe(true);
   });
 
   test('that is stopped keeps its trials, and goes on from them', async context => {

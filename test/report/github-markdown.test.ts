@@ -93,6 +93,11 @@ const nasty = fc
 /** Rendered at once: a call for each would take a minute. */
 const samples = fc.sample(nasty, 1500);
 
+/** Spaces around a cell's text are the table's; any other white space is the cell's own. */
+function withoutPadding(cell: string): string {
+  return cell.replaceAll(/^ +| +$/g, '');
+}
+
 describe('what GitHub renders', () => {
   test('a row of a table has as many cells as it was given, with the text that it was given', context => {
     needs(context);
@@ -102,7 +107,7 @@ describe('what GitHub renders', () => {
     expect(cells.length).toBe(samples.length);
     for (const [index, [, text = '', inCode = '']] of cells.entries()) {
       const shown = visible(samples[index] ?? '');
-      expect(textOf(text)).toBe(shown.trim());
+      expect(textOf(text)).toBe(withoutPadding(shown));
       expect(textOf(inCode).trim()).toBe(shown.replaceAll('|', '│').trim());
     }
   });

@@ -1,21 +1,22 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type ClimbResult, climb as climbTo } from '../../api/climb.ts';
+import { climb as climbTo } from '../../api/climb.ts';
+import { ladderReport } from '../../api/experiment-report.ts';
+import type { ClimbResult } from '../../api/results.ts';
 import type { ClimbNews } from '../../experiments/climb/options.ts';
 import { LIMITS } from '../../limits/catalog.ts';
-import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { type ExitCode, InvalidInput } from '../../model/fault.ts';
 import type { EarlyRaise } from '../../model/ladder.ts';
 import { suggest } from '../../model/suggest.ts';
 import { visible } from '../../report/escape.ts';
 import { ladderFiles } from '../../report/ladder-files.ts';
 import { count } from '../../report/numbers.ts';
 import { causePhrase } from '../../report/wording/cause.ts';
-import { deliver } from '../deliver.ts';
+import { deliverExperiment } from '../deliver-experiment.ts';
 import { experimentOptions, runExperiment } from '../experiment.ts';
 import { choiceFlag, countFlag } from '../flags.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';
-import { renderReport } from '../render-report.ts';
 
 export interface ClimbFlags {
   readonly to: string;
@@ -40,17 +41,8 @@ export function climb(file: string, options: GlobalOptions & ClimbFlags): Promis
     if (only === undefined) throw new RangeError('an experiment without a scenario');
     const result = await climbTo(only.scenario, { ...request, ...experimentOptions(file, options, run) });
     if (write !== undefined) writeFiles(result, write);
-    deliver(options, renderReport([], options, { kind: 'ladder', ...told(result) }));
-    return exitCodeOf(result);
+    return deliverExperiment(ladderReport(result), options);
   });
-}
-
-/** Kernel memory of a held connection, both ends; measured with idle connections on Linux 6.18. */
-const BYTES_PER_CONNECTION = 8192;
-
-function told({ scenario, ladder, folder }: ClimbResult) {
-  const memoryBytes = ladder.goal * BYTES_PER_CONNECTION;
-  return { scenario: scenario.name, ladder, folder, target: scenario.target.kind, memoryBytes };
 }
 
 function writeFiles({ ladder, scenario }: ClimbResult, folder: string): void {
@@ -60,10 +52,6 @@ function writeFiles({ ladder, scenario }: ClimbResult, folder: string): void {
     writeFileSync(file, content);
     note(`loadline: wrote ${visible(file)}`);
   }
-}
-
-function exitCodeOf({ ladder: { ended } }: ClimbResult): ExitCode {
-  return ended.end === 'reached' ? EXIT.pass : EXIT.failed;
 }
 
 /** `somaxconn`, or `nofile:client` for a limit that either side has. */

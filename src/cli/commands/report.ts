@@ -1,41 +1,57 @@
 import { join } from 'node:path';
+import { experimentReport } from '../../api/experiment-report.ts';
 import { reportOf } from '../../api/report-of.ts';
+import { experimentKind, savedExperiment } from '../../api/saved-experiment.ts';
 import { sectionFrom } from '../../api/section.ts';
 import { EXIT, type ExitCode } from '../../model/fault.ts';
+import type { Report } from '../../model/report.ts';
 import { htmlReport } from '../../report/html.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { deliver } from '../deliver.ts';
-import { findRuns, isRun } from '../find-runs.ts';
+import { findSaved, isRun } from '../find-saved.ts';
 import { indexOf, renderIndex } from '../index-of-runs.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';
-import { renderReport } from '../render-report.ts';
+import { reportRenderer } from '../render-report.ts';
 
 export interface ReportOptions extends GlobalOptions {
   readonly open: boolean;
 }
 
 /**
- * `loadline report <run…>`: renders saved runs anew, from what is on disk alone. A folder that holds runs, and is none
- * itself, gives an index of them.
+ * `loadline report <run…>`: renders saved runs anew, or an experiment, from what is on disk alone. Folders that hold some, and
+ * are none themselves, give an index of them; so do several places of which one is an experiment.
  */
 export function report(paths: readonly string[], options: ReportOptions): ExitCode {
-  if (paths.every(isRun)) return runs(paths, options);
-  const index = indexOf(findRuns(paths), paths[0] ?? '.');
-  deliver(options, renderIndex(index));
-  if (options.open) show(join(paths[0] ?? '.', 'index.html'), renderIndex(index)('html', false));
+  const [first = '.'] = paths;
+  if (paths.every(isRun))
+    return show(reportOf(paths.map(path => sectionFrom(folderOf(path)))), folderOf(first), options);
+  if (paths.length === 1 && experimentKind(first) !== undefined) {
+    return show(experimentReport(savedExperiment(first)), first, options);
+  }
+  return index(paths, options);
+}
+
+function folderOf(path: string): string {
+  return path.replace(/\/?run\.json$|\/+$/, '') || '.';
+}
+
+function show(shown: Report, folder: string, options: ReportOptions): ExitCode {
+  if (!options.open || options.formatAsked) deliver(options, reportRenderer(shown, options));
+  if (options.open) open(join(folder, 'report.html'), htmlReport(shown));
   return EXIT.pass;
 }
 
-function runs(folders: readonly string[], options: ReportOptions): ExitCode {
-  const sections = folders.map(folder => sectionFrom(folder.replace(/\/?run\.json$|\/+$/, '') || '.'));
-  if (!options.open || options.formatAsked) deliver(options, renderReport(sections, options));
-  if (options.open) show(join(sections[0]?.folder ?? '.', 'report.html'), htmlReport(reportOf(sections)));
+function index(paths: readonly string[], options: ReportOptions): ExitCode {
+  const base = paths.length === 1 ? (paths[0] ?? '.') : '.';
+  const render = renderIndex(indexOf(findSaved(paths), base));
+  deliver(options, render);
+  if (options.open) open(join(base, 'index.html'), render('html', false));
   return EXIT.pass;
 }
 
-function show(file: string, html: string): void {
+function open(file: string, html: string): void {
   writeWhole(file, html);
   note(`loadline: written to ${file}`);
   openInBrowser(file);

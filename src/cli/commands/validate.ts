@@ -1,15 +1,15 @@
+import { validationReport } from '../../api/experiment-report.ts';
 import { validate as validateFiles } from '../../api/validate.ts';
 import type { ValidationNews } from '../../experiments/validate/validate.ts';
-import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { type ExitCode, InvalidInput } from '../../model/fault.ts';
 import { visible } from '../../report/escape.ts';
 import { count, counted } from '../../report/numbers.ts';
 import { measurementSentence } from '../../report/wording/validation.ts';
-import { deliver } from '../deliver.ts';
+import { deliverExperiment } from '../deliver-experiment.ts';
 import { ensureNamespaces } from '../ensure-namespaces.ts';
 import { experimentOptions, runExperiment } from '../experiment.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';
-import { renderReport } from '../render-report.ts';
 
 export interface ValidateFlags {
   readonly from: readonly string[];
@@ -39,11 +39,7 @@ export function validate(paths: readonly string[], options: GlobalOptions & Vali
       ...experimentOptions(first, options, run),
       ...(own.length > 0 && { scenarios: own }),
     });
-    const { validation, problems, folder } = result;
-    deliver(options, renderReport([], options, { kind: 'validation', scenario: first, validation, problems, folder }));
-    const harmful = validation.lines.some(({ effect }) => effect === 'harmful');
-    if (harmful) return EXIT.failed;
-    return validation.completed ? EXIT.pass : EXIT.inconclusive;
+    return deliverExperiment(validationReport(result), options);
   });
 }
 

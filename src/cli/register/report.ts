@@ -8,10 +8,13 @@ export const registerReport: Registration = (program, ended) => {
     .command('report')
     .summary('show saved runs again, in any format')
     .description(
-      'Renders saved runs anew, from what is on disk alone: the same run always gives the same blame. A folder of runs gives ' +
-        'an index of them, as terminal, json or html. Exit 0 whatever the runs say.',
+      'Renders saved runs anew, or a ceiling, climb or validation, from what is on disk alone: the same run always gives the ' +
+        'same blame. A folder of many gives an index of them, as terminal, json or html. Exit 0 whatever the runs say.',
     )
-    .argument('<run...>', 'folders of saved runs, or one folder that holds many, such as reports/')
+    .argument(
+      '<run...>',
+      'folders of saved runs, the folder of an experiment, or one that holds many, such as reports/',
+    )
     .option('--open', 'open the HTML page in a browser', false)
     .addHelpText(
       'after',

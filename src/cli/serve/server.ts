@@ -1,18 +1,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { relative } from 'node:path';
+import { experimentReport } from '../../api/experiment-report.ts';
 import { reportOf } from '../../api/report-of.ts';
+import { savedExperiment } from '../../api/saved-experiment.ts';
 import { sectionFrom } from '../../api/section.ts';
 import { InvalidInput } from '../../model/fault.ts';
 import type { RunIndex } from '../../model/run-index.ts';
 import { indexPage } from '../../report/html/index-page.ts';
 import { livePage } from '../../report/html/live-page.ts';
 import { htmlReport } from '../../report/html.ts';
-import { findRuns } from '../find-runs.ts';
+import { findSaved, isRun } from '../find-saved.ts';
 import { indexOf } from '../index-of-runs.ts';
 import { isUnderWay } from '../progress/progress-file.ts';
 import { followProgress } from './follow.ts';
 
-/** A server of the pages of a folder of runs. It reads what is there at each request, and serves runs alone: no other file. */
+/**
+ * A server of the pages of a folder of runs. It reads what is there at each request, and serves runs
+ * and experiments alone: no other file.
+ */
 export function createReportServer(folder: string): Server {
   return createServer((request, response) => {
     try {
@@ -32,10 +37,10 @@ function answer(folder: string, request: IncomingMessage, response: ServerRespon
   else answerRun(folder, path, request, response);
 }
 
-/** `/run/<folder>`, or `/run/<folder>/progress`: only folders that hold runs are looked for. */
+/** `/run/<folder>`, or `/run/<folder>/progress`: only folders that hold runs or experiments are looked for. */
 function answerRun(folder: string, path: string, request: IncomingMessage, response: ServerResponse): void {
   const [, wanted, progress] = /^\/run\/(.+?)(\/progress)?$/.exec(path) ?? [];
-  const run = findRuns([folder]).find(each => encoded(relative(folder, each)) === wanted);
+  const run = findSaved([folder]).find(each => encoded(relative(folder, each)) === wanted);
   if (run === undefined) send(response, 404, 'text/plain', 'no such run\n');
   else if (progress === undefined) sendRun(run, path, response);
   else followProgress(run, request, response);
@@ -54,7 +59,7 @@ function sendIndex(folder: string, response: ServerResponse): void {
 /** No run yet is an empty index. */
 function indexIn(folder: string): RunIndex {
   try {
-    return indexOf(findRuns([folder]), folder);
+    return indexOf(findSaved([folder]), folder);
   } catch (error) {
     if (error instanceof InvalidInput) return { folder, entries: [] };
     throw error;
@@ -62,11 +67,17 @@ function indexIn(folder: string): RunIndex {
 }
 
 function sendRun(folder: string, path: string, response: ServerResponse): void {
+  send(response, 200, 'text/html', isRun(folder) ? runPage(folder, path) : experimentPage(folder));
+}
+
+function runPage(folder: string, path: string): string {
   const section = sectionFrom(folder);
-  const html = isUnderWay(folder, section.run)
-    ? livePage(section.run.plan.scenario.name, `${path}/progress`)
-    : htmlReport(reportOf([section]));
-  send(response, 200, 'text/html', html);
+  const { name } = section.run.plan.scenario;
+  return isUnderWay(folder, section.run) ? livePage(name, `${path}/progress`) : htmlReport(reportOf([section]));
+}
+
+function experimentPage(folder: string): string {
+  return htmlReport(experimentReport(savedExperiment(folder)));
 }
 
 function encoded(path: string): string {

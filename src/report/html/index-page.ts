@@ -4,13 +4,13 @@ import { type Content, type Markup, markup } from './markup.ts';
 import { page } from './page.ts';
 import { table } from './table.ts';
 
-/** A page over a folder of runs: a part a scenario, with how it went over time, and a link to each run's own page. */
+/** A page over a folder of runs and experiments: a part a scenario, with how it went over time, and a link to each run's own page. */
 export function indexPage({ folder, entries }: RunIndex, link: Link = fileLink): string {
   const scenarios = [...new Set(entries.map(({ scenario }) => scenario))];
   return page({
     title: `Runs in ${folder}: loadline`,
     body: markup`<header class="top"><span>loadline</span><button type="button" data-theme-button class="noprint">Light or dark</button></header>
-<main><h1>${counted(entries.length, 'run')} in ${folder}</h1>${scenarios.map(scenario =>
+<main><h1>${contents(entries)} in ${folder}</h1>${scenarios.map(scenario =>
       part(
         scenario,
         entries.filter(entry => entry.scenario === scenario),
@@ -18,6 +18,14 @@ export function indexPage({ folder, entries }: RunIndex, link: Link = fileLink):
       ),
     )}</main>`,
   });
+}
+
+function contents(entries: readonly IndexEntry[]): string {
+  const runs = entries.filter(({ kind }) => kind === 'run').length;
+  const experiments = entries.length - runs;
+  if (experiments === 0) return counted(runs, 'run');
+  const told = counted(experiments, 'experiment');
+  return runs === 0 ? told : `${counted(runs, 'run')} and ${told}`;
 }
 
 /** Where a run's own page is; undefined where it has none. */
@@ -32,6 +40,7 @@ function fileLink({ folder, hasPage }: IndexEntry): string | undefined {
 function part(scenario: string, entries: readonly IndexEntry[], link: Link): Markup {
   const rows = entries.map(entry => [
     linked(entry.createdAt.slice(0, 19).replace('T', ' '), link(entry)),
+    WHAT[entry.kind],
     markup`<span class="${entry.result}">${entry.result}</span>`,
     entry.headline,
     entry.ceiling === undefined ? '' : count(entry.ceiling),
@@ -39,7 +48,8 @@ function part(scenario: string, entries: readonly IndexEntry[], link: Link): Mar
   return markup`<section><h2>${scenario}</h2>${trends(entries)}${table(
     `Runs of ${scenario}`,
     [
-      { title: 'began (UTC)' },
+      { title: 'time (UTC)' },
+      { title: 'what' },
       { title: 'verdict' },
       { title: 'what became of it' },
       { title: 'ceiling', numeric: true },
@@ -47,6 +57,13 @@ function part(scenario: string, entries: readonly IndexEntry[], link: Link): Mar
     rows,
   )}</section>`;
 }
+
+const WHAT: Readonly<Record<IndexEntry['kind'], string>> = {
+  run: 'run',
+  ceiling: 'search for the ceiling',
+  ladder: 'climb',
+  validation: 'validation',
+};
 
 function linked(text: string, address: string | undefined): Content {
   return address === undefined ? text : markup`<a href="${address}">${text}</a>`;

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { experimentKind } from '../api/saved-experiment.ts';
 import { InvalidInput } from '../model/fault.ts';
 
 /** Runs lie two folders deep, experiments may add one. */
@@ -10,17 +11,20 @@ export function isRun(path: string): boolean {
   return path.endsWith('run.json') || existsSync(join(path, 'run.json'));
 }
 
-/** The folders of every run in and below these. Throws InvalidInput where there is none, or no such folder. */
-export function findRuns(paths: readonly string[]): string[] {
-  const found = paths.flatMap(path => runsBelow(path, 0));
-  if (found.length === 0) throw noRun(paths[0] ?? '.');
+/**
+ * The folders of every run in and below these, and of every experiment that is over, which stands for its runs. Throws
+ * InvalidInput where there is none, or no such folder.
+ */
+export function findSaved(paths: readonly string[]): string[] {
+  const found = paths.flatMap(path => savedBelow(path, 0));
+  if (found.length === 0) throw nothingSaved(paths[0] ?? '.');
   return found;
 }
 
-function runsBelow(folder: string, depth: number): string[] {
-  if (existsSync(join(folder, 'run.json'))) return [folder];
+function savedBelow(folder: string, depth: number): string[] {
+  if (isRun(folder) || experimentKind(folder) !== undefined) return [folder];
   if (depth > DEEPEST) return [];
-  return foldersIn(folder).flatMap(name => runsBelow(join(folder, name), depth + 1));
+  return foldersIn(folder).flatMap(name => savedBelow(join(folder, name), depth + 1));
 }
 
 function foldersIn(folder: string): string[] {
@@ -34,7 +38,7 @@ function foldersIn(folder: string): string[] {
   }
 }
 
-function noRun(path: string): InvalidInput {
+function nothingSaved(path: string): InvalidInput {
   return new InvalidInput([
     {
       at: { file: path },
