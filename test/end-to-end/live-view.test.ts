@@ -9,7 +9,7 @@ import { requirements } from './requirements.ts';
 const BIN = join(import.meta.dirname, '../../dist/cli/bin.js');
 const SCENARIO = `name: steady
 target: { kind: raw, backlog: 63, accept: { perSecond: 300 } }
-load: { connections: 1200, arrival: { perSecond: 400 }, hold: 100ms, connectTimeout: 500ms }
+load: { connections: 12000, arrival: { perSecond: 400 }, hold: 100ms, connectTimeout: 500ms }
 `;
 const needs = requirements(['tmux', 'user namespaces']);
 const server = `loadline-${process.pid}`;
@@ -18,7 +18,7 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'loadline-live-'));
   writeFileSync(join(folder, 'steady.yaml'), SCENARIO);
-  writeFileSync(join(folder, 'short.yaml'), SCENARIO.replace('1200', '500'));
+  writeFileSync(join(folder, 'short.yaml'), SCENARIO.replace('12000', '500'));
 });
 afterAll(() => {
   spawnSync('tmux', ['-L', server, 'kill-server']);
@@ -43,20 +43,21 @@ function headsOf(screen: string): number {
   return screen.match(/^steady: [a-z]+, /gm)?.length ?? 0;
 }
 
-test('the live view stands once on the screen, before and after the terminal is resized, and leaves nothing behind', async context => {
+test('the live view stands once on the screen, before and after the terminal is resized, and Ctrl-C leaves nothing of it', async context => {
   needs(context);
-  const command = `echo before; ${process.execPath} ${BIN} run steady.yaml --out runs --quiet --progress live; sleep 5`;
+  const command = `echo before; ${process.execPath} ${BIN} run steady.yaml --out runs --quiet --progress live; read end`;
   tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'live', '-x', '80', '-y', '24', '-c', folder, command);
-  const wide = await screenWith(/^connected +\S+ +\d[\d,]* of 1,200$/m, /^accept queue \(server\) +\S+ +\d+ of 63$/m);
+  const wide = await screenWith(/^connected +\S+ +\d[\d,]* of 12,000$/m, /^accept queue \(server\) +\S+ +\d+ of 63$/m);
   expect(headsOf(wide)).toBe(1);
   tmux('resize-window', '-t', 'live', '-x', '40', '-y', '12');
   const narrow = await screenWith(/^accept queue \(server\) +\d+ of 63$/m);
   expect(headsOf(narrow)).toBe(1);
   expect(narrow.split('\n').length).toBeLessThanOrEqual(13);
   tmux('resize-window', '-t', 'live', '-x', '80', '-y', '24');
-  const again = await screenWith(/^connected +[█▏▎▍▌▋▊▉░]+ +\d[\d,]* of 1,200$/m);
+  const again = await screenWith(/^connected +[█▏▎▍▌▋▊▉░]+ +\d[\d,]* of 12,000$/m);
   expect(headsOf(again)).toBe(1);
-  const last = await screenWith(/steady: PASS: 1,200 attempted/);
+  tmux('send-keys', '-t', 'live', 'C-c');
+  const last = await screenWith(/^steady: INCONCLUSIVE: [\d,]+ attempted/m);
   expect(headsOf(last)).toBe(0);
   expect(last).toMatch(/^before$/m);
   expect(last).not.toMatch(/^connected /m);
