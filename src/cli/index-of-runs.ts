@@ -1,8 +1,8 @@
 import { relative } from 'node:path';
 import type { RunIndex } from '../model/run-index.ts';
-import { visible, visibleJson } from '../report/escape.ts';
+import { visibleJson } from '../report/escape.ts';
 import { indexPage } from '../report/html/index-page.ts';
-import { columns } from '../report/terminal/columns.ts';
+import { runIndexText } from '../report/terminal/run-index.ts';
 import type { Renderer } from './deliver.ts';
 import { indexEntry } from './index-entry.ts';
 
@@ -18,10 +18,7 @@ export function renderIndex(index: RunIndex): Renderer {
     (format: string) => {
       if (format === 'html') return indexPage(index);
       if (format === 'json') return indexJson(index);
-      return columns([
-        ['run', 'result', 'what became of it'],
-        ...index.entries.map(({ folder, result, headline: sentence }) => [visible(folder), result, visible(sentence)]),
-      ]);
+      return runIndexText(index);
     },
     { formats: ['terminal', 'json', 'html'] as const },
   );

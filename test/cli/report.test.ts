@@ -110,7 +110,10 @@ test('a search for a ceiling is shown again wherever it lies now; an index shows
   ]);
   const html = readFileSync(join(folder, 'out/i.html'), 'utf8');
   expect(html).toContain('2 experiments in searches');
-  expect(html).toContain('Ceiling: 900 at first, 1,200 now, over 2 runs');
+  expect(html).toContain('Ceiling: 900 at first, 1,200 now, over 2 searches');
+  expect(loadline('report', 'searches').stdout).toMatch(
+    /^pass {10}mixed\/ceiling-b\n {14}1,200 connections are all served/,
+  );
 });
 
 test('an experiment of an older version is shown too, and one that is broken says so', () => {

@@ -74,15 +74,15 @@ function trends(newestFirst: readonly IndexEntry[]): Content {
   const entries = [...newestFirst].reverse();
   const ceilings = entries.flatMap(({ ceiling }) => (ceiling === undefined ? [] : [ceiling]));
   const shares = entries.flatMap(({ servedShare }) => (servedShare === undefined ? [] : [servedShare * 100]));
-  return [trend('Ceiling', ceilings, ''), trend('Served', shares, ' %')];
+  return [trend('Ceiling', ceilings, '', 'searches'), trend('Served', shares, ' %', 'runs')];
 }
 
-function trend(name: string, values: readonly number[], unit: string): Content {
+function trend(name: string, values: readonly number[], unit: string, of: string): Content {
   const [first] = values;
   const last = values.at(-1);
   if (first === undefined || last === undefined || values.length < 2) return undefined;
   const most = Math.max(1, ...values);
   const points = values.map((value, index) => `${(index / (values.length - 1)) * 100},${(1 - value / most) * 28 + 1}`);
-  const text = `${name}: ${count(first)}${unit} at first, ${count(last)}${unit} now, over ${count(values.length)} runs`;
+  const text = `${name}: ${count(first)}${unit} at first, ${count(last)}${unit} now, over ${count(values.length)} ${of}`;
   return markup`<p>${text}</p><svg class="trend" viewBox="0 0 100 30" preserveAspectRatio="none" role="img" aria-label="${text}"><polyline class="curve l1" points="${points.join(' ')}"/></svg>`;
 }
