@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { sectionFrom } from '../../src/api/section.ts';
 import type { Course } from '../../src/model/course.ts';
 import type { ReportSection } from '../../src/model/report.ts';
+import type { IndexEntry } from '../../src/model/run-index.ts';
+import { indexPage } from '../../src/report/html/index-page.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { findProgram } from '../../src/system/programs.ts';
 import { requirements } from '../end-to-end/requirements.ts';
@@ -30,7 +32,29 @@ const PASS: ReportSection = {
 /** The same run with a longer accept queue that never filled. */
 const TUNED: ReportSection = { ...SAMPLE, ...(SAMPLE.course && { course: tuned(SAMPLE.course) }) };
 const CEILING = EXPERIMENTS.ceiling.ceiling;
-const PAGES = {
+const LISTED = { folder: 'mixed/20260101T120000Z-1a2b3c', scenario: 'mixed', hasPage: true, result: 'fail' } as const;
+const INDEX = indexPage({
+  folder: 'reports',
+  entries: [900, 1200].flatMap((ceiling): IndexEntry[] => [
+    {
+      ...LISTED,
+      kind: 'ceiling',
+      createdAt: '2026-01-02T00:00:00.000Z',
+      headline: 'x'.repeat(60),
+      servedShare: undefined,
+      ceiling,
+    },
+    {
+      ...LISTED,
+      kind: 'run',
+      createdAt: '2026-01-01T00:00:00.000Z',
+      headline: '200 failed',
+      servedShare: 0.5,
+      ceiling: undefined,
+    },
+  ]),
+});
+const REPORTS = {
   'three causes': reportOf(SAMPLE),
   'a pass': reportOf(PASS),
   'a broken run': reportOf(BROKEN),
@@ -48,6 +72,7 @@ const PAGES = {
   },
   'a validation': { ...reportOf(), experiment: EXPERIMENTS.validation },
 } as const;
+const PAGES = { ...REPORTS, 'an index': INDEX } as const;
 
 const needs = requirements(['chromium']);
 const executablePath = findProgram('chromium') ?? '';
@@ -58,7 +83,9 @@ let said: string[];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'loadline-browser-'));
-  for (const [name, report] of Object.entries(PAGES)) writeFileSync(join(folder, `${name}.html`), htmlReport(report));
+  for (const [name, page] of Object.entries(PAGES)) {
+    writeFileSync(join(folder, `${name}.html`), typeof page === 'string' ? page : htmlReport(page));
+  }
   if (executablePath !== '') browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 });
 afterAll(async () => {
