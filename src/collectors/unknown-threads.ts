@@ -14,7 +14,7 @@ export interface CallTally {
 }
 
 /** What was read of a thread before the line that tells whose it is. */
-export interface EarlyLines {
+interface EarlyLines {
   readonly calls: readonly CallTally[];
   readonly forks: readonly Forked[];
 }
