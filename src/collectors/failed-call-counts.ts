@@ -3,7 +3,7 @@ import type { FailedCall, FailedCalls } from '../model/evidence.ts';
 import type { CallOwner, CallOwners } from './call-owners.ts';
 import type { SinceStart } from './load-clock.ts';
 import { parseTraceLine, type TraceLine } from './parse/trace-line.ts';
-import { type CallTally, joined, keepUnknownThreads, tallyOf } from './unknown-threads.ts';
+import { type CallTally, grow, keepUnknownThreads, type Tally, tallyOf } from './unknown-threads.ts';
 
 type Forked = Extract<TraceLine, { kind: 'forked' }>;
 type Returned = Extract<TraceLine, { kind: 'returned' }>;
@@ -16,7 +16,7 @@ export interface FailedCallCounts {
 }
 
 export function countFailedCalls(owners: CallOwners, sinceStart: SinceStart): FailedCallCounts {
-  const calls = new Map<string, FailedCall>();
+  const calls = new Map<string, FailedCall & Tally>();
   const unknown = keepUnknownThreads();
   let lost = 0;
   let rest = '';
@@ -43,10 +43,13 @@ export function countFailedCalls(owners: CallOwners, sinceStart: SinceStart): Fa
     }
     for (const each of early.forks) if (each.atMs >= fork.atMs) follow(each);
   };
-  const add = (owner: CallOwner, { syscall, result, ...times }: CallTally) => {
-    const errno = errnoName(-result);
-    const key = `${owner.pid} ${syscall} ${errno}`;
-    calls.set(key, joined(calls.get(key), { ...owner, syscall, errno, ...times }));
+  const add = ({ side, pid }: CallOwner, tally: CallTally) => {
+    const { syscall, count, firstMs, lastMs } = tally;
+    const errno = errnoName(-tally.result);
+    const key = `${pid} ${syscall} ${errno}`;
+    const known = calls.get(key);
+    if (known === undefined) calls.set(key, { side, pid, syscall, errno, count, firstMs, lastMs });
+    else grow(known, tally);
   };
   return {
     add: text => {

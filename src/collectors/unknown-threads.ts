@@ -3,14 +3,18 @@ import type { TraceLine } from './parse/trace-line.ts';
 type Forked = Extract<TraceLine, { kind: 'forked' }>;
 type Returned = Extract<TraceLine, { kind: 'returned' }>;
 
-/** How often one system call failed with one errno, and when, in milliseconds of the trace's clock. */
-export interface CallTally {
+/** How often something failed, and when it did first and last, in milliseconds of the trace's clock. It grows. */
+export interface Tally {
+  count: number;
+  firstMs: number;
+  lastMs: number;
+}
+
+/** How often one system call failed with one errno. */
+export interface CallTally extends Tally {
   readonly syscall: string;
   /** Negative, as the kernel returned it. */
   readonly result: number;
-  readonly count: number;
-  readonly firstMs: number;
-  readonly lastMs: number;
 }
 
 /** What was read of a thread before the line that tells whose it is. */
@@ -47,7 +51,9 @@ export function keepUnknownThreads(): UnknownThreads {
       const tallies = calls.get(event.tid) ?? new Map<string, CallTally>();
       if (tallies.size === 0 && calls.size >= MOST_THREADS) return false;
       const key = `${event.syscall} ${event.result}`;
-      tallies.set(key, joined(tallies.get(key), tallyOf(event)));
+      const known = tallies.get(key);
+      if (known === undefined) tallies.set(key, tallyOf(event));
+      else grow(known, tallyOf(event));
       calls.set(event.tid, tallies);
       return true;
     },
@@ -75,16 +81,9 @@ export function tallyOf({ syscall, result, atMs }: Returned): CallTally {
   return { syscall, result, count: 1, firstMs: atMs, lastMs: atMs };
 }
 
-/** Two tallies of the same call and errno as one. */
-export function joined<Tally extends Pick<CallTally, 'count' | 'firstMs' | 'lastMs'>>(
-  known: Tally | undefined,
-  more: Tally,
-): Tally {
-  if (known === undefined) return more;
-  return {
-    ...known,
-    count: known.count + more.count,
-    firstMs: Math.min(known.firstMs, more.firstMs),
-    lastMs: Math.max(known.lastMs, more.lastMs),
-  };
+/** Adds what `more` counts of the same call and errno. */
+export function grow(known: Tally, more: Readonly<Tally>): void {
+  known.count += more.count;
+  known.firstMs = Math.min(known.firstMs, more.firstMs);
+  known.lastMs = Math.max(known.lastMs, more.lastMs);
 }
