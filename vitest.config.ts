@@ -10,6 +10,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What `expect.poll` waits for comes at once on a quiet machine, and late on a busy one.
+    expect: { poll: { timeout: 10_000 } },
     reporters: [truthReporter(), 'default', failuresReporter()],
   },
 });

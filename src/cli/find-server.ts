@@ -66,7 +66,7 @@ function ofProcess(pid: number, listening: readonly TcpSocket[]): TcpSocket[] {
     return listening.filter(({ inode }) => inodes.has(inode));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw new CannotRun(`there is no process ${pid}`, listenersText(listening));
+    if (code === 'ENOENT') throw new CannotRun(`there is no process ${pid}`, listenersText(listening, []));
     if (code !== 'EACCES' && code !== 'EPERM') throw error;
     throw new CannotRun(`process ${pid} belongs to another user: what it listens on cannot be seen`, '--port, or sudo');
   }
@@ -79,7 +79,7 @@ function only(
   listening: readonly TcpSocket[],
 ): TcpSocket[] {
   const found = candidates.filter(({ localPort }) => ports.includes(localPort));
-  if (found.length === 0) throw new CannotRun(none, listenersText(listening));
+  if (found.length === 0) throw new CannotRun(none, listenersText(listening, ports));
   const several = portsOf(found);
   if (several.length === 1) return found;
   throw invalid('--port', `there are listeners on ports ${several.join(', ')}`, 'one of them');

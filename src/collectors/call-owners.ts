@@ -3,7 +3,7 @@ import type { Side } from '../model/side.ts';
 import { descendantsOf, threadsOf } from '../system/process-children.ts';
 import type { WatchedProcess } from './watched-process.ts';
 
-interface CallOwner {
+export interface CallOwner {
   readonly side: Side;
   readonly pid: number;
 }

@@ -1,9 +1,11 @@
 import { errnoName } from '../model/errno.ts';
 import type { FailedCall, FailedCalls } from '../model/evidence.ts';
-import type { CallOwners } from './call-owners.ts';
+import type { CallOwner, CallOwners } from './call-owners.ts';
 import type { SinceStart } from './load-clock.ts';
 import { parseTraceLine, type TraceLine } from './parse/trace-line.ts';
+import { type CallTally, grow, keepUnknownThreads, type Tally, tallyOf } from './unknown-threads.ts';
 
+type Forked = Extract<TraceLine, { kind: 'forked' }>;
 type Returned = Extract<TraceLine, { kind: 'returned' }>;
 
 /** Counts failed system calls out of the text of a trace, per process, call and errno. */
@@ -14,32 +16,40 @@ export interface FailedCallCounts {
 }
 
 export function countFailedCalls(owners: CallOwners, sinceStart: SinceStart): FailedCallCounts {
-  const calls = new Map<string, FailedCall>();
+  const calls = new Map<string, FailedCall & Tally>();
+  const unknown = keepUnknownThreads();
   let lost = 0;
   let rest = '';
   const take = (line: string) => {
     const event = parseTraceLine(line);
     if (event?.kind === 'lost') lost += event.events;
-    else if (event?.kind === 'forked') owners.forked(event.parent, event.child);
+    else if (event?.kind === 'forked') follow(event);
     else if (event?.kind === 'returned') count(event);
   };
   const count = (event: Returned) => {
     const owner = owners.of(event.tid);
-    if (owner === undefined) {
-      lost += 1;
-      return;
+    if (owner !== undefined) add(owner, tallyOf(event));
+    else if (!unknown.call(event)) lost += 1;
+  };
+  const follow = (fork: Forked) => {
+    if (owners.of(fork.parent) === undefined) return unknown.fork(fork);
+    owners.forked(fork.parent, fork.child);
+    const owner = owners.of(fork.child);
+    const early = unknown.take(fork.child);
+    for (const tally of early.calls) {
+      // Thread ids are given out again: what was called before the fork was called by another thread.
+      if (owner !== undefined && tally.firstMs >= fork.atMs) add(owner, tally);
+      else lost += tally.count;
     }
-    const errno = errnoName(-event.result);
-    const key = `${owner.pid} ${event.syscall} ${errno}`;
-    const known = calls.get(key) ?? {
-      ...owner,
-      syscall: event.syscall,
-      errno,
-      count: 0,
-      firstMs: event.atMs,
-      lastMs: 0,
-    };
-    calls.set(key, { ...known, count: known.count + 1, lastMs: event.atMs });
+    for (const each of early.forks) if (each.atMs >= fork.atMs) follow(each);
+  };
+  const add = ({ side, pid }: CallOwner, tally: CallTally) => {
+    const { syscall, count, firstMs, lastMs } = tally;
+    const errno = errnoName(-tally.result);
+    const key = `${pid} ${syscall} ${errno}`;
+    const known = calls.get(key);
+    if (known === undefined) calls.set(key, { side, pid, syscall, errno, count, firstMs, lastMs });
+    else grow(known, tally);
   };
   return {
     add: text => {
@@ -53,7 +63,7 @@ export function countFailedCalls(owners: CallOwners, sinceStart: SinceStart): Fa
         firstMs: sinceStart(call.firstMs),
         lastMs: sinceStart(call.lastMs),
       })),
-      lost,
+      lost: lost + unknown.failed(),
     }),
   };
 }

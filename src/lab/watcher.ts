@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { outsideGuard } from '../system/linux/process-guard.ts';
 
-/** Our descriptors close a moment before we count as ended. */
-const SCRIPT = 'cat >/dev/null; sleep 0.2; exec "$@"';
+/** Our descriptors close a moment before we count as ended: who restores waits for that. */
+const SCRIPT = 'cat >/dev/null; exec "$@"';
 
 /**
  * Starts a small process that outlives us and runs `command` when we end without having stopped it, SIGKILL included: it

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { waitBlocking } from './blocking-wait.ts';
 import { takeHostLock } from './host-lock.ts';
 import { type JournalContent, parseJournal, writeJournal } from './journal-file.ts';
-import type { FileLock } from './linux/file-lock.ts';
-import { bootId, isRunning } from './process-identity.ts';
+import type { FileLock, LockResult } from './linux/file-lock.ts';
+import { bootId, identityOf, isEnding, isRunning, type ProcessIdentity } from './process-identity.ts';
 import { type Undone, type UndoRecord, undo } from './undo.ts';
 
 /** What became of one leftover. `journal` is the path of the file that told of it. */
@@ -14,10 +15,14 @@ export type Restored =
   /** Not what a runner writes: nothing was applied, and the file was set aside as `movedTo`. */
   | { readonly journal: string; readonly result: 'corrupt'; readonly movedTo: string };
 
+/** The kernel takes a killed runner apart in far less, even on a busy machine. */
+const ENDED_WITHIN_MS = 10_000;
+
 /**
  * Takes back what runners that were killed have left changed on this machine, and says what it did; nothing to do gives
- * an empty list. Journals of runners that still run are left alone. While a runner holds host-wide settings, it has seen
- * to those of its dead predecessors itself. Throws EACCES where the folder is closed to this user, as root's is.
+ * an empty list. Journals of runners that still run are left alone; the end of one that is just being ended is waited for,
+ * ten seconds at most. While a runner holds host-wide settings, it has seen to those of its dead predecessors itself.
+ * Throws EACCES where the folder is closed to this user, as root's is.
  *
  * @param held the host-wide lock, where the caller has it already
  */
@@ -44,12 +49,23 @@ function journalsIn(stateFolder: string): string[] {
 /** Who may not have the lock may not change what it protects either, and needs none. */
 function tryLock(): FileLock | undefined {
   try {
-    const result = takeHostLock();
+    let result = takeHostLock();
+    waitBlocking(() => {
+      if (isHeldByTheDead(result)) result = takeHostLock();
+      return !isHeldByTheDead(result);
+    }, ENDED_WITHIN_MS);
     return result.state === 'locked' ? result.lock : undefined;
   } catch (error) {
     if (hasCode(error, 'EACCES')) return { release: () => undefined };
     throw error;
   }
+}
+
+/** The kernel lets go of it a moment after its holder has ended. */
+function isHeldByTheDead(result: LockResult): boolean {
+  if (result.state === 'locked' || result.holderPid === undefined) return false;
+  const holder = identityOf(result.holderPid);
+  return holder === undefined || isEnding(holder);
 }
 
 function restoreJournal(journal: string, locked: boolean): Restored[] {
@@ -61,9 +77,17 @@ function restoreJournal(journal: string, locked: boolean): Restored[] {
     unlinkSync(journal);
     return [{ journal, result: 'earlier-boot' }];
   }
-  if (isRunning(content.owner)) return [];
+  if (isAtWork(content.owner)) return [];
   if (!locked && content.undo.some(record => record.kind === 'sysctl')) return [];
   return undoAll(journal, content);
+}
+
+/** What is being ended changes nothing any more, but may still hold what is to be removed. */
+function isAtWork(owner: ProcessIdentity): boolean {
+  if (!isRunning(owner)) return false;
+  if (!isEnding(owner)) return true;
+  waitBlocking(() => !isRunning(owner), ENDED_WITHIN_MS);
+  return false;
 }
 
 /** Two restorers may meet: the other one was faster. */

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isRunning, ownIdentity } from './process-identity.ts';
+import { isEnding, isRunning, ownIdentity } from './process-identity.ts';
 
 /** Its name tells whose it is: process id and start time, then what mkdtemp adds. */
 const NAME = /^loadline-(\d+)-(\d+)-\w{6}$/;
@@ -21,7 +21,8 @@ export function makePrivateFolder(): { readonly path: string; remove(): void } {
 export function sweepPrivateFolders(): void {
   for (const name of readdirSync(tmpdir())) {
     const [, pid, startTicks] = NAME.exec(name) ?? [];
-    if (pid === undefined || isRunning({ pid: Number(pid), startTicks: Number(startTicks) })) continue;
+    const owner = { pid: Number(pid), startTicks: Number(startTicks) };
+    if (pid === undefined || (isRunning(owner) && !isEnding(owner))) continue;
     const path = join(tmpdir(), name);
     if (isOwnFolder(path)) rmSync(path, { recursive: true, force: true });
   }

@@ -8,6 +8,8 @@ export interface ProcessIdentity {
   readonly startTicks: number;
 }
 
+const PF_EXITING = 0x4;
+
 export function ownIdentity(): ProcessIdentity {
   const pid = Number(readlinkSync('/proc/self'));
   const startTicks = startTicksOf(pid);
@@ -26,17 +28,32 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return startTicksOf(identity.pid) === identity.startTicks;
 }
 
+/**
+ * Whether that very process still runs, but has done its last: the kernel closes its files and takes it apart, and its own code
+ * runs no more (PF_EXITING of include/linux/sched.h, set by exit_signals before do_exit closes files; field 9 of /proc/<pid>/stat).
+ */
+export function isEnding(identity: ProcessIdentity): boolean {
+  const stat = statOf(identity.pid);
+  return stat?.startTicks === identity.startTicks && (stat.flags & PF_EXITING) !== 0;
+}
+
 /** Random, new at every boot. */
 export function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }
 
 function startTicksOf(pid: number): number | undefined {
+  return statOf(pid)?.startTicks;
+}
+
+/** Undefined for a process that is gone, or waits for its parent as a zombie. */
+function statOf(pid: number): { readonly flags: number; readonly startTicks: number } | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command's name, in parentheses, may hold anything.
     const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return state === 'Z' || state === 'X' ? undefined : Number(fields[18]);
+    if (state === 'Z' || state === 'X') return undefined;
+    return { flags: Number(fields[5]), startTicks: Number(fields[18]) };
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -147,7 +147,7 @@ test('--open writes the page into the folder of the run, and opens it', async ()
   const { status, stdout, stderr } = loadline('report', run, '--open');
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
   expect(stderr).toContain(`written to ${run}/report.html`);
-  await vi.waitFor(() => expect(readFileSync(join(folder, 'opened'), 'utf8')).toBe(`${run}/report.html\n`));
+  await expect.poll(() => readFileSync(join(folder, 'opened'), 'utf8')).toBe(`${run}/report.html\n`);
   expect(readFileSync(join(folder, run, 'report.html'), 'utf8')).toContain('<!doctype html>');
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
 import path from 'node:path';
-import { expect, vi } from 'vitest';
+import { expect } from 'vitest';
 import type { Execution } from './execute.ts';
 import type { Treatment } from './treatment.ts';
 import { expectWrittenFiles, isSilent } from './written-files.ts';
@@ -32,9 +32,9 @@ async function expectRun({ typed, folder, status, stdout, stderr }: Execution, e
 
 /** The browser starts beside the command, and may be later. */
 async function expectOpened(folder: string): Promise<void> {
-  await vi.waitFor(() => {
-    expect(readFileSync(path.join(folder, 'opened'), 'utf8')).toMatch(/^reports\/somaxconn\/\S+\/report\.html\n$/);
-  });
+  await expect
+    .poll(() => readFileSync(path.join(folder, 'opened'), 'utf8'))
+    .toMatch(/^reports\/somaxconn\/\S+\/report\.html\n$/);
 }
 
 function expectInterrupted({ run, status, stdout, stderr }: Execution, memoryBytes: number): void {

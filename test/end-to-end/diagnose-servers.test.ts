@@ -1,3 +1,5 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { causesOf, diagnose, nodeServer, programs } from './diagnosing.ts';
@@ -142,30 +144,27 @@ describe('diagnose, of a server in a network namespace of its own', () => {
   const check = requirements(['root', 'ip', 'wrk']);
   const TO_SERVER = '198.18.254.2';
 
+  afterEach(() => {
+    // It goes with the namespace of its other end, but only once the kernel has come to that.
+    spawnSync('ip', ['link', 'delete', 'loadline-test'], { stdio: 'ignore' });
+  });
+
   /** A Node server on port 8080 behind a pair of devices, as a container has it. */
   async function contained(): Promise<number> {
-    const prepare = 'ip link set lo up; while ! ip addr show eth0 up 2>/dev/null | grep -q inet; do sleep 0.02; done';
-    const [node, ...args] = nodeServer('prlimit', '--nofile=100:100');
-    const child = started.run(
-      'unshare',
-      '-n',
-      'sh',
-      '-c',
-      `${prepare}; exec "$@"`,
-      'sh',
-      node,
-      ...args,
-      '0.0.0.0',
-      '8080',
-    );
-    await new Promise(resolve => setTimeout(resolve, 100));
-    const join = `
+    const prepare =
+      'ip link set lo up; echo; while ! ip addr show eth0 up 2>/dev/null | grep -q inet; do sleep 0.02; done';
+    const command = ['sh', '-c', `${prepare}; exec "$@"`, 'sh', ...nodeServer('prlimit', '--nofile=100:100')];
+    const child = started.run('unshare', '-n', ...command, '0.0.0.0', '8080');
+    if (child.pid === undefined || child.stdout === null) throw new Error('unshare was not started');
+    // It speaks from inside its namespace.
+    await once(child.stdout, 'data');
+    const join = `set -e
       ip link add loadline-test type veth peer name eth0 netns ${child.pid}
       ip addr add 198.18.254.1/30 dev loadline-test; ip link set loadline-test up
       nsenter -t ${child.pid} -n sh -c 'ip addr add ${TO_SERVER}/30 dev eth0; ip link set eth0 up'`;
-    await new Promise(resolve => started.run('sh', '-c', join).once('exit', resolve));
+    execFileSync('sh', ['-c', join], { stdio: 'pipe' });
     await answers(`http://${TO_SERVER}:8080/`);
-    return child.pid ?? 0;
+    return child.pid;
   }
 
   it('reads its queues and descriptors there, by --pid', async context => {

@@ -47,7 +47,7 @@ load: { connections: 60, arrival: { perSecond: 1000 }, hold: 300ms }`,
     while (readFileSync(NR_OPEN, 'utf8') === before && child.exitCode === null) await sleep(5);
     const namespaces = namespacesBesideOurs(processes());
     child.kill('SIGKILL');
-    await expect.poll(processes, { timeout: 5000 }).toEqual([]);
+    await expect.poll(processes).toEqual([]);
     await expect.poll(() => namespacesBesideOurs(everyProcess()).filter(each => namespaces.includes(each))).toEqual([]);
     expect(installed.loadline(['restore']).status).toBe(0);
     expect(readFileSync(NR_OPEN, 'utf8')).toBe(before);

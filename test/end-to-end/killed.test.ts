@@ -37,8 +37,8 @@ describe('a runner killed with SIGKILL', () => {
       const out = path.join(installed.folder, 'root', phase);
       const made = await killIn(phase, out);
       if (['load', 'hold', 'autopsy'].includes(phase)) expect(made.length).toBeGreaterThanOrEqual(2);
-      await expect.poll(leftProcesses, { timeout: 5000 }).toEqual([]);
-      await expect.poll(() => namespaces().filter(each => made.includes(each)), { timeout: 5000 }).toEqual([]);
+      await expect.poll(leftProcesses).toEqual([]);
+      await expect.poll(() => namespaces().filter(each => made.includes(each))).toEqual([]);
       expect(installed.loadline(['restore']).status).toBe(0);
       expect(readFileSync(CONNTRACK_MAX, 'utf8')).toBe(max);
       expect(journals()).toEqual([]);

@@ -23,8 +23,9 @@ export async function serve(folder: string, options: ServeOptions): Promise<Exit
     throw new CannotRun(`port ${port} cannot be listened on: ${error.message}`, 'another --port, or --port 0');
   });
   const { port: bound } = server.address() as AddressInfo;
+  const interruption = interrupted();
   note(`loadline: ${visible(folder)} is at http://127.0.0.1:${bound}/ (Ctrl-C ends it)`);
-  await interrupted();
+  await interruption;
   server.close();
   server.closeAllConnections();
   return EXIT.pass;

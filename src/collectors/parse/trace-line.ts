@@ -7,7 +7,7 @@ export type TraceLine =
       readonly syscall: string;
       readonly result: number;
     }
-  | { readonly kind: 'forked'; readonly parent: number; readonly child: number }
+  | { readonly kind: 'forked'; readonly parent: number; readonly child: number; readonly atMs: number }
   | { readonly kind: 'lost'; readonly events: number };
 
 // The command's name comes first and may hold anything, so the line is read from the thread id on.
@@ -23,12 +23,13 @@ export function parseTraceLine(line: string): TraceLine | undefined {
   const event = EVENT.exec(line);
   if (event === null) return undefined;
   const [, tid, seconds, rest = ''] = event;
+  const atMs = Number(seconds) * 1000;
   const forked = FORKED.exec(rest);
-  if (forked !== null) return { kind: 'forked', parent: Number(forked[1]), child: Number(forked[2]) };
+  if (forked !== null) return { kind: 'forked', parent: Number(forked[1]), child: Number(forked[2]), atMs };
   const returned = RETURNED.exec(rest);
   if (returned === null) return undefined;
   const [, syscall = '', result = ''] = returned;
-  return { kind: 'returned', tid: Number(tid), atMs: Number(seconds) * 1000, syscall, result: signed(result) };
+  return { kind: 'returned', tid: Number(tid), atMs, syscall, result: signed(result) };
 }
 
 function signed(hexadecimal: string): number {

@@ -28,6 +28,13 @@ export function followTree(root: number, others: readonly number[]): ProcessTree
     for (const pid of [root, ...known.keys()]) for (const child of descendantsOf(pid)) add(child);
   };
   const running = (): number[] => [...known.values()].filter(isRunning).map(({ pid }) => pid);
+  const hasEnded = (): boolean => {
+    note();
+    if (running().length > 0) return false;
+    // What ended since the first look may have forked since.
+    note();
+    return running().length === 0;
+  };
   const signalAll = (signal: NodeJS.Signals): void => {
     note();
     send(-root, signal);
@@ -40,10 +47,14 @@ export function followTree(root: number, others: readonly number[]): ProcessTree
     end: async () => {
       signalAll('SIGINT');
       const untilMs = performance.now() + GRACE_MS;
-      while (running().length > 0 && performance.now() < untilMs) await sleep(LOOK_EVERY_MS);
-      if (running().length === 0) return false;
-      signalAll('SIGKILL');
-      return true;
+      while (!hasEnded()) {
+        if (performance.now() > untilMs) {
+          signalAll('SIGKILL');
+          return true;
+        }
+        await sleep(LOOK_EVERY_MS);
+      }
+      return false;
     },
   };
 }

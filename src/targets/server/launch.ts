@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { HostAccess } from '../../model/access.ts';
 import { type CannotRun, TargetFailed } from '../../model/fault.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { limited, limitsRefused, type ProcessLimits } from '../../system/process-limits.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import type { WrittenLine } from '../log-book.ts';
+import { keepLastWords } from './last-words.ts';
 
 export interface ServerCommand extends ProcessLimits {
   readonly host: HostAccess;
@@ -26,9 +28,11 @@ export interface ServerChild {
   refusal(): CannotRun | undefined;
   /** The end of its standard error. */
   said(): string;
+  /** Call it before the child is told to end: takes in what it has said by now, and of what follows only the beginning. */
+  hearOut(): Promise<void>;
+  /** Resolves when its standard error has ended, or when the time is over: what it forked may keep it open. */
+  silent(withinMs: number): Promise<void>;
 }
-
-const KEPT_LINES = 8;
 
 /** Spawns the command inside the host's namespace, under its limits. Its standard output is thrown away. */
 export function launchServer(options: ServerCommand): ServerChild {
@@ -47,12 +51,12 @@ export function launchServer(options: ServerCommand): ServerChild {
   child.once('error', () => {});
   if (pid === undefined)
     throw new TargetFailed(`the target could not be started${cwd === undefined ? '' : ` in ${cwd}`}`);
-  const said: string[] = [];
-  createInterface({ input: child.stderr }).on('line', text => {
-    said.push(text);
-    if (said.length > KEPT_LINES) said.shift();
+  const words = keepLastWords();
+  const lines = createInterface({ input: child.stderr }).on('line', text => {
+    words.add(text);
     onLine({ text, atNs: monotonicNs() });
   });
+  const silence = new Promise<void>(resolve => lines.once('close', resolve));
   let ending: ShardExit | undefined;
   const exited = new Promise<ShardExit>(resolve => {
     // Not `close`: a child of it may keep its standard error open.
@@ -65,7 +69,13 @@ export function launchServer(options: ServerCommand): ServerChild {
     pid,
     exited,
     ending: () => ending,
-    refusal: () => limitsRefused(said.join('\n'), options),
-    said: () => said.join('\n').trim(),
+    refusal: () => limitsRefused(words.text(), options),
+    said: words.text,
+    hearOut: async () => {
+      // In between, all that its pipe holds is read.
+      await nextTurn();
+      words.willEnd();
+    },
+    silent: withinMs => Promise.race([silence, sleep(withinMs, undefined, { ref: false })]),
   };
 }

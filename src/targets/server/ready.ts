@@ -4,6 +4,7 @@ import { authority } from '../../model/address-family.ts';
 import { TargetFailed } from '../../model/fault.ts';
 import { openListening } from '../../system/listening.ts';
 import { descendantsOf } from '../../system/process-children.ts';
+import type { ShardExit } from '../../system/shard-process.ts';
 import type { ServerChild } from './launch.ts';
 
 /** Once a server listens, its workers are a matter of milliseconds. */
@@ -18,9 +19,10 @@ export interface Readiness {
   readonly processes: number;
   /** Time until it has to listen. */
   readonly withinMs: number;
-  /** What it said, for the failure: the end of its error log. */
-  readonly said: () => string;
 }
+
+/** What happened where a server does not listen: it ended, or its time is over. */
+export type NotListening = { readonly what: 'ended'; readonly exit: ShardExit } | { readonly what: 'late' };
 
 /** Throws TargetFailed where somebody listens there already. */
 export function requireFree({ host, address, port }: Pick<Readiness, 'host' | 'address' | 'port'>): void {
@@ -37,16 +39,17 @@ export function requireFree({ host, address, port }: Pick<Readiness, 'host' | 'a
 }
 
 /**
- * Waits until the kernel's table of listeners shows the target's, and its processes are there. Nobody connects to it. Throws
- * TargetFailed when it ends or time passes, CannotRun when the machine refused its limits.
+ * Waits until the kernel's table of listeners shows the target's, and its processes are there. Nobody connects to it. Resolves to
+ * what happened instead where it does not come up.
  */
-export async function untilListening(child: ServerChild, readiness: Readiness): Promise<void> {
+export async function untilListening(child: ServerChild, readiness: Readiness): Promise<NotListening | undefined> {
   const { host, address, port, processes, withinMs } = readiness;
   const listening = openListening(host);
   try {
     const isUp = () => listening.at(address, port).length > 0;
-    if (!(await until(isUp, child, withinMs))) throw failure(child, readiness);
+    if (!(await until(isUp, child, withinMs))) return whatHappened(child);
     await until(() => descendantsOf(child.pid).length + 1 >= processes, child, FORKED_WITHIN_MS);
+    return undefined;
   } finally {
     listening.close();
   }
@@ -63,26 +66,7 @@ async function until(isTrue: () => boolean, child: ServerChild, withinMs: number
   return false;
 }
 
-function failure(child: ServerChild, { address, port, withinMs, said }: Readiness): Error {
-  const refused = child.refusal();
-  if (refused !== undefined) return refused;
-  const words = said().replaceAll('\n', '; ');
-  return new TargetFailed(
-    `the target did not start: ${what(child, withinMs)}, and nothing listens on ${authority({ address, port })}${words === '' ? '' : `: ${words}`}`,
-    errnoIn(words),
-  );
-}
-
-function what(child: ServerChild, withinMs: number): string {
-  const ending = child.ending();
-  if (ending === undefined) return `it did not listen within ${withinMs / 1000} s (target.readyTimeout)`;
-  if (ending.signal !== null) return `it was ended by ${ending.signal}`;
-  return `it exited with code ${ending.code}`;
-}
-
-/** Servers tell in words why they could not bind. */
-function errnoIn(words: string): string | undefined {
-  if (/address already in use/i.test(words)) return 'EADDRINUSE';
-  if (/cannot assign requested address/i.test(words)) return 'EADDRNOTAVAIL';
-  return undefined;
+function whatHappened(child: ServerChild): NotListening {
+  const exit = child.ending();
+  return exit === undefined ? { what: 'late' } : { what: 'ended', exit };
 }

@@ -11,8 +11,11 @@ import { followProcesses } from '../target-processes.ts';
 import { type ErrorLog, type LineParser, openErrorLog } from './error-log.ts';
 import { launchServer, type ServerChild } from './launch.ts';
 import { requireFree, untilListening } from './ready.ts';
+import { startFailure } from './start-failure.ts';
 
 const STOPPED_WITHIN_MS = 5_000;
+/** For the last words of a server that has ended. */
+const SILENT_WITHIN_MS = 1_000;
 
 /** A server as it is to be started, once its port and its private folder are known. */
 export interface ServerProgram {
@@ -64,16 +67,20 @@ async function started(
   const stderr = newLogBook();
   const log = errorLog === undefined ? undefined : openErrorLog(errorLog.path, errorLog.parse, monotonicNs);
   const child = launchServer({ ...program, host, nofile, ...(nproc !== undefined && { nproc }), onLine: stderr.add });
-  const said = () => [child.said(), log?.end(5) ?? ''].filter(Boolean).join('\n');
   const processes = () => followProcesses([{ ...child, command: program.command.join(' ') }]);
-  try {
-    const withinMs = plan.scenario.target.readyTimeoutMs ?? DEFAULT_READY_MS;
-    await untilListening(child, { ...place, host, processes: program.processes, withinMs, said });
-  } catch (error) {
+  const withinMs = plan.scenario.target.readyTimeoutMs ?? DEFAULT_READY_MS;
+  const readiness = { ...place, host, processes: program.processes, withinMs };
+  const happened = await untilListening(child, readiness).catch(async error => {
     await stop(child, processes(), log);
     throw error;
-  }
-  return targetOf(place, child, processes(), log, stderr.book);
+  });
+  if (happened === undefined) return targetOf(place, child, processes(), log, stderr.book);
+  const logged = log?.end(5) ?? '';
+  await child.hearOut();
+  await stop(child, processes(), log);
+  await child.silent(SILENT_WITHIN_MS);
+  const words = [child.said(), logged].filter(Boolean).join('\n');
+  throw child.refusal() ?? startFailure(happened, readiness, words);
 }
 
 function targetOf(

@@ -23,7 +23,7 @@ test('a line with the thread group, and one without flags', () => {
 test('a fork, and events that were lost', () => {
   const fork =
     ' sh-9431  [001] .....  2328.680256: sched_process_fork: comm=my sh pid=9431 child_comm=my sh child_pid=9473';
-  expect(parseTraceLine(fork)).toEqual({ kind: 'forked', parent: 9431, child: 9473 });
+  expect(parseTraceLine(fork)).toEqual({ kind: 'forked', parent: 9431, child: 9473, atMs: 2328680.256 });
   expect(parseTraceLine('CPU:1 [LOST 3524 EVENTS]')).toEqual({ kind: 'lost', events: 3524 });
 });
 

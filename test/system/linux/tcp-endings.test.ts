@@ -18,19 +18,20 @@ async function listen(host: string, answer: (socket: Socket) => void): Promise<n
 }
 
 /** Connects, asks, and waits until the connection is gone. */
-async function ask(host: string, port: number): Promise<void> {
-  const socket = net.connect(port, host, () => socket.write('hello'));
+async function ask(host: string, port: number, words = 'hello'): Promise<void> {
+  const socket = net.connect(port, host, () => socket.write(words));
   socket.on('error', () => undefined);
   socket.resume();
   await new Promise(resolve => socket.once('close', resolve));
 }
 
+/** What the kernel tells of `act`, which ends with a connection that it has to tell of: it does so soon after, not at once. */
 async function endingsOf(port: number, act: () => Promise<void>): Promise<TcpEnding[]> {
   const endings: TcpEnding[] = [];
   const source = openUnansweredEndings(port);
   try {
     await act();
-    for (let looks = 0; looks < 40 && endings.length === 0; looks += 1) {
+    for (let looks = 0; looks < 1000 && endings.length === 0; looks += 1) {
       source.read(ending => endings.push(ending));
       await sleep(10);
     }
@@ -54,11 +55,14 @@ it('tells of a connection that was refused', async () => {
 });
 
 it('says nothing of connections that were answered, nor of those to other ports', async () => {
-  const answering = await listen('127.0.0.1', socket => socket.once('data', () => socket.end('hello')));
+  const answerHello = (socket: Socket) =>
+    socket.once('data', words => (String(words) === 'hello' ? socket.end('hello') : socket.end()));
+  const answering = await listen('127.0.0.1', answerHello);
   const silent = await listen('127.0.0.1', socket => socket.once('data', () => socket.end()));
   const endings = await endingsOf(answering, async () => {
     await ask('127.0.0.1', answering);
     await ask('127.0.0.1', silent);
+    await ask('127.0.0.1', answering, 'no answer');
   });
-  expect(endings).toEqual([]);
+  expect(endings).toMatchObject([{ remotePort: answering, bytesSent: 'no answer'.length }]);
 });
