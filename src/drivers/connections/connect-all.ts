@@ -4,7 +4,7 @@ import { EVENTS_A_WAIT, type Poller } from '../../system/linux/epoll.ts';
 import { CHANNEL } from '../../system/shard-channel.ts';
 import { awaitMessages, type ShardProgram } from '../../system/shard-program.ts';
 import { type Announcer, newAnnouncer } from './announcer.ts';
-import { expire, nextDeadlineUs } from './deadline.ts';
+import { expire, expireSleptOver, nextDeadlineUs } from './deadline.ts';
 import { epollSockets } from './epoll/epoll-sockets.ts';
 import { type Health, healthOf, startHealth } from './health.ts';
 import { type Load, newLoad } from './load.ts';
@@ -59,6 +59,7 @@ function awaitGo(engine: Engine): bigint {
 
 function turn(engine: Engine): void {
   const { shard, load, announcer, health } = engine;
+  if (!engine.frozen) expireSleptOver(load, load.now());
   const started = engine.frozen ? 0 : startDue(load);
   load.sockets.flush();
   health.note(load);
@@ -66,13 +67,29 @@ function turn(engine: Engine): void {
   const lookedUs = load.now();
   health.rest(lookedUs);
   const count = shard.poller.wait(started > 0 ? 0 : restUs(engine));
-  health.wake(load.now());
+  const wokeUs = load.now();
+  health.wake(wokeUs);
+  const isTold = engine.frozen ? isChannelAmong(shard.poller, count) : handle(engine, count, lookedUs, wokeUs);
+  if (isTold) for (const message of shard.channel.receive()) obey(engine, message);
+}
+
+/**
+ * Takes attempts further after `count` events, and returns whether the runner has said something as well. That is for later:
+ * what had come to the sockets had come before it.
+ */
+function handle({ shard: { poller }, load }: Engine, count: number, lookedUs: number, wokeUs: number): boolean {
+  expireSleptOver(load, wokeUs);
   for (let index = 0; index < count; index += 1) {
-    const data = shard.poller.data(index);
-    if (data === CHANNEL) for (const message of shard.channel.receive()) obey(engine, message);
-    else if (!engine.frozen) load.sockets.onEvent(data, shard.poller.events(index));
+    const data = poller.data(index);
+    if (data !== CHANNEL) load.sockets.onEvent(data, poller.events(index));
   }
-  if (!engine.frozen && count < EVENTS_A_WAIT) expire(load, lookedUs);
+  if (count < EVENTS_A_WAIT) expire(load, lookedUs);
+  return isChannelAmong(poller, count);
+}
+
+function isChannelAmong(poller: Poller, count: number): boolean {
+  for (let index = 0; index < count; index += 1) if (poller.data(index) === CHANNEL) return true;
+  return false;
 }
 
 /** How long nothing can be due, in microseconds; negative for ever. */
