@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { startBackground } from '../../src/drivers/connections/background.ts';
-import type { Driver } from '../../src/drivers/connections/driver.ts';
 import { startOtherListener, startTarget } from '../../src/targets/targets.ts';
 import { testWith } from '../collectors/needs.ts';
 import { drive, endings, until } from './drive.ts';
 import { withLoopback } from './loopback.ts';
 import { PORT, planOf } from './plan-of.ts';
+import { signalTo } from './sleep-through.ts';
 
 const NEEDS = ['namespaces', 'dist'] as const;
 
@@ -119,8 +119,4 @@ testWith(NEEDS, 'background connections come from their own address, and fill an
 
 function commandOf(pid: number): string {
   return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[1]?.split('/dist/')[1] ?? '';
-}
-
-function signalTo({ processes }: Driver, signal: NodeJS.Signals): void {
-  for (const { pid } of processes) process.kill(pid, signal);
 }

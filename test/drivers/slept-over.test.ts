@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
-import type { Driver } from '../../src/drivers/connections/driver.ts';
 import { testWith } from '../collectors/needs.ts';
 import { drive, endings, until } from './drive.ts';
 import { type Loopback, withLoopback } from './loopback.ts';
 import { PORT, planOf } from './plan-of.ts';
+import { sleepThrough } from './sleep-through.ts';
 
 const NEEDS = ['namespaces', 'dist'] as const;
 const ESTABLISHED = 1;
@@ -83,19 +83,6 @@ testWith(NEEDS, 'what came in time is served, however late the driver finds it',
     expect(accepts?.answered).toBe(10);
   });
 });
-
-/** Stops the driver once it has come so far, and lets it go on when `meanwhile` is over. */
-async function sleepThrough(driver: Driver, cameSoFar: () => boolean, meanwhile: () => Promise<void>): Promise<void> {
-  await until(cameSoFar);
-  signalTo(driver, 'SIGSTOP');
-  await meanwhile();
-  signalTo(driver, 'SIGCONT');
-  await driver.settled;
-}
-
-function signalTo({ processes }: Driver, signal: NodeJS.Signals): void {
-  for (const { pid } of processes) process.kill(pid, signal);
-}
 
 /** Connections that the client's kernel holds established. */
 function established(loopback: Loopback): number {
