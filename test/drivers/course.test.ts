@@ -7,7 +7,7 @@ import { testWith } from '../collectors/needs.ts';
 import { drive, endings, until } from './drive.ts';
 import { withLoopback } from './loopback.ts';
 import { PORT, planOf } from './plan-of.ts';
-import { signalTo } from './sleep-through.ts';
+import { signalTo, sleepThrough } from './sleep-through.ts';
 
 const NEEDS = ['namespaces', 'dist'] as const;
 
@@ -57,6 +57,24 @@ testWith(NEEDS, 'stopped midway, attempts under way are pending and the others w
     expect(pending + unstarted).toBe(1000);
     const waiting = attempts.filter(({ outcome }) => outcome === 'pending');
     expect(waiting.every(({ clientState, sourcePort }) => clientState === 'ESTABLISHED' && sourcePort > 0)).toBe(true);
+  });
+});
+
+testWith(NEEDS, 'what came to a connection before the driver met the stop counts', async () => {
+  await withLoopback(async loopback => {
+    const plan = planOf({ target: { answer: { mode: 'after', afterMs: 300 } } });
+    const { attempts } = await drive(plan, loopback, {
+      loaded: ({ driver, target }) =>
+        sleepThrough(
+          driver,
+          () => driver.progress().connected === 10,
+          async () => {
+            driver.stop();
+            while (target.accepts()?.answered !== 10) await target.refresh();
+          },
+        ),
+    });
+    expect(endings(attempts)).toEqual({ 'served hold': 10 });
   });
 });
 
