@@ -14,6 +14,8 @@ testWith(NEEDS, 'a handshake that the driver slept through has timed out if it c
     const { attempts, reports } = await drive(plan, loopback, sleepOverDeadlines(loopback, 65, 80));
     expect(endings(attempts)).toEqual({ 'served hold': 65, 'failed connect timeout': 15 });
     expect(reports.map(({ health }) => health?.undatedAttempts)).toEqual([undefined]);
+    // From the deadline to the earliest further SYN, but for a tick.
+    expect(reports[0]?.health?.longestStallMs).toBeGreaterThan(90);
   });
 });
 

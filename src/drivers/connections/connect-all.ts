@@ -1,16 +1,16 @@
 import type { ConnectTask, ToShard } from '../../model/protocol.ts';
 import { microsecondsSince } from '../../system/clock.ts';
-import { EVENTS_A_WAIT, type Poller } from '../../system/linux/epoll.ts';
-import { CHANNEL } from '../../system/shard-channel.ts';
+import type { Poller } from '../../system/linux/epoll.ts';
 import { awaitMessages, type ShardProgram } from '../../system/shard-program.ts';
 import { type Announcer, newAnnouncer } from './announcer.ts';
-import { expire, expireSleptOver, nextDeadlineUs } from './deadline.ts';
+import { expireSleptOver, nextDeadlineUs } from './deadline.ts';
 import { epollSockets } from './epoll/epoll-sockets.ts';
 import { type Health, healthOf, startHealth } from './health.ts';
 import { type Load, newLoad } from './load.ts';
 import { ringSockets } from './ring/ring-sockets.ts';
 import type { Sockets } from './sockets.ts';
 import { startDue } from './starting.ts';
+import { hasChannel, takeEvents } from './taking.ts';
 import { observeAll } from './witness.ts';
 
 interface Engine {
@@ -65,31 +65,14 @@ function turn(engine: Engine): void {
   health.note(load);
   announcer.announce();
   const lookedUs = load.now();
-  health.rest(lookedUs);
-  const count = shard.poller.wait(started > 0 ? 0 : restUs(engine));
+  const waitUs = started > 0 ? 0 : restUs(engine);
+  health.rest(lookedUs, waitUs);
+  const count = shard.poller.wait(waitUs);
   const wokeUs = load.now();
   health.wake(wokeUs);
-  const isTold = engine.frozen ? isChannelAmong(shard.poller, count) : handle(engine, count, lookedUs, wokeUs);
-  if (isTold) for (const message of shard.channel.receive()) obey(engine, message);
-}
-
-/**
- * Takes attempts further after `count` events, and returns whether the runner has said something as well. That is for later:
- * what had come to the sockets had come before it.
- */
-function handle({ shard: { poller }, load }: Engine, count: number, lookedUs: number, wokeUs: number): boolean {
-  expireSleptOver(load, wokeUs);
-  for (let index = 0; index < count; index += 1) {
-    const data = poller.data(index);
-    if (data !== CHANNEL) load.sockets.onEvent(data, poller.events(index));
-  }
-  if (count < EVENTS_A_WAIT) expire(load, lookedUs);
-  return isChannelAmong(poller, count);
-}
-
-function isChannelAmong(poller: Poller, count: number): boolean {
-  for (let index = 0; index < count; index += 1) if (poller.data(index) === CHANNEL) return true;
-  return false;
+  const isTold = hasChannel(shard.poller, count);
+  if (!engine.frozen) takeEvents(load, shard.poller, count, lookedUs, wokeUs);
+  if (isTold) hear(engine);
 }
 
 /** How long nothing can be due, in microseconds; negative for ever. */
@@ -99,6 +82,16 @@ function restUs({ load, announcer, frozen }: Engine): number {
   const loadUs = frozen ? Infinity : Math.min(startUs, nextDeadlineUs(load));
   const untilUs = Math.min(loadUs, announcer.dueUs());
   return untilUs === Infinity ? -1 : Math.max(0, Math.ceil(untilUs - load.now()));
+}
+
+/** What has come to the sockets by now counts, also where it came after the message: that may have waited for long. */
+function hear(engine: Engine): void {
+  const { shard, load } = engine;
+  if (!engine.frozen) {
+    const lookedUs = load.now();
+    takeEvents(load, shard.poller, shard.poller.wait(0), lookedUs, load.now());
+  }
+  for (const message of shard.channel.receive()) obey(engine, message);
 }
 
 function obey(engine: Engine, message: ToShard): void {
