@@ -5,8 +5,10 @@ import { expire, expireSleptOver, nextDeadlineUs } from '../../src/drivers/conne
 import { type Load, newLoad } from '../../src/drivers/connections/load.ts';
 import type { Sockets } from '../../src/drivers/connections/sockets.ts';
 import { startDue } from '../../src/drivers/connections/starting.ts';
+import { takeEvents } from '../../src/drivers/connections/taking.ts';
 import { attemptAt } from '../../src/model/ledger.ts';
 import type { ConnectTask } from '../../src/model/protocol.ts';
+import { EVENTS_A_WAIT, type Poller } from '../../src/system/linux/epoll.ts';
 
 const TASK: ConnectTask = {
   task: 'connect',
@@ -175,4 +177,21 @@ test('a driver that slept over deadlines asks once about each attempt, before it
   for (const us of [600_000, 601_000]) expireSleptOver(inTime.at(us), us);
   expect(outcomes(inTime.load)).toEqual(['pending', 'pending']);
   expect(inTime.asked).toEqual([0, 1]);
+});
+
+test('a wait that brought as many events as it can keeps no deadline from being met', () => {
+  const { load, at } = begun({ cameUs: 900_000 });
+  connect(at(1000));
+  const poller: Poller = {
+    add: () => 0,
+    change: () => 0,
+    remove: () => 0,
+    wait: () => 0,
+    events: () => 0,
+    data: () => 0,
+  };
+  takeEvents(at(505_000), poller, EVENTS_A_WAIT, 504_000, 505_000);
+  expect(outcomes(load)).toEqual(['pending', 'pending']);
+  takeEvents(at(510_000), poller, EVENTS_A_WAIT, 509_000, 510_000);
+  expect(outcomes(load)).toEqual(['failed', 'failed']);
 });
