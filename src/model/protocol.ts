@@ -140,6 +140,11 @@ export interface DriverHealth {
   readonly waitedMs?: number;
   /** The same two for the time until the last attempt had started; absent when some never did. */
   readonly starting?: { readonly cpuMs: number; readonly elapsedMs: number };
+  /**
+   * Attempts that it found over only after their deadline, and of which the kernel could not say whether they were before;
+   * absent for none.
+   */
+  readonly undatedAttempts?: number;
 }
 
 /** Counts so far in one raw target process. */

@@ -21,6 +21,11 @@ export function slowDriver(shards: readonly (DriverHealth | undefined)[]): strin
       `the driver started attempts up to ${lateMs} ms after they were due: times include that${whyLate(latest)}`,
     );
   }
+  const undated = told.reduce((sum, { undatedAttempts = 0 }) => sum + undatedAttempts, 0);
+  if (undated > 0)
+    warnings.push(
+      `the driver came late to ${undated} attempts, and the kernel cannot say whether they were over by their deadline: they are told as if they were`,
+    );
   const starved = told.toSorted((one, other) => (other.waitedMs ?? 0) - (one.waitedMs ?? 0))[0];
   if (starved !== undefined) warnings.push(...starvation(starved));
   return warnings;

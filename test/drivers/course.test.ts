@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { startBackground } from '../../src/drivers/connections/background.ts';
-import type { Driver } from '../../src/drivers/connections/driver.ts';
 import { startOtherListener, startTarget } from '../../src/targets/targets.ts';
 import { testWith } from '../collectors/needs.ts';
 import { drive, endings, until } from './drive.ts';
 import { withLoopback } from './loopback.ts';
 import { PORT, planOf } from './plan-of.ts';
+import { signalTo, sleepThrough } from './sleep-through.ts';
 
 const NEEDS = ['namespaces', 'dist'] as const;
 
@@ -57,6 +57,24 @@ testWith(NEEDS, 'stopped midway, attempts under way are pending and the others w
     expect(pending + unstarted).toBe(1000);
     const waiting = attempts.filter(({ outcome }) => outcome === 'pending');
     expect(waiting.every(({ clientState, sourcePort }) => clientState === 'ESTABLISHED' && sourcePort > 0)).toBe(true);
+  });
+});
+
+testWith(NEEDS, 'what came to a connection before the driver met the stop counts', async () => {
+  await withLoopback(async loopback => {
+    const plan = planOf({ target: { answer: { mode: 'after', afterMs: 300 } } });
+    const { attempts } = await drive(plan, loopback, {
+      loaded: ({ driver, target }) =>
+        sleepThrough(
+          driver,
+          () => driver.progress().connected === 10,
+          async () => {
+            driver.stop();
+            while (target.accepts()?.answered !== 10) await target.refresh();
+          },
+        ),
+    });
+    expect(endings(attempts)).toEqual({ 'served hold': 10 });
   });
 });
 
@@ -119,8 +137,4 @@ testWith(NEEDS, 'background connections come from their own address, and fill an
 
 function commandOf(pid: number): string {
   return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')[1]?.split('/dist/')[1] ?? '';
-}
-
-function signalTo({ processes }: Driver, signal: NodeJS.Signals): void {
-  for (const { pid } of processes) process.kill(pid, signal);
 }

@@ -13,6 +13,7 @@ beforeAll(() => {
 
 describe('over io_uring', async () => {
   await import('./connections.test.ts');
+  await import('./slept-over.test.ts');
   await import('./unanswered.test.ts');
   await import('./churn.test.ts');
   await import('./course.test.ts');

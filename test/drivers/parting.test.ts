@@ -23,7 +23,7 @@ testWith(['namespaces', 'dist'], "connections to somebody else's server end with
       await driver.report();
       await driver.finish();
       // They end in order when the server has closed its side as well.
-      await expect.poll(() => inTimeWait(loopback)).toBe(CONNECTIONS);
+      await expect.poll(() => inTimeWait(loopback), { timeout: 10_000 }).toBe(CONNECTIONS);
       expect(loopback.resets()).toBe(0);
     } finally {
       await server.stop();

@@ -38,3 +38,10 @@ test('short waits, and those that are little of a long run, are nothing to tell'
   expect(slowDriver([{ ...WELL, waitedMs: 499 }])).toEqual([]);
   expect(slowDriver([{ ...WELL, waitedMs: 2000, elapsedMs: 10_000 }])).toEqual([]);
 });
+
+test('attempts that nobody could date are told, of all shards together', () => {
+  expect(slowDriver([WELL, { ...WELL, undatedAttempts: 2 }, { ...WELL, undatedAttempts: 1 }])).toEqual([
+    'the driver came late to 3 attempts, and the kernel cannot say whether they were over by their deadline: they are told as if ' +
+      'they were',
+  ]);
+});

@@ -42,8 +42,11 @@ testWith(
       const { attempts, accepts } = await drive(plan, loopback);
       const { 'served hold': served = 0, ...others } = endings(attempts);
       expect(others).toEqual({ 'failed response timeout': 100 - served });
-      expect(accepts?.accepted).toBe(served);
-      expect(served).toBeLessThan(60);
+      const { accepted = 0 } = accepts ?? {};
+      expect(served).toBeGreaterThan(0);
+      // On a slow machine an answer may come too late.
+      expect(served).toBeLessThanOrEqual(accepted);
+      expect(accepted).toBeLessThan(60);
       expect(Object.keys(accepts?.errors ?? {})).toEqual(['EMFILE']);
     });
   },

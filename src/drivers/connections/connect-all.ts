@@ -1,16 +1,16 @@
 import type { ConnectTask, ToShard } from '../../model/protocol.ts';
 import { microsecondsSince } from '../../system/clock.ts';
-import { EVENTS_A_WAIT, type Poller } from '../../system/linux/epoll.ts';
-import { CHANNEL } from '../../system/shard-channel.ts';
+import type { Poller } from '../../system/linux/epoll.ts';
 import { awaitMessages, type ShardProgram } from '../../system/shard-program.ts';
 import { type Announcer, newAnnouncer } from './announcer.ts';
-import { expire, nextDeadlineUs } from './deadline.ts';
+import { expireSleptOver, nextDeadlineUs } from './deadline.ts';
 import { epollSockets } from './epoll/epoll-sockets.ts';
 import { type Health, healthOf, startHealth } from './health.ts';
 import { type Load, newLoad } from './load.ts';
 import { ringSockets } from './ring/ring-sockets.ts';
 import type { Sockets } from './sockets.ts';
 import { startDue } from './starting.ts';
+import { hasChannel, takeEvents } from './taking.ts';
 import { observeAll } from './witness.ts';
 
 interface Engine {
@@ -59,20 +59,20 @@ function awaitGo(engine: Engine): bigint {
 
 function turn(engine: Engine): void {
   const { shard, load, announcer, health } = engine;
+  if (!engine.frozen) expireSleptOver(load, load.now());
   const started = engine.frozen ? 0 : startDue(load);
   load.sockets.flush();
   health.note(load);
   announcer.announce();
   const lookedUs = load.now();
-  health.rest(lookedUs);
-  const count = shard.poller.wait(started > 0 ? 0 : restUs(engine));
-  health.wake(load.now());
-  for (let index = 0; index < count; index += 1) {
-    const data = shard.poller.data(index);
-    if (data === CHANNEL) for (const message of shard.channel.receive()) obey(engine, message);
-    else if (!engine.frozen) load.sockets.onEvent(data, shard.poller.events(index));
-  }
-  if (!engine.frozen && count < EVENTS_A_WAIT) expire(load, lookedUs);
+  const waitUs = started > 0 ? 0 : restUs(engine);
+  health.rest(lookedUs, waitUs);
+  const count = shard.poller.wait(waitUs);
+  const wokeUs = load.now();
+  health.wake(wokeUs);
+  const isTold = hasChannel(shard.poller, count);
+  if (!engine.frozen) takeEvents(load, shard.poller, count, lookedUs, wokeUs);
+  if (isTold) hear(engine);
 }
 
 /** How long nothing can be due, in microseconds; negative for ever. */
@@ -82,6 +82,16 @@ function restUs({ load, announcer, frozen }: Engine): number {
   const loadUs = frozen ? Infinity : Math.min(startUs, nextDeadlineUs(load));
   const untilUs = Math.min(loadUs, announcer.dueUs());
   return untilUs === Infinity ? -1 : Math.max(0, Math.ceil(untilUs - load.now()));
+}
+
+/** What has come to the sockets by now counts, also where it came after the message: that may have waited for long. */
+function hear(engine: Engine): void {
+  const { shard, load } = engine;
+  if (!engine.frozen) {
+    const lookedUs = load.now();
+    takeEvents(load, shard.poller, shard.poller.wait(0), lookedUs, load.now());
+  }
+  for (const message of shard.channel.receive()) obey(engine, message);
 }
 
 function obey(engine: Engine, message: ToShard): void {

@@ -1,6 +1,7 @@
 import { OUTCOME, STAGE, SYSCALL } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
 import { httpStatus } from './answer.ts';
+import { cameTooLate } from './deadline.ts';
 import { failByEnd, failByErrno, failByStatus } from './failing.ts';
 import { freeSlot, type Load } from './load.ts';
 
@@ -13,6 +14,7 @@ const RETRANSMIT_POSSIBLE_US = 150_000;
 /** connect() is over: the connection stands, or this errno says why not; 0 for none. */
 export function onConnected(load: Load, attempt: number, errno: number): void {
   const { ledger, tally, task } = load;
+  if (cameTooLate(load, attempt)) return;
   if (errno !== 0 && !wasConnected(errno)) {
     failByErrno(load, attempt, errno, SYSCALL.connect);
     return;
@@ -23,7 +25,7 @@ export function onConnected(load: Load, attempt: number, errno: number): void {
   if (connectUs > RETRANSMIT_POSSIBLE_US && errno === 0) {
     load.sockets.observeHandshake(attempt);
     // Nothing was lost on the way: the driver came late to a connection that stood, and the request waited for it.
-    if (ledger.retransmits[attempt] === 0) load.waitingSinceUs[attempt] = load.now();
+    if (ledger.retransmits[attempt] === 0) load.graceUs[attempt] = load.now() - (load.waitingSinceUs[attempt] ?? 0);
   }
   ledger.stage[attempt] = STAGE.request;
   if (errno !== 0) failByErrno(load, attempt, errno, SYSCALL.send);
@@ -39,7 +41,7 @@ function wasConnected(errno: number): boolean {
 /** So many bytes of an answer came, at the start of `bytes`. */
 export function onBytes(load: Load, attempt: number, bytes: Buffer, length: number): void {
   const { ledger } = load;
-  if (ledger.outcome[attempt] !== OUTCOME.pending) return;
+  if (ledger.outcome[attempt] !== OUTCOME.pending || cameTooLate(load, attempt)) return;
   const status = httpStatus(bytes, length);
   ledger.firstByteUs[attempt] = Math.max(0, load.now() - (ledger.startUs[attempt] ?? 0));
   if (status >= 200 && status < 400) serve(load, attempt);
@@ -48,6 +50,7 @@ export function onBytes(load: Load, attempt: number, bytes: Buffer, length: numb
 
 /** The stream broke with `errno`, or ended (0): the target closed, as it should after each answer, or has no reason to. */
 export function onEnd(load: Load, attempt: number, errno: number): void {
+  if (cameTooLate(load, attempt)) return;
   if (errno !== 0) failByErrno(load, attempt, errno, SYSCALL.recv);
   else if (load.ledger.stage[attempt] === STAGE.close) end(load, attempt);
   else failByEnd(load, attempt);

@@ -4,9 +4,9 @@ import type { Load } from './load.ts';
 
 /** What the shard measures of itself. Times are microseconds since the load's start. */
 export interface Health {
-  /** The loop is about to wait for its sockets. */
-  rest(nowUs: number): void;
-  /** It is back from waiting. */
+  /** The loop is about to wait for its sockets, so long at most; negative for ever. */
+  rest(nowUs: number, longestUs: number): void;
+  /** It is back from waiting: if later than it wanted to be, somebody kept it. */
   wake(nowUs: number): void;
   /** To be called often: notes the moment at which the last attempt has started. */
   note(load: Load): void;
@@ -21,6 +21,7 @@ export function startHealth(): Health {
   const before = process.cpuUsage();
   const waitedBeforeMs = processorWaitMs();
   let wokenUs = 0;
+  let wakeUs = Number.POSITIVE_INFINITY;
   let longestUs = 0;
   let starting: DriverHealth['starting'];
   const cpuUs = (): number => {
@@ -28,10 +29,12 @@ export function startHealth(): Health {
     return user + system;
   };
   return {
-    rest: nowUs => {
+    rest: (nowUs, waitUs) => {
+      wakeUs = waitUs < 0 ? Number.POSITIVE_INFINITY : nowUs + waitUs;
       longestUs = Math.max(longestUs, nowUs - Math.max(0, wokenUs));
     },
     wake: nowUs => {
+      longestUs = Math.max(longestUs, nowUs - wakeUs);
       wokenUs = nowUs;
     },
     longestStallUs: () => longestUs,
@@ -56,6 +59,7 @@ export function healthOf(health: Health, load: Load): DriverHealth {
     latestStartMs: load.latestUs / 1000,
     cpuMs: health.cpuUs() / 1000,
     elapsedMs: Math.max(0, load.now() / 1000),
+    ...(load.undated > 0 && { undatedAttempts: load.undated }),
     ...(waitedMs !== undefined && { waitedMs }),
     ...(starting !== undefined && { starting }),
   };

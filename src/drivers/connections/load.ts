@@ -18,11 +18,10 @@ export interface Load {
   /** When an attempt is due, in microseconds since the load's start. */
   readonly dueUs: (attempt: number) => number;
   readonly ledger: Ledger;
-  /**
-   * From when on each attempt waits for others: when it really started (the ledger has when it was due), or when the driver
-   * came, late, to a connection that had long stood. Its time runs from there.
-   */
+  /** When each attempt really started (the ledger has when it was due): its time runs from there. Never decreasing. */
   readonly waitingSinceUs: Uint32Array;
+  /** Further time of each attempt: as long as the driver was late to what had come for it. */
+  readonly graceUs: Uint32Array;
   /** Descriptor of each attempt, by the engine's own numbers. */
   readonly descriptors: Int32Array;
   /** Of every source and destination: a shard's task has one family. */
@@ -36,6 +35,10 @@ export interface Load {
   busy: number;
   /** The first attempt that may still meet its deadline. */
   watched: number;
+  /** The first attempt that the kernel was not asked about because the driver slept over its deadline. */
+  asked: number;
+  /** Attempts found after their deadline of which the kernel could not say whether they were over before it. */
+  undated: number;
   /** When a slot last came free, in microseconds since the load's start. */
   freedUs: number;
   /** Latest start of an attempt, in microseconds after it was due. */
@@ -51,6 +54,7 @@ export function newLoad(task: ConnectTask, now: () => number, engine: (load: Loa
     dueUs: schedule(task.arrival, task.connections, task.share),
     ledger: newLedger(attempts),
     waitingSinceUs: new Uint32Array(attempts),
+    graceUs: new Uint32Array(attempts),
     descriptors: new Int32Array(attempts).fill(CLOSED),
     family: familyOf(task.destinations[0]?.address ?? ''),
     sources: task.sources.map(address => socketAddress(address, 0)),
@@ -59,6 +63,8 @@ export function newLoad(task: ConnectTask, now: () => number, engine: (load: Loa
     next: 0,
     busy: 0,
     watched: 0,
+    asked: 0,
+    undated: 0,
     freedUs: 0,
     latestUs: 0,
   };

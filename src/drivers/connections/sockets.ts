@@ -1,3 +1,5 @@
+import type { Arrival } from './arrival.ts';
+
 /**
  * An engine: what makes the sockets of attempts, watches them and looks at them. It tells the course of each attempt
  * (course.ts) what came about. `attempt` is a row of the ledger.
@@ -13,6 +15,8 @@ export interface Sockets {
   observe(attempt: number): void;
   /** Notes the SYNs that a connection took, at the moment it stands. */
   observeHandshake(attempt: number): void;
+  /** Asks the client's kernel when what the attempt waits for came. */
+  arrival(attempt: number): Arrival;
   /** The attempt has run out of time: nothing is sent on it any more. Its socket stays as it is. */
   abandon(attempt: number): void;
   /** Closes the attempt's socket, if it has one. */

@@ -2,6 +2,7 @@ import { OUTCOME, STAGE, SYSCALL } from '../../../model/codes.ts';
 import { ERRNO } from '../../../model/errno.ts';
 import { POLL, type Poller } from '../../../system/linux/epoll.ts';
 import { closeDescriptor, pendingError, receiveFrom, sendTo } from '../../../system/linux/sockets.ts';
+import { arrivalAt } from '../arrival.ts';
 import { onBytes, onConnected, onEnd, REQUEST } from '../course.ts';
 import { failByErrno } from '../failing.ts';
 import { CLOSED, type Load } from '../load.ts';
@@ -24,6 +25,7 @@ export function epollSockets(load: Load, poller: Poller): Sockets {
     request: attempt => request(load, attempt),
     observe: attempt => observe(ledger, attempt, descriptorOf(attempt)),
     observeHandshake: attempt => observeHandshake(ledger, attempt, descriptorOf(attempt)),
+    arrival: attempt => arrivalAt(ledger.stage[attempt], descriptorOf(attempt)),
     abandon: () => {},
     close: attempt => {
       const fd = descriptorOf(attempt);

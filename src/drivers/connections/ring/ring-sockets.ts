@@ -2,6 +2,7 @@ import { STAGE, SYSCALL } from '../../../model/codes.ts';
 import type { RingSpec } from '../../../model/protocol.ts';
 import type { Poller } from '../../../system/linux/epoll.ts';
 import { openRingPool } from '../../../system/linux/io-uring/ring-pool.ts';
+import { arrivalAt, UNDATED } from '../arrival.ts';
 import { failByErrno } from '../failing.ts';
 import type { Load } from '../load.ts';
 import type { Sockets } from '../sockets.ts';
@@ -47,6 +48,13 @@ export function ringSockets(load: Load, poller: Poller, spec: RingSpec): Sockets
     },
     observe: attempt => look(attempt, fd => observe(ledger, attempt, fd)),
     observeHandshake: attempt => look(attempt, fd => observeHandshake(ledger, attempt, fd)),
+    arrival: attempt => {
+      let arrival = UNDATED;
+      look(attempt, fd => {
+        arrival = arrivalAt(ledger.stage[attempt], fd);
+      });
+      return arrival;
+    },
     abandon: attempt => abandon(engine, attempt),
     close: attempt => close(engine, attempt),
     flush: pool.flush,

@@ -18,6 +18,11 @@ export interface CompletionQueue {
   waiting(): boolean;
   /** Hands each completion that waits to `each`, which may submit; what comes meanwhile is handed over as well. */
   drain(each: OnCompletion): void;
+  /**
+   * Makes sure that so many completions find room. Without it the kernel keeps them until the ring is entered
+   * (IORING_FEAT_NODROP): `latest` would not see them. What waited is handed over later, in its order.
+   */
+  reserve(completions: number): void;
   /** The result of the completion that came last, if it has this `low` and `high`; it stays in the queue. */
   latest(low: number, high: number): number | undefined;
 }
@@ -33,20 +38,34 @@ export function completionQueue({ shared, completion }: Queues): CompletionQueue
   const at = (index: number): number => completion.first + (index & mask) * WORDS;
   const tail = (): number => Atomics.load(shared, completion.tail);
   let head = shared[completion.head] ?? 0;
+  let aside: Parameters<OnCompletion>[] = [];
+  const takeOne = (each: OnCompletion): void => {
+    const word = at(head);
+    const low = shared[word] ?? 0;
+    const high = shared[word + 1] ?? 0;
+    const result = signed[word + 2] ?? 0;
+    const flags = shared[word + 3] ?? 0;
+    head = (head + 1) >>> 0;
+    // The kernel may use the entry again from here on: everything of it has been read.
+    Atomics.store(shared, completion.head, head);
+    each(low, high, result, flags);
+  };
+  const takeAside = (each: OnCompletion): void => {
+    const earlier = aside;
+    aside = [];
+    for (const completed of earlier) each(...completed);
+  };
   return {
-    waiting: () => head !== tail(),
+    waiting: () => aside.length > 0 || head !== tail(),
     drain: each => {
-      while (head !== tail()) {
-        const word = at(head);
-        const low = shared[word] ?? 0;
-        const high = shared[word + 1] ?? 0;
-        const result = signed[word + 2] ?? 0;
-        const flags = shared[word + 3] ?? 0;
-        head = (head + 1) >>> 0;
-        // The kernel may use the entry again from here on: everything of it has been read.
-        Atomics.store(shared, completion.head, head);
-        each(low, high, result, flags);
+      while (aside.length > 0 || head !== tail()) {
+        if (aside.length > 0) takeAside(each);
+        else takeOne(each);
       }
+    },
+    reserve: completions => {
+      if (completion.count - ((tail() - head) >>> 0) >= completions) return;
+      while (head !== tail()) takeOne((...completed) => void aside.push(completed));
     },
     latest: (low, high) => {
       const last = tail();

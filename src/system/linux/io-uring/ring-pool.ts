@@ -117,6 +117,7 @@ export function openRingPool(poller: Poller, slots: number, wanted: number, onCo
     borrow: ({ ring }, slot, use) => {
       sequence = (sequence + 1) >>> 0;
       queueInstall(ring, slot, { low: sequence, high: INSTALL, flags: 0 });
+      ring.completions.reserve(ring.submissions.queued());
       ring.submit();
       const fd = ring.completions.latest(sequence, INSTALL);
       if (fd === undefined) return;
