@@ -10,7 +10,7 @@ import { recordSeries } from './series-recorder.ts';
  * Counting the SYN queue may take one part in a hundred of the time, and less where it takes long: it grows with all sockets
  * of the machine.
  */
-const REQUESTS: Pace = { timesItsCost: costMs => (costMs < 2 ? 100 : 400), longestRestMs: 5000 };
+const REQUESTS: Pace = { timesItsCost: costMs => (costMs < 2 ? 100 : 400), longestRestMs: 10_000 };
 
 /** What the listening sockets of a namespace showed. */
 export interface Listeners {

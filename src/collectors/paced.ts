@@ -1,10 +1,12 @@
 import type { RowKind } from './collector.ts';
 
-/** How seldom a costly part of a row is read. */
+/** How seldom a costly act is done. */
 export interface Pace {
   /** For how many times its cost it then rests, by that cost in milliseconds: 20 unless told otherwise. */
   readonly timesItsCost?: (costMs: number) => number;
-  /** No rest lasts longer, in milliseconds: what is dear leaves no gap that nobody can see into. */
+  /** No rest is shorter, in milliseconds. */
+  readonly shortestRestMs?: number;
+  /** Nor longer, in milliseconds: what is dear leaves no gap that nobody can see into. */
   readonly longestRestMs?: number;
 }
 
@@ -20,7 +22,7 @@ export interface PaceClocks {
  */
 export function paced<T>(
   act: () => T,
-  { timesItsCost = () => 20, longestRestMs = Number.POSITIVE_INFINITY }: Pace = {},
+  { timesItsCost = () => 20, shortestRestMs = 0, longestRestMs = Number.POSITIVE_INFINITY }: Pace = {},
   { nowMs, processorMs }: PaceClocks = CLOCKS,
 ): (row: RowKind) => T | undefined {
   let restUntilMs = Number.NEGATIVE_INFINITY;
@@ -29,7 +31,7 @@ export function paced<T>(
     const beforeMs = processorMs();
     const result = act();
     const costMs = processorMs() - beforeMs;
-    restUntilMs = nowMs() + Math.min(longestRestMs, costMs * timesItsCost(costMs));
+    restUntilMs = nowMs() + Math.min(longestRestMs, Math.max(shortestRestMs, costMs * timesItsCost(costMs)));
     return result;
   };
 }

@@ -60,6 +60,8 @@ async function concludeProgram(plan: Plan, stage: Stage, autopsy: Autopsy): Prom
   const { sampling, looks, waits, unanswered, record, clock } = autopsy;
   const before = await firstLook(stage);
   sampling.once('last');
+  unanswered.look();
+  waits.look('last');
   const tables = stage.collection.tables();
   await stage.target.refresh();
   clock.ending('run');

@@ -25,6 +25,11 @@ test('time in which others had the processor is not its cost: after a second it 
   expect(looksAt([0, 1139, 1140], { elapsedMs: 1000, processorMs: 7 })).toEqual([0, 1140]);
 });
 
+test('no rest is shorter than the shortest', () => {
+  const took = { elapsedMs: 1, processorMs: 1 };
+  expect(looksAt([0, 21, 250, 251], took, { shortestRestMs: 250 })).toEqual([0, 251]);
+});
+
 test('no rest is longer than the longest', () => {
   const took = { elapsedMs: 900, processorMs: 900 };
   expect(looksAt([0, 2899, 2900], took, { longestRestMs: 2000 })).toEqual([0, 2900]);
