@@ -74,7 +74,9 @@ export function userUnseen(group: AttemptGroup, users: readonly UserFact[], fork
       !exempt && time !== undefined && group.firstMs > time.afterMs && group.firstMs <= time.untilMs,
   );
   if (unseen.length === 0 || !allowBlame(group, forks)) return undefined;
-  const missing = unseen.map(({ uid }) => `server.users: nobody looked at the threads of user ${uid} from then on`);
+  const missing = unseen.map(
+    ({ uid }) => `server.users: the threads of user ${uid} were not looked at when these failed, nor later`,
+  );
   return { ruling: 'cannot-tell', missing };
 }
 

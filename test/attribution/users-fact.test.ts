@@ -37,7 +37,7 @@ describe('threads of a user that nobody looked at when connections failed', () =
   it('leave closed connections unexplained, and say what is missing', () => {
     const { cause, considered } = attributeGroup(closed, book(users(BUSY, FIRST_LOOK_ALONE)));
     expect(cause).toEqual({ kind: 'unexplained' });
-    const missing = ['server.users: nobody looked at the threads of user 1000 from then on'];
+    const missing = ['server.users: the threads of user 1000 were not looked at when these failed, nor later'];
     for (const candidate of ['nproc', 'closed-connection (server)'])
       expect(considered).toContainEqual({ candidate, ruling: { ruling: 'cannot-tell', missing } });
   });
