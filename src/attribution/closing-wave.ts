@@ -6,27 +6,28 @@ export const NOTICE_MS = 250;
 /** A kernel that has other things to do closes at least so many connections of a dead process in a millisecond. */
 const LEAST_CLOSED_PER_MS = 10;
 
-/** From when to when the connections of a process that ended were closed, in milliseconds since the load's start. */
-export interface ClosingWave {
+/** In milliseconds since the load's start. */
+export interface Period {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
 /**
+ * From when to when the connections of processes were closed that ended within these periods.
  * The kernel closes the connections of a process that was killed one after the other, those of a ring even after the process
  * is gone (io_uring/io_uring.c, io_ring_exit_work): what ends without a pause from that moment on ended with it, for as
  * long as so many can take.
  */
-export function closingWaves(ledgers: readonly Ledger[], processEndedMs: readonly number[]): ClosingWave[] {
-  if (processEndedMs.length === 0) return [];
+export function closingWaves(ledgers: readonly Ledger[], processEnds: readonly Period[]): Period[] {
+  if (processEnds.length === 0) return [];
   const attempts = ledgers.reduce((sum, { length }) => sum + length, 0);
   const closedMs = Float64Array.from(ledgers.flatMap(closings)).sort();
-  return processEndedMs.map(endedMs => {
-    const latestMs = endedMs + NOTICE_MS + attempts / LEAST_CLOSED_PER_MS;
-    let toMs = endedMs + NOTICE_MS;
+  return processEnds.map(end => {
+    const latestMs = end.toMs + NOTICE_MS + attempts / LEAST_CLOSED_PER_MS;
+    let toMs = end.toMs + NOTICE_MS;
     for (const atMs of closedMs)
       if (atMs > toMs - NOTICE_MS && atMs <= toMs) toMs = Math.min(latestMs, atMs + NOTICE_MS);
-    return { fromMs: endedMs - NOTICE_MS, toMs };
+    return { fromMs: end.fromMs - NOTICE_MS, toMs };
   });
 }
 

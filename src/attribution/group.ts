@@ -2,13 +2,13 @@ import { OUTCOME } from '../model/codes.ts';
 import type { AttemptGroup } from '../model/facts.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
-import { type ClosingWave, closingWaves, NOTICE_MS } from './closing-wave.ts';
+import { closingWaves, NOTICE_MS, type Period } from './closing-wave.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments {
   readonly targetEndedMs: number | undefined;
-  /** When single processes of it ended: what these had is gone with them, and nothing else. */
-  readonly processEndedMs?: readonly number[];
+  /** Within what time single processes of it ended: what these had is gone with them, and nothing else. */
+  readonly processEnds?: readonly Period[];
   readonly loadEndedMs: number;
 }
 
@@ -22,7 +22,7 @@ export function groupAttempts(
   note: (group: AttemptGroup, atMs: number) => void = () => undefined,
 ): AttemptGroup[] {
   const groups = new Map<string, MutableGroup>();
-  const known = { ...moments, waves: closingWaves(ledgers, moments.processEndedMs ?? []) };
+  const known = { ...moments, waves: closingWaves(ledgers, moments.processEnds ?? []) };
   for (const ledger of ledgers) {
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
@@ -37,7 +37,7 @@ export function groupAttempts(
 type MutableGroup = { -readonly [Key in keyof AttemptGroup]: AttemptGroup[Key] };
 
 interface KnownMoments extends Moments {
-  readonly waves: readonly ClosingWave[];
+  readonly waves: readonly Period[];
 }
 
 function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: KnownMoments): AttemptGroup {
@@ -84,12 +84,13 @@ function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
  * just then: when the attempt ended, or was closed with the others of that process, or when it began and was dealt to
  * the process that never answered it.
  */
-function isGone(attempt: Attempt, atMs: number, { targetEndedMs, processEndedMs = [], waves }: KnownMoments): boolean {
+function isGone(attempt: Attempt, atMs: number, { targetEndedMs, processEnds = [], waves }: KnownMoments): boolean {
   if (targetEndedMs !== undefined && atMs >= targetEndedMs - NOTICE_MS) return true;
-  if (attempt.connectMs !== undefined && isClosing(attempt) && waves.some(isIn(atMs))) return true;
+  if (attempt.connectMs !== undefined && isClosing(attempt) && waves.some(wave => isIn(wave, atMs))) return true;
   const unanswered = attempt.outcome !== 'served' && attempt.stage === 'response' && autopsyOf(attempt) === 'accepted';
   const moments = unanswered ? [atMs, attempt.startMs] : [atMs];
-  return processEndedMs.some(endedMs => moments.some(moment => Math.abs(moment - endedMs) <= NOTICE_MS));
+  const around = processEnds.map(({ fromMs, toMs }) => ({ fromMs: fromMs - NOTICE_MS, toMs: toMs + NOTICE_MS }));
+  return around.some(time => moments.some(moment => isIn(time, moment)));
 }
 
 /** Neither its own time limit nor an answer: the other side, or the kernel for it, ended the connection. */
@@ -97,8 +98,8 @@ function isClosing({ symptom: { kind } }: Attempt): boolean {
   return kind === 'eof' || kind === 'errno';
 }
 
-function isIn(atMs: number): (wave: ClosingWave) => boolean {
-  return ({ fromMs, toMs }) => atMs >= fromMs && atMs <= toMs;
+function isIn({ fromMs, toMs }: Period, atMs: number): boolean {
+  return atMs >= fromMs && atMs <= toMs;
 }
 
 /** A SYN that came after the deadline got through: the tracking table's entry is that one's, and tells of no other. */

@@ -5,7 +5,7 @@ import type { Privilege } from '../model/machine.ts';
 import { absent, type Probe } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { watchCgroups } from './cgroups.ts';
-import { type Collector, guarded } from './collector.ts';
+import { type Collector, guarded, type RowKind } from './collector.ts';
 import { openFailedCalls } from './failed-calls.ts';
 import { type HostCollection, openHost } from './host-collection.ts';
 import { clientEvidence, serverEvidence, unseenHost } from './host-evidence.ts';
@@ -41,8 +41,8 @@ export interface CollectionOptions extends LevelOptions, TablesOptions {
 
 /** The evidence of one run while it is gathered. Nothing in it throws once it is open. */
 export interface Collection {
-  /** Reads one row of everything: the first one before the load, the last one after it. */
-  sample(atMs: number): void;
+  /** Reads one row of everything: the first one before the load, the last one after it, and that one whatever it costs. */
+  sample(atMs: number, row?: RowKind): void;
   processEnded(pid: number, exit: ProcessExit): void;
   /** Attempts have failed for want of a local port: looks at the ports now. Of all looks the one with most in use counts. */
   notePorts(): void;
@@ -77,8 +77,8 @@ export function openCollection(options: CollectionOptions): Collection {
   const ports = watchPorts(client.portRange, options);
   const sampled = [...both, machine, processes, cgroups, users, failedCalls, unanswered];
   return {
-    sample: atMs => {
-      for (const source of sampled) source.sample(atMs);
+    sample: (atMs, row) => {
+      for (const source of sampled) source.sample(atMs, row);
     },
     processEnded: (pid, exit) => processes.ended(pid, exit),
     notePorts: () => ports.note(client.table(), 'failures'),

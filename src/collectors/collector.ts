@@ -1,10 +1,13 @@
 import { type Probe, read } from '../model/probe.ts';
 import { probeOfError } from './unavailable.ts';
 
+/** Whether more rows follow: a costly part of a row is left out now and then, but never of the last one. */
+export type RowKind = 'passing' | 'last';
+
 /** A reader of one source of evidence: opened before the load, sampled during it, asked at its end. */
 export interface Collector<T> {
   /** `atMs`: milliseconds since the load's start. */
-  sample(atMs: number): void;
+  sample(atMs: number, row?: RowKind): void;
   result(): T;
   close(): void;
 }
@@ -26,7 +29,7 @@ export function guarded<T>(open: () => Collector<T>): Collector<Probe<T>> {
     inner = open();
   });
   return {
-    sample: atMs => guard(() => inner?.sample(atMs)),
+    sample: (atMs, row) => guard(() => inner?.sample(atMs, row)),
     result: () => guard(() => inner && read(inner.result())) ?? broken ?? probeOfError('closed'),
     close: () => {
       const closing = inner;

@@ -2,7 +2,7 @@ import type { HostAccess } from '../model/access.ts';
 import type { HostEvidence } from '../model/evidence.ts';
 import { absent, attemptProbe, failed, type Probe } from '../model/probe.ts';
 import { openSockDiag } from '../system/linux/sock-diag.ts';
-import { guarded } from './collector.ts';
+import { guarded, type RowKind } from './collector.ts';
 import { openConntrackCounters } from './conntrack-counters.ts';
 import { openCounters } from './counters.ts';
 import { openLink } from './link.ts';
@@ -26,7 +26,7 @@ export interface HostOptions {
 export interface HostCollection {
   /** net.ipv4.ip_local_port_range as it was at opening. */
   readonly portRange: Probe<string>;
-  sample(atMs: number): void;
+  sample(atMs: number, row?: RowKind): void;
   table(history?: boolean): Probe<SocketTable>;
   tracking(): Probe<TrackingTable>;
   evidence(): HostSeries;
@@ -57,8 +57,8 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
     const collectors = [counters, sockstat, conntrack, link, ...(listeners ? [listeners] : [])];
     return {
       portRange,
-      sample: atMs => {
-        for (const collector of collectors) collector.sample(atMs);
+      sample: (atMs, row) => {
+        for (const collector of collectors) collector.sample(atMs, row);
         if (tracking.state === 'read') attemptProbe(() => tracking.value.sample(atMs));
       },
       table: history =>

@@ -3,14 +3,14 @@ import type { ListenerEvidence, OtherListener } from '../model/evidence.ts';
 import type { NetlinkSocket } from '../system/linux/netlink.ts';
 import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK, type TcpSocket } from '../system/linux/sock-diag.ts';
 import type { Collector } from './collector.ts';
-import { paced } from './paced.ts';
+import { type Pace, paced } from './paced.ts';
 import { recordSeries } from './series-recorder.ts';
 
 /**
  * Counting the SYN queue may take one part in a hundred of the time, and less where it takes long: it grows with all sockets
  * of the machine.
  */
-const requestsTimesTheirCost = (tookMs: number): number => (tookMs < 2 ? 100 : 400);
+const REQUESTS: Pace = { timesItsCost: costMs => (costMs < 2 ? 100 : 400), longestRestMs: 10_000 };
 
 /** What the listening sockets of a namespace showed. */
 export interface Listeners {
@@ -27,13 +27,13 @@ export function openListeners(address: string, port: number): Collector<Listener
   const netlink = openSockDiag();
   const recorder = recordSeries();
   const others = new Map<string, OtherListener>();
-  const countSynReceived = paced(() => countRequests(netlink, port), undefined, requestsTimesTheirCost);
+  const countSynReceived = paced(() => countRequests(netlink, port), REQUESTS);
   return {
-    sample: atMs => {
+    sample: (atMs, row = 'passing') => {
       const listening = readListening(netlink);
       const ours = listening.filter(socket => socket.localPort === port && serves(socket.local, address));
       for (const socket of listening) if (!ours.includes(socket)) notePeak(others, socket);
-      const synReceived = countSynReceived();
+      const synReceived = countSynReceived(row);
       recorder.add(atMs, { ...summed(ours), ...(synReceived === undefined ? {} : { synReceived }) });
     },
     result: () => ({

@@ -1,5 +1,6 @@
 import type { ProcessEvidence, ProcessExit } from '../model/evidence.ts';
 import { childrenOf, commandOf } from '../system/process-children.ts';
+import type { RowKind } from './collector.ts';
 import { type ProcessWatch, type WatchedProcess, watchProcess } from './watched-process.ts';
 
 /** Children are looked for this often: each thread of each process is asked. The processes themselves are read at every sample. */
@@ -10,7 +11,7 @@ export type ForkingProcess = WatchedProcess & { readonly forks?: boolean };
 
 /** Watches processes and whatever they fork. */
 export interface ProcessWatches {
-  sample(atMs: number): void;
+  sample(atMs: number, row?: RowKind): void;
   ended(pid: number, exit: ProcessExit): void;
   evidence(): readonly ProcessEvidence[];
 }
@@ -47,12 +48,12 @@ export function watchProcesses(watched: readonly ForkingProcess[], proc = '/proc
     }
   };
   return {
-    sample: atMs => {
-      if (atMs - lookedAtMs >= CHILDREN_EVERY_MS) {
+    sample: (atMs, row) => {
+      if (row === 'last' || atMs - lookedAtMs >= CHILDREN_EVERY_MS) {
         addChildren();
         lookedAtMs = atMs;
       }
-      for (const pid of alive) if (!watches.get(pid)?.sample(atMs)) alive.delete(pid);
+      for (const pid of alive) if (!watches.get(pid)?.sample(atMs, row)) alive.delete(pid);
     },
     ended: (pid, exit) => {
       exits.set(pid, exit);

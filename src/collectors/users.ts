@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { UserEvidence } from '../model/evidence.ts';
 import { absent, read } from '../model/probe.ts';
-import { paced } from './paced.ts';
+import type { RowKind } from './collector.ts';
+import { type Pace, type PaceClocks, paced } from './paced.ts';
 import { parseLoadavg } from './parse/loadavg.ts';
 import { parseProcessLimits } from './parse/process-limits.ts';
 import { parseProcessStatus } from './parse/process-status.ts';
@@ -10,26 +11,36 @@ import type { WatchedProcess } from './watched-process.ts';
 
 /** Threads per user, against RLIMIT_NPROC. The kernel counts by real user id and user namespace (kernel/ucount.c). */
 export interface UserWatch {
-  sample(atMs: number): void;
+  sample(atMs: number, row?: RowKind): void;
   evidence(): readonly UserEvidence[];
 }
+
+const NEVER_NEAR = 'the machine never had as many threads as this user may have';
+const NOT_LOOKED_AT = 'nobody looked while the machine had as many threads as this user may have';
 
 type User = Omit<UserEvidence, 'threads'> & { readonly namespace: string };
 
 /** The machine's count moves between two readings. */
 const CLOSE = 0.9;
+/** A look at 10,000 processes takes most of a second; connections fail, and their threads end, within a few. */
+const PACE: Pace = { longestRestMs: 2000 };
 /** The inode of the first user namespace (include/linux/proc_ns.h). */
 const FIRST_USER_NAMESPACE = 'user:[4026531837]';
 
 /** Looks up the users of these processes now. A process that cannot be looked at has none. */
-export function watchUsers(processes: readonly Pick<WatchedProcess, 'pid' | 'side'>[], proc = '/proc'): UserWatch {
-  const watches = usersOf(processes, proc).map(user => ({ user, recorder: recordSeries(), rows: 0 }));
-  const look = paced(() => threadsByUser(proc));
+export function watchUsers(
+  processes: readonly Pick<WatchedProcess, 'pid' | 'side'>[],
+  proc = '/proc',
+  clocks?: PaceClocks,
+): UserWatch {
+  const watches = usersOf(processes, proc).map(user => ({ user, recorder: recordSeries(), rows: 0, wasNear: false }));
+  const look = paced(() => threadsByUser(proc), PACE, clocks);
   return {
-    sample: atMs => {
+    sample: (atMs, row = 'passing') => {
       const most = machineThreads(proc);
       const near = watches.filter(({ user }) => most >= user.nproc * CLOSE);
-      const threads = near.length === 0 ? undefined : look();
+      for (const watch of near) watch.wasNear = true;
+      const threads = near.length === 0 ? undefined : look(row);
       if (threads === undefined) return;
       for (const watch of near) {
         watch.recorder.add(atMs, { threads: threads.get(keyOf(watch.user)) ?? 0 });
@@ -37,10 +48,9 @@ export function watchUsers(processes: readonly Pick<WatchedProcess, 'pid' | 'sid
       }
     },
     evidence: () =>
-      watches.map(({ user: { namespace: _, ...user }, recorder, rows }) => ({
+      watches.map(({ user: { namespace: _, ...user }, recorder, rows, wasNear }) => ({
         ...user,
-        threads:
-          rows === 0 ? absent('the machine never had as many threads as this user may have') : read(recorder.series()),
+        threads: rows === 0 ? absent(wasNear ? NOT_LOOKED_AT : NEVER_NEAR) : read(recorder.series()),
       })),
   };
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { ProcessEvidence, ProcessExit, ProcessLimits } from '../model/evidence.ts';
 import { absent, attemptProbe, known, type Probe, read } from '../model/probe.ts';
 import { peakMemoryBytes } from '../system/peak-memory.ts';
+import type { RowKind } from './collector.ts';
 import { paced } from './paced.ts';
 import { parseProcessLimits } from './parse/process-limits.ts';
 import { countDescriptors } from './process-descriptors.ts';
@@ -14,7 +15,7 @@ export type WatchedProcess = Pick<ProcessEvidence, 'side' | 'role' | 'pid' | 'co
 export interface ProcessWatch {
   readonly process: WatchedProcess;
   /** False once it is gone. */
-  sample(atMs: number): boolean;
+  sample(atMs: number, row?: RowKind): boolean;
   evidence(exit: ProcessExit | undefined): ProcessEvidence;
 }
 
@@ -35,8 +36,7 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
       memoryBytes = peakMemoryBytes(process.pid, proc) ?? memoryBytes;
       return readLimits(process.pid, proc);
     },
-    undefined,
-    () => (looks < FIRST_LOOKS ? TIMES_THEIR_COST.first : TIMES_THEIR_COST.later),
+    { timesItsCost: () => (looks < FIRST_LOOKS ? TIMES_THEIR_COST.first : TIMES_THEIR_COST.later) },
   );
   // The latest that could be read count.
   const keepLimits = (latest: Probe<ProcessLimits> | undefined) => {
@@ -44,11 +44,11 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
   };
   return {
     process,
-    sample: atMs => {
+    sample: (atMs, row = 'passing') => {
       try {
         recorder.add(atMs, { used: countDescriptors(process.pid, proc) });
         samples += 1;
-        keepLimits(lookAtLimits());
+        keepLimits(lookAtLimits(row));
         return true;
       } catch (error) {
         if (samples === 0) trouble = troubleOf(error);

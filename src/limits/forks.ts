@@ -27,6 +27,11 @@ export function sureness(group: AttemptGroup, failures: number): 'proven' | 'lik
   return enough ? 'likely' : undefined;
 }
 
+/** Whether these failed calls, as far as anybody saw them, let a limit of threads be the cause, once it was met. */
+export function allowBlame(group: AttemptGroup, { failed, known }: ForksFact): boolean {
+  return failed === 0 ? !known : sureness(group, failed) !== undefined;
+}
+
 /** Rules on a limit of threads that was met, by whether the server was seen to fail for it. */
 export function judgeForks(group: AttemptGroup, { failed, known }: ForksFact, met: Finding): Ruling {
   if (failed === 0) return known ? ruledOut(finding('forks-never-failed', {})) : blamed('likely', met);

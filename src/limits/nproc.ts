@@ -1,13 +1,14 @@
-import type { FactBook, Facts, UserFact } from '../model/facts.ts';
+import type { Ruling } from '../model/cause.ts';
+import type { AttemptGroup, FactBook, Facts, ForksFact, UserFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { defineLimit, moreThan, ruledOut } from './define.ts';
-import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
+import { allowBlame, FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
 import { liftNproc } from './lift-processes.ts';
 import { loginLimit, unitDropIn } from './unit-file.ts';
 
-/** Threads come and go between two looks at all processes. */
-const FULL_SHARE = 0.95;
+/** A user with this share of the threads it may have was at the limit: threads come and go between two looks at all processes. */
+export const FULL_SHARE = 0.95;
 
 export const nproc = defineLimit({
   id: 'nproc',
@@ -31,10 +32,10 @@ export const nproc = defineLimit({
   source: { function: 'copy_process', file: 'kernel/fork.c', page: 'getrlimit(2)' },
   matches: looksLikeNoThread,
   rule: (group, _side, facts) => {
-    const met = userAtLimit(facts['server.users']);
-    return met === undefined
-      ? ruledOut(belowLimit(facts['server.users']))
-      : judgeForks(group, facts['server.forks'], met);
+    const { 'server.users': users, 'server.forks': forks } = facts;
+    const met = userAtLimit(users);
+    if (met !== undefined) return judgeForks(group, forks, met);
+    return userUnseen(group, users, forks) ?? ruledOut(belowLimit(users));
   },
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
   lift: liftNproc,
@@ -61,6 +62,22 @@ export function userAtLimit(users: readonly UserFact[]): Finding | undefined {
   );
   if (full === undefined) return undefined;
   return finding('user-threads-at-limit', { uid: full.uid, threads: full.peakThreads ?? 0, limit: full.nproc });
+}
+
+/**
+ * That it cannot be told whether a user met its limit: nobody looked at its threads when the first of these connections failed, nor
+ * since, and the machine had as many. Undefined where it can be told, or where too few calls failed for it to matter.
+ */
+export function userUnseen(group: AttemptGroup, users: readonly UserFact[], forks: ForksFact): Ruling | undefined {
+  const unseen = users.filter(
+    ({ exempt, unseen: time }) =>
+      !exempt && time !== undefined && group.firstMs > time.afterMs && group.firstMs <= time.untilMs,
+  );
+  if (unseen.length === 0 || !allowBlame(group, forks)) return undefined;
+  const missing = unseen.map(
+    ({ uid }) => `server.users: the threads of user ${uid} were not looked at when these failed, nor later`,
+  );
+  return { ruling: 'cannot-tell', missing };
 }
 
 function belowLimit(users: Facts['server.users']): Finding {

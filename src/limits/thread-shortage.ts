@@ -1,10 +1,11 @@
+import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LimitId } from '../model/limit-id.ts';
 import { known } from '../model/probe.ts';
 import { forksRejected } from './cgroup-pids.ts';
 import { sureness } from './forks.ts';
-import { userAtLimit } from './nproc.ts';
+import { userAtLimit, userUnseen } from './nproc.ts';
 import { machineAtLimit } from './threads-max.ts';
 
 /** A limit that kept a server from making threads or processes, with what shows it. */
@@ -22,6 +23,13 @@ export function threadShortageOf(group: AttemptGroup, facts: FactBook): Finding 
   const failures = finding.code === 'cgroup-forks-rejected' ? finding.values.rejected : (forks?.failed ?? 0);
   const unseen = failures === 0 && forks?.known === false;
   return unseen || sureness(group, failures) !== undefined ? finding : undefined;
+}
+
+/** That it cannot be told whether the server could make threads for these connections; undefined where it can. */
+export function threadsUnseen(group: AttemptGroup, facts: FactBook): Ruling | undefined {
+  const users = known(facts['server.users']);
+  const forks = known(facts['server.forks']);
+  return users === undefined || forks === undefined ? undefined : userUnseen(group, users, forks);
 }
 
 /** What kept the server from making threads or processes, whatever became of the connections; undefined where nothing did. */

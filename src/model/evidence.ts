@@ -149,7 +149,10 @@ export interface UserEvidence {
 }
 
 export interface ProcessExit {
+  /** When the run learned of it. */
   readonly atMs: number;
+  /** When it was last seen running, or was killed by the run; not there where nobody looked, as in runs of earlier versions. */
+  readonly runningAtMs?: number;
   readonly code: number | null;
   readonly signal: string | null;
   /** Whether the run itself ended it on purpose, as its last act or because the scenario said so. */

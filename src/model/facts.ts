@@ -228,8 +228,13 @@ export interface UserFact {
   readonly uid: number;
   readonly nproc: number;
   readonly exempt: boolean;
-  /** Undefined where the whole machine never had as many threads as `nproc`. */
+  /** Undefined where the whole machine never had as many threads as `nproc`, or where nobody looked. */
   readonly peakThreads: number | undefined;
+  /**
+   * From after the last look at them until when the machine still had about as many threads as `nproc`, in milliseconds since the
+   * load's start: the user may have had as many. Not there where there was no such time.
+   */
+  readonly unseen?: { readonly afterMs: number; readonly untilMs: number };
 }
 
 /** Processes and threads that could not be made for a limit (EAGAIN). */

@@ -42,7 +42,7 @@ export async function performAutopsy(plan: Plan, stage: Stage, autopsy: Autopsy)
 /** Our own driver has a row of each attempt; once it has told them it does nothing more. */
 async function concludeAttempts(plan: Plan, stage: Stage, autopsy: Autopsy): Promise<void> {
   const { sampling, rounds, record } = autopsy;
-  sampling.once();
+  sampling.once('last');
   await stage.target.refresh();
   const report = await stage.driver.report();
   if (report.kind !== 'rows') throw new Error('a driver of ours has a row of each attempt');
@@ -59,7 +59,9 @@ async function concludeAttempts(plan: Plan, stage: Stage, autopsy: Autopsy): Pro
 async function concludeProgram(plan: Plan, stage: Stage, autopsy: Autopsy): Promise<string | undefined> {
   const { sampling, looks, waits, unanswered, record, clock } = autopsy;
   const before = await firstLook(stage);
-  sampling.once();
+  sampling.once('last');
+  unanswered.look();
+  waits.look('last');
   const tables = stage.collection.tables();
   await stage.target.refresh();
   clock.ending('run');

@@ -85,7 +85,7 @@ async function measure(
       rounds.look();
       looks.look();
       unanswered.look();
-      waits.look();
+      waits.look('passing');
       report();
     },
     signal: options.signal,

@@ -27,7 +27,7 @@ export async function driveLoad(plan: Plan, stage: Stage, context: LoadContext):
   const { clock, sampling, onRow } = context;
   const startNs = monotonicNs() + LEAD_NS;
   clock.setStart(startNs);
-  sampling.once();
+  sampling.once('passing');
   const resuming = pauseTarget(plan, stage, context);
   stage.driver.go(startNs);
   await stage.startOthers();

@@ -1,11 +1,12 @@
+import { paced } from '../collectors/paced.ts';
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { Plan } from '../model/plan.ts';
 import type { LoadClock } from './clock.ts';
 import type { Stage } from './stage.ts';
+import { tablePace } from './table-pace.ts';
 
-/** Between two looks, and the share of the time that they may take: tables of ten thousand connections take 0.1 s to read. */
+/** Before the first look, and between two. */
 const LEAST_GAP_MS = 1000;
-const SHARE = 0.1;
 
 /** Socket tables at two moments while the driver held its connections. */
 export interface Looks {
@@ -23,14 +24,13 @@ export interface LookKeeper {
 export function keepLooks(plan: Plan, { collection }: Pick<Stage, 'collection'>, clock: LoadClock): LookKeeper {
   let before: SocketTables | undefined;
   let last: SocketTables | undefined;
-  let notBeforeMs = LEAST_GAP_MS;
+  const readAgain = paced(() => {
+    before = last;
+    last = collection.tables();
+  }, tablePace(LEAST_GAP_MS));
   return {
     look: () => {
-      const atMs = clock.nowMs();
-      if (plan.driver.engine !== 'program' || atMs < notBeforeMs) return;
-      before = last;
-      last = collection.tables();
-      notBeforeMs = atMs + Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE);
+      if (plan.driver.engine === 'program' && clock.nowMs() >= LEAST_GAP_MS) readAgain('passing');
     },
     kept: () => (before === undefined || last === undefined ? undefined : { before, last }),
   };

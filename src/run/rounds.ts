@@ -1,14 +1,13 @@
+import { paced } from '../collectors/paced.ts';
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { LoadClock } from './clock.ts';
 import type { Stage } from './stage.ts';
+import { tablePace } from './table-pace.ts';
 
 /** Most rounds of one run, and the attempts whose tables may be kept in all: each takes some hundred bytes a side. */
 const MOST_ROUNDS = 8;
 const MOST_ATTEMPTS_KEPT = 120_000;
-/** Least time between two rounds: tables of ten thousand connections take 0.1 s to read. */
 const LEAST_GAP_MS = 250;
-/** A round may take this share of the time at most. */
-const SHARE = 0.1;
 
 /**
  * Socket tables read soon after attempts ran out of time. What two kernels hold for a connection changes; an autopsy has to
@@ -24,16 +23,16 @@ export interface Rounds {
 export function createRounds({ driver, collection }: Pick<Stage, 'driver' | 'collection'>, clock: LoadClock): Rounds {
   const rounds: { readonly atMs: number; readonly tables: SocketTables }[] = [];
   let seen = 0;
-  let notBeforeMs = Number.NEGATIVE_INFINITY;
+  const readRound = paced(() => {
+    rounds.push({ atMs: clock.nowMs(), tables: collection.tables() });
+    return true;
+  }, tablePace(LEAST_GAP_MS));
   return {
     look: () => {
       const { failures, started } = driver.progress();
       const timeouts = failures['timeout'] ?? 0;
-      const atMs = clock.nowMs();
-      if (timeouts === seen || atMs < notBeforeMs || rounds.length >= roundsFor(started)) return;
-      seen = timeouts;
-      rounds.push({ atMs, tables: collection.tables() });
-      notBeforeMs = atMs + Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE);
+      if (timeouts === seen || rounds.length >= roundsFor(started)) return;
+      if (readRound('passing') === true) seen = timeouts;
     },
     tablesAt: (failedMs, atEnd) => rounds.find(({ atMs }) => atMs >= failedMs)?.tables ?? atEnd,
   };

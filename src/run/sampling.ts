@@ -1,4 +1,5 @@
 import type { Collection } from '../collectors/collection.ts';
+import type { RowKind } from '../collectors/collector.ts';
 import type { TargetEvidence } from '../model/evidence.ts';
 import { absent, type Probe, read } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';
@@ -17,8 +18,8 @@ const TIMES_THEIR_COST = 200;
 
 /** Reads evidence again and again, and what the target says it accepted beside it: one row each, at the same moments. */
 export interface Sampling {
-  /** Reads one row now. */
-  once(): void;
+  /** Reads one row now. The last one of a run leaves nothing out, whatever it costs. */
+  once(row: RowKind): void;
   /** Reads rows until `stop`. */
   start(onRow: () => void): void;
   stop(): void;
@@ -27,7 +28,7 @@ export interface Sampling {
 
 export interface SamplingOptions {
   readonly load: Pick<LoadSpec, 'connections' | 'arrival'>;
-  readonly collection: Collection;
+  readonly collection: Pick<Collection, 'sample'>;
   /** What the target counted so far; undefined for one that does not count. */
   readonly accepts: () => AcceptProgress | undefined;
   /** Milliseconds since the load's start. */
@@ -38,9 +39,9 @@ export function createSampling({ load, collection, accepts, nowMs }: SamplingOpt
   const atMs: number[] = [];
   const rows: Record<string, number>[] = [];
   let timer: NodeJS.Timeout | undefined;
-  const once = () => {
+  const once = (row: RowKind) => {
     const now = nowMs();
-    collection.sample(now);
+    collection.sample(now, row);
     atMs.push(now);
     rows.push({ accepted: accepts()?.accepted ?? 0 });
   };
@@ -50,7 +51,7 @@ export function createSampling({ load, collection, accepts, nowMs }: SamplingOpt
       const row = (): void => {
         const fromMs = performance.now();
         const before = process.cpuUsage();
-        once();
+        once('passing');
         onRow();
         const everyMs = intervalMs(load, process.cpuUsage(before));
         timer = setTimeout(row, everyMs - (performance.now() - fromMs));

@@ -9,6 +9,8 @@ import type { ProcessExit } from '../model/evidence.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import { settingsInForce } from '../model/settings.ts';
+import type { ShardExit } from '../system/shard-process.ts';
+import type { ProcessEnd } from '../targets/process-ends.ts';
 import type { Target } from '../targets/target.ts';
 import { startOtherListener, startTarget } from '../targets/targets.ts';
 import type { Cleanup } from './cleanup.ts';
@@ -141,13 +143,14 @@ function settingNames(plan: Plan, machine: Machine): string[] {
 /** A process that ends before the teardown began ended by itself, or because the scenario said so. */
 function watchExits(collection: Collection, { target, driver, clock }: Omit<Parts, 'listener' | 'trace'>): void {
   for (const part of [target, driver]) {
-    part.onExit(exit => collection.processEnded(exit.pid, { ...timed(exit, clock), by: clock.endedBy(exit.pid) }));
+    part.onExit((exit: ShardExit | ProcessEnd) =>
+      collection.processEnded(exit.pid, { ...timed(exit, clock), by: clock.endedBy(exit.pid) }),
+    );
   }
 }
 
-function timed(
-  exit: { readonly code: number | null; readonly signal: string | null; readonly atNs: bigint },
-  clock: LoadClock,
-): Omit<ProcessExit, 'by'> {
-  return { atMs: clock.toMs(exit.atNs), code: exit.code, signal: exit.signal };
+function timed(exit: ShardExit | ProcessEnd, clock: LoadClock): Omit<ProcessExit, 'by'> {
+  const { code, signal, atNs } = exit;
+  const running = 'runningAtNs' in exit ? { runningAtMs: clock.toMs(exit.runningAtNs) } : {};
+  return { atMs: clock.toMs(atNs), ...running, code, signal };
 }

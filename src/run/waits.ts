@@ -1,3 +1,5 @@
+import type { RowKind } from '../collectors/collector.ts';
+import { paced } from '../collectors/paced.ts';
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import { isWildcard } from '../model/address-family.ts';
 import { OUTCOME, STAGE, SYMPTOM } from '../model/codes.ts';
@@ -8,16 +10,15 @@ import { examineOne, type FourTuple } from './autopsy.ts';
 import type { LoadClock } from './clock.ts';
 import { type HeldSocket, heldSockets, isOpen } from './held-sockets.ts';
 import type { Stage } from './stage.ts';
+import { tablePace } from './table-pace.ts';
 
-/** Between two looks, and the share of the time that they may take: tables of ten thousand connections take 0.1 s to read. */
+/** Between two looks. */
 const LEAST_GAP_MS = 250;
-/** On a machine that is busy with other things, looks take longer than they cost. */
 const MOST_GAP_MS = 1000;
-const SHARE = 0.1;
 
 /** Connections of a command of which nothing else is known, each watched from when it was first seen. */
 export interface WaitKeeper {
-  look(): void;
+  look(row: RowKind): void;
   /** Those that the application had not taken within the connect timeout, as both kernels held them at that moment. */
   overdue(): readonly Ledger[];
   /** Whether this connection is among them. */
@@ -33,7 +34,6 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
   let waiting = new Map<string, number>();
   const counted = new Set<string>();
   const ledgers: Ledger[] = [];
-  let notBeforeMs = 0;
   let looks: readonly SocketTables[] = [];
   const take = (tables: SocketTables, atMs: number): void => {
     const unserved = heldTowards(tables, listener).filter(({ step }) => step !== 'accepted');
@@ -45,15 +45,19 @@ export function keepWaits(plan: Plan, { collection, listener }: Stage, clock: Lo
     for (const socket of late) counted.add(keyOf(socket));
     if (late.length > 0) ledgers.push(ledgerOf(late, tables, atMs));
   };
-  return {
-    look: () => {
+  const readAgain = paced(
+    () => {
       const atMs = clock.nowMs();
-      if (driver.kind !== 'command' || atMs < notBeforeMs) return;
       const tables = collection.tables();
       looks = [tables, ...looks.slice(0, 1)];
       collection.notePortsIn(tables);
       take(tables, atMs);
-      notBeforeMs = atMs + Math.min(MOST_GAP_MS, Math.max(LEAST_GAP_MS, (clock.nowMs() - atMs) / SHARE));
+    },
+    tablePace(LEAST_GAP_MS, MOST_GAP_MS),
+  );
+  return {
+    look: row => {
+      if (driver.kind === 'command' && clock.nowMs() >= 0) readAgain(row);
     },
     overdue: () => ledgers,
     isOverdue: tuple => counted.has(keyOf({ tuple })),

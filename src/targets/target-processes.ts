@@ -1,11 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { monotonicNs } from '../system/clock.ts';
 import { commandOf, descendantsOf } from '../system/process-children.ts';
 import { identityOf, isRunning, type ProcessIdentity } from '../system/process-identity.ts';
 import type { ShardExit } from '../system/shard-process.ts';
+import { type ProcessEnd, watchEnds } from './process-ends.ts';
 
-const LOOK_EVERY_MS = 50;
+/** Between two looks whether all have ended. */
+const LOOK_EVERY_MS = 10;
 
 /** A process that we know of first hand: our child, or one that somebody else runs. */
 export interface RootProcess {
@@ -18,7 +19,7 @@ export interface RootProcess {
 /** The processes of a target: those that we know first hand, and all that they had forked when it began to listen. */
 export interface TargetProcesses {
   readonly list: readonly { readonly pid: number; readonly command: string }[];
-  onExit(listener: (exit: ShardExit) => void): void;
+  onExit(listener: (end: ProcessEnd) => void): void;
   /** SIGKILL for every one of them and what they have forked since. */
   killAll(): void;
   killOne(): number | undefined;
@@ -44,19 +45,18 @@ export function followProcesses(roots: readonly RootProcess[]): TargetProcesses 
     for (const pid of [...known.keys()]) for (const child of descendantsOf(pid)) note(child);
   };
   const running = (): number[] => [...known.values()].filter(isRunning).map(({ pid }) => pid);
-  const killed = new Set<number>();
+  const ends = watchEnds([...forked, ...roots], pid => known.get(pid));
   const kill = (pid: number): void => {
-    killed.add(pid);
+    ends.killing(pid);
     signalProcess(pid, 'SIGKILL');
   };
   const signalAll = (signal: 'SIGSTOP' | 'SIGCONT'): void => {
     noteChildren();
     for (const pid of running()) signalProcess(pid, signal);
   };
-  const watch = watchEnds(roots, forked, pid => known.get(pid), killed);
   return {
     list,
-    onExit: watch.onExit,
+    onExit: ends.onExit,
     killAll: () => {
       noteChildren();
       for (const pid of running()) kill(pid);
@@ -75,38 +75,12 @@ export function followProcesses(roots: readonly RootProcess[]): TargetProcesses 
       const untilMs = performance.now() + withinMs;
       for (noteChildren(); running().length > 0; noteChildren()) {
         if (performance.now() > untilMs) return false;
-        await sleep(LOOK_EVERY_MS / 5);
+        await sleep(LOOK_EVERY_MS);
       }
       return true;
     },
-    close: watch.close,
+    close: ends.close,
   };
-}
-
-/** Our children tell how they ended; of the others it can only be seen that they are gone. */
-function watchEnds(
-  roots: readonly RootProcess[],
-  forked: readonly { readonly pid: number }[],
-  identity: (pid: number) => ProcessIdentity | undefined,
-  killed: ReadonlySet<number>,
-): Pick<TargetProcesses, 'onExit' | 'close'> {
-  const listeners: ((exit: ShardExit) => void)[] = [];
-  const tell = (exit: ShardExit): void => {
-    for (const listener of listeners) listener(exit);
-  };
-  for (const { exited } of roots) void exited?.then(tell);
-  const strangers = roots.filter(({ exited }) => exited === undefined);
-  const left = new Set([...forked, ...strangers].map(({ pid }) => pid));
-  const timer = setInterval(() => {
-    for (const pid of left) {
-      const process = identity(pid);
-      if (process !== undefined && isRunning(process)) continue;
-      left.delete(pid);
-      tell({ pid, code: null, signal: killed.has(pid) ? 'SIGKILL' : null, atNs: monotonicNs() });
-    }
-  }, LOOK_EVERY_MS);
-  timer.unref();
-  return { onExit: listener => void listeners.push(listener), close: () => clearInterval(timer) };
 }
 
 function mostDescriptors(pids: readonly number[]): number | undefined {

@@ -1,7 +1,7 @@
 import type { Probe } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';
-import type { ShardExit } from '../system/shard-process.ts';
 import type { LogBook } from './log-book.ts';
+import type { ProcessEnd } from './process-ends.ts';
 
 /** A target that listens. */
 export interface Target {
@@ -16,7 +16,7 @@ export interface Target {
   /** What it wrote into its error log, or to its standard error, so far. */
   log(): Probe<LogBook>;
   /** Called for each process that ends, whatever ended it. Code and signal are known of those that we started ourselves. */
-  onExit(listener: (exit: ShardExit) => void): void;
+  onExit(listener: (end: ProcessEnd) => void): void;
   /** SIGKILL for all of it, now. */
   kill(): void;
   /** SIGKILL for one process, now: of a master with workers, the worker with most descriptors. Returns which. */

@@ -53,11 +53,25 @@ describe('groupAttempts', () => {
     const ledger = ledgerWith(
       Array.from({ length: 2000 }, () => ({ outcome: failed, retransmits: 0, code: ERRNO.ECONNREFUSED })),
     );
-    const groups = groupAttempts([ledger], { targetEndedMs: undefined, processEndedMs: [1000], loadEndedMs: 2000 });
+    const groups = groupAttempts([ledger], {
+      targetEndedMs: undefined,
+      processEnds: [{ fromMs: 1000, toMs: 1000 }],
+      loadEndedMs: 2000,
+    });
     expect(groups.map(({ target, count, firstMs }) => ({ target, count, firstMs }))).toEqual([
       { target: 'alive', count: 1500, firstMs: 0.5 },
       { target: 'gone', count: 500, firstMs: 750.5 },
     ]);
+  });
+
+  it('finds what failed as a process ended that was noticed late, from when it last ran', () => {
+    const failed = OUTCOME.failed;
+    const ledger = ledgerWith(
+      Array.from({ length: 2000 }, () => ({ outcome: failed, retransmits: 0, code: ERRNO.ECONNREFUSED })),
+    );
+    const moments = { targetEndedMs: undefined, processEnds: [{ fromMs: 700, toMs: 1500 }], loadEndedMs: 2000 };
+    const gone = groupAttempts([ledger], moments).find(({ target }) => target === 'gone');
+    expect(gone).toMatchObject({ count: 1300, firstMs: 450.5, lastMs: 1749.5 });
   });
 
   it('keeps apart what failed after the target had ended', () => {

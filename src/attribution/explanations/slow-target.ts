@@ -5,7 +5,7 @@ import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
 import { dealsDescriptors, isFull } from '../../limits/nofile.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
-import { threadShortageOf } from '../../limits/thread-shortage.ts';
+import { threadShortageOf, threadsUnseen } from '../../limits/thread-shortage.ts';
 import type { FactBook } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';
@@ -21,6 +21,8 @@ export const slowToAccept: Explanation = {
     return withFacts(['acceptance'], facts, ({ acceptance }) => {
       const other = acceptFailed(acceptance) ?? workersExhausted(facts) ?? threadShortageOf(group, facts);
       if (other !== undefined) return ruledOut(other);
+      const unseen = threadsUnseen(group, facts);
+      if (unseen !== undefined) return unseen;
       const waiting = finding('waiting-in-accept-queue', { count: group.count });
       const evidence =
         acceptance.accepted <= 0
@@ -43,6 +45,8 @@ export const slowToAnswer: Explanation = {
     if (!late && lost !== undefined) return ruledOut(lost);
     const sentAgain = dataSentAgain(known(facts['server.counters']) ?? {});
     if (!late && sentAgain >= group.count) return ruledOut(finding('answers-sent-again', { count: sentAgain }));
+    const unseen = late ? undefined : threadsUnseen(group, facts);
+    if (unseen !== undefined) return unseen;
     return withFacts(['load'], facts, ({ load }) => {
       if (late && load.served > 0) return ruledOut(finding('packets-lost-before', { count: group.count }));
       const evidence = finding('accepted-without-answer', { count: group.count, waitedMs: load.connectTimeoutMs });

@@ -5,7 +5,7 @@ import { workersExhausted } from '../../limits/httpd-max-workers.ts';
 import { connectionsExhausted } from '../../limits/nginx-worker-connections.ts';
 import { descriptorsAtLimit, isFull } from '../../limits/nofile.ts';
 import { isReset } from '../../limits/shapes.ts';
-import { threadShortageOf } from '../../limits/thread-shortage.ts';
+import { threadShortageOf, threadsUnseen } from '../../limits/thread-shortage.ts';
 import type { AttemptGroup } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
@@ -32,6 +32,8 @@ export const targetClosed: Explanation = {
       const { queues, bound, peakQueue: peak, wasFull } = given.listener;
       if (isReset(group) && wasFull)
         return ruledOut(finding('accept-queue-full', { queues, bound, peak, overflows: 0 }));
+      const unseen = threadsUnseen(group, facts);
+      if (unseen !== undefined) return unseen;
       return blamed('likely', finding('target-alive', {}), finding('accept-queue-not-full', { bound, peak }));
     });
   },

@@ -16,7 +16,8 @@ export const targetDied: Explanation = {
       if (exit === undefined || group.target === 'alive') return ruledOut(finding('target-alive', {}));
       const oomKilled = killedByCgroup(facts, 'server');
       if (oomKilled !== undefined) return ruledOut(oomKilled);
-      const { atMs, code, signal } = exit;
+      const { runningAtMs, code, signal } = exit;
+      const atMs = runningAtMs ?? exit.atMs;
       const ended = target.gone ? ('target-ended' as const) : ('target-process-ended' as const);
       return blamed(isSharpEnd(group) ? 'proven' : 'likely', finding(ended, { atMs, code, signal }));
     }),

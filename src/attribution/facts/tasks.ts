@@ -1,19 +1,40 @@
+import { FULL_SHARE } from '../../limits/nproc.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook, ForksFact, SettingsFact, ThreadsFact, UserFact } from '../../model/facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
-import { peak } from '../../model/series.ts';
+import { column, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
 
 /** Threads of each user that a side's processes run as, against RLIMIT_NPROC. */
-export function usersFact({ users }: Evidence, side: Side): Probe<readonly UserFact[]> {
+export function usersFact(
+  { users, machine }: Pick<Evidence, 'users' | 'machine'>,
+  side: Side,
+): Probe<readonly UserFact[]> {
   const ours = (users ?? []).filter(user => user.side === side);
   if (ours.length === 0) return absent(`the users of the processes on the ${side} were not seen`);
   return read(
     ours.map(({ uid, nproc, exempt, threads }) => {
       const series = known(threads);
-      return { uid, nproc, exempt, peakThreads: series === undefined ? undefined : peak(series, 'threads') };
+      const unseen = unseenTime(series, known(machine.threads ?? absent('not read')), nproc);
+      return {
+        uid,
+        nproc,
+        exempt,
+        peakThreads: series === undefined ? undefined : peak(series, 'threads'),
+        ...(unseen === undefined ? {} : { unseen }),
+      };
     }),
   );
+}
+
+/** A user never has more threads than the machine, whose threads every row has. */
+function unseenTime(looks: Series | undefined, machine: Series | undefined, nproc: number): UserFact['unseen'] {
+  if (machine === undefined) return undefined;
+  const afterMs = looks?.atMs.at(-1) ?? Number.NEGATIVE_INFINITY;
+  const enough = column(machine, 'threads').findLastIndex(threads => threads >= nproc * FULL_SHARE);
+  const lastMs = machine.atMs[enough];
+  if (lastMs === undefined || lastMs <= afterMs) return undefined;
+  return { afterMs, untilMs: machine.atMs[enough + 1] ?? Number.POSITIVE_INFINITY };
 }
 
 /** Threads of the whole machine, against kernel.threads-max. */

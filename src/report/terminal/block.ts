@@ -63,9 +63,15 @@ function more(length: number): string[] {
   return others > 0 ? field('', `and in ${others} other way${others === 1 ? '' : 's'}`) : [];
 }
 
-/** Candidates with something to say for themselves: not those that fail in other ways. */
+/**
+ * Candidates with something to say for themselves: not those that fail in other ways. Where nothing is blamed, what could still be
+ * the cause comes first.
+ */
 function losers(block: CauseBlock): readonly Considered[] {
-  return some(block.considered.filter(isWorthShowing(block.cause)));
+  const rivals = block.considered.filter(isWorthShowing(block.cause));
+  if (block.cause.kind !== 'unexplained') return some(rivals);
+  const isOpen = ({ ruling }: Considered) => ruling.ruling !== 'ruled-out';
+  return some([...rivals.filter(isOpen), ...rivals.filter(rival => !isOpen(rival))]);
 }
 
 function loserText(considered: Considered): string {
