@@ -33,8 +33,8 @@ it('a driver that other work keeps from its processor says so, counts its own de
   expect(lateMs, warnings).toBeGreaterThanOrEqual(500);
   expect(warnings).toMatch(/It got \d+ % of a processor meanwhile: other work/);
   expect(warnings).toMatch(/the driver waited \d+ of \d+ ms for a processor/);
-  // From when it was due, not from when the driver came to it.
-  expect(outcomes.connectMs?.max).toBeGreaterThanOrEqual(lateMs);
+  // From when it was due, not from when the driver came to it; the warning's milliseconds are rounded.
+  expect(outcomes.connectMs?.max).toBeGreaterThanOrEqual(lateMs - 1);
   expect(outcomes).toMatchObject({ attempted: 2000, served: 2000, failed: 0, pending: 0 });
   expect(attribution.groups).toEqual([]);
 });

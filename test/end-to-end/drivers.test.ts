@@ -107,7 +107,7 @@ describe('a driver that goes wrong', () => {
   it('wrk: EMFILE and the EBADF that follows it are one failure', context => {
     check(context);
     const { run } = runText(
-      'name: a\nlab: { client: { nofile: 200 } }\ndriver: { kind: wrk }\nload: { connections: 1000, duration: 1s }\n',
+      'name: a\nlab: { client: { nofile: 200 } }\ndriver: { kind: wrk, args: -t1 }\nload: { connections: 1000, duration: 1s }\n',
       'root',
     );
     expect(run.outcomes.failed).toBe(run.driver.errors.connect);

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit } from '../../../src/cli/commands/audit.ts';
 import { CannotRun, InvalidInput } from '../../../src/model/fault.ts';
@@ -81,15 +82,15 @@ test('a server out of descriptors holds as many connections as its audit said', 
   const server = spawn('sh', ['-c', `ulimit -n 64; exec python3 -c '${GREEDY}'`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const line = () => new Promise<string>(resolve => server.stdout.once('data', chunk => resolve(String(chunk))));
+  const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+  const line = async () => String((await lines.next()).value);
   const clients: Socket[] = [];
   try {
     const port = Number(await line());
-    const { lines } = JSON.parse(auditCommand('--pid', String(server.pid), '--format', 'json').stdout);
-    const { allows } = lines.find(({ limit }: { limit: string }) => limit === 'nofile');
-    const end = line();
+    const audited = JSON.parse(auditCommand('--pid', String(server.pid), '--format', 'json').stdout).lines;
+    const { allows } = audited.find(({ limit }: { limit: string }) => limit === 'nofile');
     for (let each = 0; each < 100; each++) clients.push(connect(port, '127.0.0.1').on('error', () => undefined));
-    expect(await end).toContain(`24 ${allows.server.most}\n`);
+    expect(await line()).toBe(`24 ${allows.server.most}`);
     expect(allows.server).toMatchObject({ most: 60, atMost: false });
   } finally {
     for (const client of clients) client.destroy();
