@@ -29,7 +29,13 @@ const serve = started.serve;
 const healthy = () => serve(...nodeServer());
 const diagnose = (args: readonly string[], user?: User) => diagnoseWith(installed, args, user);
 
-const wrk = (server: Server, connections: number) => ['wrk', '-t2', `-c${connections}`, '-d3s', server.url];
+const wrk = (server: Server, connections: number, threads = 2) => [
+  'wrk',
+  `-t${threads}`,
+  `-c${connections}`,
+  '-d3s',
+  server.url,
+];
 
 describe('diagnose', () => {
   const check = requirements(['root', 'wrk']);
@@ -51,7 +57,7 @@ describe('diagnose', () => {
   it('names nofile on a client that runs out of them, and counts each failure once', async context => {
     check(context);
     const server = await healthy();
-    const limited = ['prlimit', '--nofile=200:200', ...wrk(server, 1000)];
+    const limited = ['prlimit', '--nofile=200:200', ...wrk(server, 1000, 1)];
     const { status, section, stderr } = diagnose(['--pid', String(server.pid), '--', ...limited]);
     const said = Number(/Socket errors: connect (\d+)/.exec(stderr)?.[1]);
     expect(said).toBeGreaterThan(750);
@@ -113,7 +119,7 @@ describe('diagnose', () => {
     check(context);
     requirements(['strace'])(context);
     const server = await healthy();
-    const limited = ['prlimit', '--nofile=200:200', ...wrk(server, 1000)];
+    const limited = ['prlimit', '--nofile=200:200', ...wrk(server, 1000, 1)];
     const { section } = diagnose(['--port', String(server.port), '--', ...limited], 'ordinary');
     expect(section?.attribution.groups).toHaveLength(1);
     expect(section?.attribution.groups[0]).toMatchObject({
