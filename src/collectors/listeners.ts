@@ -7,10 +7,10 @@ import { type Pace, paced } from './paced.ts';
 import { recordSeries } from './series-recorder.ts';
 
 /**
- * Counting the SYN queue may take one part in a hundred of the time, and less where it takes long: it grows with all sockets
- * of the machine.
+ * Counting the SYN queue may take less than a hundredth of the time, and far less where it takes long: it grows with all sockets
+ * of the machine. It is over when the load is, so that a run's last row, when there are most sockets, may do without it.
  */
-const REQUESTS: Pace = { timesItsCost: costMs => (costMs < 2 ? 100 : 400), longestRestMs: 10_000 };
+const REQUESTS: Pace = { timesItsCost: costMs => (costMs < 2 ? 150 : 600), longestRestMs: 10_000 };
 
 /** What the listening sockets of a namespace showed. */
 export interface Listeners {
@@ -29,11 +29,11 @@ export function openListeners(address: string, port: number): Collector<Listener
   const others = new Map<string, OtherListener>();
   const countSynReceived = paced(() => countRequests(netlink, port), REQUESTS);
   return {
-    sample: (atMs, row = 'passing') => {
+    sample: atMs => {
       const listening = readListening(netlink);
       const ours = listening.filter(socket => socket.localPort === port && serves(socket.local, address));
       for (const socket of listening) if (!ours.includes(socket)) notePeak(others, socket);
-      const synReceived = countSynReceived(row);
+      const synReceived = countSynReceived('passing');
       recorder.add(atMs, { ...summed(ours), ...(synReceived === undefined ? {} : { synReceived }) });
     },
     result: () => ({
