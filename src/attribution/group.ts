@@ -22,7 +22,8 @@ export function groupAttempts(
   note: (group: AttemptGroup, atMs: number) => void = () => undefined,
 ): AttemptGroup[] {
   const groups = new Map<string, MutableGroup>();
-  const known = { ...moments, waves: closingWaves(ledgers, moments.processEnds ?? []) };
+  const { processEnds = [] } = moments;
+  const known = { ...moments, waves: closingWaves(ledgers, processEnds), aroundEnds: processEnds.map(around) };
   for (const ledger of ledgers) {
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
@@ -38,6 +39,8 @@ type MutableGroup = { -readonly [Key in keyof AttemptGroup]: AttemptGroup[Key] }
 
 interface KnownMoments extends Moments {
   readonly waves: readonly Period[];
+  /** The ends of processes, and as long before and after as it may take to notice one. */
+  readonly aroundEnds: readonly Period[];
 }
 
 function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: KnownMoments): AttemptGroup {
@@ -84,18 +87,21 @@ function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
  * just then: when the attempt ended, or was closed with the others of that process, or when it began and was dealt to
  * the process that never answered it.
  */
-function isGone(attempt: Attempt, atMs: number, { targetEndedMs, processEnds = [], waves }: KnownMoments): boolean {
+function isGone(attempt: Attempt, atMs: number, { targetEndedMs, aroundEnds, waves }: KnownMoments): boolean {
   if (targetEndedMs !== undefined && atMs >= targetEndedMs - NOTICE_MS) return true;
   if (attempt.connectMs !== undefined && isClosing(attempt) && waves.some(wave => isIn(wave, atMs))) return true;
   const unanswered = attempt.outcome !== 'served' && attempt.stage === 'response' && autopsyOf(attempt) === 'accepted';
   const moments = unanswered ? [atMs, attempt.startMs] : [atMs];
-  const around = processEnds.map(({ fromMs, toMs }) => ({ fromMs: fromMs - NOTICE_MS, toMs: toMs + NOTICE_MS }));
-  return around.some(time => moments.some(moment => isIn(time, moment)));
+  return aroundEnds.some(time => moments.some(moment => isIn(time, moment)));
 }
 
 /** Neither its own time limit nor an answer: the other side, or the kernel for it, ended the connection. */
 function isClosing({ symptom: { kind } }: Attempt): boolean {
   return kind === 'eof' || kind === 'errno';
+}
+
+function around({ fromMs, toMs }: Period): Period {
+  return { fromMs: fromMs - NOTICE_MS, toMs: toMs + NOTICE_MS };
 }
 
 function isIn({ fromMs, toMs }: Period, atMs: number): boolean {
