@@ -15,6 +15,11 @@ interface Results {
   readonly validation: ValidationResult;
 }
 
+const REPORTS: { readonly [Kind in keyof Results]: (result: Results[Kind]) => SavedExperiment } = {
+  ceiling: ceilingReport,
+  ladder: ladderReport,
+  validation: validationReport,
+};
 const KINDS = ['ceiling', 'ladder', 'validation'] as const satisfies readonly SavedExperiment['kind'][];
 
 /** Writes what came of an experiment into its folder, with `report.json` and `report.html` as every run has them. */
@@ -22,7 +27,7 @@ export function saveExperiment<Kind extends keyof Results>(kind: Kind, result: R
   const { folder } = result;
   const savedAt = new Date().toISOString();
   writeFileSync(join(folder, `${kind}.json`), JSON.stringify({ schema: `loadline.${kind}/1`, savedAt, ...result }));
-  const report = experimentReport(savedExperiment(folder));
+  const report = experimentReport(REPORTS[kind](result));
   writeFileSync(join(folder, 'report.json'), jsonReport(report));
   writeFileSync(join(folder, 'report.html'), htmlReport(report));
 }
@@ -70,9 +75,11 @@ function savedValidation(folder: string): ValidationResult {
 /** Its folder is where it was found. Throws InvalidInput for a file of another kind or version. */
 export function savedResult<Kind extends keyof Results>(folder: string, kind: Kind): Results[Kind] {
   const file = join(folder, `${kind}.json`);
-  const { schema, ...result } = parsed(file) as Partial<Results[Kind]> & { readonly schema: unknown };
-  if (schema === `loadline.${kind}/1` && kind in result) return { ...result, folder } as unknown as Results[Kind];
-  throw new InvalidInput([{ at: { file }, message: `not a saved ${kind}: its schema is ${JSON.stringify(schema)}` }]);
+  const saved = parsed(file) as Results[Kind] & { readonly schema: unknown };
+  if (saved.schema === `loadline.${kind}/1` && kind in saved) return { ...saved, folder };
+  throw new InvalidInput([
+    { at: { file }, message: `not a saved ${kind}: its schema is ${JSON.stringify(saved.schema)}` },
+  ]);
 }
 
 function parsed(file: string): unknown {
