@@ -3,39 +3,11 @@ import { acceptanceFact } from '../../src/attribution/facts/acceptance.ts';
 import { listenerFact } from '../../src/attribution/facts/listener.ts';
 import { lossesFact } from '../../src/attribution/facts/losses.ts';
 import { portsFact } from '../../src/attribution/facts/ports.ts';
-import type { Evidence, HostEvidence } from '../../src/model/evidence.ts';
-import { absent, known, read } from '../../src/model/probe.ts';
+import { known, read } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { type Series, seriesOf } from '../../src/model/series.ts';
 import { RUN } from '../report/samples.ts';
-
-const NONE = absent('not looked at');
-
-function host(changes: Partial<HostEvidence> = {}): HostEvidence {
-  return {
-    counters: NONE,
-    sockstat: NONE,
-    conntrack: NONE,
-    link: NONE,
-    settings: {},
-    listener: NONE,
-    otherListeners: read([]),
-    socketStates: NONE,
-    portUse: NONE,
-    ...changes,
-  };
-}
-
-function evidence(client: Partial<HostEvidence>, server: Partial<HostEvidence>): Evidence {
-  return {
-    client: host(client),
-    server: host(server),
-    machine: { softnet: NONE, files: NONE, memory: NONE, kernelLog: NONE },
-    processes: [],
-    target: NONE,
-    failedCalls: NONE,
-  };
-}
+import { evidenceOf, NONE } from './nothing-seen.ts';
 
 /** Rows at 0, 100, 200, … ms. */
 function rows(...values: readonly Record<string, number>[]): Series {
@@ -55,49 +27,51 @@ describe('acceptanceFact', () => {
   it('measures speed only while connections wait, and stalls while none is taken', () => {
     const counters = rows(...[50, 200, 280, 380, 380].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 150, 130, 110, 0].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ accepted: 330, busyPerSecond: 1200, longestStallMs: 100, stalledAtEnd: false });
   });
 
   it('knows no speed where more were taken than had waited: a short queue is empty most of the time', () => {
     const counters = rows(...[0, 6, 30, 60].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 5, 5, 5].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ busyPerSecond: undefined });
   });
 
   it('knows no speed where all that waited were taken: a queue of two is empty most of the time', () => {
     const counters = rows(...[0, 2, 4, 6, 8].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 2, 2, 2, 2].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ accepted: 6, busyPerSecond: undefined });
   });
 
   it('takes the edge of a stall for neither speed nor slowness', () => {
     const counters = rows(...[0, 129, 129, 129, 129].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 129, 129, 128, 0].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ busyPerSecond: undefined, longestStallMs: 200 });
   });
 
   it('measures one that accepts now and then over all the time that it had', () => {
     const counters = rows(...[0, 100, 100, 100, 100, 100].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 100, 100, 99, 99, 98].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ busyPerSecond: 5 });
   });
 
   it('knows no speed where the queue ran empty in between, and a SYN that was sent again came at the end', () => {
     const counters = rows(...[0, 2, 2, 2, 4].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 2, 0, 0, 2].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ accepted: 2, busyPerSecond: undefined, stalledAtEnd: false });
   });
 
   it('knows no speed where the queue was always empty', () => {
     const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 900 });
     const fact = known(
-      acceptanceFact(evidence({}, { counters: read(counters), listener: listener(rows({ queue: 0 }, { queue: 0 })) })),
+      acceptanceFact(
+        evidenceOf({}, { counters: read(counters), listener: listener(rows({ queue: 0 }, { queue: 0 })) }),
+      ),
     );
     expect(fact?.busyPerSecond).toBeUndefined();
   });
@@ -105,19 +79,19 @@ describe('acceptanceFact', () => {
   it('sees a stall that lasts to the end', () => {
     const counters = rows(...[0, 129, 129, 129, 129, 129].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 129, 129, 129, 129, 129].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ accepted: 0, stalledAtEnd: true, errorsKnown: false });
   });
 
   it('takes two rows close to each other for no stall', () => {
     const counters = rows(...[0, 129, 150, 150].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 100, 80, 80].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidence({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ stalledAtEnd: false });
   });
 
   it('says why where the server was not read', () => {
-    expect(acceptanceFact(evidence({}, {})).state).toBe('absent');
+    expect(acceptanceFact(evidenceOf({}, {})).state).toBe('absent');
   });
 });
 
@@ -145,7 +119,7 @@ describe('lossesFact', () => {
     const fact = known(
       lossesFact(
         RUN,
-        evidence(
+        evidenceOf(
           { counters: read(client), conntrack: read(rows({ drop: 5 }, { drop: 45 })) },
           { counters: read(server), link: read(rows({ rx_dropped: 3 }, { rx_dropped: 14 })) },
         ),
@@ -164,14 +138,14 @@ describe('lossesFact', () => {
   it('takes a packet in flight between two readings for no loss', () => {
     const many = { ...before, 'Ip.InReceives': 57_282, 'Ip.InDelivers': 57_281 };
     const fact = known(
-      lossesFact(RUN, evidence({ counters: read(rows(before, many)) }, { counters: read(rows(before, many)) })),
+      lossesFact(RUN, evidenceOf({ counters: read(rows(before, many)) }, { counters: read(rows(before, many)) })),
     );
     expect(fact).toMatchObject({ serverIn: { rules: 0 }, clientIn: { rules: 0 } });
   });
 
   it('does without, and says so, on a kernel that does not count what it transmits', () => {
     const old = rows({ 'Ip.OutRequests': 0 }, { 'Ip.OutRequests': 10 });
-    const fact = lossesFact(RUN, evidence({ counters: read(old) }, { counters: read(old) }));
+    const fact = lossesFact(RUN, evidenceOf({ counters: read(old) }, { counters: read(old) }));
     expect(fact).toMatchObject({ state: 'absent', why: expect.stringContaining('OutTransmits') });
   });
 });
@@ -182,7 +156,11 @@ describe('listenerFact', () => {
 
   it('takes an overflow between two samples for ours when nobody else listens', () => {
     const server = { counters: read(overflows), settings, listener: listener(rows({ queue: 0, bound: 128, full: 0 })) };
-    expect(known(listenerFact(RUN, evidence({}, server)))).toMatchObject({ somaxconn: 128, bound: 128, wasFull: true });
+    expect(known(listenerFact(RUN, evidenceOf({}, server)))).toMatchObject({
+      somaxconn: 128,
+      bound: 128,
+      wasFull: true,
+    });
   });
 
   it('does not, when another listener was seen full', () => {
@@ -193,7 +171,7 @@ describe('listenerFact', () => {
       listener: listener(rows({ queue: 3, bound: 128, full: 0 })),
       otherListeners: read([other]),
     };
-    expect(known(listenerFact(RUN, evidence({}, server)))).toMatchObject({ wasFull: false, fullOthers: [other] });
+    expect(known(listenerFact(RUN, evidenceOf({}, server)))).toMatchObject({ wasFull: false, fullOthers: [other] });
   });
 });
 
@@ -208,7 +186,7 @@ describe('listenerFact of a listener that is older than the setting', () => {
     };
     const settings = { 'net.core.somaxconn': read(now) };
     const series = rows({ queue: 0, bound: 128 }, { queue: 129, bound: 128 });
-    return known(listenerFact({ ...RUN, plan }, evidence({}, { settings, listener: listener(series) })));
+    return known(listenerFact({ ...RUN, plan }, evidenceOf({}, { settings, listener: listener(series) })));
   };
 
   it('takes somaxconn for what it was when the target called listen()', () => {
@@ -224,7 +202,7 @@ describe('listenerFact of a listener that is older than the setting', () => {
 describe('listenerFact of several processes', () => {
   it('tells the bound of one queue, and that one of them was full', () => {
     const series = rows({ queue: 0, bound: 256, sockets: 4, full: 0 }, { queue: 201, bound: 256, sockets: 4, full: 1 });
-    const fact = known(listenerFact(RUN, evidence({}, { listener: listener(series) })));
+    const fact = known(listenerFact(RUN, evidenceOf({}, { listener: listener(series) })));
     expect(fact).toMatchObject({ queues: 4, bound: 64, peakQueue: 201, wasFull: true });
   });
 });
@@ -238,16 +216,18 @@ describe('portsFact', () => {
     read([{ source: '198.18.0.1', destination: '198.19.0.1', destinationPort: 8080, byState }]);
 
   it('counts the range less what is reserved, by the state that holds it', () => {
-    const fact = known(portsFact(RUN, evidence({ settings, portUse: use({ ESTABLISHED: 2, 'TIME-WAIT': 7 }) }, {})));
+    const fact = known(portsFact(RUN, evidenceOf({ settings, portUse: use({ ESTABLISHED: 2, 'TIME-WAIT': 7 }) }, {})));
     expect(fact).toMatchObject({ capacity: 9, reserved: 1, live: 2, inTimeWait: 7, exhausted: true });
   });
 
   it('is not exhausted while a pair has ports left, or was never used', () => {
-    expect(known(portsFact(RUN, evidence({ settings, portUse: use({ ESTABLISHED: 8 }) }, {})))?.exhausted).toBe(false);
+    expect(known(portsFact(RUN, evidenceOf({ settings, portUse: use({ ESTABLISHED: 8 }) }, {})))?.exhausted).toBe(
+      false,
+    );
     const destinations = [{ address: '198.19.0.1', port: 8080 }];
     const shards = [{ connections: 20, destinations, sources: ['198.18.0.1', '198.18.0.2'] }];
     const wider: Run = { ...RUN, plan: { ...RUN.plan, driver: { engine: 'epoll', shards } } };
-    const full = evidence({ settings, portUse: use({ ESTABLISHED: 9 }) }, {});
+    const full = evidenceOf({ settings, portUse: use({ ESTABLISHED: 9 }) }, {});
     expect(known(portsFact(wider, full))?.exhausted).toBe(false);
   });
 });
@@ -265,7 +245,7 @@ describe('portsFact of a program that has ended by itself', () => {
     };
     const exit = { by: 'itself', code: 1, signal: null, atMs: 125 } as const;
     const driver = { side: 'client', role: 'driver', pid: 1, command: 'a', limits: NONE, descriptors: NONE } as const;
-    return known(portsFact(run, { ...evidence(client, {}), processes: [{ ...driver, exit }] }));
+    return known(portsFact(run, { ...evidenceOf(client, {}), processes: [{ ...driver, exit }] }));
   }
 
   it('takes its connections for open where few were closed before: its end closed them', () => {
@@ -296,7 +276,7 @@ describe('a backlog that nobody told', () => {
   const factOf = (bound: number, sockets = 1) => {
     const series = rows({ queue: 0, bound, sockets }, { queue: bound, bound, sockets });
     const settings = { 'net.core.somaxconn': read('4096') };
-    return known(listenerFact(run, evidence({}, { listener: listener(series), settings })));
+    return known(listenerFact(run, evidenceOf({}, { listener: listener(series), settings })));
   };
 
   it('is the bound, where the kernel did not cut it', () => {
@@ -311,7 +291,7 @@ describe('a backlog that nobody told', () => {
 
 describe('errors of accept() in the log of the target', () => {
   const counters = read(rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 10 }));
-  const base = evidence({}, { counters, listener: listener(rows({ queue: 0 }, { queue: 5 })) });
+  const base = evidenceOf({}, { counters, listener: listener(rows({ queue: 0 }, { queue: 5 })) });
   const saying = (...texts: string[]) => {
     const lines = texts.map(text => ({ text, count: 2, firstMs: 0, lastMs: 1 }));
     return known(acceptanceFact({ ...base, targetLog: read({ lines, total: 2 * texts.length }) }));
@@ -338,7 +318,7 @@ describe('over IPv6', () => {
   };
   const sent = { 'Ip.OutRequests': 100, 'Ip.OutTransmits': 100, 'Ip6.OutRequests': 300, 'Ip6.OutTransmits': 250 };
   const received = { 'Ip.InReceives': 60, 'Ip.InDelivers': 60, 'Ip6.InReceives': 250, 'Ip6.InDelivers': 130 };
-  const seen = evidence({ counters: read(moved(sent)) }, { counters: read(moved(received)) });
+  const seen = evidenceOf({ counters: read(moved(sent)) }, { counters: read(moved(received)) });
 
   it('the identities are those of the family that the load uses, and of both the sums', () => {
     expect(known(lossesFact(ipv6, seen))).toMatchObject({
@@ -352,7 +332,7 @@ describe('over IPv6', () => {
 
   it('are not known where a kernel does not count one of them', () => {
     const { 'Ip6.OutTransmits': _missing, ...old } = sent;
-    const without = evidence({ counters: read(moved(old)) }, { counters: read(moved(received)) });
+    const without = evidenceOf({ counters: read(moved(old)) }, { counters: read(moved(received)) });
     expect(lossesFact(both, without).state).toBe('absent');
     expect(lossesFact(RUN, without).state).toBe('read');
   });
@@ -363,7 +343,7 @@ describe('what connection tracking held back', () => {
     const counters = read(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
     const conntrack = read(moved({ drop: 60, insert_failed: 40 }));
     const out = read(moved({ 'Ip.OutRequests': 200, 'Ip.OutTransmits': 200 }));
-    const fact = known(lossesFact(RUN, evidence({ counters: out }, { counters, conntrack })));
+    const fact = known(lossesFact(RUN, evidenceOf({ counters: out }, { counters, conntrack })));
     expect(fact?.serverIn).toEqual({ total: 110, tracking: 100, rules: 10 });
   });
 });

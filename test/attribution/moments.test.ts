@@ -1,25 +1,13 @@
 import { expect, test } from 'vitest';
 import { momentsOf } from '../../src/attribution/moments.ts';
 import type { ProcessEvidence, ProcessExit } from '../../src/model/evidence.ts';
-import { absent } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { RUN } from '../report/samples.ts';
+import { evidenceOf, NONE } from './nothing-seen.ts';
 
-const NONE = absent('not looked at');
 const KILLED = { code: null, signal: 'SIGKILL', by: 'scenario' } as const;
 
 function runWith(...exits: readonly (ProcessExit | undefined)[]): Run {
-  const host = {
-    counters: NONE,
-    sockstat: NONE,
-    conntrack: NONE,
-    link: NONE,
-    settings: {},
-    listener: NONE,
-    otherListeners: NONE,
-    socketStates: NONE,
-    portUse: NONE,
-  };
   const processes = exits.map(
     (exit, index): ProcessEvidence => ({
       side: 'server',
@@ -31,11 +19,7 @@ function runWith(...exits: readonly (ProcessExit | undefined)[]): Run {
       ...(exit === undefined ? {} : { exit }),
     }),
   );
-  const machine = { softnet: NONE, files: NONE, memory: NONE, kernelLog: NONE };
-  return {
-    ...RUN,
-    evidence: { client: host, server: host, machine, processes, target: NONE, failedCalls: NONE },
-  };
+  return { ...RUN, evidence: evidenceOf({}, {}, processes) };
 }
 
 test('a process ended between when it was last seen running and when that was noticed', () => {

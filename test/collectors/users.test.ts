@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
-import { watchUsers } from '../../src/collectors/users.ts';
+import { type UserWatch, watchUsers } from '../../src/collectors/users.ts';
 import { known } from '../../src/model/probe.ts';
 import { column } from '../../src/model/series.ts';
 
@@ -56,6 +56,11 @@ function aBusyMachine(costMs: number) {
   };
 }
 
+/** The threads of the only user, as they were looked at. */
+function threadsSeen(watch: UserWatch) {
+  return known(watch.evidence()[0]?.threads ?? { state: 'absent', why: 'no user' });
+}
+
 const watched = [{ pid: 100, side: 'server' as const }];
 
 test('on a machine that is busy the threads are looked at as often as on a quiet one', () => {
@@ -68,8 +73,7 @@ test('on a machine that is busy the threads are looked at as often as on a quiet
     goTo(1000 + atMs);
     watch.sample(atMs);
   }
-  const series = known(watch.evidence()[0]?.threads ?? { state: 'absent', why: 'no user' });
-  expect(series).toMatchObject({ atMs: [-1000, 150], varying: { threads: [1, 150] } });
+  expect(threadsSeen(watch)).toMatchObject({ atMs: [-1000, 150], varying: { threads: [1, 150] } });
 });
 
 test('the last row has the threads, however dear the look before was; asking for evidence looks at nothing', () => {
@@ -81,7 +85,7 @@ test('the last row has the threads, however dear the look before was; asking for
   goTo(1200);
   watch.sample(150);
   const rows = () => {
-    const threads = known(watch.evidence()[0]?.threads ?? { state: 'absent', why: 'no user' });
+    const threads = threadsSeen(watch);
     return threads && column(threads, 'threads');
   };
   expect(rows()).toEqual([1]);

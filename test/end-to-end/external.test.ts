@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type NamedCause, nameOf } from './cause-name.ts';
 import { type Installed, install, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
 
@@ -50,7 +51,7 @@ describe.each<User>(['root', 'ordinary'])('as %s, with a server that was running
     const { status, stdout, stderr } = inNamespace(lowered, user);
     expect(status, stderr).toBe(0);
     const [{ outcomes, attribution, warnings }] = JSON.parse(stdout).runs;
-    const causes = attribution.groups.map(({ cause }: { cause: Record<string, string> }) => nameOf(cause));
+    const causes = attribution.groups.map(({ cause }: { cause: NamedCause }) => nameOf(cause));
     expect({ causes: [...new Set(causes)], unexplained: attribution.unexplained }, stdout).toEqual({
       causes: lowered.cause === 'nothing' ? [] : [lowered.cause],
       unexplained: 0,
@@ -59,10 +60,6 @@ describe.each<User>(['root', 'ordinary'])('as %s, with a server that was running
     expect(warnings.join()).toContain('The target was running already');
   });
 });
-
-function nameOf({ limit, what, kind, side }: Record<string, string>): string {
-  return `${limit ?? what ?? kind} ${side}`;
-}
 
 /** A network of its own, in which the setting may be lowered; server and loadline belong to one user. */
 function inNamespace(lowered: Case, user: User) {

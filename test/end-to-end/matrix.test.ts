@@ -1,17 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type NamedCause, nameOf } from './cause-name.ts';
 import { type Installed, install, type User } from './installed.ts';
 import { CELLS, type Cell } from './matrix-cells.ts';
 import { type Requirement, requirements } from './requirements.ts';
 
 const PROGRAMS: readonly Requirement[] = ['root', 'ip', 'wrk', 'ab', 'nginx', 'apache2', 'python3'];
 
-interface Cause {
-  readonly limit?: string;
-  readonly what?: string;
-  readonly kind: string;
-  readonly side?: string;
+interface Cause extends NamedCause {
   readonly root?: Cause;
 }
 
@@ -51,8 +48,8 @@ function runAll(cells: readonly Cell[], user: User): RunSection[] {
   return JSON.parse(stdout).runs;
 }
 
-function rootOf({ root, kind, limit, what, side }: Cause): string {
-  return root === undefined ? `${limit ?? what ?? kind} ${side}` : rootOf(root);
+function rootOf(cause: Cause): string {
+  return cause.root === undefined ? nameOf(cause) : rootOf(cause.root);
 }
 
 const ROWS = [...new Set(CELLS.map(({ driver, target }) => `${driver} on ${target}`))];
