@@ -41,7 +41,10 @@ export interface CollectionOptions extends LevelOptions, TablesOptions {
 
 /** The evidence of one run while it is gathered. Nothing in it throws once it is open. */
 export interface Collection {
-  /** Reads one row of everything: the first one before the load, the last one after it, and that one whatever it costs. */
+  /**
+   * Reads one row of everything: the first one before the load, the last one after it, and that one whatever it costs, but for
+   * the length of the SYN queue.
+   */
   sample(atMs: number, row?: RowKind): void;
   processEnded(pid: number, exit: ProcessExit): void;
   /** Attempts have failed for want of a local port: looks at the ports now. Of all looks the one with most in use counts. */

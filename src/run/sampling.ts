@@ -18,7 +18,7 @@ const TIMES_THEIR_COST = 200;
 
 /** Reads evidence again and again, and what the target says it accepted beside it: one row each, at the same moments. */
 export interface Sampling {
-  /** Reads one row now. The last one of a run leaves nothing out, whatever it costs. */
+  /** Reads one row now. The last one of a run leaves out the length of the SYN queue at most. */
   once(row: RowKind): void;
   /** Reads rows until `stop`. */
   start(onRow: () => void): void;
