@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 /** Which folders of src/ a folder may import. Measuring cannot be bent by opinion, and opinion needs no machine. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
+  servers: ['model'],
   limits: ['model'],
   plan: ['model', 'limits'],
   attribution: ['model', 'limits'],
@@ -15,7 +16,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   lab: ['model', 'system'],
   targets: ['model', 'system'],
   drivers: ['model', 'system'],
-  collectors: ['model', 'system'],
+  collectors: ['model', 'servers', 'system'],
   run: ['model', 'system', 'lab', 'targets', 'drivers', 'collectors'],
   experiments: ['model'],
   compare: ['model'],
@@ -27,7 +28,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders that judge: they may not touch the machine. */
-const PURE = ['model', 'limits', 'plan', 'audit', 'attribution', 'verdict', 'report', 'experiments', 'compare'];
+const PURE = [
+  'model',
+  'servers',
+  'limits',
+  'plan',
+  'audit',
+  'attribution',
+  'verdict',
+  'report',
+  'experiments',
+  'compare',
+];
 /** A hash is a function of its text alone. */
 const PURE_BUILTINS = ['node:util', 'node:crypto'];
 

@@ -70,9 +70,11 @@ export interface CgroupLimit {
 
 export interface NginxFacts {
   readonly file: string;
-  /** `auto` is undefined: as many as processors. */
-  readonly workerProcesses: number | undefined;
+  /** `auto`: as many as processors. */
+  readonly workerProcesses: Probe<number | 'auto'>;
   readonly workerConnections: number;
+  /** Descriptors that each worker may have; absent where no line sets it. */
+  readonly workerRlimitNofile?: number;
 }
 
 export interface HttpdFacts {

@@ -21,7 +21,7 @@ export const nginxWorkerConnections: AuditDefinition = {
     const workers = nginxWorkers(machine);
     const counted = (each: number) =>
       workers === undefined
-        ? unknown('held', 'worker_processes is auto, and the processors are not known')
+        ? unknown('held', whyWorkersUnknown(machine))
         : bound('held', [step('+', workers, 'workers'), step('×', each, 'connections-a-worker')]);
     return {
       value,
@@ -78,5 +78,14 @@ function ofProgram(
 }
 
 function nginxWorkers({ nginx, processors }: MachineFacts): number | undefined {
-  return known(nginx)?.workerProcesses ?? known(processors);
+  const workers = known(nginx)?.workerProcesses;
+  if (workers?.state !== 'read') return undefined;
+  return workers.value === 'auto' ? known(processors) : workers.value;
+}
+
+function whyWorkersUnknown({ nginx }: MachineFacts): string {
+  const workers = known(nginx)?.workerProcesses;
+  return workers === undefined || workers.state === 'read'
+    ? 'worker_processes is auto, and the processors are not known'
+    : workers.why;
 }

@@ -1,9 +1,10 @@
+import { runningNginx } from '../../collectors/machine/applications.ts';
 import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { CannotRun, EXIT, type ExitCode } from '../../model/fault.ts';
 import type { ApplicationPlan } from '../../model/plan.ts';
 import { durationOption, planDiagnosis } from '../../plan/diagnosis.ts';
+import { openFileTree } from '../../system/file-tree.ts';
 import { gatherMachine } from '../../system/machine.ts';
-import { nginxSettingsOf } from '../../system/nginx-settings.ts';
 import { findProgram } from '../../system/programs.ts';
 import { exitCodeOf } from '../../verdict/exit-code.ts';
 import { checkFiles, deliver } from '../deliver.ts';
@@ -51,6 +52,7 @@ export async function diagnose(command: readonly string[], options: DiagnoseOpti
 
 /** An nginx tells its settings to whoever may read its configuration. */
 function configuredAs({ owners }: FoundServer): { application?: ApplicationPlan } {
-  const [settings] = owners.flatMap(pid => nginxSettingsOf(pid) ?? []);
-  return settings === undefined ? {} : { application: { kind: 'nginx', ...settings } };
+  const machine = openFileTree('/');
+  const [application] = owners.flatMap(pid => runningNginx(machine, pid) ?? []);
+  return application === undefined ? {} : { application };
 }

@@ -38,8 +38,8 @@ export function readMachineFacts(
     threads: field(tree.read('/proc/loadavg'), text => Number(/\/(\d+)/.exec(text)?.[1])),
     process: readProcess(tree, process, pid !== undefined),
     cgroup: readCgroup(tree, process),
-    nginx: readNginx(tree),
-    httpd: readHttpd(tree),
+    nginx: readNginx(tree, pid),
+    httpd: readHttpd(tree, pid),
   };
 }
 

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseCgroupMembership } from '../../../src/collectors/parse/cgroup-membership.ts';
-import { parseMaxRequestWorkers, parseNginxDirectives } from '../../../src/collectors/parse/server-configuration.ts';
 import { parseTcpTable, tableAddress } from '../../../src/collectors/parse/tcp-table.ts';
 
 describe('/proc/net/tcp and tcp6', () => {
@@ -43,26 +42,5 @@ describe('/proc/<pid>/cgroup', () => {
 
   test('of something else', () => {
     expect(parseCgroupMembership('nonsense\n0::relative\n')).toEqual([]);
-  });
-});
-
-describe('configurations of servers', () => {
-  test.each([
-    ['', { workerProcesses: 1, workerConnections: 512 }],
-    [
-      'worker_processes auto;\nevents { worker_connections 1024; }',
-      { workerProcesses: undefined, workerConnections: 1024 },
-    ],
-    ['worker_processes 4;events{worker_connections  2048 ;}', { workerProcesses: 4, workerConnections: 2048 }],
-    ['# worker_processes 8;\nevents { #worker_connections 9;\n}', { workerProcesses: 1, workerConnections: 512 }],
-    ['my_worker_connections 7;', { workerProcesses: 1, workerConnections: 512 }],
-  ])('nginx: %j', (text, directives) => {
-    expect(parseNginxDirectives(text)).toEqual(directives);
-  });
-
-  test('httpd: the last one counts, comments do not', () => {
-    expect(parseMaxRequestWorkers('<IfModule mpm_event_module>\n  MaxRequestWorkers 150\n</IfModule>')).toBe(150);
-    expect(parseMaxRequestWorkers('MaxClients 1\nMaxRequestWorkers 2\n# MaxRequestWorkers 3')).toBe(2);
-    expect(parseMaxRequestWorkers('ServerLimit 16')).toBeUndefined();
   });
 });
