@@ -3,6 +3,7 @@ import type { ListenerEvidence, OtherListener } from '../model/evidence.ts';
 import type { NetlinkSocket } from '../system/linux/netlink.ts';
 import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK, type TcpSocket } from '../system/linux/sock-diag.ts';
 import type { Collector } from './collector.ts';
+import { countListenerDrops, type ListenerDrops } from './listener-drops.ts';
 import { type Pace, paced } from './paced.ts';
 import { recordSeries } from './series-recorder.ts';
 
@@ -22,23 +23,33 @@ export interface Listeners {
  * Watches the accept queue and the SYN queue of the listener at `address` and `port`, and the accept queues of every
  * other listener in the network namespace it is opened in. Several sockets may share the port: `queue` and `bound` are
  * then sums, `sockets` is their number and `full` the number of those whose queue holds more than its bound.
+ * `drops` is what they dropped since the first row, `others` the number of the other listening sockets.
  */
 export function openListeners(address: string, port: number): Collector<Listeners> {
   const netlink = openSockDiag();
   const recorder = recordSeries();
   const others = new Map<string, OtherListener>();
+  const drops = countListenerDrops();
+  const isOurs = (socket: TcpSocket) => socket.localPort === port && serves(socket.local, address);
   const countSynReceived = paced(() => countRequests(netlink, port), REQUESTS);
   return {
     sample: atMs => {
       const listening = readListening(netlink);
-      const ours = listening.filter(socket => socket.localPort === port && serves(socket.local, address));
+      const ours = listening.filter(isOurs);
       for (const socket of listening) if (!ours.includes(socket)) notePeak(others, socket);
+      drops.note(listening);
+      const dropped = drops.of(isOurs);
       const synReceived = countSynReceived('passing');
-      recorder.add(atMs, { ...summed(ours), ...(synReceived === undefined ? {} : { synReceived }) });
+      recorder.add(atMs, {
+        ...summed(ours),
+        others: listening.length - ours.length,
+        ...(dropped === undefined ? {} : { drops: dropped }),
+        ...(synReceived === undefined ? {} : { synReceived }),
+      });
     },
     result: () => ({
       listener: { address, port, series: recorder.series() },
-      others: [...others.values()].filter(other => other.peakQueue > other.bound),
+      others: [...others.values()].map(other => withDrops(other, drops)).filter(wasShort),
     }),
     close: () => netlink.close(),
   };
@@ -46,7 +57,7 @@ export function openListeners(address: string, port: number): Collector<Listener
 
 function readListening(netlink: NetlinkSocket): TcpSocket[] {
   const sockets: TcpSocket[] = [];
-  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.listen }, socket => sockets.push(socket));
+  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.listen, drops: true }, socket => sockets.push(socket));
   return sockets;
 }
 
@@ -84,4 +95,14 @@ function notePeak(others: Map<string, OtherListener>, socket: TcpSocket): void {
     peakQueue: socket.receiveQueue,
     bound: socket.sendQueue,
   });
+}
+
+function withDrops(other: OtherListener, drops: ListenerDrops): OtherListener {
+  const dropped = drops.of(({ local, localPort }) => local === other.address && localPort === other.port);
+  return dropped === undefined ? other : { ...other, drops: dropped };
+}
+
+/** Its queue was seen to hold more than its bound, or dropped something between two looks. */
+function wasShort({ peakQueue, bound, drops = 0 }: OtherListener): boolean {
+  return peakQueue > bound || drops > 0;
 }

@@ -2,6 +2,7 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, Facts, ListenerFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { blamed, ruledOut } from './define.ts';
+import { resetsOf } from './resets.ts';
 import { isDropped, isHalfConnected, isReset, isSynAckLoss, isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
@@ -32,9 +33,9 @@ export function judgeOverflow(group: AttemptGroup, facts: AcceptQueueFacts, boun
   const { listener, losses } = facts;
   if (!bounding) return ruledOut(boundFinding(listener));
   const { bound, peakSynReceived } = listener;
-  if (!listener.wasFull && losses.synQueue === 0) return ruledOut(whyNotFull(listener));
+  if (listener.dropped === 0 || (!listener.wasFull && losses.synQueue === 0)) return ruledOut(whyNotFull(listener));
   if (isHalfConnected(group)) return judgeHalfConnected(group, facts);
-  if (isReset(group)) return judgeReset(facts);
+  if (isReset(group)) return judgeReset(group, facts);
   if (isSynAckLoss(group) && losses.serverOut.rules + losses.clientIn.rules > 0) {
     return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
   }
@@ -47,10 +48,14 @@ export function judgeOverflow(group: AttemptGroup, facts: AcceptQueueFacts, boun
 }
 
 /** The namespace's counters may show overflows all the same: those of another listener. */
-function whyNotFull({ bound, peakQueue: peak, fullOthers }: ListenerFact): Finding {
-  const [other] = fullOthers;
-  if (other === undefined) return finding('accept-queue-not-full', { bound, peak });
-  return finding('other-listener-overflowed', { port: other.port, bound: other.bound, peak: other.peakQueue });
+function whyNotFull({ bound, peakQueue: peak, dropped, fullOthers }: ListenerFact): Finding {
+  const other = fullOthers.find(({ drops }) => drops !== 0);
+  if (other !== undefined) {
+    const { port, peakQueue, drops } = other;
+    const theirs = { port, bound: other.bound, peak: peakQueue };
+    return finding('other-listener-overflowed', dropped === 0 && drops !== undefined ? { ...theirs, drops } : theirs);
+  }
+  return finding(dropped === 0 && peak > bound ? 'listener-dropped-nothing' : 'accept-queue-not-full', { bound, peak });
 }
 
 /** The final ACK met a full queue: the client believes in a connection that the server dropped or still holds back. */
@@ -58,6 +63,7 @@ function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Rulin
   const { listener, losses } = facts;
   const filtered = losses.clientOut.rules + losses.serverIn.rules;
   if (losses.acceptQueue === 0) return ruledOut(finding('lost-elsewhere', { places: ['other'] }));
+  if (losses.acceptQueue < group.count) return ruledOut(tooFew(losses.acceptQueue, group));
   if (group.autopsy === 'syn-received' && filtered >= group.count) {
     return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
   }
@@ -65,18 +71,23 @@ function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Rulin
   return withBound(blamed('proven', overflowed(facts), ...ghosts), listener);
 }
 
-/** A reset after connecting is the queue's only where the kernel itself counted such resets. */
-function judgeReset(facts: AcceptQueueFacts): Ruling {
-  const aborts = facts['server.settings']['net.ipv4.tcp_abort_on_overflow'] === '1';
-  const resets = facts['server.counters']['TcpExt.EmbryonicRsts'] ?? facts['server.counters']['Tcp.EmbryonicRsts'] ?? 0;
-  const sent = facts['server.counters']['Tcp.OutRsts'] ?? 0;
-  if (aborts && sent > 0)
-    return withBound(
-      blamed('proven', overflowed(facts), finding('overflow-aborted', { resets: Math.max(resets, sent) })),
-      facts.listener,
-    );
-  if (sent > 0) return withBound(blamed('likely', overflowed(facts)), facts.listener);
-  return ruledOut(finding('accept-queue-not-full', { bound: facts.listener.bound, peak: facts.listener.peakQueue }));
+/**
+ * A reset after connecting is the queue's only where the kernel itself counted such resets, and the application cannot have
+ * made as many.
+ */
+function judgeReset(group: AttemptGroup, facts: AcceptQueueFacts): Ruling {
+  const { onOverflow, byApplication, unaccounted } = resetsOf(facts['server.counters'], facts['server.settings']);
+  if (onOverflow + unaccounted < group.count) return ruledOut(tooFew(onOverflow + unaccounted, group));
+  if (byApplication >= group.count) return ruledOut(finding('reset-by-application', { resets: byApplication }));
+  const evidence = overflowed(facts);
+  return onOverflow >= group.count
+    ? withBound(blamed('proven', evidence, finding('overflow-aborted', { resets: onOverflow })), facts.listener)
+    : withBound(blamed('likely', evidence), facts.listener);
+}
+
+/** What a place did to fewer packets than there are attempts cannot have failed them all. */
+function tooFew(packets: number, { count }: AttemptGroup): Finding {
+  return finding('fewer-than-failed', { packets, attempts: count });
 }
 
 function overflowed({ listener, losses }: AcceptQueueFacts): Finding {
@@ -94,12 +105,13 @@ function withBound(ruling: Ruling, listener: ListenerFact): Ruling {
 }
 
 /** Whether the application's own number was the smaller one. */
-export function isBoundByBacklog({ backlog, somaxconn }: ListenerFact): boolean {
-  return backlog !== undefined && backlog <= somaxconn;
+export function isBoundByBacklog({ backlog, backlogTold, somaxconn }: ListenerFact): boolean {
+  return backlog !== undefined && (!backlogTold || backlog <= somaxconn);
 }
 
-function boundFinding({ backlog, somaxconn }: ListenerFact): Finding {
+function boundFinding({ backlog, backlogTold, somaxconn }: ListenerFact): Finding {
   if (backlog === undefined) return finding('bound-equals-somaxconn', { somaxconn });
+  if (!backlogTold) return finding('bound-of-its-own', { bound: backlog, somaxconn });
   return backlog <= somaxconn
     ? finding('bound-is-backlog', { backlog, somaxconn })
     : finding('bound-is-somaxconn', { backlog, somaxconn });

@@ -37,7 +37,7 @@ export interface HostEvidence {
   readonly settings: Readonly<Record<string, Probe<string>>>;
   /** The listener under test; on the server only. */
   readonly listener: Probe<ListenerEvidence>;
-  /** Other listeners whose accept queue was ever full; on the server only. */
+  /** Other listeners whose accept queue was ever full, or that dropped a packet; on the server only. */
   readonly otherListeners: Probe<readonly OtherListener[]>;
   /** TCP sockets by state at the end of the load, before anything was closed. */
   readonly socketStates: Probe<Readonly<Record<string, number>>>;
@@ -48,7 +48,8 @@ export interface HostEvidence {
 /**
  * Series `queue` (accept queue now), `bound` (its limit as the kernel clamped it), `synReceived` (SYN queue now).
  * Several listening sockets may share the port: these are then sums over them, `sockets` is their number, and `full`
- * the number of those whose queue holds more than its bound.
+ * the number of those whose queue holds more than its bound. `drops`: packets that they dropped since the first row (sk_drops), where
+ * the kernel says so; `others`: other listening sockets of the namespace.
  */
 export interface ListenerEvidence {
   readonly address: string;
@@ -61,6 +62,8 @@ export interface OtherListener {
   readonly port: number;
   readonly peakQueue: number;
   readonly bound: number;
+  /** Packets that it dropped during the run (sk_drops); not there where the kernel does not say. */
+  readonly drops?: number;
 }
 
 export interface PortUse {

@@ -134,20 +134,24 @@ export interface PortsFact {
 }
 
 export interface ListenerFact {
-  /** The number the target handed to listen(2); undefined where nobody knows it, but that it is not the smaller one. */
+  /** The number the target handed to listen(2); undefined where it is not known to be the smaller one. */
   readonly backlog: number | undefined;
-  /** net.core.somaxconn when it did. */
+  /** Whether `backlog` is the scenario's word, and explains the bound; else it is the bound that the kernel reports. */
+  readonly backlogTold: boolean;
+  /** net.core.somaxconn when the target called listen(2), as far as that is known, else now. */
   readonly somaxconn: number;
   /** Listening sockets of the target: each has an accept queue of its own. */
   readonly queues: number;
-  /** The bound of one accept queue as the kernel reports it. */
+  /** The bound of one accept queue as the kernel reported it when it was full, else the latest. */
   readonly bound: number;
   /** Most connections that waited, in all queues together. */
   readonly peakQueue: number;
   readonly peakSynReceived: number;
-  /** The queue held more than its bound in at least one sample, or overflowed between samples. */
+  /** The queue dropped something; where the kernel does not say, it held more than its bound in a sample or may have between two. */
   readonly wasFull: boolean;
-  /** Other listeners of the same namespace whose accept queue was full: overflows may be theirs. */
+  /** Packets that this listener dropped, for whatever reason (sk_drops); undefined where the kernel does not say. */
+  readonly dropped: number | undefined;
+  /** Other listeners of the same namespace whose accept queue was full: overflows of the namespace are theirs too. */
   readonly fullOthers: readonly OtherListener[];
 }
 
@@ -185,9 +189,9 @@ export interface LossesFact {
   readonly backlogDropped: number;
   /** Packets that a host did not send for want of a neighbour entry: of those that vanished on the link, at most. */
   readonly neighbourTable: number;
-  /** ListenOverflows. */
+  /** ListenOverflows of the target's listener. */
   readonly acceptQueue: number;
-  /** TCPReqQFullDrop. */
+  /** TCPReqQFullDrop of the target's listener. */
   readonly synQueue: number;
   /** ListenDrops beyond the two above: the three-quarter rule of tcp_max_syn_backlog, or memory. */
   readonly otherListenDrops: number;

@@ -18,7 +18,11 @@ export interface Findings {
   'bound-is-backlog': { backlog: number; somaxconn: number };
   'bound-is-somaxconn': { backlog: number; somaxconn: number };
   'bound-equals-somaxconn': { somaxconn: number };
+  'bound-of-its-own': { bound: number; somaxconn: number };
+  'listener-dropped-nothing': { bound: number; peak: number };
   'overflow-aborted': { resets: number };
+  'reset-by-application': { resets: number };
+  'fewer-than-failed': { packets: number; attempts: number };
   ghosts: { count: number; missing: number };
   'accept-stalled': { stallMs: number };
   'accept-too-slow': { perSecond: number; waiting: number; timeoutMs: number };
@@ -72,7 +76,7 @@ export interface Findings {
   'accepted-without-answer': { count: number; waitedMs: number };
   'listener-answered-reset': Record<never, never>;
   'unreachable-errno': { errno: string };
-  'other-listener-overflowed': { port: number; bound: number; peak: number };
+  'other-listener-overflowed': { port: number; bound: number; peak: number; drops?: number };
   'answered-status': { status: number };
   'driver-process-ended': { pid: number; code: number | null; signal: string | null };
   'stopped-by-user': Record<never, never>;

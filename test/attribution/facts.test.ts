@@ -3,6 +3,7 @@ import { acceptanceFact } from '../../src/attribution/facts/acceptance.ts';
 import { listenerFact } from '../../src/attribution/facts/listener.ts';
 import { lossesFact } from '../../src/attribution/facts/losses.ts';
 import { portsFact } from '../../src/attribution/facts/ports.ts';
+import type { OtherListener } from '../../src/model/evidence.ts';
 import { known, read } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { type Series, seriesOf } from '../../src/model/series.ts';
@@ -175,6 +176,70 @@ describe('listenerFact', () => {
   });
 });
 
+describe('listenerFact of a listener whose drops the kernel tells', () => {
+  const overflows = rows(
+    { 'TcpExt.ListenOverflows': 0, 'TcpExt.ListenDrops': 0 },
+    { 'TcpExt.ListenOverflows': 361, 'TcpExt.ListenDrops': 361 },
+  );
+  const factsOf = (series: Series, otherListeners: readonly OtherListener[] = []) => {
+    const evidence = evidenceOf(
+      {},
+      { counters: read(overflows), listener: listener(series), otherListeners: read(otherListeners) },
+    );
+    const counters = read(rows({ 'Ip.OutTransmits': 0 }));
+    const both = { ...evidence, client: { ...evidence.client, counters } };
+    return { listener: known(listenerFact(RUN, evidence)), losses: known(lossesFact(RUN, both)) };
+  };
+
+  it('does not take overflows of the namespace for those of a listener that dropped nothing', () => {
+    const { listener, losses } = factsOf(
+      rows({ queue: 0, bound: 8, drops: 0 }, { queue: 9, bound: 8, full: 1, drops: 0 }),
+    );
+    expect(listener).toMatchObject({ wasFull: false, dropped: 0 });
+    expect(losses).toMatchObject({ acceptQueue: 0 });
+  });
+
+  it('tells apart what two listeners dropped', () => {
+    const other = { address: '198.19.0.1', port: 9000, peakQueue: 9, bound: 8, drops: 321 };
+    const { listener, losses } = factsOf(rows({ queue: 0, bound: 8, drops: 0 }, { queue: 8, bound: 8, drops: 40 }), [
+      other,
+    ]);
+    expect(listener).toMatchObject({ wasFull: true, dropped: 40, fullOthers: [other] });
+    expect(losses).toMatchObject({ acceptQueue: 40 });
+  });
+
+  it('lets one that was closed have dropped what nobody else did', () => {
+    const gone = rows({ queue: 0, bound: 8, sockets: 1, drops: 0 }, { queue: 0, bound: 0, sockets: 0, drops: 30 });
+    const other = { address: '198.19.0.1', port: 9000, peakQueue: 9, bound: 8, drops: 300 };
+    expect(factsOf(gone, [other]).listener).toMatchObject({ bound: 8, dropped: 61 });
+  });
+});
+
+describe('listenerFact of a listener that listens again', () => {
+  const factOf = (...values: readonly Record<string, number>[]) =>
+    known(listenerFact(RUN, evidenceOf({}, { listener: listener(rows(...values)) })));
+
+  it('takes the bound that the queue had when it was full', () => {
+    const before = { queue: 0, bound: 4096, sockets: 1, full: 0 };
+    const short = { queue: 17, bound: 16, sockets: 1, full: 1 };
+    expect(factOf(before, short)).toMatchObject({ bound: 16, wasFull: true });
+    expect(factOf(short, before)).toMatchObject({ bound: 16, wasFull: true });
+  });
+
+  it('takes the bound at which it dropped, where it was seen full at none', () => {
+    const rowsOf = [
+      { queue: 0, bound: 4096, drops: 0 },
+      { queue: 0, bound: 16, drops: 9 },
+      { queue: 0, bound: 4096, drops: 9 },
+    ];
+    expect(factOf(...rowsOf)).toMatchObject({ bound: 16 });
+  });
+
+  it('takes the latest bound of one that was never short', () => {
+    expect(factOf({ queue: 0, bound: 16 }, { queue: 0, bound: 4096 })).toMatchObject({ bound: 4096, wasFull: false });
+  });
+});
+
 describe('listenerFact of a listener that is older than the setting', () => {
   const factOf = (atStart: string, now: string, backlog: number) => {
     const server = { ...RUN.plan.hosts.server, sysctl: [aSetting('net.core.somaxconn', atStart)] };
@@ -193,8 +258,21 @@ describe('listenerFact of a listener that is older than the setting', () => {
     expect(factOf('128', '4096', 4096)).toMatchObject({ backlog: 4096, somaxconn: 128, bound: 128 });
   });
 
+  it('believes the kernel where the program did not do as it was told', () => {
+    expect(factOf('4096', '4096', 8192)).toMatchObject({
+      backlog: 128,
+      backlogTold: false,
+      somaxconn: 4096,
+      bound: 128,
+    });
+  });
+
+  it('knows that an older setting was the bound where that is lower now', () => {
+    expect(factOf('64', '64', 4096)).toMatchObject({ backlog: 128, backlogTold: false, somaxconn: 64, bound: 128 });
+  });
+
   it('stays with the current value where neither explains the bound, or the backlog does', () => {
-    expect(factOf('256', '4096', 4096)).toMatchObject({ somaxconn: 4096 });
+    expect(factOf('256', '4096', 4096)).toMatchObject({ backlog: 128, backlogTold: false, somaxconn: 4096 });
     expect(factOf('256', '4096', 128)).toMatchObject({ backlog: 128, somaxconn: 4096 });
   });
 });

@@ -57,7 +57,7 @@ testWith(['namespaces'], 'sockets that share a port are summed', () => {
   });
   listeners.sample(0);
   const { series } = listeners.result().listener;
-  expect(series.constant).toEqual({ queue: 0, bound: 21, sockets: 2, full: 0, synReceived: 0 });
+  expect(series.constant).toEqual({ queue: 0, bound: 21, sockets: 2, full: 0, synReceived: 0, others: 0, drops: 0 });
   fds.forEach(closeDescriptor);
 });
 
@@ -72,7 +72,24 @@ testWith(['namespaces'], 'another listener that was full is told, one that was n
     const { others } = listeners.result();
     return others.length > 0 ? others : undefined;
   });
-  expect(others).toEqual([{ address: SERVER, port: 81, peakQueue: 1, bound: 0 }]);
+  expect(others).toEqual([{ address: SERVER, port: 81, peakQueue: 1, bound: 0, drops: 0 }]);
+});
+
+testWith(['namespaces'], 'each listener has its own count of what it dropped', async () => {
+  const { pair, listeners } = open(80);
+  pair.listen(80, 0);
+  pair.listen(81, 0);
+  listeners.sample(0);
+  for (const port of [80, 81, 81, 81]) pair.connect(port);
+  const [other] = await until(() => {
+    listeners.sample(0);
+    const { others } = listeners.result();
+    return (others[0]?.drops ?? 0) >= 2 ? others : undefined;
+  });
+  expect(other).toMatchObject({ port: 81, bound: 0 });
+  const { series } = listeners.result().listener;
+  expect(last(series, 'drops')).toBe(0);
+  expect(last(series, 'others')).toBe(1);
 });
 
 testWith(['namespaces', 'nft'], 'half-open connections are counted, those of other ports are not', async () => {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { targetClosed } from '../../src/attribution/explanations/target-closed.ts';
 import { listenBacklog } from '../../src/limits/listen-backlog.ts';
 import { somaxconn } from '../../src/limits/somaxconn.ts';
 import { aBook, aGroup, listener, losses, without } from './book.ts';
+
+const RESETS = aGroup({
+  stage: 'response',
+  autopsy: 'closed',
+  symptom: { kind: 'errno', errno: 'ECONNRESET', syscall: 'recv' },
+});
 
 const overflowing = aBook({
   listener: listener({ peakQueue: 512, wasFull: true }),
@@ -23,20 +30,59 @@ describe('the accept queue', () => {
     });
   });
 
-  it('is blamed for resets only where the server sent some', () => {
-    const resets = aGroup({
-      stage: 'response',
-      autopsy: 'closed',
-      symptom: { kind: 'errno', errno: 'ECONNRESET', syscall: 'recv' },
+  it('is blamed for resets only where the kernel itself counted as many', () => {
+    const aborting = (counters: Record<string, number>) =>
+      aBook({
+        listener: listener({ peakQueue: 512, wasFull: true }),
+        losses: losses({ acceptQueue: 300 }),
+        'server.settings': { 'net.ipv4.tcp_abort_on_overflow': '1' },
+        'server.counters': counters,
+      });
+    const kernels = aborting({ 'Tcp.OutRsts': 150, 'TcpExt.EmbryonicRsts': 150 });
+    expect(listenBacklog.judge(RESETS, 'server', overflowing).ruling).toBe('ruled-out');
+    expect(listenBacklog.judge(RESETS, 'server', kernels)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+    const few = aborting({ 'Tcp.OutRsts': 150, 'TcpExt.EmbryonicRsts': 39, 'TcpExt.TCPAbortOnData': 111 });
+    expect(listenBacklog.judge(RESETS, 'server', few)).toMatchObject({
+      ruling: 'ruled-out',
+      finding: { code: 'fewer-than-failed', values: { packets: 39, attempts: 100 } },
     });
-    expect(listenBacklog.judge(resets, 'server', overflowing).ruling).toBe('ruled-out');
-    const aborting = aBook({
+  });
+
+  it('is not blamed for what the application reset, whatever overflowed', () => {
+    const book = aBook({
       listener: listener({ peakQueue: 512, wasFull: true }),
       losses: losses({ acceptQueue: 300 }),
-      'server.settings': { 'net.ipv4.tcp_abort_on_overflow': '1' },
-      'server.counters': { 'Tcp.OutRsts': 15 },
+      'server.counters': { 'Tcp.OutRsts': 100, 'Tcp.EstabResets': 100, 'TcpExt.TCPAbortOnData': 100 },
     });
-    expect(listenBacklog.judge(resets, 'server', aborting)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+    expect(listenBacklog.judge(RESETS, 'server', book).ruling).toBe('ruled-out');
+    expect(targetClosed.judge(RESETS, book)).toMatchObject({
+      ruling: 'blamed',
+      findings: [{ code: 'target-alive' }, { code: 'reset-by-application', values: { resets: 100 } }],
+    });
+    expect(targetClosed.judge({ ...RESETS, symptom: { kind: 'eof' } }, book).ruling).toBe('blamed');
+  });
+
+  it('is not blamed for more half-made connections than it dropped packets', () => {
+    const ghosts = aGroup({ stage: 'response', autopsy: 'ghost', count: 365 });
+    const book = aBook({ listener: listener({ peakQueue: 512, wasFull: true }), losses: losses({ acceptQueue: 39 }) });
+    expect(listenBacklog.judge(ghosts, 'server', book)).toMatchObject({
+      ruling: 'ruled-out',
+      finding: { code: 'fewer-than-failed' },
+    });
+  });
+
+  it('is not blamed where this listener dropped nothing, however full it was seen', () => {
+    const full = listener({ peakQueue: 512, dropped: 0 });
+    const book = aBook({ listener: full, losses: losses({ synQueue: 300 }) });
+    expect(listenBacklog.judge(aGroup(), 'server', book)).toMatchObject({
+      ruling: 'ruled-out',
+      finding: { code: 'listener-dropped-nothing' },
+    });
+    const other = { address: '198.19.0.1', port: 8081, peakQueue: 3, bound: 16, drops: 361 };
+    const beside = aBook({ listener: { ...full, fullOthers: [other] } });
+    expect(listenBacklog.judge(aGroup(), 'server', beside)).toMatchObject({
+      finding: { code: 'other-listener-overflowed', values: { port: 8081, drops: 361 } },
+    });
   });
 
   it('names the smaller of backlog and somaxconn, and only that one', () => {

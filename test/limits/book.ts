@@ -45,12 +45,14 @@ export function losses(changes: Partial<LossesFact> = {}): LossesFact {
 export function listener(changes: Partial<ListenerFact> = {}): ListenerFact {
   return {
     backlog: 511,
+    backlogTold: true,
     somaxconn: 4096,
     queues: 1,
     bound: 511,
     peakQueue: 0,
     peakSynReceived: 0,
     wasFull: false,
+    dropped: undefined,
     fullOthers: [],
     ...changes,
   };

@@ -5,7 +5,14 @@ import { aBook, aGroup, listener, losses } from './book.ts';
 
 describe('a backlog that nobody told', () => {
   const book = aBook({
-    listener: listener({ backlog: undefined, somaxconn: 128, bound: 128, peakQueue: 129, wasFull: true }),
+    listener: listener({
+      backlog: undefined,
+      backlogTold: false,
+      somaxconn: 128,
+      bound: 128,
+      peakQueue: 129,
+      wasFull: true,
+    }),
     losses: losses({ acceptQueue: 300 }),
   });
 
@@ -16,5 +23,24 @@ describe('a backlog that nobody told', () => {
     });
     expect(listenBacklog.judge(aGroup(), 'server', book).ruling).toBe('ruled-out');
     expect(listenBacklog.effective('server', book)).toBeUndefined();
+  });
+
+  it('is the bound where the setting is another: the kernel keeps what was in force at listen()', () => {
+    const lowered = aBook({
+      listener: listener({
+        backlog: 4096,
+        backlogTold: false,
+        somaxconn: 128,
+        bound: 4096,
+        peakQueue: 4097,
+        wasFull: true,
+      }),
+      losses: losses({ acceptQueue: 300 }),
+    });
+    expect(listenBacklog.judge(aGroup(), 'server', lowered)).toMatchObject({
+      ruling: 'blamed',
+      findings: expect.arrayContaining([{ code: 'bound-of-its-own', values: { bound: 4096, somaxconn: 128 } }]),
+    });
+    expect(somaxconn.judge(aGroup(), 'server', lowered).ruling).toBe('ruled-out');
   });
 });

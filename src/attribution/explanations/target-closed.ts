@@ -4,10 +4,11 @@ import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
 import { connectionsExhausted } from '../../limits/nginx-worker-connections.ts';
 import { descriptorsAtLimit, isFull } from '../../limits/nofile.ts';
+import { type Resets, resetsOf } from '../../limits/resets.ts';
 import { isReset } from '../../limits/shapes.ts';
 import { threadShortageOf, threadsUnseen } from '../../limits/thread-shortage.ts';
-import type { AttemptGroup } from '../../model/facts.ts';
-import { finding } from '../../model/finding.ts';
+import type { AttemptGroup, ListenerFact } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
 
 /** The application closed or reset a connection although no limit of the kernel made it. */
@@ -17,27 +18,39 @@ export const targetClosed: Explanation = {
   side: 'server',
   judge: (group, facts) => {
     if (!isClosed(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
-    return withFacts(['server.processes', 'acceptance', 'listener'], facts, given => {
-      const full = given['server.processes'].find(isFull);
-      const other =
-        workersExhausted(facts) ??
-        connectionsExhausted(group, facts) ??
-        acceptFailed(given.acceptance) ??
-        threadShortageOf(group, facts) ??
-        watchesExhausted(group, facts);
-      if (other !== undefined) return ruledOut(other);
-      if (full !== undefined && !given.acceptance.errorsKnown) {
-        return ruledOut(descriptorsAtLimit('server', full));
-      }
-      const { queues, bound, peakQueue: peak, wasFull } = given.listener;
-      if (isReset(group) && wasFull)
-        return ruledOut(finding('accept-queue-full', { queues, bound, peak, overflows: 0 }));
-      const unseen = threadsUnseen(group, facts);
-      if (unseen !== undefined) return unseen;
-      return blamed('likely', finding('target-alive', {}), finding('accept-queue-not-full', { bound, peak }));
-    });
+    return withFacts(
+      ['server.processes', 'acceptance', 'listener', 'server.counters', 'server.settings'],
+      facts,
+      given => {
+        const full = given['server.processes'].find(isFull);
+        const other =
+          workersExhausted(facts) ??
+          connectionsExhausted(group, facts) ??
+          acceptFailed(given.acceptance) ??
+          threadShortageOf(group, facts) ??
+          watchesExhausted(group, facts);
+        if (other !== undefined) return ruledOut(other);
+        if (full !== undefined && !given.acceptance.errorsKnown) {
+          return ruledOut(descriptorsAtLimit('server', full));
+        }
+        const resets = resetsOf(given['server.counters'], given['server.settings']);
+        if (isReset(group) && given.listener.wasFull && resets.onOverflow >= group.count) {
+          return ruledOut(finding('overflow-aborted', { resets: resets.onOverflow }));
+        }
+        const unseen = threadsUnseen(group, facts);
+        if (unseen !== undefined) return unseen;
+        return blamed('likely', finding('target-alive', {}), ...whose(group, resets, given.listener));
+      },
+    );
   },
 };
+
+/** What speaks against the kernel: its queue had room, or the application's own resets were counted. */
+function whose(group: AttemptGroup, { byApplication }: Resets, listener: ListenerFact): Finding[] {
+  if (isReset(group) && byApplication > 0) return [finding('reset-by-application', { resets: byApplication })];
+  const { bound, peakQueue: peak, wasFull } = listener;
+  return wasFull ? [] : [finding('accept-queue-not-full', { bound, peak })];
+}
 
 function isClosed(group: AttemptGroup): boolean {
   return ['request', 'response', 'hold'].includes(group.stage) && (group.symptom.kind === 'eof' || isReset(group));

@@ -2,7 +2,8 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { ListenerFact } from '../../model/facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
-import { delta, peak } from '../../model/series.ts';
+import { column, peak, type Series } from '../../model/series.ts';
+import { droppedByListener, listenDropsOf, ofNamespace } from './listen-drops.ts';
 
 const SOMAXCONN = 'net.core.somaxconn';
 
@@ -11,27 +12,60 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
   const { listener, settings, otherListeners } = evidence.server;
   if (listener.state !== 'read') return listener;
   const { series } = listener.value;
-  const queues = peak(series, 'sockets') ?? 1;
-  const bounds = peak(series, 'bound');
   const peakQueue = peak(series, 'queue');
-  if (bounds === undefined || peakQueue === undefined) return absent('the listener was not seen');
-  const bound = Math.round(bounds / Math.max(1, queues));
-  const fullOthers = known(otherListeners) ?? [];
+  const bounded = boundInQuestion(series);
+  if (bounded === undefined || peakQueue === undefined) return absent('the listener was not seen');
+  const { bound } = bounded;
   const told = run.plan.scenario.target.backlog;
   const clamp = settings[SOMAXCONN];
   const current = Number((clamp === undefined ? undefined : known(clamp)) ?? bound);
   const somaxconn = isExplained(bound, told, current) ? current : (clampAtStart(run, bound, told) ?? current);
+  const isTold = told !== undefined && isExplained(bound, told, somaxconn);
   return read({
-    backlog: backlogOf(told, bound, somaxconn),
+    backlog: isTold ? told : bound === somaxconn ? undefined : bound,
+    backlogTold: isTold,
     somaxconn,
-    queues,
+    queues: peak(series, 'sockets') ?? 1,
     bound,
     peakQueue,
     peakSynReceived: peak(series, 'synReceived') ?? 0,
-    wasFull:
-      (peak(series, 'full') ?? 0) > 0 || peakQueue > bounds || (fullOthers.length === 0 && overflows(evidence) > 0),
-    fullOthers,
+    ...fullness(evidence, bounded.seenFull || peakQueue > bounded.bounds),
+    fullOthers: known(otherListeners) ?? [],
   });
+}
+
+interface Bounded {
+  /** Of one queue. */
+  readonly bound: number;
+  /** Of all queues together. */
+  readonly bounds: number;
+  readonly seenFull: boolean;
+}
+
+/**
+ * The bound while the queue was full, or dropped: a listener that calls listen() again has another afterwards. Undefined where no
+ * listener was ever there.
+ */
+function boundInQuestion(series: Series): Bounded | undefined {
+  const bounds = column(series, 'bound');
+  const sockets = column(series, 'sockets');
+  const full = column(series, 'full');
+  const drops = column(series, 'drops');
+  const rows = bounds.map((_, row) => row).filter(row => (sockets[row] ?? 1) > 0);
+  const wasFull = (row: number) => (full[row] ?? 0) > 0;
+  const row = rows.find(wasFull) ?? rows.find(row => (drops[row] ?? 0) > (drops[row - 1] ?? 0)) ?? rows.at(-1);
+  if (row === undefined) return undefined;
+  const ofAll = bounds[row] ?? 0;
+  return { bound: Math.round(ofAll / (sockets[row] ?? 1)), bounds: ofAll, seenFull: rows.some(wasFull) };
+}
+
+/** Whether the queue was the reason of a drop; where the kernel does not say of one listener, the namespace's word counts if nobody else was full. */
+function fullness({ server }: Evidence, seenFull: boolean): Pick<ListenerFact, 'wasFull' | 'dropped'> {
+  const inAll = ofNamespace(server);
+  const dropped = droppedByListener(server, inAll.acceptQueue + inAll.synQueue + inAll.other);
+  if (dropped !== undefined) return { dropped, wasFull: listenDropsOf(server).acceptQueue > 0 };
+  const alone = (known(server.otherListeners) ?? []).length === 0;
+  return { dropped, wasFull: seenFull || (alone && inAll.acceptQueue > 0) };
 }
 
 function isExplained(bound: number, told: number | undefined, somaxconn: number): boolean {
@@ -43,15 +77,4 @@ function clampAtStart({ plan }: Run, bound: number, told: number | undefined): n
   const set = plan.hosts.server.sysctl.find(({ name }) => name === SOMAXCONN);
   const somaxconn = Number(set?.value ?? Number.NaN);
   return isExplained(bound, told, somaxconn) ? somaxconn : undefined;
-}
-
-/** Where nobody told it, the bound is the backlog, unless it is what the kernel would have cut it to. */
-function backlogOf(told: number | undefined, bound: number, somaxconn: number): number | undefined {
-  if (told !== undefined) return told;
-  return bound < somaxconn ? bound : undefined;
-}
-
-function overflows(evidence: Evidence): number {
-  const counters = known(evidence.server.counters);
-  return counters === undefined ? 0 : (delta(counters, 'TcpExt.ListenOverflows') ?? 0);
 }

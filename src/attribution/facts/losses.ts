@@ -5,6 +5,7 @@ import type { Plan } from '../../model/plan.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta } from '../../model/series.ts';
+import { listenDropsOf } from './listen-drops.ts';
 import { neighboursFact } from './machine-wide.ts';
 
 /**
@@ -18,8 +19,7 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
   if (client === undefined || server === undefined) return absent('the TCP and IP counters were not read');
   if (client('Ip.OutTransmits') === undefined) return absent('this kernel does not count Ip.OutTransmits (before 6.6)');
   const shared = run.plan.scenario.lab.kind === 'host';
-  const overflows = server('TcpExt.ListenOverflows') ?? 0;
-  const synQueue = server('TcpExt.TCPReqQFullDrop') ?? 0;
+  const dropped = listenDropsOf(evidence.server);
   return read({
     clientOut: filtered(client, 'Ip.OutRequests', 'Ip.OutTransmits', trackingDrops(evidence.client)),
     clientIn: shared ? NO_LOSS : filtered(client, 'Ip.InReceives', 'Ip.InDelivers', 0),
@@ -29,9 +29,9 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     linkToClient: shared ? 0 : gap(server, 'Ip.OutTransmits', client, 'Ip.InReceives'),
     backlogDropped: backlogDropped(evidence, shared),
     neighbourTable: known(neighboursFact(evidence))?.tableFulls ?? 0,
-    acceptQueue: overflows,
-    synQueue,
-    otherListenDrops: Math.max(0, (server('TcpExt.ListenDrops') ?? 0) - overflows - synQueue),
+    acceptQueue: dropped.acceptQueue,
+    synQueue: dropped.synQueue,
+    otherListenDrops: dropped.other,
     ghosts: shared ? 0 : ghosts(evidence, client, server),
   });
 }

@@ -14,8 +14,18 @@ export const QUEUES = {
     `The application asked listen() for ${count(backlog)}, but net.core.somaxconn cut it to ${count(somaxconn)}.`,
   'bound-equals-somaxconn': ({ somaxconn }) =>
     `What the application asked listen() for is not known; the bound is net.core.somaxconn, ${count(somaxconn)}.`,
+  'bound-of-its-own': ({ bound, somaxconn }) =>
+    bound < somaxconn
+      ? `The bound of the accept queue is ${count(bound)}, below net.core.somaxconn (${count(somaxconn)}): the application's own number, as far as anybody knows.`
+      : `The bound of the accept queue is ${count(bound)}, as it was when the application called listen(); net.core.somaxconn is ${count(somaxconn)} now.`,
+  'listener-dropped-nothing': ({ bound, peak }) =>
+    `This listener dropped no packet (its own count, sk_drops, stood still): at most ${count(peak)} waited, and its bound is ${count(bound)}.`,
   'overflow-aborted': ({ resets }) =>
     `The kernel reset ${counted(resets, 'connection')} on overflow (net.ipv4.tcp_abort_on_overflow is on).`,
+  'reset-by-application': ({ resets }) =>
+    `The application itself reset ${counted(resets, 'connection')} (TCPAbortOnData, TCPAbortOnClose).`,
+  'fewer-than-failed': ({ packets, attempts }) =>
+    `The kernel counted ${counted(packets, 'such packet')}: too few for ${counted(attempts, 'attempt')}.`,
   ghosts: ({ count: ghosts, missing }) =>
     `${counted(ghosts, 'connection')} ${ghosts === 1 ? 'was' : 'were'} established for the client only: the server's kernel held nothing of them.${
       missing === 0 ? '' : ` By the counters, ${count(missing)} that the client opened never were the server's.`
@@ -34,8 +44,10 @@ export const QUEUES = {
   'syn-cookies-on': ({ value }) =>
     `net.ipv4.tcp_syncookies is ${value}: a full SYN queue is answered with cookies and drops nothing.`,
   'no-syn-drops': () => 'The listener dropped no SYN for want of room in the SYN queue.',
-  'other-listener-overflowed': ({ port, bound, peak }) =>
-    `Another listener, on port ${port}, overflowed (${count(peak)} waited, bound ${count(bound)}): the overflow counters are not this listener's alone.`,
+  'other-listener-overflowed': ({ port, bound, peak, drops }) =>
+    drops === undefined
+      ? `Another listener, on port ${port}, overflowed (${count(peak)} waited, bound ${count(bound)}): the overflow counters are not this listener's alone.`
+      : `Another listener, on port ${port}, dropped ${counted(drops, 'packet')} (bound ${count(bound)}), and this one none.`,
 } as const satisfies Partial<Sentences>;
 
 /** A queue can be full between two looks at it, and several processes have one each. */

@@ -1,6 +1,6 @@
 import { addressText } from './address-text.ts';
 import { type NetlinkSocket, openNetlink } from './netlink.ts';
-import type { Range } from './netlink-message.ts';
+import { findAttribute, type Range } from './netlink-message.ts';
 import { FAMILY_NUMBER } from './socket-address.ts';
 import { decodeHistory, type SocketHistory, WANT_HISTORY } from './socket-history.ts';
 
@@ -9,6 +9,10 @@ const NETLINK_SOCK_DIAG = 4;
 const TCPDIAG_GETSOCK = 18;
 const REQUEST_BYTES = 60;
 const MESSAGE_BYTES = 72;
+/** idiag_ext bit n - 1 asks for attribute n; the ninth number of this one is SK_MEMINFO_DROPS (include/uapi/linux/sock_diag.h). */
+const INET_DIAG_SKMEMINFO = 7;
+const WANT_MEMORY = 1 << (INET_DIAG_SKMEMINFO - 1);
+const DROPS = 32;
 
 /** Kernel TCP state numbers (include/net/tcp_states.h) that queries name. */
 export const TCP_STATE = { timeWait: 6, synReceived: 3, listen: 10, newSynReceived: 12 } as const;
@@ -37,6 +41,8 @@ export interface TcpSocket {
   readonly inode: number;
   /** Where the query asked for it, and the kernel has it of a socket in this state. */
   readonly history?: SocketHistory;
+  /** Packets that the socket dropped since it was made (sk_drops), where the query asked for it. */
+  readonly drops?: number;
 }
 
 /** IPv4 and IPv6 alike. */
@@ -46,6 +52,8 @@ export interface TcpQuery {
   readonly localPort?: number;
   /** What each connection has been through, too. */
   readonly history?: boolean;
+  /** What each socket dropped, too: the kernel tells any user. */
+  readonly drops?: boolean;
 }
 
 /** A socket for questions about the TCP sockets of the network namespace it is opened in; needs no privilege. */
@@ -61,9 +69,9 @@ export function dumpTcpSockets(netlink: NetlinkSocket, query: TcpQuery, each: (s
 }
 
 /** struct inet_diag_req (include/uapi/linux/inet_diag.h). */
-function encodeQuery({ states, localPort = 0, history = false }: TcpQuery): Buffer {
+function encodeQuery({ states, localPort = 0, history = false, drops = false }: TcpQuery): Buffer {
   const request = Buffer.alloc(REQUEST_BYTES);
-  request.writeUInt8(history ? WANT_HISTORY : 0, 3);
+  request.writeUInt8((history ? WANT_HISTORY : 0) | (drops ? WANT_MEMORY : 0), 3);
   request.writeUInt16BE(localPort, 4);
   request.writeUInt32LE(states, 52);
   return request;
@@ -71,7 +79,9 @@ function encodeQuery({ states, localPort = 0, history = false }: TcpQuery): Buff
 
 function decodeSocket(buffer: Buffer, { start, end }: Range): TcpSocket {
   const family = buffer.readUInt8(start) === FAMILY_NUMBER.ipv4 ? 'ipv4' : 'ipv6';
-  const history = decodeHistory(buffer, { start: start + MESSAGE_BYTES, end });
+  const attributes = { start: start + MESSAGE_BYTES, end };
+  const history = decodeHistory(buffer, attributes);
+  const drops = decodeDrops(buffer, attributes);
   return {
     state: buffer.readUInt8(start + 1),
     localPort: buffer.readUInt16BE(start + 4),
@@ -82,5 +92,13 @@ function decodeSocket(buffer: Buffer, { start, end }: Range): TcpSocket {
     sendQueue: buffer.readUInt32LE(start + 60),
     inode: buffer.readUInt32LE(start + 68),
     ...(history !== undefined && { history }),
+    ...(drops !== undefined && { drops }),
   };
+}
+
+function decodeDrops(buffer: Buffer, attributes: Range): number | undefined {
+  const memory = findAttribute(buffer, attributes, INET_DIAG_SKMEMINFO);
+  return memory === undefined || memory.end - memory.start < DROPS + 4
+    ? undefined
+    : buffer.readUInt32LE(memory.start + DROPS);
 }
