@@ -27,7 +27,7 @@ export interface Attributed {
 /** Names a cause for every failed, pending or delayed attempt of a saved run. Pure: the same run gives the same blame. */
 export function attribute(run: Run, ledgers: readonly Ledger[]): Attributed {
   const outcomes = knownOutcomes(run, outcomesOf(ledgers));
-  const facts = factsOf(run, outcomes);
+  const facts = factsOf(run, outcomes, ledgers);
   const moments = momentsOf(run);
   const courses = groupCourses(ledgers, moments.loadEndedMs);
   const found = groupAttempts(ledgers, moments, courses.note).map(group => attributeGroup(group, facts));

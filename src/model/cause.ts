@@ -44,6 +44,7 @@ export type WhatHappened =
   | 'refused'
   | 'answered-with-an-error'
   | 'packets-dropped-by-firewall'
+  | 'rejected-by-rule'
   | 'packets-lost-on-link'
   | 'unreachable'
   | 'driver-process-lost'

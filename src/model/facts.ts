@@ -45,6 +45,7 @@ export interface Facts {
   readonly listener: ListenerFact;
   readonly acceptance: AcceptanceFact;
   readonly losses: LossesFact;
+  readonly refusals: RefusalsFact;
   readonly 'client.cgroups': readonly CgroupFact[];
   readonly 'server.cgroups': readonly CgroupFact[];
   readonly 'server.users': readonly UserFact[];
@@ -197,6 +198,18 @@ export interface LossesFact {
   readonly otherListenDrops: number;
   /** Established for the client and never for the server (E5). */
   readonly ghosts: number;
+}
+
+/** Connections that were refused, and who can have refused them. */
+export interface RefusalsFact {
+  /** Attempts that ended in ECONNREFUSED, or calls that did where these are more: a program that tries again. */
+  readonly refused: number;
+  /** Resets that TCP sent and that may have answered a SYN: at most so many connections were refused by it. */
+  readonly resets: number;
+  /** ICMP messages of the server that say unreachable. */
+  readonly unreachables: number;
+  /** Whether something listened on the port at every look; undefined where nobody looked. */
+  readonly listening: boolean | undefined;
 }
 
 /** Packets lost inside one host's netfilter hooks in one direction. */

@@ -75,6 +75,11 @@ export interface Findings {
   'packets-lost-before': { count: number };
   'accepted-without-answer': { count: number; waitedMs: number };
   'listener-answered-reset': Record<never, never>;
+  'kernel-refused': { refused: number; resets: number };
+  'kernel-refused-few': { refused: number; resets: number };
+  'listener-stood': Record<never, never>;
+  'refuser-unseen': Record<never, never>;
+  'icmp-unreachable-sent': { count: number };
   'unreachable-errno': { errno: string };
   'other-listener-overflowed': { port: number; bound: number; peak: number; drops?: number };
   'answered-status': { status: number };

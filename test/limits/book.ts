@@ -108,6 +108,7 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     listener: listener(),
     acceptance: acceptance(),
     losses: losses(),
+    refusals: { refused: 0, resets: 0, unreachables: 0, listening: true },
     'client.failedCalls': [],
     'server.failedCalls': [],
     'client.cgroups': [],

@@ -30,7 +30,11 @@ const exit = (changes: Partial<ProcessExit> = {}): ProcessExit => ({
   ...changes,
 });
 const bookOf = (cgroup: CgroupFact, end = exit()) =>
-  aBook({ 'server.cgroups': [cgroup], target: { exits: [end], gone: true, accepted: 55 } });
+  aBook({
+    'server.cgroups': [cgroup],
+    target: { exits: [end], gone: true, accepted: 55 },
+    refusals: { refused: 100, resets: 100, unreachables: 0, listening: false },
+  });
 
 describe('cgroup-memory', () => {
   it('is proven by a kill, a limit that was met, and a process that ended by SIGKILL', () => {

@@ -2,6 +2,7 @@ import { driverLost, driverOutOfTime, driverStopped } from './driver.ts';
 import type { Explanation } from './explanation.ts';
 import { clientFirewall, serverFirewall } from './firewall.ts';
 import { linkLost, unreachable } from './link.ts';
+import { rejectedByClient, rejectedByServer } from './rejected-by-rule.ts';
 import { slowToAccept, slowToAnswer } from './slow-target.ts';
 import { targetAnsweredError, targetClosed } from './target-closed.ts';
 import { targetDied } from './target-died.ts';
@@ -17,6 +18,8 @@ export const EXPLANATIONS: readonly Explanation[] = [
   targetAnsweredError,
   clientFirewall,
   serverFirewall,
+  rejectedByClient,
+  rejectedByServer,
   linkLost,
   unreachable,
   driverLost,

@@ -2,7 +2,9 @@ import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
 import { judgeLoss } from '../../limits/syn-loss.ts';
 import { finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
+import { isRejectedByIcmp } from './refuser.ts';
 
 /** Packets left one host and did not reach the other, and no limit of ours dropped them. */
 export const linkLost: Explanation = {
@@ -26,8 +28,15 @@ export const unreachable: Explanation = {
   kind: 'network',
   what: 'unreachable',
   side: 'client',
-  judge: ({ symptom }) =>
-    ['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EHOSTDOWN'].includes(symptom.errno ?? '')
-      ? blamed('proven', finding('unreachable-errno', { errno: symptom.errno ?? '' }))
-      : ruledOut(finding('symptom-mismatch', {})),
+  judge: (group, facts) => {
+    const { errno = '' } = group.symptom;
+    if (!['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EHOSTDOWN'].includes(errno)) {
+      return ruledOut(finding('symptom-mismatch', {}));
+    }
+    const [refusals, losses] = [known(facts.refusals), known(facts.losses)];
+    if (refusals !== undefined && losses !== undefined && isRejectedByIcmp(group, refusals, losses)) {
+      return ruledOut(finding('icmp-unreachable-sent', { count: refusals.unreachables }));
+    }
+    return blamed('proven', finding('unreachable-errno', { errno }));
+  },
 };

@@ -1,5 +1,6 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts.ts';
+import type { Ledger } from '../../model/ledger.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
 import { absent, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
@@ -13,6 +14,7 @@ import { neighboursFact, socketsFact } from './machine-wide.ts';
 import { openFilesFact } from './open-files.ts';
 import { portsFact } from './ports.ts';
 import { processesFact } from './processes.ts';
+import { refusalsFact } from './refusals.ts';
 import { connectionsSeen } from './seen-load.ts';
 import { settingsFact } from './settings.ts';
 import { applicationFact, targetFact, targetLogFact } from './target.ts';
@@ -20,7 +22,7 @@ import { forksFact, threadsFact, usersFact } from './tasks.ts';
 import { trackingFact } from './tracking.ts';
 
 /** Works out every fact that a run's evidence gives. A fact whose evidence is missing says why. */
-export function factsOf(run: Run, outcomes: Outcomes): FactBook {
+export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]): FactBook {
   const { evidence } = run;
   if (evidence === undefined) return emptyBook(run, outcomes, 'the run ended before its evidence was saved');
   return {
@@ -37,6 +39,7 @@ export function factsOf(run: Run, outcomes: Outcomes): FactBook {
     listener: listenerFact(run, evidence),
     acceptance: acceptanceFact(evidence),
     losses: lossesFact(run, evidence),
+    refusals: refusalsFact(run, evidence, ledgers),
     'client.failedCalls': failedCalls(evidence, 'client'),
     'server.failedCalls': failedCalls(evidence, 'server'),
     'client.cgroups': cgroupsFact(evidence, 'client'),
@@ -96,6 +99,7 @@ function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
     listener: none,
     acceptance: none,
     losses: none,
+    refusals: none,
     'client.failedCalls': none,
     'server.failedCalls': none,
     'client.cgroups': none,

@@ -90,7 +90,8 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
   },
   OutRsts: {
     title: 'resets sent',
-    meaning: 'For a closed port, for data to a closed connection, or by tcp_abort_on_overflow.',
+    meaning:
+      'For a closed port, for data to a closed connection, or by tcp_abort_on_overflow. It stands still where a firewall rule rejects with a reset: that one is not sent by TCP.',
   },
   EmbryonicRsts: {
     title: 'resets in the middle of a handshake',

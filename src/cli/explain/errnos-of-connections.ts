@@ -27,12 +27,20 @@ export const ERRNOS_OF_CONNECTIONS = {
   ECONNREFUSED: {
     title: 'a reset came back for the SYN',
     meaning:
-      'Nobody listens on that port, or the process that did has ended. A full accept queue never says this: it keeps silent.',
+      'Nobody listens on that port, or the process that did has ended; or a firewall rule rejects (nft reject with tcp reset). A full accept queue never says this: it keeps silent.',
     decoys: [
-      { looksLike: 'an overloaded server', tellApart: 'overload is silence (ETIMEDOUT); only a closed port answers' },
+      { looksLike: 'a closed port', tellApart: "the server's Tcp.OutRsts stood still: a rule rejected the SYN" },
+      {
+        looksLike: 'an overloaded server',
+        tellApart: 'overload is silence (ETIMEDOUT); only a closed port or a rule answers',
+      },
     ],
-    look: ['ss -ltn on the server', "the server's log and exit code: killed for memory?"],
-    advice: ['start the server, or find out why it ended; no sysctl helps'],
+    look: [
+      'ss -ltn on the server',
+      'nstat -az TcpOutRsts; nft list ruleset   # on the server',
+      "the server's log and exit code: killed for memory?",
+    ],
+    advice: ['start the server, or find out why it ended; or change the rule that rejects; no sysctl helps'],
     limits: ['cgroup-memory'],
     notLimits: ['listen-backlog', 'somaxconn', 'syn-backlog'],
   },
@@ -72,7 +80,7 @@ export const ERRNOS_OF_CONNECTIONS = {
   EHOSTUNREACH: {
     title: 'the host cannot be reached',
     meaning:
-      'Nobody answered the address resolution (2 to 4 seconds), or a router said so. It is a matter of the network, not a limit.',
+      'Nobody answered the address resolution (2 to 4 seconds), a router said so, or a firewall rule rejects by ICMP. It is a matter of the network, not a limit.',
     decoys: [{ looksLike: 'ETIMEDOUT', tellApart: 'that one means silence from a host that can be reached' }],
     look: ['ip neigh; ip route get ADDRESS'],
     notLimits: ['conntrack-max', 'neighbour-table'],

@@ -36,6 +36,7 @@ export const EXAMPLE_FACTS: FactBook = {
   listener: NO_RUN,
   acceptance: NO_RUN,
   losses: NO_RUN,
+  refusals: NO_RUN,
   'server.failedCalls': NO_RUN,
   'client.failedCalls': NO_RUN,
   target: NO_RUN,

@@ -38,6 +38,7 @@ const HAPPENED: Readonly<Record<WhatHappened, string>> = {
   refused: 'nothing listening: connection refused',
   'answered-with-an-error': 'application answered with an error',
   'packets-dropped-by-firewall': 'packets dropped by a firewall rule',
+  'rejected-by-rule': 'rejected by a firewall rule',
   'packets-lost-on-link': 'packets lost between the hosts',
   unreachable: 'no route to the server',
   'driver-process-lost': 'a process of the load driver was lost',

@@ -21,6 +21,7 @@ const FACTS: Readonly<Record<FactName, string>> = {
   listener: "the listener's accept queue, its bound, and its SYN queue",
   acceptance: 'how fast the application accepted, and with which errors',
   losses: 'packets that vanished, place by place (identities E1 to E4)',
+  refusals: 'resets and ICMP messages that the server answered with',
   'server.failedCalls': "failed system calls of the server's processes",
   'client.failedCalls': "failed system calls of the client's processes",
   target: "how the target's processes ended, and what they accepted",

@@ -24,6 +24,15 @@ export const PROGRAMS = {
   'accepted-without-answer': ({ count: unanswered, waitedMs }) =>
     `The application accepted ${counted(unanswered, 'connection')} and did not answer within ${duration(waitedMs)}.`,
   'listener-answered-reset': () => "The server's kernel answered the SYN with a reset: nothing listens on that port.",
+  'kernel-refused': ({ refused, resets }) =>
+    `TCP sent ${counted(resets, 'reset')} that belong to no connection, and ${counted(refused, 'connection')} ${refused === 1 ? 'was' : 'were'} refused.`,
+  'kernel-refused-few': ({ refused, resets }) =>
+    `${counted(refused, 'connection')} ${refused === 1 ? 'was' : 'were'} refused, and TCP sent ${resets === 0 ? 'no reset' : `only ${counted(resets, 'reset')}`}: something else answered.`,
+  'listener-stood': () => 'The target listened all the time.',
+  'refuser-unseen': () =>
+    "The SYN was refused: nothing listens on that port, or a firewall rule answers; the server's counters were not seen.",
+  'icmp-unreachable-sent': ({ count: messages }) =>
+    `The server sent ${counted(messages, 'ICMP message')} that ${messages === 1 ? 'says' : 'say'} unreachable.`,
   'unreachable-errno': ({ errno }) => `${errno} says that there is no way to the server, not that a limit was met.`,
   'answered-status': ({ status }) => `The application answered with HTTP status ${status}.`,
   'driver-process-ended': ({ pid, code, signal }) => `The driver's process ${pid} ended early ${ending(code, signal)}.`,

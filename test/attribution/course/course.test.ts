@@ -43,7 +43,7 @@ function courseFor(length: number) {
       considered: [],
     }),
   );
-  return courseOf(RUN, ledgers, groups, { courses, facts: factsOf(RUN, outcomesOf(ledgers)) });
+  return courseOf(RUN, ledgers, groups, { courses, facts: factsOf(RUN, outcomesOf(ledgers), ledgers) });
 }
 
 const sum = (counts: readonly number[]) => counts.reduce((total, value) => total + value, 0);

@@ -23,7 +23,7 @@ function rows(...values: readonly Readonly<Record<string, number>>[]): Series {
 
 function levelsFor(evidence: Partial<Evidence>, plan: Partial<Plan> = {}): Level[] {
   const changed: Run = { ...run, plan: { ...run.plan, ...plan }, evidence: { ...EVIDENCE, ...evidence } };
-  return levelsOf(changed, factsOf(changed, outcomes));
+  return levelsOf(changed, factsOf(changed, outcomes, []));
 }
 
 function find(levels: readonly Level[], name: LevelName, side: Level['side']): Level | undefined {

@@ -14,7 +14,7 @@ const evidence = run.evidence as Evidence;
 function levelsWith(changes: Partial<Evidence['server']>): Level[] {
   const changed = { ...evidence, server: { ...evidence.server, ...changes } };
   const changedRun = { ...run, evidence: changed };
-  return levelsOf(changedRun, factsOf(changedRun, outcomes));
+  return levelsOf(changedRun, factsOf(changedRun, outcomes, []));
 }
 
 function listener(queue: readonly number[], bound: number) {
@@ -32,7 +32,7 @@ function listener(queue: readonly number[], bound: number) {
 const acceptQueue = (levels: readonly Level[]) => levels.find(({ name }) => name === 'accept-queue');
 
 describe('levels of a real run', () => {
-  const levels = levelsOf(run, factsOf(run, outcomes));
+  const levels = levelsOf(run, factsOf(run, outcomes, []));
 
   test('are those that the evidence shows, the nearest to its bound first', () => {
     expect(levels.slice(0, 3).map(({ name, side, used, bound }) => [name, side, used, bound])).toEqual([

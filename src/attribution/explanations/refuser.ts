@@ -1,0 +1,60 @@
+import type { Confidence } from '../../model/cause.ts';
+import type { AttemptGroup, LossesFact, RefusalsFact } from '../../model/facts.ts';
+import type { Side } from '../../model/side.ts';
+
+/** Who refused connections: the server's TCP, because nothing listens, or a rule of one host's firewall. */
+export interface Refuser {
+  readonly by: 'kernel' | 'rule';
+  /** Where the rule is. */
+  readonly side: Side;
+  readonly confidence: Extract<Confidence, 'proven' | 'likely'>;
+}
+
+/**
+ * Two witnesses: a kernel that refuses counts a reset for each SYN, and a rule takes the SYN away between two counters of IP
+ * (`Ip.InReceives`, `Ip.InDelivers`). One of them saw next to nothing, or it is not certain who it was: other traffic moves both. While
+ * something listens on the port, the kernel refuses nobody there.
+ * @returns undefined where nothing tells
+ */
+export function refuserOf(refusals: RefusalsFact, losses: LossesFact | undefined): Refuser | undefined {
+  const { refused, resets, listening } = refusals;
+  const rule = losses === undefined ? undefined : strongestRule(losses);
+  const by = (who: Refuser['by'], isSure = false): Refuser => ({
+    by: who,
+    side: rule?.side ?? 'server',
+    confidence: isSure ? 'proven' : 'likely',
+  });
+  if (isFew(resets, refused)) return by('rule', rule !== undefined && isMost(rule.taken, refused));
+  if (rule === undefined) return listening === true ? undefined : by('kernel');
+  if (isFew(rule.taken, refused)) return by('kernel', isMost(resets, refused) && listening !== true);
+  if (listening === true) return by('rule');
+  if (rule.taken === resets) return undefined;
+  return by(rule.taken > resets ? 'rule' : 'kernel');
+}
+
+/** A rejection by ICMP is told by an errno that says unreachable: the server sent such a message for each, and a rule took the SYN. */
+export function isRejectedByIcmp(group: AttemptGroup, refusals: RefusalsFact, losses: LossesFact): boolean {
+  return isMost(refusals.unreachables, group.count) && isMost(strongestRule(losses).taken, group.count);
+}
+
+export function isRefused({ symptom }: AttemptGroup): boolean {
+  return symptom.kind === 'errno' && symptom.errno === 'ECONNREFUSED';
+}
+
+/** Packets that the rules of a host took on their way to the server. */
+export function strongestRule({ clientOut, serverIn }: LossesFact): { readonly side: Side; readonly taken: number } {
+  return clientOut.rules > serverIn.rules
+    ? { side: 'client', taken: clientOut.rules }
+    : { side: 'server', taken: serverIn.rules };
+}
+
+const FEW = 0.1;
+const MOST = 0.9;
+
+function isFew(count: number, of: number): boolean {
+  return count <= of * FEW;
+}
+
+function isMost(count: number, of: number): boolean {
+  return count >= of * MOST;
+}

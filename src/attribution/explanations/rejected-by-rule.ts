@@ -1,0 +1,64 @@
+import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import type { Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, FactBook, RefusalsFact } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
+import type { Side } from '../../model/side.ts';
+import type { Explanation } from './explanation.ts';
+import { isRefused, isRejectedByIcmp, refuserOf, strongestRule } from './refuser.ts';
+
+/** A firewall rule answered the SYN in the place of TCP: with a reset, or with an ICMP message. */
+export const rejectedByClient: Explanation = rejectedOn('client');
+export const rejectedByServer: Explanation = rejectedOn('server');
+
+function rejectedOn(side: Side): Explanation {
+  return {
+    kind: 'network',
+    what: 'rejected-by-rule',
+    side,
+    judge: (group, facts) => {
+      if (group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
+      if (isRefused(group)) return withFacts(['refusals'], facts, ({ refusals }) => judgeReset(side, refusals, facts));
+      return isUnreachable(group) ? judgeIcmp(group, side, facts) : ruledOut(finding('symptom-mismatch', {}));
+    },
+  };
+}
+
+/** What connect() returns for the ICMP messages of `reject` (icmp_err_convert, net/ipv4/icmp.c and net/ipv6/icmp.c). */
+function isUnreachable({ symptom }: AttemptGroup): boolean {
+  return ['EHOSTUNREACH', 'ENETUNREACH', 'EACCES'].includes(symptom.errno ?? '');
+}
+
+function judgeReset(side: Side, refusals: RefusalsFact, facts: FactBook): Ruling {
+  const refuser = refuserOf(refusals, known(facts.losses));
+  if (refuser === undefined) return { ruling: 'cannot-tell', missing: ['losses: who took the SYNs is not known'] };
+  const { refused, resets } = refusals;
+  if (refuser.by === 'kernel') return ruledOut(finding('kernel-refused', { refused, resets }));
+  if (refuser.side !== side) return ruledOut(finding('firewall-clean', {}));
+  const listened = refusals.listening === true ? [finding('listener-stood', {})] : [];
+  return blamed(
+    refuser.confidence,
+    finding('kernel-refused-few', { refused, resets }),
+    ...ruleTook(side, facts),
+    ...listened,
+  );
+}
+
+function judgeIcmp(group: AttemptGroup, side: Side, facts: FactBook): Ruling {
+  return withFacts(['refusals', 'losses'], facts, ({ refusals, losses }) => {
+    if (!isRejectedByIcmp(group, refusals, losses)) return ruledOut(finding('symptom-mismatch', {}));
+    if (strongestRule(losses).side !== side) return ruledOut(finding('firewall-clean', {}));
+    return blamed(
+      'proven',
+      finding('icmp-unreachable-sent', { count: refusals.unreachables }),
+      ...ruleTook(side, facts),
+    );
+  });
+}
+
+function ruleTook(side: Side, facts: FactBook): Finding[] {
+  const losses = known(facts.losses);
+  const rule = losses === undefined ? undefined : strongestRule(losses);
+  if (rule === undefined || rule.side !== side || rule.taken === 0) return [];
+  return [finding('firewall-dropped', { side, direction: side === 'client' ? 'out' : 'in', dropped: rule.taken })];
+}

@@ -1,0 +1,75 @@
+import { OUTCOME, SYMPTOM } from '../../model/codes.ts';
+import { ERRNO } from '../../model/errno.ts';
+import type { Evidence, HostEvidence } from '../../model/evidence.ts';
+import type { RefusalsFact } from '../../model/facts.ts';
+import type { Ledger } from '../../model/ledger.ts';
+import { absent, known, type Probe, read } from '../../model/probe.ts';
+import type { Run } from '../../model/run.ts';
+import { column, delta } from '../../model/series.ts';
+
+/** Resets that a host's TCP sends for connections that it had: the application, or a shortage, ended them. */
+const OF_CONNECTIONS = [
+  'TcpExt.TCPAbortOnData',
+  'TcpExt.TCPAbortOnClose',
+  'TcpExt.TCPAbortOnMemory',
+  'TcpExt.TCPAbortOnLinger',
+];
+const UNREACHABLES = ['Icmp.OutDestUnreachs', 'Icmp6.OutDestUnreachs'];
+
+/** How many connections were refused, against what each kernel says that it answered. */
+export function refusalsFact(run: Run, evidence: Evidence, ledgers: readonly Ledger[]): Probe<RefusalsFact> {
+  const resets = hostsOf(run, evidence).map(resetsOf);
+  if (resets.includes(undefined)) return absent('the counters of resets were not read');
+  return read({
+    refused: Math.max(refusedIn(ledgers), refusedCalls(evidence)),
+    resets: sum(resets),
+    unreachables: sum(UNREACHABLES.map(name => moved(evidence.server, name))),
+    listening: isListening(evidence),
+  });
+}
+
+/** Where a port of the client's own namespace may lead to the server, that namespace's TCP may have refused as well. */
+function hostsOf({ plan }: Run, { client, server }: Evidence): HostEvidence[] {
+  return plan.target.namespacePid === undefined ? [server] : [server, client];
+}
+
+/** Resets that may have answered a SYN. A host counts those together with the resets of its own connections. */
+function resetsOf(host: HostEvidence): number | undefined {
+  const sent = moved(host, 'Tcp.OutRsts');
+  return sent === undefined ? undefined : Math.max(0, sent - sum(OF_CONNECTIONS.map(name => moved(host, name))));
+}
+
+function moved({ counters }: HostEvidence, name: string): number | undefined {
+  const series = known(counters);
+  return series === undefined ? undefined : delta(series, name);
+}
+
+function refusedIn(ledgers: readonly Ledger[]): number {
+  return sum(ledgers.map(countRefused));
+}
+
+function countRefused({ length, outcome, symptom, code }: Ledger): number {
+  let count = 0;
+  for (let index = 0; index < length; index += 1) {
+    const errno = outcome[index] === OUTCOME.failed && symptom[index] === SYMPTOM.errno ? code[index] : undefined;
+    if (errno === ERRNO.ECONNREFUSED) count += 1;
+  }
+  return count;
+}
+
+/** A program that tries again is refused again. */
+function refusedCalls({ failedCalls }: Evidence): number {
+  const calls = known(failedCalls)?.calls ?? [];
+  return sum(calls.map(({ side, errno, count }) => (side === 'client' && errno === 'ECONNREFUSED' ? count : 0)));
+}
+
+/** Whether something listened at every look; undefined where nobody looked. */
+function isListening({ server }: Evidence): boolean | undefined {
+  const listener = known(server.listener);
+  const sockets = listener === undefined ? [] : column(listener.series, 'sockets');
+  return sockets.length === 0 ? undefined : sockets.every(count => count > 0);
+}
+
+function sum(counts: readonly (number | undefined)[]): number {
+  return counts.reduce((total: number, count) => total + (count ?? 0), 0);
+}
