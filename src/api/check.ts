@@ -5,6 +5,7 @@ import type { CheckResult, Subject } from '../model/comparison.ts';
 import { InvalidInput } from '../model/fault.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Check } from '../model/verdict.ts';
+import { doubtPhrase } from '../report/wording/doubt.ts';
 import { judgeByBaseline } from '../verdict/judge-baseline.ts';
 import { judgeCeiling } from '../verdict/judge-ceiling.ts';
 import { baselineFile, readBaseline, writeBaseline } from './baseline.ts';
@@ -84,6 +85,8 @@ async function measureRun(scenario: Scenario, request: CheckRequest): Promise<Me
   const section = await runScenario(scenario, request);
   const { state } = section.run;
   if (state.state !== 'completed') return { why: `the run is ${state.state}` };
+  const [doubt] = section.verdict.doubts ?? [];
+  if (doubt !== undefined) return { why: doubtPhrase(doubt) };
   return { subject: subjectOfRuns([section]), checks: section.verdict.checks.filter(needsNoBaseline) };
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { withConfirmations } from '../experiments/confirm/with-confirmations.ts';
 import type { Confirmation } from '../model/confirmation.ts';
 import type { ReportSection } from '../model/report.ts';
-import { judge } from '../verdict/judge.ts';
+import { judgeRun } from '../verdict/judge.ts';
 
 const FILE = 'confirmations.json';
 
@@ -18,5 +18,5 @@ export function withSavedConfirmations(section: ReportSection): ReportSection {
   const confirmations = JSON.parse(readFileSync(file, 'utf8')) as Confirmation[];
   const attribution = withConfirmations(section.attribution, confirmations);
   const { run, outcomes } = section;
-  return { ...section, attribution, verdict: judge(run.plan.scenario.expect, outcomes, attribution, run.state) };
+  return { ...section, attribution, verdict: judgeRun(run, outcomes, attribution) };
 }

@@ -8,7 +8,7 @@ import { htmlReport } from '../report/html.ts';
 import { jsonReport } from '../report/json.ts';
 import { type ConductOptions, conduct } from '../run/conduct.ts';
 import { loadRun, type SavedRun } from '../run/store.ts';
-import { judge } from '../verdict/judge.ts';
+import { judgeRun } from '../verdict/judge.ts';
 import { reportOf } from './report-of.ts';
 import { withSavedConfirmations } from './saved-confirmations.ts';
 
@@ -31,7 +31,7 @@ export function saveReports(section: ReportSection): void {
 export function sectionFrom(folder: string): ReportSection {
   const { run, ledgers } = load(folder);
   const { outcomes, attribution, course } = attribute(run, ledgers);
-  const verdict = judge(run.plan.scenario.expect, outcomes, attribution, run.state);
+  const verdict = judgeRun(run, outcomes, attribution);
   return withSavedConfirmations({ run, outcomes, attribution, verdict, course, folder });
 }
 

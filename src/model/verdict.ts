@@ -1,6 +1,7 @@
+import type { Doubt } from './doubt.ts';
 import type { Expectation } from './expectation.ts';
 
-/** `inconclusive`: the run broke, was stopped, or did not measure what the expectation asks about. */
+/** `inconclusive`: the run broke, was stopped, did not measure what the expectation asks about, or is in doubt. */
 export type VerdictResult = 'pass' | 'fail' | 'inconclusive';
 
 /**
@@ -24,6 +25,8 @@ export interface Check {
 export interface Verdict {
   readonly result: VerdictResult;
   readonly checks: readonly Check[];
+  /** What keeps it from passing besides; absent where there is nothing. */
+  readonly doubts?: readonly Doubt[];
 }
 
 /** What a check says of its expectation, whatever comes of it. */

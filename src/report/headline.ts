@@ -1,16 +1,19 @@
 import type { AttributedGroup } from '../model/attribution.ts';
+import type { Doubt } from '../model/doubt.ts';
 import type { ReportSection } from '../model/report.ts';
 import { blocksOf } from './blocks.ts';
 import { count } from './numbers.ts';
 import { causePhrase } from './wording/cause.ts';
+import { doubtPhrase } from './wording/doubt.ts';
 
-/** How many causes the sentence names before it says how many more there are. */
+/** How many causes, and how many doubts, the sentence names before it says how many more there are. */
 const NAMED = 3;
 
 /**
  * The run in one sentence: `10,000 attempted: 512 served, 9,488 failed: accept queue full (listen backlog 511, server)`.
+ * What keeps it from passing besides stands at the end.
  */
-export function headline({ outcomes, attribution }: ReportSection): string {
+export function headline({ outcomes, attribution, verdict }: ReportSection): string {
   const parts = [
     ...(outcomes.served === undefined ? [] : [`${count(outcomes.served)} served${late(outcomes.delayed)}`]),
     ...(outcomes.failed === 0 ? [] : [`${count(outcomes.failed)} failed`]),
@@ -18,7 +21,15 @@ export function headline({ outcomes, attribution }: ReportSection): string {
   ];
   const why = causes(attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
   const all = outcomes.attempted === undefined ? '' : `${count(outcomes.attempted)} attempted: `;
-  return `${all}${parts.length === 0 ? 'No failure found' : parts.join(', ')}${why === '' ? '' : `: ${why}`}`;
+  const doubts = doubtsIn(verdict.doubts ?? []);
+  if (parts.length === 0 && doubts !== '') return `${all}No failed connection was counted, but ${doubts}`;
+  const found = `${all}${parts.length === 0 ? 'No failure found' : parts.join(', ')}${why === '' ? '' : `: ${why}`}`;
+  return doubts === '' ? found : `${found}; ${doubts}`;
+}
+
+function doubtsIn(doubts: readonly Doubt[]): string {
+  const more = doubts.length - NAMED;
+  return [...doubts.slice(0, NAMED).map(doubtPhrase), ...(more > 0 ? [`and ${count(more)} more`] : [])].join('; ');
 }
 
 function late(delayed: number | undefined): string {

@@ -3,6 +3,7 @@ import type { RunState } from '../model/run.ts';
 import { visibleJson } from './escape.ts';
 import { headline } from './headline.ts';
 import { attributionJson } from './json/attribution.ts';
+import { doubtJson } from './json/doubt.ts';
 import { driverJson } from './json/driver.ts';
 import { expectationJson } from './json/expectation.ts';
 import { experimentJson } from './json/experiment.ts';
@@ -69,6 +70,7 @@ function sectionJson(section: ReportSection) {
     verdict: {
       result: section.verdict.result,
       checks: section.verdict.checks.map(expectationJson),
+      ...(section.verdict.doubts !== undefined && { doubts: section.verdict.doubts.map(doubtJson) }),
     },
     levels: levelsJson(section),
     driver: driverJson(run),

@@ -7,6 +7,7 @@ import { code, codeBlock, plain, plainInTag, table } from './markdown/escape.ts'
 import { experimentsMarkdown } from './markdown/experiments.ts';
 import { count, duration } from './numbers.ts';
 import { candidatePhrase, causePhrase } from './wording/cause.ts';
+import { doubtSentence } from './wording/doubt.ts';
 import { observedPhrase } from './wording/expectation.ts';
 import { findingSentence } from './wording/finding.ts';
 import { levelAmount, levelPhrase } from './wording/level.ts';
@@ -53,6 +54,7 @@ function summary(section: ReportSection): string {
     `### ${MARKS[verdict.result]} ${plain(run.plan.scenario.name)}`,
     `**${plain(headline(section))}**`,
     ...(state === undefined ? [] : [`> ${plain(state)}`]),
+    ...(verdict.doubts ?? []).map(doubt => `> ${plain(doubtSentence(doubt))}`),
     ...(checks.length === 0 ? [] : [table(['', 'expected', 'observed'], checks)]),
     '',
   ].join('\n\n');

@@ -12,6 +12,7 @@ import { experimentText } from './terminal/experiment.ts';
 import { limitLines } from './terminal/limits.ts';
 import { observationLines } from './terminal/observation.ts';
 import { WIDTH } from './terminal/width.ts';
+import { doubtSentence } from './wording/doubt.ts';
 import { experimentHeadline } from './wording/experiment.ts';
 import { resourcePhrases } from './wording/resources.ts';
 import { stateSentence } from './wording/state.ts';
@@ -40,6 +41,9 @@ function sectionLines(section: ReportSection, marks: Paint): string[] {
     ...wrap(`${nameOf(section)}: ${RESULT[section.verdict.result]}`, WIDTH).map(colourOf(section, marks)),
     ...(state === undefined ? [] : wrap(state, WIDTH).map(marks.doubtful)),
     ...checkLines(section.verdict.checks, marks),
+    ...(section.verdict.doubts ?? [])
+      .flatMap(doubt => labelled('  ?     ', doubtSentence(doubt), WIDTH))
+      .map(marks.doubtful),
     ...timeLines(section),
     ...resourceLines(section),
     ...driverLines(section.run.driverOutput),

@@ -1,27 +1,39 @@
 import type { Attribution } from '../model/attribution.ts';
+import type { Doubt } from '../model/doubt.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Outcomes } from '../model/outcomes.ts';
-import type { RunState } from '../model/run.ts';
+import type { Run, RunState } from '../model/run.ts';
 import { type Check, identityOf, type Verdict, type VerdictResult } from '../model/verdict.ts';
+import { doubtsOf } from './doubts.ts';
 import { holds } from './holds.ts';
 import { observe } from './observe.ts';
 
+/** Holds a run against what its scenario expects, and against all that went wrong in it without failing an attempt. */
+export function judgeRun(run: Run, outcomes: Outcomes, attribution: Attribution): Verdict {
+  const { expect } = run.plan.scenario;
+  return judge(expect, outcomes, attribution, run.state, doubtsOf(run, outcomes, attribution));
+}
+
 /**
  * Holds a run against its expectations. What was not measured, and every check of a run that did not complete, is
- * inconclusive: a run that ended early would have counted on. Without expectations a completed run passes.
+ * inconclusive: a run that ended early would have counted on. Without expectations a completed run passes. Whatever casts
+ * doubt on it keeps it from passing.
  */
 export function judge(
   expectations: readonly Expectation[],
   outcomes: Outcomes,
   attribution: Attribution,
   state: RunState,
+  doubts: readonly Doubt[] = [],
 ): Verdict {
   const completed = state.state === 'completed';
   const checks = expectations.map(expectation => {
     const observed = observe(expectation.metric, outcomes, attribution);
     return checkOf(expectation, observed, completed);
   });
-  return verdictOf(checks, completed);
+  const verdict = verdictOf(checks, completed);
+  if (doubts.length === 0) return verdict;
+  return { ...verdict, result: verdict.result === 'pass' ? 'inconclusive' : verdict.result, doubts };
 }
 
 function checkOf(expectation: Expectation, observed: number | undefined, completed: boolean): Check {

@@ -6,6 +6,7 @@ import { type Change, changeOf } from '../change.ts';
 import { headline } from '../headline.ts';
 import { count, duration, size } from '../numbers.ts';
 import { causePhrase, settingPhrase } from '../wording/cause.ts';
+import { doubtSentence } from '../wording/doubt.ts';
 import { observedPhrase } from '../wording/expectation.ts';
 import { resourcePhrases } from '../wording/resources.ts';
 import { stateSentence } from '../wording/state.ts';
@@ -27,7 +28,7 @@ export function firstScreen(section: ReportSection): Content {
   return markup`<p class="soft">${name} <span class="badge ${verdict.result}">${RESULTS[verdict.result]}</span></p>
 <h1>${headline(section)}</h1>
 ${state === undefined ? undefined : markup`<p class="doubt"><strong>${state}</strong></p>`}
-${outcomeBar(section, blocks)}
+${(verdict.doubts ?? []).map(doubt => markup`<p class="doubt">${doubtSentence(doubt)}</p>`)}${outcomeBar(section, blocks)}
 ${checks(section)}
 ${cure?.remedy === undefined ? undefined : remedyCard(cure, cure.remedy)}
 ${about === undefined ? undefined : markup`<p class="soft">${about}</p>`}`;

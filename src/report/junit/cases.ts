@@ -1,3 +1,4 @@
+import type { Doubt } from '../../model/doubt.ts';
 import type { Level } from '../../model/level.ts';
 import type { ReportSection } from '../../model/report.ts';
 import type { Check } from '../../model/verdict.ts';
@@ -6,6 +7,7 @@ import { headline } from '../headline.ts';
 import { count } from '../numbers.ts';
 import { remedyLines } from '../remedy-lines.ts';
 import { causePhrase } from '../wording/cause.ts';
+import { doubtPhrase, doubtSentence } from '../wording/doubt.ts';
 import { observedPhrase } from '../wording/expectation.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { levelPhrase, levelSentence } from '../wording/level.ts';
@@ -29,6 +31,7 @@ export function casesOf(section: ReportSection): Case[] {
   return [
     completionCase(section),
     ...verdict.checks.map(check => expectationCase(check, failing)),
+    ...(verdict.doubts ?? []).map(doubtCase),
     ...failing.map(block => causeCase(block, verdict.result === 'fail')),
     ...(course?.levels ?? []).filter(({ metMs, used, bound }) => metMs === undefined && used < bound).map(limitCase),
   ];
@@ -69,6 +72,12 @@ function expectationCase(check: Check, blocks: readonly CauseBlock[]): Case {
     message: `${expectation}: ${seen}`,
     details: result === 'pass' ? [] : [`${expectation}: ${seen}`, ...blocks.flatMap(causeLines)],
   };
+}
+
+/** What keeps a run from passing without failing an expectation. */
+function doubtCase(doubt: Doubt): Case {
+  const sentence = doubtSentence(doubt);
+  return { name: `doubt: ${doubtPhrase(doubt)}`, result: 'error', message: sentence, details: [sentence] };
 }
 
 /** A cause that the scenario expects is no failure. */

@@ -43,6 +43,10 @@ const runSchema = z.looseObject({
         observed: z.number().nullable(),
       }),
     ),
+    doubts: z
+      .array(z.looseObject({ doubt: z.string(), why: z.string() }))
+      .optional()
+      .describe('what keeps the run from passing although no expectation failed'),
   }),
   levels: z.array(
     z.looseObject({

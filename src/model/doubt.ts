@@ -1,0 +1,33 @@
+import type { Refusal } from './run.ts';
+import type { Side } from './side.ts';
+
+/** How a process ended; both null where nobody could see how. */
+interface End {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/**
+ * Why a run does not pass although no expectation failed: something went wrong that has no failed attempt to its name, or
+ * what was asked for was not what was measured.
+ */
+export type Doubt =
+  /** Not one attempt was made. */
+  | { readonly doubt: 'nothing-attempted' }
+  /** No expectation was written, and nobody was served. */
+  | { readonly doubt: 'nobody-served'; readonly attempted: number }
+  /** The user's command, or another program that drove the load. */
+  | ({ readonly doubt: 'load-program-failed'; readonly program: string } & End)
+  /** Errors that the user's command counted itself. */
+  | { readonly doubt: 'command-counted-errors'; readonly errors: Readonly<Record<string, number>> }
+  /** A process of the server that nobody ended on purpose. */
+  | ({ readonly doubt: 'server-ended'; readonly pid: number; readonly command: string } & End)
+  | {
+      readonly doubt: 'calls-failed';
+      readonly side: Side;
+      readonly syscall: string;
+      readonly errno: string;
+      readonly count: number;
+    }
+  /** The scenario asked for this value, and it was not in force. */
+  | ({ readonly doubt: 'setting-refused' } & Omit<Refusal, 'why'>);

@@ -1,0 +1,49 @@
+import type { Doubt } from '../../model/doubt.ts';
+import { visible } from '../escape.ts';
+import { count, counted, theSide } from '../numbers.ts';
+
+/** What keeps a run from passing, as a clause: `the command ended with exit code 1`. */
+export function doubtPhrase(doubt: Doubt): string {
+  switch (doubt.doubt) {
+    case 'nothing-attempted':
+      return 'not one attempt was made';
+    case 'nobody-served':
+      return `nobody of ${counted(doubt.attempted, 'attempt')} was served, and nothing else was expected`;
+    case 'load-program-failed':
+      return `${nameOf(doubt.program)} ended ${ending(doubt)}`;
+    case 'command-counted-errors':
+      return `the command counted errors itself: ${errorsOf(doubt.errors)}`;
+    case 'server-ended':
+      return `the server's process ${doubt.pid} (${programOf(doubt.command)}) ended by itself${doubt.code === null && doubt.signal === null ? '' : `, ${ending(doubt)}`}`;
+    case 'calls-failed':
+      return `a limit failed ${visible(doubt.syscall)}() with ${visible(doubt.errno)} ${counted(doubt.count, 'time')} on ${theSide(doubt.side)}, and no failed attempt tells of it`;
+    case 'setting-refused':
+      return `the scenario asks for ${visible(doubt.name)} = ${visible(doubt.value)} on ${theSide(doubt.side)}, and it was not set`;
+  }
+}
+
+/** The same as a sentence. */
+export function doubtSentence(doubt: Doubt): string {
+  const phrase = doubtPhrase(doubt);
+  return `${phrase.slice(0, 1).toUpperCase()}${phrase.slice(1)}.`;
+}
+
+function nameOf(program: string): string {
+  return program === 'command' ? 'the command' : visible(program);
+}
+
+function programOf(command: string): string {
+  const [path = ''] = command.trim().split(/\s+/);
+  return visible(path.split('/').at(-1) ?? path);
+}
+
+function ending({ code, signal }: { readonly code: number | null; readonly signal: string | null }): string {
+  if (signal !== null) return `by signal ${visible(signal)}`;
+  return code === null ? 'in an unknown way' : `with exit code ${code}`;
+}
+
+function errorsOf(errors: Readonly<Record<string, number>>): string {
+  return Object.entries(errors)
+    .map(([name, times]) => `${visible(name)} ${count(times)}`)
+    .join(', ');
+}

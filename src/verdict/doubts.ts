@@ -1,0 +1,73 @@
+import { type Attribution, rootOf } from '../model/attribution.ts';
+import type { Cause } from '../model/cause.ts';
+import type { Doubt } from '../model/doubt.ts';
+import type { ProcessEvidence } from '../model/evidence.ts';
+import type { Outcomes } from '../model/outcomes.ts';
+import { known } from '../model/probe.ts';
+import type { Refusal, Run } from '../model/run.ts';
+import { unaccountedCalls } from './unaccounted-calls.ts';
+
+/** Everything that went wrong in a run without failing an attempt, what stands first in its sentence first. */
+export function doubtsOf(run: Run, outcomes: Outcomes, attribution: Attribution): Doubt[] {
+  return [
+    ...driverEnds(run, attribution),
+    ...serverEnds(run, attribution),
+    ...unaccountedCalls(run, attribution),
+    ...countedErrors(run, attribution),
+    ...refusals(run),
+    ...unserved(run, outcomes),
+  ];
+}
+
+/** A program that gave up took attempts with it, which stand in the count; a command says nothing of what it tried. */
+function driverEnds({ driverOutput }: Run, { failures }: Attribution): Doubt[] {
+  if (driverOutput === undefined) return [];
+  const { kind, end } = driverOutput;
+  const { code, signal } = end;
+  const failed = (code !== null && code !== 0) || signal !== null;
+  const isOdd = kind === 'command' ? end.how === 'finished' && failed : end.how === 'early' && failures === 0;
+  return isOdd ? [{ doubt: 'load-program-failed', program: kind, code, signal }] : [];
+}
+
+/** Where attempts failed by it, the cause says so. */
+function serverEnds({ evidence }: Run, attribution: Attribution): Doubt[] {
+  if (hasCause(attribution, isEnd)) return [];
+  const processes = (evidence?.processes ?? []).filter(({ role }) => role === 'target');
+  const areLeft = processes.some(({ exit }) => exit === undefined);
+  return processes.flatMap(({ pid, command, exit }: ProcessEvidence): Doubt[] => {
+    if (exit?.by !== 'itself' || (exit.code === 0 && areLeft)) return [];
+    return [{ doubt: 'server-ended', pid, command, code: exit.code, signal: exit.signal }];
+  });
+}
+
+function isEnd(cause: Cause): boolean {
+  return cause.kind === 'limit'
+    ? cause.limit === 'cgroup-memory'
+    : cause.kind !== 'unexplained' && cause.what === 'died';
+}
+
+function hasCause({ groups }: Attribution, is: (cause: Cause) => boolean): boolean {
+  return groups.some(({ group, cause }) => group.outcome !== 'delayed' && (is(cause) || is(rootOf(cause))));
+}
+
+/** Of what wrk and ab count: answers of another length are no errors, and those with a status are failures. */
+const COUNTED = ['connect', 'read', 'write', 'receive', 'exceptions', 'timeout'];
+
+function countedErrors({ driverOutput }: Run, { failures }: Attribution): Doubt[] {
+  if (driverOutput?.kind !== 'command' || failures > 0) return [];
+  const all = known(driverOutput.numbers)?.errors ?? {};
+  const errors = Object.fromEntries(Object.entries(all).filter(([name, times]) => COUNTED.includes(name) && times > 0));
+  return Object.keys(errors).length === 0 ? [] : [{ doubt: 'command-counted-errors', errors }];
+}
+
+function refusals({ refused, plan }: Run): Doubt[] {
+  const isAskedFor = ({ side, name }: Refusal) =>
+    side === 'host' || plan.hosts[side].sysctl.some(one => one.name === name && one.origin === 'scenario');
+  return refused.filter(isAskedFor).map(({ side, name, value }) => ({ doubt: 'setting-refused', side, name, value }));
+}
+
+function unserved({ plan }: Run, { attempted, served }: Outcomes): Doubt[] {
+  if (attempted === undefined) return [];
+  if (attempted === 0) return [{ doubt: 'nothing-attempted' }];
+  return served === 0 && plan.scenario.expect.length === 0 ? [{ doubt: 'nobody-served', attempted }] : [];
+}

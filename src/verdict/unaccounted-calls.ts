@@ -1,0 +1,55 @@
+import { type AttributedGroup, type Attribution, rootOf } from '../model/attribution.ts';
+import type { Doubt } from '../model/doubt.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { limitsBehind } from '../model/limit-calls.ts';
+import type { LimitId } from '../model/limit-id.ts';
+import { known } from '../model/probe.ts';
+import type { Run } from '../model/run.ts';
+import type { Side } from '../model/side.ts';
+
+interface Calls {
+  readonly side: Side;
+  readonly syscall: string;
+  readonly errno: string;
+  readonly count: number;
+}
+
+/** Failed system calls that a limit of the catalog makes fail, of which no failed attempt tells. */
+export function unaccountedCalls(run: Run, { groups }: Attribution): Doubt[] {
+  const { evidence } = run;
+  if (evidence === undefined) return [];
+  const failing = groups.filter(({ group }) => group.outcome !== 'delayed');
+  return callsOf(evidence, run.plan.scenario.driver.kind === 'connections')
+    .filter(call => {
+      const limits = limitsBehind(call.syscall, call.errno);
+      return limits.length > 0 && !failing.some(one => isOf(one, call) || isBlamedOn(one, limits, call.side));
+    })
+    .map(call => ({ doubt: 'calls-failed', ...call }));
+}
+
+/** Summed over processes. Our own driver has a row of each of its attempts. */
+function callsOf(evidence: Evidence, hasRows: boolean): Calls[] {
+  const own = known(evidence.target)?.acceptErrors ?? {};
+  const told = Object.entries(own).map(
+    ([errno, count]): Calls => ({ side: 'server', syscall: 'accept4', errno, count }),
+  );
+  const traced = known(evidence.failedCalls)?.calls ?? [...(known(evidence.driverCalls ?? NONE)?.calls ?? []), ...told];
+  const sums = new Map<string, Calls>();
+  for (const { side, syscall, errno, count } of traced) {
+    if (side === 'client' && hasRows) continue;
+    const key = `${side} ${syscall} ${errno}`;
+    sums.set(key, { side, syscall, errno, count: count + (sums.get(key)?.count ?? 0) });
+  }
+  return [...sums.values()].sort((one, other) => other.count - one.count);
+}
+
+const NONE = { state: 'absent', why: 'nobody counted them' } as const;
+
+/** The call itself is what failed these attempts. */
+function isOf({ group: { symptom } }: AttributedGroup, { side, syscall, errno }: Calls): boolean {
+  return side === 'client' && symptom.errno === errno && symptom.syscall === syscall;
+}
+
+function isBlamedOn({ cause }: AttributedGroup, limits: readonly LimitId[], side: Side): boolean {
+  return [cause, rootOf(cause)].some(one => one.kind === 'limit' && one.side === side && limits.includes(one.limit));
+}

@@ -1,0 +1,59 @@
+import { expect, it } from 'vitest';
+import type { Doubt } from '../../src/model/doubt.ts';
+import { headline } from '../../src/report/headline.ts';
+import { jsonReport } from '../../src/report/json.ts';
+import { junitReport } from '../../src/report/junit.ts';
+import { markdownReport } from '../../src/report/markdown.ts';
+import { terminalReport } from '../../src/report/terminal.ts';
+import { doubtSentence } from '../../src/report/wording/doubt.ts';
+import { reportOf, sectionOf } from './samples.ts';
+
+const KILLED: Doubt = {
+  doubt: 'server-ended',
+  pid: 41,
+  command: '/usr/bin/redis-server *:6379',
+  code: null,
+  signal: 'SIGKILL',
+};
+const EXITED: Doubt = { doubt: 'load-program-failed', program: 'command', code: 1, signal: null };
+const CALLS: Doubt = { doubt: 'calls-failed', side: 'server', syscall: 'accept4', errno: 'EMFILE', count: 3 };
+
+function doubtful(...doubts: readonly Doubt[]) {
+  return sectionOf([], { verdict: { result: 'inconclusive', checks: [], doubts } });
+}
+
+it('stands in the first sentence, and a failure that nobody counted is not one that nobody found', () => {
+  expect(headline(doubtful(EXITED))).toBe('512 attempted: 512 served; the command ended with exit code 1');
+  const ofCommand = doubtful(KILLED, EXITED);
+  const { outcomes } = ofCommand;
+  const uncounted = { ...ofCommand, outcomes: { ...outcomes, attempted: undefined, served: undefined } };
+  expect(headline(uncounted)).toBe(
+    "No failed connection was counted, but the server's process 41 (redis-server) ended by itself, by signal SIGKILL; the command ended with exit code 1",
+  );
+});
+
+it('is told in every format', () => {
+  const report = reportOf(doubtful(CALLS));
+  const sentence = 'a limit failed accept4() with EMFILE 3 times on the server, and no failed attempt tells of it';
+  expect(terminalReport(report, { colour: false }).replaceAll(/\s+/g, ' ')).toContain(`? A${sentence.slice(1)}.`);
+  expect(junitReport(report)).toContain(`<error message="A${sentence.slice(1)}."`);
+  expect(markdownReport(report)).toMatch(/> A limit failed accept4/);
+  expect(JSON.parse(jsonReport(report)).runs[0].verdict.doubts).toEqual([{ ...CALLS, why: `A${sentence.slice(1)}.` }]);
+});
+
+it.each<[Doubt, string]>([
+  [{ doubt: 'nothing-attempted' }, 'Not one attempt was made.'],
+  [{ doubt: 'nobody-served', attempted: 1 }, 'Nobody of 1 attempt was served, and nothing else was expected.'],
+  [{ ...EXITED, signal: 'SIGSEGV' }, 'The command ended by signal SIGSEGV.'],
+  [
+    { doubt: 'command-counted-errors', errors: { connect: 1200, timeout: 3 } },
+    'The command counted errors itself: connect 1,200, timeout 3.',
+  ],
+  [
+    { doubt: 'setting-refused', side: 'server', name: 'net.core.somaxconn', value: '128' },
+    'The scenario asks for net.core.somaxconn = 128 on the server, and it was not set.',
+  ],
+  [{ ...KILLED, signal: null }, "The server's process 41 (redis-server) ended by itself."],
+])('%j reads as a sentence', (doubt, sentence) => {
+  expect(doubtSentence(doubt)).toBe(sentence);
+});
