@@ -6,9 +6,9 @@ import { describe, expect, it } from 'vitest';
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   model: [],
   servers: ['model'],
-  limits: ['model'],
+  limits: ['model', 'servers'],
   plan: ['model', 'limits'],
-  attribution: ['model', 'limits'],
+  attribution: ['model', 'servers', 'limits'],
   audit: ['model'],
   verdict: ['model'],
   report: ['model'],
@@ -23,7 +23,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'run', 'experiments', 'compare'],
   cli: [
     ...['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run', 'audit', 'collectors'],
-    ...['api', 'experiments'],
+    ...['api', 'experiments', 'servers'],
   ],
 };
 

@@ -3,7 +3,9 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, FactName, Facts } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Limit } from '../model/limit.ts';
+import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
+import type { ServerProgram } from '../servers/servers.ts';
 
 /** A catalog entry as it is written: its rule is handed the facts it declares in `needs`, and no others. */
 export interface LimitDefinition<Needs extends FactName, ClientNeeds extends FactName>
@@ -12,6 +14,8 @@ export interface LimitDefinition<Needs extends FactName, ClientNeeds extends Fac
   /** Whether the group looks like this limit at all; what does not is ruled out without evidence. */
   readonly matches: (group: AttemptGroup, side: Side) => boolean;
   readonly rule: (group: AttemptGroup, side: Side, facts: Pick<Facts, Needs>) => Ruling;
+  /** A limit of one server program: asked before any evidence is missed. Another program has no such limit. */
+  readonly program?: ServerProgram;
   /** The client's side alone, where it takes less evidence: of the server nothing may be in sight. */
   readonly clientRule?: {
     readonly needs: readonly ClientNeeds[];
@@ -23,16 +27,30 @@ export interface LimitDefinition<Needs extends FactName, ClientNeeds extends Fac
 export function defineLimit<Needs extends FactName, ClientNeeds extends FactName = never>(
   definition: LimitDefinition<Needs, ClientNeeds>,
 ): Limit {
-  const { matches, rule, clientRule, ...limit } = definition;
+  const { matches, rule, clientRule, program, ...limit } = definition;
   return {
     ...limit,
     judge: (group, side, facts) => {
       if (!limit.sides.includes(side)) return ruledOut(finding('not-this-side', { side }));
       if (!matches(group, side)) return ruledOut(finding('symptom-mismatch', {}));
+      if (program !== undefined && !mayBe(program, facts)) return ruledOut(finding('symptom-mismatch', {}));
       if (side === 'client' && clientRule !== undefined) return withFacts(clientRule.needs, facts, clientRule.rule);
       return withFacts(definition.needs, facts, given => rule(group, side, given));
     },
   };
+}
+
+/**
+ * Whether the target can be this program. Of a server that is not ours the processes' names say it, where they were seen; one of another
+ * name that writes the program's lines is one all the same.
+ */
+function mayBe(program: ServerProgram, facts: FactBook): boolean {
+  const application = known(facts.application);
+  if (application === undefined || known(facts.targetLog)?.length) return true;
+  const { kind, configured, programs } = application;
+  if (configured !== undefined || kind === program) return (configured?.kind ?? kind) === program;
+  if (kind !== 'external' && kind !== 'command') return false;
+  return programs?.includes(program) ?? true;
 }
 
 /** Calls `rule` with the needed facts, or names those that the evidence did not give. */

@@ -2,14 +2,12 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { WORKERS_EXHAUSTED } from '../servers/httpd/sayings.ts';
 import { blamed, defineLimit, moreThan, ruledOut } from './define.ts';
 import { descriptorsAtLimit, isFull } from './nofile.ts';
 import { raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued } from './shapes.ts';
 import { targetSaid } from './target-log.ts';
-
-/** Written once, by the parent, up to a second after it came about (server/mpm/event/event.c and its siblings). */
-const LINE = /server reached (MaxRequestWorkers|MaxClients) setting/;
 
 export const httpdMaxWorkers = defineLimit({
   id: 'httpd-max-workers',
@@ -34,6 +32,7 @@ export const httpdMaxWorkers = defineLimit({
       tellApart: 'it accepts at once while it has workers, and nothing once it has none',
     },
   ],
+  program: 'httpd',
   needs: ['application', 'targetLog', 'acceptance', 'server.processes'],
   source: {
     function: 'perform_idle_server_maintenance',
@@ -73,7 +72,7 @@ function rule(
   facts: Pick<Facts, 'application' | 'targetLog' | 'acceptance' | 'server.processes'>,
 ): Ruling {
   const { application, targetLog, acceptance } = facts;
-  const said = targetSaid(targetLog, LINE);
+  const said = targetSaid(targetLog, WORKERS_EXHAUSTED);
   const workers = configuredWorkers(application);
   if (said === undefined && application.kind !== 'httpd') return ruledOut(finding('symptom-mismatch', {}));
   const full = facts['server.processes'].find(isFull);
@@ -90,7 +89,7 @@ function rule(
 /** What shows that httpd had no worker left, whatever became of the connections; undefined where it had, or is not httpd. */
 export function workersExhausted(facts: FactBook): Finding | undefined {
   const acceptance = known(facts.acceptance);
-  const said = targetSaid(known(facts.targetLog) ?? [], LINE);
+  const said = targetSaid(known(facts.targetLog) ?? [], WORKERS_EXHAUSTED);
   return said ?? (acceptance && allTaken(acceptance, configuredWorkers(known(facts.application))));
 }
 

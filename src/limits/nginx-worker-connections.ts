@@ -2,13 +2,11 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { WORKER_CONNECTIONS_EXHAUSTED } from '../servers/nginx/sayings.ts';
 import { blamed, defineLimit, moreThan, ruledOut } from './define.ts';
 import { raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater } from './shapes.ts';
 import { targetSaid } from './target-log.ts';
-
-/** What nginx writes, at most once a second, when a worker has no connection left (src/core/ngx_connection.c). */
-const LINE = /(\d+) worker_connections are not enough/;
 
 export const nginxWorkerConnections = defineLimit({
   id: 'nginx-worker-connections',
@@ -31,6 +29,7 @@ export const nginxWorkerConnections = defineLimit({
       tellApart: 'its processes are alive, and the log has the line about worker_connections',
     },
   ],
+  program: 'nginx',
   needs: ['application', 'targetLog', 'server.processes'],
   source: {
     function: 'ngx_get_connection',
@@ -67,7 +66,7 @@ function rule(
   _side: 'client' | 'server',
   facts: Pick<Facts, 'application' | 'targetLog' | 'server.processes'>,
 ): Ruling {
-  const said = targetSaid(facts.targetLog, LINE);
+  const said = targetSaid(facts.targetLog, WORKER_CONNECTIONS_EXHAUSTED);
   if (said !== undefined) return blamed('proven', said);
   const { kind, configured } = facts.application;
   if (kind === 'nginx') return ruledOut(finding('target-never-said', { server: 'nginx' }));
@@ -99,7 +98,7 @@ function configured(facts: FactBook): string | undefined {
 /** The line has the number, whoever configured it. */
 function logged(facts: FactBook): string | undefined {
   const lines = known(facts.targetLog) ?? [];
-  return lines.flatMap(({ text }) => LINE.exec(text)?.[1] ?? [])[0];
+  return lines.flatMap(({ text }) => WORKER_CONNECTIONS_EXHAUSTED.exec(text)?.[1] ?? [])[0];
 }
 
 /** What an nginx needs for itself beyond the load's connections: its listener, its channel to the master. */

@@ -287,4 +287,6 @@ interface TargetFact {
 interface ApplicationFact {
   readonly kind: TargetKind;
   readonly configured?: ApplicationPlan;
+  /** Server programs that its processes call themselves; absent where no process was seen. */
+  readonly programs?: readonly string[];
 }

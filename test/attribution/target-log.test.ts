@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { targetLogFact } from '../../src/attribution/facts/target.ts';
+import { applicationFact, targetLogFact } from '../../src/attribution/facts/target.ts';
+import { nginxWorkerConnections } from '../../src/limits/nginx-worker-connections.ts';
 import type { ProcessEvidence } from '../../src/model/evidence.ts';
-import { absent, read } from '../../src/model/probe.ts';
+import { absent, known, read } from '../../src/model/probe.ts';
+import { aBook, aGroup } from '../limits/book.ts';
 import { RUN } from '../report/samples.ts';
 
 const UNREAD = absent('the server has no log file open that this user may read');
@@ -20,23 +22,52 @@ const target = (command: string): ProcessEvidence => ({
 });
 
 describe('the log of a server that runs already', () => {
-  it.each(['nginx: worker process', '/usr/sbin/apache2 -k start', 'httpd -DFOREGROUND'])('is missed of %s', command => {
-    const evidence = { targetLog: UNREAD, processes: [target('sh start.sh'), target(command)] };
-    expect(targetLogFact(run, evidence)).toEqual(UNREAD);
-  });
-
-  it('is not missed of a program whose lines no rule reads', () => {
-    const evidence = { targetLog: UNREAD, processes: [target('node server.js')] };
-    expect(targetLogFact(run, evidence)).toEqual(read([]));
-  });
-
-  it('is missed where no process can be seen', () => {
-    expect(targetLogFact(run, { targetLog: UNREAD, processes: [] })).toEqual(UNREAD);
+  it('is missed where it cannot be read, whatever the server is called', () => {
+    expect(targetLogFact(run, { targetLog: UNREAD })).toEqual(UNREAD);
+    expect(targetLogFact(run, {})).toEqual(absent("the target's log was not kept"));
   });
 
   it('counts where it was read, whatever the program calls itself', () => {
     const lines = [{ text: '512 worker_connections are not enough', count: 3, firstMs: 1, lastMs: 2 }];
-    const evidence = { targetLog: read({ lines, total: 3 }), processes: [target('angie: worker process')] };
-    expect(targetLogFact(run, evidence)).toEqual(read(lines));
+    expect(targetLogFact(run, { targetLog: read({ lines, total: 3 }) })).toEqual(read(lines));
+  });
+
+  it('is empty of targets of ours that write none', () => {
+    const raw = { ...run, plan: { ...run.plan, scenario: { ...run.plan.scenario, target: RUN.plan.scenario.target } } };
+    expect(targetLogFact(raw, { targetLog: UNREAD })).toEqual(read([]));
+  });
+});
+
+describe('the programs of a server that runs already', () => {
+  it.each([
+    ['nginx: worker process', ['nginx']],
+    ['/usr/sbin/apache2 -k start', ['httpd']],
+    ['httpd -DFOREGROUND', ['httpd']],
+    ['node server.js', []],
+  ])('are told from its processes: %s', (command, programs) => {
+    const processes = [target('sh start.sh'), target(command)];
+    expect(known(applicationFact(run, { processes }))).toMatchObject({ programs });
+  });
+
+  it('are not known where no process can be seen', () => {
+    expect(known(applicationFact(run, { processes: [] }))).not.toHaveProperty('programs');
+  });
+});
+
+describe('a limit of one server program', () => {
+  const closed = aGroup({ stage: 'response', symptom: { kind: 'eof' }, autopsy: 'closed' });
+  const judged = (programs: readonly string[] | undefined) =>
+    nginxWorkerConnections.judge(closed, 'server', {
+      ...aBook(),
+      application: read({ kind: 'external', ...(programs !== undefined && { programs }) }),
+      targetLog: UNREAD,
+    });
+
+  it('is no limit of another program, whose log need not be read', () => {
+    expect(judged([])).toEqual({ ruling: 'ruled-out', finding: { code: 'symptom-mismatch', values: {} } });
+  });
+
+  it.each([[['nginx']], [undefined]])('cannot be told of %s without the log', programs => {
+    expect(judged(programs)).toMatchObject({ ruling: 'cannot-tell' });
   });
 });

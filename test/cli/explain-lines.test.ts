@@ -7,6 +7,7 @@ import { LOG_LINES } from '../../src/cli/explain/log-lines.ts';
 import { lookUp } from '../../src/cli/explain/lookup.ts';
 import { MORE_COUNTERS } from '../../src/cli/explain/more-counters.ts';
 import { PROGRAM_MESSAGES } from '../../src/cli/explain/program-messages.ts';
+import { SERVER_LINES } from '../../src/cli/explain/server-lines.ts';
 import { SYSCTLS } from '../../src/cli/explain/sysctls.ts';
 import { explanationText } from '../../src/cli/explain/text.ts';
 
@@ -27,6 +28,7 @@ describe('lines as they are pasted', () => {
     ['connect: Resource temporarily unavailable', 'EAGAIN'],
     ['java.lang.OutOfMemoryError: unable to create native thread', 'no thread can be started'],
     ["RuntimeError: can't start new thread", 'no thread can be started'],
+    ['runtime: failed to create new OS thread (have 5 already; errno=11)', 'no thread can be started'],
     [
       '  Socket errors: connect 702, read 0, write 0, timeout 3',
       'wrk: Socket errors: connect …, read …, write …, timeout …',
@@ -66,7 +68,7 @@ describe('lines as they are pasted', () => {
 
 const ENTRIES: readonly (readonly [string, Entry])[] = [
   ...[ERRNOS, COUNTERS, MORE_COUNTERS, SYSCTLS].flatMap(table => Object.entries(table)),
-  ...[...LOG_LINES, ...PROGRAM_MESSAGES].map(entry => [entry.name, entry] as const),
+  ...[...LOG_LINES, ...SERVER_LINES, ...PROGRAM_MESSAGES].map(entry => [entry.name, entry] as const),
 ];
 
 describe('every entry', () => {

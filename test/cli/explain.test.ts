@@ -67,6 +67,14 @@ describe('things are found by every name they go by', () => {
   });
 });
 
+test.each([
+  ['[alert] 7#7: 768 worker_connections are not enough', '(error log of nginx)'],
+  ['AH00161: server reached MaxRequestWorkers setting', '(error log of httpd)'],
+  ['TCP: too many orphaned sockets', '(kernel log line)'],
+])('%s is labelled with who wrote it', (line, label) => {
+  expect(explanationText(find(line) ?? raise(line), false).split('\n')).toContain(label);
+});
+
 test("a setting shows this machine's value", () => {
   expect(find('net.ipv4.tcp_fin_timeout')?.value).toBe('42');
   expect(find('listen-backlog')?.value).toBeUndefined();

@@ -50,7 +50,7 @@ export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]
     openFiles: openFilesFact(evidence),
     driver: driverFact(evidence),
     target: targetFact(run, evidence),
-    application: applicationFact(run),
+    application: applicationFact(run, evidence),
     targetLog: targetLogFact(run, evidence),
     sockets: socketsFact(evidence),
     neighbours: neighboursFact(evidence),

@@ -1,3 +1,4 @@
+import { saysForkFailed } from '../../limits/fork-sayings.ts';
 import { FULL_SHARE } from '../../limits/nproc.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook, ForksFact, SettingsFact, ThreadsFact, UserFact } from '../../model/facts.ts';
@@ -51,15 +52,6 @@ export function threadsFact({ machine }: Evidence, settings: Probe<SettingsFact>
 
 const FORKS = ['fork', 'vfork', 'clone', 'clone3'];
 
-/** How servers say it: Python, Java, Go, C libraries, nginx and httpd. */
-const SAID = [
-  /can't start new thread/i,
-  /unable to create (new )?(native|worker) thread/i,
-  /failed to create new OS thread/i,
-  /pthread_create.*(failed|unavailable|EAGAIN)/i,
-  /(fork|clone|spawn).*(Resource temporarily unavailable|EAGAIN)/i,
-];
-
 /** As the kernel's trace counted them, else as the target's log tells. */
 export function forksFact(calls: FactBook['server.failedCalls'], log: FactBook['targetLog']): Probe<ForksFact> {
   const traced = known(calls);
@@ -67,7 +59,7 @@ export function forksFact(calls: FactBook['server.failedCalls'], log: FactBook['
     const failed = traced.filter(({ syscall, errno }) => FORKS.includes(syscall) && errno === 'EAGAIN');
     return read({ failed: failed.reduce((sum, { count }) => sum + count, 0), known: true });
   }
-  const lines = (known(log) ?? []).filter(({ text }) => SAID.some(pattern => pattern.test(text)));
+  const lines = (known(log) ?? []).filter(({ text }) => saysForkFailed(text));
   const failed = lines.reduce((sum, { count }) => sum + count, 0);
   return read({ failed, known: failed > 0 });
 }

@@ -6,6 +6,7 @@ type ExplanationKind =
   | 'sysctl'
   | 'counter'
   | 'kernel log line'
+  | 'server log line'
   | 'program message'
   | 'autopsy class';
 
@@ -31,6 +32,8 @@ export interface Entry {
 /** An entry with the name it was found under. */
 export interface Explanation extends Entry {
   readonly kind: ExplanationKind;
+  /** The program that writes a server log line. */
+  readonly server?: string;
   readonly name: string;
   /** This machine's value, for settings; undefined where there is none or it cannot be read. */
   readonly value?: string | undefined;

@@ -2,13 +2,13 @@ import type { Entry } from './explanation.ts';
 
 export interface LogEntry extends Entry {
   readonly name: string;
-  readonly pattern: RegExp;
+  readonly pattern: { test(line: string): boolean };
 }
 
 const ONE_BUCKET =
   'All such lines of all subsystems and namespaces share one allowance, ten in five seconds: that there is none proves nothing.';
 
-/** Lines of the kernel log, and of two servers' error logs, as they read when pasted. */
+/** Lines of the kernel log, as they read when pasted. */
 export const LOG_LINES: readonly LogEntry[] = [
   {
     name: 'nf_conntrack: table full, dropping packet',
@@ -100,24 +100,6 @@ export const LOG_LINES: readonly LogEntry[] = [
     pattern: /prefer different parity/i,
     title: 'advice about the port range',
     meaning: 'Harmless: with an even number of ports the search is a little better. Printed once for each namespace.',
-  },
-  {
-    name: 'worker_connections are not enough',
-    pattern: /worker_connections are not enough/i,
-    title: 'an nginx worker has no connection left',
-    meaning:
-      'From the error log of nginx, once a second at most. It closes connections that idle to reuse theirs, and new ones where none does.',
-    look: ['nginx -T | grep worker_connections'],
-    limits: ['nginx-worker-connections'],
-  },
-  {
-    name: 'server reached MaxRequestWorkers setting',
-    pattern: /reached (MaxRequestWorkers|MaxClients)/i,
-    title: 'Apache httpd has no worker left',
-    meaning:
-      'From the error log of httpd, once until its restart. Clients that connect now wait in the accept queue, until that overflows.',
-    look: ['ss -lnt   # Recv-Q of the listener'],
-    limits: ['httpd-max-workers'],
   },
   {
     name: 'TCP: time wait bucket table overflow',

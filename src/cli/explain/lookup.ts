@@ -13,6 +13,7 @@ import { LOG_LINES, type LogEntry } from './log-lines.ts';
 import { MORE_COUNTERS } from './more-counters.ts';
 import { PROGRAM_MESSAGES } from './program-messages.ts';
 import { withRemedies } from './remedies.ts';
+import { SERVER_LINES } from './server-lines.ts';
 import { SYSCTLS } from './sysctls.ts';
 
 /** Reads a setting of this machine; undefined where there is nothing to read. */
@@ -27,6 +28,7 @@ export function lookUp(thing: string, readSetting: ReadSetting): Explanation | u
     sysctlEntry(word, readSetting) ??
     counterEntry(word) ??
     autopsyEntry(word) ??
+    lineEntry(word, 'server log line', SERVER_LINES) ??
     lineEntry(word, 'kernel log line', LOG_LINES) ??
     lineEntry(word, 'program message', PROGRAM_MESSAGES) ??
     errnoWithin(word);
@@ -94,7 +96,7 @@ function autopsyEntry(word: string): Explanation | undefined {
 
 function lineEntry(
   line: string,
-  kind: 'kernel log line' | 'program message',
+  kind: 'kernel log line' | 'server log line' | 'program message',
   entries: readonly LogEntry[],
 ): Explanation | undefined {
   const found = entries.find(({ pattern }) => pattern.test(line));

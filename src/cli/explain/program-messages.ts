@@ -1,3 +1,4 @@
+import { saysForkFailed } from '../../limits/fork-sayings.ts';
 import type { LogEntry } from './log-lines.ts';
 
 /** Lines of load generators, whose totals hide the error behind them. */
@@ -78,8 +79,7 @@ export const PROGRAM_MESSAGES: readonly LogEntry[] = [
   },
   {
     name: 'no thread can be started',
-    pattern:
-      /unable to create (new )?native thread|can't start new thread|pthread_create failed|fork.*resource temporarily unavailable/i,
+    pattern: { test: saysForkFailed },
     title: 'fork() or pthread_create() returned EAGAIN',
     meaning:
       'A limit on processes and threads: of the user (RLIMIT_NPROC, root is exempt), of the cgroup (pids.max, TasksMax=), or of the machine (kernel.threads-max, kernel.pid_max). Java calls it OutOfMemoryError, and it is not memory.',

@@ -8,10 +8,10 @@ import type { Explanation } from './explanation.ts';
 /** An explanation for a person, 80 columns wide. */
 export function explanationText(explanation: Explanation, colour: boolean): string {
   const marks = paint(colour);
-  const { name, kind, title, meaning, value } = explanation;
+  const { name, title, meaning, value } = explanation;
   const lines = [
     ...wrap(`${name}: ${title}`, WIDTH).map(marks.strong),
-    marks.faint(`(${kind}${value === undefined ? '' : `; here ${visible(value)}`})`),
+    marks.faint(`(${kindOf(explanation)}${value === undefined ? '' : `; here ${visible(value)}`})`),
     '',
     ...wrap(meaning, WIDTH),
     ...section('It looks like this', explanation.symptoms, marks),
@@ -34,6 +34,10 @@ export function explanationText(explanation: Explanation, colour: boolean): stri
     ),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function kindOf({ kind, server }: Explanation): string {
+  return server === undefined ? kind : `error log of ${server}`;
 }
 
 function sidesOf(id: string): string {
