@@ -8,7 +8,7 @@ interface Server {
 }
 
 /** One entry a server program. */
-export const SERVERS: readonly Server[] = [
+const SERVERS: readonly Server[] = [
   { program: 'nginx', processName: /\b(?:nginx|angie|freenginx|openresty)\b/ },
   { program: 'httpd', processName: /\b(?:httpd|apache2)\b/ },
 ];
