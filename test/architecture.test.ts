@@ -52,6 +52,12 @@ interface Import {
   readonly specifier: string;
 }
 
+/** What one file alone does for all: every other one asks it. */
+const ONE_PLACE: Readonly<Record<string, RegExp>> = {
+  // A child's own `kill` signals the caller's process group where the child could not be started.
+  'system/signals.ts': /\bprocess\.kill\b|\.kill\((?!\))|\bkillSignal\b|\bint kill\(/,
+};
+
 const imports = files.flatMap((file): Import[] => {
   const text = readFileSync(path.join(root, file), 'utf8');
   const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].flatMap(match => match[1] ?? []);
@@ -61,6 +67,13 @@ const imports = files.flatMap((file): Import[] => {
 function folderOf({ file, specifier }: Import): string {
   return path.relative(root, path.resolve(root, path.dirname(file), specifier)).split('/')[0] ?? '';
 }
+
+describe('one place', () => {
+  it.for(Object.entries(ONE_PLACE))('alone does it: %s', ([place, pattern]) => {
+    const places = files.filter(file => pattern.test(readFileSync(path.join(root, file), 'utf8')));
+    expect(places).toEqual([place]);
+  });
+});
 
 describe('imports', () => {
   it('are found at all', () => {

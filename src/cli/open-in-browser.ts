@@ -9,5 +9,9 @@ export function openInBrowser(file: string): void {
     note('loadline: no xdg-open here (apt-get install xdg-utils): open the file by hand');
     return;
   }
-  spawn(opener, [file], { detached: true, stdio: 'ignore' }).unref();
+  const child = spawn(opener, [file], { detached: true, stdio: 'ignore' });
+  child.on('error', error =>
+    note(`loadline: ${opener} could not be started (${error.message}): open the file by hand`),
+  );
+  child.unref();
 }

@@ -49,15 +49,16 @@ export function requireHostChanges(settings: Settings, allowed: boolean): void {
 export async function holdHostWide(settings: Settings, options: HostWideOptions): Promise<HostWide> {
   if (Object.keys(settings).length === 0) return { change: () => undefined, restore: () => [] };
   const lock = await lockHost(options);
+  let stopWatching: () => void;
   try {
     for (const [name, value] of Object.entries(settings)) refuseUnfit(name, value);
+    stopWatching = startWatcher(options.restoreCommand);
   } catch (error) {
     lock.release();
     throw error;
   }
   const journal = openJournal(options.stateFolder);
   const changes: UndoRecord[] = [];
-  const stopWatching = startWatcher(options.restoreCommand);
 
   const restore = (): readonly string[] => {
     process.off('exit', restore);

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import type { Machine, Privilege } from '../model/machine.ts';
 import { absent, attemptProbe, failed, type Probe } from '../model/probe.ts';
 import { availableMemoryBytes } from './available-memory.ts';
 import { probeIoUring } from './linux/io-uring/support.ts';
+import { hardLimit } from './own-limits.ts';
 import { hasCapability, privilege } from './privilege.ts';
 import { findProgram } from './programs.ts';
 import { readSysctl } from './sysctl.ts';
@@ -55,14 +55,8 @@ export function probeSysctl(name: string): Probe<string> {
 
 /** Root with CAP_SYS_RESOURCE lifts the hard limit, up to fs.nr_open; nobody else does. */
 function highestNofile(granted: Privilege): number {
-  const hard = hardNofile();
+  const hard = hardLimit('Max open files');
   if (granted !== 'root' || !hasCapability('CAP_SYS_RESOURCE')) return hard;
   const ceiling = attemptProbe(() => Number(readSysctl('fs.nr_open')));
   return ceiling.state === 'read' ? Math.max(hard, ceiling.value) : hard;
-}
-
-/** Hard RLIMIT_NOFILE of this process, which every child inherits. */
-function hardNofile(): number {
-  const hard = /^Max open files\s+\S+\s+(\S+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1];
-  return hard === 'unlimited' ? Number.POSITIVE_INFINITY : Number(hard);
 }

@@ -28,6 +28,12 @@ export function isRunning(identity: ProcessIdentity): boolean {
   return startTicksOf(identity.pid) === identity.startTicks;
 }
 
+/** Whether the number was given to another process since. */
+export function isReplaced({ pid, startTicks }: ProcessIdentity): boolean {
+  const now = startTicksOf(pid);
+  return now !== undefined && now !== startTicks;
+}
+
 /**
  * Whether that very process still runs, but has done its last: the kernel closes its files and takes it apart, and its own code
  * runs no more (PF_EXITING of include/linux/sched.h, set by exit_signals before do_exit closes files; field 9 of /proc/<pid>/stat).

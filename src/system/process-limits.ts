@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { HostAccess } from '../model/access.ts';
 import { CannotRun } from '../model/fault.ts';
 import { asHostUser, insideCgroups } from './confine.ts';
+import { hardLimit } from './own-limits.ts';
 import { requireProgram } from './programs.ts';
 
 /** Limits of a process to be started. Soft and hard are the same: Node and Go programs raise their soft ones. */
@@ -35,11 +35,4 @@ export function limitsRefused(stderr: string, { nofile, nproc }: ProcessLimits):
     `RLIMIT_NOFILE cannot be set to ${nofile}: ${hardLimit('Max open files')} is the hard limit here`,
     `sudo prlimit --pid $$ --nofile=${nofile}:${nofile}`,
   );
-}
-
-function hardLimit(name: string): string {
-  const line = readFileSync('/proc/self/limits', 'utf8')
-    .split('\n')
-    .find(candidate => candidate.startsWith(name));
-  return line?.slice(name.length).trim().split(/\s+/)[1] ?? 'an unknown number';
 }

@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
-import { type CannotRun, ShardFailed } from '../model/fault.ts';
+import type { CannotRun } from '../model/fault.ts';
 import { monotonicNs } from './clock.ts';
 import { CHANNEL_FD } from './frames.ts';
 import { programPath } from './package.ts';
 import { limited, limitsRefused } from './process-limits.ts';
+import { processRefused } from './process-refusal.ts';
 import type { ShardExit, ShardOptions } from './shard-process.ts';
+import { signalChild } from './signals.ts';
 
 const KEPT_STDERR_BYTES = 8 * 1024;
 
@@ -35,7 +37,7 @@ export function launch(options: ShardOptions): ShardChild {
   const pid = child.pid;
   if (pid === undefined) {
     child.on('error', () => {});
-    throw new ShardFailed(`${options.program} could not be started: this process has reached a limit of its own`);
+    throw processRefused(options.program);
   }
   const channel = child.stdio[CHANNEL_FD] as Duplex;
   // A shard that dies breaks the channel: its exit tells, and a write that met the break adds nothing.
@@ -45,7 +47,7 @@ export function launch(options: ShardOptions): ShardChild {
     pid,
     channel,
     exited: exitOf(child, pid),
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => void signalChild(child, 'SIGKILL'),
     refusal: () => limitsRefused(stderr(), options),
     said: () => (stderr() === '' ? '' : `: ${stderr()}`),
   };

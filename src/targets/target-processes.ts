@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandOf, descendantsOf } from '../system/process-children.ts';
-import { identityOf, isRunning, type ProcessIdentity } from '../system/process-identity.ts';
+import { identityOf, isReplaced, isRunning, type ProcessIdentity } from '../system/process-identity.ts';
 import type { ShardExit } from '../system/shard-process.ts';
+import { signalProcess } from '../system/signals.ts';
 import { type ProcessEnd, watchEnds } from './process-ends.ts';
 
 /** Between two looks whether all have ended. */
@@ -42,32 +43,34 @@ export function followProcesses(roots: readonly RootProcess[]): TargetProcesses 
   };
   for (const { pid } of list) note(pid);
   const noteChildren = (): void => {
-    for (const pid of [...known.keys()]) for (const child of descendantsOf(pid)) note(child);
+    for (const process of [...known.values()]) {
+      if (!isReplaced(process)) for (const child of descendantsOf(process.pid)) note(child);
+    }
   };
-  const running = (): number[] => [...known.values()].filter(isRunning).map(({ pid }) => pid);
+  const running = (): ProcessIdentity[] => [...known.values()].filter(isRunning);
   const ends = watchEnds([...forked, ...roots], pid => known.get(pid));
-  const kill = (pid: number): void => {
-    ends.killing(pid);
-    signalProcess(pid, 'SIGKILL');
+  const kill = (process: ProcessIdentity): void => {
+    ends.killing(process.pid);
+    signalProcess(process, 'SIGKILL');
   };
   const signalAll = (signal: 'SIGSTOP' | 'SIGCONT'): void => {
     noteChildren();
-    for (const pid of running()) signalProcess(pid, signal);
+    for (const process of running()) signalProcess(process, signal);
   };
   return {
     list,
     onExit: ends.onExit,
     killAll: () => {
       noteChildren();
-      for (const pid of running()) kill(pid);
+      for (const process of running()) kill(process);
     },
     killOne: () => {
       const own = new Set(roots.map(({ pid }) => pid));
       const alive = running();
-      const workers = alive.filter(pid => !own.has(pid));
+      const workers = alive.filter(({ pid }) => !own.has(pid));
       const victim = mostDescriptors(workers.length > 0 ? workers : alive);
       if (victim !== undefined) kill(victim);
-      return victim;
+      return victim?.pid;
     },
     pauseAll: () => signalAll('SIGSTOP'),
     resumeAll: () => signalAll('SIGCONT'),
@@ -83,22 +86,14 @@ export function followProcesses(roots: readonly RootProcess[]): TargetProcesses 
   };
 }
 
-function mostDescriptors(pids: readonly number[]): number | undefined {
-  return pids.toSorted((one, other) => descriptors(other) - descriptors(one))[0];
+function mostDescriptors(processes: readonly ProcessIdentity[]): ProcessIdentity | undefined {
+  return processes.toSorted((one, other) => descriptors(other) - descriptors(one))[0];
 }
 
-function descriptors(pid: number): number {
+function descriptors({ pid }: ProcessIdentity): number {
   try {
     return readdirSync(`/proc/${pid}/fd`).length;
   } catch {
     return 0;
-  }
-}
-
-function signalProcess(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended meanwhile.
   }
 }

@@ -26,7 +26,7 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
   const others = childrenOf(process.pid);
   adoptOrphans();
   const command = launch(words, options);
-  const tree = followTree(command.pid, others);
+  const tree = followTree(command.leader, others);
   const limits = watchLimits(command.pid);
   const settled = newMoment();
   const timers: NodeJS.Timeout[] = [setInterval(tree.note, NOTE_EVERY_MS)];

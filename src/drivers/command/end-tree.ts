@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf, descendantsOf } from '../../system/process-children.ts';
-import { identityOf, isRunning, type ProcessIdentity } from '../../system/process-identity.ts';
+import { identityOf, isReplaced, isRunning, type ProcessIdentity } from '../../system/process-identity.ts';
+import { type Child, signalGroup, signalProcess } from '../../system/signals.ts';
 
 /** Programs that print their result when they are interrupted need a moment for it. */
 const GRACE_MS = 2_000;
@@ -16,8 +17,11 @@ export interface ProcessTree {
   note(): void;
 }
 
-/** @param others children of this process that have nothing to do with the command */
-export function followTree(root: number, others: readonly number[]): ProcessTree {
+/**
+ * @param root the command, at the head of its process group
+ * @param others children of this process that have nothing to do with the command
+ */
+export function followTree(root: Child, others: readonly number[]): ProcessTree {
   const known = new Map<number, ProcessIdentity>();
   const add = (pid: number): void => {
     const identity = known.has(pid) ? undefined : identityOf(pid);
@@ -25,9 +29,11 @@ export function followTree(root: number, others: readonly number[]): ProcessTree
   };
   const note = (): void => {
     for (const pid of childrenOf(process.pid)) if (!others.includes(pid)) add(pid);
-    for (const pid of [root, ...known.keys()]) for (const child of descendantsOf(pid)) add(child);
+    for (const process of [...known.values()]) {
+      if (!isReplaced(process)) for (const child of descendantsOf(process.pid)) add(child);
+    }
   };
-  const running = (): number[] => [...known.values()].filter(isRunning).map(({ pid }) => pid);
+  const running = (): ProcessIdentity[] => [...known.values()].filter(isRunning);
   const hasEnded = (): boolean => {
     note();
     if (running().length > 0) return false;
@@ -37,10 +43,10 @@ export function followTree(root: number, others: readonly number[]): ProcessTree
   };
   const signalAll = (signal: NodeJS.Signals): void => {
     note();
-    send(-root, signal);
-    for (const pid of running()) send(pid, signal);
+    signalGroup(root, signal);
+    for (const process of running()) signalProcess(process, signal);
   };
-  add(root);
+  if (root.pid !== undefined) add(root.pid);
   return {
     note,
     kill: () => signalAll('SIGKILL'),
@@ -57,12 +63,4 @@ export function followTree(root: number, others: readonly number[]): ProcessTree
       return false;
     },
   };
-}
-
-function send(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended meanwhile.
-  }
 }

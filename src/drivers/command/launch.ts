@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { CannotRun } from '../../model/fault.ts';
 import { monotonicNs } from '../../system/clock.ts';
+import { processRefused } from '../../system/process-refusal.ts';
 import { findProgram } from '../../system/programs.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
+import type { Child } from '../../system/signals.ts';
 import type { DriverOptions } from '../driver.ts';
 import { STRACE } from '../program/strace.ts';
 
@@ -15,6 +16,8 @@ const MOST_KEPT = 64 * 1024 * 1024;
 /** The user's command, which waits for `open` under its final process id, in a process group of its own. */
 export interface LaunchedCommand {
   readonly pid: number;
+  /** Its first process, at the head of the group. */
+  readonly leader: Child;
   open(): void;
   /** All that it has printed so far; it was passed on as it came. */
   printed(): string;
@@ -31,14 +34,14 @@ export function launch(command: readonly string[], { host, countCalls }: DriverO
   const child = host.run(() => spawn(program, args, { stdio: ['inherit', 'pipe', 'pipe', 'pipe'], detached: true }));
   const { pid } = child;
   child.on('error', () => {});
-  if (pid === undefined)
-    throw new CannotRun(`${command[0]} could not be started: this process has reached a limit of its own`);
+  if (pid === undefined) throw processRefused(command[0] ?? '');
   const gate = child.stdio[3];
   gate?.on('error', () => {});
   const output = kept(child, 'stdout', true);
   const errors = kept(child, 'stderr', strace === undefined);
   return {
     pid,
+    leader: child,
     open: () => {
       if (gate !== null && gate !== undefined && 'end' in gate) gate.end('\n');
     },

@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { CannotRun } from '../../model/fault.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { limited, limitsRefused } from '../../system/process-limits.ts';
+import { processRefused } from '../../system/process-refusal.ts';
 import { findProgram } from '../../system/programs.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
+import { signalChild } from '../../system/signals.ts';
 import type { DriverOptions } from '../driver.ts';
 import { STRACE } from './strace.ts';
 
@@ -33,14 +35,13 @@ export async function startGated(command: readonly string[], options: DriverOpti
   endWithUs(child);
   const { pid } = child;
   child.on('error', () => {});
-  if (pid === undefined)
-    throw new CannotRun(`${command[0]} could not be started: this process has reached a limit of its own`);
+  if (pid === undefined) throw processRefused(command[0] ?? '');
   child.stdin?.on('error', () => {});
   const exited = exitOf(child, pid);
   const [printed, errors] = [kept(child, 'stdout'), kept(child, 'stderr')];
   await up(child, exited);
   if (printed() === '') {
-    child.kill('SIGKILL');
+    signalChild(child, 'SIGKILL');
     throw (
       limitsRefused(errors(), plan.hosts.client) ??
       new CannotRun(`${command[0]} could not be started: ${errors().trim()}`)
@@ -51,14 +52,14 @@ export async function startGated(command: readonly string[], options: DriverOpti
     open: () => void child.stdin?.end('\n'),
     printed: () => printed().slice(1),
     traced: () => (strace === undefined ? undefined : errors()),
-    signal: signal => void child.kill(signal),
+    signal: signal => void signalChild(child, signal),
     exited,
   };
 }
 
 /** Where no process namespace ends it when the runner has to go at once. */
 function endWithUs(child: ChildProcess): void {
-  const end = (): void => void child.kill('SIGKILL');
+  const end = (): void => void signalChild(child, 'SIGKILL');
   process.once('exit', end);
   child.once('exit', () => process.off('exit', end));
 }

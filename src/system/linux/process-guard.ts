@@ -2,6 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, stat } from 'node:fs';
 import { atEnd } from '../at-end.ts';
 import { hasCapability } from '../privilege.ts';
+import { processRefused } from '../process-refusal.ts';
+import { requireProgram } from '../programs.ts';
+import { signalChild } from '../signals.ts';
 import { CLONE_NEWPID, enterNamespace, unshare } from './namespaces.ts';
 
 const OWN = '/proc/thread-self/ns/pid';
@@ -15,20 +18,35 @@ let init: ChildProcess | undefined;
  * Done once; false where this process may not do it (CAP_SYS_ADMIN). `child.pid` stays a number of our own namespace,
  * but a child that asks for its own number gets one of the new namespace.
  *
- * Should the first process end before us, its whole namespace has ended with it: an error is thrown from the event.
+ * Should the first process end before us, its whole namespace has ended with it: an error is thrown from the event. Throws CannotRun
+ * where the first process cannot be started.
  */
 export function guardProcesses(): boolean {
   if (init !== undefined) return true;
   if (!hasCapability('CAP_SYS_ADMIN')) return false;
+  const cat = requireProgram('cat', 'coreutils', 'to guard the processes of a run');
   startThreads();
-  unshare(CLONE_NEWPID);
-  const first = spawn('cat', [], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
-  first.once('error', loseGuard);
+  const first = startFirst(cat);
   first.once('exit', (code, signal) => loseGuard(new Error(`it exited with ${signal ?? code}`)));
   letGo(first);
   atEnd(() => endGuarded(first));
   init = first;
   return true;
+}
+
+/** A namespace whose first process was refused has no second one (ENOMEM): without it we stay where we were. */
+function startFirst(program: string): ChildProcess {
+  const own = openSync(OWN, 'r');
+  try {
+    unshare(CLONE_NEWPID);
+    const first = spawn(program, [], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    if (first.pid !== undefined) return first;
+    first.on('error', () => {});
+    enterNamespace(own, CLONE_NEWPID);
+    throw processRefused(program);
+  } finally {
+    closeSync(own);
+  }
 }
 
 /** Runs `act` with children started outside the guard, so that they outlive us. Needs root, not just a user namespace. */
@@ -62,12 +80,10 @@ function letGo(child: ChildProcess): void {
  * all the others are (zap_pid_ns_processes in kernel/pid_namespace.c). Nothing can be started afterwards.
  */
 async function endGuarded(first: ChildProcess): Promise<void> {
-  if (first.exitCode !== null || first.signalCode !== null) return;
   first.removeAllListeners('exit');
   const gone = new Promise(resolve => first.once('exit', resolve));
   first.ref();
-  first.kill('SIGKILL');
-  await gone;
+  if (signalChild(first, 'SIGKILL')) await gone;
 }
 
 function loseGuard(cause: Error): never {

@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { HostAccess } from '../../model/access.ts';
 import { type CannotRun, TargetFailed } from '../../model/fault.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { limited, limitsRefused, type ProcessLimits } from '../../system/process-limits.ts';
+import { processRefused } from '../../system/process-refusal.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
+import { signalGroup } from '../../system/signals.ts';
 import type { WrittenLine } from '../log-book.ts';
 import { keepLastWords } from './last-words.ts';
 
@@ -32,6 +35,8 @@ export interface ServerChild {
   hearOut(): Promise<void>;
   /** Resolves when its standard error has ended, or when the time is over: what it forked may keep it open. */
   silent(withinMs: number): Promise<void>;
+  /** Sends a signal to its process group. */
+  signal(signal: NodeJS.Signals): void;
 }
 
 /** Spawns the command inside the host's namespace, under its limits. Its standard output is thrown away. */
@@ -49,8 +54,10 @@ export function launchServer(options: ServerCommand): ServerChild {
   const { pid } = child;
   // A folder that is not there: the error event only repeats it.
   child.once('error', () => {});
-  if (pid === undefined)
-    throw new TargetFailed(`the target could not be started${cwd === undefined ? '' : ` in ${cwd}`}`);
+  if (pid === undefined) {
+    if (cwd !== undefined && !existsSync(cwd)) throw new TargetFailed(`the target could not be started in ${cwd}`);
+    throw processRefused('the target');
+  }
   const words = keepLastWords();
   const lines = createInterface({ input: child.stderr }).on('line', text => {
     words.add(text);
@@ -77,5 +84,6 @@ export function launchServer(options: ServerCommand): ServerChild {
       words.willEnd();
     },
     silent: withinMs => Promise.race([silence, sleep(withinMs, undefined, { ref: false })]),
+    signal: signal => void signalGroup(child, signal),
   };
 }

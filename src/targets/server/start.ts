@@ -108,24 +108,16 @@ function targetOf(
 
 /** Asks the whole process group to end, and kills what has not. */
 async function stop(
-  { pid }: ServerChild,
+  child: ServerChild,
   processes: ReturnType<typeof followProcesses>,
   log: ErrorLog | undefined,
 ): Promise<void> {
   processes.close();
-  signalGroup(pid, 'SIGTERM');
+  child.signal('SIGTERM');
   if (!(await processes.ended(STOPPED_WITHIN_MS))) {
     processes.killAll();
-    signalGroup(pid, 'SIGKILL');
+    child.signal('SIGKILL');
     await processes.ended(STOPPED_WITHIN_MS);
   }
   log?.close();
-}
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // All of it has ended.
-  }
 }

@@ -41,7 +41,7 @@ test('a command that ends when it is interrupted needs no more, and nobody else 
 });
 
 /** A shell at the head of a process group, once it can be interrupted, and the lines that it prints then. */
-async function command(whenInterrupted: string): Promise<{ root: number; next: () => Promise<string> }> {
+async function command(whenInterrupted: string): Promise<{ root: ChildProcess; next: () => Promise<string> }> {
   const child: ChildProcess = spawn('sh', ['-c', WAITS, 'sh', whenInterrupted], {
     detached: true,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -50,7 +50,7 @@ async function command(whenInterrupted: string): Promise<{ root: number; next: (
   pids.push(child.pid);
   const lines = createInterface(child.stdout);
   await once(lines, 'line');
-  return { root: child.pid, next: async () => String((await once(lines, 'line'))[0]) };
+  return { root: child, next: async () => String((await once(lines, 'line'))[0]) };
 }
 
 function isAlive(pid: number): boolean {

@@ -10,6 +10,11 @@ testWith(['root'], 'the guard alone keeps nothing alive, and ends with us', asyn
   await until(() => hasEnded(Number(stdout)));
 });
 
+testWith(['root'], 'a PATH that leads nowhere is no matter', () => {
+  const { stderr, status } = runProgram(['env', 'PATH=/nowhere', ...programArgv('guard-and-end.mjs')]);
+  expect([status, stderr]).toEqual([0, '']);
+});
+
 testWith(['root'], 'losing the guard is an error', () => {
   const { stderr, status } = runProgram(programArgv('lose-guard.mjs'));
   expect(status).not.toBe(0);
