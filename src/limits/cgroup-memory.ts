@@ -1,3 +1,4 @@
+import type { Remedy } from '../model/attribution.ts';
 import type { Ruling } from '../model/cause.ts';
 import type { ProcessExit } from '../model/evidence.ts';
 import type { AttemptGroup, CgroupFact, FactBook, Facts } from '../model/facts.ts';
@@ -5,9 +6,10 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
+import { unitDropIn } from './lasting-lines.ts';
 import { liftMemory } from './lift-memory.ts';
+import { powerOfTwo } from './raise.ts';
 import { isSharpEnd, looksLikeDeath } from './shapes-of-death.ts';
-import { unitDropIn } from './unit-file.ts';
 
 /** Kernel memory of a connection, charged to the cgroup that accepts it; measured at 1,600 to 3,600 on Linux 6.18, version 1. */
 const KERNEL_BYTES_PER_CONNECTION = 4_000;
@@ -42,21 +44,14 @@ export const cgroupMemory = defineLimit({
   },
   effective: (side, facts) => tightest(known(facts[`${side}.cgroups`]) ?? [])?.limit.toString(),
   lift: liftMemory,
-  remedy: (side, facts) => {
-    const cgroup = tightest(known(facts[`${side}.cgroups`]) ?? []);
-    const wanted = wantedMebibytes(facts, cgroup);
-    return {
-      change: { setting: 'memory.max', to: `${wanted * MEBIBYTE}` },
-      now: [
-        `echo ${wanted}M > /sys/fs/cgroup/CGROUP/memory.max   # CGROUP: see /proc/PID/cgroup; version 1: memory.limit_in_bytes`,
-        `systemctl set-property --runtime NAME MemoryMax=${wanted}M   # a unit`,
-      ],
-      persist: [unitDropIn(`MemoryMax=${wanted}M`), `docker run --memory ${wanted}m …   # a container`],
-      check: 'cat /sys/fs/cgroup/CGROUP/memory.events   # version 1: memory.oom_control and memory.failcnt',
-      cost:
-        'the memory itself, once it is used: some 2 to 4 KB of the kernel for each accepted connection, without its data, ' +
-        'and what the application keeps for it (a thread 32 KB or more)',
-    };
+  remedy: {
+    // Twice what it had, and what the kernel takes for the load.
+    needs: ({ atOnce }, side, facts) =>
+      Math.max(tightest(known(facts[`${side}.cgroups`]) ?? [])?.limit ?? 0, 64 * MEBIBYTE) * 2 +
+      atOnce * KERNEL_BYTES_PER_CONNECTION,
+    used: (side, facts) => tightest(known(facts[`${side}.cgroups`]) ?? [])?.peak,
+    round: powerOfTwo,
+    write: bytes => remedyOf(bytes / MEBIBYTE),
   },
 });
 
@@ -117,11 +112,19 @@ function tightest(cgroups: readonly CgroupFact[]): CgroupFact | undefined {
     .sort((one, other) => other.peak / other.limit - one.peak / one.limit)[0];
 }
 
-/** Twice what it had, and what the kernel takes for the load. */
-function wantedMebibytes(facts: FactBook, cgroup: CgroupFact | undefined): number {
-  const kernel = (known(facts.load)?.attempts ?? 0) * KERNEL_BYTES_PER_CONNECTION;
-  const wanted = Math.ceil((Math.max(cgroup?.limit ?? 0, 64 * MEBIBYTE) * 2 + kernel) / MEBIBYTE);
-  return 2 ** Math.ceil(Math.log2(wanted));
+function remedyOf(mebibytes: number): Remedy {
+  return {
+    change: { setting: 'memory.max', to: `${mebibytes * MEBIBYTE}` },
+    now: [
+      `echo ${mebibytes}M > /sys/fs/cgroup/CGROUP/memory.max   # CGROUP: see /proc/PID/cgroup; version 1: memory.limit_in_bytes`,
+      `systemctl set-property --runtime NAME MemoryMax=${mebibytes}M   # a unit`,
+    ],
+    persist: [unitDropIn(`MemoryMax=${mebibytes}M`), `docker run --memory ${mebibytes}m …   # a container`],
+    check: 'cat /sys/fs/cgroup/CGROUP/memory.events   # version 1: memory.oom_control and memory.failcnt',
+    cost:
+      'the memory itself, once it is used: some 2 to 4 KB of the kernel for each accepted connection, without its data, ' +
+      'and what the application keeps for it (a thread 32 KB or more)',
+  };
 }
 
 /** What shows that a side's process was killed by its cgroup, for explanations that would otherwise hold. */

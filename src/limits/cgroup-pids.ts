@@ -1,10 +1,10 @@
 import type { CgroupFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
-import { blamed, defineLimit, moreThan, ruledOut } from './define.ts';
+import { blamed, defineLimit, ruledOut } from './define.ts';
 import { FORK_SYMPTOMS, looksLikeNoThread, sureness } from './forks.ts';
+import { unitDropIn } from './lasting-lines.ts';
 import { liftPids } from './lift-processes.ts';
-import { unitDropIn } from './unit-file.ts';
 
 export const cgroupPids = defineLimit({
   id: 'cgroup-pids',
@@ -34,10 +34,10 @@ export const cgroupPids = defineLimit({
   },
   effective: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.limit.toString(),
   lift: liftPids,
-  remedy: (_side, facts) => {
-    const current = bindingCgroup(known(facts['server.cgroups']) ?? [])?.limit;
-    const wanted = moreThan(current, Math.max(4096, (known(facts.load)?.attempts ?? 0) * 2));
-    return {
+  remedy: {
+    needs: ({ atOnce }) => Math.max(4096, atOnce * 2),
+    used: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.peak,
+    write: wanted => ({
       change: { setting: 'pids.max', to: `${wanted}` },
       now: [
         `echo ${wanted} > /sys/fs/cgroup/CGROUP/pids.max   # CGROUP: see /proc/PID/cgroup`,
@@ -46,7 +46,7 @@ export const cgroupPids = defineLimit({
       persist: [unitDropIn(`TasksMax=${wanted}`), `docker run --pids-limit ${wanted} …   # a container`],
       check: 'grep . /sys/fs/cgroup/CGROUP/pids.*',
       cost: 'nothing by itself; see threads-max for what a thread takes',
-    };
+    }),
   },
 });
 

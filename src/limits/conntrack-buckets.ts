@@ -2,6 +2,7 @@ import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { moduleLine } from './lasting-lines.ts';
 import { counted, observer } from './observed.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isSynLoss } from './shapes.ts';
@@ -52,10 +53,15 @@ export const conntrackBuckets = defineLimit({
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
-  remedy: (side, facts) => {
-    const max = known(facts[`${side}.tracking`])?.max ?? 0;
-    const attempts = known(facts.load)?.attempts ?? 0;
-    const wanted = 2 ** Math.ceil(Math.log2(Math.max(65_536, max, attempts * 2)));
-    return sysctlRemedy(NAME, wanted.toString(), `8 bytes a bucket, used or not: ${(wanted * 8) / 2 ** 10} KiB`);
+  remedy: {
+    needs: ({ inAll }, side, facts) => Math.max(65_536, known(facts[`${side}.tracking`])?.max ?? 0, inAll * 2),
+    round: powerOfTwo,
+    write: wanted => {
+      const { persist, ...others } = sysctlRemedy(
+        [[NAME, `${wanted}`]],
+        `8 bytes a bucket, used or not: ${(wanted * 8) / 2 ** 10} KiB`,
+      );
+      return { ...others, persist: [...persist, moduleLine('nf_conntrack')] };
+    },
   },
 });

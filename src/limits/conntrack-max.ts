@@ -1,8 +1,9 @@
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { moduleLine } from './lasting-lines.ts';
 import { counted, observer } from './observed.ts';
-import { raiseHostWide } from './raise.ts';
+import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
@@ -45,16 +46,18 @@ export const conntrackMax = defineLimit({
   effective: (side, facts) => known(facts[`${side}.tracking`])?.max.toString(),
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, 'net.netfilter.nf_conntrack_max', entriesFor(scenario.load.connections), room),
-  remedy: (side, facts) => {
-    const tracking = known(facts[`${side}.tracking`]);
-    const attempts = known(facts.load)?.attempts ?? 0;
-    const wanted = entriesFor(Math.max(attempts, tracking?.max ?? 0));
-    return sysctlRemedy(
-      'net.netfilter.nf_conntrack_max',
-      wanted.toString(),
-      `256 to 384 bytes of kernel memory an entry in use: at most ${Math.ceil((wanted * 384) / 2 ** 20)} MiB when full. ` +
-        'Not tracking the port at all (notrack in the raw table) costs nothing',
-    );
+  remedy: {
+    needs: ({ inAll }) => entriesFor(inAll),
+    used: (side, facts) => known(facts[`${side}.tracking`])?.peakCount,
+    round: powerOfTwo,
+    write: wanted => {
+      const { persist, ...others } = sysctlRemedy(
+        [['net.netfilter.nf_conntrack_max', `${wanted}`]],
+        `256 to 384 bytes of kernel memory an entry in use: at most ${Math.ceil((wanted * 384) / 2 ** 20)} MiB when full. ` +
+          'Not tracking the port at all (notrack in the raw table) costs nothing',
+      );
+      return { ...others, persist: [...persist, moduleLine('nf_conntrack')] };
+    },
   },
 });
 

@@ -6,11 +6,14 @@ import type { Limit } from '../model/limit.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import type { ServerProgram } from '../servers/servers.ts';
+import { sysctlLine } from './lasting-lines.ts';
+import { makeRemedy, type RemedyDefinition } from './remedy.ts';
 
 /** A catalog entry as it is written: its rule is handed the facts it declares in `needs`, and no others. */
 export interface LimitDefinition<Needs extends FactName, ClientNeeds extends FactName>
-  extends Omit<Limit, 'judge' | 'needs'> {
+  extends Omit<Limit, 'judge' | 'needs' | 'remedy'> {
   readonly needs: readonly Needs[];
+  readonly remedy: RemedyDefinition;
   /** Whether the group looks like this limit at all; what does not is ruled out without evidence. */
   readonly matches: (group: AttemptGroup, side: Side) => boolean;
   readonly rule: (group: AttemptGroup, side: Side, facts: Pick<Facts, Needs>) => Ruling;
@@ -27,9 +30,10 @@ export interface LimitDefinition<Needs extends FactName, ClientNeeds extends Fac
 export function defineLimit<Needs extends FactName, ClientNeeds extends FactName = never>(
   definition: LimitDefinition<Needs, ClientNeeds>,
 ): Limit {
-  const { matches, rule, clientRule, program, ...limit } = definition;
+  const { matches, rule, clientRule, program, remedy, ...limit } = definition;
   return {
     ...limit,
+    remedy: (side, facts) => makeRemedy(remedy, limit.effective(side, facts), side, facts),
     judge: (group, side, facts) => {
       if (!limit.sides.includes(side)) return ruledOut(finding('not-this-side', { side }));
       if (!matches(group, side)) return ruledOut(finding('symptom-mismatch', {}));
@@ -77,18 +81,18 @@ export function ruledOut(why: Finding): Ruling {
   return { ruling: 'ruled-out', finding: why };
 }
 
-/** Twice what is in force where that is as much as the load seems to need: it was met all the same. */
-export function moreThan(current: number | undefined, wanted: number): number {
-  return current !== undefined && Number.isFinite(current) && current >= wanted ? current * 2 : wanted;
-}
+/** One sysctl, or several that go together: the first is the one that counts. */
+type SysctlValues = readonly [SysctlValue, ...SysctlValue[]];
+type SysctlValue = readonly [name: string, value: string];
 
-/** The lines that set a sysctl now and for good, and show it. */
-export function sysctlRemedy(name: string, value: string, cost: string, after: readonly string[] = []): Remedy {
+/** The lines that set sysctls now and for good, and show the first; `after`: what has to be done then. */
+export function sysctlRemedy(values: SysctlValues, cost: string, after: readonly string[] = []): Remedy {
+  const [[setting, to]] = values;
   return {
-    change: { setting: name, to: value },
-    now: [`sysctl -w ${name}="${value}"`, ...after],
-    persist: [`echo '${name} = ${value}' > /etc/sysctl.d/90-loadline.conf`, ...after],
-    check: `sysctl ${name}`,
+    change: { setting, to },
+    now: [...values.map(([name, value]) => `sysctl -w ${name}="${value}"`), ...after],
+    persist: [...values.map(([name, value]) => sysctlLine(name, value)), ...after],
+    check: `sysctl ${setting}`,
     cost,
   };
 }

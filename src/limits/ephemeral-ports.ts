@@ -1,7 +1,8 @@
-import type { Remedy } from '../model/attribution.ts';
 import { finding } from '../model/finding.ts';
-import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { PORT_RANGE } from './allows-more.ts';
+import { blamed, defineLimit, ruledOut } from './define.ts';
 import { liftPorts } from './lift-ports.ts';
+import { MORE_PORTS } from './more-ports.ts';
 import { isOutOfPorts, portsInUse, rangeOf } from './ports.ts';
 
 export const ephemeralPorts = defineLimit({
@@ -9,7 +10,7 @@ export const ephemeralPorts = defineLimit({
   title: 'local ports from one address to one destination',
   scope: 'netns',
   sides: ['client'],
-  setting: { kind: 'sysctl', name: 'net.ipv4.ip_local_port_range' },
+  setting: { kind: 'sysctl', name: PORT_RANGE },
   symptoms: [
     'connect() returns EADDRNOTAVAIL at once; no packet is sent, no counter moves, nothing is logged',
     'a client that binds to port 0 first gets EADDRINUSE from bind() instead',
@@ -30,26 +31,5 @@ export const ephemeralPorts = defineLimit({
   },
   effective: (_side, facts) => rangeOf(facts),
   lift: liftPorts,
-  remedy: (_side, facts) => (rangeOf(facts)?.trim().split(/\s+/).join(' ') === WIDEST ? MORE_ADDRESSES : WIDER_RANGE),
+  remedy: { choices: () => MORE_PORTS },
 });
-
-const WIDEST = '1024 65535';
-
-const WIDER_RANGE = sysctlRemedy(
-  'net.ipv4.ip_local_port_range',
-  WIDEST,
-  'no memory; a service that listens inside the range must be named in ip_local_reserved_ports. 64,512 ports per ' +
-    'source and destination is the most: beyond that add source addresses or destination ports',
-);
-
-/** The range is as wide as it can be without the ports of well-known services. */
-const MORE_ADDRESSES: Remedy = {
-  now: [
-    'ip address add ADDRESS/PREFIX dev DEVICE   # one more source address, which the client has to bind to',
-    'or one more address or port of the server: each pair of source and destination has ports of its own',
-  ],
-  persist: ['the same address in the configuration of the network (systemd-networkd: Address=, netplan: addresses:)'],
-  check: "ss -tan 'dport = :PORT' | wc -l; ip -brief address",
-  cost: 'an address of the network, and a client that uses it',
-  change: { setting: 'source addresses', to: 'one more for each 64,512 connections' },
-};

@@ -3,8 +3,7 @@ import type { AttemptGroup, FactBook, Facts, SettingsFact } from '../model/facts
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
-import { numericSetting } from '../model/settings.ts';
-import { blamed, defineLimit, moreThan, ruledOut, sysctlRemedy } from './define.ts';
+import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { sureness } from './forks.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isQueued, isUnanswered, returned } from './shapes.ts';
@@ -42,15 +41,14 @@ export const epollWatches = defineLimit({
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 4)), room),
-  remedy: (_side, facts) => {
-    const { attempts = 0 } = known(facts.load) ?? {};
-    const current = numericSetting(known(facts['server.settings']) ?? {}, NAME);
-    const wanted = moreThan(current, 2 ** Math.ceil(Math.log2(Math.max(2 ** 20, attempts * 4))));
-    return sysctlRemedy(
-      NAME,
-      wanted.toString(),
-      'nothing by itself; each watch in use takes 131 bytes of kernel memory. By default a user may take a twenty-fifth of the low memory for them',
-    );
+  remedy: {
+    needs: ({ atOnce }) => Math.max(2 ** 20, atOnce * 4),
+    round: powerOfTwo,
+    write: wanted =>
+      sysctlRemedy(
+        [[NAME, `${wanted}`]],
+        'nothing by itself; each watch in use takes 131 bytes of kernel memory. By default a user may take a twenty-fifth of the low memory for them',
+      ),
   },
 });
 

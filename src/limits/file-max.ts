@@ -41,16 +41,16 @@ export const fileMax = defineLimit({
   effective: (_side, facts) => known(facts.openFiles)?.max.toString(),
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
-  remedy: (_side, facts) => {
-    const { attempts = 0 } = known(facts.load) ?? {};
-    const { max = 0 } = known(facts.openFiles) ?? {};
-    const wanted = 2 ** Math.ceil(Math.log2(Math.max(2 ** 20, (max + attempts) * 2)));
-    return sysctlRemedy(
-      NAME,
-      wanted.toString(),
-      'nothing by itself. A file in use takes 192 bytes (slab filp), and a TCP socket some 3 KiB with it; look for the ' +
-        'process that leaks first: for p in /proc/[0-9]*; do echo $(ls $p/fd | wc -l) $p; done | sort -n | tail',
-    );
+  remedy: {
+    needs: ({ atOnce }, _side, facts) => Math.max(2 ** 20, ((known(facts.openFiles)?.max ?? 0) + atOnce) * 2),
+    used: (_side, facts) => known(facts.openFiles)?.peak,
+    round: powerOfTwo,
+    write: wanted =>
+      sysctlRemedy(
+        [[NAME, `${wanted}`]],
+        'nothing by itself. A file in use takes 192 bytes (slab filp), and a TCP socket some 3 KiB with it; look for the ' +
+          'process that leaks first: for p in /proc/[0-9]*; do echo $(ls $p/fd | wc -l) $p; done | sort -n | tail',
+      ),
   },
 });
 

@@ -3,7 +3,7 @@ import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { WORKERS_EXHAUSTED } from '../servers/httpd/sayings.ts';
-import { blamed, defineLimit, moreThan, ruledOut } from './define.ts';
+import { blamed, defineLimit, ruledOut } from './define.ts';
 import { descriptorsAtLimit, isFull } from './nofile.ts';
 import { raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued } from './shapes.ts';
@@ -47,11 +47,10 @@ export const httpdMaxWorkers = defineLimit({
     const maxRequestWorkers = Math.max(400, scenario.load.connections);
     return raiseTarget({ ...scenario, target: others }, { maxRequestWorkers }, maxRequestWorkers);
   },
-  remedy: (_side, facts) => {
-    const { attempts = 0 } = known(facts.load) ?? {};
-    const current = configuredWorkers(known(facts.application));
-    const wanted = Math.ceil(moreThan(current, Math.max(400, attempts)) / 25) * 25;
-    return {
+  remedy: {
+    needs: ({ atOnce }) => Math.max(400, atOnce),
+    round: atLeast => Math.ceil(atLeast / 25) * 25,
+    write: wanted => ({
       change: { setting: 'MaxRequestWorkers', to: `${wanted}` },
       now: [
         `MaxRequestWorkers ${wanted}   # in the configuration of the MPM`,
@@ -62,7 +61,7 @@ export const httpdMaxWorkers = defineLimit({
       persist: ['the same lines: the configuration is what persists'],
       check: 'apachectl -t -D DUMP_RUN_CFG; grep -r MaxRequestWorkers /etc/apache2',
       cost: 'a thread for each worker, from when it is needed: some hundred KB of memory, more with large modules',
-    };
+    }),
   },
 });
 

@@ -7,7 +7,8 @@ import {
   looksLikeOverflow,
 } from './accept-queue.ts';
 import { defineLimit } from './define.ts';
-import { raiseTarget } from './raise.ts';
+import { sysctlLine } from './lasting-lines.ts';
+import { powerOfTwo, raiseTarget } from './raise.ts';
 
 export const listenBacklog = defineLimit({
   id: 'listen-backlog',
@@ -34,23 +35,25 @@ export const listenBacklog = defineLimit({
     if (scenario.target.backlog === undefined) return { why: 'the server chooses its own backlog' };
     return raiseTarget(scenario, { backlog }, backlog);
   },
-  remedy: (_side, facts) => {
-    const wanted = wantedBacklog(known(facts.load)?.attempts ?? 0);
-    const somaxconn = known(facts.listener)?.somaxconn ?? 0;
-    const clamp = wanted > somaxconn ? [`sysctl -w net.core.somaxconn=${wanted}   # or the kernel clamps it`] : [];
-    return {
-      change: { setting: 'listen backlog', to: `${wanted}` },
-      now: [
-        ...clamp,
-        `listen(fd, ${wanted})   # Node: server.listen({ port, backlog: ${wanted} }); nginx: listen 80 backlog=${wanted};`,
-      ],
-      persist: [
-        ...clamp.map(() => `echo 'net.core.somaxconn = ${wanted}' > /etc/sysctl.d/90-loadline.conf`),
-        'the same line in the application, which must listen again: a running listener keeps its bound',
-      ],
-      check: 'ss -lnt   # Send-Q of the listener',
-      cost: 'about 4 KB of kernel memory for each connection that waits, as for an accepted one; nothing while the queue is empty',
-    };
+  remedy: {
+    needs: ({ atOnce }) => wantedBacklog(atOnce),
+    round: powerOfTwo,
+    write: (wanted, _side, facts) => {
+      const clamps = wanted > (known(facts.listener)?.somaxconn ?? 0);
+      return {
+        change: { setting: 'listen backlog', to: `${wanted}` },
+        now: [
+          ...(clamps ? [`sysctl -w net.core.somaxconn=${wanted}   # or the kernel clamps it`] : []),
+          `listen(fd, ${wanted})   # Node: server.listen({ port, backlog: ${wanted} }); nginx: listen 80 backlog=${wanted};`,
+        ],
+        persist: [
+          ...(clamps ? [sysctlLine('net.core.somaxconn', `${wanted}`)] : []),
+          'the same line in the application, which must listen again: a running listener keeps its bound',
+        ],
+        check: 'ss -lnt   # Send-Q of the listener',
+        cost: 'about 4 KB of kernel memory for each connection that waits, as for an accepted one; nothing while the queue is empty',
+      };
+    },
   },
 });
 

@@ -41,22 +41,21 @@ export const neighbourTable = defineLimit({
   effective,
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(4096, attemptsOf(scenario.load) * 2)), room),
-  remedy: (_side, facts) => {
-    const entries = Math.max(known(facts.neighbours)?.peakEntries ?? 0, known(facts.load)?.attempts ?? 0);
-    const wanted = 2 ** Math.ceil(Math.log2(Math.max(4096, entries * 2)));
-    const lines = [1, 2, 3].map(step => `net.ipv4.neigh.default.gc_thresh${step} = ${wanted / 2 ** (3 - step)}`);
-    const { cost, check, change } = sysctlRemedy(
-      NAME,
-      wanted.toString(),
-      '512 bytes of kernel memory an entry; nothing for those that are not there',
-    );
-    return {
-      now: lines.toReversed().map(line => `sysctl -w ${line.replaceAll(' ', '')}`),
-      persist: lines.map(line => `echo '${line}' >> /etc/sysctl.d/90-loadline.conf`),
-      check: `${check}; ip -4 neighbour | wc -l`,
-      cost,
-      change,
-    };
+  remedy: {
+    needs: ({ inAll }, _side, facts) => Math.max(4096, Math.max(known(facts.neighbours)?.peakEntries ?? 0, inAll) * 2),
+    used: (_side, facts) => known(facts.neighbours)?.peakEntries,
+    round: powerOfTwo,
+    write: wanted => {
+      const remedy = sysctlRemedy(
+        [
+          [NAME, `${wanted}`],
+          ['net.ipv4.neigh.default.gc_thresh2', `${wanted / 2}`],
+          ['net.ipv4.neigh.default.gc_thresh1', `${wanted / 4}`],
+        ],
+        '512 bytes of kernel memory an entry; nothing for those that are not there',
+      );
+      return { ...remedy, check: `${remedy.check}; ip -4 neighbour | wc -l` };
+    },
   },
 });
 

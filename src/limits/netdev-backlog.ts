@@ -2,9 +2,8 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, Facts, LossesFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
-import { numericSetting } from '../model/settings.ts';
 import { answersMayBeLost, dataSentAgain } from './answer-loss.ts';
-import { blamed, defineLimit, moreThan, ruledOut, sysctlRemedy } from './define.ts';
+import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { wantedBacklog } from './listen-backlog.ts';
 import { raiseHostWide } from './raise.ts';
 import { isFinalAckLoss, isSynAckLoss, isSynLoss, isUnanswered } from './shapes.ts';
@@ -35,12 +34,14 @@ export const netdevBacklog = defineLimit({
   },
   effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
   lift: (scenario, _side, room) => raiseHostWide(scenario, NAME, wantedBacklog(scenario.load.connections), room),
-  remedy: (_side, facts) =>
-    sysctlRemedy(
-      NAME,
-      moreThan(numericSetting(known(facts['server.settings']) ?? {}, NAME), 5000).toString(),
-      'memory for that many packets a processor while they wait; or let clients connect at a steadier rate',
-    ),
+  remedy: {
+    needs: ({ atOnce }) => Math.max(5000, atOnce),
+    write: wanted =>
+      sysctlRemedy(
+        [[NAME, `${wanted}`]],
+        'memory for that many packets a processor while they wait; or let clients connect at a steadier rate',
+      ),
+  },
 });
 
 /** A SYN-ACK, a final ACK or an answer that did not arrive. Which one a counter cannot say, but where none else vanished. */

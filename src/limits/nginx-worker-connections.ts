@@ -3,8 +3,9 @@ import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from '../servers/nginx/sayings.ts';
-import { blamed, defineLimit, moreThan, ruledOut } from './define.ts';
-import { raiseTarget } from './raise.ts';
+import { blamed, defineLimit, ruledOut } from './define.ts';
+import { descriptorsEach } from './descriptors-each.ts';
+import { powerOfTwo, raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater } from './shapes.ts';
 import { targetSaid } from './target-log.ts';
 
@@ -43,11 +44,11 @@ export const nginxWorkerConnections = defineLimit({
     const workerConnections = workerConnectionsFor(scenario.load.connections);
     return raiseTarget(scenario, { workerConnections }, workerConnections);
   },
-  remedy: (_side, facts) => {
-    const { attempts = 0 } = known(facts.load) ?? {};
-    const current = Number(configured(facts) ?? logged(facts) ?? Number.NaN);
-    const wanted = moreThan(current, 2 ** Math.ceil(Math.log2(Math.max(1024, attempts + 16))));
-    return {
+  remedy: {
+    // The connection towards an upstream is one of the worker's as well.
+    needs: ({ atOnce }, _side, facts) => Math.max(1024, atOnce * descriptorsEach(facts) + OWN_CONNECTIONS),
+    round: powerOfTwo,
+    write: wanted => ({
       change: { setting: 'worker_connections', to: `${wanted}` },
       now: [
         `events { worker_connections ${wanted}; }   # in nginx.conf, for each worker`,
@@ -57,7 +58,7 @@ export const nginxWorkerConnections = defineLimit({
       persist: ['the same lines: nginx.conf is what persists'],
       check: 'nginx -T | grep -E "worker_(connections|processes|rlimit)"',
       cost: 'about 0.4 KB of memory for each connection of each worker, from the start, used or not',
-    };
+    }),
   },
 });
 

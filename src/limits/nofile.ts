@@ -5,8 +5,11 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { acceptFailures } from './accept-errors.ts';
-import { blamed, defineLimit, moreThan, ruledOut } from './define.ts';
+import { blamed, defineLimit, ruledOut } from './define.ts';
+import { descriptorsEach } from './descriptors-each.ts';
+import { loginLines, unitDropIn } from './lasting-lines.ts';
 import { liftNofile } from './lift-nofile.ts';
+import type { WantedLoad } from './remedy.ts';
 import { isDropped, isDroppedLater, isQueued, isUnanswered, returned } from './shapes.ts';
 
 /** A process counts as full this close to its limit: the target may hold spare descriptors (libuv keeps one). */
@@ -45,7 +48,7 @@ export const nofile = defineLimit({
   clientRule: { needs: ['client.processes'], rule: onClient },
   effective: (side, facts) => lowestLimit(side, facts)?.toString(),
   lift: liftNofile,
-  remedy,
+  remedy: { needs: needed, used: mostUsed, write: remedy },
 });
 
 function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
@@ -134,22 +137,45 @@ function lowestLimit(side: Side, facts: FactBook): number | undefined {
   return limits.length === 0 ? undefined : Math.min(...limits);
 }
 
-function remedy(side: Side, facts: FactBook): Remedy {
-  const attempts = known(facts.load)?.attempts ?? 0;
-  const full = (known(facts[`${side}.processes`]) ?? []).filter(isFull);
-  const pids = full.map(process => process.pid);
-  const wanted = moreThan(full[0]?.nofile, attempts + 100);
+/** What a process keeps for itself: its runtime's files, its log, its listener. */
+const OWN_DESCRIPTORS = 100;
+
+function needed({ atOnce }: WantedLoad, side: Side, facts: FactBook): number {
+  return atOnce * (side === 'server' ? descriptorsEach(facts) : 1) + OWN_DESCRIPTORS;
+}
+
+/** The most descriptors that one process of a side had. */
+export function mostUsed(side: Side, facts: FactBook): number {
+  return Math.max(0, ...(known(facts[`${side}.processes`]) ?? []).map(({ peakDescriptors }) => peakDescriptors));
+}
+
+function remedy(wanted: number, side: Side, facts: FactBook): Remedy {
+  const configured = known(facts.application)?.configured;
+  if (side === 'server' && configured?.kind === 'nginx' && configured.workerRlimitNofile !== undefined) {
+    return ofNginx(wanted);
+  }
+  const [pid = 'PID'] = (known(facts[`${side}.processes`]) ?? []).filter(isFull).map(process => process.pid);
   return {
     change: { setting: 'nofile', to: `${wanted}` },
     now: [
-      `ulimit -n ${wanted}   # in the shell that starts the ${side === 'server' ? 'server' : 'client'}`,
-      `prlimit --nofile=${wanted}:${wanted} --pid ${pids[0] ?? 'PID'}   # a process that runs already`,
+      `ulimit -n ${wanted}   # in the shell that starts the ${side}`,
+      `prlimit --nofile=${wanted}:${wanted} --pid ${pid}   # a process that runs already`,
     ],
-    persist: [
-      `LimitNOFILE=${wanted}   # systemd unit, under [Service]`,
-      `echo '* - nofile ${wanted}' > /etc/security/limits.d/90-loadline.conf   # login sessions`,
-    ],
-    check: `grep 'open files' /proc/${pids[0] ?? 'PID'}/limits`,
-    cost: 'no memory until the descriptors are used; the hard limit may not exceed fs.nr_open',
+    persist: [unitDropIn(`LimitNOFILE=${wanted}`), ...loginLines('nofile', wanted)],
+    check: `grep 'open files' /proc/${pid}/limits`,
+    cost: COST,
+  };
+}
+
+const COST = 'no memory until the descriptors are used; the hard limit may not exceed fs.nr_open';
+
+/** Its workers set their limit themselves, whatever they were started with. */
+function ofNginx(wanted: number): Remedy {
+  return {
+    change: { setting: 'worker_rlimit_nofile', to: `${wanted}` },
+    now: [`worker_rlimit_nofile ${wanted};   # in nginx.conf, in place of the line that is there`, 'nginx -s reload'],
+    persist: ['the same line: nginx.conf is what persists'],
+    check: 'nginx -T | grep worker_rlimit_nofile',
+    cost: COST,
   };
 }

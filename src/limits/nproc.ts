@@ -2,10 +2,10 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, ForksFact, UserFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
-import { defineLimit, moreThan, ruledOut } from './define.ts';
+import { defineLimit, ruledOut } from './define.ts';
 import { allowBlame, FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
+import { loginLines, unitDropIn } from './lasting-lines.ts';
 import { liftNproc } from './lift-processes.ts';
-import { loginLimit, unitDropIn } from './unit-file.ts';
 
 /** A user with this share of the threads it may have was at the limit: threads come and go between two looks at all processes. */
 export const FULL_SHARE = 0.95;
@@ -39,18 +39,19 @@ export const nproc = defineLimit({
   },
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
   lift: liftNproc,
-  remedy: (_side, facts) => {
-    const wanted = moreThan(lowest(facts)?.nproc, Math.max(4096, (known(facts.load)?.attempts ?? 0) * 2));
-    return {
+  remedy: {
+    needs: ({ atOnce }) => Math.max(4096, atOnce * 2),
+    used: (_side, facts) => lowest(facts)?.peakThreads,
+    write: wanted => ({
       change: { setting: 'nproc', to: `${wanted}` },
       now: [
         `prlimit --nproc=${wanted}:${wanted} --pid PID   # a process that runs already; its hard limit takes root`,
         `ulimit -u ${wanted}   # in the shell that starts the server`,
       ],
-      persist: [unitDropIn(`LimitNPROC=${wanted}`), loginLimit('nproc', wanted)],
+      persist: [unitDropIn(`LimitNPROC=${wanted}`), ...loginLines('nproc', wanted)],
       check: "grep 'Max processes' /proc/PID/limits; ps -L -u USER --no-headers | wc -l",
       cost: 'nothing by itself; see threads-max for what a thread takes. An event-driven server needs no thread a connection',
-    };
+    }),
   },
 });
 

@@ -1,12 +1,12 @@
 import type { Ruling } from '../model/cause.ts';
-import type { FactBook, Facts, ProcessFact, SettingsFact } from '../model/facts.ts';
+import type { Facts, ProcessFact, SettingsFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { acceptFailures } from './accept-errors.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
-import { isFull } from './nofile.ts';
+import { isFull, mostUsed } from './nofile.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued, returned } from './shapes.ts';
 
@@ -46,14 +46,18 @@ export const nrOpen = defineLimit({
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
-  remedy: (_side, facts) =>
-    sysctlRemedy(
-      NAME,
-      wantedDescriptors(facts).toString(),
-      'nothing by itself. A process that uses them pays 8 bytes and 2 bits of its table for each, in steps of a power of ' +
-        'two: 16 MiB for 2 million',
-      ['then the limit of the process: LimitNOFILE= of its unit, or ulimit -n'],
-    ),
+  remedy: {
+    needs: ({ atOnce }) => Math.max(2 ** 20, atOnce * 2),
+    used: mostUsed,
+    round: powerOfTwo,
+    write: wanted =>
+      sysctlRemedy(
+        [[NAME, `${wanted}`]],
+        'nothing by itself. A process that uses them pays 8 bytes and 2 bits of its table for each, in steps of a power of ' +
+          'two: 16 MiB for 2 million',
+        ['then the limit of the process: LimitNOFILE= of its unit, or ulimit -n'],
+      ),
+  },
 });
 
 function onServer(facts: Pick<Facts, 'server.processes' | 'server.settings' | 'acceptance'>): Ruling {
@@ -90,9 +94,4 @@ export function tableFull(side: Side, processes: readonly ProcessFact[], setting
 function boundOf(settings: SettingsFact): number | undefined {
   const text = settings[NAME];
   return text === undefined ? undefined : Number(text);
-}
-
-function wantedDescriptors(facts: FactBook): number {
-  const attempts = known(facts.load)?.attempts ?? 0;
-  return 2 ** Math.ceil(Math.log2(Math.max(2 ** 20, attempts * 2)));
 }

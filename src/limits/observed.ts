@@ -3,18 +3,22 @@ import { type Finding, finding } from '../model/finding.ts';
 import type { Limit, Observed } from '../model/limit.ts';
 import type { Side } from '../model/side.ts';
 import { ruledOut } from './define.ts';
+import { makeRemedy, type RemedyDefinition } from './remedy.ts';
 
 /** A limit that fails no attempt, whatever its value: its entry without a rule. */
-export interface ObservedDefinition<Needs extends FactName> extends Omit<Limit, 'judge' | 'needs' | 'observe'> {
+export interface ObservedDefinition<Needs extends FactName>
+  extends Omit<Limit, 'judge' | 'needs' | 'observe' | 'remedy'> {
   readonly needs: readonly Needs[];
+  readonly remedy: RemedyDefinition;
   readonly seen: (side: Side, facts: Pick<Facts, Needs>) => Observed | undefined;
 }
 
 /** Turns such a definition into a catalog entry: it is ruled out for every failure, and tells what it did. */
 export function defineObserved<Needs extends FactName>(definition: ObservedDefinition<Needs>): Limit {
-  const { seen, ...limit } = definition;
+  const { seen, remedy, ...limit } = definition;
   return {
     ...limit,
+    remedy: (side, facts) => makeRemedy(remedy, limit.effective(side, facts), side, facts),
     judge: () => ruledOut(finding('symptom-mismatch', {})),
     observe: observer(definition.needs, seen),
   };

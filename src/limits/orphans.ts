@@ -46,15 +46,16 @@ export const orphans = defineLimit({
   effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
-  remedy: (_side, facts) => {
-    const peak = known(facts.sockets)?.peakOrphans ?? 0;
-    const wanted = 2 ** Math.ceil(Math.log2(Math.max(65_536, peak * 2)));
-    return sysctlRemedy(
-      NAME,
-      wanted.toString(),
-      '2.3 KB of kernel memory for each orphan, and all that it still has to send, which cannot be swapped. Fewer of them is ' +
-        'the better cure: shut down, read to the end, and then close',
-    );
+  remedy: {
+    needs: (_load, _side, facts) => Math.max(65_536, (known(facts.sockets)?.peakOrphans ?? 0) * 2),
+    used: (_side, facts) => known(facts.sockets)?.peakOrphans,
+    round: powerOfTwo,
+    write: wanted =>
+      sysctlRemedy(
+        [[NAME, `${wanted}`]],
+        '2.3 KB of kernel memory for each orphan, and all that it still has to send, which cannot be swapped. Fewer of them is ' +
+          'the better cure: shut down, read to the end, and then close',
+      ),
   },
 });
 

@@ -1,5 +1,6 @@
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { numericSetting } from '../model/settings.ts';
 import { sysctlRemedy } from './define.ts';
 import { counted, defineObserved } from './observed.ts';
 
@@ -41,11 +42,16 @@ export const socketBuffers = defineObserved({
   },
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
   lift: () => ({ why: 'it fails no connection: it is only noted' }),
-  remedy: () =>
-    sysctlRemedy(
-      NAME,
-      '4096 131072 33554432',
-      'none while nothing waits in them. A connection whose reader stands still takes as much as it is allowed: 300 of them ' +
-        'held 64 MiB with these values',
-    ),
+  remedy: {
+    needs: () => 2 ** 25,
+    write: (wanted, side, facts) => {
+      const own = known(facts[`${side}.settings`]) ?? {};
+      const [least, usual] = [4096, 131_072].map((value, at) => Math.max(value, numericSetting(own, NAME, at) ?? 0));
+      return sysctlRemedy(
+        [[NAME, `${least} ${usual} ${wanted}`]],
+        'none while nothing waits in them. A connection whose reader stands still takes as much as it is allowed: 300 of them ' +
+          'held 64 MiB with these values',
+      );
+    },
+  },
 });

@@ -8,7 +8,7 @@ import {
 } from './accept-queue.ts';
 import { defineLimit, sysctlRemedy } from './define.ts';
 import { wantedBacklog } from './listen-backlog.ts';
-import { raiseSysctl } from './raise.ts';
+import { powerOfTwo, raiseSysctl } from './raise.ts';
 
 export const somaxconn = defineLimit({
   id: 'somaxconn',
@@ -33,11 +33,14 @@ export const somaxconn = defineLimit({
   rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),
   effective: (_side, facts) => known(facts.listener)?.somaxconn.toString(),
   lift: (scenario, side) => raiseSysctl(scenario, side, 'net.core.somaxconn', wantedBacklog(scenario.load.connections)),
-  remedy: (_side, facts) =>
-    sysctlRemedy(
-      'net.core.somaxconn',
-      wantedBacklog(known(facts.load)?.attempts ?? 0).toString(),
-      'about 4 KB of kernel memory for each connection that waits, as for an accepted one; nothing while the queue is empty',
-      ['restart the application: a running listener keeps its bound'],
-    ),
+  remedy: {
+    needs: ({ atOnce }) => wantedBacklog(atOnce),
+    round: powerOfTwo,
+    write: wanted =>
+      sysctlRemedy(
+        [['net.core.somaxconn', `${wanted}`]],
+        'about 4 KB of kernel memory for each connection that waits, as for an accepted one; nothing while the queue is empty',
+        ['restart the application: a running listener keeps its bound'],
+      ),
+  },
 });

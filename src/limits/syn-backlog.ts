@@ -52,11 +52,13 @@ export const synBacklog = defineLimit({
     const { connections, halfOpen } = scenario.load;
     return raiseSysctl(scenario, side, MAX_SYN_BACKLOG, wantedBacklog(Math.ceil(((connections + halfOpen) * 4) / 3)));
   },
-  remedy: () =>
-    sysctlRemedy(
-      COOKIES,
-      '1',
-      'none while the queue is not full. Without cookies, raise tcp_max_syn_backlog to four thirds of the half-open ' +
-        'connections that must fit, and the listen backlog and somaxconn above that number',
-    ),
+  remedy: {
+    choices: () => [
+      sysctlRemedy(
+        [[COOKIES, '1']],
+        'none while the queue is not full. Without cookies, raise tcp_max_syn_backlog to four thirds of the half-open ' +
+          'connections that must fit, and the listen backlog and somaxconn above that number',
+      ),
+    ],
+  },
 });

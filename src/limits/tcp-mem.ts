@@ -9,6 +9,8 @@ import { backToOwn } from './raise.ts';
 import { isDropped, isDroppedLater, isReset, isStalled } from './shapes.ts';
 
 const NAME = 'net.ipv4.tcp_mem';
+/** Of a machine of which nothing is known: 3 GiB. */
+const DEFAULT_PAGES = 786_432;
 const NEEDS = ['client.counters', 'server.counters', 'server.settings', 'sockets'] as const;
 /** Each processor keeps up to 256 pages that the sum does not show yet (net/core/sock.c, sysctl_mem_pcpu_rsv). */
 const UNCOUNTED_SHARE = 0.05;
@@ -62,15 +64,18 @@ export const tcpMem = defineLimit({
       room,
       'how much memory TCP needs lies in the data on its way, which a load does not tell',
     ),
-  remedy: (_side, facts) => {
-    const most = mostPages(known(facts['server.settings'])?.[NAME]) ?? 0;
-    const wanted = Math.max(most, known(facts.sockets)?.peakPages ?? 0) * 2 || 786_432;
-    return sysctlRemedy(
-      NAME,
-      `${Math.ceil(wanted / 2)} ${Math.ceil((wanted * 2) / 3)} ${wanted}`,
-      `none until it is used, then up to ${Math.round((wanted * 4096) / 2 ** 20)} MiB of kernel memory that cannot be ` +
-        'swapped. Smaller buffers (tcp_rmem, tcp_wmem) or an application that reads sooner need none',
-    );
+  remedy: {
+    needs: (_load, _side, facts) => {
+      const most = mostPages(known(facts['server.settings'])?.[NAME]) ?? 0;
+      return Math.max(most, known(facts.sockets)?.peakPages ?? 0) * 2 || DEFAULT_PAGES;
+    },
+    used: (_side, facts) => known(facts.sockets)?.peakPages,
+    write: wanted =>
+      sysctlRemedy(
+        [[NAME, `${Math.ceil(wanted / 2)} ${Math.ceil((wanted * 2) / 3)} ${wanted}`]],
+        `none until it is used, then up to ${Math.round((wanted * 4096) / 2 ** 20)} MiB of kernel memory that cannot be ` +
+          'swapped. Smaller buffers (tcp_rmem, tcp_wmem) or an application that reads sooner need none',
+      ),
   },
 });
 

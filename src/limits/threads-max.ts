@@ -7,6 +7,8 @@ import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 
 const NAME = 'kernel.threads-max';
+/** PID_MAX_LIMIT of 64-bit kernels (include/linux/threads.h). */
+const MOST_PIDS = 2 ** 22;
 /** Other processes come and go between two readings. */
 const FULL_SHARE = 0.99;
 
@@ -44,17 +46,23 @@ export const threadsMax = defineLimit({
   effective: (_side, facts) => known(facts.threads)?.max.toString(),
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
-  remedy: (_side, facts) => {
-    const { peak = 0, max = 0 } = known(facts.threads) ?? {};
-    const { attempts = 0 } = known(facts.load) ?? {};
-    const wanted = 2 ** Math.ceil(Math.log2(Math.max(2 ** 16, max * 2, peak + attempts * 2)));
-    return sysctlRemedy(
-      NAME,
-      wanted.toString(),
-      'nothing by itself. A waiting thread takes 32 KB (C) to 41 KB (Python), half of it kernel stack; an event-driven ' +
-        'server needs none for a connection',
-      [`sysctl -w kernel.pid_max=${Math.min(wanted * 2, 2 ** 22)}   # every thread takes a process number too`],
-    );
+  remedy: {
+    needs: ({ atOnce }, _side, facts) => {
+      const { peak = 0, max = 0 } = known(facts.threads) ?? {};
+      return Math.max(2 ** 16, max * 2, peak + atOnce * 2);
+    },
+    used: (_side, facts) => known(facts.threads)?.peak,
+    round: powerOfTwo,
+    write: (wanted, _side, facts) => {
+      // Every thread takes a process number too.
+      const pids = Math.min(wanted * 2, MOST_PIDS);
+      const fewer = (known(facts.threads)?.pidMax ?? 0) < pids;
+      return sysctlRemedy(
+        [[NAME, `${wanted}`], ...(fewer ? [['kernel.pid_max', `${pids}`] as const] : [])],
+        'nothing by itself. A waiting thread takes 32 KB (C) to 41 KB (Python), half of it kernel stack; an event-driven ' +
+          'server needs none for a connection',
+      );
+    },
   },
 });
 

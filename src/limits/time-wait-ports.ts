@@ -1,10 +1,14 @@
+import type { Remedy } from '../model/attribution.ts';
+import type { FactBook } from '../model/facts.ts';
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { liftTimeWait } from './lift-ports.ts';
+import { MORE_PORTS } from './more-ports.ts';
 import { isOutOfPorts, portsInUse } from './ports.ts';
 
 const REUSE = 'net.ipv4.tcp_tw_reuse';
+const TIMESTAMPS = 'net.ipv4.tcp_timestamps';
 
 export const timeWaitPorts = defineLimit({
   id: 'time-wait-ports',
@@ -36,11 +40,40 @@ export const timeWaitPorts = defineLimit({
   },
   effective: (_side, facts) => known(facts['client.settings'])?.[REUSE],
   lift: liftTimeWait,
-  remedy: () =>
-    sysctlRemedy(
-      REUSE,
-      '1',
-      'none in memory; a port is used again one second after it entered TIME_WAIT, needs TCP timestamps. Keeping ' +
-        'connections open, or closing them on the server, needs no setting',
-    ),
+  remedy: {
+    choices: (_side, facts) => (reusesAlready(facts) ? MORE_PORTS : [reuse(facts), ...MORE_PORTS]),
+  },
 });
+
+/**
+ * TIME-WAIT ports are used again, which takes TCP timestamps, after a second, or tcp_tw_reuse_delay: what ran out of ports all the
+ * same did so within that time, or holds them by bind(). 2, the default, is for loopback alone (tcp_twsk_unique).
+ */
+function reusesAlready(facts: FactBook): boolean {
+  const settings = known(facts['client.settings']) ?? {};
+  if (settings[TIMESTAMPS] === '0') return false;
+  const pairs = known(facts['client.ports'])?.pairs ?? [];
+  const onLoopback = pairs.length > 0 && pairs.every(({ destination }) => isLoopback(destination));
+  return settings[REUSE] === '1' || (settings[REUSE] === '2' && onLoopback);
+}
+
+function isLoopback(address: string): boolean {
+  return address === '::1' || /^(::ffff:)?127\./.test(address);
+}
+
+function reuse(facts: FactBook): Remedy {
+  const settings = known(facts['client.settings']) ?? {};
+  const cost =
+    'none in memory; a port is used again one second after it entered TIME_WAIT, needs TCP timestamps. Keeping ' +
+    'connections open, or closing them on the server, needs no setting';
+  if (settings[TIMESTAMPS] !== '0') return sysctlRemedy([[REUSE, '1']], cost);
+  return settings[REUSE] === '1'
+    ? sysctlRemedy([[TIMESTAMPS, '1']], cost)
+    : sysctlRemedy(
+        [
+          [REUSE, '1'],
+          [TIMESTAMPS, '1'],
+        ],
+        cost,
+      );
+}

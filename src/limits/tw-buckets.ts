@@ -2,6 +2,7 @@ import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { sysctlRemedy } from './define.ts';
 import { counted, defineObserved } from './observed.ts';
+import { powerOfTwo } from './raise.ts';
 
 const NAME = 'net.ipv4.tcp_max_tw_buckets';
 
@@ -32,11 +33,14 @@ export const twBuckets = defineObserved({
   },
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
   lift: () => ({ why: 'it fails no connection: it is only noted' }),
-  remedy: () =>
-    sysctlRemedy(
-      NAME,
-      '262144',
-      '256 bytes of kernel memory for each connection in TIME_WAIT, for 60 seconds: 64 MiB when full. It buys safety: without ' +
-        'TIME_WAIT a late packet of an old connection can reach a new one on the same ports',
-    ),
+  remedy: {
+    needs: ({ inAll }) => Math.max(2 ** 18, inAll),
+    round: powerOfTwo,
+    write: wanted =>
+      sysctlRemedy(
+        [[NAME, `${wanted}`]],
+        `256 bytes of kernel memory for each connection in TIME_WAIT, for 60 seconds: ${wanted / 2 ** 12} MiB when full. It ` +
+          'buys safety: without TIME_WAIT a late packet of an old connection can reach a new one on the same ports',
+      ),
+  },
 });

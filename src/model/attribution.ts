@@ -1,4 +1,5 @@
 import type { Cause, Confidence, Ruling } from './cause.ts';
+import type { CommandSize } from './command-size.ts';
 import type { Confirmation } from './confirmation.ts';
 import type { AttemptGroup } from './facts.ts';
 import type { Finding } from './finding.ts';
@@ -16,6 +17,8 @@ export interface Remedy {
   readonly cost: string;
   /** The setting to change, and what to: mostly, but not always, the one that is blamed. */
   readonly change: RemedyChange;
+  /** What its amount is made for, where no plan says how many connections there are to be. */
+  readonly sizedBy?: CommandSize;
 }
 
 interface RemedyChange {

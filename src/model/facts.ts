@@ -1,4 +1,5 @@
 import type { AutopsyClass, Stage, Symptom, Tracking } from './attempt.ts';
+import type { CommandSize } from './command-size.ts';
 import type { FailedCall, OtherListener, PortUse, ProcessExit, TargetLogLine } from './evidence.ts';
 import type { ApplicationPlan } from './plan.ts';
 import type { Probe } from './probe.ts';
@@ -74,6 +75,8 @@ export interface LoadFact {
   readonly arrivalMs: number;
   readonly connectTimeoutMs: number;
   readonly probe: 'http' | 'none';
+  /** Of a command, whose plan does not say how many connections it makes. */
+  readonly wanted?: CommandSize;
   /** Attempts that were served. */
   readonly served: number;
   /** Both hosts share one network namespace: counters of the two sides cannot be told apart. */

@@ -1,3 +1,4 @@
+import { AB_FLAGS, type LoadArgument, WRK_FLAGS } from '../model/load-arguments.ts';
 import { type LoadSpec, type ProgramDriverKind, programDriver, type Scenario } from '../model/scenario.ts';
 import { parseDuration } from './units.ts';
 
@@ -17,17 +18,7 @@ export const MEANING = {
   threads: 'the number of threads',
 } as const;
 
-const FLAGS: Readonly<Record<'wrk' | 'ab', Readonly<Record<string, keyof typeof MEANING>>>> = {
-  wrk: {
-    '-c': 'connections',
-    '--connections': 'connections',
-    '-d': 'durationMs',
-    '--duration': 'durationMs',
-    '-t': 'threads',
-    '--threads': 'threads',
-  },
-  ab: { '-c': 'connections', '-n': 'requests', '-t': 'durationMs' },
-};
+const FLAGS: Readonly<Record<'wrk' | 'ab', Readonly<Record<string, LoadArgument>>>> = { wrk: WRK_FLAGS, ab: AB_FLAGS };
 
 const DEFAULT_MS = 10_000;
 /** ab with a number of requests ends by itself; this is for one that hangs. */

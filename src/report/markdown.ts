@@ -11,6 +11,7 @@ import { doubtSentence } from './wording/doubt.ts';
 import { observedPhrase } from './wording/expectation.ts';
 import { findingSentence } from './wording/finding.ts';
 import { levelAmount, levelPhrase } from './wording/level.ts';
+import { remedySizeSentence } from './wording/remedy-size.ts';
 import { rulingSentence } from './wording/ruling.ts';
 import { stateSentence } from './wording/state.ts';
 
@@ -78,7 +79,11 @@ function causeDetails(block: CauseBlock): string {
     ...(rivals.length === 0 ? [] : [`Considered besides:\n\n${rivals.join('\n')}`]),
     ...(remedy === undefined
       ? []
-      : [codeBlock([...remedy.now, ...remedy.persist, remedy.check], 'sh'), `Cost: ${plain(remedy.cost)}.`]),
+      : [
+          codeBlock([...remedy.now, ...remedy.persist, remedy.check], 'sh'),
+          `Cost: ${plain(remedy.cost)}.`,
+          ...(remedy.sizedBy === undefined ? [] : [`Amount: ${plain(remedySizeSentence(remedy.sizedBy))}.`]),
+        ]),
   ]);
 }
 

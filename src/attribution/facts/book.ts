@@ -15,7 +15,7 @@ import { openFilesFact } from './open-files.ts';
 import { portsFact } from './ports.ts';
 import { processesFact } from './processes.ts';
 import { refusalsFact } from './refusals.ts';
-import { connectionsSeen } from './seen-load.ts';
+import { commandSize, connectionsSeen } from './seen-load.ts';
 import { settingsFact } from './settings.ts';
 import { applicationFact, targetFact, targetLogFact } from './target.ts';
 import { forksFact, threadsFact, usersFact } from './tasks.ts';
@@ -66,6 +66,7 @@ function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
     connectTimeoutMs: scenario.load.connectTimeoutMs,
     probe: scenario.driver.probe,
     served: outcomes.served ?? 0,
+    ...(scenario.driver.kind === 'command' && { wanted: commandSize(run, outcomes) }),
     sharedNamespace: scenario.lab.kind === 'host',
   });
 }

@@ -1,20 +1,38 @@
+import type { CommandSize } from '../../model/command-size.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
 import { known } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { peak } from '../../model/series.ts';
+import { statedConnections } from './stated-load.ts';
+
+/** What a load program keeps for itself: a command that held more than this beyond what it states runs more than that one. */
+const OWN_DESCRIPTORS = 100;
+
+/** How many connections a command wants: as it says itself, or at least as many as were seen of it. */
+export function commandSize(run: Run, outcomes: Outcomes): CommandSize {
+  const stated = statedConnections(run.plan.scenario.driver.command ?? []);
+  return stated === undefined || heldDescriptors(run) > stated + OWN_DESCRIPTORS
+    ? { by: 'seen', connections: connectionsSeen(run, outcomes) }
+    : { by: 'command', connections: stated };
+}
 
 /**
  * Connections that a command of which nothing else is known wanted at least: what it held, by its descriptors, and what
  * its own calls failed to open.
  */
-export function connectionsSeen({ evidence }: Run, { failed, pending }: Outcomes): number {
+export function connectionsSeen(run: Run, { failed, pending }: Outcomes): number {
+  const { evidence } = run;
   const calls = evidence === undefined ? undefined : known(evidence.failedCalls);
   const own = (calls?.calls ?? []).filter(({ side, syscall }) => side === 'client' && syscall === 'socket');
   const missed = own.reduce((sum, { count }) => sum + count, 0);
+  const seen = missed + heldDescriptors(run);
+  return seen === 0 ? failed + pending : seen;
+}
+
+function heldDescriptors({ evidence }: Run): number {
   const held = (evidence?.processes ?? []).flatMap(({ role, descriptors }) => {
     const series = role === 'driver' ? known(descriptors) : undefined;
     return series === undefined ? [] : [peak(series, 'used') ?? 0];
   });
-  const seen = missed + held.reduce((sum, used) => sum + used, 0);
-  return seen === 0 ? failed + pending : seen;
+  return held.reduce((sum, used) => sum + used, 0);
 }

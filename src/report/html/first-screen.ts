@@ -8,6 +8,7 @@ import { count, duration, size } from '../numbers.ts';
 import { causePhrase, settingPhrase } from '../wording/cause.ts';
 import { doubtSentence } from '../wording/doubt.ts';
 import { observedPhrase } from '../wording/expectation.ts';
+import { remedySizeSentence } from '../wording/remedy-size.ts';
 import { resourcePhrases } from '../wording/resources.ts';
 import { stateSentence } from '../wording/state.ts';
 import { type Content, type Markup, markup } from './markup.ts';
@@ -103,8 +104,8 @@ function inUnits(setting: string, value: string): Content {
 }
 
 /** Commands with a button each that copies them. */
-export function remedyBody({ now, persist, check, cost }: Remedy): Markup {
-  return markup`${now.map(line => command('now', line))}${persist.map(line => command('persist', line))}${command('check', check)}<p class="soft">Cost: ${cost}.</p>`;
+export function remedyBody({ now, persist, check, cost, sizedBy }: Remedy): Markup {
+  return markup`${now.map(line => command('now', line))}${persist.map(line => command('persist', line))}${command('check', check)}<p class="soft">Cost: ${cost}.</p>${sizedBy === undefined ? undefined : markup`<p class="soft">Amount: ${remedySizeSentence(sizedBy)}.</p>`}`;
 }
 
 function command(label: string, line: string): Markup {

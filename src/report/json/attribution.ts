@@ -39,9 +39,16 @@ function groupJson({ group, cause, confidence, because, considered, remedy, conf
 
 /** `change` is null where the remedy is not another value; its `from` where another setting than the blamed one is changed. */
 function remedyJson(cause: Cause, remedy: Remedy) {
-  const { now, persist, check, cost } = remedy;
+  const { now, persist, check, cost, sizedBy } = remedy;
   const change = changeOf(cause, remedy);
-  return { now, persist, check, cost, change: change === undefined ? null : { ...change, from: change.from ?? null } };
+  return {
+    now,
+    persist,
+    check,
+    cost,
+    change: change === undefined ? null : { ...change, from: change.from ?? null },
+    ...(sizedBy !== undefined && { sizedBy }),
+  };
 }
 
 function consideredJson(considered: Considered) {

@@ -44,6 +44,7 @@ const groupSchema = z.looseObject({
         .looseObject({ setting: z.string(), side, from: z.string().nullable(), to: z.string() })
         .nullable()
         .optional(),
+      sizedBy: z.looseObject({ by: z.enum(['command', 'seen']), connections: z.number() }).optional(),
     })
     .optional(),
 });

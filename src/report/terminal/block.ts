@@ -8,6 +8,7 @@ import { candidatePhrase, causePhrase, settingPhrase } from '../wording/cause.ts
 import { CONFIDENCE } from '../wording/confidence.ts';
 import { confirmationSentence } from '../wording/confirmation.ts';
 import { findingSentence } from '../wording/finding.ts';
+import { remedySizeSentence } from '../wording/remedy-size.ts';
 import { rulingSentence } from '../wording/ruling.ts';
 import { autopsyPhrase, symptomPhrase } from '../wording/symptom.ts';
 import { labelled, wrap } from '../wrap.ts';
@@ -86,6 +87,7 @@ function remedyLines(remedy: Remedy): string[] {
     ...remedy.persist.flatMap((line, index) => command(index === 0 ? 'persist' : '', visible(line))),
     ...command('check', visible(remedy.check)),
     ...field('cost', visible(remedy.cost)),
+    ...(remedy.sizedBy === undefined ? [] : field('amount', remedySizeSentence(remedy.sizedBy))),
   ];
 }
 

@@ -1,0 +1,25 @@
+import type { Remedy } from '../model/attribution.ts';
+import { PORT_RANGE } from './allows-more.ts';
+import { sysctlRemedy } from './define.ts';
+
+const WIDER_RANGE = sysctlRemedy(
+  [[PORT_RANGE, '1024 65535']],
+  'no memory; a service that listens inside the range must be named in ip_local_reserved_ports. 64,512 ports per ' +
+    'source and destination is the most: beyond that add source addresses or destination ports. Connections that stay ' +
+    'open, or are used again, need fewer',
+);
+
+/** The range is as wide as it can be without the ports of well-known services. */
+const MORE_ADDRESSES: Remedy = {
+  now: [
+    'ip address add ADDRESS/PREFIX dev DEVICE   # one more source address, which the client has to bind to',
+    'or one more address or port of the server: each pair of source and destination has ports of its own',
+  ],
+  persist: ['the same address in the configuration of the network (systemd-networkd: Address=, netplan: addresses:)'],
+  check: "ss -tan 'dport = :PORT' | wc -l; ip -brief address",
+  cost: 'an address of the network, and a client that uses it',
+  change: { setting: 'source addresses', to: 'one more for each 64,512 connections' },
+};
+
+/** What gives a client more ports, in order of preference. */
+export const MORE_PORTS: readonly [Remedy, Remedy] = [WIDER_RANGE, MORE_ADDRESSES];

@@ -1,0 +1,9 @@
+import type { CommandSize } from '../../model/command-size.ts';
+import { count } from '../numbers.ts';
+
+/** What a remedy's amount is made for, of a command; `seen` makes it a lower bound. */
+export function remedySizeSentence({ by, connections }: CommandSize): string {
+  return by === 'command'
+    ? `made for the ${count(connections)} connections at a time that the command asks for`
+    : `a lower bound: ${count(connections)} connections were seen, and the command does not say how many it wants; it may have given up before`;
+}
