@@ -27,13 +27,20 @@ export function page({ title, body, live }: Page): string {
 <style>${trusted(STYLE)}</style>
 </head>
 <body>
-${body}
+${inert(body)}
 <p id="said" class="hidden" role="status" aria-live="polite"></p>
 ${scripts.map(scriptElement)}
 </body>
 </html>
 `;
   return html;
+}
+
+/** What a policy cannot forbid: elements that lead elsewhere, or take input there. No page of ours has one in its body. */
+const LEADING = /<(?=\/?(?:meta|base|link|form|iframe|frame|object|embed|portal)\b)/gi;
+
+function inert(body: Content): Markup {
+  return trusted(markup`${body}`.html.replaceAll(LEADING, '&lt;'));
 }
 
 function scriptElement(script: string): Markup {
