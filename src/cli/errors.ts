@@ -1,5 +1,15 @@
-import { CannotRun, EXIT, type ExitCode, InvalidInput, ShardFailed, TargetFailed } from '../model/fault.ts';
+import {
+  CannotRun,
+  EXIT,
+  type ExitCode,
+  InvalidInput,
+  MOST_PROBLEMS_SHOWN,
+  type Problem,
+  ShardFailed,
+  TargetFailed,
+} from '../model/fault.ts';
 import { visible } from '../report/escape.ts';
+import { counted } from '../report/numbers.ts';
 import { problemLine } from '../report/wording/problem.ts';
 
 /** What an error comes to for whoever started the command. */
@@ -13,12 +23,18 @@ export async function endingOf(
   error: unknown,
   context: { readonly debug: boolean; readonly args: readonly string[] },
 ): Promise<Ending> {
-  if (error instanceof InvalidInput) return { exitCode: EXIT.invalid, lines: error.problems.map(problemLine) };
+  if (error instanceof InvalidInput) return { exitCode: EXIT.invalid, lines: problemLines(error.problems) };
   if (error instanceof CannotRun) return { exitCode: EXIT.cannotRun, lines: cannotRunLines(error) };
   if (error instanceof TargetFailed || error instanceof ShardFailed) {
     return { exitCode: EXIT.cannotRun, lines: [`loadline: ${visible(error.message)}`] };
   }
   return { exitCode: EXIT.bug, lines: await bugLines(error, context) };
+}
+
+function problemLines(problems: readonly Problem[]): string[] {
+  const shown = problems.slice(0, MOST_PROBLEMS_SHOWN).map(problemLine);
+  const others = problems.length - shown.length;
+  return others === 0 ? shown : [...shown, `… and ${counted(others, 'more problem')}`];
 }
 
 function cannotRunLines(error: CannotRun): string[] {

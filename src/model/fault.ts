@@ -28,11 +28,16 @@ export interface Problem {
   readonly suggestion?: string;
 }
 
+/** Problems of one input that are shown; of the others their number is. */
+export const MOST_PROBLEMS_SHOWN = 20;
+
 /** The input is wrong: exit 2. */
 export class InvalidInput extends Error {
   readonly problems: readonly Problem[];
   constructor(problems: readonly Problem[]) {
-    super(problems.map(problem => problem.message).join('; '));
+    const shown = problems.slice(0, MOST_PROBLEMS_SHOWN).map(problem => problem.message);
+    const others = problems.length - shown.length;
+    super([...shown, ...(others === 0 ? [] : [`${others} more`])].join('; '));
     this.name = 'InvalidInput';
     this.problems = problems;
   }

@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
 import { InvalidInput, type Position } from '../model/fault.ts';
+import { inFileOrder } from './mistake.ts';
 import { type PositionAt, severalDocuments, syntaxProblems } from './yaml-problems.ts';
 
 /** A YAML file that holds one mapping, and where everything in it stands. */
@@ -17,16 +18,21 @@ const MOST_CHARACTERS = 256 * 1024;
 export function readDocument(text: string, file: string): SourceDocument {
   refuseForeignText(text, file);
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'silent',
+    uniqueKeys: false,
+  });
   const positionAt = (offset: number): Position => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { file, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
   const [yaml, second] = [...documents];
   if (yaml === undefined) throw empty(file);
-  const problems = syntaxProblems(yaml, text, positionAt);
+  const problems = syntaxProblems(yaml, positionAt);
   if (second !== undefined) problems.push(severalDocuments(second, positionAt));
-  if (problems.length > 0) throw new InvalidInput(problems);
+  if (problems.length > 0) throw new InvalidInput(inFileOrder(problems));
   if (yaml.contents === null || isEmptyScalar(yaml.contents)) throw empty(file);
   if (!isMap(yaml.contents)) throw notAMapping(yaml.contents, positionAt);
   return { yaml, value: plainValue(yaml, positionAt), positionAt };

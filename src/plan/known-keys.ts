@@ -14,9 +14,11 @@ export function knownKeys(path: Path): readonly string[] {
 
 /** Dotted paths of the keys called `name`, wherever they belong; keys inside lists aside. */
 export function pathsOfKey(name: string): readonly string[] {
-  return allPaths(root(), '').filter(path => path === name || path.endsWith(`.${name}`));
+  paths ??= allPaths(root(), '');
+  return paths.filter(path => path === name || path.endsWith(`.${name}`));
 }
 
+let paths: readonly string[] | undefined;
 let cached: SchemaNode | undefined;
 
 function root(): SchemaNode {

@@ -1,4 +1,4 @@
-import { isAlias, isMap, isNode, isScalar, isSeq, type Node } from 'yaml';
+import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Position } from '../model/fault.ts';
 import type { SourceDocument } from './document.ts';
 
@@ -28,7 +28,7 @@ export function positionOfValue(source: SourceDocument, path: Path, inside?: num
 /** Where the last key of `path` starts. */
 export function positionOfKey(source: SourceDocument, path: Path): Position {
   const parent = deepest(source, path.slice(0, -1));
-  const pair = isMap(parent) ? parent.items.find(item => hasName(item.key, path.at(-1))) : undefined;
+  const pair = isMap(parent) ? pairsOf(parent).get(String(path.at(-1))) : undefined;
   const key = isNode(pair?.key) ? pair.key : parent;
   return source.positionAt(key?.range?.[0] ?? 0);
 }
@@ -46,19 +46,36 @@ function deepest(source: SourceDocument, path: Path): Node | undefined {
 
 function child(node: Node | undefined, part: string | number): Node | undefined {
   const found = isMap(node)
-    ? node.items.find(item => hasName(item.key, part))?.value
+    ? pairsOf(node).get(String(part))?.value
     : isSeq(node) && typeof part === 'number'
       ? node.items[part]
       : undefined;
   return isNode(found) ? found : undefined;
 }
 
+/** What an alias stands for is looked for in the whole file. */
+const anchored = new WeakMap<Alias, Node>();
+
 function resolved(source: SourceDocument, node: Node | undefined): Node | undefined {
-  return isAlias(node) ? node.resolve(source.yaml) : node;
+  if (!isAlias(node)) return node;
+  const known = anchored.get(node) ?? node.resolve(source.yaml);
+  if (known !== undefined) anchored.set(node, known);
+  return known;
 }
 
-function hasName(key: unknown, name: string | number | undefined): boolean {
-  return isScalar(key) && String(key.value ?? '') === String(name);
+const pairs = new WeakMap<YAMLMap, ReadonlyMap<string, Pair>>();
+
+/** The pairs of a mapping by key, the first of each: looked at once, however many keys are looked for. */
+function pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+  const known = pairs.get(map);
+  if (known !== undefined) return known;
+  const byName = new Map<string, Pair>();
+  for (const pair of map.items) {
+    const name = isScalar(pair.key) ? String(pair.key.value ?? '') : undefined;
+    if (name !== undefined && !byName.has(name)) byName.set(name, pair);
+  }
+  pairs.set(map, byName);
+  return byName;
 }
 
 /** A scalar whose characters stand in the file one for one: plain or in simple quotes, on one line. */

@@ -27,3 +27,9 @@ export function problemOf({ mistake, expected, suggestion }: Mistake, key: strin
     ...(suggestion === undefined ? {} : { suggestion }),
   };
 }
+
+export function inFileOrder(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted(
+    (one, other) => (one.at.line ?? 0) - (other.at.line ?? 0) || (one.at.column ?? 0) - (other.at.column ?? 0),
+  );
+}

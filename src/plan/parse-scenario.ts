@@ -6,7 +6,7 @@ import { forProgramDriver } from './driver-arguments.ts';
 import { expectedFor } from './expected.ts';
 import { withKnownBacklog } from './known-backlog.ts';
 import { dotted, type Path, positionOfValue } from './locate.ts';
-import { problemOf } from './mistake.ts';
+import { inFileOrder, problemOf } from './mistake.ts';
 import { scenarioSchema } from './schema/scenario.ts';
 import { problemsOf } from './schema-problems.ts';
 import { validPart } from './valid-part.ts';
@@ -53,10 +53,4 @@ function has(value: unknown, path: Path): boolean {
     value,
   );
   return found !== undefined;
-}
-
-function inFileOrder(problems: readonly Problem[]): Problem[] {
-  return problems.toSorted(
-    (one, other) => (one.at.line ?? 0) - (other.at.line ?? 0) || (one.at.column ?? 0) - (other.at.column ?? 0),
-  );
 }

@@ -8,7 +8,7 @@ import { scenarioSchema } from './schema/scenario.ts';
  * too little is left.
  */
 export function validPart(value: unknown, issues: readonly z.core.$ZodIssue[]): Scenario | undefined {
-  const left = issues.flatMap(invalidPaths).reduce((rest, path) => without(rest, removable(path)), value);
+  const left = without(value, issues.flatMap(invalidPaths).map(removable));
   const { data } = scenarioSchema.safeParse(isTable(left) ? { ...left, name: 'unnamed' } : left);
   return data;
 }
@@ -25,10 +25,21 @@ function removable(path: Path): Path {
   return path.slice(0, list === -1 ? depth : Math.min(depth, list));
 }
 
-function without(value: unknown, [key, ...rest]: Path): unknown {
-  if (!isTable(value) || key === undefined || !(key in value)) return value;
-  const { [key]: inner, ...others } = value;
-  return rest.length === 0 ? others : { ...others, [key]: without(inner, rest) };
+/** One pass over each level, however many paths there are. */
+function without(value: unknown, paths: readonly Path[]): unknown {
+  if (!isTable(value)) return value;
+  const below = new Map<string, Path[]>();
+  for (const [key, ...rest] of paths) {
+    const others = below.get(String(key));
+    if (others === undefined) below.set(String(key), [rest]);
+    else others.push(rest);
+  }
+  const left = Object.entries(value).flatMap(([key, inner]) => {
+    const rest = below.get(key);
+    if (rest === undefined) return [[key, inner]];
+    return rest.some(path => path.length === 0) ? [] : [[key, without(inner, rest)]];
+  });
+  return Object.fromEntries(left);
 }
 
 function isTable(value: unknown): value is Readonly<Record<string | number, unknown>> {

@@ -1,27 +1,41 @@
-import { type Document, isScalar, visit, type YAMLError } from 'yaml';
+import { type Document, isAlias, isScalar, visit, type YAMLError } from 'yaml';
 import type { Position, Problem } from '../model/fault.ts';
 
 /** Position of a character of the text. */
 export type PositionAt = (offset: number) => Position;
 
-/** What makes YAML unusable: every duplicate key, and the first of the other errors, as one slip makes many. */
-export function syntaxProblems(yaml: Document.Parsed, text: string, positionAt: PositionAt): Problem[] {
-  const errors: YAMLError[] = [...yaml.errors, ...yaml.warnings];
-  const duplicates = errors.filter(error => error.code === 'DUPLICATE_KEY');
-  const first = errors.find(error => error.code !== 'DUPLICATE_KEY');
-  const problems = duplicates.map(error => duplicateKey(error, text, positionAt));
-  if (first !== undefined) problems.push({ at: positionAt(first.pos[0]), message: syntaxMessage(first) });
-  if (problems.length > 0) return problems;
-  return [...unusableKeys(yaml, positionAt), ...danglingAliases(yaml, positionAt)];
+/** Each is looked up in the whole file: more of them than any scenario has a use for would take minutes. */
+const MOST_ALIASES = 1000;
+
+/** What makes YAML unusable: the first of its errors, as one slip makes many; else every key and alias that cannot be used. */
+export function syntaxProblems(yaml: Document.Parsed, positionAt: PositionAt): Problem[] {
+  const [first] = [...yaml.errors, ...yaml.warnings];
+  const duplicates = duplicateKeys(yaml, positionAt);
+  if (first !== undefined) return [...duplicates, { at: positionAt(first.pos[0]), message: syntaxMessage(first) }];
+  return duplicates.length > 0 ? duplicates : [...unusableKeys(yaml, positionAt), ...unusableAliases(yaml, positionAt)];
 }
 
 function syntaxMessage(error: YAMLError): string {
   return error.code === 'RESOURCE_EXHAUSTION' ? 'the YAML is nested too deeply' : `not valid YAML: ${error.message}`;
 }
 
-function duplicateKey(error: YAMLError, text: string, positionAt: PositionAt): Problem {
-  const key = /^[^\s:]*/.exec(text.slice(error.pos[0]))?.[0] ?? '';
-  return { at: positionAt(error.pos[0]), key, message: `${key} is given twice` };
+/** In one pass: the parser's own check holds each key of a mapping against all before it. */
+function duplicateKeys(yaml: Document.Parsed, positionAt: PositionAt): Problem[] {
+  const problems: Problem[] = [];
+  visit(yaml, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          const name = String(key.value);
+          problems.push({ at: positionAt(key.range?.[0] ?? 0), key: name, message: `${name} is given twice` });
+        }
+        seen.add(key.value);
+      }
+    },
+  });
+  return problems;
 }
 
 /** Keys that no plain object can hold. */
@@ -39,15 +53,27 @@ function unusableKeys(yaml: Document.Parsed, positionAt: PositionAt): Problem[] 
   return problems;
 }
 
-function danglingAliases(yaml: Document.Parsed, positionAt: PositionAt): Problem[] {
+/** Those without an anchor before them, or else those that are too many. */
+function unusableAliases(yaml: Document.Parsed, positionAt: PositionAt): Problem[] {
   const problems: Problem[] = [];
+  const anchors = new Set<string>();
+  let aliases = 0;
+  let firstTooMany: Problem | undefined;
   visit(yaml, {
-    Alias(_, alias) {
-      if (alias.resolve(yaml) !== undefined) return;
-      problems.push({ at: positionAt(alias.range?.[0] ?? 0), message: `*${alias.source} has no anchor before it` });
+    Node(_, node) {
+      if (!isAlias(node)) {
+        if (node.anchor !== undefined) anchors.add(node.anchor);
+        return;
+      }
+      aliases += 1;
+      const at = positionAt(node.range?.[0] ?? 0);
+      if (!anchors.has(node.source)) problems.push({ at, message: `*${node.source} has no anchor before it` });
+      if (aliases === MOST_ALIASES + 1) {
+        firstTooMany = { at, message: 'the file has too many aliases', expected: `at most ${MOST_ALIASES}` };
+      }
     },
   });
-  return problems;
+  return problems.length === 0 && firstTooMany !== undefined ? [firstTooMany] : problems;
 }
 
 function isRanged(node: unknown): node is { readonly range: readonly [number, number, number] } {

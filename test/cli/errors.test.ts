@@ -15,6 +15,14 @@ describe('every error ends in an exit code and a message', () => {
     expect(await endingOf(error, CONTEXT)).toEqual({ exitCode: 2, lines: ['a.yaml:1: one', 'b.yaml: two'] });
   });
 
+  test('of very many problems twenty are shown, and how many more there are', async () => {
+    const problems = Array.from({ length: 20_000 }, (_, line) => ({ at: { file: 'a.yaml', line }, message: 'wrong' }));
+    const { lines } = await endingOf(new InvalidInput(problems), CONTEXT);
+    expect(lines).toHaveLength(21);
+    expect(lines.at(-1)).toBe('… and 19,980 more problems');
+    expect(new InvalidInput(problems).message.length).toBeLessThan(1000);
+  });
+
   test('a machine that cannot: 3, with what would allow it', async () => {
     expect(await endingOf(new CannotRun('no nft', 'sudo apt-get install -y nftables'), CONTEXT)).toEqual({
       exitCode: 3,
