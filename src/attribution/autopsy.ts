@@ -28,13 +28,16 @@ function whileConnecting(attempt: Attempt): AutopsyClass {
 
 /** Whether SYNs sent again left the host; unknown where none was. */
 export function leftHost({ retransmits, retransmitsSent }: Attempt): 'yes' | 'no' | 'unknown' {
-  if (retransmits === 0) return 'unknown';
+  if (retransmits === undefined || retransmits === 0) return 'unknown';
   return retransmitsSent > 0 ? 'yes' : 'no';
 }
 
-function whileOpen({ serverState, serverOwner, unacknowledged }: Attempt): AutopsyClass {
+function whileOpen({ serverState, serverOwner, unacknowledged, inFlight }: Attempt): AutopsyClass {
   if (serverState === 'unknown') return 'unknown';
   if (serverState === 'SYN-RECV' || serverState === 'NEW-SYN-RECV') return 'syn-received';
+  // The server has the connection, and its kernel still waits for the request: the packets that held it were lost on their way.
+  if (inFlight === 'request' && serverOwner === 'process') return 'request-lost';
+  if (inFlight === 'answer' && serverOwner === 'process') return 'answer-lost';
   // A kernel that has the connection acknowledges the request, accepted or not: it had none when the attempt's time was
   // over, whatever it has by now (a cookie in a request sent again can still make a connection of a ghost).
   if (serverState === 'none' || unacknowledged > 0) return 'ghost';

@@ -56,8 +56,9 @@ function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Known
   group.lastMs = Math.max(group.lastMs, one.lastMs);
   group.retransmits = {
     least: Math.min(group.retransmits.least, one.retransmits.least),
-    most: Math.max(group.retransmits.most, one.retransmits.most),
+    most: mostOf(group.retransmits.most, one.retransmits.most),
   };
+  group.requestRetransmits = Math.min(group.requestRetransmits, one.requestRetransmits);
   return group;
 }
 
@@ -78,7 +79,8 @@ function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
     count: 1,
     firstMs: atMs,
     lastMs: atMs,
-    retransmits: { least: attempt.retransmits, most: attempt.retransmits },
+    retransmits: { least: attempt.retransmits ?? 0, most: attempt.retransmits },
+    requestRetransmits: attempt.requestRetransmits,
   };
 }
 
@@ -108,12 +110,16 @@ function isIn({ fromMs, toMs }: Period, atMs: number): boolean {
   return atMs >= fromMs && atMs <= toMs;
 }
 
+function mostOf(one: number | undefined, other: number | undefined): number | undefined {
+  return one === undefined || other === undefined ? undefined : Math.max(one, other);
+}
+
 /** A SYN that came after the deadline got through: the tracking table's entry is that one's, and tells of no other. */
 function hasConnectedSince({ stage, clientState }: Attempt): boolean {
   return stage === 'connect' && (clientState === 'ESTABLISHED' || clientState === 'CLOSE-WAIT');
 }
 
-function isLate({ outcome, stage, symptom, retransmits, requestRetransmits }: Attempt): boolean {
+function isLate({ outcome, stage, symptom, retransmits = 0, requestRetransmits }: Attempt): boolean {
   const ranOut = outcome === 'failed' || (outcome === 'pending' && symptom.kind === 'timeout');
   return ranOut && stage === 'response' && retransmits + requestRetransmits > 0;
 }

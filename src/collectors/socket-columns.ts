@@ -1,7 +1,7 @@
 import type { TcpSocket } from '../system/linux/sock-diag.ts';
 import type { SocketHistory } from '../system/linux/socket-history.ts';
 
-/** Sockets as numbers in columns, twenty bytes each: a table may have millions. */
+/** Sockets as numbers in columns, 28 bytes each: a table may have millions. */
 export interface SocketColumns {
   readonly length: number;
   add(socket: TcpSocket): void;
@@ -17,7 +17,7 @@ export interface SocketColumns {
 }
 
 /** `state` is the kernel's number (1 to 12). Inode 0: no descriptor. */
-export type SocketEntry = Pick<TcpSocket, 'state' | 'inode' | 'history'>;
+export type SocketEntry = Pick<TcpSocket, 'state' | 'inode' | 'receiveQueue' | 'sendQueue' | 'history'>;
 
 /** A socket of a table. All rows of one visit are one object: it tells of the next one afterwards. */
 export interface SocketRow extends Pick<TcpSocket, 'state' | 'local' | 'localPort' | 'remote' | 'remotePort'> {
@@ -25,8 +25,8 @@ export interface SocketRow extends Pick<TcpSocket, 'state' | 'local' | 'localPor
 }
 
 /** Column by column: addresses by their number of first appearance, both ports in one word. */
-const COLUMNS = { local: 0, remote: 1, ports: 2, state: 3, inode: 4 } as const;
-const COLUMN_COUNT = 5;
+const COLUMNS = { local: 0, remote: 1, ports: 2, state: 3, inode: 4, receiveQueue: 5, sendQueue: 6 } as const;
+const COLUMN_COUNT = 7;
 const FIRST_CAPACITY = 1024;
 
 export function socketColumns(): SocketColumns {
@@ -49,8 +49,13 @@ export function socketColumns(): SocketColumns {
   };
   const entry = (row: number): SocketEntry => {
     const history = histories.get(row);
-    const { state, inode } = COLUMNS;
-    return { state: get(state, row), inode: get(inode, row), ...(history !== undefined && { history }) };
+    return {
+      state: get(COLUMNS.state, row),
+      inode: get(COLUMNS.inode, row),
+      receiveQueue: get(COLUMNS.receiveQueue, row),
+      sendQueue: get(COLUMNS.sendQueue, row),
+      ...(history !== undefined && { history }),
+    };
   };
   const grow = (): void => {
     const larger = freshColumns(length * 2);
@@ -68,6 +73,8 @@ export function socketColumns(): SocketColumns {
       put(COLUMNS.ports, portPair(socket.localPort, socket.remotePort));
       put(COLUMNS.state, socket.state);
       put(COLUMNS.inode, socket.inode);
+      put(COLUMNS.receiveQueue, socket.receiveQueue);
+      put(COLUMNS.sendQueue, socket.sendQueue);
       if (socket.history !== undefined) histories.set(length, socket.history);
       length += 1;
     },

@@ -3,7 +3,7 @@ import type { AttemptGroup, Facts, ListenerFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { blamed, ruledOut } from './define.ts';
 import { resetsOf } from './resets.ts';
-import { isDropped, isHalfConnected, isReset, isSynAckLoss, isSynLoss } from './shapes.ts';
+import { isDropped, isHalfConnected, isReset, isSynAckLoss, isSynLoss, packetsOfHalfConnected } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
 /**
@@ -63,8 +63,9 @@ function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Rulin
   const { listener, losses } = facts;
   const filtered = losses.clientOut.rules + losses.serverIn.rules;
   if (losses.acceptQueue === 0) return ruledOut(finding('lost-elsewhere', { places: ['other'] }));
-  if (losses.acceptQueue < group.count) return ruledOut(tooFew(losses.acceptQueue, group));
-  if (group.autopsy === 'syn-received' && filtered >= group.count) {
+  const needed = packetsOfHalfConnected(group);
+  if (losses.acceptQueue < needed) return ruledOut(tooFew(losses.acceptQueue, group));
+  if (filtered >= needed) {
     return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
   }
   const ghosts = group.autopsy === 'ghost' ? [finding('ghosts', { count: group.count, missing: losses.ghosts })] : [];

@@ -9,7 +9,11 @@ export function dataSentAgain(counters: CountersFact): number {
   return Math.max(0, (counters['Tcp.RetransSegs'] ?? 0) - (counters['TcpExt.TCPSynRetrans'] ?? 0));
 }
 
-/** Whether lost answers can be why nobody of the group was answered: the server sent as many again, and as many were lost. */
+/**
+ * Whether lost answers can be why nobody of the group was answered: the server sent as many again, and as many were lost on their way
+ * to the client. A host that sends again for others loses nothing of these.
+ */
 export function answersMayBeLost(group: AttemptGroup, server: CountersFact, losses: LossesFact): boolean {
-  return isUnanswered(group) && dataSentAgain(server) >= group.count && losses.linkToClient >= group.count;
+  const lost = losses.linkToClient + losses.serverOut.rules + losses.clientIn.rules;
+  return isUnanswered(group) && dataSentAgain(server) >= group.count && lost >= group.count;
 }

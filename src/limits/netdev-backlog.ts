@@ -3,6 +3,7 @@ import type { AttemptGroup, Facts, LossesFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { answersMayBeLost, dataSentAgain } from './answer-loss.ts';
+import { isDataLoss, judgeDataLoss } from './data-loss.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { wantedBacklog } from './listen-backlog.ts';
 import { raiseHostWide } from './raise.ts';
@@ -23,13 +24,15 @@ export const netdevBacklog = defineLimit({
   ],
   needs: ['losses', 'server.counters', 'server.settings'],
   source: { function: 'enqueue_to_backlog', file: 'net/core/dev.c', page: 'admin-guide/sysctl/net' },
-  matches: group => isSynLoss(group) || isSynAckLoss(group) || isFinalAckLoss(group) || isUnanswered(group),
+  matches: group =>
+    isSynLoss(group) || isSynAckLoss(group) || isFinalAckLoss(group) || isUnanswered(group) || isDataLoss(group),
   rule: (group, _side, facts) => {
     const dropped = facts.losses.backlogDropped;
     if (dropped === 0) return ruledOut(finding('processor-backlog-clean', {}));
     const bound = facts['server.settings'][NAME] ?? 'unknown';
     const evidence = finding('processor-backlog-dropped', { dropped, bound });
     if (isSynLoss(group)) return judgeLoss(group, facts.losses, 'processor-backlog', evidence);
+    if (isDataLoss(group)) return judgeDataLoss(group, facts.losses, 'processor-backlog', () => evidence);
     return judgeLater(group, facts, evidence);
   },
   effective: (_side, facts) => known(facts['server.settings'])?.[NAME],

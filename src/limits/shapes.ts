@@ -25,6 +25,14 @@ export function isHalfConnected(group: AttemptGroup): boolean {
   return isAfterConnect(group) && (group.autopsy === 'ghost' || group.autopsy === 'syn-received') && !isReset(group);
 }
 
+/**
+ * Packets that a place has to take to keep a half-made connection so: the final ACK or the request, and each request sent again, for
+ * any one of them would have completed it.
+ */
+export function packetsOfHalfConnected(group: AttemptGroup): number {
+  return group.count * (1 + group.requestRetransmits);
+}
+
 /** Connected, and waiting in the accept queue. */
 export function isQueued(group: AttemptGroup): boolean {
   return isWaiting(group) && group.autopsy === 'queued' && !group.late;
@@ -38,6 +46,16 @@ export function isUnanswered(group: AttemptGroup): boolean {
 /** Connected for the client; the server holds a half-open request, for the final ACK did not arrive. */
 export function isFinalAckLoss(group: AttemptGroup): boolean {
   return isHalfConnected(group) && group.autopsy === 'syn-received';
+}
+
+/** The application has the connection, and the packets with the request did not reach its host. */
+export function isRequestLoss(group: AttemptGroup): boolean {
+  return isWaiting(group) && group.autopsy === 'request-lost';
+}
+
+/** The application answered, and the packets with the answer did not reach the client's host. */
+export function isAnswerLoss(group: AttemptGroup): boolean {
+  return isWaiting(group) && group.autopsy === 'answer-lost';
 }
 
 /** Connected, and then out of time, whatever the two kernels hold of it. */

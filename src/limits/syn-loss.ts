@@ -78,7 +78,6 @@ function isPossible(group: AttemptGroup, losses: LossesFact, place: LossPlace): 
 }
 
 function connectionEvidence(group: AttemptGroup): Finding {
-  const retransmits = group.retransmits.most;
   if (group.clientTracking === 'absent') {
     return finding('tracking-entry-missing', { side: 'client', count: group.count });
   }
@@ -86,9 +85,9 @@ function connectionEvidence(group: AttemptGroup): Finding {
     return finding('tracking-entry-missing', { side: 'server', count: group.count });
   }
   if (group.serverTracking === 'present') return finding('tracking-entry-present', { side: 'server' });
-  return group.left === 'no'
-    ? finding('never-left-host', { sent: 0, retransmits })
-    : finding('left-host', { retransmits });
+  const { most } = group.retransmits;
+  if (group.left === 'no') return finding('never-left-host', { sent: 0, retransmits: most ?? 0 });
+  return finding('left-host', most === undefined ? {} : { retransmits: most });
 }
 
 /** An attempt fails only when all of its SYNs were lost; it is delayed, or late, when one was. */

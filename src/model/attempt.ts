@@ -47,6 +47,13 @@ export type TableState = TcpState | 'unknown';
 export const TRACKING = ['unknown', 'absent', 'present'] as const;
 export type Tracking = (typeof TRACKING)[number];
 
+/**
+ * What was on its way of a connection that both kernels hold when they were looked at: `request`: what the client sent, and the
+ * server's kernel does not have · `answer`: what the server sent, and the client's kernel does not have.
+ */
+export const IN_FLIGHT = ['unknown', 'nothing', 'request', 'answer'] as const;
+export type InFlight = (typeof IN_FLIGHT)[number];
+
 export interface Symptom {
   readonly kind: SymptomKind;
   /** Name, such as ECONNRESET; with kind `errno`. */
@@ -60,7 +67,8 @@ export interface Symptom {
  * The autopsy of one attempt that failed, hangs or was delayed: what the two kernels hold for its four-tuple.
  * `syn-unsent` no SYN left the client · `syn-lost` it left, the server holds nothing · `syn-received` the server
  * holds a request · `ghost` established for the client only · `queued` established on both, never accepted ·
- * `accepted` the application has it · `closed` neither kernel holds it any more · `no-socket` there never was one.
+ * `accepted` the application has it · `request-lost` established on both, and the request did not arrive · `answer-lost` the
+ * application answered, and the answer did not arrive · `closed` neither kernel holds it any more · `no-socket` there never was one.
  */
 export type AutopsyClass =
   | 'no-socket'
@@ -70,5 +78,7 @@ export type AutopsyClass =
   | 'ghost'
   | 'queued'
   | 'accepted'
+  | 'request-lost'
+  | 'answer-lost'
   | 'closed'
   | 'unknown';

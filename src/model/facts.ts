@@ -27,8 +27,10 @@ export interface AttemptGroup {
    * was sent again. What it waits for at its deadline is then not what took its time.
    */
   readonly late: boolean;
-  /** Fewest and most SYNs that one of them sent again. */
-  readonly retransmits: { readonly least: number; readonly most: number };
+  /** Fewest and most SYNs that one of them sent again; `most` is undefined where that is not known of all. */
+  readonly retransmits: { readonly least: number; readonly most: number | undefined };
+  /** Fewest times that one of them sent its request again. */
+  readonly requestRetransmits: number;
 }
 
 /** What the evidence amounts to, by name: a rule declares the facts it needs and is handed only those. */
@@ -227,6 +229,8 @@ export interface FilterLoss {
 /** Driver processes that ended before the run ended them. */
 interface DriverFact {
   readonly exits: readonly (ProcessExit & { readonly pid: number })[];
+  /** Whether the run ended before its load did. */
+  readonly stopped: boolean;
 }
 
 /** One controller of one cgroup that a side's processes are in, or that holds theirs. */

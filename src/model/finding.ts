@@ -55,12 +55,14 @@ export interface Findings {
   'neighbour-table-full': { failures: number; entries: number; max: string };
   'neighbour-table-clean': Record<never, never>;
   'answers-sent-again': { count: number };
+  'requests-lost': { count: number };
+  'answers-lost': { count: number };
   'minor-loss': { lost: number; neededForOne: number };
   'firewall-dropped': { side: Side; direction: 'in' | 'out'; dropped: number };
   'firewall-clean': Record<never, never>;
   'link-lost': { lost: number };
   'never-left-host': { sent: number; retransmits: number };
-  'left-host': { retransmits: number };
+  'left-host': { retransmits?: number };
   'lost-elsewhere': { places: readonly string[] };
   'lost-in-several-places': { places: readonly string[] };
   'target-ended': { atMs: number; code: number | null; signal: string | null };
@@ -84,6 +86,7 @@ export interface Findings {
   'other-listener-overflowed': { port: number; bound: number; peak: number; drops?: number };
   'answered-status': { status: number };
   'driver-process-ended': { pid: number; code: number | null; signal: string | null };
+  'never-stopped': Record<never, never>;
   'stopped-by-user': Record<never, never>;
   'still-under-way': { count: number };
   'descriptor-table-full': { side: Side; pid: number; used: number; nrOpen: number; limit: number };

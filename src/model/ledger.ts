@@ -1,5 +1,6 @@
-import type { Stage, Symptom, Tracking } from './attempt.ts';
+import type { InFlight, Stage, Symptom, Tracking } from './attempt.ts';
 import {
+  IN_FLIGHT,
   OUTCOMES,
   type Outcome,
   STAGES,
@@ -15,6 +16,8 @@ import { errnoName } from './errno.ts';
 export const NEVER = 0xffff_ffff;
 /** A socket table was not read for this attempt. */
 export const UNKNOWN_STATE = 255;
+/** Nobody knows how many. A SYN is sent again 127 times at most (net.ipv4.tcp_syn_retries). */
+export const UNKNOWN_COUNT = 255;
 
 const COLUMNS = {
   /** Microseconds from the load's start to the attempt's. */
@@ -36,7 +39,7 @@ const COLUMNS = {
   stage: Uint8Array,
   symptom: Uint8Array,
   syscall: Uint8Array,
-  /** SYNs sent again in all, as far as the attempt was watched (tcpi_total_retrans). */
+  /** SYNs sent again in all, as far as the attempt was watched (tcpi_total_retrans); UNKNOWN_COUNT. */
   retransmits: Uint8Array,
   /** 1 when a SYN sent again left the host (tcpi_retrans), 0 when none was, or when the host itself dropped them all. */
   retransmitsSent: Uint8Array,
@@ -46,7 +49,10 @@ const COLUMNS = {
   unacknowledged: Uint8Array,
   clientState: Uint8Array,
   serverState: Uint8Array,
-  /** 0 unknown, 1 the server's socket belongs to no process (never accepted), 2 it belongs to one. */
+  /**
+   * Lowest two bits: 0 unknown, 1 the server's socket belongs to no process (never accepted), 2 it belongs to one. Next two: the
+   * place in IN_FLIGHT.
+   */
   serverOwner: Uint8Array,
   clientTracking: Uint8Array,
   serverTracking: Uint8Array,
@@ -104,18 +110,22 @@ export interface Attempt {
   readonly sourcePort: number;
   readonly source: number;
   readonly destination: number;
-  readonly retransmits: number;
+  /** Undefined where nobody knows. */
+  readonly retransmits: number | undefined;
   readonly retransmitsSent: number;
   readonly requestRetransmits: number;
   readonly unacknowledged: number;
   readonly clientState: TableState;
   readonly serverState: TableState;
   readonly serverOwner: 'unknown' | 'none' | 'process';
+  readonly inFlight: InFlight;
   readonly clientTracking: Tracking;
   readonly serverTracking: Tracking;
 }
 
 const OWNERS = ['unknown', 'none', 'process'] as const;
+const OWNER_MASK = 3;
+export const IN_FLIGHT_SHIFT = 2;
 
 export function attemptAt(ledger: Ledger, index: number): Attempt {
   const startUs = at(ledger.startUs, index);
@@ -133,13 +143,13 @@ export function attemptAt(ledger: Ledger, index: number): Attempt {
     sourcePort: at(ledger.sourcePort, index),
     source: at(ledger.source, index),
     destination: at(ledger.destination, index),
-    retransmits: at(ledger.retransmits, index),
+    retransmits: countAt(ledger.retransmits, index),
     retransmitsSent: at(ledger.retransmitsSent, index),
     requestRetransmits: at(ledger.requestRetransmits, index),
     unacknowledged: at(ledger.unacknowledged, index),
     clientState: stateAt(ledger.clientState, index),
     serverState: stateAt(ledger.serverState, index),
-    serverOwner: word(OWNERS, ledger.serverOwner, index),
+    ...ownerAt(ledger.serverOwner, index),
     clientTracking: word(TRACKING, ledger.clientTracking, index),
     serverTracking: word(TRACKING, ledger.serverTracking, index),
   };
@@ -151,6 +161,19 @@ function symptomAt(ledger: Ledger, index: number): Symptom {
   if (kind === 'errno') return { kind, errno: errnoName(code), syscall: word(SYSCALLS, ledger.syscall, index) };
   if (kind === 'http-status') return { kind, status: code };
   return { kind };
+}
+
+function countAt(counts: Uint8Array, index: number): number | undefined {
+  const count = at(counts, index);
+  return count === UNKNOWN_COUNT ? undefined : count;
+}
+
+function ownerAt(owners: Uint8Array, index: number): Pick<Attempt, 'serverOwner' | 'inFlight'> {
+  const code = at(owners, index);
+  return {
+    serverOwner: OWNERS[code & OWNER_MASK] ?? 'unknown',
+    inFlight: IN_FLIGHT[code >> IN_FLIGHT_SHIFT] ?? 'unknown',
+  };
 }
 
 function stateAt(states: Uint8Array, index: number): TableState {

@@ -1,10 +1,11 @@
+import type { SocketEntry } from '../collectors/socket-columns.ts';
 import type { SocketTable } from '../collectors/socket-table.ts';
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { TrackingTable } from '../collectors/tracking-table.ts';
 import { familyOf, ofFamily } from '../model/address-family.ts';
-import { TRACKING } from '../model/attempt.ts';
+import { IN_FLIGHT, TRACKING } from '../model/attempt.ts';
 import { OUTCOME, STAGE, TCP_STATE } from '../model/codes.ts';
-import { type Ledger, NEVER, UNKNOWN_STATE } from '../model/ledger.ts';
+import { IN_FLIGHT_SHIFT, type Ledger, NEVER, UNKNOWN_STATE } from '../model/ledger.ts';
 import type { Destination, Plan, ShardPlan } from '../model/plan.ts';
 import { known, type Probe } from '../model/probe.ts';
 
@@ -91,21 +92,35 @@ export function examineOne(ledger: Ledger, index: number, tuple: FourTuple, tabl
   }
   if (theirs !== undefined) {
     ledger.serverState[index] = theirs.state;
-    if (theirs.state !== TCP_STATE.none) ledger.serverOwner[index] = theirs.inode === 0 ? OWNER_NONE : OWNER_PROCESS;
+    const owner = theirs.inode === 0 ? OWNER_NONE : OWNER_PROCESS;
+    if (theirs.state !== TCP_STATE.none)
+      ledger.serverOwner[index] = owner | (inFlight(mine, theirs) << IN_FLIGHT_SHIFT);
   }
   ledger.clientTracking[index] = tracked(tables.clientTracking, tuple);
   ledger.serverTracking[index] = tracked(tables.serverTracking, tuple);
 }
 
-interface Held {
-  readonly state: number;
-  readonly inode: number;
+type Held = Pick<SocketEntry, 'state' | 'inode' | 'receiveQueue' | 'sendQueue' | 'history'>;
+
+/** What the ends' queues say (Recv-Q and Send-Q): bytes that one keeps until the other has them, and that are not there to be read. */
+function inFlight(mine: Held | undefined, theirs: Held): number {
+  if (mine === undefined || !bothOpen(mine, theirs)) return IN_FLIGHT.indexOf('unknown');
+  const sentOnce = mine.history?.bytesRetransmitted === 0;
+  if (mine.sendQueue > 0 && theirs.receiveQueue === 0 && !sentOnce) return IN_FLIGHT.indexOf('request');
+  if (theirs.sendQueue > 0 && mine.receiveQueue === 0) return IN_FLIGHT.indexOf('answer');
+  return IN_FLIGHT.indexOf('nothing');
 }
+
+function bothOpen(mine: Held, theirs: Held): boolean {
+  return mine.state === TCP_STATE.ESTABLISHED && theirs.state === TCP_STATE.ESTABLISHED;
+}
+
+const NOTHING_HELD: Held = { state: TCP_STATE.none, inode: 0, receiveQueue: 0, sendQueue: 0 };
 
 /** What a table holds: state `none` when it was read and has nothing, undefined when it was not read. */
 function find(table: Probe<SocketTable>, look: (table: SocketTable) => Held | undefined): Held | undefined {
   const sockets = known(table);
-  return sockets === undefined ? undefined : (look(sockets) ?? { state: TCP_STATE.none, inode: 0 });
+  return sockets === undefined ? undefined : (look(sockets) ?? NOTHING_HELD);
 }
 
 function tracked(table: Probe<TrackingTable>, tuple: FourTuple): number {

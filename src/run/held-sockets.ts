@@ -78,8 +78,8 @@ export function isOpen(state: number): boolean {
   return OPEN.includes(state);
 }
 
-/** SYNs that were sent again before it was connected; 0 where that cannot be told from data that was sent again. */
-export function synRetransmits({ history, step }: HeldSocket): number {
-  if (history === undefined) return 0;
-  return step === 'connecting' || history.bytesRetransmitted === 0 ? history.retransmits : 0;
+/** SYNs that were sent again before it was connected; undefined where that cannot be told from data that was sent again. */
+export function synRetransmits({ history, step }: Pick<HeldSocket, 'history' | 'step'>): number | undefined {
+  if (history === undefined) return undefined;
+  return step === 'connecting' || history.bytesRetransmitted === 0 ? history.retransmits : undefined;
 }

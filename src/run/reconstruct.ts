@@ -39,7 +39,7 @@ export function reconstruct(known: Reconstruction, tables: SocketTables): Ledger
   const unanswered = Math.max(0, candidates - (requests ?? candidates));
   const unserved = held.filter(mayBeUnserved).sort(byProgress);
   for (const socket of unserved.slice(0, unanswered)) {
-    if (socket.step === 'accepted' || synRetransmits(socket) > 0) rows.waiting(socket);
+    if (socket.step === 'accepted' || (synRetransmits(socket) ?? 0) > 0) rows.waiting(socket);
     else rows.underWay(socket);
   }
   const unseen = Math.max(0, unanswered - unserved.length);
@@ -58,7 +58,7 @@ function neverOpened({ connections, failed, opened }: Reconstruction): number {
 /** Those that lost a SYN and were served all the same, and the others. */
 function serve({ held, openedOnce }: Reconstruction, rows: ReturnType<typeof fillRows>): void {
   for (const socket of openedOnce ? held : []) {
-    const late = socket.step === 'accepted' ? synRetransmits(socket) : 0;
+    const late = socket.step === 'accepted' ? (synRetransmits(socket) ?? 0) : 0;
     if (late > 0 && isAnswered(socket) && rows.left() > 0) rows.late(late);
   }
   rows.served(rows.left());

@@ -1,12 +1,12 @@
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../model/codes.ts';
 import { ERRNO, type ErrnoName } from '../model/errno.ts';
-import { newLedger } from '../model/ledger.ts';
+import { newLedger, UNKNOWN_COUNT } from '../model/ledger.ts';
 import { examineOne } from './autopsy.ts';
 import type { FailedAttempts } from './failed-attempts.ts';
 import { type HeldSocket, synRetransmits } from './held-sockets.ts';
 
-const MOST_RETRANSMITS = 255;
+const MOST_RETRANSMITS = UNKNOWN_COUNT - 1;
 
 /** Fills a ledger from its first row on; rows that are never filled stay unstarted. */
 export function fillRows(connections: number, endMs: number, tables: SocketTables) {
@@ -23,7 +23,8 @@ export function fillRows(connections: number, endMs: number, tables: SocketTable
     ledger.stage[row] = socket.step === 'connecting' ? STAGE.connect : STAGE.response;
     ledger.symptom[row] = symptom;
     ledger.sourcePort[row] = socket.tuple.sourcePort;
-    ledger.retransmits[row] = Math.min(MOST_RETRANSMITS, synRetransmits(socket));
+    const syns = synRetransmits(socket);
+    ledger.retransmits[row] = syns === undefined ? UNKNOWN_COUNT : Math.min(MOST_RETRANSMITS, syns);
     ledger.retransmitsSent[row] = (socket.history?.retransmitsOut ?? 0) > 0 ? 1 : 0;
     examineOne(ledger, row, socket.tuple, tables);
   };

@@ -2,7 +2,7 @@ import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { UnansweredEnding } from '../collectors/unanswered.ts';
 import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../model/codes.ts';
 import { ERRNO } from '../model/errno.ts';
-import { type Ledger, newLedger } from '../model/ledger.ts';
+import { type Ledger, newLedger, UNKNOWN_COUNT } from '../model/ledger.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import { known, type Probe } from '../model/probe.ts';
 import { examineOne, type FourTuple } from './autopsy.ts';
@@ -23,6 +23,8 @@ export interface Unanswered {
 
 export interface UnansweredFailure {
   readonly fate: Fate['fate'];
+  /** SYNs that it sent again; undefined where these cannot be told from data. */
+  readonly synRetransmits: number | undefined;
   readonly tuple: FourTuple;
   readonly atMs: number;
   /** What both kernels held for it when it was last looked at. */
@@ -48,7 +50,8 @@ export function keepUnanswered(plan: Plan, { collection, listener }: Stage, wait
     const end = fateOf(ending);
     const waitedMs = end.fate === 'given-up' ? Math.max(end.waitedMs ?? 0, waits.waitedMs(tuple, atMs) ?? 0) : 0;
     if (end.fate !== 'given-up' || waitedMs >= connectTimeoutMs) {
-      failures.push({ fate: end.fate, tuple, atMs, seen: waits.seen(tuple) });
+      const synRetransmits = end.fate === 'no-syn-answer' ? ending.retransmits : undefined;
+      failures.push({ fate: end.fate, synRetransmits, tuple, atMs, seen: waits.seen(tuple) });
       return;
     }
     givenUp += 1;
@@ -87,7 +90,7 @@ export function isShed({ fate }: UnansweredFailure): boolean {
 /** A row for each of them. */
 export function unansweredLedger(failures: readonly UnansweredFailure[]): Ledger {
   const ledger = newLedger(failures.length);
-  for (const [row, { fate, tuple, atMs, seen }] of failures.entries()) {
+  for (const [row, { fate, synRetransmits, tuple, atMs, seen }] of failures.entries()) {
     const shape = SHAPES[fate];
     ledger.outcome[row] = OUTCOME.failed;
     ledger.stage[row] = STAGE[shape.stage];
@@ -95,6 +98,7 @@ export function unansweredLedger(failures: readonly UnansweredFailure[]): Ledger
     ledger.syscall[row] = SYSCALL[shape.syscall ?? 'none'];
     ledger.code[row] = shape.errno === undefined ? 0 : ERRNO[shape.errno];
     ledger.sourcePort[row] = tuple.sourcePort;
+    ledger.retransmits[row] = synRetransmits ?? UNKNOWN_COUNT;
     ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));
     if (shape.symptom === 'timeout' && seen !== undefined) examineOne(ledger, row, tuple, seen);
   }

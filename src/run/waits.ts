@@ -3,12 +3,12 @@ import { paced } from '../collectors/paced.ts';
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import { isWildcard } from '../model/address-family.ts';
 import { OUTCOME, STAGE, SYMPTOM } from '../model/codes.ts';
-import { type Ledger, newLedger } from '../model/ledger.ts';
+import { type Ledger, newLedger, UNKNOWN_COUNT } from '../model/ledger.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import { known } from '../model/probe.ts';
 import { examineOne, type FourTuple } from './autopsy.ts';
 import type { LoadClock } from './clock.ts';
-import { type HeldSocket, heldSockets, isOpen } from './held-sockets.ts';
+import { type HeldSocket, heldSockets, isOpen, synRetransmits } from './held-sockets.ts';
 import type { Stage } from './stage.ts';
 import { tablePace } from './table-pace.ts';
 
@@ -90,12 +90,15 @@ function keyOf({ tuple: { source, sourcePort, destination } }: Pick<HeldSocket, 
 
 function ledgerOf(late: readonly HeldSocket[], tables: SocketTables, atMs: number): Ledger {
   const ledger = newLedger(late.length);
-  for (const [row, { tuple, step }] of late.entries()) {
+  for (const [row, socket] of late.entries()) {
+    const { tuple, step, history } = socket;
     ledger.outcome[row] = OUTCOME.failed;
     ledger.stage[row] = step === 'connecting' ? STAGE.connect : STAGE.response;
     ledger.symptom[row] = SYMPTOM.timeout;
     ledger.sourcePort[row] = tuple.sourcePort;
     ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));
+    ledger.retransmits[row] = synRetransmits(socket) ?? UNKNOWN_COUNT;
+    ledger.retransmitsSent[row] = Math.min(1, history?.retransmitsOut ?? 0);
     examineOne(ledger, row, tuple, tables);
   }
   return ledger;

@@ -149,10 +149,17 @@ describe('attributeGroup', () => {
     expect(attributeGroup(group, book).cause).toMatchObject({ kind: 'application', what: 'died' });
   });
 
+  it('does not blame the end of a load that nobody stopped', () => {
+    const group = aGroup({ outcome: 'pending', stage: 'response', symptom: { kind: 'none' }, autopsy: 'syn-received' });
+    const ended = (stopped: boolean) => attributeGroup(group, aBook({ driver: { exits: [], stopped } })).cause;
+    expect(ended(true)).toMatchObject({ what: 'driver-stopped-early' });
+    expect(ended(false)).toEqual({ kind: 'unexplained' });
+  });
+
   it('blames the driver for attempts that ended with one of its processes, and says how it ended', () => {
     const exit = { pid: 4711, atMs: 900, code: null, signal: 'SIGKILL', by: 'itself' } as const;
     const group = aGroup({ stage: 'hold', symptom: { kind: 'lost' }, autopsy: 'unknown' });
-    const { cause, because } = attributeGroup(group, aBook({ driver: { exits: [exit] } }));
+    const { cause, because } = attributeGroup(group, aBook({ driver: { exits: [exit], stopped: false } }));
     expect(cause).toEqual({ kind: 'driver', what: 'driver-process-lost', side: 'client' });
     expect(because).toEqual([{ code: 'driver-process-ended', values: { pid: 4711, code: null, signal: 'SIGKILL' } }]);
   });

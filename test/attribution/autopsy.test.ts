@@ -22,6 +22,7 @@ function attempt(changes: Partial<Attempt>): Attempt {
     clientState: 'SYN-SENT',
     serverState: 'none',
     serverOwner: 'unknown',
+    inFlight: 'unknown',
     clientTracking: 'unknown',
     serverTracking: 'unknown',
     ...changes,
@@ -29,6 +30,7 @@ function attempt(changes: Partial<Attempt>): Attempt {
 }
 
 const established = { stage: 'response', clientState: 'ESTABLISHED' } as const;
+const accepted = { ...established, serverState: 'ESTABLISHED', serverOwner: 'process' } as const;
 const timedOut = { symptom: { kind: 'errno', errno: 'ETIMEDOUT', syscall: 'connect' }, clientState: 'CLOSED' } as const;
 
 const CASES: readonly [string, Partial<Attempt>, AutopsyClass][] = [
@@ -51,6 +53,11 @@ const CASES: readonly [string, Partial<Attempt>, AutopsyClass][] = [
     { ...established, serverState: 'ESTABLISHED', serverOwner: 'process', unacknowledged: 1 },
     'ghost',
   ],
+  ['the request did not arrive', { ...accepted, unacknowledged: 1, inFlight: 'request' }, 'request-lost'],
+  ['the answer did not arrive', { ...accepted, inFlight: 'answer' }, 'answer-lost'],
+  ['the answer is awaited', { ...accepted, inFlight: 'nothing' }, 'accepted'],
+  ['nobody had it yet', { ...accepted, serverOwner: 'none', inFlight: 'request' }, 'queued'],
+  ['a ghost whose request has arrived since', { ...accepted, unacknowledged: 1, inFlight: 'nothing' }, 'ghost'],
   ['reset', { ...established, clientState: 'CLOSED' }, 'closed'],
   ['closed by the server', { ...established, clientState: 'CLOSE-WAIT', serverState: 'FIN-WAIT-2' }, 'closed'],
 ];

@@ -5,7 +5,7 @@ import { outcomesOf } from '../../src/attribution/outcomes.ts';
 import { OUTCOMES, TRACKING } from '../../src/model/attempt.ts';
 import { OUTCOME, STAGE, SYMPTOM, SYSCALL, TCP_STATE } from '../../src/model/codes.ts';
 import { ERRNO } from '../../src/model/errno.ts';
-import { type Ledger, NEVER, newLedger } from '../../src/model/ledger.ts';
+import { type Ledger, NEVER, newLedger, UNKNOWN_COUNT } from '../../src/model/ledger.ts';
 
 const ALIVE = { targetEndedMs: undefined, loadEndedMs: 9000 };
 
@@ -46,6 +46,17 @@ describe('groupAttempts', () => {
         expect([count('failed'), count('pending'), count('delayed')]).toEqual([failed, pending, delayed]);
       }),
     );
+  });
+
+  it('does not take a number of SYNs that nobody knows for none', () => {
+    const failed = { outcome: OUTCOME.failed, code: ERRNO.ETIMEDOUT };
+    const ledger = ledgerWith([
+      { ...failed, retransmits: 2 },
+      { ...failed, retransmits: UNKNOWN_COUNT },
+    ]);
+    const groups = groupAttempts([ledger], ALIVE);
+    expect(groups.map(({ retransmits }) => retransmits)).toContainEqual({ least: 0, most: undefined });
+    expect(groups.map(({ left }) => left)).toContain('unknown');
   });
 
   it('keeps apart what failed as a process of the target ended, and not what failed later', () => {

@@ -89,5 +89,5 @@ function sendSynsTwice(loopback: Loopback): void {
 }
 
 function synsOf(attempts: readonly Attempt[]): [number, number][] {
-  return attempts.map(({ retransmits, retransmitsSent }) => [retransmits, retransmitsSent]);
+  return attempts.map(({ retransmits = Number.NaN, retransmitsSent }) => [retransmits, retransmitsSent]);
 }

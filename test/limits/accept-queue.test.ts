@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { serverFirewall } from '../../src/attribution/explanations/firewall.ts';
 import { targetClosed } from '../../src/attribution/explanations/target-closed.ts';
 import { listenBacklog } from '../../src/limits/listen-backlog.ts';
 import { somaxconn } from '../../src/limits/somaxconn.ts';
@@ -68,6 +69,27 @@ describe('the accept queue', () => {
     expect(listenBacklog.judge(ghosts, 'server', book)).toMatchObject({
       ruling: 'ruled-out',
       finding: { code: 'fewer-than-failed' },
+    });
+  });
+
+  it('is not blamed for ghosts whose requests a firewall dropped: one that had arrived would have made the connection', () => {
+    const ghosts = aGroup({ stage: 'response', autopsy: 'ghost', count: 100, requestRetransmits: 6 });
+    const both = (acceptQueue: number) =>
+      aBook({
+        listener: listener({ peakQueue: 512, wasFull: true }),
+        losses: losses({ acceptQueue, serverIn: { total: 700, tracking: 0, rules: 700 } }),
+      });
+    expect(listenBacklog.judge(ghosts, 'server', both(300)).ruling).toBe('ruled-out');
+    expect(serverFirewall.judge(ghosts, both(300))).toMatchObject({ ruling: 'blamed' });
+    const several = { ruling: 'ruled-out', finding: { code: 'lost-in-several-places' } };
+    expect(listenBacklog.judge(ghosts, 'server', both(700))).toMatchObject(several);
+    expect(serverFirewall.judge(ghosts, both(700))).toMatchObject(several);
+  });
+
+  it('does not say how often a SYN was sent again where nobody knows', () => {
+    const unknown = aGroup({ left: 'unknown', retransmits: { least: 0, most: undefined } });
+    expect(listenBacklog.judge(unknown, 'server', overflowing)).toMatchObject({
+      findings: expect.arrayContaining([{ code: 'left-host', values: {} }]),
     });
   });
 

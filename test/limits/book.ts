@@ -17,6 +17,7 @@ export function aGroup(changes: Partial<AttemptGroup> = {}): AttemptGroup {
     firstMs: 1000,
     lastMs: 5000,
     retransmits: { least: 2, most: 2 },
+    requestRetransmits: 0,
     ...changes,
   };
 }
@@ -117,7 +118,7 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     'server.forks': { failed: 0, known: true },
     threads: { peak: 400, max: 192_730, pidMax: 4_194_304 },
     openFiles: { peak: 3000, max: 2_466_190 },
-    driver: { exits: [] },
+    driver: { exits: [], stopped: false },
     target: { exits: [], gone: false, accepted: 900 },
     application: { kind: 'raw' },
     targetLog: [],

@@ -74,7 +74,7 @@ describe('cgroup-memory', () => {
   });
 
   it('is blamed for what was lost with a process of the driver', () => {
-    const driver = { exits: [{ ...exit(), pid: 4712 }] };
+    const driver = { exits: [{ ...exit(), pid: 4712 }], stopped: false };
     const book = aBook({ 'client.cgroups': [memory()], driver });
     expect(attributeGroup(lost, book)).toMatchObject({ cause: { limit: 'cgroup-memory', side: 'client' } });
     expect(attributeGroup(lost, aBook({ driver })).cause).toMatchObject({ what: 'driver-process-lost' });

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { serverFirewall } from '../../src/attribution/explanations/firewall.ts';
+import { linkLost } from '../../src/attribution/explanations/link.ts';
 import { slowToAnswer } from '../../src/attribution/explanations/slow-target.ts';
+import { listenBacklog } from '../../src/limits/listen-backlog.ts';
 import { netdevBacklog } from '../../src/limits/netdev-backlog.ts';
-import { aBook, aGroup, losses } from './book.ts';
+import { aBook, aGroup, listener, losses } from './book.ts';
 
 const unanswered = aGroup({ stage: 'response', autopsy: 'accepted', count: 40, left: 'unknown' });
 const backlog = losses({ backlogDropped: 300, linkToServer: 150, linkToClient: 150 });
@@ -17,6 +20,47 @@ describe('an application that answered, and whose answers were lost', () => {
 
   it('leaves the packet backlog that dropped them', () => {
     expect(netdevBacklog.judge(unanswered, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'likely' });
+  });
+});
+
+describe('a namespace in which others send again', () => {
+  it('is no reason to let off an application that did not answer', () => {
+    const book = aBook({ 'server.counters': { 'Tcp.RetransSegs': 60, 'TcpExt.TCPSynRetrans': 10 } });
+    expect(slowToAnswer.judge(unanswered, book)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+  });
+});
+
+describe('data that did not arrive', () => {
+  const requests = aGroup({ stage: 'response', autopsy: 'request-lost', count: 40 });
+  const answers = aGroup({ stage: 'response', autopsy: 'answer-lost', count: 40 });
+  const rules = (dropped: number) => ({ total: dropped, tracking: 0, rules: dropped });
+
+  it('is the firewall that dropped it, whatever queue overflowed before', () => {
+    const book = aBook({
+      listener: listener({ peakQueue: 512, wasFull: true }),
+      losses: losses({ acceptQueue: 300, serverIn: rules(120) }),
+    });
+    expect(serverFirewall.judge(requests, book)).toMatchObject({
+      ruling: 'blamed',
+      findings: [{ code: 'requests-lost' }, { code: 'firewall-dropped', values: { direction: 'in', dropped: 120 } }],
+    });
+    for (const other of [listenBacklog.judge(requests, 'server', book), slowToAnswer.judge(requests, book)])
+      expect(other.ruling).toBe('ruled-out');
+  });
+
+  it('is lost the other way where it is the answer', () => {
+    const book = aBook({ losses: losses({ serverOut: rules(60) }) });
+    expect(serverFirewall.judge(answers, book)).toMatchObject({ findings: [{}, { values: { direction: 'out' } }] });
+    expect(serverFirewall.judge(requests, book).ruling).toBe('ruled-out');
+    expect(linkLost.judge(answers, aBook({ losses: losses({ linkToClient: 60 }) })).ruling).toBe('blamed');
+  });
+
+  it('is not blamed on a place that lost fewer packets than failed, nor on one of two', () => {
+    const few = aBook({ losses: losses({ serverIn: rules(39) }) });
+    expect(serverFirewall.judge(requests, few)).toMatchObject({ finding: { code: 'fewer-than-failed' } });
+    const two = aBook({ losses: losses({ serverIn: rules(60), linkToServer: 60 }) });
+    expect(serverFirewall.judge(requests, two)).toMatchObject({ finding: { code: 'lost-in-several-places' } });
+    expect(linkLost.judge(requests, two).ruling).toBe('ruled-out');
   });
 });
 

@@ -80,6 +80,7 @@ export const GROUP: AttemptGroup = {
   lastMs: 5003,
   left: 'yes',
   late: false,
+  requestRetransmits: 0,
   retransmits: { least: 2, most: 4 },
 };
 

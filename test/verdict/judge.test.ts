@@ -151,6 +151,7 @@ function group(outcome: 'failed' | 'pending' | 'delayed', count: number, cause: 
       count,
       firstMs: 0,
       lastMs: 1,
+      requestRetransmits: 0,
       retransmits: { least: 0, most: 1 },
     },
     cause,

@@ -1,6 +1,7 @@
 import { killedByCgroup } from '../../limits/cgroup-memory.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** One of the driver's processes ended in mid-run and took its attempts with it. */
@@ -37,8 +38,10 @@ export const driverStopped: Explanation = {
   kind: 'driver',
   what: 'driver-stopped-early',
   side: 'client',
-  judge: group =>
-    group.outcome === 'pending' && group.symptom.kind === 'none'
-      ? blamed('proven', finding('stopped-by-user', {}))
-      : ruledOut(finding('symptom-mismatch', {})),
+  judge: (group, facts) => {
+    if (group.outcome !== 'pending' || group.symptom.kind !== 'none') return ruledOut(finding('symptom-mismatch', {}));
+    return known(facts.driver)?.stopped === false
+      ? ruledOut(finding('never-stopped', {}))
+      : blamed('proven', finding('stopped-by-user', {}));
+  },
 };

@@ -1,5 +1,12 @@
+import { isDataLoss, judgeDataLoss } from '../../limits/data-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { isHalfConnected, isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
+import {
+  isHalfConnected,
+  isRequestLoss,
+  isSynAckLoss,
+  isSynLoss,
+  packetsOfHalfConnected,
+} from '../../limits/shapes.ts';
 import { judgeLoss } from '../../limits/syn-loss.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, LossesFact } from '../../model/facts.ts';
@@ -22,8 +29,9 @@ function firewallOn(side: Side): Explanation {
 
 function judgeFirewall(group: AttemptGroup, side: Side, losses: LossesFact): Ruling {
   if (group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
+  if (isDataLoss(group)) return judgeData(group, side, losses);
   if (isSynAckLoss(group)) return judgeAnswers(group, side, losses);
-  if (isHalfConnected(group) && group.autopsy === 'syn-received') return judgeFinalAck(group, side, losses);
+  if (isHalfConnected(group)) return judgeFinalAck(group, side, losses);
   if (!isSynLoss(group)) return ruledOut(finding('symptom-mismatch', {}));
   if (group.outcome === 'delayed' && towardsServer(side, losses) === 0) {
     return judgeAnswers(group, side, losses);
@@ -45,11 +53,22 @@ function judgeAnswers(group: AttemptGroup, side: Side, losses: LossesFact): Ruli
   return blamed('proven', finding('firewall-dropped', { side, direction, dropped }));
 }
 
-/** The client is connected, the server still waits for the final ACK. */
+/** Requests go out of the client and into the server, answers the other way. */
+function judgeData(group: AttemptGroup, side: Side, losses: LossesFact): Ruling {
+  const direction = (side === 'client') === isRequestLoss(group) ? 'out' : 'in';
+  return judgeDataLoss(group, losses, `${side}-firewall`, dropped =>
+    finding('firewall-dropped', { side, direction, dropped }),
+  );
+}
+
+/** The client is connected, and the server has neither the final ACK nor a request that could stand for it. */
 function judgeFinalAck(group: AttemptGroup, side: Side, losses: LossesFact): Ruling {
   const dropped = towardsServer(side, losses);
+  const needed = packetsOfHalfConnected(group);
   if (dropped === 0) return ruledOut(finding('firewall-clean', {}));
-  if (losses.acceptQueue >= group.count) {
+  if (dropped < needed)
+    return ruledOut(finding('minor-loss', { lost: dropped, neededForOne: 1 + group.requestRetransmits }));
+  if (losses.acceptQueue >= needed) {
     return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', `${side}-firewall`] }));
   }
   const direction = side === 'client' ? 'out' : 'in';

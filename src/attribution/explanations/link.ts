@@ -1,3 +1,4 @@
+import { isDataLoss, judgeDataLoss } from '../../limits/data-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
 import { judgeLoss } from '../../limits/syn-loss.ts';
@@ -13,6 +14,7 @@ export const linkLost: Explanation = {
   side: 'server',
   judge: (group, facts) =>
     withFacts(['losses'], facts, ({ losses }) => {
+      if (isDataLoss(group)) return judgeDataLoss(group, losses, 'link', lost => finding('link-lost', { lost }));
       if (isSynAckLoss(group)) {
         const lost = losses.linkToClient - losses.backlogDropped - losses.neighbourTable;
         return lost > 0 ? blamed('likely', finding('link-lost', { lost })) : ruledOut(finding('symptom-mismatch', {}));

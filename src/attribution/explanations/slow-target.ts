@@ -1,5 +1,5 @@
 import { acceptFailed } from '../../limits/accept-errors.ts';
-import { dataSentAgain } from '../../limits/answer-loss.ts';
+import { answersMayBeLost, dataSentAgain } from '../../limits/answer-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
@@ -43,8 +43,11 @@ export const slowToAnswer: Explanation = {
     if ((!late && !isUnanswered(group)) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     const lost = undealt(facts) ?? threadShortageOf(group, facts) ?? watchesExhausted(group, facts);
     if (!late && lost !== undefined) return ruledOut(lost);
-    const sentAgain = dataSentAgain(known(facts['server.counters']) ?? {});
-    if (!late && sentAgain >= group.count) return ruledOut(finding('answers-sent-again', { count: sentAgain }));
+    const counters = known(facts['server.counters']) ?? {};
+    const packets = known(facts.losses);
+    if (!late && packets !== undefined && answersMayBeLost(group, counters, packets)) {
+      return ruledOut(finding('answers-sent-again', { count: dataSentAgain(counters) }));
+    }
     const unseen = late ? undefined : threadsUnseen(group, facts);
     if (unseen !== undefined) return unseen;
     return withFacts(['load'], facts, ({ load }) => {

@@ -48,7 +48,7 @@ export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]
     'server.forks': forksFact(failedCalls(evidence, 'server'), targetLogFact(run, evidence)),
     threads: threadsFact(evidence, settingsFact(run, evidence.server)),
     openFiles: openFilesFact(evidence),
-    driver: driverFact(evidence),
+    driver: driverFact(run, evidence),
     target: targetFact(run, evidence),
     application: applicationFact(run, evidence),
     targetLog: targetLogFact(run, evidence),
@@ -77,10 +77,11 @@ function failedCalls(evidence: Evidence, side: 'client' | 'server'): FactBook['c
   return probe.state === 'read' ? read(probe.value.calls.filter(call => call.side === side)) : probe;
 }
 
-function driverFact({ processes }: Evidence): FactBook['driver'] {
+function driverFact({ state }: Run, { processes }: Evidence): FactBook['driver'] {
   const ended = processes.filter(({ role }) => role === 'driver');
   return read({
     exits: ended.flatMap(({ pid, exit }) => (exit === undefined || exit.by === 'run' ? [] : { ...exit, pid })),
+    stopped: state.state !== 'completed',
   });
 }
 

@@ -42,6 +42,18 @@ export const AUTOPSY_CLASSES: Readonly<Record<AutopsyClass, Entry>> = {
     title: 'the application has it and did not answer',
     meaning: 'No limit of the kernel: look at the application.',
   },
+  'request-lost': {
+    title: 'the application has it, and the request did not arrive',
+    meaning:
+      'Both kernels hold the connection. The client still keeps bytes of its request (Send-Q), and the server has none to read (Recv-Q 0): packets with data were lost on their way, to a firewall, the link, or a packet backlog. The application is not to blame.',
+    limits: ['netdev-backlog'],
+  },
+  'answer-lost': {
+    title: 'the application answered, and the answer did not arrive',
+    meaning:
+      'Both kernels hold the connection. The server still keeps bytes of its answer (Send-Q), and the client has none to read (Recv-Q 0): packets with data were lost on their way back.',
+    limits: ['netdev-backlog'],
+  },
   closed: {
     title: 'neither kernel holds it any more',
     meaning: 'It ended: by an end of file, a reset, or a time limit.',

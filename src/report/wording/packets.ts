@@ -18,6 +18,10 @@ export const PACKETS = {
   'processor-backlog-clean': () => "No processor's packet backlog dropped a packet.",
   'answers-sent-again': ({ count: times }) =>
     `The server did answer: it sent data again ${counted(times, 'time')}, for the client's kernel did not acknowledge it.`,
+  'requests-lost': ({ count: lost }) =>
+    `Of ${counted(lost, 'connection')} the server's kernel held the connection and had no byte of the request, which the client's kernel still kept to send again.`,
+  'answers-lost': ({ count: lost }) =>
+    `Of ${counted(lost, 'connection')} the server's kernel still kept the answer to send again, and the client's had no byte of it.`,
   'minor-loss': ({ lost, neededForOne }) =>
     `Only ${counted(lost, 'packet')} ${lost === 1 ? 'was' : 'were'} lost there, and to fail one attempt takes ${count(neededForOne)}.`,
   'firewall-dropped': ({ side, direction, dropped }) =>
@@ -27,9 +31,11 @@ export const PACKETS = {
   'never-left-host': ({ sent, retransmits }) =>
     `The SYN was sent again up to ${counted(retransmits, 'time')}, and ${sent === 0 ? 'none of these' : `only ${count(sent)}`} left the client: its own host dropped them.`,
   'left-host': ({ retransmits }) =>
-    retransmits === 0
-      ? 'The SYN was never sent again.'
-      : `The SYN was sent again up to ${counted(retransmits, 'time')}, and did leave the client.`,
+    retransmits === undefined
+      ? 'How often the SYN was sent again is not known.'
+      : retransmits === 0
+        ? 'The SYN was never sent again.'
+        : `The SYN was sent again up to ${counted(retransmits, 'time')}, and did leave the client.`,
   'lost-elsewhere': ({ places }) =>
     places.length === 0 ? 'No packet was lost there.' : `No packet was lost there, but elsewhere: ${listed(places)}.`,
   'lost-in-several-places': ({ places }) =>

@@ -36,6 +36,7 @@ export const PROGRAMS = {
   'unreachable-errno': ({ errno }) => `${errno} says that there is no way to the server, not that a limit was met.`,
   'answered-status': ({ status }) => `The application answered with HTTP status ${status}.`,
   'driver-process-ended': ({ pid, code, signal }) => `The driver's process ${pid} ended early ${ending(code, signal)}.`,
+  'never-stopped': () => 'The run was not stopped: the load ran to its end.',
   'stopped-by-user': () => 'The run was stopped before these attempts could end.',
   'still-under-way': ({ count: moving }) =>
     `${counted(moving, 'connection')} had just begun, or came further while they were looked at: more time is what they lacked.`,

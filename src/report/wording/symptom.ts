@@ -18,6 +18,8 @@ const AUTOPSIES: Readonly<Record<AutopsyClass, string>> = {
   ghost: 'established for the client, unknown to the server',
   queued: 'established on both sides, never accepted',
   accepted: 'accepted by the application',
+  'request-lost': 'accepted by the application, the request lost on its way',
+  'answer-lost': 'answered by the application, the answer lost on its way',
   closed: 'neither kernel holds it any more',
   unknown: 'what the kernels hold is not known',
 };
