@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput, usageError } from '../model/fault.ts';
 import { checkWritable, writeWhole } from '../system/whole-file.ts';
 import { showsColour } from './colour.ts';
 import type { Format } from './format.ts';
@@ -34,14 +34,7 @@ export function deliver(options: GlobalOptions, render: Renderer): void {
 }
 
 function notOffered(format: Format, formats: readonly Format[]): InvalidInput {
-  return new InvalidInput([
-    {
-      at: { file: 'command line' },
-      key: '--format',
-      message: `this command does not answer in ${format}`,
-      expected: formats.join(' or '),
-    },
-  ]);
+  return usageError('--format', `this command does not answer in ${format}`, formats.join(' or '));
 }
 
 function writing(file: string, write: () => void): void {

@@ -1,4 +1,4 @@
-import { CannotRun, InvalidInput } from '../model/fault.ts';
+import { CannotRun, usageError } from '../model/fault.ts';
 import type { Destination } from '../model/plan.ts';
 import type { TcpSocket } from '../system/linux/sock-diag.ts';
 import { listeningSockets, socketsOf } from '../system/listeners-of.ts';
@@ -52,7 +52,7 @@ function chosen(hint: ServerHint, candidates: readonly TcpSocket[], listening: r
     return only(candidates, portsOf(candidates), none, listening);
   }
   const named = [...new Set(addressesIn(command).map(one => one.port))];
-  if (named.length === 0) throw invalid('--port', 'the command names no address', '--port or --pid of the server');
+  if (named.length === 0) throw usageError('--port', 'the command names no address', '--port or --pid of the server');
   return only(candidates, named, `nothing listens on port ${named.join(' or ')}, which the command names`, listening);
 }
 
@@ -82,7 +82,7 @@ function only(
   if (found.length === 0) throw new CannotRun(none, listenersText(listening, ports));
   const several = portsOf(found);
   if (several.length === 1) return found;
-  throw invalid('--port', `there are listeners on ports ${several.join(', ')}`, 'one of them');
+  throw usageError('--port', `there are listeners on ports ${several.join(', ')}`, 'one of them');
 }
 
 /** Several sockets may share a port. */
@@ -100,7 +100,7 @@ function reachable(foreign: ForeignNamespace, { address, port }: Destination, { 
   const at = aimed?.host ?? (named.length === 0 ? own[0] : undefined);
   if (at !== undefined) return { address: at, port };
   const where = own.map(one => `${one}:${port}`).join(' or ') || `no address that can be reached, port ${port}`;
-  throw invalid(
+  throw usageError(
     'command',
     `it names ${named.map(one => `${one.host}:${one.port}`).join(', ')}, but the server has a network namespace of its own`,
     `${where}: what a proxy or an address translation lets through cannot be followed`,
@@ -114,9 +114,5 @@ function portsOf(sockets: readonly TcpSocket[]): number[] {
 function numberOf(option: string, text: string, most: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : 0;
   if (number >= 1 && number <= most) return number;
-  throw invalid(option, `${JSON.stringify(text)} is none`, `a number from 1 to ${most}`);
-}
-
-function invalid(option: string, message: string, expected: string): InvalidInput {
-  return new InvalidInput([{ at: { file: 'command line' }, key: option, message, expected }]);
+  throw usageError(option, `${JSON.stringify(text)} is not one`, `a number from 1 to ${most}`);
 }

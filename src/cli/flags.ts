@@ -1,4 +1,4 @@
-import { InvalidInput } from '../model/fault.ts';
+import { type InvalidInput, usageError } from '../model/fault.ts';
 import { isMistake, type Mistake } from '../plan/mistake.ts';
 import { parseCount, parseDuration } from '../plan/units.ts';
 
@@ -30,18 +30,11 @@ export function shareFlag(name: string, written: string): number {
 /** One of a few words. Throws InvalidInput. */
 export function choiceFlag<Word extends string>(name: string, written: string, words: readonly Word[]): Word {
   const word = words.find(each => each === written);
-  if (word === undefined) throw invalid(name, { mistake: `"${written}" is none`, expected: words.join(' or ') });
+  if (word === undefined)
+    throw invalid(name, { mistake: `"${written}" is not one of them`, expected: words.join(' or ') });
   return word;
 }
 
 function invalid(name: string, { mistake, expected, suggestion }: Mistake): InvalidInput {
-  const message = `${name}: ${mistake}`;
-  return new InvalidInput([
-    {
-      at: { file: 'option' },
-      message,
-      ...(expected !== undefined && { expected }),
-      ...(suggestion !== undefined && { suggestion }),
-    },
-  ]);
+  return usageError(name, mistake, expected, suggestion);
 }

@@ -48,6 +48,7 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
     .helpOption('-h, --help', 'say how it is used')
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'command line: ')) })
     .exitOverride();
   for (const register of COMMANDS) register(program, ended);
   return program.addHelpText('after', examples('loadline run scenarios/listen-backlog.yaml', 'loadline doctor'));

@@ -43,6 +43,20 @@ export class InvalidInput extends Error {
   }
 }
 
+/** A word of the command line is wrong; `key` is the option, or what the word is for. */
+export function usageError(key: string, message: string, expected?: string, suggestion?: string): InvalidInput {
+  const at = { file: 'command line' };
+  return new InvalidInput([
+    {
+      at,
+      key,
+      message,
+      ...(expected !== undefined && { expected }),
+      ...(suggestion !== undefined && { suggestion }),
+    },
+  ]);
+}
+
 /** This machine cannot do it: exit 3. `remedy` is the exact command, or the sentence, that would allow it. */
 export class CannotRun extends Error {
   readonly remedy: string | undefined;

@@ -1,9 +1,9 @@
-import { InvalidInput } from '../model/fault.ts';
+import { usageError } from '../model/fault.ts';
 import type { Machine } from '../model/machine.ts';
 import type { ApplicationPlan, Destination, Plan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { buildPlan } from './build-plan.ts';
-import { isMistake, problemOf } from './mistake.ts';
+import { isMistake } from './mistake.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { parseDuration } from './units.ts';
 
@@ -62,11 +62,9 @@ export function planDiagnosis(diagnosis: Diagnosis, machine: Machine): Plan {
 /** `5s` of an option to milliseconds. Throws InvalidInput with what was expected. */
 export function durationOption(option: string, text: string): number {
   const parsed = parseDuration(text);
-  if (isMistake(parsed)) throw new InvalidInput([problemOf(parsed, option, { file: 'command line' })]);
+  if (isMistake(parsed)) throw usageError(option, parsed.mistake, parsed.expected, parsed.suggestion);
   if (parsed > 0) return parsed;
-  throw new InvalidInput([
-    { at: { file: 'command line' }, key: option, message: 'no time at all', expected: 'more than 0s' },
-  ]);
+  throw usageError(option, 'no time at all', 'more than 0s');
 }
 
 function scenarioOf({ command, listener, connectTimeoutMs, durationMs }: Diagnosis): Scenario {

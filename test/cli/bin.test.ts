@@ -27,6 +27,24 @@ describe('the built command', () => {
   });
 
   test.each([
+    [['rnu']],
+    [['run']],
+    [['run', 'a.yaml', '--frmt']],
+    [['run', 'a.yaml', '--format', 'x']],
+    [['limits', 'x']],
+    [['explain', 'x']],
+    [['schema', 'x']],
+    [['validate']],
+    [['serve', '--port', 'x']],
+    [['audit', '--side', 'x']],
+    [['climb', 'a.yaml', '--to', 'x']],
+    [['diagnose', '--port', 'x', '--', 'true']],
+  ])('%j is a usage mistake, and every one is reported alike', args => {
+    const { status, stderr } = loadline(...args);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^command line: /) });
+  });
+
+  test.each([
     [['rnu', 'a.yaml'], 'Did you mean run?'],
     [[], 'Usage: loadline'],
     [['run'], "missing required argument 'scenario'"],

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { audit as auditMachine } from '../../audit/audit.ts';
-import { CannotRun, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { CannotRun, type ExitCode, usageError } from '../../model/fault.ts';
 import type { Side } from '../../model/side.ts';
 import { suggest } from '../../model/suggest.ts';
 import { type FileTree, openFileTree } from '../../system/file-tree.ts';
@@ -29,9 +29,9 @@ export function audit(options: AuditOptions): ExitCode {
   const pid = wholeNumber('--pid', options.pid);
   const sides = sidesOf(options.side);
   if (pid !== undefined && options.unit !== undefined)
-    throw invalid('--unit', 'is given beside --pid', 'one of the two');
+    throw usageError('--unit', 'is given beside --pid', 'one of the two');
   if (options.write !== undefined && connections === undefined) {
-    throw invalid('--write', 'needs --connections: without it there is nothing to change');
+    throw usageError('--write', 'needs --connections: without it there is nothing to change');
   }
   checkFiles(options);
   const tree = readableTree(options.root);
@@ -58,7 +58,7 @@ function wholeNumber(option: string, text: string | undefined): number | undefin
   if (text === undefined) return undefined;
   const number = /^\d{1,10}$/.test(text) ? Number(text) : 0;
   if (number > 0) return number;
-  throw invalid(option, `${JSON.stringify(text)} is none`, 'a whole number above 0');
+  throw usageError(option, `${JSON.stringify(text)} is not one`, 'a whole number above 0');
 }
 
 const SIDES: readonly Side[] = ['server', 'client'];
@@ -68,15 +68,10 @@ function sidesOf(written: string | undefined): readonly Side[] {
   const side = SIDES.find(each => each === written);
   if (side !== undefined) return [side];
   const near = suggest(written, [...SIDES, 'both']);
-  throw invalid('--side', `'${written}' is no side`, 'server, client or both', near);
+  throw usageError('--side', `'${written}' is no side`, 'server, client or both', near);
 }
 
 /** `nginx` is nginx.service, as for systemctl. */
 function unitName(written: string): string {
   return /\.[a-z]+$/.test(written) ? written : `${written}.service`;
-}
-
-function invalid(key: string, message: string, expected?: string, suggestion?: string): InvalidInput {
-  const hint = { ...(expected === undefined ? {} : { expected }), ...(suggestion === undefined ? {} : { suggestion }) };
-  return new InvalidInput([{ at: { file: 'command line' }, key, message, ...hint }]);
 }

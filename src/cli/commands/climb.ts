@@ -5,7 +5,7 @@ import { ladderReport } from '../../api/experiment-report.ts';
 import type { ClimbResult } from '../../api/results.ts';
 import type { ClimbNews } from '../../experiments/climb/options.ts';
 import { LIMITS } from '../../limits/catalog.ts';
-import { type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { type ExitCode, usageError } from '../../model/fault.ts';
 import type { EarlyRaise } from '../../model/ladder.ts';
 import { suggest } from '../../model/suggest.ts';
 import { visible } from '../../report/escape.ts';
@@ -65,14 +65,7 @@ function earlyRaise(written: string): EarlyRaise {
     each.sides.length === 1 ? [each.id] : each.sides.map(of => `${each.id}:${of}`),
   );
   const likely = suggest(written, names);
-  throw new InvalidInput([
-    {
-      at: { file: 'option' },
-      message: `--raise: there is no limit '${written}'`,
-      expected: `one of ${names.join(', ')}`,
-      ...(likely === undefined ? {} : { suggestion: likely }),
-    },
-  ]);
+  throw usageError('--raise', `there is no limit '${written}'`, `one of ${names.join(', ')}`, likely);
 }
 
 function tell(news: ClimbNews): void {

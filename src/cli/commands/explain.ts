@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { EXIT, type ExitCode, type InvalidInput, usageError } from '../../model/fault.ts';
 import { deliver } from '../deliver.ts';
 import { lookUp, nearestNames } from '../explain/lookup.ts';
 import { explanationText } from '../explain/text.ts';
@@ -19,12 +19,7 @@ export function explain(thing: string, options: GlobalOptions): ExitCode {
 
 function unknown(thing: string): InvalidInput {
   const near = nearestNames(thing);
-  return new InvalidInput([
-    {
-      at: { file: 'explain' },
-      message: `nothing is known of '${thing.slice(0, 200)}'`,
-      expected: 'an errno, a limit, a sysctl, a kernel counter, a kernel log line or an autopsy class',
-      ...(near.length === 0 ? {} : { suggestion: near.join(', ') }),
-    },
-  ]);
+  const expected = 'an errno, a limit, a sysctl, a kernel counter, a log line or an autopsy class';
+  const suggestion = near.length === 0 ? undefined : near.join(', ');
+  return usageError('explain', `nothing is known of '${thing.slice(0, 200)}'`, expected, suggestion);
 }

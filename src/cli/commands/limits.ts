@@ -1,5 +1,5 @@
 import { LIMITS } from '../../limits/catalog.ts';
-import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { EXIT, type ExitCode, usageError } from '../../model/fault.ts';
 import type { Limit } from '../../model/limit.ts';
 import { suggest } from '../../model/suggest.ts';
 import { columns } from '../../report/terminal/columns.ts';
@@ -51,12 +51,5 @@ function json(catalog: readonly Limit[]): string {
 function unknownLimit(id: string): never {
   const names = LIMITS.map(limit => limit.id);
   const likely = suggest(id, names);
-  throw new InvalidInput([
-    {
-      at: { file: 'limits' },
-      message: `there is no limit '${id}'`,
-      expected: `one of ${names.join(', ')}`,
-      ...(likely === undefined ? {} : { suggestion: likely }),
-    },
-  ]);
+  throw usageError('limit', `there is no limit '${id}'`, `one of ${names.join(', ')}`, likely);
 }

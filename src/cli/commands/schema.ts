@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { EXIT, type ExitCode, type InvalidInput, usageError } from '../../model/fault.ts';
 import { suggest } from '../../model/suggest.ts';
 import { scenarioJsonSchema } from '../../plan/json-schema.ts';
 import { reportJsonSchema } from '../../report/schema/json-schema.ts';
@@ -17,12 +17,5 @@ export function schema(what: string): ExitCode {
 function unknown(what: string): InvalidInput {
   const names = Object.keys(SCHEMAS);
   const likely = suggest(what, names);
-  return new InvalidInput([
-    {
-      at: { file: 'schema' },
-      message: `there is no schema of '${what.slice(0, 100)}'`,
-      expected: names.join(' or '),
-      ...(likely === undefined ? {} : { suggestion: likely }),
-    },
-  ]);
+  return usageError('schema', `there is no schema of '${what.slice(0, 100)}'`, names.join(' or '), likely);
 }

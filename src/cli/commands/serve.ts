@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { CannotRun, EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { CannotRun, EXIT, type ExitCode, InvalidInput, usageError } from '../../model/fault.ts';
 import { visible } from '../../report/escape.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';
@@ -40,7 +40,5 @@ function interrupted(): Promise<void> {
 function portOf(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (port <= 65_535) return port;
-  throw new InvalidInput([
-    { at: { file: 'command line' }, key: '--port', message: `'${text}' is none`, expected: 'a number from 0 to 65535' },
-  ]);
+  throw usageError('--port', `'${text}' is no port`, 'a number from 0 to 65535');
 }

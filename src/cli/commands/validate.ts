@@ -1,7 +1,7 @@
 import { validationReport } from '../../api/experiment-report.ts';
 import { validate as validateFiles } from '../../api/validate.ts';
 import type { ValidationNews } from '../../experiments/validate/validate.ts';
-import { type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { type ExitCode, type InvalidInput, usageError } from '../../model/fault.ts';
 import { visible } from '../../report/escape.ts';
 import { count, counted } from '../../report/numbers.ts';
 import { measurementSentence } from '../../report/wording/validation.ts';
@@ -49,11 +49,5 @@ function tell(news: ValidationNews): void {
 }
 
 function noFile(): InvalidInput {
-  return new InvalidInput([
-    {
-      at: { file: 'validate' },
-      message: 'no tuning file was given',
-      expected: 'a sysctl.conf, limits.conf or unit file',
-    },
-  ]);
+  return usageError('file', 'no tuning file was given', 'a sysctl.conf, limits.conf or unit file');
 }

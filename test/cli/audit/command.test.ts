@@ -144,8 +144,8 @@ describe('files to install', () => {
 });
 
 test.each([
-  [{ connections: 'many' }, InvalidInput, '"many" is none'],
-  [{ connections: '0' }, InvalidInput, '"0" is none'],
+  [{ connections: 'many' }, InvalidInput, '"many" is not one'],
+  [{ connections: '0' }, InvalidInput, '"0" is not one'],
   [{ side: 'sever' }, InvalidInput, "'sever' is no side"],
   [{ pid: '1', unit: 'a' }, InvalidInput, 'is given beside --pid'],
   [{ write: 'x' }, InvalidInput, 'needs --connections'],
