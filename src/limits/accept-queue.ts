@@ -1,7 +1,9 @@
 import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, Facts, ListenerFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
+import { atLeast } from '../model/probe.ts';
 import { blamed, ruledOut } from './define.ts';
+import { unknownLoss } from './loss-stages.ts';
 import { resetsOf } from './resets.ts';
 import { isDropped, isHalfConnected, isReset, isSynAckLoss, isSynLoss, packetsOfHalfConnected } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
@@ -33,15 +35,17 @@ export function judgeOverflow(group: AttemptGroup, facts: AcceptQueueFacts, boun
   const { listener, losses } = facts;
   if (!bounding) return ruledOut(boundFinding(listener));
   const { bound, peakSynReceived } = listener;
-  if (listener.dropped === 0 || (!listener.wasFull && losses.synQueue === 0)) return ruledOut(whyNotFull(listener));
+  const unknown = [losses.acceptQueue, losses.synQueue].find(({ state }) => state !== 'read');
+  if (unknown !== undefined) return unknownLoss('listen-queues', unknown);
+  const drops = atLeast(losses.synQueue);
+  if (listener.dropped === 0 || (!listener.wasFull && drops === 0)) return ruledOut(whyNotFull(listener));
   if (isHalfConnected(group)) return judgeHalfConnected(group, facts);
   if (isReset(group)) return judgeReset(group, facts);
-  if (isSynAckLoss(group) && losses.serverOut.rules + losses.clientIn.rules > 0) {
+  if (isSynAckLoss(group) && atLeast(losses.serverOut.rules, losses.clientIn.rules) > 0) {
     return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
   }
-  const drops = losses.synQueue;
   const evidence =
-    listener.wasFull && losses.acceptQueue > 0
+    listener.wasFull && atLeast(losses.acceptQueue) > 0
       ? overflowed(facts)
       : finding('syn-queue-full', { drops, bound: Math.max(bound, peakSynReceived) });
   return withBound(judgeLoss(group, losses, 'listen-queues', evidence), listener);
@@ -61,14 +65,16 @@ function whyNotFull({ bound, peakQueue: peak, dropped, fullOthers }: ListenerFac
 /** The final ACK met a full queue: the client believes in a connection that the server dropped or still holds back. */
 function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Ruling {
   const { listener, losses } = facts;
-  const filtered = losses.clientOut.rules + losses.serverIn.rules;
-  if (losses.acceptQueue === 0) return ruledOut(finding('lost-elsewhere', { places: ['other'] }));
+  const filtered = atLeast(losses.clientOut.rules, losses.serverIn.rules);
+  const overflows = atLeast(losses.acceptQueue);
+  if (overflows === 0) return ruledOut(finding('lost-elsewhere', { places: ['other'] }));
   const needed = packetsOfHalfConnected(group);
-  if (losses.acceptQueue < needed) return ruledOut(tooFew(losses.acceptQueue, group));
+  if (overflows < needed) return ruledOut(tooFew(overflows, group));
   if (filtered >= needed) {
     return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
   }
-  const ghosts = group.autopsy === 'ghost' ? [finding('ghosts', { count: group.count, missing: losses.ghosts })] : [];
+  const missing = atLeast(losses.ghosts);
+  const ghosts = group.autopsy === 'ghost' ? [finding('ghosts', { count: group.count, missing })] : [];
   return withBound(blamed('proven', overflowed(facts), ...ghosts), listener);
 }
 
@@ -96,7 +102,7 @@ function overflowed({ listener, losses }: AcceptQueueFacts): Finding {
     queues: listener.queues,
     bound: listener.bound,
     peak: listener.peakQueue,
-    overflows: losses.acceptQueue,
+    overflows: atLeast(losses.acceptQueue),
   });
 }
 

@@ -1,4 +1,5 @@
 import type { AttemptGroup, CountersFact, LossesFact } from '../model/facts.ts';
+import { atLeast } from '../model/probe.ts';
 import { isUnanswered } from './shapes.ts';
 
 /**
@@ -13,7 +14,13 @@ export function dataSentAgain(counters: CountersFact): number {
  * Whether lost answers can be why nobody of the group was answered: the server sent as many again, and as many were lost on their way
  * to the client. A host that sends again for others loses nothing of these.
  */
-export function answersMayBeLost(group: AttemptGroup, server: CountersFact, losses: LossesFact): boolean {
-  const lost = losses.linkToClient + losses.serverOut.rules + losses.clientIn.rules;
-  return isUnanswered(group) && dataSentAgain(server) >= group.count && lost >= group.count;
+export function answersMayBeLost(
+  group: AttemptGroup,
+  server: CountersFact,
+  losses: LossesFact,
+): 'yes' | 'no' | 'unknown' {
+  if (!isUnanswered(group) || dataSentAgain(server) < group.count) return 'no';
+  const places = [losses.linkToClient, losses.serverOut.rules, losses.clientIn.rules];
+  if (atLeast(...places) >= group.count) return 'yes';
+  return places.every(({ state }) => state === 'read') ? 'no' : 'unknown';
 }

@@ -5,6 +5,8 @@ import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
+import { less } from './loss-places.ts';
+import { withLoss } from './loss-stages.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isSynAckLoss, isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
@@ -68,10 +70,11 @@ function judgeSyns(group: AttemptGroup, { losses, neighbours, 'client.settings':
 function judgeAnswers(group: AttemptGroup, { losses, neighbours, 'client.settings': settings }: Given): Ruling {
   const { tableFulls } = neighbours;
   if (tableFulls === 0) return ruledOut(finding('neighbour-table-clean', {}));
-  const lost = Math.min(tableFulls, losses.linkToClient - losses.backlogDropped);
-  if (lost < group.count)
-    return ruledOut(finding('minor-loss', { lost: Math.max(0, lost), neededForOne: group.count }));
-  return blamed('proven', overflow(neighbours, settings));
+  return withLoss('link', less(losses.linkToClient, losses.backlogDropped), vanished => {
+    const lost = Math.min(tableFulls, vanished);
+    if (lost < group.count) return ruledOut(finding('minor-loss', { lost, neededForOne: group.count }));
+    return blamed('proven', overflow(neighbours, settings));
+  });
 }
 
 type Given = Pick<Facts, 'losses' | 'neighbours' | 'client.settings'>;

@@ -1,11 +1,12 @@
 import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, Facts, LossesFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
-import { known } from '../model/probe.ts';
+import { atLeast, known } from '../model/probe.ts';
 import { answersMayBeLost, dataSentAgain } from './answer-loss.ts';
 import { isDataLoss, judgeDataLoss } from './data-loss.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { wantedBacklog } from './listen-backlog.ts';
+import { unknownLoss, withLoss } from './loss-stages.ts';
 import { raiseHostWide } from './raise.ts';
 import { isFinalAckLoss, isSynAckLoss, isSynLoss, isUnanswered } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
@@ -27,13 +28,15 @@ export const netdevBacklog = defineLimit({
   matches: group =>
     isSynLoss(group) || isSynAckLoss(group) || isFinalAckLoss(group) || isUnanswered(group) || isDataLoss(group),
   rule: (group, _side, facts) => {
-    const dropped = facts.losses.backlogDropped;
-    if (dropped === 0) return ruledOut(finding('processor-backlog-clean', {}));
-    const bound = facts['server.settings'][NAME] ?? 'unknown';
-    const evidence = finding('processor-backlog-dropped', { dropped, bound });
-    if (isSynLoss(group)) return judgeLoss(group, facts.losses, 'processor-backlog', evidence);
-    if (isDataLoss(group)) return judgeDataLoss(group, facts.losses, 'processor-backlog', () => evidence);
-    return judgeLater(group, facts, evidence);
+    const { losses } = facts;
+    return withLoss('processor-backlog', losses.backlogDropped, dropped => {
+      if (dropped === 0) return ruledOut(finding('processor-backlog-clean', {}));
+      const bound = facts['server.settings'][NAME] ?? 'unknown';
+      const evidence = finding('processor-backlog-dropped', { dropped, bound });
+      if (isSynLoss(group)) return judgeLoss(group, losses, 'processor-backlog', evidence);
+      if (isDataLoss(group)) return judgeDataLoss(group, losses, 'processor-backlog', () => evidence);
+      return judgeLater(group, facts, dropped, evidence);
+    });
   },
   effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
   lift: (scenario, _side, room) => raiseHostWide(scenario, NAME, wantedBacklog(scenario.load.connections), room),
@@ -48,25 +51,27 @@ export const netdevBacklog = defineLimit({
 });
 
 /** A SYN-ACK, a final ACK or an answer that did not arrive. Which one a counter cannot say, but where none else vanished. */
-function judgeLater(group: AttemptGroup, { losses, ...facts }: BacklogFacts, evidence: Finding): Ruling {
-  const { backlogDropped: dropped } = losses;
+function judgeLater(group: AttemptGroup, facts: BacklogFacts, dropped: number, evidence: Finding): Ruling {
   if (dropped < group.count) return ruledOut(finding('minor-loss', { lost: dropped, neededForOne: group.count }));
-  const elsewhere = placesElsewhere(losses);
+  const elsewhere = placesElsewhere(facts.losses, dropped);
   if (elsewhere.length > 0) return ruledOut(finding('lost-in-several-places', { places: elsewhere }));
   if (!isUnanswered(group)) return blamed('proven', evidence);
-  const sentAgain = finding('answers-sent-again', { count: dataSentAgain(facts['server.counters']) });
-  if (answersMayBeLost(group, facts['server.counters'], losses)) return blamed('likely', evidence, sentAgain);
-  return ruledOut(finding('symptom-mismatch', {}));
+  const counters = facts['server.counters'];
+  const sentAgain = finding('answers-sent-again', { count: dataSentAgain(counters) });
+  const lost = answersMayBeLost(group, counters, facts.losses);
+  if (lost === 'unknown') return unknownLoss('link', facts.losses.linkToClient);
+  return lost === 'yes' ? blamed('likely', evidence, sentAgain) : ruledOut(finding('symptom-mismatch', {}));
 }
 
 type BacklogFacts = Pick<Facts, 'losses' | 'server.counters'>;
 
-function placesElsewhere(losses: LossesFact): string[] {
+/** Where packets are known to have vanished as well. What is not known of them is for the other candidates to say. */
+function placesElsewhere(losses: LossesFact, dropped: number): string[] {
   const filters = [losses.clientOut, losses.clientIn, losses.serverIn, losses.serverOut];
-  const between = losses.linkToServer + losses.linkToClient - losses.backlogDropped;
+  const between = atLeast(losses.linkToServer, losses.linkToClient) - dropped;
   return [
-    ...(losses.acceptQueue + losses.synQueue > 0 ? ['listen-queues'] : []),
-    ...(filters.some(({ total }) => total > 0) ? ['firewall'] : []),
-    ...(between > losses.backlogDropped / 10 ? ['link'] : []),
+    ...(atLeast(losses.acceptQueue, losses.synQueue) > 0 ? ['listen-queues'] : []),
+    ...(filters.some(({ tracking, rules }) => atLeast(tracking, rules) > 0) ? ['firewall'] : []),
+    ...(between > dropped / 10 ? ['link'] : []),
   ];
 }

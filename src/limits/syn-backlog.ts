@@ -2,6 +2,7 @@ import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { wantedBacklog } from './listen-backlog.ts';
+import { withLoss } from './loss-stages.ts';
 import { raiseSysctl } from './raise.ts';
 import { isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
@@ -32,19 +33,13 @@ export const synBacklog = defineLimit({
   rule: (group, _side, { listener, losses, 'server.settings': settings }) => {
     const cookies = settings[COOKIES];
     if (cookies !== '0') return ruledOut(finding('syn-cookies-on', { value: cookies ?? 'unknown' }));
-    if (losses.otherListenDrops === 0) return ruledOut(finding('no-syn-drops', {}));
-    const maxSynBacklog = Number(settings[MAX_SYN_BACKLOG]);
-    return judgeLoss(
-      group,
-      losses,
-      'three-quarter-rule',
-      finding('three-quarter-rule', {
-        drops: losses.otherListenDrops,
-        maxSynBacklog,
-        bound: maxSynBacklog - (maxSynBacklog >> 2) + 1,
-        peak: listener.peakSynReceived,
-      }),
-    );
+    return withLoss('three-quarter-rule', losses.otherListenDrops, drops => {
+      if (drops === 0) return ruledOut(finding('no-syn-drops', {}));
+      const maxSynBacklog = Number(settings[MAX_SYN_BACKLOG]);
+      const bound = maxSynBacklog - (maxSynBacklog >> 2) + 1;
+      const evidence = finding('three-quarter-rule', { drops, maxSynBacklog, bound, peak: listener.peakSynReceived });
+      return judgeLoss(group, losses, 'three-quarter-rule', evidence);
+    });
   },
   effective: (_side, facts) => known(facts['server.settings'])?.[MAX_SYN_BACKLOG],
   // Three quarters of it are all that may be half-open.

@@ -181,28 +181,40 @@ export interface AcceptanceFact {
 
 /**
  * Packets that vanished, by the place where they did: the identities E1 to E5. Host by host and by direction, so that
- * a firewall on the way out of one is not taken for a limit on the way into the other.
+ * a firewall on the way out of one is not taken for a limit on the way into the other. Each place is known by itself: what one
+ * counter is missing for leaves the others as they are.
  */
 export interface LossesFact {
+  readonly towardsServer: PacketsFact;
   readonly clientOut: FilterLoss;
   readonly clientIn: FilterLoss;
   readonly serverIn: FilterLoss;
   readonly serverOut: FilterLoss;
   /** Sent by one host and not received by the other, per direction. */
-  readonly linkToServer: number;
-  readonly linkToClient: number;
+  readonly linkToServer: Probe<number>;
+  readonly linkToClient: Probe<number>;
   /** Packets that the receiving end of the link dropped because the processor's backlog was full. */
-  readonly backlogDropped: number;
+  readonly backlogDropped: Probe<number>;
   /** Packets that a host did not send for want of a neighbour entry: of those that vanished on the link, at most. */
-  readonly neighbourTable: number;
+  readonly neighbourTable: Probe<number>;
   /** ListenOverflows of the target's listener. */
-  readonly acceptQueue: number;
+  readonly acceptQueue: Probe<number>;
   /** TCPReqQFullDrop of the target's listener. */
-  readonly synQueue: number;
+  readonly synQueue: Probe<number>;
   /** ListenDrops beyond the two above: the three-quarter rule of tcp_max_syn_backlog, or memory. */
-  readonly otherListenDrops: number;
+  readonly otherListenDrops: Probe<number>;
   /** Established for the client and never for the server (E5). */
-  readonly ghosts: number;
+  readonly ghosts: Probe<number>;
+}
+
+/** Packets on the way to the server, by how far they came. */
+interface PacketsFact {
+  /** What the client's IP was asked to send, and what got past the client's own hooks. */
+  readonly asked: Probe<number>;
+  readonly sent: Probe<number>;
+  readonly received: Probe<number>;
+  /** What got past the server's own hooks. */
+  readonly delivered: Probe<number>;
 }
 
 /** Connections that were refused, and who can have refused them. */
@@ -219,11 +231,10 @@ export interface RefusalsFact {
 
 /** Packets lost inside one host's netfilter hooks in one direction. */
 export interface FilterLoss {
-  readonly total: number;
   /** Those that connection tracking dropped: its table was full, or the entry could not be inserted. */
-  readonly tracking: number;
+  readonly tracking: Probe<number>;
   /** The rest: a firewall rule. */
-  readonly rules: number;
+  readonly rules: Probe<number>;
 }
 
 /** Driver processes that ended before the run ended them. */

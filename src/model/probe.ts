@@ -24,6 +24,21 @@ export function known<T>(probe: Probe<T>): T | undefined {
   return probe.state === 'read' ? probe.value : undefined;
 }
 
+/** What `of` makes of values that are all known; else what the first of them that is not says. */
+export function derive<T>(probes: readonly Probe<number>[], of: (...values: number[]) => T): Probe<T> {
+  const values: number[] = [];
+  for (const probe of probes) {
+    if (probe.state !== 'read') return probe;
+    values.push(probe.value);
+  }
+  return read(of(...values));
+}
+
+/** At least so many in all: what is not known adds nothing. */
+export function atLeast(...probes: readonly Probe<number>[]): number {
+  return probes.reduce((sum, probe) => sum + (known(probe) ?? 0), 0);
+}
+
 /** Runs `probe` and turns a thrown error into `failed`. */
 export function attemptProbe<T>(probe: () => T): Probe<T> {
   try {

@@ -111,7 +111,7 @@ describe('attributeGroup', () => {
   });
 
   it('blames a firewall, and no limit, for packets that vanish inside netfilter without a full table', () => {
-    const rules = { total: 300, tracking: 0, rules: 300 };
+    const rules = { tracking: 0, rules: 300 };
     for (const [side, book] of [
       ['server', aBook({ losses: losses({ serverIn: rules }) })],
       ['client', aBook({ losses: losses({ clientOut: rules }) })],
@@ -122,14 +122,14 @@ describe('attributeGroup', () => {
   });
 
   it('does not blame a firewall for delays when it dropped less than was delayed', () => {
-    const rules = { total: 20, tracking: 0, rules: 20 };
+    const rules = { tracking: 0, rules: 20 };
     const delayed = aGroup({ outcome: 'delayed', stage: 'connect', autopsy: 'accepted', symptom: { kind: 'none' } });
     const book = aBook({ ...overflow, losses: losses({ acceptQueue: 300, clientIn: rules }) });
     expect(attributeGroup(delayed, book).cause).toMatchObject({ kind: 'limit', limit: 'listen-backlog' });
   });
 
   it('blames the firewall for answers that did not come back', () => {
-    const rules = { total: 300, tracking: 0, rules: 300 };
+    const rules = { tracking: 0, rules: 300 };
     const book = aBook({ losses: losses({ serverOut: rules }) });
     expect(attributeGroup(aGroup({ autopsy: 'syn-received' }), book).cause).toMatchObject({
       kind: 'network',
@@ -167,7 +167,7 @@ describe('attributeGroup', () => {
   it('leaves unexplained what two causes explain equally well, and keeps both rulings', () => {
     const book = aBook({
       ...overflow,
-      losses: losses({ acceptQueue: 300, serverIn: { total: 300, tracking: 0, rules: 300 } }),
+      losses: losses({ acceptQueue: 300, serverIn: { tracking: 0, rules: 300 } }),
     });
     const { cause, considered } = attributeGroup(aGroup(), book);
     expect(cause).toEqual({ kind: 'unexplained' });

@@ -3,7 +3,7 @@ import { attributeGroup } from '../../src/attribution/attribute.ts';
 import { refusalsFact } from '../../src/attribution/facts/refusals.ts';
 import { OUTCOME, STAGE, SYMPTOM } from '../../src/model/codes.ts';
 import { ERRNO } from '../../src/model/errno.ts';
-import type { LossesFact, RefusalsFact } from '../../src/model/facts.ts';
+import type { RefusalsFact } from '../../src/model/facts.ts';
 import { newLedger } from '../../src/model/ledger.ts';
 import { known, read } from '../../src/model/probe.ts';
 import { seriesOf } from '../../src/model/series.ts';
@@ -12,9 +12,9 @@ import { RUN } from '../report/samples.ts';
 import { evidenceOf, NONE } from './nothing-seen.ts';
 
 const refused = aGroup({ autopsy: 'closed', symptom: { kind: 'errno', errno: 'ECONNREFUSED', syscall: 'poll' } });
-const rules = (taken: number) => ({ total: taken, tracking: 0, rules: taken });
+const rules = (taken: number) => ({ tracking: 0, rules: taken });
 
-function book(changes: Partial<RefusalsFact>, lost: Partial<LossesFact> = {}) {
+function book(changes: Partial<RefusalsFact>, lost: Parameters<typeof losses>[0] = {}) {
   const refusals = { refused: 100, resets: 0, unreachables: 0, listening: true, ...changes };
   return aBook({ refusals, losses: losses(lost) });
 }

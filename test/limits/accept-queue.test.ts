@@ -77,7 +77,7 @@ describe('the accept queue', () => {
     const both = (acceptQueue: number) =>
       aBook({
         listener: listener({ peakQueue: 512, wasFull: true }),
-        losses: losses({ acceptQueue, serverIn: { total: 700, tracking: 0, rules: 700 } }),
+        losses: losses({ acceptQueue, serverIn: { tracking: 0, rules: 700 } }),
       });
     expect(listenBacklog.judge(ghosts, 'server', both(300)).ruling).toBe('ruled-out');
     expect(serverFirewall.judge(ghosts, both(300))).toMatchObject({ ruling: 'blamed' });
@@ -124,7 +124,7 @@ describe('the accept queue', () => {
   });
 
   it('is not blamed while it had room, whatever else was lost', () => {
-    const book = aBook({ losses: losses({ serverIn: { total: 300, tracking: 0, rules: 300 } }) });
+    const book = aBook({ losses: losses({ serverIn: { tracking: 0, rules: 300 } }) });
     expect(listenBacklog.judge(aGroup(), 'server', book)).toMatchObject({
       ruling: 'ruled-out',
       finding: { code: 'accept-queue-not-full' },
@@ -141,7 +141,7 @@ describe('the accept queue', () => {
   });
 
   it('is not blamed for SYNs that never left the client', () => {
-    const filtering = { total: 300, tracking: 0, rules: 300 };
+    const filtering = { tracking: 0, rules: 300 };
     const book = aBook({
       listener: listener({ wasFull: true }),
       losses: losses({ acceptQueue: 300, clientOut: filtering }),
@@ -158,7 +158,7 @@ describe('the accept queue', () => {
   it('is not blamed where a firewall could have dropped as much', () => {
     const book = aBook({
       listener: listener({ peakQueue: 512, wasFull: true }),
-      losses: losses({ acceptQueue: 300, serverIn: { total: 300, tracking: 0, rules: 300 } }),
+      losses: losses({ acceptQueue: 300, serverIn: { tracking: 0, rules: 300 } }),
     });
     expect(listenBacklog.judge(aGroup(), 'server', book)).toMatchObject({
       ruling: 'ruled-out',

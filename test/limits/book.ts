@@ -1,5 +1,5 @@
 import type { AcceptanceFact, AttemptGroup, FactBook, Facts, ListenerFact, LossesFact } from '../../src/model/facts.ts';
-import { absent, type Probe, read } from '../../src/model/probe.ts';
+import { absent, known, type Probe, read } from '../../src/model/probe.ts';
 
 /** A group of attempts that timed out while connecting, on a server that holds nothing of them; override what differs. */
 export function aGroup(changes: Partial<AttemptGroup> = {}): AttemptGroup {
@@ -22,24 +22,58 @@ export function aGroup(changes: Partial<AttemptGroup> = {}): AttemptGroup {
   };
 }
 
-const CLEAN = { total: 0, tracking: 0, rules: 0 };
+const PLACES = [
+  'linkToServer',
+  'linkToClient',
+  'backlogDropped',
+  'neighbourTable',
+  'acceptQueue',
+  'synQueue',
+  'otherListenDrops',
+  'ghosts',
+] as const;
 
-/** Nothing was lost anywhere; override what was. */
-export function losses(changes: Partial<LossesFact> = {}): LossesFact {
+type Lost = number | Probe<number>;
+type Filter = { readonly tracking: Lost; readonly rules: Lost };
+type Changes = { readonly [Place in (typeof PLACES)[number]]?: Lost } & {
+  readonly [Hook in 'clientOut' | 'clientIn' | 'serverIn' | 'serverOut']?: Filter;
+};
+
+/** Nothing was lost anywhere; override what was, or what is not known. */
+export function losses(changes: Changes = {}): LossesFact {
+  const filter = ({ tracking, rules }: Filter = { tracking: 0, rules: 0 }) => ({
+    tracking: probed(tracking),
+    rules: probed(rules),
+  });
+  const none = read(0);
   return {
-    clientOut: CLEAN,
-    clientIn: CLEAN,
-    serverIn: CLEAN,
-    serverOut: CLEAN,
-    linkToServer: 0,
-    linkToClient: 0,
-    backlogDropped: 0,
-    neighbourTable: 0,
-    acceptQueue: 0,
-    synQueue: 0,
-    otherListenDrops: 0,
-    ghosts: 0,
-    ...changes,
+    towardsServer: { asked: none, sent: none, received: none, delivered: none },
+    clientOut: filter(changes.clientOut),
+    clientIn: filter(changes.clientIn),
+    serverIn: filter(changes.serverIn),
+    serverOut: filter(changes.serverOut),
+    ...(Object.fromEntries(PLACES.map(place => [place, probed(changes[place] ?? 0)])) as PlainLosses),
+  };
+}
+
+type PlainLosses = Pick<LossesFact, (typeof PLACES)[number]>;
+
+function probed(lost: Lost): Probe<number> {
+  return typeof lost === 'number' ? read(lost) : lost;
+}
+
+/** The same losses as numbers; `unknown` where a place is not known. */
+export function inNumbers({ towardsServer: _, clientOut, clientIn, serverIn, serverOut, ...places }: LossesFact) {
+  const plain = (probes: object) =>
+    Object.fromEntries(
+      Object.entries(probes).map(([name, probe]: [string, Probe<number>]) => [name, known(probe) ?? 'unknown']),
+    );
+  return {
+    clientOut: plain(clientOut),
+    clientIn: plain(clientIn),
+    serverIn: plain(serverIn),
+    serverOut: plain(serverOut),
+    ...plain(places),
   };
 }
 

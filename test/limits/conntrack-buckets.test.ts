@@ -5,7 +5,7 @@ import { conntrackMax } from '../../src/limits/conntrack-max.ts';
 import type { TrackingFact } from '../../src/model/facts.ts';
 import { aBook, aGroup, losses, without } from './book.ts';
 
-const tracked = { total: 300, tracking: 300, rules: 0 };
+const tracked = { tracking: 300, rules: 0 };
 
 function tracking(changes: Partial<TrackingFact>): TrackingFact {
   return { max: 262_144, peakCount: 12_978, dropped: 0, insertFailed: 0, earlyDropped: 0, chainTooLong: 0, ...changes };
@@ -53,7 +53,7 @@ describe('conntrack-buckets', () => {
   });
 
   it('is not blamed for what a firewall rule dropped, nor while nothing is tracked', () => {
-    const rules = { total: 300, tracking: 0, rules: 300 };
+    const rules = { tracking: 0, rules: 300 };
     const dropped = aBook({ losses: losses({ serverIn: rules }), 'server.tracking': tracking({}) });
     expect(conntrackBuckets.judge(aGroup(), 'server', dropped)).toMatchObject({ finding: { code: 'chains-short' } });
     expect(conntrackBuckets.judge(aGroup(), 'server', aBook())).toMatchObject({ finding: { code: 'tracking-off' } });

@@ -7,7 +7,8 @@ import { netdevBacklog } from '../../src/limits/netdev-backlog.ts';
 import { aBook, aGroup, listener, losses } from './book.ts';
 
 const unanswered = aGroup({ stage: 'response', autopsy: 'accepted', count: 40, left: 'unknown' });
-const backlog = losses({ backlogDropped: 300, linkToServer: 150, linkToClient: 150 });
+const lost = { backlogDropped: 300, linkToServer: 150, linkToClient: 150 };
+const backlog = losses(lost);
 
 describe('an application that answered, and whose answers were lost', () => {
   const book = aBook({ losses: backlog, 'server.counters': { 'Tcp.RetransSegs': 60, 'TcpExt.TCPSynRetrans': 10 } });
@@ -33,7 +34,7 @@ describe('a namespace in which others send again', () => {
 describe('data that did not arrive', () => {
   const requests = aGroup({ stage: 'response', autopsy: 'request-lost', count: 40 });
   const answers = aGroup({ stage: 'response', autopsy: 'answer-lost', count: 40 });
-  const rules = (dropped: number) => ({ total: dropped, tracking: 0, rules: dropped });
+  const rules = (dropped: number) => ({ tracking: 0, rules: dropped });
 
   it('is the firewall that dropped it, whatever queue overflowed before', () => {
     const book = aBook({
@@ -83,11 +84,11 @@ describe('netdev-backlog, after the SYN', () => {
 
   it.each([
     ['a full accept queue', { acceptQueue: 60 }],
-    ['a firewall', { serverIn: { total: 60, tracking: 0, rules: 60 } }],
+    ['a firewall', { serverIn: { tracking: 0, rules: 60 } }],
     ['a lossy link', { linkToServer: 400 }],
     ['too little', { backlogDropped: 30, linkToServer: 15, linkToClient: 15 }],
   ])('is not blamed beside %s', (_, changes) => {
-    const book = aBook({ losses: { ...backlog, ...changes } });
+    const book = aBook({ losses: losses({ ...lost, ...changes }) });
     expect(netdevBacklog.judge(finalAck, 'server', book).ruling).toBe('ruled-out');
   });
 });

@@ -6,7 +6,7 @@ import { aBook, aGroup, losses } from './book.ts';
 
 const withoutCookies = { 'net.ipv4.tcp_syncookies': '0', 'net.ipv4.tcp_max_syn_backlog': '256' };
 const full = { max: 500, peakCount: 500, dropped: 300, insertFailed: 0, earlyDropped: 0, chainTooLong: 0 };
-const dropped = { total: 300, tracking: 300, rules: 0 };
+const dropped = { tracking: 300, rules: 0 };
 
 describe('syn-backlog', () => {
   it('is blamed for listen drops that neither queue accounts for, with cookies off', () => {
@@ -48,7 +48,7 @@ describe('conntrack-max', () => {
 
   it('is not blamed for what a firewall rule dropped', () => {
     const tracking = { ...full, peakCount: 100, dropped: 0 };
-    const rules = { total: 300, tracking: 0, rules: 300 };
+    const rules = { tracking: 0, rules: 300 };
     const book = aBook({ losses: losses({ serverIn: rules }), 'server.tracking': tracking });
     expect(conntrackMax.judge(aGroup(), 'server', book)).toMatchObject({ finding: { code: 'tracking-not-full' } });
   });

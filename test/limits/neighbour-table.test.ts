@@ -54,7 +54,7 @@ describe('neighbour-table', () => {
   it('is not blamed for what connection tracking held back', () => {
     const tracked = losses({
       linkToServer: 0,
-      clientOut: { total: 300, tracking: 300, rules: 0 },
+      clientOut: { tracking: 300, rules: 0 },
       neighbourTable: 346,
     });
     expect(neighbourTable.judge(unsent, 'client', aBook({ neighbours: full, losses: tracked })).ruling).toBe(

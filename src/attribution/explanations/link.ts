@@ -1,9 +1,13 @@
 import { isDataLoss, judgeDataLoss } from '../../limits/data-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { answersLostOnLink, lostAt } from '../../limits/loss-places.ts';
+import { withLoss } from '../../limits/loss-stages.ts';
 import { isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
 import { judgeLoss } from '../../limits/syn-loss.ts';
+import type { Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, LossesFact } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { atLeast, known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 import { isRejectedByIcmp } from './refuser.ts';
 
@@ -13,17 +17,21 @@ export const linkLost: Explanation = {
   what: 'packets-lost-on-link',
   side: 'server',
   judge: (group, facts) =>
-    withFacts(['losses'], facts, ({ losses }) => {
-      if (isDataLoss(group)) return judgeDataLoss(group, losses, 'link', lost => finding('link-lost', { lost }));
-      if (isSynAckLoss(group)) {
-        const lost = losses.linkToClient - losses.backlogDropped - losses.neighbourTable;
-        return lost > 0 ? blamed('likely', finding('link-lost', { lost })) : ruledOut(finding('symptom-mismatch', {}));
-      }
-      if (!isSynLoss(group)) return ruledOut(finding('symptom-mismatch', {}));
-      const lost = Math.max(0, losses.linkToServer - losses.backlogDropped - losses.neighbourTable);
-      return judgeLoss(group, losses, 'link', finding('link-lost', { lost }));
-    }),
+    isDataLoss(group) || isSynAckLoss(group) || isSynLoss(group)
+      ? withFacts(['losses'], facts, ({ losses }) => judgeLink(group, losses))
+      : ruledOut(finding('symptom-mismatch', {})),
 };
+
+function judgeLink(group: AttemptGroup, losses: LossesFact): Ruling {
+  if (isDataLoss(group)) return judgeDataLoss(group, losses, 'link', lost => finding('link-lost', { lost }));
+  if (!isSynAckLoss(group)) {
+    const lost = atLeast(lostAt(losses).link);
+    return judgeLoss(group, losses, 'link', finding('link-lost', { lost }));
+  }
+  return withLoss('link', answersLostOnLink(losses), lost =>
+    lost > 0 ? blamed('likely', finding('link-lost', { lost })) : ruledOut(finding('symptom-mismatch', {})),
+  );
+}
 
 /** The kernel said so itself: no route, or nobody answers at the next hop. */
 export const unreachable: Explanation = {

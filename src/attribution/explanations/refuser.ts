@@ -1,5 +1,6 @@
 import type { Confidence } from '../../model/cause.ts';
 import type { AttemptGroup, LossesFact, RefusalsFact } from '../../model/facts.ts';
+import { atLeast } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 
 /** Who refused connections: the server's TCP, because nothing listens, or a rule of one host's firewall. */
@@ -18,7 +19,8 @@ export interface Refuser {
  */
 export function refuserOf(refusals: RefusalsFact, losses: LossesFact | undefined): Refuser | undefined {
   const { refused, resets, listening } = refusals;
-  const rule = losses === undefined ? undefined : strongestRule(losses);
+  const seen = losses === undefined ? undefined : strongestRule(losses);
+  const rule = seen?.isAll || isMost(seen?.taken ?? 0, refused) ? seen : undefined;
   const by = (who: Refuser['by'], isSure = false): Refuser => ({
     by: who,
     side: rule?.side ?? 'server',
@@ -41,11 +43,19 @@ export function isRefused({ symptom }: AttemptGroup): boolean {
   return symptom.kind === 'errno' && symptom.errno === 'ECONNREFUSED';
 }
 
+interface Rule {
+  readonly side: Side;
+  /** Packets that it took, at least. */
+  readonly taken: number;
+  /** Whether no other took more, and it took no more: false where what one host's rules took is not known. */
+  readonly isAll: boolean;
+}
+
 /** Packets that the rules of a host took on their way to the server. */
-export function strongestRule({ clientOut, serverIn }: LossesFact): { readonly side: Side; readonly taken: number } {
-  return clientOut.rules > serverIn.rules
-    ? { side: 'client', taken: clientOut.rules }
-    : { side: 'server', taken: serverIn.rules };
+export function strongestRule({ clientOut, serverIn }: LossesFact): Rule {
+  const [client, server] = [atLeast(clientOut.rules), atLeast(serverIn.rules)];
+  const isAll = clientOut.rules.state === 'read' && serverIn.rules.state === 'read';
+  return client > server ? { side: 'client', taken: client, isAll } : { side: 'server', taken: server, isAll };
 }
 
 const FEW = 0.1;

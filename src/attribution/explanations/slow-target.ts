@@ -3,6 +3,7 @@ import { answersMayBeLost, dataSentAgain } from '../../limits/answer-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
+import { unknownLoss } from '../../limits/loss-stages.ts';
 import { dealsDescriptors, isFull } from '../../limits/nofile.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
 import { threadShortageOf, threadsUnseen } from '../../limits/thread-shortage.ts';
@@ -45,9 +46,9 @@ export const slowToAnswer: Explanation = {
     if (!late && lost !== undefined) return ruledOut(lost);
     const counters = known(facts['server.counters']) ?? {};
     const packets = known(facts.losses);
-    if (!late && packets !== undefined && answersMayBeLost(group, counters, packets)) {
-      return ruledOut(finding('answers-sent-again', { count: dataSentAgain(counters) }));
-    }
+    const answers = late || packets === undefined ? 'no' : answersMayBeLost(group, counters, packets);
+    if (answers === 'yes') return ruledOut(finding('answers-sent-again', { count: dataSentAgain(counters) }));
+    if (answers === 'unknown' && packets !== undefined) return unknownLoss('link', packets.linkToClient);
     const unseen = late ? undefined : threadsUnseen(group, facts);
     if (unseen !== undefined) return unseen;
     return withFacts(['load'], facts, ({ load }) => {

@@ -9,9 +9,9 @@ export const targetDied: Explanation = {
   kind: 'application',
   what: 'died',
   side: 'server',
-  judge: (group, facts) =>
-    withFacts(['target'], facts, ({ target }) => {
-      if (!looksLikeDeath(group)) return ruledOut(finding('symptom-mismatch', {}));
+  judge: (group, facts) => {
+    if (!looksLikeDeath(group)) return ruledOut(finding('symptom-mismatch', {}));
+    return withFacts(['target'], facts, ({ target }) => {
       const [exit] = target.exits;
       if (exit === undefined || group.target === 'alive') return ruledOut(finding('target-alive', {}));
       const oomKilled = killedByCgroup(facts, 'server');
@@ -20,5 +20,6 @@ export const targetDied: Explanation = {
       const atMs = runningAtMs ?? exit.atMs;
       const ended = target.gone ? ('target-ended' as const) : ('target-process-ended' as const);
       return blamed(isSharpEnd(group) ? 'proven' : 'likely', finding(ended, { atMs, code, signal }));
-    }),
+    });
+  },
 };

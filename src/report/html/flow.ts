@@ -1,5 +1,5 @@
 import type { LossesFact } from '../../model/facts.ts';
-import { known } from '../../model/probe.ts';
+import { derive, known, type Probe } from '../../model/probe.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { delta } from '../../model/series.ts';
 import { count, counted } from '../numbers.ts';
@@ -10,7 +10,12 @@ interface Step {
   /** What came this far; undefined where nobody counted it. */
   readonly passed: number | undefined;
   readonly unit: string;
-  readonly lost: readonly { readonly count: number; readonly where: string }[];
+  readonly lost: readonly Lost[];
+}
+
+interface Lost {
+  readonly count: Probe<number>;
+  readonly where: string;
 }
 
 /** From SYN to answer: what came through each stage, and what was lost there, by the identities E1 to E5. */
@@ -33,34 +38,35 @@ function stepsOf(
   accepted: number | undefined,
   served: number | undefined,
 ): Step[] {
-  const moved = (side: 'client' | 'server', name: string) => {
-    const series = run.evidence === undefined ? undefined : known(run.evidence[side].counters);
-    return series === undefined ? undefined : delta(series, name);
-  };
-  const { clientOut, serverIn } = losses;
-  const link = { count: Math.max(0, losses.linkToServer - losses.backlogDropped), where: 'on the link (E2)' };
+  const counters = run.evidence === undefined ? undefined : known(run.evidence.server.counters);
+  const established = counters === undefined ? undefined : delta(counters, 'Tcp.PassiveOpens');
+  const { towardsServer: packets, clientOut, serverIn } = losses;
+  const link = derive([losses.linkToServer, losses.backlogDropped], (all, dropped) => Math.max(0, all - dropped));
   return [
     {
       title: 'client sends',
-      passed: moved('client', 'Ip.OutRequests'),
+      passed: known(packets.asked),
       unit: 'packet',
       lost: filterLosses(clientOut, "client's", 'E1'),
     },
     {
       title: 'link',
-      passed: moved('client', 'Ip.OutTransmits'),
+      passed: known(packets.sent),
       unit: 'packet',
-      lost: [{ count: losses.backlogDropped, where: "in a processor's backlog (E2)" }, link],
+      lost: [
+        { count: losses.backlogDropped, where: "in a processor's backlog (E2)" },
+        { count: link, where: 'on the link (E2)' },
+      ],
     },
     {
       title: 'server receives',
-      passed: moved('server', 'Ip.InReceives'),
+      passed: known(packets.received),
       unit: 'packet',
       lost: filterLosses(serverIn, "server's", 'E3'),
     },
     {
       title: 'listener',
-      passed: moved('server', 'Ip.InDelivers'),
+      passed: known(packets.delivered),
       unit: 'packet',
       lost: [
         { count: losses.acceptQueue, where: 'accept queue full (E4)' },
@@ -70,7 +76,7 @@ function stepsOf(
     },
     {
       title: 'established',
-      passed: moved('server', 'Tcp.PassiveOpens'),
+      passed: established,
       unit: 'connection',
       lost: [{ count: losses.ghosts, where: 'for the client only (E5)' }],
     },
@@ -87,8 +93,10 @@ function filterLosses(loss: LossesFact['clientOut'], whose: string, identity: st
 }
 
 function step({ title, passed, unit, lost }: Step): Markup {
-  const losses = lost.filter(loss => loss.count > 0);
-  return markup`<li>${title}<strong>${passed === undefined ? 'not known' : counted(passed, unit)}</strong>${losses.map(
-    loss => markup`<div class="bad">−${count(loss.count)} ${loss.where}</div>`,
-  )}</li>`;
+  return markup`<li>${title}<strong>${passed === undefined ? 'not known' : counted(passed, unit)}</strong>${lost.map(loss)}</li>`;
+}
+
+function loss({ count: packets, where }: Lost): Content {
+  if (packets.state !== 'read') return markup`<div class="soft">Not known ${where}: ${packets.why}</div>`;
+  return packets.value > 0 ? markup`<div class="bad">−${count(packets.value)} ${where}</div>` : undefined;
 }

@@ -1,0 +1,63 @@
+import type { AddressFamily } from '../../model/address-family.ts';
+import { absent, derive, known, type Probe, read } from '../../model/probe.ts';
+import type { Side } from '../../model/side.ts';
+import type { Moved } from './moved.ts';
+import { isNoise } from './reading-noise.ts';
+
+/** What one host sent: packets that left it, and packets that its own hooks held back. */
+export interface Outgoing {
+  readonly sent: Probe<number>;
+  readonly heldBack: Probe<number>;
+}
+
+/** One side of the load, the families that it uses, and whether nobody else is in its network namespace. */
+export interface Place {
+  readonly side: Side;
+  readonly families: readonly AddressFamily[];
+  readonly alone: boolean;
+}
+
+/**
+ * Since Linux 6.7 IP counts both what it was asked to send (OutRequests) and what passed the hooks (OutTransmits). Before, it had one
+ * counter under the first name: IPv4 counted in ip_output, after the hook, and IPv6 in ip6_xmit, before it.
+ */
+export function outgoing(moved: Moved, place: Place): Outgoing {
+  const asked = moved('Ip.OutRequests');
+  const sent = moved('Ip.OutTransmits');
+  if (sent.state === 'read' || asked.state !== 'read') {
+    return { sent, heldBack: derive([asked, sent], (all, left) => Math.max(0, all - left)) };
+  }
+  if (place.families.includes('ipv6')) return { sent: uncounted('IPv6'), heldBack: uncounted('IPv6') };
+  if (!place.alone) return { sent: asked, heldBack: uncounted('others send from this namespace') };
+  return { sent: asked, heldBack: askedOfIp(moved, place.side, asked.value) };
+}
+
+function uncounted(of: string): Probe<number> {
+  return absent(`this kernel does not count Ip.OutTransmits (before Linux 6.7; ${of})`);
+}
+
+/**
+ * What the protocols handed to IPv4, less what left. TCP counts a SYN-ACK that is sent again twice (tcp_make_synack and
+ * tcp_rtx_synack), and a packet that is cut into segments only on its way (GSO) as so many; IP counts it once.
+ */
+function askedOfIp(moved: Moved, side: Side, sent: number): Probe<number> {
+  const again = side === 'server' ? moved('TcpExt.TCPSynRetrans') : read(0);
+  const segments = derive(
+    [moved('Tcp.OutSegs'), moved('Tcp.RetransSegs'), again],
+    (out, re, twice) => out + re - twice,
+  );
+  const others = (known(moved('Icmp.OutMsgs')) ?? 0) + (known(moved('Udp.OutDatagrams')) ?? 0);
+  const missing = derive([segments], count => Math.max(0, count + others - sent));
+  if (missing.state !== 'read' || isNoise(missing.value, sent)) return missing;
+  const octets = moved('IpExt.OutOctets');
+  if (octets.state !== 'read') return octets;
+  const cuts = Math.max(0, octets.value - sent * HEADERS_OCTETS) / SEGMENT_OCTETS;
+  return cuts > missing.value * TOLERATED ? absent(TOO_LARGE) : missing;
+}
+
+/** Headers of a segment with timestamps, and what the rest of one holds on a link of 1500 octets. */
+const HEADERS_OCTETS = 52;
+const SEGMENT_OCTETS = 1448;
+/** Share of the missing packets that cutting may explain before it may explain them all. */
+const TOLERATED = 0.1;
+const TOO_LARGE = 'this kernel does not count Ip.OutTransmits (before Linux 6.7; packets larger than one segment)';

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { lossesFact } from '../../src/attribution/facts/losses.ts';
+import type { Evidence } from '../../src/model/evidence.ts';
+import { known, read } from '../../src/model/probe.ts';
+import type { Run } from '../../src/model/run.ts';
+import { type Series, seriesOf } from '../../src/model/series.ts';
+import { inNumbers } from '../limits/book.ts';
+import { RUN } from '../report/samples.ts';
+import { evidenceOf } from './nothing-seen.ts';
+
+describe('lossesFact', () => {
+  it('puts each gap of the identities in its place', () => {
+    const client = moved({ 'Ip.OutRequests': 191, 'Ip.OutTransmits': 151, 'Ip.InReceives': 70, 'Ip.InDelivers': 70 });
+    const server = moved({
+      'Ip.OutRequests': 70,
+      'Ip.OutTransmits': 70,
+      'Ip.InReceives': 140,
+      'Ip.InDelivers': 110,
+      'TcpExt.ListenOverflows': 15,
+      'TcpExt.ListenDrops': 17,
+      'TcpExt.TCPReqQFullDrop': 0,
+    });
+    const clientHost = {
+      counters: read(client),
+      conntrack: read(moved({ drop: 40 })),
+      link: read(moved({ rx_dropped: 0 })),
+    };
+    const serverHost = { counters: read(server), link: read(moved({ rx_dropped: 11 })) };
+    expect(lostIn(evidenceOf(clientHost, serverHost))).toMatchObject({
+      clientOut: { tracking: 40, rules: 0 },
+      linkToServer: 11,
+      backlogDropped: 11,
+      serverIn: { tracking: 0, rules: 30 },
+      acceptQueue: 15,
+      otherListenDrops: 2,
+    });
+  });
+
+  it('takes a packet in flight between two readings for no loss', () => {
+    const many = read(moved({ 'Ip.InReceives': 57_282, 'Ip.InDelivers': 57_281 }));
+    expect(lostIn(evidenceOf({ counters: many }, { counters: many }))).toMatchObject({
+      serverIn: { rules: 0 },
+      clientIn: { rules: 0 },
+    });
+  });
+
+  it('tells what connection tracking held back from a firewall rule, whether the table was full or an entry was not inserted', () => {
+    const counters = read(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
+    const conntrack = read(moved({ drop: 60, insert_failed: 40 }));
+    expect(lostIn(evidenceOf({ counters }, { counters, conntrack })).serverIn).toEqual({ tracking: 100, rules: 10 });
+  });
+
+  it('does not know what the rules took where it does not know what the table took', () => {
+    const counters = read(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
+    const conntrack = { state: 'failed', why: 'EACCES' } as const;
+    expect(lostIn(evidenceOf({ counters }, { counters, conntrack })).serverIn).toEqual({
+      tracking: 'unknown',
+      rules: 'unknown',
+    });
+  });
+
+  it('knows nothing of a server on another machine, and what its own host did', () => {
+    const counters = read(moved({ ...transmitting(100, 60), 'Ip.InReceives': 60, 'Ip.InDelivers': 60 }));
+    const remote = { ...RUN, plan: { ...RUN.plan, target: { ...RUN.plan.target, remote: true as const } } };
+    expect(lostIn(evidenceOf({ counters }, { counters }), remote)).toMatchObject({
+      clientOut: { rules: 40 },
+      serverIn: { rules: 'unknown' },
+      linkToServer: 'unknown',
+      acceptQueue: 'unknown',
+    });
+  });
+});
+
+describe('over IPv6', () => {
+  const sent = { 'Ip.OutRequests': 100, 'Ip.OutTransmits': 100, 'Ip6.OutRequests': 300, 'Ip6.OutTransmits': 250 };
+  const received = { 'Ip.InReceives': 60, 'Ip.InDelivers': 60, 'Ip6.InReceives': 250, 'Ip6.InDelivers': 130 };
+  const seen = evidenceOf({ counters: read(moved(sent)) }, { counters: read(moved(received)) });
+
+  it('the identities are those of the family that the load uses, and of both the sums', () => {
+    expect(lostIn(seen, OVER_IPV6)).toMatchObject({
+      clientOut: { rules: 50 },
+      serverIn: { rules: 120 },
+      linkToServer: 0,
+    });
+    expect(lostIn(seen, OVER_BOTH)).toMatchObject({ clientOut: { rules: 50 }, linkToServer: 40 });
+    expect(lostIn(seen)).toMatchObject({ clientOut: { rules: 0 }, linkToServer: 40 });
+  });
+});
+
+describe('before Linux 6.7, without Ip.OutTransmits', () => {
+  // 120 SYNs and 80 of them again; a rule held back 50 and the link lost 30. Of 60 SYN-ACKs 10 were sent twice.
+  const sent = { 'Ip.OutRequests': 150, 'Tcp.OutSegs': 120, 'Tcp.RetransSegs': 80, 'IpExt.OutOctets': 9000 };
+  const answered = { 'Ip.InReceives': 70, 'Ip.InDelivers': 70 };
+  const received = { 'Ip.InReceives': 120, 'Ip.InDelivers': 110, 'TcpExt.ListenOverflows': 9 };
+  const answers = {
+    'Ip.OutRequests': 70,
+    'Tcp.OutSegs': 70,
+    'Tcp.RetransSegs': 10,
+    'TcpExt.TCPSynRetrans': 10,
+    'IpExt.OutOctets': 4200,
+  };
+  const seen = evidenceOf(
+    { counters: read(moved({ ...sent, ...answered })) },
+    { counters: read(moved({ ...received, ...answers })) },
+  );
+
+  it('TCP says what IPv4 was asked to send, and IPv4 what left', () => {
+    expect(lostIn(seen)).toMatchObject({
+      clientOut: { tracking: 0, rules: 50 },
+      linkToServer: 30,
+      serverIn: { rules: 10 },
+      serverOut: { tracking: 0, rules: 0 },
+      acceptQueue: 9,
+    });
+  });
+
+  it('other protocols are asked for as well', () => {
+    const counters = read(moved({ ...sent, ...answered, 'Icmp.OutMsgs': 5, 'Udp.OutDatagrams': 3 }));
+    expect(lostIn(evidenceOf({ counters }, { counters })).clientOut).toMatchObject({ rules: 58 });
+  });
+
+  it('answers that are cut into segments on their way are no firewall', () => {
+    const large = { ...received, ...answers, 'Tcp.OutSegs': 370, 'IpExt.OutOctets': 600_000 };
+    const { serverOut, serverIn } = lostIn(evidenceOf({}, { counters: read(moved(large)) }));
+    expect(serverOut).toEqual({ tracking: 0, rules: 'unknown' });
+    expect(serverIn).toMatchObject({ rules: 10 });
+  });
+
+  it('one namespace leaves what the tracking table itself dropped', () => {
+    const lab = { kind: 'host' } as const;
+    const host = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, lab } } } as Run;
+    const one = { counters: read(moved({ ...sent, ...received })), conntrack: read(moved({ drop: 40 })) };
+    expect(lostIn(evidenceOf(one, one), host)).toMatchObject({
+      clientOut: { tracking: 40, rules: 'unknown' },
+      linkToServer: 0,
+      serverIn: { rules: 10 },
+      acceptQueue: 9,
+    });
+  });
+
+  it.each([
+    ['IPv6', () => OVER_IPV6],
+    ['both families', () => OVER_BOTH],
+  ])('%s counts before the hook: what left is not known, and the rest is', (_, run) => {
+    const six = { 'Ip6.OutRequests': 200, 'Ip6.InReceives': 150, 'Ip6.InDelivers': 150 };
+    const clientHost = { counters: read(moved({ ...sent, ...answered, ...six })) };
+    const serverHost = { counters: read(moved({ ...received, ...answers, ...six })) };
+    const evidence = evidenceOf(clientHost, serverHost);
+    expect(JSON.stringify(lossesFact(run(), evidence))).toContain('before Linux 6.7');
+    expect(lostIn(evidence, run())).toMatchObject({
+      clientOut: { tracking: 0, rules: 'unknown' },
+      serverOut: { rules: 'unknown' },
+      linkToServer: 'unknown',
+      linkToClient: 'unknown',
+      acceptQueue: 9,
+    });
+  });
+});
+
+const OVER_IPV6 = servedAt('2001:2:0:19::1');
+const OVER_BOTH = servedAt('198.19.0.1', '2001:2:0:19::1');
+
+function servedAt(...addresses: readonly string[]): Run {
+  const { hosts } = RUN.plan;
+  return { ...RUN, plan: { ...RUN.plan, hosts: { ...hosts, server: { ...hosts.server, addresses } } } };
+}
+
+function lostIn(evidence: Evidence, run = RUN) {
+  const fact = known(lossesFact(run, evidence));
+  if (fact === undefined) throw new Error('nothing is known of any place');
+  return inNumbers(fact);
+}
+
+function transmitting(asked: number, sent: number) {
+  return { 'Ip.OutRequests': asked, 'Ip.OutTransmits': sent };
+}
+
+/** Counters that moved from nothing to these. */
+function moved(counters: Counters): Series {
+  return seriesOf([0, 100], [Object.fromEntries(Object.keys(counters).map(name => [name, 0])), counters]);
+}
+
+type Counters = Readonly<Record<string, number>>;
