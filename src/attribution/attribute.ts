@@ -50,7 +50,7 @@ export function attributeGroup(group: AttemptGroup, facts: FactBook): Attributed
   const winner = strongest(candidates);
   const considered = candidates.filter(({ cause, ruling }) => cause !== winner?.cause && isWorthTelling(ruling));
   if (winner === undefined) return unexplained(group, considered);
-  const { cause, because } = rootCause(winner.cause, facts);
+  const { cause, because } = rootCause(winner.cause, group, facts);
   return {
     group,
     cause,

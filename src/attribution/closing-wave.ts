@@ -1,8 +1,7 @@
+import { NOTICE_MS } from '../limits/counted.ts';
 import { OUTCOME, SYMPTOM } from '../model/codes.ts';
 import { type Ledger, NEVER } from '../model/ledger.ts';
 
-/** What happened this little apart happened together, as far as anybody noticed. */
-export const NOTICE_MS = 250;
 /** A kernel that has other things to do closes at least so many connections of a dead process in a millisecond. */
 const LEAST_CLOSED_PER_MS = 10;
 

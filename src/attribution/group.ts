@@ -1,8 +1,9 @@
+import { NOTICE_MS } from '../limits/counted.ts';
 import { OUTCOME } from '../model/codes.ts';
 import type { AttemptGroup } from '../model/facts.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
-import { closingWaves, NOTICE_MS, type Period } from './closing-wave.ts';
+import { closingWaves, type Period } from './closing-wave.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments {

@@ -1,12 +1,12 @@
-import { acceptFailed, acceptFailures } from '../limits/accept-errors.ts';
+import { acceptFailedFor, acceptFailures } from '../limits/accept-errors.ts';
 import { limitOf } from '../limits/catalog.ts';
 import { filesAtLimit } from '../limits/file-max.ts';
 import { workersExhausted } from '../limits/httpd-max-workers.ts';
-import { descriptorsAtLimit, isFull } from '../limits/nofile.ts';
+import { descriptorsAtLimit, fullFor } from '../limits/nofile.ts';
 import { tableFull } from '../limits/nr-open.ts';
-import { type ThreadShortage, threadShortage } from '../limits/thread-shortage.ts';
+import { type ThreadShortage, threadShortageOf } from '../limits/thread-shortage.ts';
 import type { Cause } from '../model/cause.ts';
-import type { AcceptanceFact, FactBook, LoadFact } from '../model/facts.ts';
+import type { AcceptanceFact, AttemptGroup, FactBook, LoadFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { limitCause } from './candidates.ts';
@@ -15,13 +15,17 @@ import { limitCause } from './candidates.ts';
  * What made the cause happen, where that is something else. An accept queue overflows because it is short, because accept()
  * fails, or because the application does not take connections in time: only in the first case would a longer one help.
  */
-export function rootCause(cause: Cause, facts: FactBook): { cause: Cause; because: readonly Finding[] } {
+export function rootCause(
+  cause: Cause,
+  group: AttemptGroup,
+  facts: FactBook,
+): { cause: Cause; because: readonly Finding[] } {
   const alone = { cause, because: [] };
   if (cause.kind !== 'limit' || (cause.limit !== 'listen-backlog' && cause.limit !== 'somaxconn')) return alone;
   const acceptance = known(facts.acceptance);
   const load = known(facts.load);
   if (acceptance === undefined || load === undefined) return alone;
-  const behind = outOfFiles(acceptance, facts) ?? outOfWorkers(facts) ?? threadShortage(facts);
+  const behind = outOfFiles(group, acceptance, facts) ?? outOfWorkers(group, facts) ?? threadShortageOf(group, facts);
   if (behind !== undefined) {
     const root = limitCause(limitOf(behind.limit), 'server', facts);
     return { cause: { ...cause, root }, because: [behind.finding] };
@@ -38,10 +42,10 @@ export function rootCause(cause: Cause, facts: FactBook): { cause: Cause; becaus
 type Behind = ThreadShortage;
 
 /** accept() said so; or nobody could see whether it did, and a process sits at its limit while the queue does not move. */
-function outOfFiles(acceptance: AcceptanceFact, facts: FactBook): Behind | undefined {
-  const failed = acceptFailed(acceptance);
+function outOfFiles(group: AttemptGroup, acceptance: AcceptanceFact, facts: FactBook): Behind | undefined {
+  const failed = acceptFailedFor(group, acceptance, facts);
   if (failed !== undefined) return { limit: limitOnFiles(acceptance, facts), finding: failed };
-  const full = (known(facts['server.processes']) ?? []).find(isFull);
+  const full = fullFor(group, known(facts['server.processes']) ?? []);
   const hidden = full !== undefined && !acceptance.errorsKnown && acceptance.stalledAtEnd;
   return hidden ? { limit: 'nofile', finding: descriptorsAtLimit('server', full) } : undefined;
 }
@@ -55,8 +59,8 @@ function limitOnFiles(acceptance: AcceptanceFact, facts: FactBook): Behind['limi
   return tableFull('server', known(facts['server.processes']) ?? [], settings) === undefined ? 'nofile' : 'nr-open';
 }
 
-function outOfWorkers(facts: FactBook): Behind | undefined {
-  const exhausted = workersExhausted(facts);
+function outOfWorkers(group: AttemptGroup, facts: FactBook): Behind | undefined {
+  const exhausted = workersExhausted(group, facts);
   return exhausted === undefined ? undefined : { limit: 'httpd-max-workers', finding: exhausted };
 }
 

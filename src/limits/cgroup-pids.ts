@@ -1,8 +1,9 @@
-import type { CgroupFact } from '../model/facts.ts';
+import type { CgroupFact, FailingTime, ForksFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import { sureness } from './counted.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
-import { FORK_SYMPTOMS, looksLikeNoThread, sureness } from './forks.ts';
+import { FORK_SYMPTOMS, looksLikeNoThread } from './forks.ts';
 import { unitDropIn } from './lasting-lines.ts';
 import { liftPids } from './lift-processes.ts';
 
@@ -23,13 +24,14 @@ export const cgroupPids = defineLimit({
       tellApart: 'pids.current of the cgroup above has reached its own pids.max',
     },
   ],
-  needs: ['server.cgroups'],
+  needs: ['server.cgroups', 'server.forks'],
   source: { function: 'pids_can_fork', file: 'kernel/cgroup/pids.c', page: 'admin-guide/cgroup-v2' },
   matches: looksLikeNoThread,
   rule: (group, _side, facts) => {
     const rejected = forksRejected(facts['server.cgroups']);
     if (rejected === undefined) return ruledOut(finding('cgroup-no-fork-rejected', {}));
-    const sure = sureness(group, rejected.values.rejected);
+    const { count, time } = rejectedOfServer(facts['server.cgroups'], facts['server.forks']);
+    const sure = sureness(group, count, time);
     return sure === undefined ? ruledOut(rejected) : blamed(sure, rejected);
   },
   effective: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.limit.toString(),
@@ -49,6 +51,21 @@ export const cgroupPids = defineLimit({
     }),
   },
 });
+
+/**
+ * Of the forks that were rejected, those of the server itself: a cgroup may hold other programs. Where nobody saw whose they
+ * were, all of them, at most.
+ */
+export function rejectedOfServer(
+  cgroups: readonly CgroupFact[],
+  { failed, traced, time }: ForksFact,
+): { readonly count: number; readonly time: FailingTime | undefined } {
+  const most = cgroups.filter(isPids).sort((one, other) => other.refused - one.refused)[0];
+  const rejected = most?.refused ?? 0;
+  return traced === undefined
+    ? { count: rejected, time: most?.refusedTime }
+    : { count: Math.min(rejected, failed), time };
+}
 
 type Rejected = Extract<Finding, { code: 'cgroup-forks-rejected' }>;
 

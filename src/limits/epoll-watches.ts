@@ -3,8 +3,9 @@ import type { AttemptGroup, FactBook, Facts, SettingsFact } from '../model/facts
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
+import { sureness } from './counted.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
-import { sureness } from './forks.ts';
+import { type FailedTogether, together } from './failed-calls.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isQueued, isUnanswered, returned } from './shapes.ts';
 
@@ -53,17 +54,16 @@ export const epollWatches = defineLimit({
 });
 
 function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.failedCalls' | 'server.settings'>): Ruling {
-  const count = refusedWatches(facts['server.failedCalls']);
+  const { count, time } = refusedWatches(facts['server.failedCalls']);
   if (count === 0) return ruledOut(finding('watch-never-refused', {}));
   const refused = watchRefused('server', count, facts['server.settings']);
-  const sure = sureness(group, count);
+  const sure = sureness(group, count, time);
   return sure === undefined ? ruledOut(refused) : blamed(sure, refused);
 }
 
 /** Only this limit makes epoll_ctl() say ENOSPC. */
-function refusedWatches(calls: Facts['server.failedCalls']): number {
-  const refused = calls.filter(({ syscall, errno }) => syscall === 'epoll_ctl' && errno === 'ENOSPC');
-  return refused.reduce((sum, { count }) => sum + count, 0);
+function refusedWatches(calls: Facts['server.failedCalls']): FailedTogether {
+  return together(calls.filter(({ syscall, errno }) => syscall === 'epoll_ctl' && errno === 'ENOSPC'));
 }
 
 function watchRefused(side: 'client' | 'server', count: number, settings: SettingsFact): Finding {
@@ -72,8 +72,8 @@ function watchRefused(side: 'client' | 'server', count: number, settings: Settin
 
 /** What shows that the server could not watch most of these connections; undefined where it could, or nobody saw. */
 export function watchesExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
-  const count = refusedWatches(known(facts['server.failedCalls']) ?? []);
-  return count === 0 || sureness(group, count) === undefined
+  const { count, time } = refusedWatches(known(facts['server.failedCalls']) ?? []);
+  return sureness(group, count, time) === undefined
     ? undefined
     : watchRefused('server', count, known(facts['server.settings']) ?? {});
 }

@@ -1,9 +1,9 @@
 import type { Ruling } from '../model/cause.ts';
-import type { Facts } from '../model/facts.ts';
+import type { AttemptGroup, Facts } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
-import { acceptFailures } from './accept-errors.ts';
+import { acceptFailures, acceptSureness } from './accept-errors.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued, returned } from './shapes.ts';
@@ -36,7 +36,7 @@ export const fileMax = defineLimit({
     side === 'client'
       ? returned(group, 'ENFILE', 'socket')
       : isQueued(group) || isDropped(group) || isDroppedLater(group),
-  rule: (_group, _side, facts) => onServer(facts),
+  rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['openFiles'], rule: ({ openFiles }) => judge(openFiles) },
   effective: (_side, facts) => known(facts.openFiles)?.max.toString(),
   lift: (scenario, _side, room) =>
@@ -54,12 +54,15 @@ export const fileMax = defineLimit({
   },
 });
 
-function onServer({ openFiles, acceptance }: Pick<Facts, 'openFiles' | 'acceptance'>): Ruling {
+function onServer(group: AttemptGroup, { openFiles, acceptance }: Pick<Facts, 'openFiles' | 'acceptance'>): Ruling {
   const count = acceptFailures(acceptance, 'ENFILE');
   const ruling = judge(openFiles);
   if (ruling.ruling !== 'blamed') return ruling;
   if (count > 0) {
-    return { ...ruling, findings: [...ruling.findings, finding('accept-failed', { errno: 'ENFILE', count })] };
+    const sure = acceptSureness(group, acceptance, 'ENFILE', true);
+    return sure === undefined
+      ? ruledOut(finding('calls-too-few', { call: 'accept', errno: 'ENFILE', count, attempts: group.count }))
+      : blamed(sure, ...ruling.findings, finding('accept-failed', { errno: 'ENFILE', count }));
   }
   return acceptance.errorsKnown ? ruledOut(finding('accept-never-failed', {})) : blamed('possible', ...ruling.findings);
 }

@@ -1,6 +1,7 @@
 import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, ForksFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
+import { sureness } from './counted.ts';
 import { blamed, ruledOut } from './define.ts';
 import { isDropped, isDroppedLater, isQueued, isUnanswered } from './shapes.ts';
 
@@ -14,28 +15,15 @@ export function looksLikeNoThread(group: AttemptGroup): boolean {
   return isDropped(group) || isDroppedLater(group) || isQueued(group) || isUnanswered(group);
 }
 
-/** Below this share of the failed connections, failed calls are a side effect of something else. */
-const MOST = 0.5;
-
-/**
- * How sure a number of failed calls makes it that they failed the group: a connection that was closed, or is not answered, takes
- * one each; for a queue that nobody empties one is enough. Undefined where they are too few to matter.
- */
-export function sureness(group: AttemptGroup, failures: number): 'proven' | 'likely' | undefined {
-  if (failures >= group.count) return 'proven';
-  const enough = isQueued(group) ? failures > 0 : failures >= group.count * MOST;
-  return enough ? 'likely' : undefined;
-}
-
 /** Whether these failed calls, as far as anybody saw them, let a limit of threads be the cause, once it was met. */
-export function allowBlame(group: AttemptGroup, { failed, known }: ForksFact): boolean {
-  return failed === 0 ? !known : sureness(group, failed) !== undefined;
+export function allowBlame(group: AttemptGroup, { failed, known, time }: ForksFact): boolean {
+  return failed === 0 ? !known : sureness(group, failed, time) !== undefined;
 }
 
 /** Rules on a limit of threads that was met, by whether the server was seen to fail for it. */
-export function judgeForks(group: AttemptGroup, { failed, known }: ForksFact, met: Finding): Ruling {
+export function judgeForks(group: AttemptGroup, { failed, known, time }: ForksFact, met: Finding): Ruling {
   if (failed === 0) return known ? ruledOut(finding('forks-never-failed', {})) : blamed('likely', met);
-  const sure = sureness(group, failed);
+  const sure = sureness(group, failed, time);
   if (sure === undefined) return ruledOut(finding('forks-failed', { count: failed }));
   return blamed(sure, met, finding('forks-failed', { count: failed }));
 }

@@ -4,10 +4,10 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { WORKERS_EXHAUSTED } from '../servers/httpd/sayings.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
-import { descriptorsAtLimit, isFull } from './nofile.ts';
+import { descriptorsAtLimit, fullFor } from './nofile.ts';
 import { raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued } from './shapes.ts';
-import { targetSaid } from './target-log.ts';
+import { saidBy, targetSaid } from './target-log.ts';
 
 export const httpdMaxWorkers = defineLimit({
   id: 'httpd-max-workers',
@@ -71,10 +71,10 @@ function rule(
   facts: Pick<Facts, 'application' | 'targetLog' | 'acceptance' | 'server.processes'>,
 ): Ruling {
   const { application, targetLog, acceptance } = facts;
-  const said = targetSaid(targetLog, WORKERS_EXHAUSTED);
+  const said = targetSaid(saidBy(targetLog, WORKERS_EXHAUSTED, group), WORKERS_EXHAUSTED);
   const workers = configuredWorkers(application);
   if (said === undefined && application.kind !== 'httpd') return ruledOut(finding('symptom-mismatch', {}));
-  const full = facts['server.processes'].find(isFull);
+  const full = fullFor(group, facts['server.processes']);
   // A child without descriptors ends gracefully, and closes what it holds as well.
   if (!isQueued(group) && full !== undefined) return ruledOut(descriptorsAtLimit('server', full));
   const taken = allTaken(acceptance, workers);
@@ -86,9 +86,9 @@ function rule(
 }
 
 /** What shows that httpd had no worker left, whatever became of the connections; undefined where it had, or is not httpd. */
-export function workersExhausted(facts: FactBook): Finding | undefined {
+export function workersExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
   const acceptance = known(facts.acceptance);
-  const said = targetSaid(known(facts.targetLog) ?? [], WORKERS_EXHAUSTED);
+  const said = targetSaid(saidBy(known(facts.targetLog) ?? [], WORKERS_EXHAUSTED, group), WORKERS_EXHAUSTED);
   return said ?? (acceptance && allTaken(acceptance, configuredWorkers(known(facts.application))));
 }
 

@@ -7,7 +7,7 @@ import { blamed, defineLimit, ruledOut } from './define.ts';
 import { descriptorsEach } from './descriptors-each.ts';
 import { powerOfTwo, raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater } from './shapes.ts';
-import { targetSaid } from './target-log.ts';
+import { saidWhile, targetSaid } from './target-log.ts';
 
 export const nginxWorkerConnections = defineLimit({
   id: 'nginx-worker-connections',
@@ -63,11 +63,14 @@ export const nginxWorkerConnections = defineLimit({
 });
 
 function rule(
-  _group: AttemptGroup,
+  group: AttemptGroup,
   _side: 'client' | 'server',
   facts: Pick<Facts, 'application' | 'targetLog' | 'server.processes'>,
 ): Ruling {
-  const said = targetSaid(facts.targetLog, WORKER_CONNECTIONS_EXHAUSTED);
+  const said = targetSaid(
+    saidWhile(facts.targetLog, WORKER_CONNECTIONS_EXHAUSTED, group),
+    WORKER_CONNECTIONS_EXHAUSTED,
+  );
   if (said !== undefined) return blamed('proven', said);
   const { kind, configured } = facts.application;
   if (kind === 'nginx') return ruledOut(finding('target-never-said', { server: 'nginx' }));

@@ -1,10 +1,11 @@
 import type { Remedy } from '../model/attribution.ts';
 import type { Ruling } from '../model/cause.ts';
-import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
+import type { AttemptGroup, FactBook, Facts, FailingTime, ProcessFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
-import { acceptFailures } from './accept-errors.ts';
+import { acceptFailures, acceptSureness, isShort } from './accept-errors.ts';
+import { isHeldUp, isStuck, isThen } from './counted.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { descriptorsEach } from './descriptors-each.ts';
 import { loginLines, unitDropIn } from './lasting-lines.ts';
@@ -12,7 +13,7 @@ import { liftNofile } from './lift-nofile.ts';
 import type { WantedLoad } from './remedy.ts';
 import { isDropped, isDroppedLater, isQueued, isUnanswered, returned } from './shapes.ts';
 
-/** A process counts as full this close to its limit: the target may hold spare descriptors (libuv keeps one). */
+/** Between two looks a process that comes so close may have had all: the target may hold spare descriptors (libuv keeps one). */
 const SPARE_DESCRIPTORS = 4;
 
 export const nofile = defineLimit({
@@ -52,8 +53,8 @@ export const nofile = defineLimit({
 });
 
 function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
-  const full = facts['client.processes'].filter(isFull);
-  const [one] = full;
+  // That a call failed is known of each of these: whose it was shows by who came near.
+  const one = facts['client.processes'].find(isFull) ?? facts['client.processes'].find(isNear);
   if (one !== undefined) return blamed('proven', descriptorsAtLimit('client', one));
   const ended = facts['client.processes'].find(process => process.ended === true);
   if (ended !== undefined) {
@@ -72,20 +73,29 @@ function onServer(
   facts: Pick<Facts, 'server.processes' | 'server.settings' | 'acceptance' | 'application'>,
 ): Ruling {
   if (isUnanswered(group) && !dealsDescriptors(facts.application)) return ruledOut(finding('symptom-mismatch', {}));
-  const full = facts['server.processes'].find(isFull);
+  const processes = facts['server.processes'];
+  const full = fullFor(group, processes);
+  const atLimit = full === undefined ? [] : [descriptorsAtLimit('server', full)];
   const count = acceptFailures(facts.acceptance, 'EMFILE');
-  const failed = count > 0 ? [finding('accept-failed', { errno: 'EMFILE', count })] : [];
-  if (full === undefined) {
-    // libuv sheds whatever waits and is below its limit again before anybody looks; the kernel's word is enough.
-    return failed.length > 0 && isOwnLimit(facts) ? blamed('proven', ...failed) : notFull(facts['server.processes']);
+  const sure = acceptSureness(group, facts.acceptance, 'EMFILE', processes.some(isShort));
+  // libuv sheds whatever waits and is below its limit again before anybody looks; the kernel's word is enough.
+  if (sure !== undefined && (full !== undefined || isOwnLimit(facts))) {
+    return blamed(sure, ...atLimit, finding('accept-failed', { errno: 'EMFILE', count }));
   }
-  const evidence = descriptorsAtLimit('server', full);
-  if (failed.length > 0) return blamed('proven', evidence, ...failed);
   // A worker that cannot take a descriptor sees no error: the message just comes without one.
-  if (isUnanswered(group)) return blamed('likely', evidence);
-  if (facts.acceptance.errorsKnown) return ruledOut(finding('accept-never-failed', {}));
-  return blamed('likely', evidence, ...(isDropped(group) ? [finding('shed-by-target', { count: group.count })] : []));
+  if (isUnanswered(group)) return full === undefined ? notFull(processes) : blamed('likely', ...atLimit);
+  if (count > 0)
+    return ruledOut(finding('calls-too-few', { call: 'accept', errno: 'EMFILE', count, attempts: group.count }));
+  if (facts.acceptance.errorsKnown)
+    return full === undefined ? notFull(processes) : ruledOut(finding('accept-never-failed', {}));
+  if (full === undefined) return processes.some(one => isNear(one) && !isFull(one)) ? UNSEEN : notFull(processes);
+  return blamed('likely', ...atLimit, ...(isDropped(group) ? [finding('shed-by-target', { count: group.count })] : []));
 }
+
+const UNSEEN: Ruling = {
+  ruling: 'cannot-tell',
+  missing: ['acceptance: nobody could see whether accept() failed, and a process came close to its limit'],
+};
 
 /** EMFILE is RLIMIT_NOFILE, or fs.nr_open where that is the smaller of the two (`alloc_fd` in fs/file.c). */
 function isOwnLimit(facts: Pick<Facts, 'server.processes' | 'server.settings'>): boolean {
@@ -99,6 +109,11 @@ export function dealsDescriptors({ kind }: Facts['application']): boolean {
 }
 
 function notFull(processes: readonly ProcessFact[]): Ruling {
+  const atAnotherTime = processes.find(isFull);
+  if (atAnotherTime !== undefined) {
+    const { pid, nofile: limit } = atAnotherTime;
+    return ruledOut(finding('descriptors-left-then', { side: 'server', pid, limit }));
+  }
   const highest = fullest(processes);
   if (highest === undefined) return { ruling: 'cannot-tell', missing: ['server.processes'] };
   return ruledOut(
@@ -117,7 +132,21 @@ function fullest(processes: readonly ProcessFact[]): ProcessFact | undefined {
 }
 
 export function isFull(process: ProcessFact): boolean {
+  return process.peakDescriptors >= process.nofile;
+}
+
+function isNear(process: ProcessFact): boolean {
   return process.peakDescriptors >= process.nofile - SPARE_DESCRIPTORS;
+}
+
+/** A process that had all the descriptors that it may have while these failed, and went no further; undefined where none had. */
+export function fullFor(group: AttemptGroup, processes: readonly ProcessFact[]): ProcessFact | undefined {
+  return processes.find(process => isFull(process) && wasThen(group, process.fullTime));
+}
+
+function wasThen(group: AttemptGroup, time: FailingTime | undefined): boolean {
+  if (time === undefined) return true;
+  return isHeldUp(group) ? isStuck(group, Number.POSITIVE_INFINITY, time) : isThen(group, time);
 }
 
 /** The finding that a process had all the descriptors that it may have. */

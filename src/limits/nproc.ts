@@ -34,7 +34,7 @@ export const nproc = defineLimit({
   rule: (group, _side, facts) => {
     const { 'server.users': users, 'server.forks': forks } = facts;
     const met = userAtLimit(users);
-    if (met !== undefined) return judgeForks(group, forks, met);
+    if (met !== undefined) return forks.known ? judgeForks(group, forks, met) : judgeUnseen(group, users, forks);
     return userUnseen(group, users, forks) ?? ruledOut(belowLimit(users));
   },
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
@@ -56,7 +56,7 @@ export const nproc = defineLimit({
 });
 
 /** A user who had as many threads as RLIMIT_NPROC allows and is not exempt; undefined where nobody did. */
-export function userAtLimit(users: readonly UserFact[]): Finding | undefined {
+function userAtLimit(users: readonly UserFact[]): Finding | undefined {
   const full = users.find(
     ({ exempt, nproc: limit, peakThreads }) =>
       !exempt && peakThreads !== undefined && peakThreads >= limit * FULL_SHARE,
@@ -66,13 +66,35 @@ export function userAtLimit(users: readonly UserFact[]): Finding | undefined {
 }
 
 /**
+ * Nobody could see forks fail. A server that gets on with a limit of none does not fork, as haproxy sets it for itself; and where
+ * the threads did not become more, nobody knows whether it wanted any.
+ */
+function judgeUnseen(group: AttemptGroup, users: readonly UserFact[], forks: ForksFact): Ruling {
+  const filled = userAtLimit(users.filter(isFilledByLoad));
+  if (filled !== undefined) return judgeForks(group, forks, filled);
+  if (users.every(({ exempt, nproc: limit }) => exempt || limit === 0))
+    return ruledOut(finding('user-may-not-fork', {}));
+  return { ruling: 'cannot-tell', missing: ['server.forks: nobody could see whether the server wanted more threads'] };
+}
+
+function isFilledByLoad({ nproc: limit, grew }: UserFact): boolean {
+  return limit > 0 && grew === true;
+}
+
+/** A user at its limit who kept the server from forking, as far as anybody could see; undefined where nobody did. */
+export function userHeldBack(users: readonly UserFact[], { failed, known }: ForksFact): Finding | undefined {
+  if (known) return failed > 0 ? userAtLimit(users) : undefined;
+  return userAtLimit(users.filter(isFilledByLoad));
+}
+
+/**
  * That it cannot be told whether a user met its limit: nobody looked at its threads when the first of these connections failed, nor
  * since, and the machine had as many. Undefined where it can be told, or where too few calls failed for it to matter.
  */
 export function userUnseen(group: AttemptGroup, users: readonly UserFact[], forks: ForksFact): Ruling | undefined {
   const unseen = users.filter(
-    ({ exempt, unseen: time }) =>
-      !exempt && time !== undefined && group.firstMs > time.afterMs && group.firstMs <= time.untilMs,
+    ({ exempt, nproc: limit, unseen: time }) =>
+      !exempt && limit > 0 && time !== undefined && group.firstMs > time.afterMs && group.firstMs <= time.untilMs,
   );
   if (unseen.length === 0 || !allowBlame(group, forks)) return undefined;
   const missing = unseen.map(

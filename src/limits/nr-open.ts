@@ -1,17 +1,17 @@
 import type { Ruling } from '../model/cause.ts';
-import type { Facts, ProcessFact, SettingsFact } from '../model/facts.ts';
+import type { AttemptGroup, Facts, ProcessFact, SettingsFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
-import { acceptFailures } from './accept-errors.ts';
+import { acceptFailures, acceptSureness } from './accept-errors.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { isFull, mostUsed } from './nofile.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued, returned } from './shapes.ts';
 
 const NAME = 'fs.nr_open';
-/** A server that keeps spare descriptors (libuv has one) gives one up before it sheds. */
+/** Between two looks a process that comes so close may have had all: a server that keeps spare ones gives one up before it sheds. */
 const SPARE_DESCRIPTORS = 4;
 
 export const nrOpen = defineLimit({
@@ -38,7 +38,7 @@ export const nrOpen = defineLimit({
     side === 'client'
       ? returned(group, 'EMFILE', 'socket')
       : isQueued(group) || isDropped(group) || isDroppedLater(group),
-  rule: (_group, _side, facts) => onServer(facts),
+  rule: (group, _side, facts) => onServer(group, facts),
   clientRule: {
     needs: ['client.processes', 'client.settings'],
     rule: facts => judge('client', facts['client.processes'], facts['client.settings']),
@@ -60,17 +60,29 @@ export const nrOpen = defineLimit({
   },
 });
 
-function onServer(facts: Pick<Facts, 'server.processes' | 'server.settings' | 'acceptance'>): Ruling {
+function onServer(
+  group: AttemptGroup,
+  facts: Pick<Facts, 'server.processes' | 'server.settings' | 'acceptance'>,
+): Ruling {
   const ruling = judge('server', facts['server.processes'], facts['server.settings']);
   if (ruling.ruling !== 'blamed') return ruling;
   const count = acceptFailures(facts.acceptance, 'EMFILE');
   if (count > 0) {
-    return { ...ruling, findings: [...ruling.findings, finding('accept-failed', { errno: 'EMFILE', count })] };
+    const sure = acceptSureness(group, facts.acceptance, 'EMFILE', true);
+    return sure === undefined
+      ? ruledOut(finding('calls-too-few', { call: 'accept', errno: 'EMFILE', count, attempts: group.count }))
+      : blamed(sure, ...ruling.findings, finding('accept-failed', { errno: 'EMFILE', count }));
   }
-  return facts.acceptance.errorsKnown
-    ? ruledOut(finding('accept-never-failed', {}))
-    : blamed('likely', ...ruling.findings);
+  if (facts.acceptance.errorsKnown) return ruledOut(finding('accept-never-failed', {}));
+  const bound = boundOf(facts['server.settings']) ?? Number.POSITIVE_INFINITY;
+  const full = facts['server.processes'].some(({ peakDescriptors }) => peakDescriptors >= bound);
+  return full ? blamed('likely', ...ruling.findings) : UNSEEN;
 }
+
+const UNSEEN: Ruling = {
+  ruling: 'cannot-tell',
+  missing: ['acceptance: nobody could see whether accept() failed, and a process came close to fs.nr_open'],
+};
 
 function judge(side: Side, processes: readonly ProcessFact[], settings: SettingsFact): Ruling {
   const bound = boundOf(settings);

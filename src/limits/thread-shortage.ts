@@ -1,11 +1,12 @@
 import type { Ruling } from '../model/cause.ts';
-import type { AttemptGroup, FactBook } from '../model/facts.ts';
+import type { AttemptGroup, FactBook, ForksFact } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LimitId } from '../model/limit-id.ts';
 import { known } from '../model/probe.ts';
-import { forksRejected } from './cgroup-pids.ts';
-import { sureness } from './forks.ts';
-import { userAtLimit, userUnseen } from './nproc.ts';
+import { forksRejected, rejectedOfServer } from './cgroup-pids.ts';
+import { sureness } from './counted.ts';
+import { allowBlame } from './forks.ts';
+import { userHeldBack, userUnseen } from './nproc.ts';
 import { machineAtLimit } from './threads-max.ts';
 
 /** A limit that kept a server from making threads or processes, with what shows it. */
@@ -14,33 +15,28 @@ export interface ThreadShortage {
   readonly finding: Finding;
 }
 
-/** What kept the server from making threads for most of these connections; undefined where nothing did. */
-export function threadShortageOf(group: AttemptGroup, facts: FactBook): Finding | undefined {
-  const shortage = threadShortage(facts);
-  if (shortage === undefined) return undefined;
-  const { finding } = shortage;
+/** What kept the server from making threads for most of these connections, or from taking them; undefined where nothing did. */
+export function threadShortageOf(group: AttemptGroup, facts: FactBook): ThreadShortage | undefined {
   const forks = known(facts['server.forks']);
-  const failures = finding.code === 'cgroup-forks-rejected' ? finding.values.rejected : (forks?.failed ?? 0);
-  const unseen = failures === 0 && forks?.known === false;
-  return unseen || sureness(group, failures) !== undefined ? finding : undefined;
+  const cgroups = known(facts['server.cgroups']) ?? [];
+  const rejected = forksRejected(cgroups);
+  if (rejected !== undefined) {
+    const { count, time } = rejectedOfServer(cgroups, forks ?? UNSEEN);
+    return sureness(group, count, time) === undefined ? undefined : { limit: 'cgroup-pids', finding: rejected };
+  }
+  if (forks === undefined || !allowBlame(group, forks)) return undefined;
+  const user = userHeldBack(known(facts['server.users']) ?? [], forks);
+  if (user !== undefined) return { limit: 'nproc', finding: user };
+  const threads = known(facts.threads);
+  const machine = threads === undefined ? undefined : machineAtLimit(threads);
+  return machine === undefined ? undefined : { limit: 'threads-max', finding: machine };
 }
+
+const UNSEEN: ForksFact = { failed: 0, known: false };
 
 /** That it cannot be told whether the server could make threads for these connections; undefined where it can. */
 export function threadsUnseen(group: AttemptGroup, facts: FactBook): Ruling | undefined {
   const users = known(facts['server.users']);
   const forks = known(facts['server.forks']);
   return users === undefined || forks === undefined ? undefined : userUnseen(group, users, forks);
-}
-
-/** What kept the server from making threads or processes, whatever became of the connections; undefined where nothing did. */
-export function threadShortage(facts: FactBook): ThreadShortage | undefined {
-  const rejected = forksRejected(known(facts['server.cgroups']) ?? []);
-  if (rejected !== undefined) return { limit: 'cgroup-pids', finding: rejected };
-  const forks = known(facts['server.forks']);
-  if (forks === undefined || (forks.known && forks.failed === 0)) return undefined;
-  const user = userAtLimit(known(facts['server.users']) ?? []);
-  if (user !== undefined) return { limit: 'nproc', finding: user };
-  const threads = known(facts.threads);
-  const machine = threads === undefined ? undefined : machineAtLimit(threads);
-  return machine === undefined ? undefined : { limit: 'threads-max', finding: machine };
 }

@@ -33,6 +33,14 @@ export interface AttemptGroup {
   readonly requestRetransmits: number;
 }
 
+/** From when to when calls failed for want of something, in milliseconds since the load's start. */
+export interface FailingTime {
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Connections that the server still took after the last of them; undefined where nobody counted. */
+  readonly takenAfter: number | undefined;
+}
+
 /** What the evidence amounts to, by name: a rule declares the facts it needs and is handed only those. */
 export interface Facts {
   readonly load: LoadFact;
@@ -55,8 +63,8 @@ export interface Facts {
   readonly 'server.forks': ForksFact;
   readonly threads: ThreadsFact;
   readonly openFiles: OpenFilesFact;
-  readonly 'server.failedCalls': readonly FailedCall[];
-  readonly 'client.failedCalls': readonly FailedCall[];
+  readonly 'server.failedCalls': readonly FailedCallFact[];
+  readonly 'client.failedCalls': readonly FailedCallFact[];
   readonly driver: DriverFact;
   readonly target: TargetFact;
   readonly application: ApplicationFact;
@@ -90,8 +98,16 @@ export interface ProcessFact {
   readonly role: 'target' | 'driver';
   readonly nofile: number;
   readonly peakDescriptors: number;
+  /** The first and the last look at which it had as many as it may; not there where it never had. */
+  readonly fullTime?: FailingTime;
   /** A driver that has ended: the peak may lie between the last sample and its end. */
   readonly ended?: true;
+}
+
+/** Calls of one process that failed alike. */
+export interface FailedCallFact extends FailedCall {
+  /** Of a server's: connections that it still took after the last of them; not there where nobody counted. */
+  readonly takenAfter?: number;
 }
 
 /** Effective sysctl values by name. */
@@ -168,6 +184,8 @@ export interface AcceptanceFact {
   readonly errors: Readonly<Record<string, number>>;
   /** Whether `errors` is known: a target that hides them, untraced, gives false. */
   readonly errorsKnown: boolean;
+  /** When it failed for want of a file (EMFILE, ENFILE); not there where it did not, or where nobody noted the time. */
+  readonly errorTime?: FailingTime;
   /**
    * Fastest acceptance, in connections per second, between two samples that both found connections waiting: what the
    * application can do. Undefined where it never had that much to do.
@@ -254,6 +272,8 @@ export interface CgroupFact {
   readonly peak: number;
   /** pids: forks that were rejected. memory: times that the limit was met. */
   readonly refused: number;
+  /** When they were; not there where none was. */
+  readonly refusedTime?: FailingTime;
   readonly oomKills: number;
   /** memory: whose limit the kernel log names for the end of a process of this side; undefined where it names none. */
   readonly loggedKill?: 'cgroup' | 'machine';
@@ -265,6 +285,8 @@ export interface UserFact {
   readonly exempt: boolean;
   /** Undefined where the whole machine never had as many threads as `nproc`, or where nobody looked. */
   readonly peakThreads: number | undefined;
+  /** Whether they became more while the load ran; not there where they did not, or nobody looked. */
+  readonly grew?: true;
   /**
    * From after the last look at them until when the machine still had about as many threads as `nproc`, in milliseconds since the
    * load's start: the user may have had as many. Not there where there was no such time.
@@ -277,6 +299,9 @@ export interface ForksFact {
   readonly failed: number;
   /** Whether that is all of them: false where nobody could see them fail. */
   readonly known: boolean;
+  /** The kernel's trace counted them: exactly those of the server's own processes. */
+  readonly traced?: true;
+  readonly time?: FailingTime;
 }
 
 /** Threads of the whole machine. */

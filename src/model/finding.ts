@@ -4,8 +4,10 @@ import type { Side } from './side.ts';
 export interface Findings {
   'descriptors-at-limit': { side: Side; pid: number; used: number; limit: number };
   'descriptors-ran-out': { side: Side; pid: number; limit: number };
+  'descriptors-left-then': { side: Side; pid: number; limit: number };
   'descriptors-below-limit': { side: Side; used: number; limit: number };
   'accept-failed': { errno: string; count: number };
+  'calls-too-few': { call: string; errno: string; count: number; attempts: number };
   'accept-never-failed': Record<never, never>;
   'shed-by-target': { count: number };
   'ports-exhausted': { capacity: number; live: number; timeWait: number };
@@ -98,6 +100,7 @@ export interface Findings {
   'user-threads-at-limit': { uid: number; threads: number; limit: number };
   'user-threads-below-limit': { limit: number };
   'user-exempt': Record<never, never>;
+  'user-may-not-fork': Record<never, never>;
   'machine-threads-at-limit': { threads: number; max: number };
   'machine-threads-below-limit': { threads: number; max: number };
   'process-ids-used-up': { threads: number; pidMax: number };

@@ -13,6 +13,7 @@ const call = (syscall: string, errno: string, count: number): FailedCall => ({
   lastMs: 100,
 });
 const line = (text: string, count = 1): TargetLogLine => ({ text, count, firstMs: 0, lastMs: 100 });
+const taken = () => 3;
 const untraced = absent<readonly FailedCall[]>('system calls are traced for root only');
 
 test('forks are those that the kernel saw fail for a limit', () => {
@@ -22,8 +23,13 @@ test('forks are those that the kernel saw fail for a limit', () => {
     call('clone3', 'ENOMEM', 9),
     call('accept4', 'EMFILE', 4),
   ]);
-  expect(known(forksFact(calls, read([line("can't start new thread", 999)])))).toEqual({ failed: 151, known: true });
-  expect(known(forksFact(read([]), read([])))).toEqual({ failed: 0, known: true });
+  expect(known(forksFact(calls, read([line("can't start new thread", 999)]), taken))).toEqual({
+    failed: 151,
+    known: true,
+    traced: true,
+    time: { firstMs: 0, lastMs: 100, takenAfter: 3 },
+  });
+  expect(known(forksFact(read([]), read([]), taken))).toEqual({ failed: 0, known: true, traced: true });
 });
 
 test.each([
@@ -34,12 +40,12 @@ test.each([
   'fork() failed while spawning "worker process" (11: Resource temporarily unavailable)',
   'Error: spawn ls EAGAIN',
 ])('without a trace the log tells: %s', text => {
-  expect(known(forksFact(untraced, read([line(text, 7)])))).toEqual({ failed: 7, known: true });
+  expect(known(forksFact(untraced, read([line(text, 7)]), taken))).toMatchObject({ failed: 7, known: true });
 });
 
 test.each(['accept() failed: Resource temporarily unavailable', 'worker thread started', 'too many open files'])(
   'a log that speaks of something else tells nothing: %s',
   text => {
-    expect(known(forksFact(untraced, read([line(text)])))).toEqual({ failed: 0, known: false });
+    expect(known(forksFact(untraced, read([line(text)]), taken))).toEqual({ failed: 0, known: false });
   },
 );

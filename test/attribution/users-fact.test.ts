@@ -80,3 +80,10 @@ describe('threads of a user that nobody looked at when connections failed', () =
     });
   });
 });
+
+it('knows whether the load made the threads more: they grew, or were looked at only once the machine had so many', () => {
+  const grew = (seen: Series) => users(BUSY, read(seen))[0]?.grew;
+  expect(grew(rows({ 0: 40, 500: 150 }))).toBe(true);
+  expect(grew(rows({ 300: 150, 500: 150 }))).toBe(true);
+  expect(grew(rows({ 0: 150, 500: 151 }))).toBeUndefined();
+});

@@ -9,7 +9,7 @@ const closed = aGroup({ stage: 'response', autopsy: 'closed', symptom: { kind: '
 const unanswered = aGroup({ stage: 'response', autopsy: 'accepted' });
 const settings = { 'client.settings': { 'fs.epoll.max_user_watches': '1500' } };
 const call = (syscall: string, errno: string, count: number) =>
-  ({ side: 'server', pid: 20, syscall, errno, count, firstMs: 0, lastMs: 10 }) as const;
+  ({ side: 'server', pid: 20, syscall, errno, count, firstMs: 900, lastMs: 5000 }) as const;
 
 describe('epoll-watches', () => {
   it('is proven on the client by ENOSPC from epoll_ctl(), which has no other reason', () => {
@@ -25,6 +25,12 @@ describe('epoll-watches', () => {
       cause: { limit: 'epoll-watches', side: 'server' },
       confidence: 'proven',
     });
+  });
+
+  it('is not blamed for connections that were closed at another time than the calls failed', () => {
+    const before = { ...call('epoll_ctl', 'ENOSPC', 100), firstMs: 0, lastMs: 100 };
+    const { cause } = attributeGroup(closed, aBook({ 'server.failedCalls': [before] }));
+    expect(cause).toMatchObject({ what: 'closed-connection' });
   });
 
   it('is not blamed for another errno or call, nor for a server that closes for its own reasons', () => {

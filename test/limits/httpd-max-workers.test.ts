@@ -24,6 +24,12 @@ describe('httpd-max-workers', () => {
     expect(limit.effective('server', aBook({ application: HTTPD }))).toBe('100');
   });
 
+  it('is not why connections failed before httpd ran out of workers', () => {
+    const later = { ...LINE, firstMs: 9000, lastMs: 9000 };
+    const book = aBook({ application: HTTPD, targetLog: [later], acceptance: acceptance({ accepted: 90 }) });
+    expect(limit.judge(queued, 'server', book)).toMatchObject({ finding: { code: 'workers-free' } });
+  });
+
   it('is likely where as many were accepted as it has workers, and no more', () => {
     expect(limit.judge(queued, 'server', aBook({ application: HTTPD, acceptance: stalled }))).toEqual({
       ruling: 'blamed',

@@ -31,6 +31,16 @@ describe('nginx-worker-connections', () => {
     expect(limit.effective('server', book)).toBe('512');
   });
 
+  it('is ruled out for what failed long before nginx first said so, or after it last did', () => {
+    for (const [firstMs, lastMs] of [
+      [8000, 9000],
+      [-9000, -9000],
+    ] as const) {
+      const book = aBook({ application: NGINX, targetLog: [{ ...LINE, firstMs, lastMs }] });
+      expect(limit.judge(closed, 'server', book).ruling).toBe('ruled-out');
+    }
+  });
+
   it('is ruled out where nginx did not say so', () => {
     const book = aBook({
       application: NGINX,

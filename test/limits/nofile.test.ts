@@ -10,7 +10,7 @@ const emfile = aGroup({
 });
 const closedEarly = aGroup({ stage: 'response', autopsy: 'closed', symptom: { kind: 'eof' } });
 const queued = aGroup({ stage: 'response', autopsy: 'queued' });
-const fullServer = { 'server.processes': [{ pid: 20, role: 'target', nofile: 400, peakDescriptors: 399 }] } as const;
+const fullServer = { 'server.processes': [{ pid: 20, role: 'target', nofile: 400, peakDescriptors: 400 }] } as const;
 
 describe('nofile on the client', () => {
   it('is proven by EMFILE from socket() and a process at its limit', () => {
@@ -36,14 +36,50 @@ describe('nofile on the client', () => {
 describe('nofile on the server', () => {
   it('is proven by accept() EMFILE and a process at its limit', () => {
     const book = aBook({ ...fullServer, acceptance: acceptance({ errors: { EMFILE: 7 } }) });
-    for (const group of [queued, closedEarly]) {
-      expect(nofile.judge(group, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+    expect(nofile.judge(queued, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+    const shed = (count: number) => nofile.judge(aGroup({ ...closedEarly, count }), 'server', book);
+    expect(shed(7)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+    expect(shed(100)).toMatchObject({ ruling: 'blamed', confidence: 'likely' });
+  });
+
+  it('is no cause of what one EMFILE did not fail: the server was not short of descriptors, and went on', () => {
+    const errorTime = { firstMs: 300, lastMs: 300, takenAfter: 580 };
+    const book = aBook({ acceptance: acceptance({ errors: { EMFILE: 1 }, errorTime }) });
+    for (const group of [closedEarly, queued]) {
+      expect(nofile.judge(group, 'server', book)).toMatchObject({ finding: { code: 'calls-too-few' } });
+      expect(attributeGroup(group, book).cause).toMatchObject({ kind: 'application' });
     }
+  });
+
+  it('is no cause of what failed before, or long after, the process was at its limit', () => {
+    const at = (firstMs: number, lastMs: number) => ({ firstMs, lastMs, takenAfter: 500 });
+    const ofTime = (fullTime: ReturnType<typeof at>) =>
+      aBook({
+        'server.processes': [{ ...fullServer['server.processes'][0], fullTime }],
+        acceptance: acceptance({ errorsKnown: false }),
+      });
+    expect(nofile.judge(closedEarly, 'server', ofTime(at(900, 5000))).ruling).toBe('blamed');
+    for (const other of [at(0, 100), at(4800, 6000)]) {
+      const ruling = nofile.judge(closedEarly, 'server', ofTime(other));
+      expect(ruling).toMatchObject({ finding: { code: 'descriptors-left-then' } });
+    }
+  });
+
+  it('cannot be told where nobody saw accept() fail and a process came close, which is not full', () => {
+    const close = [{ pid: 20, role: 'target', nofile: 400, peakDescriptors: 397 }] as const;
+    const book = aBook({ 'server.processes': close, acceptance: acceptance({ errorsKnown: false }) });
+    expect(nofile.judge(closedEarly, 'server', book).ruling).toBe('cannot-tell');
+    expect(attributeGroup(closedEarly, book).cause).toMatchObject({ what: 'closed-connection' });
+  });
+
+  it('is why connections wait where nobody saw accept() fail, before an application that is slow', () => {
+    const book = aBook({ ...fullServer, acceptance: acceptance({ errorsKnown: false, stalledAtEnd: true }) });
+    expect(attributeGroup(queued, book).cause).toMatchObject({ limit: 'nofile', side: 'server' });
   });
 
   it('is what reset a connection whose client had run out of time; one that the kernel gave up is another matter', () => {
     const book = aBook({ ...fullServer, acceptance: acceptance({ errors: { EMFILE: 7 } }) });
-    const reset = aGroup({ stage: 'response', autopsy: 'closed', symptom: { kind: 'timeout' } });
+    const reset = aGroup({ stage: 'response', autopsy: 'closed', symptom: { kind: 'timeout' }, count: 7 });
     const givenUp = aGroup({ ...reset, symptom: { kind: 'errno', errno: 'ETIMEDOUT', syscall: 'recv' } });
     expect(nofile.judge(reset, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
     expect(nofile.judge(givenUp, 'server', book)).toMatchObject({ finding: { code: 'symptom-mismatch' } });
@@ -55,7 +91,7 @@ describe('nofile on the server', () => {
     expect(nofile.judge(closedEarly, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'likely' });
   });
 
-  it('is proven by accept() EMFILE alone: libuv is below its limit again before anybody looks', () => {
+  it('is likely by accept() EMFILE alone: libuv is below its limit again before anybody looks', () => {
     const failing = { acceptance: acceptance({ errors: { EMFILE: 7 } }) };
     const ofOpen = (nrOpen: string) =>
       aBook({
@@ -63,7 +99,7 @@ describe('nofile on the server', () => {
         'server.settings': { 'fs.nr_open': nrOpen },
         'server.processes': [{ pid: 20, role: 'target', nofile: 80, peakDescriptors: 66 }],
       });
-    expect(nofile.judge(closedEarly, 'server', ofOpen('1048576'))).toMatchObject({ confidence: 'proven' });
+    expect(nofile.judge(closedEarly, 'server', ofOpen('1048576'))).toMatchObject({ confidence: 'likely' });
     expect(nofile.judge(closedEarly, 'server', ofOpen('64')).ruling).toBe('ruled-out');
   });
 
@@ -82,7 +118,7 @@ describe('nofile of a server that gives up, or deals out, what it has', () => {
   it('is blamed for connections that it closed after it had served them', () => {
     const held = aGroup({ stage: 'hold', symptom: { kind: 'eof' }, autopsy: 'closed' });
     const book = aBook({ 'server.processes': full, acceptance: failing });
-    expect(nofile.judge(held, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'proven' });
+    expect(nofile.judge(held, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'likely' });
     expect(nofile.judge(held, 'server', aBook())).toMatchObject({ finding: { code: 'descriptors-below-limit' } });
   });
 

@@ -63,6 +63,32 @@ describe('cgroup-pids', () => {
     }
   });
 
+  it('has nothing to do with a queue whose server went on taking connections, nor with the overflow of one', () => {
+    const time = { firstMs: 300, lastMs: 300, takenAfter: 280 };
+    const cgroups = { 'server.cgroups': [pids({ refused: 1, refusedTime: time })] };
+    const failed = { 'server.forks': { failed: 1, known: true, time } };
+    expect(attributeGroup(queued, aBook({ ...cgroups, ...failed })).cause).toMatchObject({ what: 'slow-to-accept' });
+    const overflow = { listener: listener({ wasFull: true, peakQueue: 512 }), losses: losses({ acceptQueue: 900 }) };
+    const { cause } = attributeGroup(aGroup(), aBook({ ...cgroups, ...failed, ...overflow }));
+    expect(cause).toMatchObject({ limit: 'listen-backlog' });
+    expect(cause).not.toHaveProperty('root');
+  });
+
+  it('is why a queue stands still where nothing was taken any more', () => {
+    const time = { firstMs: 300, lastMs: 300, takenAfter: 0 };
+    const book = aBook({
+      'server.cgroups': [pids({ refused: 1, refusedTime: time })],
+      'server.forks': { failed: 1, known: true, time },
+    });
+    expect(attributeGroup(queued, book).cause).toMatchObject({ limit: 'cgroup-pids' });
+  });
+
+  it('does not count forks of other programs of the same cgroup', () => {
+    const traced = { 'server.forks': { failed: 2, known: true, traced: true } } as const;
+    const { cause } = attributeGroup(closed, aBook({ 'server.cgroups': [pids({ refused: 120 })], ...traced }));
+    expect(cause).toMatchObject({ what: 'closed-connection' });
+  });
+
   it('is the root of an accept queue that overflows meanwhile', () => {
     const overflow = { listener: listener({ wasFull: true, peakQueue: 512 }), losses: losses({ acceptQueue: 900 }) };
     const book = aBook({ ...overflow, 'server.cgroups': [pids({ refused: 5 })], ...forks(5) });
@@ -83,9 +109,24 @@ describe('nproc', () => {
   });
 
   it('is likely where nobody saw forks fail, and ruled out where they were seen not to', () => {
-    const unseen = aBook({ 'server.users': [user()], ...forks(0, false) });
+    const unseen = aBook({ 'server.users': [user({ grew: true })], ...forks(0, false) });
     expect(attributeGroup(closed, unseen)).toMatchObject({ cause: { limit: 'nproc' }, confidence: 'likely' });
     expect(nproc.judge(closed, 'server', aBook({ 'server.users': [user()] })).ruling).toBe('ruled-out');
+  });
+
+  it.each([closed, queued, unanswered])(
+    'is not blamed for a limit of none that a server sets itself, and does without',
+    group => {
+      const book = aBook({ 'server.users': [user({ nproc: 0, peakThreads: 1 })], ...forks(0, false) });
+      expect(nproc.judge(group, 'server', book)).toMatchObject({ finding: { code: 'user-may-not-fork' } });
+      expect(attributeGroup(group, book).cause.kind).toBe('application');
+    },
+  );
+
+  it('cannot be told where nobody saw forks fail and the threads did not become more', () => {
+    const book = aBook({ 'server.users': [user()], ...forks(0, false) });
+    expect(nproc.judge(closed, 'server', book).ruling).toBe('cannot-tell');
+    expect(attributeGroup(closed, book).cause).toMatchObject({ what: 'closed-connection' });
   });
 
   it('never binds root, nor a user who had threads left', () => {

@@ -4,8 +4,10 @@ import type { Finding, FindingCode, Findings } from '../../src/model/finding.ts'
 const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'descriptors-at-limit': { side: 'client', pid: 4711, used: 1024, limit: 1024 },
   'descriptors-ran-out': { side: 'client', pid: 4242, limit: 256 },
+  'descriptors-left-then': { side: 'server', pid: 4711, limit: 200 },
   'descriptors-below-limit': { side: 'server', used: 30, limit: 20_000 },
   'accept-failed': { errno: 'EMFILE', count: 1 },
+  'calls-too-few': { call: 'accept', errno: 'EMFILE', count: 1, attempts: 200 },
   'accept-never-failed': {},
   'shed-by-target': { count: 59 },
   'ports-exhausted': { capacity: 28_232, live: 28_000, timeWait: 232 },
@@ -98,6 +100,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'user-threads-at-limit': { uid: 1000, threads: 150, limit: 150 },
   'user-threads-below-limit': { limit: 96_365 },
   'user-exempt': {},
+  'user-may-not-fork': {},
   'machine-threads-at-limit': { threads: 2000, max: 2000 },
   'machine-threads-below-limit': { threads: 400, max: 192_730 },
   'process-ids-used-up': { threads: 32_700, pidMax: 32_768 },

@@ -1,13 +1,13 @@
-import { acceptFailed } from '../../limits/accept-errors.ts';
+import { acceptFailedFor } from '../../limits/accept-errors.ts';
 import { answersMayBeLost, dataSentAgain } from '../../limits/answer-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
 import { unknownLoss } from '../../limits/loss-stages.ts';
-import { dealsDescriptors, isFull } from '../../limits/nofile.ts';
+import { dealsDescriptors, descriptorsAtLimit, fullFor } from '../../limits/nofile.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
 import { threadShortageOf, threadsUnseen } from '../../limits/thread-shortage.ts';
-import type { FactBook } from '../../model/facts.ts';
+import type { AttemptGroup, FactBook } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
@@ -20,8 +20,13 @@ export const slowToAccept: Explanation = {
   judge: (group, facts) => {
     if (!isQueued(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     return withFacts(['acceptance'], facts, ({ acceptance }) => {
-      const other = acceptFailed(acceptance) ?? workersExhausted(facts) ?? threadShortageOf(group, facts);
+      const other =
+        acceptFailedFor(group, acceptance, facts) ??
+        workersExhausted(group, facts) ??
+        threadShortageOf(group, facts)?.finding;
       if (other !== undefined) return ruledOut(other);
+      const full = acceptance.errorsKnown ? undefined : fullFor(group, known(facts['server.processes']) ?? []);
+      if (full !== undefined) return ruledOut(descriptorsAtLimit('server', full));
       const unseen = threadsUnseen(group, facts);
       if (unseen !== undefined) return unseen;
       const waiting = finding('waiting-in-accept-queue', { count: group.count });
@@ -42,7 +47,7 @@ export const slowToAnswer: Explanation = {
   judge: (group, facts) => {
     const late = isLateWait(group);
     if ((!late && !isUnanswered(group)) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
-    const lost = undealt(facts) ?? threadShortageOf(group, facts) ?? watchesExhausted(group, facts);
+    const lost = undealt(group, facts) ?? threadShortageOf(group, facts)?.finding ?? watchesExhausted(group, facts);
     if (!late && lost !== undefined) return ruledOut(lost);
     const counters = known(facts['server.counters']) ?? {};
     const packets = known(facts.losses);
@@ -60,10 +65,9 @@ export const slowToAnswer: Explanation = {
 };
 
 /** A process out of descriptors, where connections are dealt to processes: they get no further than the one that accepts. */
-function undealt(facts: FactBook): Finding | undefined {
+function undealt(group: AttemptGroup, facts: FactBook): Finding | undefined {
   const application = known(facts.application);
-  const full = known(facts['server.processes'])?.find(isFull);
+  const full = fullFor(group, known(facts['server.processes']) ?? []);
   if (application === undefined || full === undefined || !dealsDescriptors(application)) return undefined;
-  const { pid, peakDescriptors: used, nofile: limit } = full;
-  return finding('descriptors-at-limit', { side: 'server', pid, used, limit });
+  return descriptorsAtLimit('server', full);
 }

@@ -1,9 +1,9 @@
-import { acceptFailed } from '../../limits/accept-errors.ts';
+import { acceptFailedFor } from '../../limits/accept-errors.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
 import { connectionsExhausted } from '../../limits/nginx-worker-connections.ts';
-import { descriptorsAtLimit, isFull } from '../../limits/nofile.ts';
+import { descriptorsAtLimit, fullFor } from '../../limits/nofile.ts';
 import { type Resets, resetsOf } from '../../limits/resets.ts';
 import { isReset } from '../../limits/shapes.ts';
 import { threadShortageOf, threadsUnseen } from '../../limits/thread-shortage.ts';
@@ -22,12 +22,12 @@ export const targetClosed: Explanation = {
       ['server.processes', 'acceptance', 'listener', 'server.counters', 'server.settings'],
       facts,
       given => {
-        const full = given['server.processes'].find(isFull);
+        const full = fullFor(group, given['server.processes']);
         const other =
-          workersExhausted(facts) ??
+          workersExhausted(group, facts) ??
           connectionsExhausted(group, facts) ??
-          acceptFailed(given.acceptance) ??
-          threadShortageOf(group, facts) ??
+          acceptFailedFor(group, given.acceptance, facts) ??
+          threadShortageOf(group, facts)?.finding ??
           watchesExhausted(group, facts);
         if (other !== undefined) return ruledOut(other);
         if (full !== undefined && !given.acceptance.errorsKnown) {

@@ -2,21 +2,21 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { AcceptanceFact } from '../../model/facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import { column, type Series } from '../../model/series.ts';
+import { acceptErrors } from './accept-errors.ts';
+import { takenAfter } from './failing-time.ts';
 
 /**
  * How the application took connections from its accept queue: what entered the queue (Tcp.PassiveOpens) less what waits in
  * it, which the kernel knows of any server. Where other listeners share the namespace, the target's own count.
  */
 export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
-  const counters = known(evidence.server.counters);
-  const listener = known(evidence.server.listener);
-  if (counters === undefined || listener === undefined) return absent('no counters, or no listener, on the server');
-  const rows = acceptedByRow(listener.series, acceptedSeries(evidence, counters, listener.series));
+  const rows = acceptedRows(evidence);
+  if (rows === undefined) return absent('no counters, or no listener, on the server');
   if (rows.length === 0) return absent('the listener was never sampled');
   const stalls = stallsOf(rows);
   return read({
     accepted: rows.at(-1)?.accepted ?? 0,
-    ...acceptErrors(evidence),
+    ...acceptErrors(evidence, takenAfter(rows)),
     busyPerSecond: busyPerSecond(rows),
     longestStallMs: Math.max(0, ...stalls.map(stall => stall.toMs - stall.fromMs)),
     stalledAtEnd: stalls.some(stall => stall.toMs === rows.at(-1)?.atMs && stall.toMs - stall.fromMs >= STALL_MS),
@@ -25,6 +25,14 @@ export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
 
 /** Two rows can be so close that nothing could happen in between: shorter than this is no stall. */
 const STALL_MS = 500;
+
+/** What had been accepted, and what waited, at each look; undefined where nobody looked. */
+export function acceptedRows(evidence: Evidence): readonly Row[] | undefined {
+  const counters = known(evidence.server.counters);
+  const listener = known(evidence.server.listener);
+  if (counters === undefined || listener === undefined) return undefined;
+  return acceptedByRow(listener.series, acceptedSeries(evidence, counters, listener.series));
+}
 
 interface Row {
   readonly atMs: number;
@@ -113,29 +121,4 @@ function stallsOf(rows: readonly Row[]): Stall[] {
   const end = rows.at(-1);
   if (fromMs !== undefined && end !== undefined) stalls.push({ fromMs, toMs: end.atMs });
   return stalls;
-}
-
-/** Failed accept calls: as the target counted them, else as the kernel's trace did. */
-function acceptErrors(evidence: Evidence): Pick<AcceptanceFact, 'errors' | 'errorsKnown'> {
-  const target = known(evidence.target);
-  if (target !== undefined) return { errors: target.acceptErrors, errorsKnown: true };
-  const calls = known(evidence.failedCalls);
-  if (calls === undefined) return loggedErrors(evidence);
-  const errors: Record<string, number> = {};
-  for (const call of calls.calls) {
-    if (call.side !== 'server' || !call.syscall.startsWith('accept')) continue;
-    errors[call.errno] = (errors[call.errno] ?? 0) + call.count;
-  }
-  return { errors, errorsKnown: true };
-}
-
-/** Servers that write of a failed accept() do so each time, or at least the first time; those that write nothing tell nothing. */
-function loggedErrors(evidence: Evidence): Pick<AcceptanceFact, 'errors' | 'errorsKnown'> {
-  const lines = known(evidence.targetLog ?? absent('no log'))?.lines ?? [];
-  const errors: Record<string, number> = {};
-  for (const { text, count } of lines.filter(line => /accept/i.test(line.text))) {
-    const errno = /too many open files in system/i.test(text) ? 'ENFILE' : 'EMFILE';
-    if (/too many open files/i.test(text)) errors[errno] = (errors[errno] ?? 0) + count;
-  }
-  return { errors, errorsKnown: Object.keys(errors).length > 0 };
 }

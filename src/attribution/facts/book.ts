@@ -8,6 +8,8 @@ import { arrivalMs, attemptsOf } from '../../model/scenario.ts';
 import { acceptanceFact } from './acceptance.ts';
 import { cgroupsFact } from './cgroups.ts';
 import { countersFact } from './counters.ts';
+import { failedCallsFact } from './failed-calls.ts';
+import { takenAfterIn } from './failing-time.ts';
 import { listenerFact } from './listener.ts';
 import { lossesFact } from './losses.ts';
 import { neighboursFact, socketsFact } from './machine-wide.ts';
@@ -40,12 +42,16 @@ export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]
     acceptance: acceptanceFact(evidence),
     losses: lossesFact(run, evidence),
     refusals: refusalsFact(run, evidence, ledgers),
-    'client.failedCalls': failedCalls(evidence, 'client'),
-    'server.failedCalls': failedCalls(evidence, 'server'),
+    'client.failedCalls': failedCallsFact(evidence, 'client'),
+    'server.failedCalls': failedCallsFact(evidence, 'server'),
     'client.cgroups': cgroupsFact(evidence, 'client'),
     'server.cgroups': cgroupsFact(evidence, 'server'),
     'server.users': usersFact(evidence, 'server'),
-    'server.forks': forksFact(failedCalls(evidence, 'server'), targetLogFact(run, evidence)),
+    'server.forks': forksFact(
+      failedCallsFact(evidence, 'server'),
+      targetLogFact(run, evidence),
+      takenAfterIn(evidence),
+    ),
     threads: threadsFact(evidence, settingsFact(run, evidence.server)),
     openFiles: openFilesFact(evidence),
     driver: driverFact(run, evidence),
@@ -69,12 +75,6 @@ function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
     ...(scenario.driver.kind === 'command' && { wanted: commandSize(run, outcomes) }),
     sharedNamespace: scenario.lab.kind === 'host',
   });
-}
-
-function failedCalls(evidence: Evidence, side: 'client' | 'server'): FactBook['client.failedCalls'] {
-  const driverAlone = side === 'client' && evidence.failedCalls.state !== 'read';
-  const probe = (driverAlone ? evidence.driverCalls : undefined) ?? evidence.failedCalls;
-  return probe.state === 'read' ? read(probe.value.calls.filter(call => call.side === side)) : probe;
 }
 
 function driverFact({ state }: Run, { processes }: Evidence): FactBook['driver'] {

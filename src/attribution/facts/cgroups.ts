@@ -1,8 +1,9 @@
 import type { CgroupEvidence, Evidence } from '../../model/evidence.ts';
 import type { CgroupFact } from '../../model/facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
-import { delta, peak } from '../../model/series.ts';
+import { column, delta, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
+import { failingTime, type TakenAfter, takenAfterIn } from './failing-time.ts';
 
 /** The cgroups that bound one side, the innermost of each controller first. */
 export function cgroupsFact(evidence: Evidence, side: Side): Probe<readonly CgroupFact[]> {
@@ -10,12 +11,19 @@ export function cgroupsFact(evidence: Evidence, side: Side): Probe<readonly Cgro
   if (cgroups === undefined) return absent('cgroups were not looked at');
   if (cgroups.state !== 'read') return cgroups;
   const logged = loggedKill(evidence, side);
-  const facts = cgroups.value.filter(cgroup => cgroup.side === side).flatMap(cgroup => factOf(cgroup, logged));
+  const taken = takenAfterIn(evidence);
+  const facts = cgroups.value.filter(cgroup => cgroup.side === side).flatMap(cgroup => factOf(cgroup, logged, taken));
   return facts.length > 0 ? read(facts) : absent(`no cgroup of a process on the ${side} can be seen`);
 }
 
-function factOf({ controller, path, limit, series }: CgroupEvidence, logged: CgroupFact['loggedKill']): CgroupFact[] {
+function factOf(
+  { controller, path, limit, series }: CgroupEvidence,
+  logged: CgroupFact['loggedKill'],
+  taken: TakenAfter,
+): CgroupFact[] {
   if (series.state !== 'read') return [];
+  const refusals = controller === 'pids' ? 'rejected' : 'refused';
+  const refusedTime = failingTime(rises(series.value, refusals), taken);
   const moved = (name: string) => delta(series.value, name) ?? 0;
   return [
     {
@@ -23,11 +31,22 @@ function factOf({ controller, path, limit, series }: CgroupEvidence, logged: Cgr
       path,
       limit,
       peak: peak(series.value, 'highest') ?? peak(series.value, 'current') ?? 0,
-      refused: moved(controller === 'pids' ? 'rejected' : 'refused'),
+      refused: moved(refusals),
+      ...(refusedTime !== undefined && { refusedTime }),
       oomKills: moved('oomKills'),
       ...(controller === 'memory' && logged !== undefined && { loggedKill: logged }),
     },
   ];
+}
+
+/** Between which looks a counter rose. */
+function rises(series: Series, name: string): { firstMs: number; lastMs: number }[] {
+  const values = column(series, name);
+  return series.atMs.flatMap((atMs, row) =>
+    row > 0 && (values[row] ?? 0) > (values[row - 1] ?? 0)
+      ? [{ firstMs: series.atMs[row - 1] ?? atMs, lastMs: atMs }]
+      : [],
+  );
 }
 
 /** `Memory cgroup out of memory: Killed process 4711 (node)`, and without the first two words for the machine (mm/oom_kill.c). */

@@ -1,28 +1,38 @@
 import type { Evidence, ProcessEvidence } from '../../model/evidence.ts';
 import type { ProcessFact } from '../../model/facts.ts';
 import { absent, type Probe, read } from '../../model/probe.ts';
-import { peak } from '../../model/series.ts';
+import { column, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
+import { failingTime, type TakenAfter, takenAfterIn } from './failing-time.ts';
 
 /** Each process of one side with its descriptor limit and the most descriptors it had. */
 export function processesFact(evidence: Evidence, side: Side): Probe<readonly ProcessFact[]> {
   const ours = evidence.processes.filter(process => process.side === side);
-  const facts = ours.flatMap(process => factOf(process) ?? []);
+  const taken = takenAfterIn(evidence);
+  const facts = ours.flatMap(process => factOf(process, taken) ?? []);
   if (facts.length > 0) return read(facts);
   const unread = ours.find(process => process.descriptors.state !== 'read')?.descriptors;
   return absent(unread !== undefined && unread.state !== 'read' ? unread.why : `no process on the ${side} was watched`);
 }
 
-function factOf(process: ProcessEvidence): ProcessFact | undefined {
+function factOf(process: ProcessEvidence, taken: TakenAfter): ProcessFact | undefined {
   if (process.role !== 'target' && process.role !== 'driver') return undefined;
   if (process.limits.state !== 'read' || process.descriptors.state !== 'read') return undefined;
   const peakDescriptors = peak(process.descriptors.value, 'used');
   if (peakDescriptors === undefined) return undefined;
+  const nofile = process.limits.value.nofileSoft;
+  const fullTime = failingTime(looksAtLimit(process.descriptors.value, nofile), taken);
   return {
     pid: process.pid,
     role: process.role,
-    nofile: process.limits.value.nofileSoft,
+    nofile,
     peakDescriptors,
+    ...(fullTime !== undefined && { fullTime }),
     ...(process.exit !== undefined && process.role === 'driver' && { ended: true as const }),
   };
+}
+
+function looksAtLimit(descriptors: Series, nofile: number): { firstMs: number; lastMs: number }[] {
+  const used = column(descriptors, 'used');
+  return descriptors.atMs.flatMap((atMs, row) => ((used[row] ?? 0) >= nofile ? [{ firstMs: atMs, lastMs: atMs }] : []));
 }

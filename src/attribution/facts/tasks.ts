@@ -3,8 +3,9 @@ import { FULL_SHARE } from '../../limits/nproc.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook, ForksFact, SettingsFact, ThreadsFact, UserFact } from '../../model/facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
-import { column, peak, type Series } from '../../model/series.ts';
+import { column, first, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
+import { failingTime, type TakenAfter } from './failing-time.ts';
 
 /** Threads of each user that a side's processes run as, against RLIMIT_NPROC. */
 export function usersFact(
@@ -22,10 +23,20 @@ export function usersFact(
         nproc,
         exempt,
         peakThreads: series === undefined ? undefined : peak(series, 'threads'),
+        ...(series !== undefined && hasGrown(series, nproc) && { grew: true as const }),
         ...(unseen === undefined ? {} : { unseen }),
       };
     }),
   );
+}
+
+/** Less than this share of a limit is what comes and goes without any load. */
+const GROWTH = 0.1;
+
+/** They are looked at from when the machine has nearly as many: in mid-load, it is the load that made them more. */
+function hasGrown(looks: Series, nproc: number): boolean {
+  const [firstMs = 0] = looks.atMs;
+  return firstMs > 0 || (peak(looks, 'threads') ?? 0) - (first(looks, 'threads') ?? 0) >= nproc * GROWTH;
 }
 
 /** A user never has more threads than the machine, whose threads every row has. */
@@ -53,13 +64,20 @@ export function threadsFact({ machine }: Evidence, settings: Probe<SettingsFact>
 const FORKS = ['fork', 'vfork', 'clone', 'clone3'];
 
 /** As the kernel's trace counted them, else as the target's log tells. */
-export function forksFact(calls: FactBook['server.failedCalls'], log: FactBook['targetLog']): Probe<ForksFact> {
+export function forksFact(
+  calls: FactBook['server.failedCalls'],
+  log: FactBook['targetLog'],
+  taken: TakenAfter,
+): Probe<ForksFact> {
   const traced = known(calls);
-  if (traced !== undefined) {
-    const failed = traced.filter(({ syscall, errno }) => FORKS.includes(syscall) && errno === 'EAGAIN');
-    return read({ failed: failed.reduce((sum, { count }) => sum + count, 0), known: true });
-  }
-  const lines = (known(log) ?? []).filter(({ text }) => saysForkFailed(text));
-  const failed = lines.reduce((sum, { count }) => sum + count, 0);
-  return read({ failed, known: failed > 0 });
+  const failed =
+    traced?.filter(({ syscall, errno }) => FORKS.includes(syscall) && errno === 'EAGAIN') ??
+    (known(log) ?? []).filter(({ text }) => saysForkFailed(text));
+  const time = failingTime(failed, taken);
+  return read({
+    failed: failed.reduce((sum, { count }) => sum + count, 0),
+    known: traced !== undefined || failed.length > 0,
+    ...(traced !== undefined && { traced: true as const }),
+    ...(time !== undefined && { time }),
+  });
 }

@@ -13,9 +13,13 @@ export const DESCRIPTORS_AND_PORTS = {
     `Process ${pid} on ${theSide(side)} had ${count(used)} of the ${counted(limit, 'file descriptor')} it may open.`,
   'descriptors-ran-out': ({ side, pid, limit }) =>
     `socket() said EMFILE to process ${pid} on ${theSide(side)}, which may open ${counted(limit, 'descriptor')} and ended before they could be counted.`,
+  'descriptors-left-then': ({ side, pid, limit }) =>
+    `Process ${pid} on ${theSide(side)} had all of its ${counted(limit, 'file descriptor')} for a while, but not while these failed.`,
   'descriptors-below-limit': ({ side, used, limit }) =>
     `No process on ${theSide(side)} ran out of file descriptors: ${count(used)} of ${count(limit)} at the peak.`,
   'accept-failed': ({ errno, count: times }) => `accept() failed with ${errno} ${counted(times, 'time')}.`,
+  'calls-too-few': ({ call, errno, count: times, attempts }) =>
+    `${call}() failed with ${errno} ${counted(times, 'time')}: too seldom, or at another time, to account for ${counted(attempts, 'attempt')}.`,
   'accept-never-failed': () => 'No accept() of the application failed.',
   'shed-by-target': ({ count: shed }) =>
     `The application closed ${counted(shed, 'connection')} unread: it had no file descriptor for them.`,

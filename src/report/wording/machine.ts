@@ -19,6 +19,8 @@ export const MACHINE = {
     `User ${uid} had ${counted(threads, 'thread')}, and its RLIMIT_NPROC is ${count(limit)}.`,
   'user-threads-below-limit': ({ limit }) =>
     `No user of the server's processes came near its RLIMIT_NPROC, ${count(limit)}.`,
+  'user-may-not-fork': () =>
+    'The server may have no thread at all by RLIMIT_NPROC, and ran all the same: it does not fork.',
   'user-exempt': () => 'The server ran as root, whom the kernel exempts from RLIMIT_NPROC.',
   'machine-threads-at-limit': ({ threads, max }) =>
     `The machine had ${count(threads)} of the ${counted(max, 'thread')} it may have.`,

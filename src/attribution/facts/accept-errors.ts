@@ -1,0 +1,47 @@
+import type { Evidence, FailedCall } from '../../model/evidence.ts';
+import type { AcceptanceFact, FailingTime } from '../../model/facts.ts';
+import { absent, known } from '../../model/probe.ts';
+import { isOwn } from './failed-calls.ts';
+import { failingTime, type TakenAfter } from './failing-time.ts';
+
+type Errors = Pick<AcceptanceFact, 'errors' | 'errorsKnown' | 'errorTime'>;
+
+/** Failed accept calls: as the target counted them, else as the kernel's trace did, else as the target's log tells. */
+export function acceptErrors(evidence: Evidence, taken: TakenAfter): Errors {
+  const target = known(evidence.target);
+  const calls = known(evidence.failedCalls);
+  const traced = (calls?.calls ?? []).filter(
+    call => call.syscall.startsWith('accept') && isOwn(call, 'server', evidence),
+  );
+  const time = failingTime(traced.filter(wantsFile), taken);
+  if (target !== undefined) return { errors: target.acceptErrors, errorsKnown: true, ...timed(time) };
+  if (calls === undefined) return loggedErrors(evidence, taken);
+  const errors: Record<string, number> = {};
+  for (const { errno, count } of traced) errors[errno] = (errors[errno] ?? 0) + count;
+  return { errors, errorsKnown: true, ...timed(time) };
+}
+
+function wantsFile({ errno }: FailedCall): boolean {
+  return errno === 'EMFILE' || errno === 'ENFILE';
+}
+
+function timed(errorTime: FailingTime | undefined): { errorTime?: FailingTime } {
+  return errorTime === undefined ? {} : { errorTime };
+}
+
+/** Some servers write whole seconds. */
+const WRITTEN_MS = 1000;
+
+/** Servers that write of a failed accept() do so each time, or at least the first time; those that write nothing tell nothing. */
+function loggedErrors(evidence: Evidence, taken: TakenAfter): Errors {
+  const lines = (known(evidence.targetLog ?? absent('no log'))?.lines ?? []).filter(
+    ({ text }) => /accept/i.test(text) && /too many open files/i.test(text),
+  );
+  const errors: Record<string, number> = {};
+  for (const { text, count } of lines) {
+    const errno = /too many open files in system/i.test(text) ? 'ENFILE' : 'EMFILE';
+    errors[errno] = (errors[errno] ?? 0) + count;
+  }
+  const times = lines.map(({ firstMs, lastMs }) => ({ firstMs, lastMs: lastMs + WRITTEN_MS }));
+  return { errors, errorsKnown: lines.length > 0, ...timed(failingTime(times, taken)) };
+}
