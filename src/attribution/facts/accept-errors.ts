@@ -1,8 +1,8 @@
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
 import type { AcceptanceFact, FailingTime } from '../../model/facts.ts';
 import { absent, known } from '../../model/probe.ts';
-import { isOwn } from './failed-calls.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';
+import { isOwn } from './own-calls.ts';
 
 type Errors = Pick<AcceptanceFact, 'errors' | 'errorsKnown' | 'errorTime'>;
 

@@ -3,7 +3,8 @@ import type { CgroupFact } from '../../model/facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import { column, delta, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
-import { failingTime, type TakenAfter, takenAfterIn } from './failing-time.ts';
+import { failingTime, type TakenAfter } from './failing-time.ts';
+import { takenAfterIn } from './taken-after.ts';
 
 /** The cgroups that bound one side, the innermost of each controller first. */
 export function cgroupsFact(evidence: Evidence, side: Side): Probe<readonly CgroupFact[]> {

@@ -3,7 +3,8 @@ import type { ProcessFact } from '../../model/facts.ts';
 import { absent, type Probe, read } from '../../model/probe.ts';
 import { column, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
-import { failingTime, type TakenAfter, takenAfterIn } from './failing-time.ts';
+import { failingTime, type TakenAfter } from './failing-time.ts';
+import { takenAfterIn } from './taken-after.ts';
 
 /** Each process of one side with its descriptor limit and the most descriptors it had. */
 export function processesFact(evidence: Evidence, side: Side): Probe<readonly ProcessFact[]> {
