@@ -1,3 +1,4 @@
+import type { LimitId } from './limit-id.ts';
 import type { Side } from './side.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface LevelNow {
 
 /** The same over a whole run: `used` is the peak, `bound` what it was held against then. */
 export interface Level extends LevelNow {
+  /** The limit that bounds it, by its id in the catalog. */
+  readonly limit: LimitId;
   /** Absent where only the peak is known. */
   readonly course?: LevelCourse;
   /** Milliseconds from the load's start until `used` first reached the bound; absent where it never did, or unseen. */

@@ -1,4 +1,5 @@
 import { rootOf } from '../model/attribution.ts';
+import type { Level } from '../model/level.ts';
 import type { Percentiles } from '../model/outcomes.ts';
 import type { Report, ReportSection } from '../model/report.ts';
 import { exposition, type Family, type Sample } from './prometheus/exposition.ts';
@@ -30,10 +31,10 @@ export function prometheusReport(report: Report): string {
       quantiles(outcomes.firstByteMs),
     ),
     family('limit_used', 'Most of a limit that was in use in the last run.', ({ course }) =>
-      (course?.levels ?? []).map(({ name, side, used }) => ({ labels: { limit: name, side }, value: used })),
+      (course?.levels ?? []).flatMap(level => levelSamples(level, level.used)),
     ),
     family('limit_bound', 'The bound of a limit in the last run.', ({ course }) =>
-      (course?.levels ?? []).map(({ name, side, bound }) => ({ labels: { limit: name, side }, value: bound })),
+      (course?.levels ?? []).flatMap(level => levelSamples(level, level.bound)),
     ),
     family('verdict', 'Verdict of the last run: 1 for the one that holds.', ({ verdict }) =>
       (['pass', 'fail', 'inconclusive'] as const).map(result => ({
@@ -86,6 +87,12 @@ function failureSamples({ attribution }: ReportSection): Sample[] {
     sums.set(key, { labels, value: (sums.get(key)?.value ?? 0) + group.count });
   }
   return [...sums.values()];
+}
+
+/** By the limit's id, as in `loadline_failures`; and once more as it was called before 0.2, which the next release leaves out. */
+function levelSamples({ name, limit, side }: Level, value: number): Sample[] {
+  const sample = { labels: { limit, level: name, side }, value };
+  return name === limit ? [sample] : [sample, { labels: { limit: name, side }, value }];
 }
 
 function quantiles(times: Percentiles | undefined): Sample[] {

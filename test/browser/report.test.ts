@@ -122,7 +122,7 @@ function passed(course: Course): Course {
 }
 
 function tuned(course: Course): Course {
-  const queue = { name: 'accept-queue', side: 'server', used: 120, bound: 511 } as const;
+  const queue = { name: 'accept-queue', limit: 'listen-backlog', side: 'server', used: 120, bound: 511 } as const;
   const atMs = course.levels[0]?.course?.atMs ?? [];
   return { ...course, levels: [{ ...queue, course: { atMs, used: atMs.map((_, row) => Math.min(120, row * 4)) } }] };
 }

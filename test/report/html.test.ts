@@ -79,7 +79,14 @@ describe('the HTML report', () => {
   test('an hour of evidence is as small, and its one peak is still drawn', () => {
     const atMs = Array.from({ length: 72_000 }, (_, row) => row * 50);
     const used = atMs.map((_, row) => (row === 43_210 ? 512 : row % 7));
-    const level = { name: 'accept-queue', side: 'server', used: 512, bound: 511, course: { atMs, used } } as const;
+    const level = {
+      name: 'accept-queue',
+      limit: 'listen-backlog',
+      side: 'server',
+      used: 512,
+      bound: 511,
+      course: { atMs, used },
+    } as const;
     const { course } = SAMPLE;
     if (course === undefined) throw new Error('the sample has no course');
     const page = htmlReport(reportOf({ ...SAMPLE, course: { ...course, levels: [level, level, level, level] } }));

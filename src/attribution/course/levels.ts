@@ -7,16 +7,21 @@ import { known } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { column, delta, last } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
+import { limitOfLevel } from './limit-of-level.ts';
 
 /** How near each limit came to its bound, the nearest first; one that the evidence does not show is left out. */
 export function levelsOf(run: Run, facts: FactBook): Level[] {
   const { evidence } = run;
   if (evidence === undefined) return [];
-  return nearestOfEach([
+  const nearest = nearestOfEach([
     ...ports(evidence, facts),
     ...levelSources(levelEvidence(run, evidence, facts)).flatMap(levelOf),
   ]);
+  return nearest.map(level => ({ ...level, limit: limitOfLevel(level, facts) }));
 }
+
+/** A level whose limit is not looked up yet. */
+type Unnamed = Omit<Level, 'limit'>;
 
 function levelEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): LevelEvidence {
   const host = (side: Side): LevelHost => ({ ...evidence[side], settings: known(facts[`${side}.settings`]) ?? {} });
@@ -34,7 +39,7 @@ function levelEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): Leve
 }
 
 /** The moment of the greatest share is the peak. A bound of 0 is none: the listener was gone by then. */
-function levelOf(source: LevelSource): Level[] {
+function levelOf(source: LevelSource): Unnamed[] {
   const { name, side, series } = source;
   const { used, bounds } = levelRows(source);
   const moments = used.map((value, row): LevelNow => ({ name, side, used: value, bound: bounds[row] ?? 0 }));
@@ -69,7 +74,7 @@ function betweenRows({ series, highest }: LevelSource): number {
 }
 
 /** The pair of source and destination with the fewest ports left, at the fullest moment that was seen. */
-function ports(evidence: Evidence, facts: FactBook): Level[] {
+function ports(evidence: Evidence, facts: FactBook): Unnamed[] {
   const fact = known(facts['client.ports']);
   if (fact === undefined) return [];
   const used = fact.pairs.map(({ byState }) => Object.values(byState).reduce((sum, count) => sum + count, 0));

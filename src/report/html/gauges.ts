@@ -16,7 +16,7 @@ function gauge(level: Level): Markup {
   const colour = share >= 1 ? 2 : share >= 0.8 ? 3 : 0;
   const numbers = levelUse(level);
   const met = level.metMs === undefined ? '' : `, met after ${duration(Math.max(0, level.metMs))}`;
-  return markup`<div class="gauge"><span>${levelPhrase(level)}</span>
+  return markup`<div class="gauge"><span>${levelPhrase(level)} <code class="soft">${level.limit}</code></span>
 <svg viewBox="0 0 100 10" preserveAspectRatio="none" role="img" aria-label="${`${levelPhrase(level)}: ${numbers}`}"><rect class="f${colour}" width="${Math.min(100, share * 100).toFixed(2)}" height="10"/></svg>
 <span class="count">${numbers}<span class="soft"> (${percent(share)}${met})</span></span></div>
 `;

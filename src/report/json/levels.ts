@@ -3,8 +3,9 @@ import { rounded } from '../numbers.ts';
 
 /** How near each limit came to its bound; `metMs` is null for one that was never met, and where nobody saw. */
 export function levelsJson({ course }: ReportSection) {
-  return (course?.levels ?? []).map(({ name, side, used, bound, metMs }) => ({
+  return (course?.levels ?? []).map(({ name, limit, side, used, bound, metMs }) => ({
     name,
+    limit,
     side,
     used,
     bound,

@@ -51,6 +51,7 @@ const runSchema = z.looseObject({
   levels: z.array(
     z.looseObject({
       name: z.string(),
+      limit: z.string().optional().describe('id of the limit that bounds it, as in causes'),
       side: z.enum(['client', 'server', 'host']),
       used: z.number().describe('most in use; bytes for cgroup-memory, pages for tcp-memory'),
       bound: z.number(),

@@ -48,6 +48,23 @@ describe('levels of a real run', () => {
     ).toEqual(['client', 'server']);
   });
 
+  test('are bounded by limits of the catalog, so that a report joins them with its causes', () => {
+    const limits = Object.fromEntries(levels.map(({ name, side, limit }) => [`${name} ${side}`, limit]));
+    expect(limits).toMatchObject({
+      'accept-queue server': 'listen-backlog',
+      'syn-queue server': 'listen-backlog',
+      'ports client': 'ephemeral-ports',
+      'tracking server': 'conntrack-max',
+      'descriptors client': 'nofile',
+    });
+  });
+
+  test('a queue that somaxconn cut short is bounded by it', () => {
+    const server = { ...evidence.server, settings: { ...evidence.server.settings, 'net.core.somaxconn': read('32') } };
+    const changed = { ...run, evidence: { ...evidence, server: { ...server, listener: listener([0, 33, 0], 32) } } };
+    expect(acceptQueue(levelsOf(changed, factsOf(changed, outcomes, [])))?.limit).toBe('somaxconn');
+  });
+
   test('an accept queue at its bound is not full: the kernel lets one more in', () => {
     expect(acceptQueue(levelsWith({ listener: listener([0, 63, 0], 63) }))).not.toHaveProperty('metMs');
     expect(acceptQueue(levelsWith({ listener: listener([0, 63, 64, 0], 63) }))).toMatchObject({ used: 64, metMs: 100 });

@@ -97,6 +97,7 @@ describe('two runs side by side', () => {
   const section = sectionFrom(join(import.meta.dirname, '../../../reports/sample'));
   const queue: Level = {
     name: 'accept-queue',
+    limit: 'listen-backlog',
     side: 'server',
     used: 400,
     bound: 511,

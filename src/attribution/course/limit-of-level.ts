@@ -1,0 +1,56 @@
+import { isBoundByBacklog } from '../../limits/accept-queue.ts';
+import type { FactBook } from '../../model/facts.ts';
+import type { LevelName, LevelNow } from '../../model/level.ts';
+import type { LimitId } from '../../model/limit-id.ts';
+import { known } from '../../model/probe.ts';
+import { numericSetting } from '../../model/settings.ts';
+
+/** The limit of the catalog that bounds a level: of several that could, the one in force. */
+export function limitOfLevel(level: LevelNow, facts: FactBook): LimitId {
+  switch (level.name) {
+    case 'accept-queue':
+      return queueLimit(facts);
+    case 'syn-queue':
+      return isBoundBySynBacklog(level, facts) ? 'syn-backlog' : queueLimit(facts);
+    case 'descriptors':
+      return isBoundByTable(level, facts) ? 'nr-open' : 'nofile';
+    default:
+      return LIMIT_OF[level.name];
+  }
+}
+
+type BoundByOne = Exclude<LevelName, 'accept-queue' | 'syn-queue' | 'descriptors'>;
+
+const LIMIT_OF: Readonly<Record<BoundByOne, LimitId>> = {
+  'worker-connections': 'nginx-worker-connections',
+  ports: 'ephemeral-ports',
+  'time-wait': 'tw-buckets',
+  tracking: 'conntrack-max',
+  'user-threads': 'nproc',
+  'cgroup-pids': 'cgroup-pids',
+  'cgroup-memory': 'cgroup-memory',
+  'open-files': 'file-max',
+  'machine-threads': 'threads-max',
+  orphans: 'orphans',
+  'tcp-memory': 'tcp-mem',
+  neighbours: 'neighbour-table',
+};
+
+function queueLimit(facts: FactBook): LimitId {
+  const listener = known(facts.listener);
+  return listener === undefined || isBoundByBacklog(listener) ? 'listen-backlog' : 'somaxconn';
+}
+
+/** Without SYN cookies the bound is three quarters of tcp_max_syn_backlog, where that is less than the listener's own. */
+function isBoundBySynBacklog({ bound }: LevelNow, facts: FactBook): boolean {
+  const settings = known(facts['server.settings']) ?? {};
+  const queue = known(facts.listener)?.bound;
+  return settings['net.ipv4.tcp_syncookies'] === '0' && (queue === undefined || bound < queue);
+}
+
+/** A descriptor table that ends before RLIMIT_NOFILE does ends at fs.nr_open. */
+function isBoundByTable({ side, bound }: LevelNow, facts: FactBook): boolean {
+  if (side === 'host') return false;
+  const nrOpen = numericSetting(known(facts[`${side}.settings`]) ?? {}, 'fs.nr_open');
+  return bound === nrOpen && (known(facts[`${side}.processes`]) ?? []).some(({ nofile }) => nofile > bound);
+}
