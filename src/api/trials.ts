@@ -85,8 +85,8 @@ export function trialFrom({ run, outcomes, attribution, folder }: ReportSection)
     folder,
     durationMs: run.phases.at(-1)?.endMs ?? 0,
   };
-  if (state.state === 'stopped') return { ...trial, state: 'stopped' };
-  const why = stateSentence(state) ?? driverFailure(attribution);
+  if (state.state === 'stopped' && state.by !== 'bound') return { ...trial, state: 'stopped' };
+  const why = state.state === 'stopped' ? DRIVER_FAILED : (stateSentence(state) ?? driverFailure(attribution));
   return why === undefined ? { ...trial, state: 'completed' } : { ...trial, state: 'broken', why };
 }
 

@@ -1,4 +1,5 @@
 import { openUnansweredEndings, type TcpEnding } from '../system/linux/tcp-endings.ts';
+import { every } from '../system/timer.ts';
 import type { Collector } from './collector.ts';
 import { monotonicMs, type SinceStart } from './load-clock.ts';
 
@@ -32,7 +33,7 @@ export function openUnanswered(port: number, sinceStart: SinceStart): Collector<
     });
     if (!all) complete = false;
   };
-  const timer = setInterval(readAll, READ_EVERY_MS);
+  const timer = every(READ_EVERY_MS, readAll);
   return {
     sample: readAll,
     result: () => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CannotRun } from '../model/fault.ts';
 import { takeHostLock } from '../system/host-lock.ts';
 import { type Journal, openJournal } from '../system/journal.ts';
@@ -6,6 +5,7 @@ import { restoreLeftovers } from '../system/leftovers.ts';
 import type { FileLock } from '../system/linux/file-lock.ts';
 import { privilege } from '../system/privilege.ts';
 import { readSysctl, sameSysctlValue, writeSysctl } from '../system/sysctl.ts';
+import { sleep } from '../system/timer.ts';
 import type { UndoRecord } from '../system/undo.ts';
 import { refuseHarm } from './harm.ts';
 import { startWatcher } from './watcher.ts';

@@ -96,8 +96,13 @@ function isAfterConnect(group: AttemptGroup): boolean {
   return group.stage === 'request' || group.stage === 'response';
 }
 
+/** It had time left when the load was stopped: whatever it waited for, it did not wait in vain. */
+export function isStoppedEarly({ outcome, symptom }: AttemptGroup): boolean {
+  return outcome === 'pending' && symptom.kind === 'none';
+}
+
 function ranOutOfTime(group: AttemptGroup): boolean {
-  if (group.symptom.kind === 'under-way') return false;
+  if (group.symptom.kind === 'under-way' || isStoppedEarly(group)) return false;
   if (group.outcome === 'pending' || group.symptom.kind === 'timeout') return true;
   return group.symptom.kind === 'errno' && group.symptom.errno === 'ETIMEDOUT';
 }

@@ -16,14 +16,17 @@ export interface Phase {
   readonly endMs: number;
 }
 
+/** Who stops a load before every attempt has settled: the user, or the bound on its time. */
+export type StoppedBy = 'user' | 'bound';
+
 /**
- * `completed`: every phase ran. `stopped`: the user ended it early. `broken`: a phase failed, with why.
+ * `completed`: every phase ran. `stopped`: it was ended early, by the user where nothing else is said. `broken`: a phase failed, with why.
  * `running`: saved in mid-run; a reader who finds it later knows that the runner was killed.
  */
 export type RunState =
   | { readonly state: 'running'; readonly phase: PhaseName }
   | { readonly state: 'completed' }
-  | { readonly state: 'stopped'; readonly phase: PhaseName }
+  | { readonly state: 'stopped'; readonly phase: PhaseName; readonly by?: StoppedBy }
   | { readonly state: 'broken'; readonly phase: PhaseName; readonly why: string };
 
 /** A setting that the lab could not apply. */

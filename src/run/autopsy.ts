@@ -4,7 +4,7 @@ import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { TrackingTable } from '../collectors/tracking-table.ts';
 import { familyOf, ofFamily } from '../model/address-family.ts';
 import { IN_FLIGHT, TRACKING } from '../model/attempt.ts';
-import { OUTCOME, STAGE, TCP_STATE } from '../model/codes.ts';
+import { OUTCOME, STAGE, SYMPTOM, TCP_STATE } from '../model/codes.ts';
 import { IN_FLIGHT_SHIFT, type Ledger, NEVER, UNKNOWN_STATE } from '../model/ledger.ts';
 import type { Destination, Plan, ShardPlan } from '../model/plan.ts';
 import { known, type Probe } from '../model/probe.ts';
@@ -138,4 +138,6 @@ function isGhost(ledger: Ledger, index: number): boolean {
 function takeBack(ledger: Ledger, index: number): void {
   ledger.outcome[index] = OUTCOME.pending;
   ledger.stage[index] = STAGE.response;
+  // It had until the load's end.
+  ledger.symptom[index] = SYMPTOM.timeout;
 }

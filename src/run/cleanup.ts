@@ -1,3 +1,5 @@
+import { after } from '../system/timer.ts';
+
 /** What a run has to take down again, in the reverse order of building it up. */
 export interface Cleanup {
   add(what: string, act: () => Promise<void> | void): void;
@@ -31,7 +33,7 @@ export function createCleanup(): Cleanup {
 async function within(limitMs: number, work: Promise<void> | void): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not done after ${limitMs / 1000} s`)), limitMs);
+    timer = after(limitMs, () => reject(new Error(`not done after ${limitMs / 1000} s`)));
   });
   try {
     await Promise.race([work, late]);

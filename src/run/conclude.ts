@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { ledgerFrom } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
+import { sleep } from '../system/timer.ts';
 import { examine, hasDoubtful } from './autopsy.ts';
 import type { LoadClock } from './clock.ts';
 import { countAttempts } from './count-attempts.ts';

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { ShardFailed } from '../model/fault.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { Run, RunState } from '../model/run.ts';
+import { sleep } from '../system/timer.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
 import { performAutopsy } from './conclude.ts';
@@ -91,7 +91,7 @@ async function measure(
     signal: options.signal,
   });
   if (ended.warning !== undefined) record.warn(ended.warning);
-  if (!ended.stopped) {
+  if (ended.stopped === undefined) {
     record.enter('hold');
     await hold(plan.scenario.load.holdMs, options.signal);
   }
@@ -99,12 +99,13 @@ async function measure(
   record.enter('autopsy');
   const why = await performAutopsy(plan, stage, { sampling, rounds, looks, waits, unanswered, record, clock });
   if (why !== undefined) return { state: 'broken', phase: 'load', why };
-  const stopped = options.signal?.aborted === true;
-  return stopped ? { state: 'stopped', phase: ended.stopped ? 'load' : 'hold' } : { state: 'completed' };
+  if (options.signal?.aborted === true)
+    return { state: 'stopped', phase: ended.stopped === undefined ? 'hold' : 'load' };
+  return ended.stopped === undefined ? { state: 'completed' } : { state: 'stopped', phase: 'load', by: ended.stopped };
 }
 
 async function hold(holdMs: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(holdMs, undefined, signal === undefined ? {} : { signal }).catch(() => undefined);
+  await sleep(holdMs, signal).catch(() => undefined);
 }
 
 async function takeDown(record: RunRecord, cleanup: Cleanup, clock: LoadClock): Promise<void> {

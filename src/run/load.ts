@@ -1,5 +1,7 @@
 import type { Plan } from '../model/plan.ts';
+import type { StoppedBy } from '../model/run.ts';
 import { monotonicNs } from '../system/clock.ts';
+import { after } from '../system/timer.ts';
 import type { LoadClock } from './clock.ts';
 import { loadBoundMs } from './duration.ts';
 import type { Sampling } from './sampling.ts';
@@ -17,8 +19,8 @@ export interface LoadContext {
 }
 
 export interface LoadEnd {
-  /** The user, or the bound on the run's time, ended it before every attempt had settled. */
-  readonly stopped: boolean;
+  /** Who ended it before every attempt had settled: the user, or the bound on the run's time; undefined where all had. */
+  readonly stopped?: StoppedBy;
   readonly warning?: string;
 }
 
@@ -49,26 +51,20 @@ export async function driveLoad(plan: Plan, stage: Stage, context: LoadContext):
 function killTarget(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.Timeout | undefined {
   const { killAfterMs } = plan.scenario.target;
   if (killAfterMs === undefined) return undefined;
-  return setTimeout(
-    () => {
-      clock.ending('scenario');
-      stage.target.kill();
-    },
-    Math.max(0, killAfterMs - clock.nowMs()),
-  );
+  return after(killAfterMs - clock.nowMs(), () => {
+    clock.ending('scenario');
+    stage.target.kill();
+  });
 }
 
 /** Or one of its processes. */
 function killProcess(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.Timeout | undefined {
   const { killOneAfterMs } = plan.scenario.target;
   if (killOneAfterMs === undefined) return undefined;
-  return setTimeout(
-    () => {
-      const pid = stage.target.killOne();
-      if (pid !== undefined) clock.ending('scenario', pid);
-    },
-    Math.max(0, killOneAfterMs - clock.nowMs()),
-  );
+  return after(killOneAfterMs - clock.nowMs(), () => {
+    const pid = stage.target.killOne();
+    if (pid !== undefined) clock.ending('scenario', pid);
+  });
 }
 
 /** Or stand still while the first connections come. */
@@ -76,38 +72,32 @@ function pauseTarget(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.T
   const { pauseForMs } = plan.scenario.target;
   if (pauseForMs === undefined) return undefined;
   stage.target.pause();
-  return setTimeout(() => stage.target.resume(), pauseForMs - clock.nowMs());
+  return after(pauseForMs - clock.nowMs(), () => stage.target.resume());
 }
 
 async function settled(plan: Plan, stage: Stage, { signal }: LoadContext): Promise<LoadEnd> {
   const boundMs = loadBoundMs(plan.scenario.load);
   let timer: NodeJS.Timeout | undefined;
   const bound = new Promise<LoadEnd>(resolve => {
-    timer = setTimeout(
-      () =>
-        resolve({
-          stopped: true,
-          warning: `the load was stopped after ${boundMs / 1000} s: not every attempt settled`,
-        }),
-      boundMs,
+    timer = after(boundMs, () =>
+      resolve({
+        stopped: 'bound',
+        warning: `the load was stopped after ${boundMs / 1000} s: not every attempt settled`,
+      }),
     );
   });
   const over = new AbortController();
-  const end = await Promise.race([
-    stage.driver.settled.then((): LoadEnd => ({ stopped: false })),
-    bound,
-    aborted(signal, over.signal),
-  ]);
+  const end = await Promise.race([stage.driver.settled.then((): LoadEnd => ({})), bound, aborted(signal, over.signal)]);
   over.abort();
   clearTimeout(timer);
-  if (end.stopped) stage.driver.stop();
+  if (end.stopped !== undefined) stage.driver.stop();
   return end;
 }
 
 /** Listens no longer than until `over`: one signal serves many runs. */
 function aborted(signal: AbortSignal | undefined, over: AbortSignal): Promise<LoadEnd> {
   return new Promise(resolve => {
-    if (signal?.aborted === true) resolve({ stopped: true });
-    signal?.addEventListener('abort', () => resolve({ stopped: true }), { once: true, signal: over });
+    if (signal?.aborted === true) resolve({ stopped: 'user' });
+    signal?.addEventListener('abort', () => resolve({ stopped: 'user' }), { once: true, signal: over });
   });
 }

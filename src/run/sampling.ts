@@ -5,6 +5,7 @@ import { absent, type Probe, read } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';
 import type { LoadSpec } from '../model/scenario.ts';
 import { seriesOf } from '../model/series.ts';
+import { after } from '../system/timer.ts';
 
 /** Between two rows of evidence. */
 const EVERY_MS = 50;
@@ -54,9 +55,9 @@ export function createSampling({ load, collection, accepts, nowMs }: SamplingOpt
         once('passing');
         onRow();
         const everyMs = intervalMs(load, process.cpuUsage(before));
-        timer = setTimeout(row, everyMs - (performance.now() - fromMs));
+        timer = after(everyMs - (performance.now() - fromMs), row);
       };
-      timer = setTimeout(row, EVERY_MS);
+      timer = after(EVERY_MS, row);
     },
     stop: () => clearTimeout(timer),
     target: () => {

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Shard } from './shard.ts';
+import { after } from './timer.ts';
 
 /** Half a million connections take a process five seconds to take down; what lasts longer is left to the kernel. */
 const FINISH_WITHIN_MS = 15_000;
@@ -24,7 +25,7 @@ export async function startTogether(starts: readonly (() => Promise<Shard>)[]): 
 
 /** Tells every shard to close everything and exit, and kills those that do not. */
 export async function finishAll(shards: readonly Shard[]): Promise<void> {
-  const timer = setTimeout(killAll, FINISH_WITHIN_MS, shards);
+  const timer = after(FINISH_WITHIN_MS, () => killAll(shards));
   for (const shard of shards) shard.send({ type: 'finish' });
   await Promise.all(shards.map(shard => shard.exited));
   clearTimeout(timer);

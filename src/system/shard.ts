@@ -4,6 +4,7 @@ import { frameDecoder, messageFrame } from './frames.ts';
 import { launch, type ShardChild } from './shard-launch.ts';
 import type { ShardExit, ShardOptions } from './shard-process.ts';
 import { threadsRefused } from './thread-refusal.ts';
+import { after } from './timer.ts';
 
 /** A node process takes 0.1 s to start; on a machine under heavy load, several. */
 const HELLO_WITHIN_MS = 20_000;
@@ -101,7 +102,7 @@ function firstMessage<Type extends FromShard['type']>(
 async function firstOf<T>(wanted: Promise<T>, ended: Promise<Error>, late: Error, withinMs: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<Error>(resolve => {
-    timer = setTimeout(resolve, withinMs, late);
+    timer = after(withinMs, () => resolve(late));
   });
   try {
     const first = await Promise.race([wanted.then(value => ({ value })), ended, timeout]);

@@ -1,6 +1,7 @@
 import { monotonicNs } from '../system/clock.ts';
 import { isRunning, type ProcessIdentity } from '../system/process-identity.ts';
 import type { ShardExit } from '../system/shard-process.ts';
+import { every } from '../system/timer.ts';
 
 const LOOK_EVERY_MS = 50;
 
@@ -43,14 +44,14 @@ export function watchEnds(
     for (const listener of listeners) listener({ ...exit, runningAtNs: runningAtNs.get(exit.pid) ?? exit.atNs });
   };
   for (const { exited } of processes) void exited?.then(tell);
-  const timer = setInterval(() => {
+  const timer = every(LOOK_EVERY_MS, () => {
     for (const { pid, exited } of left.values()) {
       const atNs = monotonicNs();
       const process = identity(pid);
       if (process !== undefined && isRunning(process)) note(pid, atNs);
       else if (exited === undefined) tell({ pid, code: null, signal: killed.has(pid) ? 'SIGKILL' : null, atNs });
     }
-  }, LOOK_EVERY_MS);
+  });
   timer.unref();
   return {
     onExit: listener => void listeners.push(listener),

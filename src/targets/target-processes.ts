@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { commandOf, descendantsOf } from '../system/process-children.ts';
 import { identityOf, isReplaced, isRunning, type ProcessIdentity } from '../system/process-identity.ts';
 import type { ShardExit } from '../system/shard-process.ts';
 import { signalProcess } from '../system/signals.ts';
+import { sleep } from '../system/timer.ts';
 import { type ProcessEnd, watchEnds } from './process-ends.ts';
 
 /** Between two looks whether all have ended. */

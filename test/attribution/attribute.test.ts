@@ -164,6 +164,27 @@ describe('attributeGroup', () => {
     expect(because).toEqual([{ code: 'driver-process-ended', values: { pid: 4711, code: null, signal: 'SIGKILL' } }]);
   });
 
+  it.each([
+    ['response', 'accepted'],
+    ['response', 'queued'],
+    ['connect', 'syn-lost'],
+  ] as const)(
+    'does not blame for what had time left when the load was stopped, whatever it waited for: %s, %s',
+    (stage, autopsy) => {
+      const group = aGroup({ outcome: 'pending', stage, symptom: { kind: 'none' }, autopsy });
+      const book = aBook({
+        ...overflow,
+        acceptance: acceptance({ accepted: 0, stalledAtEnd: true }),
+        driver: { exits: [], stopped: true },
+      });
+      expect(attributeGroup(group, book).cause).toEqual({
+        kind: 'driver',
+        what: 'driver-stopped-early',
+        side: 'client',
+      });
+    },
+  );
+
   it('leaves unexplained what two causes explain equally well, and keeps both rulings', () => {
     const book = aBook({
       ...overflow,

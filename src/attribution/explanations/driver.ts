@@ -1,5 +1,6 @@
 import { killedByCgroup } from '../../limits/cgroup-memory.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { isStoppedEarly } from '../../limits/shapes.ts';
 import { finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
@@ -39,7 +40,7 @@ export const driverStopped: Explanation = {
   what: 'driver-stopped-early',
   side: 'client',
   judge: (group, facts) => {
-    if (group.outcome !== 'pending' || group.symptom.kind !== 'none') return ruledOut(finding('symptom-mismatch', {}));
+    if (!isStoppedEarly(group)) return ruledOut(finding('symptom-mismatch', {}));
     return known(facts.driver)?.stopped === false
       ? ruledOut(finding('never-stopped', {}))
       : blamed('proven', finding('stopped-by-user', {}));

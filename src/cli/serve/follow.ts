@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { every } from '../../system/timer.ts';
 import { PROGRESS_FILE } from '../progress/progress-file.ts';
 
 const EVERY_MS = 200;
@@ -20,7 +21,7 @@ export function followProgress(folder: string, request: IncomingMessage, respons
       for (const line of lines) response.write(`data: ${line}\n\n`);
     }
   };
-  const timer = setInterval(forward, EVERY_MS);
+  const timer = every(EVERY_MS, forward);
   request.on('close', () => {
     clearInterval(timer);
     closeSync(file);

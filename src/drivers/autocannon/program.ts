@@ -1,6 +1,7 @@
 import autocannon from 'autocannon';
 import type { DriverNumbers } from '../../model/driver-output.ts';
 import type { RequestTask } from '../../model/protocol.ts';
+import { after } from '../../system/timer.ts';
 import type { ConnectFailures } from '../library/connect-failures.ts';
 import { type Requesting, serveLibrary } from '../library/program.ts';
 import { urlOf } from '../program/url.ts';
@@ -62,9 +63,9 @@ function pauseBeforeTryingAgain(client: Connecting): void {
   client._connect = () => {
     if (!failed) return connect();
     failed = false;
-    setTimeout(() => {
+    after(PAUSE_MS, () => {
       if (!client.destroyed) connect();
-    }, PAUSE_MS);
+    });
   };
 }
 

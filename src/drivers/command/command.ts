@@ -5,6 +5,7 @@ import { monotonicNs } from '../../system/clock.ts';
 import { adoptOrphans } from '../../system/linux/subreaper.ts';
 import { childrenOf } from '../../system/process-children.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
+import { after, every, sleep } from '../../system/timer.ts';
 import { parseAb } from '../ab/output.ts';
 import { NO_PROGRESS } from '../connections/progress.ts';
 import type { Driver, DriverOptions } from '../driver.ts';
@@ -29,14 +30,14 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
   const tree = followTree(command.leader, others);
   const limits = watchLimits(command.pid);
   const settled = newMoment();
-  const timers: NodeJS.Timeout[] = [setInterval(tree.note, NOTE_EVERY_MS)];
+  const timers: NodeJS.Timeout[] = [every(NOTE_EVERY_MS, tree.note)];
   let exit: ShardExit | undefined;
   let startNs = monotonicNs();
   const killNow = (): void => tree.kill();
   process.once('exit', killNow);
   void command.exited.then(ended => {
     exit = ended;
-    setTimeout(settled.reach, LAST_WORDS_MS);
+    after(LAST_WORDS_MS, settled.reach);
   });
   return {
     processes: [{ pid: command.pid, command: words.join(' ') }],
@@ -44,8 +45,8 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
       startNs = atNs;
       limits.begin(Number(atNs - monotonicNs()) / 1e6);
       const inMs = Math.max(0, Number(atNs - monotonicNs()) / 1e6);
-      timers.push(setTimeout(command.open, inMs));
-      timers.push(setTimeout(settled.reach, inMs + (scenario.load.durationMs ?? 0)));
+      timers.push(after(inMs, command.open));
+      timers.push(after(inMs + (scenario.load.durationMs ?? 0), settled.reach));
     },
     progress: () => NO_PROGRESS,
     settled: settled.reached,
@@ -70,7 +71,7 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
 async function endAll(command: LaunchedCommand, tree: ProcessTree): Promise<void> {
   await tree.end();
   await command.exited;
-  await new Promise(resolve => setTimeout(resolve, LAST_WORDS_MS));
+  await sleep(LAST_WORDS_MS);
 }
 
 function callsOf(command: LaunchedCommand, startNs: bigint): Probe<FailedCalls> {

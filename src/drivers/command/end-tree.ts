@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { childrenOf, descendantsOf } from '../../system/process-children.ts';
 import { identityOf, isReplaced, isRunning, type ProcessIdentity } from '../../system/process-identity.ts';
 import { type Child, signalGroup, signalProcess } from '../../system/signals.ts';
+import { sleep } from '../../system/timer.ts';
 
 /** Programs that print their result when they are interrupted need a moment for it. */
 const GRACE_MS = 2_000;

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { after, every } from '../../system/timer.ts';
 
 const EVERY_MS = 2;
 /** From then on the process is read often enough by others. */
@@ -23,13 +24,10 @@ export function watchLimits(pid: number): LimitsWatch {
   };
   return {
     begin: inMs => {
-      setTimeout(
-        () => {
-          const timer = setInterval(() => look(timer), EVERY_MS);
-          setTimeout(() => clearInterval(timer), FOR_MS).unref();
-        },
-        Math.max(0, inMs),
-      );
+      after(inMs, () => {
+        const timer = every(EVERY_MS, () => look(timer));
+        after(FOR_MS, () => clearInterval(timer)).unref();
+      });
     },
     latest: () => (text === undefined ? {} : { limits: { pid, text } }),
   };

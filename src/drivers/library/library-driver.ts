@@ -7,6 +7,7 @@ import { monotonicNs } from '../../system/clock.ts';
 import { type Shard, startShard } from '../../system/shard.ts';
 import { finishAll, killAll } from '../../system/shard-group.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
+import { after } from '../../system/timer.ts';
 import { NO_PROGRESS } from '../connections/progress.ts';
 import type { Driver, DriverOptions, Trait } from '../driver.ts';
 import { newMoment } from '../moment.ts';
@@ -53,7 +54,7 @@ export async function startLibraryDriver(library: LibraryDriver, options: Driver
     processes: [{ pid: shard.pid, command: shard.command }],
     go: atNs => {
       shard.send({ type: 'go', atNs: String(atNs) });
-      timer = setTimeout(look.reach, Number(atNs - monotonicNs()) / 1e6 + durationMs + GRACE_MS);
+      timer = after(Number(atNs - monotonicNs()) / 1e6 + durationMs + GRACE_MS, look.reach);
     },
     progress: () => progress,
     settled: look.reached,

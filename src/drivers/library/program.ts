@@ -1,6 +1,7 @@
 import type { RequestReport, RequestTask, ToShard } from '../../model/protocol.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { talkToRunner } from '../../system/event-loop-program.ts';
+import { after } from '../../system/timer.ts';
 import { type ConnectFailures, countConnectFailures } from './connect-failures.ts';
 
 /** A library at work. Its connections stay open until the process ends. */
@@ -20,7 +21,7 @@ export function serveLibrary(start: (task: RequestTask, failures: ConnectFailure
 
   const begin = (ready: RequestTask): void => {
     requesting = start(ready, failures);
-    const over = setTimeout(() => send({ type: 'settled' }), ready.durationMs);
+    const over = after(ready.durationMs, () => send({ type: 'settled' }));
     void requesting.finished.then(() => {
       clearTimeout(over);
       send({ type: 'settled' });
@@ -38,7 +39,8 @@ export function serveLibrary(start: (task: RequestTask, failures: ConnectFailure
     }
     if (message.type === 'go' && task !== undefined) {
       startNs = BigInt(message.atNs);
-      setTimeout(begin, Number(startNs - monotonicNs()) / 1e6, task);
+      const prepared = task;
+      after(Number(startNs - monotonicNs()) / 1e6, () => begin(prepared));
     }
   };
   const send = talkToRunner(obey);

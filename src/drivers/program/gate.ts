@@ -6,6 +6,7 @@ import { processRefused } from '../../system/process-refusal.ts';
 import { findProgram } from '../../system/programs.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { signalChild } from '../../system/signals.ts';
+import { after } from '../../system/timer.ts';
 import type { DriverOptions } from '../driver.ts';
 import { STRACE } from './strace.ts';
 
@@ -67,7 +68,7 @@ function endWithUs(child: ChildProcess): void {
 async function up(child: ChildProcess, exited: Promise<ShardExit>): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise(resolve => {
-    timer = setTimeout(resolve, UP_WITHIN_MS);
+    timer = after(UP_WITHIN_MS, () => resolve(undefined));
   });
   await Promise.race([new Promise(resolve => child.stdout?.once('data', resolve)), exited, late]);
   clearTimeout(timer);
@@ -93,7 +94,7 @@ function exitOf(child: ChildProcess, pid: number): Promise<ShardExit> {
   return new Promise(resolve => {
     child.once('exit', (code, signal) => {
       const exit = { pid, code, signal, atNs: monotonicNs() };
-      const waiting = setTimeout(() => resolve(exit), LAST_WORDS_MS);
+      const waiting = after(LAST_WORDS_MS, () => resolve(exit));
       child.once('close', () => {
         clearTimeout(waiting);
         resolve(exit);

@@ -5,6 +5,7 @@ import { absent, failed, type Probe, read } from '../../model/probe.ts';
 import type { ProgramDriverKind } from '../../model/scenario.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
+import { after } from '../../system/timer.ts';
 import { NO_PROGRESS } from '../connections/progress.ts';
 import type { Driver, DriverOptions, Trait } from '../driver.ts';
 import { newMoment } from '../moment.ts';
@@ -46,8 +47,8 @@ export async function startProgramDriver(program: ProgramDriver, options: Driver
     go: atNs => {
       startNs = atNs;
       const inMs = Math.max(0, Number(atNs - monotonicNs()) / 1e6);
-      timers.push(setTimeout(gated.open, inMs));
-      timers.push(setTimeout(look.reach, inMs + Math.max(0, durationMs - LOOK_BEFORE_MS)));
+      timers.push(after(inMs, gated.open));
+      timers.push(after(inMs + Math.max(0, durationMs - LOOK_BEFORE_MS), look.reach));
     },
     progress: () => NO_PROGRESS,
     settled: look.reached,
@@ -82,11 +83,11 @@ async function endOf(
 ): Promise<{ exit: ShardExit; killed: boolean }> {
   const leftMs = Math.max(0, durationMs - Number(monotonicNs() - startNs) / 1e6);
   let killed = false;
-  const interrupting = setTimeout(() => gated.signal('SIGINT'), leftMs);
-  const killing = setTimeout(() => {
+  const interrupting = after(leftMs, () => gated.signal('SIGINT'));
+  const killing = after(leftMs + GRACE_MS, () => {
     killed = true;
     gated.signal('SIGKILL');
-  }, leftMs + GRACE_MS);
+  });
   const exit = await gated.exited;
   clearTimeout(interrupting);
   clearTimeout(killing);

@@ -1,10 +1,10 @@
 import { subscribe } from 'node:diagnostics_channel';
 import { createHistogram } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'undici';
 import { authority } from '../../model/address-family.ts';
 import type { DriverNumbers } from '../../model/driver-output.ts';
 import type { RequestTask } from '../../model/protocol.ts';
+import { sleep } from '../../system/timer.ts';
 import type { ConnectFailures } from '../library/connect-failures.ts';
 import { type Requesting, serveLibrary } from '../library/program.ts';
 

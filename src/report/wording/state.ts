@@ -7,6 +7,8 @@ export function stateSentence(state: RunState): string | undefined {
     case 'completed':
       return undefined;
     case 'stopped':
+      if (state.by === 'bound')
+        return 'Stopped by the bound on its time: not every attempt had settled, and nothing is judged by the others.';
       return `Stopped by the user in the ${state.phase} phase: what follows is what was seen until then.`;
     case 'broken':
       return `The run broke in the ${state.phase} phase: ${visible(state.why)}`;

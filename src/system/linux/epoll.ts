@@ -11,6 +11,8 @@ const DATA_WORD = WORDS - 2;
 /** Most events of one wait: fewer means that everything which had come has been told. */
 export const EVENTS_A_WAIT = 256;
 const SYS_EPOLL_PWAIT2 = 441;
+/** epoll_wait takes an int. */
+const MOST_MS = 2 ** 31 - 1;
 
 const callCreate = systemCall<[number]>('int epoll_create1(int)');
 const callControl = systemCall<[number, number, number, Buffer]>('int epoll_ctl(int, int, int, void *)');
@@ -67,7 +69,14 @@ function waiter(epoll: number, received: Buffer): (timeoutUs: number) => number 
       if (count !== -ERRNO.ENOSYS) return counted(count);
       precise = false;
     }
-    return counted(callWait(epoll, received, EVENTS_A_WAIT, timeoutUs > 0 ? Math.ceil(timeoutUs / 1000) : timeoutUs));
+    return counted(
+      callWait(
+        epoll,
+        received,
+        EVENTS_A_WAIT,
+        timeoutUs > 0 ? Math.min(MOST_MS, Math.ceil(timeoutUs / 1000)) : timeoutUs,
+      ),
+    );
   };
 }
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { authority } from '../../model/address-family.ts';
 import type { ListenTask } from '../../model/protocol.ts';
 import { talkToRunner } from '../../system/event-loop-program.ts';
+import { after } from '../../system/timer.ts';
 
 const send = talkToRunner(order => {
   if (order.type === 'report') send({ type: 'done' });
@@ -28,5 +29,5 @@ function listen(task: ListenTask): void {
 function answer({ answer: when, closeAfterAnswer }: ListenTask, response: ServerResponse): void {
   if (closeAfterAnswer) response.setHeader('Connection', 'close');
   if (when.mode === 'now') response.end('ok');
-  if (when.mode === 'after') setTimeout(() => response.end('ok'), when.afterMs);
+  if (when.mode === 'after') after(when.afterMs, () => response.end('ok'));
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HostAccess } from '../../model/access.ts';
 import { type CannotRun, TargetFailed } from '../../model/fault.ts';
 import { monotonicNs } from '../../system/clock.ts';
@@ -9,6 +9,7 @@ import { limited, limitsRefused, type ProcessLimits } from '../../system/process
 import { processRefused } from '../../system/process-refusal.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { signalGroup } from '../../system/signals.ts';
+import { after } from '../../system/timer.ts';
 import type { WrittenLine } from '../log-book.ts';
 import { keepLastWords } from './last-words.ts';
 
@@ -83,7 +84,7 @@ export function launchServer(options: ServerCommand): ServerChild {
       await nextTurn();
       words.willEnd();
     },
-    silent: withinMs => Promise.race([silence, sleep(withinMs, undefined, { ref: false })]),
     signal: signal => void signalGroup(child, signal),
+    silent: withinMs => Promise.race([silence, new Promise<void>(resolve => void after(withinMs, resolve).unref())]),
   };
 }

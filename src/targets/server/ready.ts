@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { HostAccess } from '../../model/access.ts';
 import { authority } from '../../model/address-family.ts';
 import { TargetFailed } from '../../model/fault.ts';
 import { openListening } from '../../system/listening.ts';
 import { descendantsOf } from '../../system/process-children.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
+import { sleep } from '../../system/timer.ts';
 import type { ServerChild } from './launch.ts';
 
 /** Once a server listens, its workers are a matter of milliseconds. */
