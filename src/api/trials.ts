@@ -1,10 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { factsOf } from '../attribution/facts/book.ts';
+import { limitOf } from '../limits/catalog.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
 import type { Attribution } from '../model/attribution.ts';
 import type { Machine } from '../model/machine.ts';
+import type { Outcomes } from '../model/outcomes.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { ReportSection } from '../model/report.ts';
+import type { Run } from '../model/run.ts';
 import { attemptsOf, type Scenario } from '../model/scenario.ts';
 import { causesOf, type Trial } from '../model/trial.ts';
 import { buildPlan } from '../plan/build-plan.ts';
@@ -81,6 +85,7 @@ export function trialFrom({ run, outcomes, attribution, folder }: ReportSection)
     outcomes,
     attribution,
     refused: run.refused,
+    inForce: valuesOf(run, outcomes),
     runId: run.id,
     folder,
     durationMs: run.phases.at(-1)?.endMs ?? 0,
@@ -88,6 +93,16 @@ export function trialFrom({ run, outcomes, attribution, folder }: ReportSection)
   if (state.state === 'stopped' && state.by !== 'bound') return { ...trial, state: 'stopped' };
   const why = state.state === 'stopped' ? DRIVER_FAILED : (stateSentence(state) ?? driverFailure(attribution));
   return why === undefined ? { ...trial, state: 'completed' } : { ...trial, state: 'broken', why };
+}
+
+/** Read only when it is asked for: few trials are. */
+function valuesOf(run: Run, outcomes: Outcomes): NonNullable<Trial['inForce']> {
+  return (id, side) => {
+    // No attempt tells what was in force.
+    const facts = factsOf(run, outcomes, []);
+    const { readBack, effective } = limitOf(id);
+    return (readBack ?? effective)(side, facts);
+  };
 }
 
 const DRIVER_FAILED = 'the load driver could not keep up, or was lost';

@@ -1,5 +1,5 @@
+import { PORT_RANGE } from '../model/allows-more.ts';
 import { finding } from '../model/finding.ts';
-import { PORT_RANGE } from './allows-more.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { liftPorts } from './lift-ports.ts';
 import { MORE_PORTS } from './more-ports.ts';

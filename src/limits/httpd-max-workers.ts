@@ -1,3 +1,4 @@
+import { beyond } from '../model/allows-more.ts';
 import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
@@ -5,7 +6,7 @@ import { known } from '../model/probe.ts';
 import { WORKERS_EXHAUSTED } from '../servers/httpd/sayings.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { descriptorsAtLimit, fullFor } from './nofile.ts';
-import { raiseTarget } from './raise.ts';
+import { configuredElsewhere, raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued } from './shapes.ts';
 import { saidBy, targetSaid } from './target-log.ts';
 
@@ -42,14 +43,16 @@ export const httpdMaxWorkers = defineLimit({
   matches: group => isQueued(group) || isDropped(group) || isDroppedLater(group),
   rule,
   effective: (_side, facts) => configuredWorkers(known(facts.application))?.toString(),
-  lift: ({ target, ...scenario }) => {
-    const { serverLimit: _, threadsPerChild: __, ...others } = target;
-    const maxRequestWorkers = Math.max(400, scenario.load.connections);
+  lift: (scenario, _side, { met = 0 }) => {
+    const why = configuredElsewhere(scenario, 'httpd');
+    if (why !== undefined) return { why };
+    const { serverLimit: _, threadsPerChild: __, ...others } = scenario.target;
+    const maxRequestWorkers = beyond(met, Math.max(400, scenario.load.connections), inThreads);
     return raiseTarget({ ...scenario, target: others }, { maxRequestWorkers }, maxRequestWorkers);
   },
   remedy: {
     needs: ({ atOnce }) => Math.max(400, atOnce),
-    round: atLeast => Math.ceil(atLeast / 25) * 25,
+    round: inThreads,
     write: wanted => ({
       change: { setting: 'MaxRequestWorkers', to: `${wanted}` },
       now: [
@@ -64,6 +67,11 @@ export const httpdMaxWorkers = defineLimit({
     }),
   },
 });
+
+/** Whole children of 25 threads. */
+function inThreads(atLeast: number): number {
+  return Math.ceil(atLeast / 25) * 25;
+}
 
 function rule(
   group: AttemptGroup,

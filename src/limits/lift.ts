@@ -1,3 +1,4 @@
+import { allowsMore, amountOf } from '../model/allows-more.ts';
 import type { Cause, LimitCause } from '../model/cause.ts';
 import type { LiftResult, LiftRoom } from '../model/lift.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -9,8 +10,12 @@ export function liftCause(cause: Cause, scenario: Scenario, room: LiftRoom): Lif
   if (scenario.lab.kind === 'host') {
     return { lift: 'impossible', why: 'a host lab is this machine as it stands: nothing of it is changed' };
   }
-  const lifted = limitOf(cause.limit).lift(scenario, cause.side, room);
+  const met = amountOf(cause.value);
+  const lifted = limitOf(cause.limit).lift(scenario, cause.side, met === undefined ? room : { ...room, met });
   if ('why' in lifted) return { lift: 'impossible', why: lifted.why };
+  if (!allowsMore(cause.setting, cause.value, lifted.to)) {
+    return { lift: 'impossible', why: `${cause.setting} is ${cause.value} already, and ${lifted.to} is no more` };
+  }
   return { lift: 'raised', scenario: lifted.scenario, change: changeOf(cause, lifted.to) };
 }
 

@@ -1,3 +1,4 @@
+import { beyond } from '../model/allows-more.ts';
 import { known } from '../model/probe.ts';
 import {
   ACCEPT_QUEUE_NEEDS,
@@ -30,9 +31,13 @@ export const listenBacklog = defineLimit({
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, isBoundByBacklog(facts.listener)),
   effective: (_side, facts) => known(facts.listener)?.backlog?.toString(),
-  lift: scenario => {
-    const backlog = wantedBacklog(scenario.load.connections);
-    if (scenario.target.backlog === undefined) return { why: 'the server chooses its own backlog' };
+  // The plan knows what the server was told; what it made of it the kernel knows.
+  readBack: (_side, facts) => known(facts.listener)?.bound.toString(),
+  lift: (scenario, _side, { met = 0 }) => {
+    const { kind, command = [], backlog: own } = scenario.target;
+    const isTold = kind !== 'command' || command.some(word => word.includes('{backlog}'));
+    if (own === undefined || !isTold) return { why: 'the server chooses its own backlog' };
+    const backlog = beyond(met, wantedBacklog(scenario.load.connections), powerOfTwo);
     return raiseTarget(scenario, { backlog }, backlog);
   },
   remedy: {

@@ -1,5 +1,5 @@
+import { PORT_RANGE } from '../model/allows-more.ts';
 import type { Remedy } from '../model/attribution.ts';
-import { PORT_RANGE } from './allows-more.ts';
 import { sysctlRemedy } from './define.ts';
 
 const WIDER_RANGE = sysctlRemedy(

@@ -1,3 +1,4 @@
+import { beyond } from '../model/allows-more.ts';
 import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
@@ -5,7 +6,7 @@ import { known } from '../model/probe.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from '../servers/nginx/sayings.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { descriptorsEach } from './descriptors-each.ts';
-import { powerOfTwo, raiseTarget } from './raise.ts';
+import { configuredElsewhere, powerOfTwo, raiseTarget } from './raise.ts';
 import { isDropped, isDroppedLater } from './shapes.ts';
 import { saidWhile, targetSaid } from './target-log.ts';
 
@@ -40,8 +41,10 @@ export const nginxWorkerConnections = defineLimit({
   matches: group => isDropped(group) || isDroppedLater(group),
   rule,
   effective: (_side, facts) => configured(facts) ?? logged(facts),
-  lift: scenario => {
-    const workerConnections = workerConnectionsFor(scenario.load.connections);
+  lift: (scenario, _side, { met = 0 }) => {
+    const why = configuredElsewhere(scenario, 'nginx');
+    if (why !== undefined) return { why };
+    const workerConnections = beyond(met, workerConnectionsFor(scenario.load.connections));
     return raiseTarget(scenario, { workerConnections }, workerConnections);
   },
   remedy: {

@@ -1,6 +1,7 @@
+import { beyond } from '../model/allows-more.ts';
 import type { Lifted, LiftRoom } from '../model/lift.ts';
 import { known } from '../model/probe.ts';
-import type { HostSpec, Scenario, TargetSpec } from '../model/scenario.ts';
+import type { HostSpec, Scenario, TargetKind, TargetSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 
 /** Ways in which a limit's `lift` changes a scenario. */
@@ -11,6 +12,12 @@ export function raiseSysctl(scenario: Scenario, side: Side, name: string, value:
   return { scenario: withHost(scenario, side, { sysctl: { ...sysctl, [name]: to } }), to };
 }
 
+/** Only of a server whose configuration is made here: that of a command's or of one that runs already is another's. */
+export function configuredElsewhere({ target }: Scenario, kind: TargetKind): string | undefined {
+  if (target.kind === kind) return undefined;
+  return 'it stands in the configuration of a server that loadline does not configure';
+}
+
 export function raiseTarget(scenario: Scenario, changes: Partial<TargetSpec>, to: number): Lifted {
   return { scenario: { ...scenario, target: { ...scenario.target, ...changes } }, to: `${to}` };
 }
@@ -19,9 +26,15 @@ export function raiseTarget(scenario: Scenario, changes: Partial<TargetSpec>, to
  * Host-wide values need `--allow-host-changes`; one that the scenario itself lowered is among those already. Never below what
  * the machine has, whose own work may count on it.
  */
-export function raiseHostWide(scenario: Scenario, name: string, value: number, { settings }: LiftRoom): Lifted {
+export function raiseHostWide(
+  scenario: Scenario,
+  name: string,
+  value: number,
+  { settings, met = 0 }: LiftRoom,
+): Lifted {
   const own = ownValue(name, settings);
-  const to = own !== undefined && Number(own) > value ? own : `${value}`;
+  const wanted = beyond(met, value);
+  const to = own !== undefined && Number(own) > wanted ? own : `${wanted}`;
   return withHostWide(scenario, name, to);
 }
 

@@ -1,8 +1,8 @@
+import { allowsMore, amountOf, beyond, PORT_RANGE } from '../model/allows-more.ts';
 import type { Remedy } from '../model/attribution.ts';
 import type { FactBook } from '../model/facts.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
-import { allowsMore, amountOf, beyond, PORT_RANGE } from './allows-more.ts';
 import { rangeOf } from './ports.ts';
 
 /** What a limit offers against its failures: an amount, or one of several changes. */

@@ -1,3 +1,4 @@
+import { beyond } from '../model/allows-more.ts';
 import { known } from '../model/probe.ts';
 import {
   ACCEPT_QUEUE_NEEDS,
@@ -32,7 +33,13 @@ export const somaxconn = defineLimit({
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),
   effective: (_side, facts) => known(facts.listener)?.somaxconn.toString(),
-  lift: (scenario, side) => raiseSysctl(scenario, side, 'net.core.somaxconn', wantedBacklog(scenario.load.connections)),
+  lift: (scenario, side, { met = 0 }) =>
+    raiseSysctl(
+      scenario,
+      side,
+      'net.core.somaxconn',
+      beyond(met, wantedBacklog(scenario.load.connections), powerOfTwo),
+    ),
   remedy: {
     needs: ({ atOnce }) => wantedBacklog(atOnce),
     round: powerOfTwo,

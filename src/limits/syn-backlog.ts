@@ -1,9 +1,10 @@
+import { beyond } from '../model/allows-more.ts';
 import { finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { wantedBacklog } from './listen-backlog.ts';
 import { withLoss } from './loss-stages.ts';
-import { raiseSysctl } from './raise.ts';
+import { powerOfTwo, raiseSysctl } from './raise.ts';
 import { isSynLoss } from './shapes.ts';
 import { judgeLoss } from './syn-loss.ts';
 
@@ -43,9 +44,10 @@ export const synBacklog = defineLimit({
   },
   effective: (_side, facts) => known(facts['server.settings'])?.[MAX_SYN_BACKLOG],
   // Three quarters of it are all that may be half-open.
-  lift: (scenario, side) => {
+  lift: (scenario, side, { met = 0 }) => {
     const { connections, halfOpen } = scenario.load;
-    return raiseSysctl(scenario, side, MAX_SYN_BACKLOG, wantedBacklog(Math.ceil(((connections + halfOpen) * 4) / 3)));
+    const wanted = wantedBacklog(Math.ceil(((connections + halfOpen) * 4) / 3));
+    return raiseSysctl(scenario, side, MAX_SYN_BACKLOG, beyond(met, wanted, powerOfTwo));
   },
   remedy: {
     choices: () => [

@@ -22,6 +22,8 @@ export interface LiftRoom {
   readonly memoryAvailableBytes: number;
   /** Sysctl values of the machine itself by name. */
   readonly settings: Readonly<Record<string, Probe<string>>>;
+  /** The amount that was in force and met; undefined where it is not known. */
+  readonly met?: number;
 }
 
 /** A limit's own answer: the scenario with that limit alone raised as far as its load needs, or why it cannot be. */

@@ -42,6 +42,8 @@ export interface Limit {
   readonly observe?: (side: Side, facts: FactBook) => Observed | undefined;
   /** The effective value in the run, as the administrator would write it; undefined where unknown. */
   readonly effective: (side: Side, facts: FactBook) => string | undefined;
+  /** What is in force as the kernel tells it, where `effective` is what was planned. */
+  readonly readBack?: (side: Side, facts: FactBook) => string | undefined;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
   /** Raises this limit alone in a scenario, as far as its load needs, or says why no run can have it raised. */
   readonly lift: (scenario: Scenario, side: Side, room: LiftRoom) => Lifted;

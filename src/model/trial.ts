@@ -1,8 +1,10 @@
 import { type Attribution, rootOf } from './attribution.ts';
 import type { BlamedCause, Cause } from './cause.ts';
+import type { LimitId } from './limit-id.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Refusal } from './run.ts';
 import type { Scenario } from './scenario.ts';
+import type { Side } from './side.ts';
 
 /** One run as an experiment sees it: what was tried, and what came of it. */
 export interface Trial {
@@ -16,6 +18,8 @@ export interface Trial {
   /** Settings that the lab could not apply. */
   readonly refused?: readonly Refusal[];
   readonly runId: string;
+  /** What a limit's value was in this run, as it was read back; not there where nothing can be read. */
+  readonly inForce?: (limit: LimitId, side: Side) => string | undefined;
   /** Folder of the run. */
   readonly folder: string;
   readonly durationMs: number;

@@ -97,3 +97,25 @@ test('does not raise for ever what does not help', async () => {
   const { ended } = await climb(GOAL, { ...options, trial: deaf });
   expect(ended).toMatchObject({ end: 'wall', why: 'it has been raised, and binds again' });
 });
+
+test('stops at a raise that is not in force', async () => {
+  const untaken = async (scenario: Scenario) => ({ ...(await trial(scenario)), inForce: () => '17' });
+  const { ended, steps } = await climb(GOAL, { ...options, trial: untaken });
+  expect(ended).toMatchObject({ end: 'wall', why: expect.stringContaining('17 was in force all the same') });
+  expect(steps).toHaveLength(0);
+});
+
+test('does not double for ever what does not help', async () => {
+  let to = 10_000;
+  const doubling: Lift = (cause, scenario) => {
+    const raised = lift(cause, scenario);
+    to *= 2;
+    return raised.lift === 'raised'
+      ? { ...raised, scenario: { ...raised.scenario, name: `${to}` }, change: { ...raised.change, to: `${to}` } }
+      : raised;
+  };
+  const deaf = ({ load }: Scenario) => Promise.resolve(simulated(load.connections, Math.min(17, load.connections)));
+  const { ended, steps } = await climb(GOAL, { ...options, trial: deaf, lift: doubling });
+  expect(ended).toMatchObject({ end: 'wall', why: 'it has been raised, and binds again' });
+  expect(steps).toHaveLength(1);
+});

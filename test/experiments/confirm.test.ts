@@ -81,6 +81,50 @@ describe('lifting the blamed limit', () => {
     expect(await confirmed(first, second)).toMatchObject({ result: 'unclear', after: 200 });
   });
 
+  test('leaves it open where as many fail in another way, and says how many were served', async () => {
+    const second = trialWith(groupOf(PORTS, { count: 490, ...reset }));
+    expect(await confirmed(first, second)).toMatchObject({
+      result: 'unclear',
+      after: 0,
+      servedBefore: 500,
+      servedAfter: 510,
+      next: { cause: PORTS },
+    });
+  });
+
+  test('leaves it open where another cause went too, which nothing was done about', async () => {
+    const two = trialWith(groupOf(BACKLOG, { count: 500 }), groupOf(PORTS, { count: 90, ...reset }));
+    const kept = trialWith(groupOf(PORTS, { count: 90, ...reset }));
+    expect(await confirmed(two, trialWith())).toMatchObject({
+      result: 'unclear',
+      wentToo: { cause: PORTS, count: 90 },
+    });
+    expect(await confirmed(two, kept)).toMatchObject({ result: 'confirmed' });
+    const few = trialWith(groupOf(BACKLOG, { count: 500 }), groupOf(PORTS, { count: 3, ...reset }));
+    expect(await confirmed(few, trialWith())).toMatchObject({ result: 'confirmed' });
+  });
+
+  test.each([
+    ['511', 'not-lifted', 'was set to 4096, and 511 was in force'],
+    ['4096', 'refuted', undefined],
+    ['2048', 'refuted', undefined],
+    [undefined, 'refuted', undefined],
+  ] as const)('reads back what was in force: %s', async (value, result, why) => {
+    const second = { ...trialWith(groupOf(BACKLOG, { count: 500 })), inForce: () => value };
+    const one = await confirmed(first, second);
+    expect(one?.result).toBe(result);
+    if (why !== undefined) expect(one?.why).toContain(why);
+  });
+
+  test('is not lifted by a setting that the machine refused', async () => {
+    const refused = [{ side: 'server', name: 'listen backlog', value: '4096', why: 'EINVAL' }] as const;
+    const second = { ...trialWith(groupOf(BACKLOG, { count: 500 })), refused };
+    expect(await confirmed(first, second)).toMatchObject({
+      result: 'not-lifted',
+      why: expect.stringContaining('EINVAL'),
+    });
+  });
+
   test('says why it was not put to the test', async () => {
     const slow = trialWith(groupOf({ kind: 'application', side: 'server', what: 'slow-to-accept' }, { count: 9 }));
     expect(await confirmed(slow, trialWith())).toMatchObject({ result: 'not-lifted', why: 'it is no limit' });

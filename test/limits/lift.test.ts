@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { limitOf } from '../../src/limits/catalog.ts';
 import { liftCause } from '../../src/limits/lift.ts';
+import { allowsMore } from '../../src/model/allows-more.ts';
 import type { LiftRoom } from '../../src/model/lift.ts';
 import { LIMIT_IDS, type LimitId } from '../../src/model/limit-id.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
@@ -35,8 +36,13 @@ load: { connections: 3000 }
   'poor.yaml',
 );
 
-function lifted(limit: LimitId, scenario: Scenario = POOR, side: Side = limitOf(limit).sides[0] ?? 'server') {
-  return liftCause({ kind: 'limit', limit, side, setting: limitOf(limit).setting.name, value: '1' }, scenario, room);
+function lifted(
+  limit: LimitId,
+  scenario: Scenario = POOR,
+  side: Side = limitOf(limit).sides[0] ?? 'server',
+  value = '1',
+) {
+  return liftCause({ kind: 'limit', limit, side, setting: limitOf(limit).setting.name, value }, scenario, room);
 }
 
 describe.each(LIMIT_IDS)('%s', id => {
@@ -83,4 +89,38 @@ it.each([
 ] as const)('%s that the scenario did not lower is left alone: %s', (id, why) => {
   const plain = parseScenario('name: plain\nload: { connections: 3000 }\n', 'plain.yaml');
   expect(lifted(id, plain, 'server')).toEqual({ lift: 'impossible', why: expect.stringContaining(why) });
+});
+
+describe.each(LIMIT_IDS)('%s', id => {
+  it.each(['700', '5000', '50000', '4194304'])('never goes below the %s that was met', value => {
+    for (const side of limitOf(id).sides) {
+      const result = lifted(id, POOR, side, value);
+      if (result.lift === 'impossible') continue;
+      expect(allowsMore(limitOf(id).setting.name, value, result.change.to)).toBe(true);
+    }
+  });
+});
+
+describe('a server that a command starts', () => {
+  const started = (command: string) =>
+    parseScenario(
+      `name: started\ntarget: { kind: command, command: ${command}, backlog: 64 }\nload: { connections: 3000 }\n`,
+      'started.yaml',
+    );
+
+  it.each(['nginx-worker-connections', 'httpd-max-workers'] as const)('has no %s that could be raised', id => {
+    expect(lifted(id, started('[nginx, -c, a.conf]'), 'server')).toMatchObject({
+      lift: 'impossible',
+      why: expect.stringContaining('loadline does not configure'),
+    });
+  });
+
+  it('has its backlog raised where it is told one', () => {
+    expect(lifted('listen-backlog', started('[server, "{backlog}"]'), 'server').lift).toBe('raised');
+    expect(lifted('listen-backlog', started('[server]'), 'server').lift).toBe('impossible');
+  });
+
+  it('gets two descriptors a connection, for it may be a proxy', () => {
+    expect(lifted('nofile', started('[server]'), 'server')).toMatchObject({ change: { to: '6100' } });
+  });
 });

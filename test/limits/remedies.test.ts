@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { allowsMore } from '../../src/limits/allows-more.ts';
 import { LIMITS, limitOf } from '../../src/limits/catalog.ts';
+import { allowsMore } from '../../src/model/allows-more.ts';
 import type { Facts } from '../../src/model/facts.ts';
 import type { LimitId } from '../../src/model/limit-id.ts';
 import { known } from '../../src/model/probe.ts';

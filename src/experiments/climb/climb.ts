@@ -1,8 +1,9 @@
-import type { BlamedCause } from '../../model/cause.ts';
+import type { BlamedCause, Cause } from '../../model/cause.ts';
 import { CannotRun } from '../../model/fault.ts';
 import type { Ladder, LadderEnd, LadderStep } from '../../model/ladder.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { causesOf, isHeld, type Trial, type TrialOf } from '../../model/trial.ts';
+import { notInForce } from '../not-in-force.ts';
 import type { ClimbOptions } from './options.ts';
 import { type Rung, wayBack } from './way-back.ts';
 
@@ -40,6 +41,12 @@ async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
     if (result.state === 'stopped') return { rungs, trials, ended: { end: 'stopped' } };
     trials.push(result);
     const [cause] = causesOf(result.attribution);
+    const last = rungs.at(-1);
+    const untaken = last === undefined ? undefined : notInForce(last.change, result);
+    if (untaken !== undefined) {
+      // What was not in force is no step.
+      return { ...wall(untaken, last?.cause ?? cause), rungs: rungs.slice(0, -1) };
+    }
     const served = result.outcomes.served ?? 0;
     onStep?.({ news: 'load', connections: goal.load.connections, served, cause });
     const reached = isHeld(result);
@@ -50,12 +57,20 @@ async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
     if (cause === undefined) return wall('nothing is blamed');
     const raised = lift(cause.cause, scenario);
     if (raised.lift === 'impossible') return wall(raised.why, cause);
-    if (JSON.stringify(raised.scenario) === JSON.stringify(scenario))
+    if (JSON.stringify(raised.scenario) === JSON.stringify(scenario) || hasNotHelped(cause.cause, served, rungs)) {
       return wall('it has been raised, and binds again', cause);
+    }
     scenario = raised.scenario;
     rungs = [...rungs, { change: raised.change, cause, servedBefore: served, ceilingBefore: ceiling, ...NOT_YET }];
     onStep?.({ news: 'raised', change: raised.change });
   }
+}
+
+/** Whether this limit was raised before, and no more attempts are served than were then. */
+function hasNotHelped(cause: Cause, served: number, rungs: readonly Rung[]): boolean {
+  if (cause.kind !== 'limit') return false;
+  const before = rungs.findLast(({ change }) => change.limit === cause.limit && change.side === cause.side);
+  return before?.servedBefore !== undefined && served <= before.servedBefore;
 }
 
 /** What this machine refuses of a raise is a wall, told in a sentence; at the start there is nothing to climb. */

@@ -1,10 +1,11 @@
 import { rootOf } from '../../model/attribution.ts';
-import type { BlamedCause } from '../../model/cause.ts';
+import type { BlamedCause, Cause } from '../../model/cause.ts';
 import type { Confirmation } from '../../model/confirmation.ts';
 import { CannotRun } from '../../model/fault.ts';
-import type { Lift } from '../../model/lift.ts';
+import type { Lift, SettingChange } from '../../model/lift.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { causeKey, causesOf, type Trial, type TrialOf } from '../../model/trial.ts';
+import { notInForce } from '../not-in-force.ts';
 import { failureKind, isFailure } from './failure-kind.ts';
 
 export interface ConfirmOptions {
@@ -45,7 +46,7 @@ async function confirmCause(
   try {
     const second = await trial(lifted.scenario);
     if (second.state === 'stopped') return undefined;
-    return { cause, change, before: count, ...compared(first, second, cause), ...ranAs(second) };
+    return { cause, change, before: count, ...compared(first, second, cause, change), ...ranAs(second) };
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
     return { cause, change, result: 'not-lifted', before: count, why: error.message };
@@ -56,16 +57,13 @@ function ranAs({ runId, folder }: Trial): Pick<Confirmation, 'runId' | 'folder'>
   return { runId, folder };
 }
 
-/** Of this share of the failures and more, nothing changed. */
-const UNCHANGED = 0.9;
+type Compared = Pick<Confirmation, 'result' | 'after' | 'next' | 'why' | 'servedBefore' | 'servedAfter' | 'wentToo'>;
 
 /** What lifting did to failures of the same kind, whoever they are blamed on now. */
-function compared(
-  first: Trial,
-  second: Trial,
-  cause: BlamedCause['cause'],
-): Pick<Confirmation, 'result' | 'after' | 'next' | 'why'> {
+function compared(first: Trial, second: Trial, cause: BlamedCause['cause'], change: SettingChange): Compared {
   if (second.state === 'broken') return { result: 'unclear', why: second.why ?? 'the run broke' };
+  const why = notInForce(change, second);
+  if (why !== undefined) return { result: 'not-lifted', why };
   const kinds = new Set(
     failuresOf(first)
       .filter(one => causeKey(rootOf(one.cause)) === causeKey(cause))
@@ -75,11 +73,49 @@ function compared(
   const left = failuresOf(second).filter(one => kinds.has(failureKind(one)));
   const after = countOf(left);
   const [next] = causesOf(second.attribution);
-  const told = { after, ...(next !== undefined && { next }) };
-  if (after === 0) return { result: 'confirmed', ...told };
+  const wentToo = goneToo(first, second, cause, before);
+  const told = {
+    after,
+    ...(next !== undefined && { next }),
+    ...(wentToo !== undefined && { wentToo }),
+    ...servedIn(first, second),
+  };
   const isElsewhere = left.every(one => isOtherLimit(rootOf(one.cause), cause));
-  if (after < before * UNCHANGED) return { result: isElsewhere ? 'confirmed' : 'unclear', ...told };
-  return { result: isElsewhere ? 'unclear' : 'refuted', ...told };
+  if (after >= before * UNCHANGED) return { result: isElsewhere ? 'unclear' : 'refuted', ...told };
+  const isServed = gained(first, second) >= (before - after) * MOST_OF_THEM;
+  return { result: isElsewhere && isServed && wentToo === undefined ? 'confirmed' : 'unclear', ...told };
+}
+
+/** Of this share of the failures and more, nothing changed. */
+const UNCHANGED = 0.9;
+/** Of the failures that went so many have to be served: the others may meet the limit behind. */
+const MOST_OF_THEM = 0.5;
+/** A cause of this share of the failures that goes by itself shows that the two runs differ in more than the limit. */
+const COMPARABLE = 0.1;
+
+function gained(first: Trial, second: Trial): number {
+  const { servedBefore, servedAfter } = servedIn(first, second);
+  return servedBefore === undefined || servedAfter === undefined ? 0 : servedAfter - servedBefore;
+}
+
+function servedIn(
+  { outcomes: before }: Trial,
+  { outcomes: after }: Trial,
+): Pick<Compared, 'servedBefore' | 'servedAfter'> {
+  if (before.served === undefined || after.served === undefined) return {};
+  return { servedBefore: before.served, servedAfter: after.served };
+}
+
+/** Another cause, which nothing was done about, and which failed none in the second trial; undefined where there is none. */
+function goneToo(first: Trial, second: Trial, cause: Cause, before: number): BlamedCause | undefined {
+  const left = new Set(causesOf(second.attribution).map(({ cause: one }) => causeKey(one)));
+  return causesOf(first.attribution).find(
+    ({ cause: other, count }) =>
+      other.kind !== 'unexplained' &&
+      causeKey(other) !== causeKey(cause) &&
+      count >= before * COMPARABLE &&
+      !left.has(causeKey(other)),
+  );
 }
 
 function failuresOf({ attribution }: Trial) {

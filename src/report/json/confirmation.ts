@@ -5,13 +5,17 @@ import { causeJson } from './cause.ts';
 
 /** What lifting the limit alone told; what is not known is null. */
 export function confirmationJson(confirmation: Confirmation) {
-  const { result, cause, change, before, after, next, runId, folder } = confirmation;
+  const { result, cause, change, before, after, servedBefore, servedAfter, wentToo, next, runId, folder } =
+    confirmation;
   return {
     result,
     cause: causeJson(cause),
     change: change ?? null,
     failuresBefore: before,
     failuresAfter: after ?? null,
+    servedBefore: servedBefore ?? null,
+    servedAfter: servedAfter ?? null,
+    wentToo: wentToo === undefined ? null : blamedJson(wentToo),
     next: next === undefined ? null : blamedJson(next),
     runId: runId ?? null,
     folder: folder ?? null,

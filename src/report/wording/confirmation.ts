@@ -13,7 +13,7 @@ export function confirmationSentence(confirmation: Confirmation): string {
       return `With ${changePhrase(confirmation)} alone ${failuresPhrase(confirmation)}: ${causePhrase(confirmation.cause)} was blamed, and is no longer.`;
     case 'unclear':
       return why === undefined
-        ? `With ${changePhrase(confirmation)} alone ${failuresPhrase(confirmation)}.${nextPhrase(confirmation)}`
+        ? `With ${changePhrase(confirmation)} alone ${failuresPhrase(confirmation)}${servedPhrase(confirmation)}.${wentTooPhrase(confirmation)}${nextPhrase(confirmation)}`
         : `With ${changePhrase(confirmation)} alone nothing is known: ${visible(why)}.`;
     case 'not-lifted':
       return `Not put to the test: ${visible(why ?? 'unknown')}.`;
@@ -28,6 +28,16 @@ function changePhrase({ change }: Confirmation): string {
 function failuresPhrase({ before, after = 0 }: Confirmation): string {
   if (after === 0) return `none of these ${counted(before, 'failure')} came again`;
   return `${count(after)} failed in this way, where ${count(before)} had`;
+}
+
+function servedPhrase({ servedBefore, servedAfter }: Confirmation): string {
+  if (servedBefore === undefined || servedAfter === undefined) return '';
+  return `, and ${count(servedAfter)} were served, where ${count(servedBefore)} had been`;
+}
+
+function wentTooPhrase({ wentToo }: Confirmation): string {
+  if (wentToo === undefined) return '';
+  return ` ${counted(wentToo.count, 'failure')} by another cause went too, though nothing was done about it: ${causePhrase(wentToo.cause)}.`;
 }
 
 function nextPhrase({ next }: Confirmation): string {

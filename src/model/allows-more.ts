@@ -1,4 +1,4 @@
-import { parseRange } from '../model/port-range.ts';
+import { parseRange } from './port-range.ts';
 
 export const PORT_RANGE = 'net.ipv4.ip_local_port_range';
 
