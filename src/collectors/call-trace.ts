@@ -1,4 +1,5 @@
 import { readlinkSync } from 'node:fs';
+import { TCP_STATE } from '../model/codes.ts';
 import { ERRNO } from '../model/errno.ts';
 import type { NonblockingFile } from '../system/linux/nonblocking-file.ts';
 import { makeTraceInstance, type TraceInstance } from '../system/linux/tracefs.ts';
@@ -17,8 +18,14 @@ const MOST_LOOKS = 20;
 /** The inode of the machine's first process namespace (include/linux/proc_ns.h). */
 const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
 
+/** A connection that was begun and ended at once. The kernel has the event since Linux 4.16. */
+const UNOPENED = 'events/sock/inet_sock_set_state';
+const TCP = 6;
+
 /** The kernel's own trace of failed system calls, as text to be read piece by piece. */
 export interface CallTrace {
+  /** Whether it tells of connections that were begun and came to nothing. */
+  readonly seesUnopened: boolean;
   readonly pipe: NonblockingFile;
   close(): void;
 }
@@ -36,7 +43,7 @@ export function openCallTrace(name: string, owners: CallOwners): CallTrace {
       pipe.close();
       instance.remove();
     };
-    return { pipe, close };
+    return { pipe, close, seesUnopened: instance.has(UNOPENED) };
   } catch (error) {
     instance.remove();
     throw error;
@@ -64,6 +71,10 @@ function configure(instance: TraceInstance, owners: CallOwners): void {
     instance.write(`${eventOf(call)}/filter`, filterOf(call));
     instance.write(`${eventOf(call)}/enable`, '1');
   }
+  if (!instance.has(UNOPENED)) return;
+  const { 'SYN-SENT': connecting, CLOSED: closed } = TCP_STATE;
+  instance.write(`${UNOPENED}/filter`, `protocol == ${TCP} && oldstate == ${connecting} && newstate == ${closed}`);
+  instance.write(`${UNOPENED}/enable`, '1');
 }
 
 function eventOf(call: string): string {

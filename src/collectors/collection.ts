@@ -11,7 +11,7 @@ import { type HostCollection, openHost } from './host-collection.ts';
 import { clientEvidence, serverEvidence, unseenHost } from './host-evidence.ts';
 import { type LevelOptions, latestEvidence } from './latest-evidence.ts';
 import { levelsNow } from './levels-now.ts';
-import { loadClock, type SinceStart } from './load-clock.ts';
+import { loadClock, monotonicMs, type SinceStart } from './load-clock.ts';
 import { openMachine } from './machine-collection.ts';
 import { watchPorts } from './port-watch.ts';
 import { type ForkingProcess, watchProcesses } from './processes.ts';
@@ -77,7 +77,7 @@ export function openCollection(options: CollectionOptions): Collection {
   const users = watchUsers(options.processes);
   const failedCalls = openTrace(options, sinceStart);
   const unanswered = openEndings(options, sinceStart);
-  const ports = watchPorts(client.portRange, options);
+  const ports = watchPorts(client.portRange, { ...options, nowMs: () => sinceStart(monotonicMs()) });
   const sampled = [...both, machine, processes, cgroups, users, failedCalls, unanswered];
   return {
     sample: (atMs, row) => {
@@ -90,7 +90,10 @@ export function openCollection(options: CollectionOptions): Collection {
     tables: () => readTables(client, server, options),
     portTables: () => readPortTables(client, options),
     evidence: tables => ({
-      client: clientEvidence(client, tables, ports.fullest(tables.client)),
+      client: {
+        ...clientEvidence(client, tables, ports.fullest(tables.client)),
+        localPorts: ports.mostLocal(),
+      },
       server: serverElsewhere === undefined ? serverEvidence(server, tables) : unseenHost(serverElsewhere),
       machine: machine.evidence(),
       processes: processes.evidence(),

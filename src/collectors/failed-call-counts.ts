@@ -3,10 +3,10 @@ import type { FailedCall, FailedCalls } from '../model/evidence.ts';
 import type { CallOwner, CallOwners } from './call-owners.ts';
 import type { SinceStart } from './load-clock.ts';
 import { parseTraceLine, type TraceLine } from './parse/trace-line.ts';
-import { type CallTally, grow, keepUnknownThreads, type Tally, tallyOf } from './unknown-threads.ts';
+import { watchPortSearches } from './port-searches.ts';
+import { type CallTally, grow, keepUnknownThreads, searchKey, type Tally, tallyOf } from './unknown-threads.ts';
 
 type Forked = Extract<TraceLine, { kind: 'forked' }>;
-type Returned = Extract<TraceLine, { kind: 'returned' }>;
 
 /** Counts failed system calls out of the text of a trace, per process, call and errno. */
 export interface FailedCallCounts {
@@ -15,21 +15,24 @@ export interface FailedCallCounts {
   result(): FailedCalls;
 }
 
-export function countFailedCalls(owners: CallOwners, sinceStart: SinceStart): FailedCallCounts {
+/** @param seesUnopened whether the trace tells of connections that were begun and came to nothing */
+export function countFailedCalls(owners: CallOwners, sinceStart: SinceStart, seesUnopened = false): FailedCallCounts {
   const calls = new Map<string, FailedCall & Tally>();
   const unknown = keepUnknownThreads();
+  const searches = seesUnopened ? watchPortSearches() : undefined;
   let lost = 0;
   let rest = '';
   const take = (line: string) => {
     const event = parseTraceLine(line);
     if (event?.kind === 'lost') lost += event.events;
     else if (event?.kind === 'forked') follow(event);
-    else if (event?.kind === 'returned') count(event);
+    else if (event?.kind === 'unopened') searches?.unopened(event);
+    else if (event?.kind === 'returned') count(tallyOf(event, searches?.of(event)), event.tid);
   };
-  const count = (event: Returned) => {
-    const owner = owners.of(event.tid);
-    if (owner !== undefined) add(owner, tallyOf(event));
-    else if (!unknown.call(event)) lost += 1;
+  const count = (tally: CallTally, tid: number) => {
+    const owner = owners.of(tid);
+    if (owner !== undefined) add(owner, tally);
+    else if (!unknown.call(tid, tally)) lost += 1;
   };
   const follow = (fork: Forked) => {
     if (owners.of(fork.parent) === undefined) return unknown.fork(fork);
@@ -44,11 +47,12 @@ export function countFailedCalls(owners: CallOwners, sinceStart: SinceStart): Fa
     for (const each of early.forks) if (each.atMs >= fork.atMs) follow(each);
   };
   const add = ({ side, pid }: CallOwner, tally: CallTally) => {
-    const { syscall, count, firstMs, lastMs } = tally;
+    const { syscall, count, firstMs, lastMs, search } = tally;
     const errno = errnoName(-tally.result);
-    const key = `${pid} ${syscall} ${errno}`;
+    const key = `${pid} ${syscall} ${errno} ${searchKey(search)}`;
     const known = calls.get(key);
-    if (known === undefined) calls.set(key, { side, pid, syscall, errno, count, firstMs, lastMs });
+    const one = { side, pid, syscall, errno, count, firstMs, lastMs, ...(search !== undefined && { search }) };
+    if (known === undefined) calls.set(key, one);
     else grow(known, tally);
   };
   return {

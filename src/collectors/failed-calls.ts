@@ -32,7 +32,7 @@ export function openFailedCalls(options: FailedCallsOptions): Collector<FailedCa
   const name = `loadline-${process.pid}-${instances}`;
   options.onTraceInstance(name);
   const trace = openCallTrace(name, owners);
-  const counts = countFailedCalls(owners, options.sinceStart);
+  const counts = countFailedCalls(owners, options.sinceStart, trace.seesUnopened);
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   const readSome = (reads: number) => {
     for (let left = reads; left > 0; left -= 1) {

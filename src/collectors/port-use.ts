@@ -1,5 +1,6 @@
 import { isWildcard } from '../model/address-family.ts';
 import type { PortUse } from '../model/evidence.ts';
+import { TCP_STATE } from '../system/linux/sock-diag.ts';
 import { stateName } from './socket-states.ts';
 import type { SocketTable } from './socket-table.ts';
 
@@ -14,6 +15,8 @@ export interface PortUseQuery {
   readonly sources: readonly string[];
   /** Where the connections go. A wildcard address stands for every address. */
   readonly destination: { readonly address: string; readonly port: number };
+  /** When the table was read, in milliseconds since the load's start. */
+  readonly atMs: number;
 }
 
 /** net.ipv4.ip_local_port_range: two numbers. Throws on anything else. */
@@ -23,9 +26,21 @@ export function parsePortRange(text: string): PortRange {
   return { low, high };
 }
 
+/** TCP_TIMEWAIT_LEN (include/net/tcp.h). */
+const TIME_WAIT_MS = 60_000;
+/** Moments this close together stand as one: a pair may have tens of thousands of sockets in TIME-WAIT. */
+const MOMENT_MS = 10;
+
+interface Counted {
+  readonly use: Pick<PortUse, 'source' | 'destination' | 'destinationPort'>;
+  readonly byState: Record<string, number>;
+  readonly since: Map<number, number>;
+  ports: number;
+}
+
 /** Local ports of the range in use towards the destination, per source and destination address, those with most first. */
 export function countPortUse(table: SocketTable, query: PortUseQuery): PortUse[] {
-  const uses = new Map<string, { use: PortUse; byState: Record<string, number>; ports: number }>();
+  const uses = new Map<string, Counted>();
   const sources = new Set(query.sources);
   const { address, port } = query.destination;
   table.forEach(socket => {
@@ -38,11 +53,18 @@ export function countPortUse(table: SocketTable, query: PortUseQuery): PortUse[]
     const state = stateName(socket.state);
     entry.byState[state] = (entry.byState[state] ?? 0) + 1;
     entry.ports += 1;
+    if (socket.state !== TCP_STATE.timeWait) return;
+    const sinceMs = Math.round((query.atMs - TIME_WAIT_MS + socket.expiresMs) / MOMENT_MS) * MOMENT_MS;
+    entry.since.set(sinceMs, (entry.since.get(sinceMs) ?? 0) + 1);
   });
-  return [...uses.values()].sort((one, other) => other.ports - one.ports).map(entry => entry.use);
+  return [...uses.values()].sort((one, other) => other.ports - one.ports).map(portUseOf);
 }
 
-function fresh(source: string, destination: string, destinationPort: number) {
-  const byState: Record<string, number> = {};
-  return { use: { source, destination, destinationPort, byState }, byState, ports: 0 };
+function fresh(source: string, destination: string, destinationPort: number): Counted {
+  return { use: { source, destination, destinationPort }, byState: {}, since: new Map(), ports: 0 };
+}
+
+function portUseOf({ use, byState, since }: Counted): PortUse {
+  if (since.size === 0) return { ...use, byState };
+  return { ...use, byState, timeWaitSince: [...since].sort(([one], [other]) => one - other) };
 }

@@ -1,6 +1,7 @@
-import type { PortUse } from '../model/evidence.ts';
-import { attemptProbe, type Probe } from '../model/probe.ts';
-import { countPortUse, type PortUseQuery, parsePortRange } from './port-use.ts';
+import type { LocalPorts, PortUse } from '../model/evidence.ts';
+import { absent, attemptProbe, type Probe } from '../model/probe.ts';
+import { countLocalPorts } from './local-ports.ts';
+import { countPortUse, type PortRange, type PortUseQuery, parsePortRange } from './port-use.ts';
 import type { SocketTable } from './socket-table.ts';
 
 /** Why the ports are looked at: attempts have just failed for want of one, or for no reason of theirs. */
@@ -15,24 +16,37 @@ export interface PortWatch {
    * a later look tells.
    */
   fullest(table: Probe<SocketTable>): Probe<readonly PortUse[]>;
+  /** Ports towards anywhere, at the look that found most of them in use. */
+  mostLocal(): Probe<LocalPorts>;
 }
 
 export interface PortWatchOptions {
   readonly clientAddresses: PortUseQuery['sources'];
   readonly listener: PortUseQuery['destination'];
+  /** Milliseconds since the load's start. */
+  readonly nowMs: () => number;
 }
 
-export function watchPorts(portRange: Probe<string>, { clientAddresses, listener }: PortWatchOptions): PortWatch {
+export function watchPorts(
+  portRange: Probe<string>,
+  { clientAddresses, listener, nowMs }: PortWatchOptions,
+): PortWatch {
   let fullest: Probe<readonly PortUse[]> | undefined;
+  let mostLocal: Probe<LocalPorts> | undefined;
   let fullestLook: PortLook = 'routine';
   const count = (table: Probe<SocketTable>): Probe<readonly PortUse[]> => {
     if (portRange.state !== 'read') return portRange;
     if (table.state !== 'read') return table;
     const range = attemptProbe(() => parsePortRange(portRange.value));
     if (range.state !== 'read') return range;
-    return attemptProbe(() =>
-      countPortUse(table.value, { range: range.value, sources: clientAddresses, destination: listener }),
-    );
+    noteLocal(table.value, range.value);
+    const query = { range: range.value, sources: clientAddresses, destination: listener, atMs: nowMs() };
+    return attemptProbe(() => countPortUse(table.value, query));
+  };
+  const noteLocal = (table: SocketTable, range: PortRange): void => {
+    const now = attemptProbe(() => countLocalPorts(table, range));
+    const most = mostLocal?.state === 'read' ? mostLocal.value.inUse : -1;
+    if (mostLocal === undefined || (now.state === 'read' && now.value.inUse > most)) mostLocal = now;
   };
   const note = (table: Probe<SocketTable>, look: PortLook): Probe<readonly PortUse[]> => {
     const now = count(table);
@@ -44,7 +58,11 @@ export function watchPorts(portRange: Probe<string>, { clientAddresses, listener
     fullestLook = look;
     return fullest;
   };
-  return { note: (table, look) => void note(table, look), fullest: table => note(table, 'routine') };
+  return {
+    note: (table, look) => void note(table, look),
+    fullest: table => note(table, 'routine'),
+    mostLocal: () => mostLocal ?? absent('the ports were never looked at'),
+  };
 }
 
 /** Closed by this side: what becomes TIME-WAIT as soon as the other side has closed as well. */

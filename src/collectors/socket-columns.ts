@@ -1,7 +1,7 @@
 import type { TcpSocket } from '../system/linux/sock-diag.ts';
 import type { SocketHistory } from '../system/linux/socket-history.ts';
 
-/** Sockets as numbers in columns, 28 bytes each: a table may have millions. */
+/** Sockets as numbers in columns, 32 bytes each: a table may have millions. */
 export interface SocketColumns {
   readonly length: number;
   add(socket: TcpSocket): void;
@@ -20,13 +20,23 @@ export interface SocketColumns {
 export type SocketEntry = Pick<TcpSocket, 'state' | 'inode' | 'receiveQueue' | 'sendQueue' | 'history'>;
 
 /** A socket of a table. All rows of one visit are one object: it tells of the next one afterwards. */
-export interface SocketRow extends Pick<TcpSocket, 'state' | 'local' | 'localPort' | 'remote' | 'remotePort'> {
+export interface SocketRow
+  extends Pick<TcpSocket, 'state' | 'local' | 'localPort' | 'remote' | 'remotePort' | 'expiresMs'> {
   readonly history: SocketHistory | undefined;
 }
 
 /** Column by column: addresses by their number of first appearance, both ports in one word. */
-const COLUMNS = { local: 0, remote: 1, ports: 2, state: 3, inode: 4, receiveQueue: 5, sendQueue: 6 } as const;
-const COLUMN_COUNT = 7;
+const COLUMNS = {
+  local: 0,
+  remote: 1,
+  ports: 2,
+  state: 3,
+  inode: 4,
+  receiveQueue: 5,
+  sendQueue: 6,
+  expires: 7,
+} as const;
+const COLUMN_COUNT = 8;
 const FIRST_CAPACITY = 1024;
 
 export function socketColumns(): SocketColumns {
@@ -75,6 +85,7 @@ export function socketColumns(): SocketColumns {
       put(COLUMNS.inode, socket.inode);
       put(COLUMNS.receiveQueue, socket.receiveQueue);
       put(COLUMNS.sendQueue, socket.sendQueue);
+      put(COLUMNS.expires, socket.expiresMs);
       if (socket.history !== undefined) histories.set(length, socket.history);
       length += 1;
     },
@@ -95,6 +106,9 @@ export function socketColumns(): SocketColumns {
         },
         get remotePort() {
           return get(COLUMNS.ports, row) & 0xffff;
+        },
+        get expiresMs() {
+          return get(COLUMNS.expires, row);
         },
         get history() {
           return histories.get(row);

@@ -1,3 +1,4 @@
+import type { PortSearch } from '../model/evidence.ts';
 import type { TraceLine } from './parse/trace-line.ts';
 
 type Forked = Extract<TraceLine, { kind: 'forked' }>;
@@ -15,6 +16,7 @@ export interface CallTally extends Tally {
   readonly syscall: string;
   /** Negative, as the kernel returned it. */
   readonly result: number;
+  readonly search?: PortSearch;
 }
 
 /** What was read of a thread before the line that tells whose it is. */
@@ -33,7 +35,7 @@ const MOST_FORKS = 16_384;
  */
 export interface UnknownThreads {
   /** False where no more is kept. */
-  call(event: Returned): boolean;
+  call(tid: number, tally: CallTally): boolean;
   /** A fork whose parent is not known yet. */
   fork(event: Forked): void;
   /** What was kept of a thread, which is kept no longer. */
@@ -47,14 +49,14 @@ export function keepUnknownThreads(): UnknownThreads {
   const forks = new Map<number, Forked[]>();
   let forksKept = 0;
   return {
-    call: event => {
-      const tallies = calls.get(event.tid) ?? new Map<string, CallTally>();
+    call: (tid, tally) => {
+      const tallies = calls.get(tid) ?? new Map<string, CallTally>();
       if (tallies.size === 0 && calls.size >= MOST_THREADS) return false;
-      const key = `${event.syscall} ${event.result}`;
+      const key = `${tally.syscall} ${tally.result} ${searchKey(tally.search)}`;
       const known = tallies.get(key);
-      if (known === undefined) tallies.set(key, tallyOf(event));
-      else grow(known, tallyOf(event));
-      calls.set(event.tid, tallies);
+      if (known === undefined) tallies.set(key, tally);
+      else grow(known, tally);
+      calls.set(tid, tallies);
       return true;
     },
     fork: event => {
@@ -77,8 +79,13 @@ export function keepUnknownThreads(): UnknownThreads {
 }
 
 /** One failed call as a tally. */
-export function tallyOf({ syscall, result, atMs }: Returned): CallTally {
-  return { syscall, result, count: 1, firstMs: atMs, lastMs: atMs };
+export function tallyOf({ syscall, result, atMs }: Returned, search?: PortSearch): CallTally {
+  return { syscall, result, count: 1, firstMs: atMs, lastMs: atMs, ...(search !== undefined && { search }) };
+}
+
+/** Calls that differ in this are counted apart. */
+export function searchKey(search: PortSearch | undefined): string {
+  return search === undefined ? '' : `${search.outcome} ${search.destination ?? ''}`;
 }
 
 /** Adds what `more` counts of the same call and errno. */

@@ -21,5 +21,17 @@ const MORE_ADDRESSES: Remedy = {
   change: { setting: 'source addresses', to: 'one more for each 64,512 connections' },
 };
 
+/** A socket that is bound to an address alone leaves the choice of its port to connect(), which uses one for many destinations. */
+export const PORT_AT_CONNECT: Remedy = {
+  now: [
+    'setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);   // before bind(), in the client: Linux 4.2 and later',
+    'or no bind() before connect(), where the source address does not matter',
+  ],
+  persist: ["the same in the client's source, or its option for the source address"],
+  check: "ss -tan | awk '{print $4}' | sort | uniq -c | sort -n | tail -1   # one port several times",
+  cost: 'none; a change of the client. Where it cannot be made, a wider net.ipv4.ip_local_port_range',
+  change: { setting: 'IP_BIND_ADDRESS_NO_PORT', to: '1' },
+};
+
 /** What gives a client more ports, in order of preference. */
 export const MORE_PORTS: readonly [Remedy, Remedy] = [WIDER_RANGE, MORE_ADDRESSES];

@@ -5,7 +5,7 @@ import { known } from '../model/probe.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { liftTimeWait } from './lift-ports.ts';
 import { MORE_PORTS } from './more-ports.ts';
-import { isOutOfPorts, portsInUse } from './ports.ts';
+import { isOutOfPorts, portsInUse, portsTold, shortageOf } from './ports.ts';
 
 const REUSE = 'net.ipv4.tcp_tw_reuse';
 const TIMESTAMPS = 'net.ipv4.tcp_timestamps';
@@ -27,14 +27,19 @@ export const timeWaitPorts = defineLimit({
   needs: ['client.ports', 'client.settings'],
   source: { function: 'tcp_twsk_unique', file: 'net/ipv4/tcp_ipv4.c', page: 'tcp(7)' },
   matches: isOutOfPorts,
-  rule: (_group, _side, facts) => {
+  rule: (group, _side, facts) => {
     const ports = facts['client.ports'];
-    const { capacity, live, inTimeWait } = ports;
-    if (!ports.exhausted) return ruledOut(finding('ports-left', { capacity, used: portsInUse(ports) }));
-    if (inTimeWait <= live) return ruledOut(finding('ports-mostly-live', { live, timeWait: inTimeWait }));
+    const { capacity, live, inTimeWait: timeWait, reused } = ports;
+    const { of, isSure } = shortageOf(group, ports);
+    if (of === 'none') return ruledOut(finding('ports-left', { capacity, used: portsInUse(ports) }));
+    if (of === 'bound') return ruledOut(portsTold(group, ports, of));
+    if (of === 'open') {
+      const why = reused !== undefined && timeWait > live ? finding('ports-young', reused) : undefined;
+      return ruledOut(why ?? finding('ports-mostly-live', { live, timeWait }));
+    }
     return blamed(
-      'proven',
-      finding('ports-exhausted', { capacity, live, timeWait: inTimeWait }),
+      isSure ? 'proven' : 'likely',
+      portsTold(group, ports, of),
       finding('time-wait-reuse', { value: facts['client.settings'][REUSE] ?? 'unknown' }),
     );
   },

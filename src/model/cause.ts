@@ -47,6 +47,9 @@ export type WhatHappened =
   | 'rejected-by-rule'
   | 'packets-lost-on-link'
   | 'unreachable'
+  | 'foreign-address'
+  | 'no-source-address'
+  | 'four-tuple-taken'
   | 'driver-process-lost'
   | 'driver-stopped-early'
   | 'driver-out-of-time';

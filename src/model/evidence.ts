@@ -43,6 +43,8 @@ export interface HostEvidence {
   readonly socketStates: Probe<Readonly<Record<string, number>>>;
   /** Local ports in use at the end of the load, per source and destination, those with the most ports first. */
   readonly portUse: Probe<readonly PortUse[]>;
+  /** Local ports in use towards anywhere, when most of them were; on the client only, and not in runs of earlier versions. */
+  readonly localPorts?: Probe<LocalPorts>;
 }
 
 /**
@@ -72,6 +74,18 @@ export interface PortUse {
   readonly destinationPort: number;
   /** Ports inside the ephemeral range, by the state of the socket that holds them. */
   readonly byState: Readonly<Record<string, number>>;
+  /**
+   * When those in TIME-WAIT entered it, the earliest first: milliseconds since the load's start, and how many. Not in runs of earlier
+   * versions.
+   */
+  readonly timeWaitSince?: readonly (readonly [atMs: number, sockets: number])[];
+}
+
+/** Ports of the ephemeral range that any TCP socket of the namespace has, each counted once. */
+export interface LocalPorts {
+  readonly inUse: number;
+  /** The most that one local address has: a socket that binds to it needs another one. */
+  readonly mostOfOneAddress: number;
 }
 
 export interface MachineEvidence {
@@ -193,6 +207,16 @@ export interface FailedCalls {
   readonly lost: number;
 }
 
+/**
+ * How connect() came to say EADDRNOTAVAIL. `none-left`: it looked for a local port and found none. `taken`: its socket had a port, of
+ * which the other end has a connection already. `not-sought`: it gave up before, for it has no address of that family.
+ */
+export interface PortSearch {
+  readonly outcome: 'none-left' | 'taken' | 'not-sought';
+  /** Where it was to go; IPv4 in an IPv6 socket stands as IPv4. Not there for one that was not sought. */
+  readonly destination?: string;
+}
+
 export interface FailedCall {
   readonly side: Side;
   readonly pid: number;
@@ -201,4 +225,6 @@ export interface FailedCall {
   readonly count: number;
   readonly firstMs: number;
   readonly lastMs: number;
+  /** Of connect() EADDRNOTAVAIL, where the kernel's trace tells; calls that differ in it are counted apart. */
+  readonly search?: PortSearch;
 }

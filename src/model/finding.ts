@@ -15,6 +15,14 @@ export interface Findings {
   'ports-mostly-live': { live: number; timeWait: number };
   'ports-mostly-time-wait': { live: number; timeWait: number };
   'time-wait-reuse': { value: string };
+  'ports-young': { afterMs: number; young: number };
+  'ports-seen': { capacity: number; live: number; timeWait: number };
+  'bind-needs-port': { capacity: number; used: number };
+  'ports-bound': { capacity: number; used: number };
+  'no-port-left': { count: number };
+  'address-not-here': Record<never, never>;
+  'no-source-address': { count: number };
+  'four-tuple-taken': { count: number };
   'accept-queue-full': { queues: number; bound: number; peak: number; overflows: number };
   'accept-queue-not-full': { bound: number; peak: number };
   'bound-is-backlog': { backlog: number; somaxconn: number };

@@ -239,19 +239,21 @@ describe('portsFact', () => {
     read([{ source: '198.18.0.1', destination: '198.19.0.1', destinationPort: 8080, byState }]);
 
   it('counts the range less what is reserved, by the state that holds it', () => {
-    const fact = known(portsFact(RUN, evidenceOf({ settings, portUse: use({ ESTABLISHED: 2, 'TIME-WAIT': 7 }) }, {})));
+    const fact = known(
+      portsFact(RUN, evidenceOf({ settings, portUse: use({ ESTABLISHED: 2, 'TIME-WAIT': 7 }) }, {}), []),
+    );
     expect(fact).toMatchObject({ capacity: 9, reserved: 1, live: 2, inTimeWait: 7, exhausted: true });
   });
 
   it('is not exhausted while a pair has ports left, or was never used', () => {
-    expect(known(portsFact(RUN, evidenceOf({ settings, portUse: use({ ESTABLISHED: 8 }) }, {})))?.exhausted).toBe(
+    expect(known(portsFact(RUN, evidenceOf({ settings, portUse: use({ ESTABLISHED: 8 }) }, {}), []))?.exhausted).toBe(
       false,
     );
     const destinations = [{ address: '198.19.0.1', port: 8080 }];
     const shards = [{ connections: 20, destinations, sources: ['198.18.0.1', '198.18.0.2'] }];
     const wider: Run = { ...RUN, plan: { ...RUN.plan, driver: { engine: 'epoll', shards } } };
     const full = evidenceOf({ settings, portUse: use({ ESTABLISHED: 9 }) }, {});
-    expect(known(portsFact(wider, full))?.exhausted).toBe(false);
+    expect(known(portsFact(wider, full, []))?.exhausted).toBe(false);
   });
 });
 
@@ -268,7 +270,7 @@ describe('portsFact of a program that has ended by itself', () => {
     };
     const exit = { by: 'itself', code: 1, signal: null, atMs: 125 } as const;
     const driver = { side: 'client', role: 'driver', pid: 1, command: 'a', limits: NONE, descriptors: NONE } as const;
-    return known(portsFact(run, { ...evidenceOf(client, {}), processes: [{ ...driver, exit }] }));
+    return known(portsFact(run, { ...evidenceOf(client, {}), processes: [{ ...driver, exit }] }, []));
   }
 
   it('takes its connections for open where few were closed before: its end closed them', () => {

@@ -100,3 +100,52 @@ test('the order in which lines are read changes nothing', () => {
     }),
   );
 });
+
+const EADDRNOTAVAIL = 99;
+const unopened = (tid: number, seconds: number, port: number, destination = '10.0.0.9') =>
+  `sh-${tid} [000] ..... ${seconds.toFixed(6)}: inet_sock_set_state: family=AF_INET protocol=IPPROTO_TCP sport=${port} dport=80 saddr=10.0.0.1 daddr=${destination} saddrv6=::ffff:10.0.0.1 daddrv6=::ffff:${destination} oldstate=TCP_SYN_SENT newstate=TCP_CLOSE`;
+const noPort = (tid: number, seconds: number) => failed(tid, seconds, 'connect', EADDRNOTAVAIL);
+
+function searches(lines: readonly string[], seesUnopened = true) {
+  const owners = findCallOwners([{ pid: ROOT, side: 'client', role: 'driver', command: 'sh' }], proc);
+  owners.look();
+  const counts = countFailedCalls(owners, moment => moment, seesUnopened);
+  for (const line of lines) counts.add(`${line}\n`);
+  return counts.result().calls.map(({ errno, count, search }) => [errno, count, search?.outcome, search?.destination]);
+}
+
+test('connect() without a port found none, had one that is taken, or sought none: counted apart', () => {
+  const none = [unopened(ROOT, 1, 0), noPort(ROOT, 1.000_002), unopened(ROOT, 2, 0), noPort(ROOT, 2.000_002)];
+  const taken = [unopened(ROOT, 3, 31_000), noPort(ROOT, 3.000_002)];
+  expect(searches([...none, ...taken, noPort(ROOT, 4)])).toEqual([
+    ['EADDRNOTAVAIL', 2, 'none-left', '10.0.0.9'],
+    ['EADDRNOTAVAIL', 1, 'taken', '10.0.0.9'],
+    ['EADDRNOTAVAIL', 1, 'not-sought', undefined],
+  ]);
+});
+
+test('what another thread, another call or an earlier connection came to says nothing of it', () => {
+  expect(searches([fork(ROOT, 101, 0.5), unopened(101, 1, 0), noPort(ROOT, 1.000_002)])).toEqual([
+    ['EADDRNOTAVAIL', 1, 'not-sought', undefined],
+  ]);
+  const refused = [unopened(ROOT, 1, 40_000), failed(ROOT, 1.000_002, 'connect', ECONNREFUSED)];
+  expect(searches([...refused, noPort(ROOT, 1.000_004)])).toEqual([
+    ['ECONNREFUSED', 1, undefined, undefined],
+    ['EADDRNOTAVAIL', 1, 'not-sought', undefined],
+  ]);
+  // Closed by its program while it was connecting, long before.
+  expect(searches([unopened(ROOT, 1, 40_000), noPort(ROOT, 2)])).toEqual([
+    ['EADDRNOTAVAIL', 1, 'not-sought', undefined],
+  ]);
+});
+
+test('what a thread found before the fork that tells whose it is counts too', () => {
+  expect(searches([unopened(101, 2, 0), noPort(101, 2.000_002), noPort(101, 3), fork(ROOT, 101, 1)])).toEqual([
+    ['EADDRNOTAVAIL', 1, 'none-left', '10.0.0.9'],
+    ['EADDRNOTAVAIL', 1, 'not-sought', undefined],
+  ]);
+});
+
+test('a kernel without that event does not say that no port was sought', () => {
+  expect(searches([noPort(ROOT, 1)], false)).toEqual([['EADDRNOTAVAIL', 1, undefined, undefined]]);
+});

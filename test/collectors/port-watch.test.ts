@@ -15,6 +15,7 @@ function table(...states: readonly number[]): Probe<SocketTable> {
     localPort: 40_000 + index,
     remote: '10.0.0.9',
     remotePort: 80,
+    expiresMs: 60_000,
     history: undefined,
   }));
   return read({
@@ -24,7 +25,7 @@ function table(...states: readonly number[]): Probe<SocketTable> {
 }
 
 const watch = () =>
-  watchPorts(read('40000 40009'), { clientAddresses: [], listener: { address: '10.0.0.9', port: 80 } });
+  watchPorts(read('40000 40009'), { clientAddresses: [], listener: { address: '10.0.0.9', port: 80 }, nowMs: () => 0 });
 const states = (ports: ReturnType<typeof watch>, last: Probe<SocketTable>) =>
   known(ports.fullest(last))?.map(({ byState }) => byState);
 
@@ -67,4 +68,12 @@ test('a table that was not read takes nothing away', () => {
   const ports = watch();
   ports.note(table(ESTABLISHED), 'failures');
   expect(states(ports, { state: 'absent', why: 'not read' })).toEqual([{ ESTABLISHED: 1 }]);
+});
+
+test('ports towards anywhere count at the look that found most of them', () => {
+  const ports = watch();
+  ports.note(table(ESTABLISHED, ESTABLISHED, TIME_WAIT), 'routine');
+  ports.note(table(ESTABLISHED), 'failures');
+  expect(known(ports.mostLocal())).toEqual({ inUse: 3, mostOfOneAddress: 3 });
+  expect(watch().mostLocal().state).toBe('absent');
 });

@@ -23,10 +23,21 @@ const sockets: fc.Arbitrary<TcpSocket> = fc.record(
     receiveQueue: word,
     sendQueue: word,
     inode: word,
+    expiresMs: word,
     history,
   },
   {
-    requiredKeys: ['state', 'local', 'localPort', 'remote', 'remotePort', 'receiveQueue', 'sendQueue', 'inode'],
+    requiredKeys: [
+      'state',
+      'local',
+      'localPort',
+      'remote',
+      'remotePort',
+      'receiveQueue',
+      'sendQueue',
+      'inode',
+      'expiresMs',
+    ],
   },
 );
 
@@ -36,9 +47,9 @@ it('gives back every socket as it was added, however many there are', () => {
       const columns = socketColumns();
       for (const socket of all) columns.add(socket);
       const rows: object[] = [];
-      columns.visit(({ state, local, localPort, remote, remotePort, history }) => {
+      columns.visit(({ state, local, localPort, remote, remotePort, expiresMs, history }) => {
         const { inode, receiveQueue, sendQueue } = columns.entry(rows.length);
-        const kept = { state, local, localPort, remote, remotePort, inode, receiveQueue, sendQueue };
+        const kept = { state, local, localPort, remote, remotePort, expiresMs, inode, receiveQueue, sendQueue };
         rows.push({ ...kept, ...(history !== undefined && { history }) });
       });
       expect(rows).toEqual(all);

@@ -35,6 +35,7 @@ testWith(['namespaces'], 'a queued connection has no inode on the server, an acc
 testWith(['namespaces'], 'the ports of closed connections are seen in TIME-WAIT', async () => {
   const hosts = makePair();
   const listener = hosts.listen(80, 5);
+  const startedMs = performance.now();
   for (let made = 0; made < 3; made += 1) {
     const client = hosts.connect(80);
     const server = await acceptOne(listener);
@@ -43,10 +44,22 @@ testWith(['namespaces'], 'the ports of closed connections are seen in TIME-WAIT'
     closeDescriptor(server);
   }
   const uses = await until(() => {
-    const found = countPortUse(tableOf(hosts, 'client'), { range, sources: [CLIENT], destination });
+    const found = countPortUse(tableOf(hosts, 'client'), {
+      range,
+      sources: [CLIENT],
+      destination,
+      atMs: performance.now(),
+    });
     return found[0]?.byState['TIME-WAIT'] === 3 ? found : undefined;
   });
-  expect(uses).toEqual([{ source: CLIENT, destination: SERVER, destinationPort: 80, byState: { 'TIME-WAIT': 3 } }]);
+  const lookedMs = performance.now();
+  expect(uses).toMatchObject([
+    { source: CLIENT, destination: SERVER, destinationPort: 80, byState: { 'TIME-WAIT': 3 } },
+  ]);
+  const since = uses[0]?.timeWaitSince ?? [];
+  expect(since.reduce((sum, [, sockets]) => sum + sockets, 0)).toBe(3);
+  // Moments are rounded to 10 ms.
+  for (const [atMs] of since) expect(atMs >= startedMs - 10 && atMs <= lookedMs + 10).toBe(true);
   expect(countStates(tableOf(hosts, 'client'))).toEqual({ 'TIME-WAIT': uses[0]?.byState['TIME-WAIT'] });
   expect(tableOf(hosts, 'server').find(SERVER, 80, CLIENT, 1)?.state).not.toBe(TCP_STATE.timeWait);
 });

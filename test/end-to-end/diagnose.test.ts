@@ -237,6 +237,28 @@ for _ in range(int(sys.argv[2])):
         one.send(b'GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'); one.recv(1000); one.close()
     except OSError: pass
 `;
+/** Connects from one port, outside the range, again and again. */
+const ONE_PORT = `
+import socket, sys
+held = []
+for _ in range(5):
+    one = socket.socket(); held.append(one)
+    one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    one.bind(('127.0.0.1', 20000))
+    try: one.connect(('127.0.0.1', int(sys.argv[1])))
+    except OSError: pass
+`;
+const FOREIGN = `
+import socket, sys
+try: socket.create_connection(('127.0.0.1', int(sys.argv[1])), source_address=('203.0.113.9', 0))
+except OSError: pass
+`;
+const WITHOUT_IPV6 = `
+import socket, sys
+open('/proc/sys/net/ipv6/conf/lo/disable_ipv6', 'w').write('1')
+try: socket.create_connection(('::1', int(sys.argv[1])))
+except OSError: pass
+`;
 /** Overflows a listener of its own, and runs out of descriptors of its own. */
 const STRANGER = `
 import resource, socket, time
@@ -304,6 +326,10 @@ describe('diagnose, of what looks the same', () => {
     expect(causesOf(inUse)).toEqual(['ephemeral-ports']);
     const waiting = sectionOf(within('python3', '-c', CLOSES_FIRST, `${box.port}`, '300'));
     expect(causesOf(waiting)).toEqual(['time-wait-ports']);
+    const python = (source: string) => causesOf(sectionOf(within('python3', '-c', source, `${box.port}`)));
+    expect(python(ONE_PORT)).toEqual(['four-tuple-taken']);
+    expect(python(FOREIGN)).toEqual(['foreign-address']);
+    expect(python(WITHOUT_IPV6)).toEqual(['no-source-address']);
   });
 });
 

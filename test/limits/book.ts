@@ -137,6 +137,7 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
       capacity: 28_232,
       pairs: [],
       exhausted: false,
+      nearly: false,
       inTimeWait: 0,
       live: 1000,
     },

@@ -34,7 +34,8 @@ describe('a remedy', () => {
 
   it('of a range of ports that is as wide as it can be is another address', () => {
     const remedy = (low: number, high: number) => {
-      const ports = { reserved: 0, capacity: 64_512, pairs: [], exhausted: true, inTimeWait: 0, live: 64_512 };
+      const full = { exhausted: true, nearly: true, inTimeWait: 0, live: 64_512 };
+      const ports = { reserved: 0, capacity: 64_512, pairs: [], ...full };
       return limitOf('ephemeral-ports').remedy('client', aBook({ 'client.ports': { ...ports, low, high } }));
     };
     expect(remedy(1024, 65_535)).toMatchObject({ change: { setting: 'source addresses' } });
@@ -114,7 +115,16 @@ describe.each(LIMITS.flatMap(limit => limit.sides.map(side => [limit, side] as c
 });
 
 describe('a remedy for ports in TIME-WAIT', () => {
-  const ports = { low: 40_000, high: 40_099, reserved: 0, capacity: 100, exhausted: true, inTimeWait: 100, live: 0 };
+  const ports = {
+    low: 40_000,
+    high: 40_099,
+    reserved: 0,
+    capacity: 100,
+    exhausted: true,
+    nearly: true,
+    inTimeWait: 100,
+    live: 0,
+  };
   const towards = (destination: string) => ({
     ...ports,
     pairs: [{ source: destination, destination, destinationPort: 80, byState: { 'TIME-WAIT': 100 } }],

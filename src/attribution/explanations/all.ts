@@ -1,3 +1,4 @@
+import { foreignAddress, fourTupleTaken, noSourceAddress } from './client-address.ts';
 import { driverLost, driverOutOfTime, driverStopped } from './driver.ts';
 import type { Explanation } from './explanation.ts';
 import { clientFirewall, serverFirewall } from './firewall.ts';
@@ -22,6 +23,9 @@ export const EXPLANATIONS: readonly Explanation[] = [
   rejectedByServer,
   linkLost,
   unreachable,
+  foreignAddress,
+  noSourceAddress,
+  fourTupleTaken,
   driverLost,
   driverStopped,
   driverOutOfTime,

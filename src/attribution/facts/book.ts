@@ -37,7 +37,7 @@ export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]
     'server.counters': countersFact(evidence.server.counters),
     'client.tracking': trackingFact(evidence.client),
     'server.tracking': trackingFact(evidence.server),
-    'client.ports': portsFact(run, evidence),
+    'client.ports': portsFact(run, evidence, ledgers),
     listener: listenerFact(run, evidence),
     acceptance: acceptanceFact(evidence),
     losses: lossesFact(run, evidence),

@@ -6,10 +6,14 @@ export const ERRNOS_OF_CONNECTIONS = {
   EADDRNOTAVAIL: {
     title: 'no local port is left for this destination',
     meaning:
-      'From connect(): every port of net.ipv4.ip_local_port_range is in use towards this address and port, by open connections or by TIME_WAIT. The error comes at once, without a packet, a counter or a log line. From bind(): this host does not have that address.',
+      'From connect(): every port of net.ipv4.ip_local_port_range is in use towards this address and port, by open connections or by TIME_WAIT. The error comes at once, without a packet, a counter or a log line. It also says that the socket was bound to a port from which there is a connection to the same place, or that the host has no address of that family (::1 where IPv6 is off). From bind(): this host does not have that address.',
     decoys: [
       { looksLike: 'too many open connections', tellApart: 'ss -tan shows most of the ports in TIME-WAIT instead' },
       { looksLike: 'a wrong address', tellApart: 'then bind() returned it, not connect()' },
+      {
+        looksLike: 'ports towards this destination',
+        tellApart: 'a socket that is bound first takes its port from all',
+      },
     ],
     look: ["ss -Htan dst ADDRESS | awk '{print $1}' | sort | uniq -c"],
     limits: ['ephemeral-ports', 'time-wait-ports'],

@@ -7,6 +7,14 @@ export type TraceLine =
       readonly syscall: string;
       readonly result: number;
     }
+  | {
+      /** A connection that was begun and came to nothing within its own call; port 0: none was found for it. */
+      readonly kind: 'unopened';
+      readonly tid: number;
+      readonly atMs: number;
+      readonly localPort: number;
+      readonly destination: string;
+    }
   | { readonly kind: 'forked'; readonly parent: number; readonly child: number; readonly atMs: number }
   | { readonly kind: 'lost'; readonly events: number };
 
@@ -14,6 +22,10 @@ export type TraceLine =
 const EVENT = /-(\d+)\s+(?:\(\s*[\d-]+\)\s+)?\[\d+\]\s+(?:\S{4,6}\s+)?(\d+\.\d+): (.*)$/;
 const RETURNED = /^sys_(\w+) -> 0x([0-9a-f]+)/;
 const FORKED = /^sched_process_fork: .*\bpid=(\d+) .*\bchild_pid=(\d+)/;
+const UNOPENED =
+  /^inet_sock_set_state: .*\bsport=(\d+) .*\bdaddr=(\S+) .*\bdaddrv6=(\S+) oldstate=TCP_SYN_SENT newstate=TCP_CLOSE/;
+/** In the place of an IPv4 address where the connection is one of IPv6. */
+const NO_ADDRESS = '0.0.0.0';
 const LOST = /^CPU:\d+ \[LOST (\d+) EVENTS\]/;
 
 /** Undefined for a line that is none of these. */
@@ -26,6 +38,17 @@ export function parseTraceLine(line: string): TraceLine | undefined {
   const atMs = Number(seconds) * 1000;
   const forked = FORKED.exec(rest);
   if (forked !== null) return { kind: 'forked', parent: Number(forked[1]), child: Number(forked[2]), atMs };
+  const unopened = UNOPENED.exec(rest);
+  if (unopened !== null) {
+    const [, localPort, v4 = '', v6 = ''] = unopened;
+    return {
+      kind: 'unopened',
+      tid: Number(tid),
+      atMs,
+      localPort: Number(localPort),
+      destination: v4 === NO_ADDRESS ? v6 : v4,
+    };
+  }
   const returned = RETURNED.exec(rest);
   if (returned === null) return undefined;
   const [, syscall = '', result = ''] = returned;

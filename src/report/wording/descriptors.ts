@@ -1,4 +1,4 @@
-import { count, counted, theSide } from '../numbers.ts';
+import { count, counted, duration, theSide } from '../numbers.ts';
 import type { Sentences } from './sentences.ts';
 
 const REUSE: Readonly<Record<string, string>> = {
@@ -31,6 +31,24 @@ export const DESCRIPTORS_AND_PORTS = {
     `Most of the ports belong to live connections: ${count(live)}, against ${count(timeWait)} in TIME-WAIT.`,
   'ports-mostly-time-wait': ({ live, timeWait }) =>
     `Most of the ports are in TIME-WAIT: ${count(timeWait)}, against ${count(live)} with live connections.`,
+  'ports-young': ({ afterMs, young }) =>
+    `TIME-WAIT lets a port be used again after ${duration(afterMs)} here, and ${counted(young, 'port')} ${young === 1 ? 'was' : 'were'} younger: they are used up faster than that.`,
+  'ports-seen': ({ capacity, live, timeWait }) =>
+    `${count(live + timeWait)} of ${count(capacity)} ephemeral ports towards the destination were seen in use: ${count(live)} by live connections, ${count(timeWait)} in TIME-WAIT.`,
+  'bind-needs-port': ({ capacity, used }) =>
+    `${count(used)} of ${count(capacity)} ephemeral ports are taken: bind() before connect() needs one that no socket of that address has, whatever its destination.`,
+  'ports-bound': ({ capacity, used }) =>
+    `${count(used)} of ${count(capacity)} ephemeral ports are taken, and by sockets that were bound before they connected: such a port serves one connection, whatever its destination, and TIME-WAIT keeps it, whatever net.ipv4.tcp_tw_reuse is.`,
+  'no-port-left': ({ count: calls }) =>
+    calls === 0
+      ? 'No connect() failed for want of a port: the kernel had found one, or sought none.'
+      : `The kernel sought a local port for ${counted(calls, 'connect() call')} and found none.`,
+  'address-not-here': () =>
+    'bind() says EADDRNOTAVAIL for one reason: the host does not have the address that it was given.',
+  'no-source-address': ({ count: calls }) =>
+    `The kernel sought no port for ${counted(calls, 'connect() call')}: it has no address of that family to connect from (is IPv6 off?).`,
+  'four-tuple-taken': ({ count: calls }) =>
+    `${counted(calls, 'connect() call')} came from a socket that was bound to a port from which there is a connection to the same place already.`,
   'time-wait-reuse': ({ value }) =>
     `net.ipv4.tcp_tw_reuse is ${value}${REUSE[value] === undefined ? '' : `: ${REUSE[value]}`}.`,
 } as const satisfies Partial<Sentences>;

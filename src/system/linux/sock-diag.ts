@@ -37,6 +37,8 @@ export interface TcpSocket {
   readonly receiveQueue: number;
   /** Bytes not yet acknowledged; of a listener: its accept queue's bound. */
   readonly sendQueue: number;
+  /** Milliseconds until its timer runs out; in TIME-WAIT, until the port is free. 0 where no timer runs. */
+  readonly expiresMs: number;
   /** 0 while no descriptor refers to it: queued for accept(), orphaned or in TIME-WAIT. */
   readonly inode: number;
   /** Where the query asked for it, and the kernel has it of a socket in this state. */
@@ -88,6 +90,7 @@ function decodeSocket(buffer: Buffer, { start, end }: Range): TcpSocket {
     remotePort: buffer.readUInt16BE(start + 6),
     local: addressText(buffer, start + 8, family),
     remote: addressText(buffer, start + 24, family),
+    expiresMs: buffer.readUInt32LE(start + 52),
     receiveQueue: buffer.readUInt32LE(start + 56),
     sendQueue: buffer.readUInt32LE(start + 60),
     inode: buffer.readUInt32LE(start + 68),

@@ -27,6 +27,25 @@ test('a fork, and events that were lost', () => {
   expect(parseTraceLine('CPU:1 [LOST 3524 EVENTS]')).toEqual({ kind: 'lost', events: 3524 });
 });
 
+test('a connection that came to nothing within its call, with the port that it had, over IPv4 and IPv6', () => {
+  const closed = (family: string, port: number, ends: string) =>
+    `         python3-16120   [001] .....  1797.175616: inet_sock_set_state: family=${family} protocol=IPPROTO_TCP sport=${port} dport=8000 ${ends} oldstate=TCP_SYN_SENT newstate=TCP_CLOSE`;
+  const mapped = 'saddr=127.0.0.1 daddr=127.0.0.9 saddrv6=::ffff:127.0.0.1 daddrv6=::ffff:127.0.0.9';
+  const unopened = { kind: 'unopened', tid: 16120, atMs: 1797175.616 };
+  expect(parseTraceLine(closed('AF_INET', 0, mapped))).toEqual({
+    ...unopened,
+    localPort: 0,
+    destination: '127.0.0.9',
+  });
+  expect(parseTraceLine(closed('AF_INET6', 31000, mapped))).toMatchObject({
+    localPort: 31000,
+    destination: '127.0.0.9',
+  });
+  const v6 = 'saddr=0.0.0.0 daddr=0.0.0.0 saddrv6=::1 daddrv6=2001:db8::9';
+  expect(parseTraceLine(closed('AF_INET6', 0, v6))).toMatchObject({ destination: '2001:db8::9' });
+  expect(parseTraceLine(closed('AF_INET', 0, mapped).replace('SYN_SENT', 'ESTABLISHED'))).toBeUndefined();
+});
+
 test('anything else is nothing', () => {
   expect(parseTraceLine('# tracer: nop')).toBeUndefined();
   expect(parseTraceLine('x-1 [000] ..... 1.0: sys_enter_connect(fd: 3)')).toBeUndefined();

@@ -1,0 +1,23 @@
+import type { Evidence, PortSearch } from '../../model/evidence.ts';
+import type { AskedForPorts } from '../../model/facts.ts';
+import { known } from '../../model/probe.ts';
+
+/** What the kernel's trace says of each connect() of the client that returned EADDRNOTAVAIL; undefined where it says nothing. */
+export function askedForPorts({ failedCalls }: Evidence): AskedForPorts | undefined {
+  const calls = (known(failedCalls)?.calls ?? []).filter(
+    ({ side, syscall, errno }) => side === 'client' && syscall === 'connect' && errno === 'EADDRNOTAVAIL',
+  );
+  const told = calls.filter(({ search }) => search !== undefined);
+  if (told.length === 0 || told.length < calls.length) return undefined;
+  const count = (outcome: PortSearch['outcome']) =>
+    told.reduce((sum, { count, search }) => (search?.outcome === outcome ? sum + count : sum), 0);
+  const destinations = told.flatMap(({ search }) =>
+    search?.outcome === 'none-left' && search.destination !== undefined ? search.destination : [],
+  );
+  return {
+    noneLeft: count('none-left'),
+    taken: count('taken'),
+    notSought: count('not-sought'),
+    destinations: [...new Set(destinations)],
+  };
+}

@@ -1,0 +1,71 @@
+import { isLoopback } from '../../model/address-family.ts';
+import { OUTCOME, SYMPTOM } from '../../model/codes.ts';
+import { ERRNO } from '../../model/errno.ts';
+import type { Evidence, PortUse } from '../../model/evidence.ts';
+import { type Ledger, NEVER } from '../../model/ledger.ts';
+import { known } from '../../model/probe.ts';
+
+/** Sockets in TIME-WAIT at one moment. */
+export interface Waiting {
+  readonly inTimeWait: number;
+  /** Those that were too young then for their port to be used again; all of them where none ever is. */
+  readonly young: number;
+}
+
+/** What was in TIME-WAIT at that moment of what is now; undefined where the sockets do not tell since when they are. */
+export function waitingAt(
+  pairs: readonly PortUse[],
+  atMs: number,
+  reusedAfterMs: number | undefined,
+): Waiting | undefined {
+  if (pairs.some(({ byState, timeWaitSince }) => (byState['TIME-WAIT'] ?? 0) > 0 && timeWaitSince === undefined)) {
+    return undefined;
+  }
+  const counted = { inTimeWait: 0, young: 0 };
+  for (const [sinceMs, sockets] of pairs.flatMap(({ timeWaitSince = [] }) => timeWaitSince)) {
+    if (sinceMs > atMs) continue;
+    counted.inTimeWait += sockets;
+    if (reusedAfterMs === undefined || sinceMs > atMs - reusedAfterMs) counted.young += sockets;
+  }
+  return counted;
+}
+
+/** The moment at which half of the attempts that found no port had failed; undefined where none has a time. */
+export function portsFailedMs(ledgers: readonly Ledger[]): number | undefined {
+  const failedMs = Float64Array.from(ledgers.flatMap(failures)).sort();
+  return failedMs[Math.floor(failedMs.length / 2)];
+}
+
+/** A failure that a program's output tells has no time: 0 stands for it. */
+function failures(ledger: Ledger): number[] {
+  const found: number[] = [];
+  for (let index = 0; index < ledger.length; index += 1) {
+    const failedUs = ledger.failedUs[index] ?? NEVER;
+    if (ledger.outcome[index] !== OUTCOME.failed || ledger.symptom[index] !== SYMPTOM.errno) continue;
+    const code = ledger.code[index];
+    if (code !== ERRNO.EADDRNOTAVAIL && code !== ERRNO.EADDRINUSE) continue;
+    if (failedUs > 0 && failedUs !== NEVER) found.push(((ledger.startUs[index] ?? 0) + failedUs) / 1000);
+  }
+  return found;
+}
+
+/** Kernels before 6.14 compare whole seconds: at a second and a bit the port is not free everywhere. */
+const DELAY_MS = 1000;
+const WHOLE_SECOND_MS = 1000;
+
+/**
+ * Milliseconds in TIME-WAIT after which connect() uses a port again; undefined where it never does. `tcp_tw_reuse` 2, the default,
+ * is for loopback alone, and neither value does anything without TCP timestamps (tcp_twsk_unique, net/ipv4/tcp_ipv4.c).
+ */
+export function reusedAfterMs({ client }: Evidence, pairs: readonly PortUse[]): number | undefined {
+  const setting = (name: string) => {
+    const probe = client.settings[name];
+    return probe === undefined ? undefined : known(probe)?.trim();
+  };
+  if (setting('net.ipv4.tcp_timestamps') === '0') return undefined;
+  const reuse = setting('net.ipv4.tcp_tw_reuse');
+  const onLoopback = pairs.length > 0 && pairs.every(({ destination }) => isLoopback(destination));
+  if (reuse !== '1' && !(reuse === '2' && onLoopback)) return undefined;
+  const delay = setting('net.ipv4.tcp_tw_reuse_delay');
+  return delay === undefined || delay === '' ? DELAY_MS + WHOLE_SECOND_MS : Number(delay);
+}
