@@ -2,16 +2,46 @@ import { defineConfig } from 'vitest/config';
 import failuresReporter from './test/truth/failures.ts';
 import truthReporter from './test/truth/reporter.ts';
 
-/** Tests load real sockets on few processors: one file at a time keeps them from starving one another. */
+/** Tests of values: no socket, no namespace, no process that they would starve or be starved by. */
+const PURE = [
+  'test/*.test.ts',
+  'test/{attribution,audit,compare,experiments,limits,model,plan,report,run,servers,verdict}/**/*.test.ts',
+  'test/collectors/parse/**/*.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    pool: 'forks',
-    fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
     // What `expect.poll` waits for comes at once on a quiet machine, and late on a busy one.
     expect: { poll: { timeout: 10_000 } },
     reporters: [truthReporter(), 'default', failuresReporter()],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: PURE,
+          exclude: ['test/vitest.test.ts'],
+          pool: 'threads',
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        // Tests load real sockets on few processors: one file at a time keeps them from starving one another.
+        extends: true,
+        test: {
+          name: 'machine',
+          include: ['test/**/*.test.ts'],
+          exclude: PURE.filter(pattern => pattern !== 'test/*.test.ts').concat(
+            'test/{architecture,completeness}.test.ts',
+          ),
+          pool: 'forks',
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });
