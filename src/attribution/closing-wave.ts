@@ -1,15 +1,10 @@
 import { NOTICE_MS } from '../limits/counted.ts';
 import { OUTCOME, SYMPTOM } from '../model/codes.ts';
 import { type Ledger, NEVER } from '../model/ledger.ts';
+import type { Period } from '../model/period.ts';
 
 /** A kernel that has other things to do closes at least so many connections of a dead process in a millisecond. */
 const LEAST_CLOSED_PER_MS = 10;
-
-/** In milliseconds since the load's start. */
-export interface Period {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
 
 /**
  * From when to when the connections of processes were closed that ended within these periods.

@@ -1,9 +1,11 @@
 import { NOTICE_MS } from '../limits/counted.ts';
+import type { AutopsyClass } from '../model/attempt.ts';
 import { OUTCOME } from '../model/codes.ts';
 import type { AttemptGroup } from '../model/facts.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
+import type { Period } from '../model/period.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
-import { closingWaves, type Period } from './closing-wave.ts';
+import { closingWaves } from './closing-wave.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments {
@@ -11,6 +13,10 @@ export interface Moments {
   /** Within what time single processes of it ended: what these had is gone with them, and nothing else. */
   readonly processEnds?: readonly Period[];
   readonly loadEndedMs: number;
+  /** When connections waited and the application took none. */
+  readonly stalls?: readonly Period[];
+  /** How long an attempt may wait. */
+  readonly connectTimeoutMs?: number;
 }
 
 /**
@@ -77,6 +83,7 @@ function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
     left: delayed || isLate(attempt) ? 'unknown' : leftHost(attempt),
     late: isLate(attempt),
     target: isGone(attempt, atMs, moments) ? 'gone' : 'alive',
+    duringStall: isDuringStall(attempt, atMs, moments),
     count: 1,
     firstMs: atMs,
     lastMs: atMs,
@@ -96,6 +103,19 @@ function isGone(attempt: Attempt, atMs: number, { targetEndedMs, aroundEnds, wav
   const unanswered = attempt.outcome !== 'served' && attempt.stage === 'response' && autopsyOf(attempt) === 'accepted';
   const moments = unanswered ? [atMs, attempt.startMs] : [atMs];
   return aroundEnds.some(time => moments.some(moment => isIn(time, moment)));
+}
+
+/** What the kernels hold of connections that the application did not take. */
+const NOT_TAKEN: readonly AutopsyClass[] = ['syn-lost', 'syn-received', 'ghost', 'queued', 'unknown'];
+/** A wait that is not over yet is in vain once the application has taken nobody for this long. */
+const STALLED_MS = 500;
+
+/** Whether the application took nobody in all the time that the attempt could wait: from its start, or as long before its end as it may take. */
+function isDuringStall(attempt: Attempt, atMs: number, moments: Moments): boolean {
+  const { stalls = [], connectTimeoutMs = Number.POSITIVE_INFINITY } = moments;
+  if (stalls.length === 0 || attempt.outcome === 'served' || !NOT_TAKEN.includes(autopsyOf(attempt))) return false;
+  const fromMs = attempt.outcome === 'pending' ? atMs - STALLED_MS : Math.max(attempt.startMs, atMs - connectTimeoutMs);
+  return stalls.some(stall => stall.fromMs <= fromMs && stall.toMs >= atMs);
 }
 
 /** Neither its own time limit nor an answer: the other side, or the kernel for it, ended the connection. */
@@ -140,5 +160,6 @@ function keyOf(group: AttemptGroup): string {
     group.left,
     group.late,
     group.target,
+    group.duringStall,
   ].join('|');
 }

@@ -1,6 +1,8 @@
 import type { ProcessExit } from '../model/evidence.ts';
+import type { Period } from '../model/period.ts';
+import { known } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
-import type { Period } from './closing-wave.ts';
+import { acceptanceFact } from './facts/acceptance.ts';
 import type { Moments } from './group.ts';
 
 /** When the target, or a process of it, ended by other hands than the run's own clean-up, and when the load was over. */
@@ -11,7 +13,9 @@ export function momentsOf(run: Run): Moments {
   const counters = run.evidence?.client.counters;
   const loadEndedMs = counters?.state === 'read' ? (counters.value.atMs.at(-1) ?? 0) : 0;
   const targetEndedMs = gone ? Math.max(...exits.map(({ fromMs }) => fromMs)) : undefined;
-  return { targetEndedMs, processEnds: exits, loadEndedMs };
+  const acceptance = run.evidence && known(acceptanceFact(run.evidence));
+  const { connectTimeoutMs } = run.plan.scenario.load;
+  return { targetEndedMs, processEnds: exits, loadEndedMs, stalls: acceptance?.stalls ?? [], connectTimeoutMs };
 }
 
 /** It ended after it was last seen running, and before the run learned of it. */

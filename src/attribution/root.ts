@@ -30,7 +30,7 @@ export function rootCause(
     const root = limitCause(limitOf(behind.limit), 'server', facts);
     return { cause: { ...cause, root }, because: [behind.finding] };
   }
-  const slowness = tooSlow(acceptance, load);
+  const slowness = tooSlow(group, acceptance, load);
   if (slowness === undefined) return alone;
   return {
     cause: { ...cause, root: { kind: 'application', what: 'slow-to-accept', side: 'server' } },
@@ -68,19 +68,20 @@ function outOfWorkers(group: AttemptGroup, facts: FactBook): Behind | undefined 
 const MARGIN = 4;
 
 /**
- * Whether even an endless queue would have left attempts unserved within their time: nothing was accepted any more, or at
+ * Whether even an endless queue would have left these attempts unserved: nobody was accepted as long as they could wait, or at
  * its fastest the application takes longer for all of them than they take to arrive and may wait. Connecting alone, without an
  * answer, needs no accept.
  */
-function tooSlow(acceptance: AcceptanceFact, load: LoadFact): Finding | undefined {
+function tooSlow(group: AttemptGroup, acceptance: AcceptanceFact, load: LoadFact): Finding | undefined {
   if (load.probe === 'none') return undefined;
+  const { connectTimeoutMs: timeoutMs, connections: waiting } = load;
   if (acceptance.accepted <= 0) return finding('never-accepted', {});
-  if (acceptance.stalledAtEnd) return finding('accept-stalled', { stallMs: acceptance.longestStallMs });
-  const { busyPerSecond } = acceptance;
-  if (busyPerSecond === undefined) return undefined;
-  const availableMs = Math.max(0, load.connectTimeoutMs - acceptance.longestStallMs);
-  const neededMs = (load.connections * 1000) / busyPerSecond - load.arrivalMs;
+  if (group.duringStall) return finding('stall-outlasted-deadline', { stallMs: acceptance.longestStallMs, timeoutMs });
+  const { busyPerSecond, longestStallMs } = acceptance;
+  if (busyPerSecond === undefined || waiting === undefined) return undefined;
+  // What a stall outlasted is told above: the others have as much time as the longest stall leaves, or all of it.
+  const availableMs = longestStallMs < timeoutMs ? timeoutMs - longestStallMs : timeoutMs;
+  const neededMs = (waiting * 1000) / busyPerSecond - load.arrivalMs;
   if (neededMs <= MARGIN * availableMs) return undefined;
-  const { connections: waiting, connectTimeoutMs: timeoutMs } = load;
-  return finding('accept-too-slow', { perSecond: Math.round(busyPerSecond), waiting, timeoutMs });
+  return finding('accept-too-slow', { perSecond: busyPerSecond, waiting, timeoutMs });
 }

@@ -1,6 +1,7 @@
 import type { AutopsyClass, Stage, Symptom, Tracking } from './attempt.ts';
 import type { CommandSize } from './command-size.ts';
 import type { FailedCall, LocalPorts, OtherListener, PortUse, ProcessExit, TargetLogLine } from './evidence.ts';
+import type { Period } from './period.ts';
 import type { ApplicationPlan } from './plan.ts';
 import type { Probe } from './probe.ts';
 import type { TargetKind } from './scenario.ts';
@@ -16,6 +17,8 @@ export interface AttemptGroup {
   readonly serverTracking: Tracking;
   /** Whether the target had already ended when the attempt's outcome was known. */
   readonly target: 'alive' | 'gone';
+  /** Whether the application took no connection from its queue as long as the attempt could wait: no queue is long enough for it. */
+  readonly duringStall: boolean;
   readonly count: number;
   /** Milliseconds since the load's start at which the first and the last of them were known to have failed. */
   readonly firstMs: number;
@@ -80,8 +83,8 @@ export type FactBook = { readonly [Name in FactName]: Probe<Facts[Name]> };
 
 export interface LoadFact {
   readonly attempts: number;
-  /** Connections that are to be open at the same time, and the time over which they arrive. */
-  readonly connections: number;
+  /** Connections that are to be open at the same time, undefined where nobody knows, and the time over which they arrive. */
+  readonly connections: number | undefined;
   readonly arrivalMs: number;
   readonly connectTimeoutMs: number;
   readonly probe: 'http' | 'none';
@@ -212,7 +215,9 @@ export interface AcceptanceFact {
    * application can do. Undefined where it never had that much to do.
    */
   readonly busyPerSecond: number | undefined;
-  /** Longest stretch, in milliseconds, in which connections waited and none was accepted. */
+  /** Stretches in which connections waited and none was accepted. */
+  readonly stalls: readonly Period[];
+  /** The longest of them, in milliseconds. */
   readonly longestStallMs: number;
   /** The last sample at which connections waited still saw none accepted. */
   readonly stalledAtEnd: boolean;

@@ -35,6 +35,7 @@ export interface Findings {
   'fewer-than-failed': { packets: number; attempts: number };
   ghosts: { count: number; missing: number };
   'accept-stalled': { stallMs: number };
+  'stall-outlasted-deadline': { stallMs: number; timeoutMs: number };
   'accept-too-slow': { perSecond: number; waiting: number; timeoutMs: number };
   'never-accepted': Record<never, never>;
   'waiting-in-accept-queue': { count: number };

@@ -6,6 +6,11 @@ export function count(number: number): string {
   return Number.isFinite(number) ? WHOLE.format(number) : 'unlimited';
 }
 
+/** `3.3`, `9,488`: below ten, tenths matter. */
+export function rate(perSecond: number): string {
+  return (perSecond < 10 ? TENTHS : WHOLE).format(perSecond);
+}
+
 /** `1 attempt`, `9,488 attempts`. */
 export function counted(number: number, one: string, many = `${one}s`): string {
   return `${count(number)} ${number === 1 ? one : many}`;

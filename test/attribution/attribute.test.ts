@@ -54,6 +54,37 @@ describe('attributeGroup', () => {
     });
   });
 
+  it('names the application as the root for those that it kept waiting as long as they could, and for no others', () => {
+    const paused = acceptance({ stalls: [{ fromMs: 500, toMs: 4500 }], longestStallMs: 4000 });
+    const book = aBook({ ...overflow, acceptance: paused });
+    const during = attributeGroup(aGroup({ duringStall: true }), book);
+    expect(during.cause).toMatchObject({ root: { kind: 'application', what: 'slow-to-accept' } });
+    expect(during.because).toContainEqual({
+      code: 'stall-outlasted-deadline',
+      values: { stallMs: 4000, timeoutMs: 5000 },
+    });
+    expect(attributeGroup(aGroup(), book).cause).not.toHaveProperty('root');
+  });
+
+  it('claims no pace to be too slow for a number of connections that nobody knows', () => {
+    const { load } = aBook();
+    if (load.state !== 'read') throw new Error('the book has a load');
+    const slow = { ...overflow, acceptance: acceptance({ busyPerSecond: 5 }) };
+    const withLoad = (connections: number | undefined) => aBook({ ...slow, load: { ...load.value, connections } });
+    expect(attributeGroup(aGroup(), withLoad(undefined)).cause).not.toHaveProperty('root');
+    expect(attributeGroup(aGroup(), withLoad(20)).cause).not.toHaveProperty('root');
+    expect(attributeGroup(aGroup(), withLoad(200)).cause).toHaveProperty('root');
+  });
+
+  it('says of a queue with room what is known of the pace, and no stall that was none', () => {
+    const group = aGroup({ stage: 'response', autopsy: 'queued' });
+    const because = (changes: Partial<Facts['acceptance']>) =>
+      attributeGroup(group, aBook({ acceptance: acceptance(changes) })).because.map(({ code }) => code);
+    expect(because({ longestStallMs: 208, busyPerSecond: 7 })).toEqual(['waiting-in-accept-queue', 'accept-too-slow']);
+    expect(because({ longestStallMs: 900 })).toEqual(['waiting-in-accept-queue', 'accept-stalled']);
+    expect(because({ busyPerSecond: undefined })).toEqual(['waiting-in-accept-queue']);
+  });
+
   it('asks for no accept where connecting is all there is to do', () => {
     const load = {
       attempts: 200,

@@ -59,6 +59,40 @@ describe('groupAttempts', () => {
     expect(groups.map(({ left }) => left)).toContain('unknown');
   });
 
+  it('keeps apart what could wait for as long as nobody was taken', () => {
+    const failed = { outcome: OUTCOME.failed, retransmits: 0, code: ERRNO.ETIMEDOUT };
+    const ledger = ledgerWith(Array.from({ length: 2000 }, () => failed));
+    ledger.failedUs.fill(100_000);
+    const stalls = [{ fromMs: 500, toMs: 1500 }];
+    const groups = groupAttempts([ledger], { ...ALIVE, stalls, connectTimeoutMs: 100 });
+    // Those that began from 500 ms on, and whose 100 ms were over by 1,500 ms.
+    expect(groups.map(({ duringStall, count }) => [duringStall, count])).toEqual(
+      [
+        [true, 901],
+        [false, 1099],
+      ].sort((one, other) => Number(other[1]) - Number(one[1])),
+    );
+  });
+
+  it('does not say so of what the application had taken', () => {
+    const ledger = newLedger(1);
+    ledger.outcome.fill(OUTCOME.failed);
+    ledger.stage.fill(STAGE.response);
+    ledger.symptom.fill(SYMPTOM.timeout);
+    ledger.sourcePort.fill(40_000);
+    ledger.clientState.fill(TCP_STATE.ESTABLISHED);
+    ledger.serverState.fill(TCP_STATE.ESTABLISHED);
+    ledger.failedUs.fill(100_000);
+    const stalls = [{ fromMs: 0, toMs: 1500 }];
+    for (const [owner, duringStall] of [
+      [1, true],
+      [2, false],
+    ] as const) {
+      ledger.serverOwner.fill(owner);
+      expect(groupAttempts([ledger], { ...ALIVE, stalls, connectTimeoutMs: 100 })).toMatchObject([{ duringStall }]);
+    }
+  });
+
   it('keeps apart what failed as a process of the target ended, and not what failed later', () => {
     const failed = OUTCOME.failed;
     const ledger = ledgerWith(

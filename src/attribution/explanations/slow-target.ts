@@ -7,7 +7,7 @@ import { unknownLoss } from '../../limits/loss-stages.ts';
 import { dealsDescriptors, descriptorsAtLimit, fullFor } from '../../limits/nofile.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
 import { threadShortageOf, threadsUnseen } from '../../limits/thread-shortage.ts';
-import type { AttemptGroup, FactBook } from '../../model/facts.ts';
+import type { AcceptanceFact, AttemptGroup, FactBook, LoadFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
@@ -30,14 +30,24 @@ export const slowToAccept: Explanation = {
       const unseen = threadsUnseen(group, facts);
       if (unseen !== undefined) return unseen;
       const waiting = finding('waiting-in-accept-queue', { count: group.count });
-      const evidence =
-        acceptance.accepted <= 0
-          ? finding('never-accepted', {})
-          : finding('accept-stalled', { stallMs: acceptance.longestStallMs });
-      return blamed(acceptance.errorsKnown ? 'proven' : 'likely', waiting, evidence);
+      const evidence = howSlow(group, acceptance, known(facts.load));
+      return blamed(acceptance.errorsKnown ? 'proven' : 'likely', waiting, ...evidence);
     });
   },
 };
+
+/** Stretches shorter than this come and go wherever there is work. */
+const STALL_MS = 500;
+
+/** What the looks at the queue say of the application's pace. */
+function howSlow({ duringStall }: AttemptGroup, acceptance: AcceptanceFact, load: LoadFact | undefined): Finding[] {
+  const { accepted, longestStallMs: stallMs, busyPerSecond } = acceptance;
+  if (accepted <= 0) return [finding('never-accepted', {})];
+  if (duringStall || stallMs >= STALL_MS) return [finding('accept-stalled', { stallMs })];
+  if (busyPerSecond === undefined || load?.connections === undefined) return [];
+  const { connections: waiting, connectTimeoutMs: timeoutMs } = load;
+  return [finding('accept-too-slow', { perSecond: busyPerSecond, waiting, timeoutMs })];
+}
 
 /** The application has the connections and does not answer. */
 export const slowToAnswer: Explanation = {

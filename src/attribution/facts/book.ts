@@ -16,7 +16,7 @@ import { openFilesFact } from './open-files.ts';
 import { portsFact } from './ports.ts';
 import { processesFact } from './processes.ts';
 import { refusalsFact } from './refusals.ts';
-import { commandSize, connectionsSeen } from './seen-load.ts';
+import { commandSize, connectionsAtOnce, connectionsSeen } from './seen-load.ts';
 import { settingsFact } from './settings.ts';
 import { takenAfterIn } from './taken-after.ts';
 import { applicationFact, targetFact, targetLogFact } from './target.ts';
@@ -67,7 +67,7 @@ function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
   const { scenario } = run.plan;
   return read({
     attempts: scenario.driver.kind === 'command' ? connectionsSeen(run, outcomes) : attemptsOf(scenario.load),
-    connections: scenario.load.connections,
+    connections: scenario.driver.kind === 'command' ? connectionsAtOnce(run, outcomes) : scenario.load.connections,
     arrivalMs: arrivalMs(scenario.load),
     connectTimeoutMs: scenario.load.connectTimeoutMs,
     probe: scenario.driver.probe,

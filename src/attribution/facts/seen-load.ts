@@ -1,6 +1,6 @@
 import type { CommandSize } from '../../model/command-size.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
-import { known } from '../../model/probe.ts';
+import { absent, known } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { peak } from '../../model/series.ts';
 import { statedConnections } from './stated-load.ts';
@@ -14,6 +14,22 @@ export function commandSize(run: Run, outcomes: Outcomes): CommandSize {
   return stated === undefined || heldDescriptors(run) > stated + OWN_DESCRIPTORS
     ? { by: 'seen', connections: connectionsSeen(run, outcomes) }
     : { by: 'command', connections: stated };
+}
+
+/**
+ * Connections that a command had open, or wanted to, at the same time: as it says itself, or as its host's ports towards the listener were
+ * seen in use at the fullest moment. Undefined where neither tells.
+ */
+export function connectionsAtOnce(run: Run, outcomes: Outcomes): number | undefined {
+  const size = commandSize(run, outcomes);
+  if (size.by === 'command') return size.connections;
+  const port = known(run.evidence?.server.listener ?? absent('no evidence'))?.port;
+  const uses = known(run.evidence?.client.portUse ?? absent('no evidence')) ?? [];
+  const states = uses.flatMap(({ byState, destinationPort }) =>
+    destinationPort === port ? Object.entries(byState) : [],
+  );
+  const open = states.reduce((sum, [state, count]) => (state === 'TIME-WAIT' ? sum : sum + count), 0);
+  return open === 0 ? undefined : open;
 }
 
 /**

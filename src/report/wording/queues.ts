@@ -1,5 +1,5 @@
 import type { Findings } from '../../model/finding.ts';
-import { count, counted, duration } from '../numbers.ts';
+import { count, counted, duration, rate } from '../numbers.ts';
 import type { Sentences } from './sentences.ts';
 
 /** Findings about the listener: its SYN queue, its accept queue, and the application that empties it. */
@@ -32,8 +32,10 @@ export const QUEUES = {
     }`,
   'accept-stalled': ({ stallMs }) =>
     `For ${duration(stallMs)} connections waited in the accept queue and the application took none.`,
+  'stall-outlasted-deadline': ({ stallMs, timeoutMs }) =>
+    `For up to ${duration(stallMs)} the application took no connection from its queue, which is all the time that these had (${duration(timeoutMs)} at most): no queue is long enough.`,
   'accept-too-slow': ({ perSecond, waiting, timeoutMs }) =>
-    `The application took at most ${counted(perSecond, 'connection')} a second while connections waited: too slow for ${count(waiting)} that are given up after ${duration(timeoutMs)}, however long the queue.`,
+    `The application took at most ${rate(perSecond)} connections a second while connections waited: too slow for ${count(waiting)} that are given up after ${duration(timeoutMs)}, however long the queue.`,
   'never-accepted': () => 'The application never accepted a connection.',
   'waiting-in-accept-queue': ({ count: waiting }) =>
     `${counted(waiting, 'connection')} ${waiting === 1 ? 'was' : 'were'} established and still waited in the accept queue.`,
