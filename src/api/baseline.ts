@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Subject } from '../model/comparison.ts';
 import { InvalidInput } from '../model/fault.ts';
+import { makeFolder } from '../system/folders.ts';
+import { saving } from '../system/saving.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { folderName } from './run-folder.ts';
 
@@ -34,10 +36,13 @@ export function readBaseline(file: string): Baseline {
   return saved as Baseline;
 }
 
+/** Throws NotSaved. */
 export function writeBaseline(file: string, subject: Subject): void {
   const baseline: Baseline = { schema: SCHEMA, tool: toolIdentity(), createdAt: new Date().toISOString(), subject };
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(baseline, null, 2)}\n`);
+  saving(file, () => {
+    makeFolder(dirname(file));
+    writeFileSync(file, `${JSON.stringify(baseline, null, 2)}\n`);
+  });
 }
 
 const UPDATE = 'one that `loadline check --update` wrote';

@@ -39,7 +39,7 @@ export async function climb(scenario: Scenario, request: ClimbRequest): Promise<
     ...(onStep !== undefined && { onStep }),
   });
   const result = { scenario, ladder, machine, folder };
-  saveExperiment('ladder', result);
+  saveExperiment('ladder', result, request.onUnsaved);
   return result;
 }
 

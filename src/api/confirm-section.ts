@@ -3,13 +3,17 @@ import { confirmCauses } from '../experiments/confirm/confirm.ts';
 import { liftCause } from '../limits/lift.ts';
 import type { Confirmation } from '../model/confirmation.ts';
 import type { ReportSection } from '../model/report.ts';
-import { saveConfirmations, withSavedConfirmations } from './saved-confirmations.ts';
+import type { OnUnsaved } from '../system/saving.ts';
+import { reportOf } from './report-of.ts';
+import { confirmed, saveConfirmations } from './saved-confirmations.ts';
 import { saveReports } from './section.ts';
 import { openTrialJournal } from './trial-journal.ts';
 import { createTrials, type TrialOptions, trialFrom } from './trials.ts';
 
 type ConfirmRequest = Omit<TrialOptions, 'folder' | 'journal'> & {
   readonly onConfirmation?: (confirmation: Confirmation) => void;
+  /** Told of each file that could not be written; absent: it is thrown. */
+  readonly onUnsaved?: OnUnsaved;
 };
 
 /**
@@ -20,14 +24,14 @@ export async function confirmSection(section: ReportSection, request: ConfirmReq
   const { scenario } = section.run.plan;
   const folder = join(section.folder, 'confirm');
   const journal = openTrialJournal(folder, { experiment: 'confirm', scenarios: [scenario] });
-  const { machine, onConfirmation } = request;
+  const { machine, onConfirmation, onUnsaved } = request;
   const confirmations = await confirmCauses(trialFrom(section), scenario, {
     trial: createTrials({ ...request, folder, journal }),
     lift: (cause, of) => liftCause(cause, of, machine),
     ...(onConfirmation !== undefined && { onConfirmation }),
   });
-  saveConfirmations(section.folder, confirmations);
-  const confirmed = withSavedConfirmations(section);
-  saveReports(confirmed);
-  return confirmed;
+  saveConfirmations(section.folder, confirmations, onUnsaved);
+  const told = confirmed(section, confirmations);
+  saveReports(reportOf([told]), section.folder, onUnsaved);
+  return told;
 }

@@ -4,6 +4,7 @@ import type { Machine } from '../model/machine.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { TrialOf } from '../model/trial.ts';
 import { gatherMachine } from '../system/machine.ts';
+import type { OnUnsaved } from '../system/saving.ts';
 import { makeExperimentFolder } from './run-folder.ts';
 import { type ExperimentHead, holdsExperiment, openTrialJournal } from './trial-journal.ts';
 import { createTrials } from './trials.ts';
@@ -22,6 +23,8 @@ export interface ExperimentOptions {
   readonly restoreCommand?: readonly string[];
   /** Stops the experiment: finished trials are kept. */
   readonly signal?: AbortSignal;
+  /** Told of each file of the result that could not be written; absent: it is thrown. */
+  readonly onUnsaved?: OnUnsaved;
   /** Told once the folder stands, before the first trial. */
   readonly onFolder?: (folder: string) => void;
   readonly onProgress?: (progress: RunProgress, trial: number) => void;

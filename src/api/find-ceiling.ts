@@ -47,7 +47,7 @@ export async function findCeiling(scenario: Scenario, request: CeilingRequest = 
     ...(onTrial !== undefined && { onTrial }),
   });
   const result = { scenario, ceiling, machine, folder };
-  saveExperiment('ceiling', result);
+  saveExperiment('ceiling', result, request.onUnsaved);
   return result;
 }
 

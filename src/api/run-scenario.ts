@@ -4,6 +4,7 @@ import type { ReportSection } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { gatherMachine } from '../system/machine.ts';
+import type { OnUnsaved } from '../system/saving.ts';
 import { confirmSection } from './confirm-section.ts';
 import { unmetNeeds } from './needs.ts';
 import { makeRunFolder } from './run-folder.ts';
@@ -22,6 +23,8 @@ export interface RunRequest {
   /** The command line, for messages. */
   readonly command?: string;
   readonly restoreCommand?: readonly string[];
+  /** Told of each file of the run that could not be written; absent: it is thrown, once everything is taken down. */
+  readonly onUnsaved?: OnUnsaved;
   /** Ends the run early: what was measured is kept. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress, trial: number) => void;
@@ -33,7 +36,7 @@ export interface RunRequest {
  */
 export async function runScenario(scenario: Scenario, request: RunRequest = {}): Promise<ReportSection> {
   const { out = 'reports', file = scenario.name, allowHostChanges = false, allowRemote = [] } = request;
-  const { signal, onProgress, restoreCommand, command = 'unshare -Ur, and the same' } = request;
+  const { signal, onProgress, onUnsaved, restoreCommand, command = 'unshare -Ur, and the same' } = request;
   const machine = gatherMachine(WATCHED_SETTINGS);
   const plan = buildPlan(scenario, { file }, machine, MIRRORED_SETTINGS);
   const unmet = unmetNeeds(plan.needs, machine, { allowHostChanges, allowRemote, command });
@@ -43,6 +46,7 @@ export async function runScenario(scenario: Scenario, request: RunRequest = {}):
     allowHostChanges,
     ...(restoreCommand !== undefined && { restoreCommand }),
     ...(signal !== undefined && { signal }),
+    ...(onUnsaved !== undefined && { onUnsaved }),
   };
   const folder = makeRunFolder(out, scenario.name, new Date());
   const section = await runToSection(plan, {

@@ -3,19 +3,29 @@ import { join } from 'node:path';
 import { withConfirmations } from '../experiments/confirm/with-confirmations.ts';
 import type { Confirmation } from '../model/confirmation.ts';
 import type { ReportSection } from '../model/report.ts';
+import { type OnUnsaved, saving } from '../system/saving.ts';
 import { judgeRun } from '../verdict/judge.ts';
 
 const FILE = 'confirmations.json';
 
-export function saveConfirmations(folder: string, confirmations: readonly Confirmation[]): void {
-  writeFileSync(join(folder, FILE), JSON.stringify(confirmations));
+export function saveConfirmations(
+  folder: string,
+  confirmations: readonly Confirmation[],
+  onUnsaved: OnUnsaved | undefined,
+): void {
+  const file = join(folder, FILE);
+  saving(file, () => writeFileSync(file, JSON.stringify(confirmations)), onUnsaved);
 }
 
 /** The run with what was confirmed of it, if anything was put to the test. A withdrawn blame may fail an expectation that held. */
 export function withSavedConfirmations(section: ReportSection): ReportSection {
   const file = join(section.folder, FILE);
   if (!existsSync(file)) return section;
-  const confirmations = JSON.parse(readFileSync(file, 'utf8')) as Confirmation[];
+  return confirmed(section, JSON.parse(readFileSync(file, 'utf8')) as Confirmation[]);
+}
+
+/** The run with what was confirmed of it. */
+export function confirmed(section: ReportSection, confirmations: readonly Confirmation[]): ReportSection {
   const attribution = withConfirmations(section.attribution, confirmations);
   const { run, outcomes } = section;
   return { ...section, attribution, verdict: judgeRun(run, outcomes, attribution) };

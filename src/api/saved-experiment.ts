@@ -3,10 +3,10 @@ import { basename, join } from 'node:path';
 import type { Ceiling } from '../model/ceiling.ts';
 import { InvalidInput } from '../model/fault.ts';
 import type { SavedExperiment } from '../model/report.ts';
-import { htmlReport } from '../report/html.ts';
-import { jsonReport } from '../report/json.ts';
+import { type OnUnsaved, saving } from '../system/saving.ts';
 import { ceilingReport, experimentReport, ladderReport, validationReport } from './experiment-report.ts';
 import type { CeilingResult, ClimbResult, ValidationResult } from './results.ts';
+import { saveReports } from './section.ts';
 
 /** What each experiment leaves in its folder, in `<kind>.json`. */
 interface Results {
@@ -23,13 +23,17 @@ const REPORTS: { readonly [Kind in keyof Results]: (result: Results[Kind]) => Sa
 const KINDS = ['ceiling', 'ladder', 'validation'] as const satisfies readonly SavedExperiment['kind'][];
 
 /** Writes what came of an experiment into its folder, with `report.json` and `report.html` as every run has them. */
-export function saveExperiment<Kind extends keyof Results>(kind: Kind, result: Results[Kind]): void {
+export function saveExperiment<Kind extends keyof Results>(
+  kind: Kind,
+  result: Results[Kind],
+  onUnsaved: OnUnsaved | undefined,
+): void {
   const { folder } = result;
   const savedAt = new Date().toISOString();
-  writeFileSync(join(folder, `${kind}.json`), JSON.stringify({ schema: `loadline.${kind}/1`, savedAt, ...result }));
-  const report = experimentReport(REPORTS[kind](result));
-  writeFileSync(join(folder, 'report.json'), jsonReport(report));
-  writeFileSync(join(folder, 'report.html'), htmlReport(report));
+  const file = join(folder, `${kind}.json`);
+  const text = JSON.stringify({ schema: `loadline.${kind}/1`, savedAt, ...result });
+  saving(file, () => writeFileSync(file, text), onUnsaved);
+  saveReports(experimentReport(REPORTS[kind](result)), folder, onUnsaved);
 }
 
 /** Which experiment's end `folder` holds; undefined for none, and for one that is not over. */

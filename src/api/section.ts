@@ -1,38 +1,56 @@
-import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { attribute } from '../attribution/attribute.ts';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput, type NotSaved } from '../model/fault.ts';
 import type { Plan } from '../model/plan.ts';
-import type { ReportSection } from '../model/report.ts';
+import type { Report, ReportSection } from '../model/report.ts';
 import { htmlReport } from '../report/html.ts';
 import { jsonReport } from '../report/json.ts';
-import { type ConductOptions, conduct } from '../run/conduct.ts';
+import { type ConductOptions, carryOut } from '../run/conduct.ts';
 import { loadRun, type SavedRun } from '../run/store.ts';
+import { type OnUnsaved, saving } from '../system/saving.ts';
+import { writeWhole } from '../system/whole-file.ts';
 import { judgeRun } from '../verdict/judge.ts';
 import { reportOf } from './report-of.ts';
 import { withSavedConfirmations } from './saved-confirmations.ts';
 
 /** Runs one plan, finds the causes and judges; the run's folder then holds `report.json` and `report.html` as well. */
-export async function runToSection(plan: Plan, options: ConductOptions): Promise<ReportSection> {
-  await conduct(plan, options);
-  const section = sectionFrom(options.folder);
-  saveReports(section);
+export async function runToSection(plan: Plan, options: SectionOptions): Promise<ReportSection> {
+  const { folder, onUnsaved } = options;
+  const { unsaved, ...carried } = await carryOut(plan, options);
+  for (const why of unsaved) tellUnsaved(why, onUnsaved);
+  const section = unsaved.length === 0 ? sectionFrom(folder) : sectionOf(carried, folder);
+  saveReports(reportOf([section]), folder, onUnsaved);
   return section;
 }
 
-/** Writes `report.json` and `report.html` into the run's folder. */
-export function saveReports(section: ReportSection): void {
-  const report = reportOf([section]);
-  writeFileSync(join(section.folder, 'report.json'), jsonReport(report));
-  writeFileSync(join(section.folder, 'report.html'), htmlReport(report));
+export interface SectionOptions extends ConductOptions {
+  /** Told of each file of the run that could not be written; absent: it is thrown, once everything is taken down. */
+  readonly onUnsaved?: OnUnsaved;
+}
+
+function tellUnsaved(why: NotSaved, onUnsaved: OnUnsaved | undefined): void {
+  if (onUnsaved === undefined) throw why;
+  onUnsaved(why);
+}
+
+/** Writes `report.json` and `report.html` into the folder of a run, or of an experiment. */
+export function saveReports(report: Report, folder: string, onUnsaved?: OnUnsaved): void {
+  const formats = { 'report.json': jsonReport, 'report.html': htmlReport };
+  for (const [name, format] of Object.entries(formats)) {
+    const file = join(folder, name);
+    saving(file, () => writeWhole(file, format(report)), onUnsaved);
+  }
 }
 
 /** What is made of a saved run: the same folder gives the same blame, whenever it is asked. Throws InvalidInput for no run. */
 export function sectionFrom(folder: string): ReportSection {
-  const { run, ledgers } = load(folder);
+  return withSavedConfirmations(sectionOf(load(folder), folder));
+}
+
+function sectionOf({ run, ledgers }: SavedRun, folder: string): ReportSection {
   const { outcomes, attribution, course } = attribute(run, ledgers);
   const verdict = judgeRun(run, outcomes, attribution);
-  return withSavedConfirmations({ run, outcomes, attribution, verdict, course, folder });
+  return { run, outcomes, attribution, verdict, course, folder };
 }
 
 /** A ledger that is missing, or was cut short, is the folder's fault and not ours. */

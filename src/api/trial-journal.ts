@@ -1,7 +1,9 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { InvalidInput } from '../model/fault.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { makeFolder } from '../system/folders.ts';
+import { saving } from '../system/saving.ts';
 
 const FILE = 'experiment.json';
 const SCHEMA = 'loadline.experiment/1';
@@ -26,17 +28,19 @@ interface Saved extends ExperimentHead {
 
 /**
  * Opens the journal in `folder`, which is made. Throws InvalidInput where it holds another experiment, or one of another
- * scenario: its trials would tell nothing.
+ * scenario: its trials would tell nothing; NotSaved where it cannot be written.
  */
 export function openTrialJournal(folder: string, head: ExperimentHead): TrialJournal {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const file = join(folder, FILE);
   const asked = { ...head, scenarios: head.scenarios.map(withoutLines) };
   const trials = existsSync(file) ? [...savedTrials(file, asked)] : [];
   const unused = [...trials];
   const save = () => {
-    writeFileSync(`${file}.new`, JSON.stringify({ schema: SCHEMA, ...asked, trials } satisfies Saved));
-    renameSync(`${file}.new`, file);
+    saving(file, () => {
+      writeFileSync(`${file}.new`, JSON.stringify({ schema: SCHEMA, ...asked, trials } satisfies Saved));
+      renameSync(`${file}.new`, file);
+    });
   };
   save();
   return {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { factsOf } from '../attribution/facts/book.ts';
 import { limitOf } from '../limits/catalog.ts';
@@ -66,7 +65,6 @@ async function runTrial(
   const plan = buildPlan(scenario, { file }, now, MIRRORED_SETTINGS);
   const unmet = unmetNeeds(plan.needs, now, { allowHostChanges, command });
   if (unmet !== undefined) throw unmet;
-  mkdirSync(folder, { recursive: true });
   return runToSection(plan, {
     machine: now,
     folder,

@@ -57,7 +57,7 @@ export async function validate(request: ValidateRequest): Promise<ValidationResu
     ...(onNews !== undefined && { onNews }),
   });
   const result = { files: request.files, validation, problems, machine, folder };
-  saveExperiment('validation', result);
+  saveExperiment('validation', result, request.onUnsaved);
   return result;
 }
 

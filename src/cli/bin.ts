@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { performLastActs } from '../system/at-end.ts';
 import { main } from './main.ts';
-import { flushed } from './output.ts';
+import { codeAfterOutput, flushed } from './output.ts';
 
 const code = await main(process.argv.slice(2));
 await Promise.all([flushed(), performLastActs()]);
-process.exit(code);
+const exitCode = codeAfterOutput(code);
+await flushed();
+process.exit(exitCode);

@@ -1,11 +1,12 @@
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { InvalidInput, usageError } from '../model/fault.ts';
+import { type InvalidInput, usageError } from '../model/fault.ts';
+import { makeFolder } from '../system/folders.ts';
 import { checkWritable, writeWhole } from '../system/whole-file.ts';
 import { showsColour } from './colour.ts';
 import type { Format } from './format.ts';
 import type { GlobalOptions } from './options.ts';
 import { print } from './output.ts';
+import { unwritable } from './unwritable.ts';
 
 /** Makes the text of one format; `colour` says whether its reader sees colours. */
 export interface Renderer {
@@ -16,20 +17,35 @@ export interface Renderer {
 
 const FEWEST_FORMATS: readonly Format[] = ['terminal', 'json'];
 
-/** Sees that every file that `--format` names can be written, so that a run is not lost to one. Throws InvalidInput. */
+/** Sees that every file that `--format` names can be written, so that a run is not lost to one. Throws InvalidInput or NotSaved. */
 export function checkFiles(options: GlobalOptions): void {
   for (const { file } of options.format) {
     if (file !== undefined) writing(file, () => checkWritable(file));
   }
 }
 
-/** Writes the answer in every format that was asked for. Throws InvalidInput for a file that cannot be written. */
+/**
+ * Writes the answer in every format that was asked for. Throws InvalidInput or NotSaved for the first file that cannot be written,
+ * once all the others are.
+ */
 export function deliver(options: GlobalOptions, render: Renderer): void {
   const { formats = FEWEST_FORMATS } = render;
   for (const { format } of options.format) if (!formats.includes(format)) throw notOffered(format, formats);
-  for (const { format, file } of options.format) {
-    if (file === undefined) print(render(format, showsColour(process.stdout, options.color)));
-    else writing(file, () => writeWhole(file, render(format, false)));
+  const failures = options.format.flatMap(({ format, file }) => {
+    const text = render(format, file === undefined && showsColour(process.stdout, options.color));
+    if (file !== undefined) return failureOf(() => writing(file, () => writeWhole(file, text)));
+    print(text);
+    return [];
+  });
+  if (failures.length > 0) throw failures[0];
+}
+
+function failureOf(act: () => void): unknown[] {
+  try {
+    act();
+    return [];
+  } catch (error) {
+    return [error];
   }
 }
 
@@ -39,10 +55,9 @@ function notOffered(format: Format, formats: readonly Format[]): InvalidInput {
 
 function writing(file: string, write: () => void): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     write();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InvalidInput([{ at: { file }, message: `cannot be written: ${why}` }]);
+    throw unwritable(file, error);
   }
 }

@@ -4,6 +4,7 @@ import {
   type ExitCode,
   InvalidInput,
   MOST_PROBLEMS_SHOWN,
+  NotSaved,
   type Problem,
   ShardFailed,
   TargetFailed,
@@ -25,6 +26,7 @@ export async function endingOf(
 ): Promise<Ending> {
   if (error instanceof InvalidInput) return { exitCode: EXIT.invalid, lines: problemLines(error.problems) };
   if (error instanceof CannotRun) return { exitCode: EXIT.cannotRun, lines: cannotRunLines(error) };
+  if (error instanceof NotSaved) return { exitCode: EXIT.cannotRun, lines: notSavedLines(error) };
   if (error instanceof TargetFailed || error instanceof ShardFailed) {
     return { exitCode: EXIT.cannotRun, lines: [`loadline: ${visible(error.message)}`] };
   }
@@ -40,6 +42,14 @@ function problemLines(problems: readonly Problem[]): string[] {
 function cannotRunLines(error: CannotRun): string[] {
   const remedy = error.remedy === undefined ? [] : [`  what would allow it: ${visible(error.remedy)}`];
   return [`loadline: cannot run here: ${visible(error.message)}`, ...remedy];
+}
+
+function notSavedLines({ files }: NotSaved): string[] {
+  const isFull = files.some(({ why }) => /ENOSPC|EDQUOT/.test(why));
+  return [
+    ...files.map(({ file, why }) => `loadline: ${visible(file)} could not be written: ${visible(why)}`),
+    `  what would allow it: ${isFull ? 'free space there, or name another folder' : 'name a folder that this user may write to'}`,
+  ];
 }
 
 async function bugLines(error: unknown, context: { debug: boolean; args: readonly string[] }): Promise<string[]> {

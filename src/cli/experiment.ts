@@ -1,7 +1,8 @@
 import type { ExperimentOptions } from '../api/experiment.ts';
 import { hasTrials } from '../api/trial-journal.ts';
-import { CannotRun, EXIT, type ExitCode } from '../model/fault.ts';
+import { CannotRun, EXIT, type ExitCode, NotSaved } from '../model/fault.ts';
 import type { RunProgress } from '../model/progress.ts';
+import type { OnUnsaved } from '../system/saving.ts';
 import { commandLine } from './command-line.ts';
 import { checkFiles } from './deliver.ts';
 import { ensureNamespaces } from './ensure-namespaces.ts';
@@ -13,12 +14,15 @@ import type { ProgressView } from './progress/progress-view.ts';
 import { openView } from './progress/view.ts';
 import { restoreCommand } from './restore-command.ts';
 import { readScenarios, type ScenarioFile } from './scenario-file.ts';
+import { keepUnsaved } from './unsaved.ts';
 
 /** What an experiment's runs are carried out with. */
 export interface ExperimentRun {
   readonly signal: AbortSignal;
   /** The experiment under way can be gone on with from here. */
   readonly onFolder: (folder: string) => void;
+  /** Told of each file of the result that could not be written. */
+  readonly onUnsaved: OnUnsaved;
 }
 
 export interface ExperimentFlags extends GlobalOptions {
@@ -40,6 +44,7 @@ export async function runExperiment(
   restoreFirst();
   checkFiles(options);
   const interrupt = watchInterrupt();
+  const unsaved = keepUnsaved();
   let folder: string | undefined;
   try {
     const exitCode = await act(scenarios, {
@@ -47,12 +52,14 @@ export async function runExperiment(
       onFolder: opened => {
         folder = opened;
       },
+      onUnsaved: unsaved.note,
     });
+    unsaved.throwIfAny();
     if (!interrupt.signal.aborted) return exitCode;
     tellHowToGoOn(folder);
     return EXIT.interrupted;
   } catch (error) {
-    if (error instanceof CannotRun) tellHowToGoOn(folder);
+    if (error instanceof CannotRun || error instanceof NotSaved) tellHowToGoOn(folder);
     throw error;
   } finally {
     interrupt.dispose();
@@ -63,13 +70,14 @@ export async function runExperiment(
 export function experimentOptions(
   file: string,
   options: ExperimentFlags,
-  { signal, onFolder }: ExperimentRun,
+  { signal, onFolder, onUnsaved }: ExperimentRun,
 ): ExperimentOptions {
   return {
     out: options.out,
     file,
     signal,
     onFolder,
+    onUnsaved,
     allowHostChanges: options.allowHostChanges ?? false,
     command: commandLine(process.argv.slice(2)),
     restoreCommand: restoreCommand(),

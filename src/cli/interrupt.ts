@@ -3,7 +3,10 @@ import { note } from './output.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Watches for the user who wants to stop: the first signal asks, the second ends the process at once. */
+/**
+ * Watches for the user who wants to stop: the first signal asks, the second ends the process at once. A terminal that is closed says
+ * so several times over: it only asks.
+ */
 export interface Interrupt {
   readonly signal: AbortSignal;
   readonly dispose: () => void;
@@ -11,8 +14,11 @@ export interface Interrupt {
 
 export function watchInterrupt(): Interrupt {
   const controller = new AbortController();
-  const stop = () => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
+  const stop = (signal: NodeJS.Signals) => {
+    if (controller.signal.aborted) {
+      if (signal !== 'SIGHUP') process.exit(EXIT.interrupted);
+      return;
+    }
     note('loadline: stopping; what was seen so far is kept (once more to stop at once)');
     controller.abort();
   };

@@ -1,22 +1,26 @@
 import { CommanderError } from 'commander';
 import { EXIT, type ExitCode } from '../model/fault.ts';
+import { giveStrayError, takeStrayErrors } from '../system/stray-errors.ts';
 import { endingOf } from './errors.ts';
-import { note, survivePipes } from './output.ts';
+import { note, surviveOutput } from './output.ts';
 import { buildProgram } from './program.ts';
 
 /**
- * Runs one command line and says how it ended. Never throws: every error ends in a message and an exit code here.
+ * Runs one command line and says how it ended. Never throws: every error ends in a message and an exit code here, also one that is
+ * thrown where nobody awaits it.
  *
  * @param args what follows the program's name
  */
 export async function main(args: readonly string[]): Promise<ExitCode> {
-  survivePipes();
+  surviveOutput();
+  const strays = takeStrayErrors();
+  process.on('uncaughtException', giveStrayError);
   let exitCode: ExitCode = EXIT.pass;
   const program = buildProgram(code => {
     exitCode = code;
   });
   try {
-    await program.parseAsync(args, { from: 'user' });
+    await Promise.race([program.parseAsync(args, { from: 'user' }), strays.first]);
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.invalid;

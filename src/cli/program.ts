@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { ExitCode } from '../model/fault.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { addGlobalOptions } from './options.ts';
+import { print } from './output.ts';
 import { registerAudit } from './register/audit.ts';
 import { registerCeiling } from './register/ceiling.ts';
 import { registerCheck } from './register/check.ts';
@@ -48,7 +49,10 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
     .helpOption('-h, --help', 'say how it is used')
     .configureHelp({ showGlobalOptions: true })
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (message, write) => write(message.replace(/^error: /, 'command line: ')) })
+    .configureOutput({
+      writeOut: print,
+      outputError: (message, write) => write(message.replace(/^error: /, 'command line: ')),
+    })
     .exitOverride();
   for (const register of COMMANDS) register(program, ended);
   return program.addHelpText('after', examples('loadline run scenarios/listen-backlog.yaml', 'loadline doctor'));

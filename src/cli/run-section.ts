@@ -3,10 +3,12 @@ import { runToSection } from '../api/section.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ReportSection } from '../model/report.ts';
+import type { OnUnsaved } from '../system/saving.ts';
 import { openWatch, type WatchOptions } from './progress/watch.ts';
 import { restoreCommand } from './restore-command.ts';
 
 interface SectionOptions extends WatchOptions {
+  readonly onUnsaved: OnUnsaved;
   readonly out: string;
   readonly allowHostChanges: boolean;
 }
@@ -19,10 +21,10 @@ export async function runSection(
   signal: AbortSignal,
 ): Promise<ReportSection> {
   const folder = makeRunFolder(options.out, plan.scenario.name, new Date());
-  const { allowHostChanges } = options;
+  const { allowHostChanges, onUnsaved } = options;
   const watch = openWatch(plan, { ...options, folder });
   try {
-    const conducting = { machine, folder, allowHostChanges, signal, restoreCommand: restoreCommand() };
+    const conducting = { machine, folder, allowHostChanges, signal, restoreCommand: restoreCommand(), onUnsaved };
     const section = await runToSection(plan, { ...conducting, onProgress: watch.show });
     watch.ended(section.run.state);
     return section;

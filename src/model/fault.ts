@@ -67,6 +67,27 @@ export class CannotRun extends Error {
   }
 }
 
+/** A folder could not be made: exit 3. */
+export class FolderNotMade extends CannotRun {
+  /** Errno name; empty for none. */
+  readonly code: string;
+  constructor(folder: string, why: string, code: string) {
+    super(`the folder ${folder} cannot be made: ${why}`, 'name a folder that this user may write to');
+    this.name = 'FolderNotMade';
+    this.code = code;
+  }
+}
+
+/** Something of a result could not be written: exit 3. What was measured is over and told, as far as it is whole. */
+export class NotSaved extends Error {
+  readonly files: readonly { readonly file: string; readonly why: string }[];
+  constructor(files: NotSaved['files']) {
+    super(files.map(({ file, why }) => `${file} could not be written: ${why}`).join('; '));
+    this.name = 'NotSaved';
+    this.files = files;
+  }
+}
+
 /** A process of a driver or a target did not start, broke the protocol, or ended early. */
 export class ShardFailed extends Error {
   /** Errno name, where a system call of its own stopped it. */

@@ -1,8 +1,9 @@
-import { ShardFailed } from '../model/fault.ts';
+import { CannotRun, NotSaved, ShardFailed } from '../model/fault.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { Run, RunState } from '../model/run.ts';
+import { takeStrayErrors } from '../system/stray-errors.ts';
 import { sleep } from '../system/timer.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
@@ -11,7 +12,7 @@ import { driveLoad } from './load.ts';
 import { keepLooks } from './looks.ts';
 import { portNoter } from './port-notes.ts';
 import { phaseReporter, reporter } from './progress.ts';
-import { type RunRecord, startRecord } from './record.ts';
+import { type RecordedRun, type RunRecord, startRecord } from './record.ts';
 import { createRounds } from './rounds.ts';
 import { createSampling } from './sampling.ts';
 import { buildStage, type Stage } from './stage.ts';
@@ -30,29 +31,46 @@ export interface ConductOptions {
   readonly onProgress?: (progress: RunProgress) => void;
 }
 
+/** Carries out a plan as `carryOut` does. Throws NotSaved, once everything is taken down, where something could not be written. */
+export async function conduct(plan: Plan, options: ConductOptions): Promise<Run> {
+  const { run, unsaved } = await carryOut(plan, options);
+  if (unsaved.length > 0) throw new NotSaved(unsaved.flatMap(({ files }) => files));
+  return run;
+}
+
 /**
  * Carries out a plan: lab, target, driver, load, hold, autopsy, teardown. Whatever happens, everything is taken down and the
  * run is saved as far as it got. Throws what kept it from starting; a run that broke later is returned, with why.
  */
-export async function conduct(plan: Plan, options: ConductOptions): Promise<Run> {
+export async function carryOut(plan: Plan, options: ConductOptions): Promise<RecordedRun> {
   const record = startRecord(options.folder, plan, options.machine, phaseReporter(plan, options.onProgress));
   const cleanup = createCleanup();
   const clock = createClock();
+  const strays = takeStrayErrors();
   let started = false;
-  let state: RunState;
-  try {
+  const carried = async (): Promise<RunState> => {
     const stage = await buildStage(plan, options, { record, cleanup, clock });
     options.signal?.throwIfAborted();
     started = true;
-    state = await measure(plan, stage, options, { record, cleanup, clock });
+    return measure(plan, stage, options, { record, cleanup, clock });
+  };
+  try {
+    const state = await Promise.race([carried(), strays.first]);
+    await takeDown(record, cleanup, clock);
+    return record.end(state);
   } catch (error) {
-    state = await abandon(error, options, { record, cleanup, clock });
-    const run = record.end(state);
-    if (state.state === 'broken' && !(started && error instanceof ShardFailed)) throw error;
-    return run;
+    const state = await abandon(error, options, { record, cleanup, clock });
+    const recorded = record.end(state);
+    if (state.state === 'broken' && !(started && isOfMachine(error))) throw error;
+    return recorded;
+  } finally {
+    strays.close();
   }
-  await takeDown(record, cleanup, clock);
-  return record.end(state);
+}
+
+/** What happened to the run, and is no bug of ours. */
+function isOfMachine(error: unknown): boolean {
+  return error instanceof ShardFailed || error instanceof CannotRun;
 }
 
 /** The part of a run that measures. Everything is open; nothing is closed until the autopsy has been saved. */
@@ -110,8 +128,11 @@ async function hold(holdMs: number, signal: AbortSignal | undefined): Promise<vo
 
 async function takeDown(record: RunRecord, cleanup: Cleanup, clock: LoadClock): Promise<void> {
   clock.ending('run');
-  record.enter('teardown');
-  for (const failure of await cleanup.run()) record.warn(failure);
+  try {
+    record.enter('teardown');
+  } finally {
+    for (const failure of await cleanup.run()) record.warn(failure);
+  }
 }
 
 /** Something failed, or the user stopped the run before the load was over. */

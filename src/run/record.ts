@@ -1,26 +1,37 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Evidence } from '../model/evidence.ts';
+import type { NotSaved } from '../model/fault.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import { attemptProbe, known } from '../model/probe.ts';
 import type { Phase, PhaseName, Refusal, Run, RunState } from '../model/run.ts';
 import { peakMemoryBytes } from '../system/peak-memory.ts';
+import { saving } from '../system/saving.ts';
 import { toolIdentity } from '../system/tool.ts';
-import { saveLedgers, saveRun } from './store.ts';
+import { RUN_FILE, type SavedRun, saveLedgers, saveRun } from './store.ts';
 
-/** The run while it takes place: saved at the end of each phase, so that a crash loses at most the one under way. */
+/**
+ * The run while it takes place: saved at the end of each phase, so that a crash loses at most the one under way. A file that cannot be
+ * written ends nothing: the run goes on in memory.
+ */
 export interface RunRecord {
   readonly phase: PhaseName;
   readonly elapsedMs: number;
-  /** Ends the phase under way and begins this one. */
+  /** Ends the phase under way and begins this one; nothing comes after the teardown. */
   enter(phase: PhaseName): void;
   refuse(refused: readonly Refusal[]): void;
   warn(warning: string): void;
   keep(measured: Measured): void;
   /** Ends the last phase and saves for good. */
-  end(state: RunState): Run;
+  end(state: RunState): RecordedRun;
+}
+
+/** A run as it was carried out, with its ledgers, and what of them is not on disk. */
+export interface RecordedRun extends SavedRun {
+  readonly unsaved: readonly NotSaved[];
 }
 
 /** What a run measured. */
@@ -29,6 +40,7 @@ interface Measured extends Pick<Run, 'driverHealth' | 'driverOutput'> {
   readonly ledgers: readonly Ledger[];
 }
 
+/** Throws NotSaved where the folder cannot be written from the start. */
 export function startRecord(
   folder: string,
   plan: Plan,
@@ -40,14 +52,24 @@ export function startRecord(
   const phases: Phase[] = [];
   let phase: { readonly name: PhaseName; readonly startMs: number } = { name: 'lab', startMs: 0 };
   let run = newRun(plan, machine);
+  let ledgers: readonly Ledger[] = [];
+  const unsaved: NotSaved[] = [];
+  let unsavedRun: NotSaved | undefined;
 
   const save = (changes: Partial<Run>) => {
     run = { ...run, ...changes };
-    saveRun(folder, run);
+    unsavedRun = undefined;
+    saving(
+      join(folder, RUN_FILE),
+      () => saveRun(folder, run),
+      why => {
+        unsavedRun = why;
+      },
+    );
   };
   const endPhase = () => phases.push({ ...phase, endMs: elapsed() });
 
-  save({});
+  saving(join(folder, RUN_FILE), () => saveRun(folder, run));
   return {
     get phase() {
       return phase.name;
@@ -56,6 +78,7 @@ export function startRecord(
       return elapsed();
     },
     enter: name => {
+      if (phase.name === 'teardown') return;
       endPhase();
       phase = { name, startMs: elapsed() };
       save({ state: { state: 'running', phase: name }, phases: [...phases] });
@@ -63,12 +86,15 @@ export function startRecord(
     },
     refuse: refused => save({ refused }),
     warn: warning => save({ warnings: [...run.warnings, warning] }),
-    keep: ({ ledgers, ...measured }) => save({ ...measured, ledgers: saveLedgers(folder, ledgers) }),
+    keep: ({ ledgers: kept, ...measured }) => {
+      ledgers = kept;
+      save({ ...measured, ledgers: saveLedgers(folder, kept, why => void unsaved.push(why)) });
+    },
     end: state => {
       endPhase();
       const runnerPeakMemoryBytes = known(attemptProbe(() => peakMemoryBytes('self')));
       save({ state, phases: [...phases], ...(runnerPeakMemoryBytes !== undefined && { runnerPeakMemoryBytes }) });
-      return run;
+      return { run, ledgers, unsaved: unsavedRun === undefined ? unsaved : [...unsaved, unsavedRun] };
     },
   };
 }

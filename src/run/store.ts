@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidInput } from '../model/fault.ts';
 import { type Ledger, ledgerFrom } from '../model/ledger.ts';
 import type { Run } from '../model/run.ts';
+import { makeFolder } from '../system/folders.ts';
+import { type OnUnsaved, saving } from '../system/saving.ts';
 
-const RUN_FILE = 'run.json';
+export const RUN_FILE = 'run.json';
 
 /** A run as it was saved, with the ledgers that stand beside it. */
 export interface SavedRun {
@@ -14,17 +16,23 @@ export interface SavedRun {
 
 /** Replaces the folder's run.json in one step: a reader, or a crash, sees the old one or the new one. */
 export function saveRun(folder: string, run: Run): void {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const file = join(folder, RUN_FILE);
-  writeFileSync(`${file}.new`, JSON.stringify(run, keepUnlimited));
-  renameSync(`${file}.new`, file);
+  try {
+    writeFileSync(`${file}.new`, JSON.stringify(run, keepUnlimited));
+    renameSync(`${file}.new`, file);
+  } catch (error) {
+    rmSync(`${file}.new`, { force: true });
+    throw error;
+  }
 }
 
-/** Writes the ledgers beside run.json and returns their file names, in shard order. */
-export function saveLedgers(folder: string, ledgers: readonly Ledger[]): string[] {
+/** Writes the ledgers beside run.json and returns their file names, in shard order, also of those that could not be written. */
+export function saveLedgers(folder: string, ledgers: readonly Ledger[], onUnsaved?: OnUnsaved): string[] {
   return ledgers.map((ledger, shard) => {
     const name = `attempts.${shard}.bin`;
-    writeFileSync(join(folder, name), ledger.bytes);
+    const file = join(folder, name);
+    saving(file, () => writeFileSync(file, ledger.bytes), onUnsaved);
     return name;
   });
 }

@@ -1,6 +1,7 @@
-import { mkdirSync, unlinkSync } from 'node:fs';
+import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { makeFolder } from './folders.ts';
 import { type JournalContent, writeJournal } from './journal-file.ts';
 import { bootId, ownIdentity } from './process-identity.ts';
 import { type Undone, type UndoRecord, undo } from './undo.ts';
@@ -46,7 +47,7 @@ function createJournal(stateFolder: string): Journal {
 
   return {
     record: change => {
-      mkdirSync(stateFolder, { recursive: true, mode: 0o700 });
+      makeFolder(stateFolder, 0o700);
       keep([...changes, change]);
     },
     undo: change => {

@@ -1,11 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TuningOutput } from '../../model/audit.ts';
 import { InvalidInput } from '../../model/fault.ts';
+import { makeFolder } from '../../system/folders.ts';
+import { unwritable } from '../unwritable.ts';
 
 /**
  * Writes the files below a folder, and names those that it wrote. A file that is there with other content is left alone, and
- * nothing is written at all. Throws InvalidInput for that, and for a folder that cannot be written.
+ * nothing is written at all. Throws InvalidInput for that, and that or NotSaved for a folder that cannot be written.
  */
 export function writeTuningFiles(folder: string, files: readonly TuningOutput[]): string[] {
   const targets = files.map(({ path, content }) => ({ file: join(folder, path), content }));
@@ -25,11 +27,9 @@ export function writeTuningFiles(folder: string, files: readonly TuningOutput[])
 
 function write(file: string, content: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, content);
   } catch (error) {
-    throw new InvalidInput([
-      { at: { file }, message: `cannot be written: ${error instanceof Error ? error.message : error}` },
-    ]);
+    throw unwritable(file, error);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { climb as climbTo } from '../../api/climb.ts';
 import { ladderReport } from '../../api/experiment-report.ts';
@@ -12,6 +12,8 @@ import { visible } from '../../report/escape.ts';
 import { ladderFiles } from '../../report/ladder-files.ts';
 import { count } from '../../report/numbers.ts';
 import { causePhrase } from '../../report/wording/cause.ts';
+import { makeFolder } from '../../system/folders.ts';
+import { type OnUnsaved, saving } from '../../system/saving.ts';
 import { deliverExperiment } from '../deliver-experiment.ts';
 import { experimentOptions, runExperiment } from '../experiment.ts';
 import { choiceFlag, countFlag } from '../flags.ts';
@@ -40,17 +42,19 @@ export function climb(file: string, options: GlobalOptions & ClimbFlags): Promis
     const [only] = scenarios;
     if (only === undefined) throw new RangeError('an experiment without a scenario');
     const result = await climbTo(only.scenario, { ...request, ...experimentOptions(file, options, run) });
-    if (write !== undefined) writeFiles(result, write);
+    if (write !== undefined) writeFiles(result, write, run.onUnsaved);
     return deliverExperiment(ladderReport(result), options);
   });
 }
 
-function writeFiles({ ladder, scenario }: ClimbResult, folder: string): void {
+function writeFiles({ ladder, scenario }: ClimbResult, folder: string, onUnsaved: OnUnsaved): void {
   for (const { path, content } of ladderFiles(ladder, scenario.target.kind)) {
     const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-    note(`loadline: wrote ${visible(file)}`);
+    const write = () => {
+      makeFolder(dirname(file));
+      writeFileSync(file, content);
+    };
+    if (saving(file, write, onUnsaved)) note(`loadline: wrote ${visible(file)}`);
   }
 }
 

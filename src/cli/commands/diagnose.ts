@@ -14,6 +14,7 @@ import { restoreFirst } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';
 import { renderReport } from '../render-report.ts';
 import { runSection } from '../run-section.ts';
+import { keepUnsaved } from '../unsaved.ts';
 
 export interface DiagnoseOptions extends GlobalOptions {
   readonly pid?: string;
@@ -35,15 +36,17 @@ export async function diagnose(command: readonly string[], options: DiagnoseOpti
   const machine = gatherMachine(WATCHED_SETTINGS);
   const plan = planDiagnosis({ ...server, ...configuredAs(server), command, connectTimeoutMs, durationMs }, machine);
   const interrupt = watchInterrupt();
+  const unsaved = keepUnsaved();
   try {
     // What the command prints is its own progress.
     const section = await runSection(
       plan,
       machine,
-      { ...options, progress: 'none', allowHostChanges: false },
+      { ...options, progress: 'none', allowHostChanges: false, onUnsaved: unsaved.note },
       interrupt.signal,
     );
     deliver(options, renderReport([section], options));
+    unsaved.throwIfAny();
     return interrupt.signal.aborted ? EXIT.interrupted : exitCodeOf([section.verdict]);
   } finally {
     interrupt.dispose();

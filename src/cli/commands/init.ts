@@ -1,19 +1,21 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { makeFolder } from '../../system/folders.ts';
 import { commandLine } from '../command-line.ts';
 import { deliver } from '../deliver.ts';
 import type { GlobalOptions } from '../options.ts';
 import { STARTER } from '../starter-scenario.ts';
+import { unwritable } from '../unwritable.ts';
 
-/** `loadline init`: a scenario to start from. Throws InvalidInput where the file exists, or cannot be written. */
+/** `loadline init`: a scenario to start from. Throws InvalidInput where the file exists, and that or NotSaved where it cannot be written. */
 export function init(file: string, options: GlobalOptions): ExitCode {
   if (existsSync(file)) throw refused(file, 'it exists already, and is not overwritten', 'another file name');
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     writeFileSync(file, STARTER, { flag: 'wx' });
   } catch (error) {
-    throw refused(file, `cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw unwritable(file, error);
   }
   const run = commandLine(['run', file]);
   deliver(options, format =>
@@ -24,6 +26,6 @@ export function init(file: string, options: GlobalOptions): ExitCode {
   return EXIT.pass;
 }
 
-function refused(file: string, message: string, expected?: string): InvalidInput {
-  return new InvalidInput([{ at: { file }, message, ...(expected === undefined ? {} : { expected }) }]);
+function refused(file: string, message: string, expected: string): InvalidInput {
+  return new InvalidInput([{ at: { file }, message, expected }]);
 }

@@ -6,6 +6,7 @@ import { sectionFrom } from '../../api/section.ts';
 import { EXIT, type ExitCode } from '../../model/fault.ts';
 import type { Report } from '../../model/report.ts';
 import { htmlReport } from '../../report/html.ts';
+import { saving } from '../../system/saving.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { deliver } from '../deliver.ts';
 import { findSaved, isRun } from '../find-saved.ts';
@@ -52,7 +53,7 @@ function index(paths: readonly string[], options: ReportOptions): ExitCode {
 }
 
 function open(file: string, html: string): void {
-  writeWhole(file, html);
+  saving(file, () => writeWhole(file, html));
   note(`loadline: written to ${file}`);
   openInBrowser(file);
 }

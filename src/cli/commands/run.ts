@@ -11,6 +11,7 @@ import { visible } from '../../report/escape.ts';
 import { annotations } from '../../report/markdown/annotations.ts';
 import { confirmationSentence } from '../../report/wording/confirmation.ts';
 import { gatherMachine } from '../../system/machine.ts';
+import type { OnUnsaved } from '../../system/saving.ts';
 import { exitCodeOf } from '../../verdict/exit-code.ts';
 import { annotate } from '../annotate.ts';
 import { commandLine } from '../command-line.ts';
@@ -24,6 +25,7 @@ import { reportRenderer } from '../render-report.ts';
 import { restoreCommand } from '../restore-command.ts';
 import { runSection } from '../run-section.ts';
 import { readScenarios, type ScenarioFile } from '../scenario-file.ts';
+import { keepUnsaved } from '../unsaved.ts';
 
 export interface RunOptions extends GlobalOptions {
   readonly allowHostChanges: boolean;
@@ -41,8 +43,11 @@ export async function run(files: readonly string[], options: RunOptions): Promis
   const machine = gatherMachine(WATCHED_SETTINGS);
   const plans = planAll(scenarios, machine, options);
   const interrupt = watchInterrupt();
+  const unsaved = keepUnsaved();
   try {
-    return await runAll(plans, machine, options, interrupt);
+    const exitCode = await runAll(plans, machine, { ...options, onUnsaved: unsaved.note }, interrupt);
+    unsaved.throwIfAny();
+    return exitCode;
   } finally {
     interrupt.dispose();
   }
@@ -70,7 +75,7 @@ function hostLabsFirst(plans: readonly Plan[]): Plan[] {
 async function runAll(
   plans: readonly Plan[],
   machine: Machine,
-  options: RunOptions,
+  options: RunOptions & { readonly onUnsaved: OnUnsaved },
   interrupt: Interrupt,
 ): Promise<ExitCode> {
   const sections: ReportSection[] = [];
@@ -93,7 +98,7 @@ async function runAll(
 function confirmed(
   section: ReportSection,
   machine: Machine,
-  options: RunOptions,
+  options: RunOptions & { readonly onUnsaved: OnUnsaved },
   { signal }: Interrupt,
 ): Promise<ReportSection> {
   const { file } = section.run.plan.source;
@@ -104,6 +109,7 @@ function confirmed(
     command: commandLine(process.argv.slice(2)),
     restoreCommand: restoreCommand(),
     signal,
+    onUnsaved: options.onUnsaved,
     ...(!options.quiet && { onConfirmation: one => note(`${visible(file)}: ${confirmationSentence(one)}`) }),
   });
 }

@@ -1,12 +1,14 @@
-import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plan } from '../../model/plan.ts';
 import type { RunProgress } from '../../model/progress.ts';
 import type { RunState } from '../../model/run.ts';
 import { visible } from '../../report/escape.ts';
 import { warningSentence } from '../../report/wording/warning.ts';
+import { makeFolder } from '../../system/folders.ts';
+import { saving } from '../../system/saving.ts';
 import { divertNotes, note } from '../output.ts';
 import { progressLine } from './progress-event.ts';
-import { appendProgress } from './progress-file.ts';
+import { appendProgress, PROGRESS_FILE } from './progress-file.ts';
 import { openView, type ProgressStyle } from './view.ts';
 
 export interface WatchOptions {
@@ -30,11 +32,18 @@ export function openWatch(plan: Plan, options: WatchOptions & { readonly folder:
   const { name: scenario } = plan.scenario;
   const view = openView(scenario, style, process.stderr, options.color);
   const undivert = divertNotes(view.note);
+  let filing = true;
+  // Who follows the run does without; the run does not.
+  const file = (event: Parameters<typeof appendProgress>[1]) => {
+    const path = join(folder, PROGRESS_FILE);
+    const write = () => appendProgress(folder, event);
+    if (filing) filing = saving(path, write, ({ message }) => note(`loadline: ${visible(message)}`));
+  };
   const tell = (event: Parameters<typeof appendProgress>[1]) => {
-    appendProgress(folder, event);
+    file(event);
     if (style === 'ndjson') process.stderr.write(progressLine(event));
   };
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   tell({ event: 'started', scenario, folder });
   if (style !== 'none') {
     for (const warning of plan.warnings) note(`${visible(scenario)}: warning: ${warningSentence(warning)}`);
@@ -45,7 +54,7 @@ export function openWatch(plan: Plan, options: WatchOptions & { readonly folder:
       view.show(progress);
       if (progress.elapsedMs - filedMs < FILE_EVERY_MS) return;
       filedMs = progress.elapsedMs;
-      appendProgress(folder, { event: 'progress', scenario, ...progress });
+      file({ event: 'progress', scenario, ...progress });
     },
     ended: ({ state }) => tell({ event: 'ended', scenario, folder, state }),
     close: () => {

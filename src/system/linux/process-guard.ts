@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, stat } from 'node:fs';
+import { ShardFailed } from '../../model/fault.ts';
 import { atEnd } from '../at-end.ts';
 import { hasCapability } from '../privilege.ts';
 import { processRefused } from '../process-refusal.ts';
 import { requireProgram } from '../programs.ts';
 import { signalChild } from '../signals.ts';
+import { giveStrayError } from '../stray-errors.ts';
 import { CLONE_NEWPID, enterNamespace, unshare } from './namespaces.ts';
 
 const OWN = '/proc/thread-self/ns/pid';
@@ -18,8 +20,8 @@ let init: ChildProcess | undefined;
  * Done once; false where this process may not do it (CAP_SYS_ADMIN). `child.pid` stays a number of our own namespace,
  * but a child that asks for its own number gets one of the new namespace.
  *
- * Should the first process end before us, its whole namespace has ended with it: an error is thrown from the event. Throws CannotRun
- * where the first process cannot be started.
+ * Should the first process end before us, its whole namespace has ended with it, and the work under way with an error. Throws
+ * CannotRun where the first process cannot be started.
  */
 export function guardProcesses(): boolean {
   if (init !== undefined) return true;
@@ -27,7 +29,7 @@ export function guardProcesses(): boolean {
   const cat = requireProgram('cat', 'coreutils', 'to guard the processes of a run');
   startThreads();
   const first = startFirst(cat);
-  first.once('exit', (code, signal) => loseGuard(new Error(`it exited with ${signal ?? code}`)));
+  first.once('exit', (code, signal) => loseGuard(signal === null ? `exited with ${code}` : `was ended by ${signal}`));
   letGo(first);
   atEnd(() => endGuarded(first));
   init = first;
@@ -86,6 +88,7 @@ async function endGuarded(first: ChildProcess): Promise<void> {
   if (signalChild(first, 'SIGKILL')) await gone;
 }
 
-function loseGuard(cause: Error): never {
-  throw new Error('the process that guards the children of this run has ended, and they with it', { cause });
+function loseGuard(how: string): void {
+  const error = new ShardFailed(`the process that guards the children of this run ${how}, and they ended with it`);
+  if (!giveStrayError(error)) throw error;
 }
