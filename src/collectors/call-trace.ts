@@ -9,6 +9,8 @@ import { codeOf, Unavailable } from './unavailable.ts';
 const CALLS = ['socket', 'bind', 'listen', 'connect', 'accept', 'accept4', 'epoll_ctl'];
 /** These make processes and threads: to them EAGAIN is a limit. */
 const FORKS = ['fork', 'vfork', 'clone', 'clone3'];
+/** These fail for many a reason; want of a file is the one that is a limit. */
+const FILES = ['open', 'openat', 'pipe2', 'socketpair', 'eventfd2', 'epoll_create1'];
 /** ERESTARTSYS: what a signal interrupted is called again, and no program ever sees it. */
 const RESTART = 512;
 const NOT_FAILURES = [ERRNO.EINPROGRESS, ERRNO.EAGAIN, ERRNO.EALREADY, ERRNO.EINTR, RESTART];
@@ -65,7 +67,7 @@ function configure(instance: TraceInstance, owners: CallOwners): void {
   // The trace names threads: forks tell whose they are.
   instance.write('events/sched/sched_process_fork/enable', '1');
   followThreads(instance, owners);
-  const calls = [...CALLS, ...FORKS].filter(call => instance.has(eventOf(call)));
+  const calls = [...CALLS, ...FORKS, ...FILES].filter(call => instance.has(eventOf(call)));
   if (calls.length === 0) throw new Unavailable('this kernel cannot trace system calls (CONFIG_FTRACE_SYSCALLS)');
   for (const call of calls) {
     instance.write(`${eventOf(call)}/filter`, filterOf(call));
@@ -81,8 +83,11 @@ function eventOf(call: string): string {
   return `events/syscalls/sys_exit_${call}`;
 }
 
+/** To connect() EAGAIN is the full queue of a socket of this machine (unix(7)). */
 function filterOf(call: string): string {
-  const harmless = NOT_FAILURES.filter(errno => errno !== ERRNO.EAGAIN || !FORKS.includes(call));
+  if (FILES.includes(call)) return `ret == -${ERRNO.EMFILE} || ret == -${ERRNO.ENFILE}`;
+  const isLimit = [...FORKS, 'connect'].includes(call);
+  const harmless = NOT_FAILURES.filter(errno => errno !== ERRNO.EAGAIN || !isLimit);
   return ['ret < 0', ...harmless.map(errno => `ret != -${errno}`)].join(' && ');
 }
 

@@ -22,7 +22,7 @@ export interface LimitDefinition<Needs extends FactName, ClientNeeds extends Fac
   /** The client's side alone, where it takes less evidence: of the server nothing may be in sight. */
   readonly clientRule?: {
     readonly needs: readonly ClientNeeds[];
-    readonly rule: (facts: Pick<Facts, ClientNeeds>) => Ruling;
+    readonly rule: (facts: Pick<Facts, ClientNeeds>, group: AttemptGroup) => Ruling;
   };
 }
 
@@ -38,7 +38,9 @@ export function defineLimit<Needs extends FactName, ClientNeeds extends FactName
       if (!limit.sides.includes(side)) return ruledOut(finding('not-this-side', { side }));
       if (!matches(group, side)) return ruledOut(finding('symptom-mismatch', {}));
       if (program !== undefined && !mayBe(program, facts)) return ruledOut(finding('symptom-mismatch', {}));
-      if (side === 'client' && clientRule !== undefined) return withFacts(clientRule.needs, facts, clientRule.rule);
+      if (side === 'client' && clientRule !== undefined) {
+        return withFacts(clientRule.needs, facts, given => clientRule.rule(given, group));
+      }
       return withFacts(definition.needs, facts, given => rule(group, side, given));
     },
   };

@@ -6,7 +6,8 @@ import { attemptsOf } from '../model/scenario.ts';
 import { acceptFailures, acceptSureness } from './accept-errors.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
-import { isDropped, isDroppedLater, isQueued, returned } from './shapes.ts';
+import { isDropped, isDroppedLater, isQueued, isServerError, returned } from './shapes.ts';
+import { isNoAccept, judgeShortage } from './shortages.ts';
 
 const NAME = 'fs.file-max';
 /** A file is freed a moment after its last close, and others use the machine too: this near is full. */
@@ -30,12 +31,12 @@ export const fileMax = defineLimit({
       tellApart: 'the first number of fs.file-nr then stays below the third',
     },
   ],
-  needs: ['openFiles', 'acceptance'],
+  needs: ['openFiles', 'acceptance', 'server.shortages'],
   source: { function: 'alloc_empty_file', file: 'fs/file_table.c', page: 'admin-guide/sysctl/fs' },
   matches: (group, side) =>
     side === 'client'
       ? returned(group, 'ENFILE', 'socket')
-      : isQueued(group) || isDropped(group) || isDroppedLater(group),
+      : isQueued(group) || isDropped(group) || isDroppedLater(group) || isServerError(group),
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['openFiles'], rule: ({ openFiles }) => judge(openFiles) },
   effective: (_side, facts) => known(facts.openFiles)?.max.toString(),
@@ -54,10 +55,15 @@ export const fileMax = defineLimit({
   },
 });
 
-function onServer(group: AttemptGroup, { openFiles, acceptance }: Pick<Facts, 'openFiles' | 'acceptance'>): Ruling {
+function onServer(group: AttemptGroup, facts: Pick<Facts, 'openFiles' | 'acceptance' | 'server.shortages'>): Ruling {
+  const { openFiles, acceptance } = facts;
   const count = acceptFailures(acceptance, 'ENFILE');
   const ruling = judge(openFiles);
   if (ruling.ruling !== 'blamed') return ruling;
+  if (isServerError(group)) {
+    const told = judgeShortage(group, facts['server.shortages'], 'ENFILE', isNoAccept);
+    return told ?? blamed('possible', ...ruling.findings);
+  }
   if (count > 0) {
     const sure = acceptSureness(group, acceptance, 'ENFILE', true);
     return sure === undefined

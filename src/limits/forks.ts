@@ -3,7 +3,7 @@ import type { AttemptGroup, ForksFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { sureness } from './counted.ts';
 import { blamed, ruledOut } from './define.ts';
-import { isDropped, isDroppedLater, isQueued, isUnanswered } from './shapes.ts';
+import { isDropped, isDroppedLater, isQueued, isServerError, isUnanswered } from './shapes.ts';
 
 export const FORK_SYMPTOMS = [
   'a server with a thread or a process for each connection gets EAGAIN from fork() or pthread_create()',
@@ -12,7 +12,7 @@ export const FORK_SYMPTOMS = [
 
 /** Whether a server that could not make a thread or process for a connection can leave it like this. */
 export function looksLikeNoThread(group: AttemptGroup): boolean {
-  return isDropped(group) || isDroppedLater(group) || isQueued(group) || isUnanswered(group);
+  return isDropped(group) || isDroppedLater(group) || isQueued(group) || isUnanswered(group) || isServerError(group);
 }
 
 /** Whether these failed calls, as far as anybody saw them, let a limit of threads be the cause, once it was met. */

@@ -7,7 +7,7 @@ import { WORKER_CONNECTIONS_EXHAUSTED } from '../servers/nginx/sayings.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { descriptorsEach } from './descriptors-each.ts';
 import { configuredElsewhere, powerOfTwo, raiseTarget } from './raise.ts';
-import { isDropped, isDroppedLater } from './shapes.ts';
+import { isDropped, isDroppedLater, isServerError } from './shapes.ts';
 import { saidWhile, targetSaid } from './target-log.ts';
 
 export const nginxWorkerConnections = defineLimit({
@@ -38,7 +38,7 @@ export const nginxWorkerConnections = defineLimit({
     file: 'src/core/ngx_connection.c',
     page: 'https://nginx.org/en/docs/ngx_core_module.html#worker_connections',
   },
-  matches: group => isDropped(group) || isDroppedLater(group),
+  matches: group => isDropped(group) || isDroppedLater(group) || isServerError(group),
   rule,
   effective: (_side, facts) => configured(facts) ?? logged(facts),
   lift: (scenario, _side, { met = 0 }) => {
@@ -74,7 +74,7 @@ function rule(
     saidWhile(facts.targetLog, WORKER_CONNECTIONS_EXHAUSTED, group),
     WORKER_CONNECTIONS_EXHAUSTED,
   );
-  if (said !== undefined) return blamed('proven', said);
+  if (said !== undefined) return blamed(isServerError(group) ? 'likely' : 'proven', said);
   const { kind, configured } = facts.application;
   if (kind === 'nginx') return ruledOut(finding('target-never-said', { server: 'nginx' }));
   // Another program than nginx has no such limit. An nginx that runs already may have a log that leaves warnings out.

@@ -11,10 +11,14 @@ import { descriptorsEach } from './descriptors-each.ts';
 import { loginLines, unitDropIn } from './lasting-lines.ts';
 import { liftNofile } from './lift-nofile.ts';
 import type { WantedLoad } from './remedy.ts';
-import { isDropped, isDroppedLater, isQueued, isUnanswered, returned } from './shapes.ts';
+import { isDropped, isDroppedLater, isQueued, isServerError, isUnanswered, returned } from './shapes.ts';
+import { isNoAccept, judgeShortage } from './shortages.ts';
 
 /** Between two looks a process that comes so close may have had all: the target may hold spare descriptors (libuv keeps one). */
 const SPARE_DESCRIPTORS = 4;
+
+const SERVER_NEEDS = ['server.processes', 'server.settings', 'acceptance', 'application', 'server.shortages'] as const;
+type ServerNeeds = (typeof SERVER_NEEDS)[number];
 
 export const nofile = defineLimit({
   id: 'nofile',
@@ -39,12 +43,12 @@ export const nofile = defineLimit({
       tellApart: 'the process is alive with its descriptors at the limit and its accept() returned EMFILE',
     },
   ],
-  needs: ['client.processes', 'server.processes', 'server.settings', 'acceptance', 'application'],
+  needs: ['client.processes', ...SERVER_NEEDS],
   source: { function: 'alloc_fd', file: 'fs/file.c', page: 'getrlimit(2)' },
   matches: (group, side) =>
     side === 'client'
       ? returned(group, 'EMFILE', 'socket')
-      : isQueued(group) || isDropped(group) || isDroppedLater(group) || isUnanswered(group),
+      : isQueued(group) || isDropped(group) || isDroppedLater(group) || isUnanswered(group) || isServerError(group),
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['client.processes'], rule: onClient },
   effective: (side, facts) => lowestLimit(side, facts)?.toString(),
@@ -68,10 +72,8 @@ function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
   );
 }
 
-function onServer(
-  group: AttemptGroup,
-  facts: Pick<Facts, 'server.processes' | 'server.settings' | 'acceptance' | 'application'>,
-): Ruling {
+function onServer(group: AttemptGroup, facts: Pick<Facts, ServerNeeds>): Ruling {
+  if (isServerError(group)) return onServerError(group, facts);
   if (isUnanswered(group) && !dealsDescriptors(facts.application)) return ruledOut(finding('symptom-mismatch', {}));
   const processes = facts['server.processes'];
   const full = fullFor(group, processes);
@@ -92,6 +94,21 @@ function onServer(
   return blamed('likely', ...atLimit, ...(isDropped(group) ? [finding('shed-by-target', { count: group.count })] : []));
 }
 
+/** A file or a socket of its own that it could not open while it served the request. */
+function onServerError(group: AttemptGroup, facts: Pick<Facts, ServerNeeds>): Ruling {
+  const processes = facts['server.processes'];
+  const full = fullFor(group, processes);
+  const atLimit = full === undefined ? [] : [descriptorsAtLimit('server', full)];
+  const ruling = judgeShortage(group, facts['server.shortages'], 'EMFILE', isNoAccept);
+  if (ruling?.ruling === 'blamed') {
+    if (full === undefined && !isOwnLimit(facts)) return notFull(processes);
+    return { ...ruling, findings: [...atLimit, ...ruling.findings] };
+  }
+  if (ruling !== undefined) return ruling;
+  if (full !== undefined) return blamed('likely', ...atLimit);
+  return processes.some(isNear) ? UNSEEN : notFull(processes);
+}
+
 const UNSEEN: Ruling = {
   ruling: 'cannot-tell',
   missing: ['acceptance: nobody could see whether accept() failed, and a process came close to its limit'],
@@ -104,8 +121,8 @@ function isOwnLimit(facts: Pick<Facts, 'server.processes' | 'server.settings'>):
 }
 
 /** Whether connections go from the process that accepts them to others, which need a descriptor for each as well. */
-export function dealsDescriptors({ kind }: Facts['application']): boolean {
-  return kind === 'node-cluster';
+export function dealsDescriptors({ kind, deals }: Facts['application']): boolean {
+  return kind === 'node-cluster' || deals === true;
 }
 
 function notFull(processes: readonly ProcessFact[]): Ruling {

@@ -1,6 +1,8 @@
+import { PORT_RANGE } from '../model/allows-more.ts';
 import type { AttemptGroup, FactBook, PortsFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
+import type { Side } from '../model/side.ts';
 import { returned } from './shapes.ts';
 
 /** No local port for the four-tuple: connect() says EADDRNOTAVAIL, or bind() to port 0 says EADDRINUSE, which Node puts down to connect. */
@@ -73,7 +75,8 @@ export function portsInUse(ports: PortsFact): number {
   return ports.live + ports.inTimeWait;
 }
 
-export function rangeOf(facts: FactBook): string | undefined {
+export function rangeOf(side: Side, facts: FactBook): string | undefined {
+  if (side === 'server') return known(facts['server.settings'])?.[PORT_RANGE];
   const ports = known(facts['client.ports']);
   return ports === undefined ? undefined : `${ports.low} ${ports.high}`;
 }

@@ -57,5 +57,5 @@ function firstThatChanges([first, ...others]: readonly [Remedy, ...Remedy[]], si
 }
 
 function sysctlInForce(name: string, side: Side, facts: FactBook): string | undefined {
-  return (name === PORT_RANGE ? rangeOf(facts) : undefined) ?? known(facts[`${side}.settings`])?.[name];
+  return (name === PORT_RANGE ? rangeOf(side, facts) : undefined) ?? known(facts[`${side}.settings`])?.[name];
 }

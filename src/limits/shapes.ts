@@ -87,6 +87,11 @@ export function isDroppedLater(group: AttemptGroup): boolean {
   return group.stage === 'hold' && (group.symptom.kind === 'eof' || isReset(group));
 }
 
+/** Answered by the server with an error of its own. */
+export function isServerError({ symptom }: AttemptGroup): boolean {
+  return symptom.kind === 'http-status' && (symptom.status ?? 0) >= 500;
+}
+
 /** Reset by the peer. */
 export function isReset(group: AttemptGroup): boolean {
   return group.symptom.kind === 'errno' && ['ECONNRESET', 'EPIPE'].includes(group.symptom.errno ?? '');

@@ -66,6 +66,7 @@ export interface Facts {
   readonly 'server.forks': ForksFact;
   readonly threads: ThreadsFact;
   readonly openFiles: OpenFilesFact;
+  readonly 'server.shortages': ShortagesFact;
   readonly 'server.failedCalls': readonly FailedCallFact[];
   readonly 'client.failedCalls': readonly FailedCallFact[];
   readonly driver: DriverFact;
@@ -320,6 +321,13 @@ export interface UserFact {
   readonly unseen?: { readonly afterMs: number; readonly untilMs: number };
 }
 
+/** Calls of the server that failed for want of something that a limit bounds: files, ports, threads, memory. */
+export interface ShortagesFact {
+  readonly calls: readonly FailedCallFact[];
+  /** Whether that is all of them: false where nobody could see them fail. */
+  readonly known: boolean;
+}
+
 /** Processes and threads that could not be made for a limit (EAGAIN). */
 export interface ForksFact {
   readonly failed: number;
@@ -355,6 +363,8 @@ interface TargetFact {
 /** What the target is, and how it was configured where we did that. */
 interface ApplicationFact {
   readonly kind: TargetKind;
+  /** Node in several processes, as its cluster module makes them: one accepts, and passes connections on. */
+  readonly deals?: true;
   readonly configured?: ApplicationPlan;
   /** Server programs that its processes call themselves; absent where no process was seen. */
   readonly programs?: readonly string[];

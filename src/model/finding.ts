@@ -8,6 +8,8 @@ export interface Findings {
   'descriptors-below-limit': { side: Side; used: number; limit: number };
   'accept-failed': { errno: string; count: number };
   'calls-too-few': { call: string; errno: string; count: number; attempts: number };
+  'calls-never-failed': { errno: string };
+  'server-call-failed': { call: string; errno: string; count: number };
   'accept-never-failed': Record<never, never>;
   'shed-by-target': { count: number };
   'ports-exhausted': { capacity: number; live: number; timeWait: number };

@@ -148,6 +148,7 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     losses: losses(),
     refusals: { refused: 0, resets: 0, unreachables: 0, listening: true },
     'client.failedCalls': [],
+    'server.shortages': { calls: [], known: true },
     'server.failedCalls': [],
     'client.cgroups': [],
     'server.cgroups': [],

@@ -8,6 +8,8 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'descriptors-below-limit': { side: 'server', used: 30, limit: 20_000 },
   'accept-failed': { errno: 'EMFILE', count: 1 },
   'calls-too-few': { call: 'accept', errno: 'EMFILE', count: 1, attempts: 200 },
+  'calls-never-failed': { errno: 'EMFILE' },
+  'server-call-failed': { call: 'connect', errno: 'EADDRNOTAVAIL', count: 200 },
   'accept-never-failed': {},
   'shed-by-target': { count: 59 },
   'ports-exhausted': { capacity: 28_232, live: 28_000, timeWait: 232 },

@@ -5,7 +5,8 @@ import { clientFirewall, serverFirewall } from './firewall.ts';
 import { linkLost, unreachable } from './link.ts';
 import { rejectedByClient, rejectedByServer } from './rejected-by-rule.ts';
 import { slowToAccept, slowToAnswer } from './slow-target.ts';
-import { targetAnsweredError, targetClosed } from './target-closed.ts';
+import { targetAnsweredError } from './target-answered-error.ts';
+import { targetClosed } from './target-closed.ts';
 import { targetDied } from './target-died.ts';
 import { targetRefused } from './target-refused.ts';
 

@@ -55,14 +55,3 @@ function whose(group: AttemptGroup, { byApplication }: Resets, listener: Listene
 function isClosed(group: AttemptGroup): boolean {
   return ['request', 'response', 'hold'].includes(group.stage) && (group.symptom.kind === 'eof' || isReset(group));
 }
-
-/** The application answered, with an error of its own. */
-export const targetAnsweredError: Explanation = {
-  kind: 'application',
-  what: 'answered-with-an-error',
-  side: 'server',
-  judge: group =>
-    group.symptom.kind === 'http-status'
-      ? blamed('proven', finding('answered-status', { status: group.symptom.status ?? 0 }))
-      : ruledOut(finding('symptom-mismatch', {})),
-};

@@ -18,6 +18,7 @@ import { processesFact } from './processes.ts';
 import { refusalsFact } from './refusals.ts';
 import { commandSize, connectionsAtOnce, connectionsSeen } from './seen-load.ts';
 import { settingsFact } from './settings.ts';
+import { shortagesFact } from './shortages.ts';
 import { takenAfterIn } from './taken-after.ts';
 import { applicationFact, targetFact, targetLogFact } from './target.ts';
 import { forksFact, threadsFact, usersFact } from './tasks.ts';
@@ -42,6 +43,7 @@ export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]
     acceptance: acceptanceFact(evidence),
     losses: lossesFact(run, evidence),
     refusals: refusalsFact(run, evidence, ledgers),
+    'server.shortages': shortagesFact(failedCallsFact(evidence, 'server'), targetLogFact(run, evidence)),
     'client.failedCalls': failedCallsFact(evidence, 'client'),
     'server.failedCalls': failedCallsFact(evidence, 'server'),
     'client.cgroups': cgroupsFact(evidence, 'client'),
@@ -103,6 +105,7 @@ function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
     losses: none,
     refusals: none,
     'client.failedCalls': none,
+    'server.shortages': none,
     'server.failedCalls': none,
     'client.cgroups': none,
     'server.cgroups': none,

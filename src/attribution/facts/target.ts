@@ -25,7 +25,12 @@ export function applicationFact({ plan }: Run, evidence?: Pick<Evidence, 'proces
     kind: plan.scenario.target.kind,
     ...(application !== undefined && { configured: application }),
     ...(commands.length > 0 && { programs: serverPrograms(commands) }),
+    ...(commands.filter(isNode).length > 1 && { deals: true as const }),
   });
+}
+
+function isNode(command: string): boolean {
+  return /^(?:\S*\/)?node(?:js)?(?:\s|$)/.test(command);
 }
 
 /** What the target wrote. A log that was not read is missed, whatever the server's name: who can write, may have. */

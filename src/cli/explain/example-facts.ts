@@ -37,6 +37,7 @@ export const EXAMPLE_FACTS: FactBook = {
   acceptance: NO_RUN,
   losses: NO_RUN,
   refusals: NO_RUN,
+  'server.shortages': NO_RUN,
   'server.failedCalls': NO_RUN,
   'client.failedCalls': NO_RUN,
   target: NO_RUN,

@@ -20,6 +20,9 @@ export const DESCRIPTORS_AND_PORTS = {
   'accept-failed': ({ errno, count: times }) => `accept() failed with ${errno} ${counted(times, 'time')}.`,
   'calls-too-few': ({ call, errno, count: times, attempts }) =>
     `${call}() failed with ${errno} ${counted(times, 'time')}: too seldom, or at another time, to account for ${counted(attempts, 'attempt')}.`,
+  'calls-never-failed': ({ errno }) => `No call of the server failed with ${errno}.`,
+  'server-call-failed': ({ call, errno, count: times }) =>
+    `${call}() of the server failed with ${errno} ${counted(times, 'time')}.`,
   'accept-never-failed': () => 'No accept() of the application failed.',
   'shed-by-target': ({ count: shed }) =>
     `The application closed ${counted(shed, 'connection')} unread: it had no file descriptor for them.`,

@@ -22,6 +22,7 @@ const FACTS: Readonly<Record<FactName, string>> = {
   acceptance: 'how fast the application accepted, and with which errors',
   losses: 'packets that vanished, place by place (identities E1 to E4)',
   refusals: 'resets and ICMP messages that the server answered with',
+  'server.shortages': 'files, ports, threads and memory that calls of the server failed for',
   'server.failedCalls': "failed system calls of the server's processes",
   'client.failedCalls': "failed system calls of the client's processes",
   target: "how the target's processes ended, and what they accepted",

@@ -1,0 +1,56 @@
+import { cgroupPids } from '../../limits/cgroup-pids.ts';
+import { isThen } from '../../limits/counted.ts';
+import { blamed, ruledOut } from '../../limits/define.ts';
+import { ephemeralPorts } from '../../limits/ephemeral-ports.ts';
+import { fileMax } from '../../limits/file-max.ts';
+import { nginxWorkerConnections } from '../../limits/nginx-worker-connections.ts';
+import { nofile } from '../../limits/nofile.ts';
+import { nproc } from '../../limits/nproc.ts';
+import { isServerError } from '../../limits/shapes.ts';
+import { threadsMax } from '../../limits/threads-max.ts';
+import type { AttemptGroup, FactBook } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
+import type { Explanation } from './explanation.ts';
+
+/** The application answered, with an error of its own: what else went wrong on its host is named, and may be why. */
+export const targetAnsweredError: Explanation = {
+  kind: 'application',
+  what: 'answered-with-an-error',
+  side: 'server',
+  judge: (group, facts) => {
+    if (group.symptom.kind !== 'http-status') return ruledOut(finding('symptom-mismatch', {}));
+    const answered = finding('answered-status', { status: group.symptom.status ?? 0 });
+    if (!isServerError(group)) return blamed('proven', answered);
+    const limit = madeByLimit(group, facts);
+    if (limit !== undefined) return ruledOut(limit);
+    const besides = [...failedCalls(group, facts), ...fullListeners(facts)];
+    return blamed(besides.length === 0 ? 'proven' : 'likely', answered, ...besides);
+  },
+};
+
+/** What a server can lack that it answers with an error for. */
+const LACKING = [nofile, fileMax, cgroupPids, nproc, threadsMax, ephemeralPorts, nginxWorkerConnections];
+
+function madeByLimit(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const rulings = LACKING.map(limit => limit.judge(group, 'server', facts));
+  return rulings.flatMap(one => (one.ruling === 'blamed' ? (one.findings.at(-1) ?? []) : []))[0];
+}
+
+function failedCalls(group: AttemptGroup, facts: FactBook): Finding[] {
+  const calls = (known(facts['server.shortages'])?.calls ?? []).filter(({ firstMs, lastMs }) =>
+    isThen(group, { firstMs, lastMs, takenAfter: undefined }, 0),
+  );
+  const sums = new Map<string, { call: string; errno: string; count: number }>();
+  for (const { syscall: call, errno, count } of calls) {
+    const key = `${call} ${errno}`;
+    sums.set(key, { call, errno, count: count + (sums.get(key)?.count ?? 0) });
+  }
+  return [...sums.values()].map(values => finding('server-call-failed', values));
+}
+
+function fullListeners(facts: FactBook): Finding[] {
+  return (known(facts.listener)?.fullOthers ?? []).map(({ port, bound, peakQueue: peak }) =>
+    finding('other-listener-overflowed', { port, bound, peak }),
+  );
+}

@@ -1,0 +1,34 @@
+import type { TargetLogLine } from '../../model/evidence.ts';
+import type { FactBook, FailedCallFact, ShortagesFact } from '../../model/facts.ts';
+import { limitsBehind } from '../../model/limit-calls.ts';
+import { known, type Probe, read } from '../../model/probe.ts';
+
+/** As the kernel's trace counted them, else as the target's log tells. */
+export function shortagesFact(calls: FactBook['server.failedCalls'], log: FactBook['targetLog']): Probe<ShortagesFact> {
+  const traced = known(calls);
+  if (traced !== undefined) return read({ calls: traced.filter(isShortage), known: true });
+  const said = (known(log) ?? []).flatMap(line => saidShortage(line) ?? []);
+  return read({ calls: said, known: said.length > 0 });
+}
+
+function isShortage({ syscall, errno }: FailedCallFact): boolean {
+  return limitsBehind(syscall, errno).length > 0;
+}
+
+/** How C programs print an errno (strerror), and others its name. */
+const SAYINGS: readonly (readonly [RegExp, string])[] = [
+  [/too many open files in system|\bENFILE\b/i, 'ENFILE'],
+  [/too many open files|\bEMFILE\b/i, 'EMFILE'],
+  [/cannot assign requested address|\bEADDRNOTAVAIL\b/i, 'EADDRNOTAVAIL'],
+  [/cannot allocate memory|\bENOMEM\b/i, 'ENOMEM'],
+];
+const CALLS = ['accept4', 'accept', 'connect', 'socket', 'openat', 'open'];
+/** Some servers write whole seconds. */
+const WRITTEN_MS = 1000;
+
+function saidShortage({ text, count, firstMs, lastMs }: TargetLogLine): FailedCallFact | undefined {
+  const errno = SAYINGS.find(([saying]) => saying.test(text))?.[1];
+  if (errno === undefined) return undefined;
+  const syscall = CALLS.find(call => new RegExp(`\\b${call}\\b`, 'i').test(text)) ?? 'open';
+  return { side: 'server', pid: 0, syscall, errno, count, firstMs, lastMs: lastMs + WRITTEN_MS };
+}
