@@ -12,6 +12,7 @@ import { triedInLoads } from '../plan/tuning-in-loads.ts';
 import { tuningLines, withTuning } from '../plan/tuning-lines.ts';
 import { probeSysctl } from '../system/machine.ts';
 import { packageRoot } from '../system/package.ts';
+import { sysctlAccess } from '../system/sysctl.ts';
 import { type ExperimentOptions, openExperiment } from './experiment.ts';
 import type { ValidationResult } from './results.ts';
 import { saveExperiment } from './saved-experiment.ts';
@@ -42,7 +43,8 @@ export async function validate(request: ValidateRequest): Promise<ValidationResu
     return value;
   };
   const { folder, machine, trial } = openExperiment(head, request);
-  const here = { machine, sysctl, allowHostChanges };
+  const isReadOnly = (key: string) => sysctlAccess(key) === 'read-only';
+  const here = { machine, sysctl, isReadOnly, allowHostChanges };
   const base = tuningLines((request.from ?? []).map(readTuning), here).lines.filter(
     ({ untried }) => untried === undefined,
   );

@@ -1,7 +1,8 @@
 import type { SettingPlan } from '../model/plan.ts';
+import { attemptProbe } from '../model/probe.ts';
 import type { Refusal } from '../model/run.ts';
 import type { Side } from '../model/side.ts';
-import { readSysctl, sameSysctlValue, writeSysctl } from '../system/sysctl.ts';
+import { readSysctl, sameSysctlValue, sysctlAccess, writeSysctl } from '../system/sysctl.ts';
 
 export interface AppliedSettings {
   /** As read back, by name. */
@@ -52,7 +53,7 @@ function setSysctl(name: string, value: string): SetResult {
     if (sameSysctlValue(name, after, value)) return { state: 'set', value: after };
     return { state: 'refused', why: `the kernel made ${after} of it` };
   } catch (error) {
-    return explain(error);
+    return explain(error, name);
   }
 }
 
@@ -63,16 +64,31 @@ const MACHINE_WIDE: ReadonlySet<string> = new Set([
   'net.netfilter.nf_conntrack_expect_max',
 ]);
 
-function explain(error: unknown): SetResult {
+/** What the kernel offers for a setting that is a name. */
+const OFFERED: Readonly<Record<string, string>> = {
+  'net.ipv4.tcp_congestion_control': 'net.ipv4.tcp_available_congestion_control',
+  'net.mptcp.scheduler': 'net.mptcp.available_schedulers',
+};
+
+function explain(error: unknown, name: string): SetResult {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const access = sysctlAccess(name);
+  if (code === 'ENOENT' && access !== undefined) return { state: 'refused', why: notOffered(name) };
   if (code === 'ENOENT')
     return {
       state: 'absent',
       why: 'a network namespace has no such setting: it belongs to the whole machine, or this kernel lacks it',
     };
+  if ((code === 'EACCES' || code === 'EPERM') && access === 'read-write')
+    return { state: 'refused', why: 'this user may not set it' };
   if (code === 'EACCES' || code === 'EPERM')
     return { state: 'refused', why: 'a network namespace may only read it: it belongs to the whole machine' };
   if (code === 'EINVAL' || code === 'ERANGE') return { state: 'refused', why: 'the kernel does not take this value' };
   if (code === 'EROFS') return { state: 'refused', why: '/proc/sys is mounted read-only here, as in a container' };
   return { state: 'refused', why: error instanceof Error ? error.message : String(error) };
+}
+
+function notOffered(name: string): string {
+  const offers = attemptProbe(() => readSysctl(OFFERED[name] ?? ''));
+  return offers.state === 'read' ? `not available here (${offers.value})` : 'the kernel has nothing of that name here';
 }

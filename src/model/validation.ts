@@ -10,6 +10,8 @@ export interface TuningLine {
   readonly before: string | undefined;
   /** Why it is not tried at all; undefined where it is. */
   readonly untried: UntriedLine | undefined;
+  /** Text after the value: no comment, but the kernel reads no further. */
+  readonly trailing?: string;
 }
 
 /** `same`: it is in force already. `overruled`: a later line of the same key wins. */
@@ -34,6 +36,8 @@ export interface LineMeasurement {
 export interface ValidatedLine extends TuningLine {
   readonly effect: LineEffect;
   readonly obsolete: boolean;
+  /** False where a load that all lines together do not change left it at that; not in validations of earlier versions. */
+  readonly triedAlone?: boolean;
   readonly why: string;
   /** The loads that it changes. */
   readonly measurements: readonly LineMeasurement[];

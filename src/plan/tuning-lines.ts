@@ -1,6 +1,7 @@
 import type { Machine } from '../model/machine.ts';
 import { known, type Probe } from '../model/probe.ts';
 import type { HostSpec, Scenario } from '../model/scenario.ts';
+import { takenByKernel } from '../model/sysctl-value.ts';
 import type { TuningLine, UntriedLine } from '../model/validation.ts';
 import { normaliseSysctlName, sysctlScope } from './sysctl-name.ts';
 import type { TuningFile, TuningProblem } from './tuning/entry.ts';
@@ -15,6 +16,8 @@ export interface TuningMachine {
   readonly machine: Machine;
   /** The value of a sysctl now. */
   readonly sysctl: (key: string) => Probe<string>;
+  /** Whether nobody may set it, as the mode of its file tells. */
+  readonly isReadOnly?: (key: string) => boolean;
   readonly allowHostChanges: boolean;
 }
 
@@ -35,7 +38,11 @@ export function tuningLines(files: readonly TuningFile[], here: TuningMachine): 
       reason: 'overruled',
       why: `${later.file}:${later.line} sets it again, and the last one wins`,
     };
-    return { ...one, before: known(before), untried: overruled ?? whyUntried(one, before, here) };
+    const { value, rest } =
+      one.key === NOFILE ? { value: one.value, rest: '' } : takenByKernel(one.value, known(before));
+    const taken = { ...one, value };
+    const untried = overruled ?? whyUntried(taken, before, here);
+    return { ...taken, before: known(before), untried, ...(rest !== '' && { trailing: rest }) };
   });
   return { lines, problems: parsed.flatMap(({ problems }) => problems) };
 }
@@ -115,6 +122,8 @@ function whyUntried({ key, value }: Assignment, before: Probe<string>, here: Tun
   if (before.state !== 'read') return { reason: 'untestable', why: before.why };
   if (before.value.replaceAll(/\s+/g, ' ') === value) return { reason: 'same', why: 'it is in force already' };
   if (key === NOFILE) return whyNoDescriptors(value, here.machine);
+  if (here.isReadOnly?.(key) === true)
+    return { reason: 'untestable', why: 'it is read-only: the kernel tells it, and nobody sets it' };
   if (sysctlScope(key) === 'netns' || here.allowHostChanges) return undefined;
   return { reason: 'untestable', why: 'the whole machine has one value: --allow-host-changes, as root, tries it' };
 }

@@ -6,7 +6,7 @@ import { probeIoUring } from './linux/io-uring/support.ts';
 import { hardLimit } from './own-limits.ts';
 import { hasCapability, privilege } from './privilege.ts';
 import { findProgram } from './programs.ts';
-import { readSysctl } from './sysctl.ts';
+import { readSysctl, sysctlAccess } from './sysctl.ts';
 
 /** Programs that labs, drivers and evidence may call, with the Debian package that holds each. */
 export const PROGRAMS = {
@@ -48,6 +48,8 @@ export function probeSysctl(name: string): Probe<string> {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT') return absent(`this kernel has no ${name} here`);
+    if (sysctlAccess(name) === 'write-only')
+      return absent('it is write-only: an order to the kernel, which has no value');
     if (code === 'EACCES' || code === 'EPERM') return absent(`not readable by this user (${code})`);
     return failed(error instanceof Error ? error.message : String(error));
   }

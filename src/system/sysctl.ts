@@ -1,5 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { takenByKernel } from '../model/sysctl-value.ts';
+
+/** `write-only`: an order to the kernel, which has no value, as net.ipv4.route.flush. */
+export type SysctlAccess = 'read-only' | 'write-only' | 'read-write';
 
 /**
  * The value of a sysctl by its dotted name, of the network namespace that this thread is in. Runs of white space are
@@ -14,15 +18,29 @@ export function writeSysctl(name: string, value: string): void {
   writeFileSync(sysctlPath(name), value);
 }
 
+/** What the mode of a sysctl's file lets anybody do; undefined where there is no such file. */
+export function sysctlAccess(name: string): SysctlAccess | undefined {
+  try {
+    const { mode } = statSync(sysctlPath(name));
+    if ((mode & 0o222) === 0) return 'read-only';
+    return (mode & 0o444) === 0 ? 'write-only' : 'read-write';
+  } catch {
+    return undefined;
+  }
+}
+
 /** `net.ipv4.tcp_syncookies` as a file. Throws for what is not such a name. */
 export function sysctlPath(name: string): string {
   if (!/^\w[\w-]*(\.[\w-]+)+$/.test(name)) throw new Error(`${name} is not the name of a sysctl`);
   return join('/proc/sys', ...name.split('.'));
 }
 
-/** Whether two values of one sysctl mean the same: blanks do not count, nor how a list of ports is cut into ranges. */
-export function sameSysctlValue(name: string, one: string, other: string): boolean {
-  return canonical(name, one) === canonical(name, other);
+/**
+ * Whether a value that is in force is what another one, as it is written, means: blanks do not count, nor how a list of ports is cut into
+ * ranges, nor text after the numbers that the kernel takes.
+ */
+export function sameSysctlValue(name: string, inForce: string, written: string): boolean {
+  return canonical(name, inForce) === canonical(name, takenByKernel(written, inForce).value);
 }
 
 function canonical(name: string, value: string): string {

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
 import { validate } from '../../src/experiments/validate/validate.ts';
+import { UNTOUCHED, validatedLine } from '../../src/experiments/validate/validated-line.ts';
 import { CannotRun } from '../../src/model/fault.ts';
 import { absent, read } from '../../src/model/probe.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 import type { TuningLine } from '../../src/model/validation.ts';
 import { tuningLines, withTuning } from '../../src/plan/tuning-lines.ts';
+import { validationSentence } from '../../src/report/wording/validation.ts';
 import { machineWith } from '../plan/machine.ts';
 import { PLAN } from '../report/samples.ts';
 import { simulated } from './simulated.ts';
@@ -101,4 +103,49 @@ test('a line says nothing of loads that it was stopped before', async () => {
   const validation = await validate(lines, [PLAN.scenario], { trial: stopped, withLines: withTuning, thorough: false });
   expect(validation).toMatchObject({ completed: false, lines: [{ effect: 'none' }, { effect: 'untestable' }] });
   expect(validation.lines[1]?.why).toContain('stopped before');
+});
+
+test('of lines that were not tried one by one it says so: two can cancel each other', async () => {
+  const { lines } = linesOf('net.ipv4.tcp_fin_timeout = 30\nnet.ipv4.tcp_syncookies = 2\n');
+  const run = (thorough: boolean) => validate(lines, [PLAN.scenario], { trial, withLines: withTuning, thorough });
+  const together = await run(false);
+  expect(together.lines.map(({ triedAlone }) => triedAlone)).toEqual([false, false]);
+  expect(together.lines[0]?.why).toContain('not tried one by one, for all together change nothing');
+  expect(validationSentence(together)).toContain('2 without effect together, and not tried one by one');
+  const alone = await run(true);
+  expect(alone.lines.map(({ triedAlone }) => triedAlone)).toEqual([true, true]);
+  expect(validationSentence(alone)).toContain('2 without effect on connections');
+});
+
+test('text after a value is in force with it, and told', () => {
+  const { lines } = linesOf(
+    'net.ipv4.ip_local_port_range = 1024 65535   // more\nnet.core.somaxconn = 4096 # longer\n',
+  );
+  expect(lines.map(({ value, trailing, untried }) => [value, trailing, untried?.reason])).toEqual([
+    ['1024 65535', '// more', undefined],
+    ['4096', '# longer', 'same'],
+  ]);
+});
+
+test('what nobody may set is not promised to root', () => {
+  const here = { machine: machineWith(), sysctl: () => read('100 0 200'), allowHostChanges: false };
+  const text = 'fs.file-nr = 1 0 2\n';
+  const { lines } = tuningLines([{ path: 'a.conf', text }], { ...here, isReadOnly: key => key === 'fs.file-nr' });
+  expect(lines[0]?.untried?.why).toContain('read-only');
+});
+
+test('a line that gives something up says what', async () => {
+  const line = { ...linesOf('net.ipv4.ip_local_port_range = 1024 65535').lines[0], key: 'net.ipv4.tcp_max_tw_buckets' };
+  const lowered = { ...line, before: '131072', value: '0' } as TuningLine;
+  const told = (before: string) =>
+    validatedLine(
+      { ...lowered, before },
+      {
+        ...UNTOUCHED,
+        measurements: [{ scenario: 'churn', before: 2000, alone: 3200, allButThis: 2000, cause: undefined }],
+      },
+      true,
+    ).why;
+  expect(told('131072')).toContain('at the price of TIME-WAIT');
+  expect(told('-1')).toBe('more are served: churn');
 });

@@ -2,7 +2,7 @@ import { CannotRun } from '../../model/fault.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { causesOf, type Trial, type TrialOf } from '../../model/trial.ts';
 import type { LineMeasurement, TuningLine, ValidatedLoad, Validation } from '../../model/validation.ts';
-import { type LineFate, validatedLine } from './validated-line.ts';
+import { type LineFate, UNTOUCHED, validatedLine } from './validated-line.ts';
 
 export interface ValidateOptions {
   readonly trial: TrialOf;
@@ -26,7 +26,7 @@ export async function validate(
   scenarios: readonly Scenario[],
   options: ValidateOptions,
 ): Promise<Validation> {
-  const fates = new Map<TuningLine, LineFate>(lines.map(line => [line, { measurements: [], refused: undefined }]));
+  const fates = new Map<TuningLine, LineFate>(lines.map(line => [line, UNTOUCHED]));
   const loads: ValidatedLoad[] = [];
   for (const scenario of scenarios) {
     const load = await validateLoad(lines, fates, scenario, options);
@@ -37,7 +37,7 @@ export async function validate(
 }
 
 function told(lines: readonly TuningLine[], fates: ReadonlyMap<TuningLine, LineFate>, completed: boolean) {
-  return lines.map(line => validatedLine(line, fates.get(line), completed));
+  return lines.map(line => validatedLine(line, fates.get(line) ?? UNTOUCHED, completed));
 }
 
 /** Undefined where the user stopped it. */
@@ -55,7 +55,7 @@ async function validateLoad(
   const groups = options.thorough ? tried.map(line => [line]) : [tried];
   const found: Found[] = [];
   for (const group of groups) {
-    const more = await takeApart(group, { run, before, fates });
+    const more = await takeApart(group, { scenario, run, before, fates });
     if (more === undefined) return undefined;
     found.push(...more);
   }
@@ -100,6 +100,7 @@ interface Found {
 }
 
 interface Search {
+  readonly scenario: Scenario;
   readonly run: Measure;
   readonly before: ServedRange;
   readonly fates: Map<TuningLine, LineFate>;
@@ -111,12 +112,23 @@ async function takeApart(lines: readonly TuningLine[], search: Search): Promise<
   if (only === undefined) return [];
   const trial = await attempt(lines, search);
   if (trial === undefined) return undefined;
-  if (trial !== 'refused' && isWithin(trial, search.before)) return [];
+  if (trial !== 'refused' && isWithin(trial, search.before)) {
+    if (lines.length > 1) noteTogether(lines, search);
+    return [];
+  }
   if (lines.length === 1) return trial === 'refused' ? [] : again({ line: only, trial }, search);
   const middle = Math.ceil(lines.length / 2);
   const left = await takeApart(lines.slice(0, middle), search);
   const right = left && (await takeApart(lines.slice(middle), search));
   return left && right && [...left, ...right];
+}
+
+/** What changes nothing with others may change much alone: two lines can cancel each other. */
+function noteTogether(lines: readonly TuningLine[], { scenario, fates }: Search): void {
+  for (const line of lines) {
+    const fate = fates.get(line) ?? UNTOUCHED;
+    fates.set(line, { ...fate, together: [...fate.together, scenario.name] });
+  }
 }
 
 /** What a load scatters by chance it does not do twice in the same direction. */
@@ -135,12 +147,12 @@ async function attempt(lines: readonly TuningLine[], { run, fates }: Search): Pr
     const refusals = new Map(trial?.refused?.map(({ name, why }) => [name, why]));
     for (const line of lines) {
       const why = refusals.get(line.key);
-      if (why !== undefined) fates.set(line, { measurements: [], refused: why });
+      if (why !== undefined) fates.set(line, { ...UNTOUCHED, refused: why });
     }
     return trial;
   } catch (error) {
     if (!(error instanceof CannotRun)) throw error;
-    if (only !== undefined && lines.length === 1) fates.set(only, { measurements: [], refused: error.message });
+    if (only !== undefined && lines.length === 1) fates.set(only, { ...UNTOUCHED, refused: error.message });
     return 'refused';
   }
 }
@@ -152,7 +164,6 @@ function isWithin({ outcomes: { served = 0 } }: Trial, { low, high }: ServedRang
 async function measureOne(
   { line, trial }: Found,
   context: Search & {
-    readonly scenario: Scenario;
     readonly tried: readonly TuningLine[];
     readonly options: ValidateOptions;
   },
@@ -160,7 +171,7 @@ async function measureOne(
   const { scenario, tried, before, fates, run, options } = context;
   const others = tried.filter(other => other !== line && fates.get(other)?.refused === undefined);
   const without = await run(others);
-  const fate = fates.get(line) ?? { measurements: [], refused: undefined };
+  const fate = fates.get(line) ?? UNTOUCHED;
   const measurement: LineMeasurement = {
     scenario: scenario.name,
     before: before.served,

@@ -20,7 +20,7 @@ export function validationJson({ validation, problems, folder }: ValidationRepor
 }
 
 /** The ceilings are those of the load that the line changes most. */
-function lineJson({ key, value, file, line, before, effect, obsolete, why, measurements }: ValidatedLine) {
+function lineJson({ key, value, file, line, before, effect, obsolete, why, measurements, ...told }: ValidatedLine) {
   const [most] = measurements.toSorted((a, b) => Math.abs(b.alone - b.before) - Math.abs(a.alone - a.before));
   return {
     key,
@@ -31,6 +31,8 @@ function lineJson({ key, value, file, line, before, effect, obsolete, why, measu
     effect,
     obsolete,
     why,
+    triedAlone: told.triedAlone ?? null,
+    trailing: told.trailing ?? null,
     ceilingBefore: most?.before ?? null,
     ceilingAfter: most?.alone ?? null,
     measurements: measurements.map(({ cause, allButThis, ...measurement }) => ({

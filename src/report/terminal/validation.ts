@@ -2,7 +2,7 @@ import type { ValidationReport } from '../../model/report.ts';
 import type { ValidatedLine } from '../../model/validation.ts';
 import { visible } from '../escape.ts';
 import type { Paint } from '../paint.ts';
-import { effectPhrase, loadSentence, measurementSentence } from '../wording/validation.ts';
+import { effectPhrase, loadSentence, measurementSentence, trailingSentence } from '../wording/validation.ts';
 import { labelled, wrap } from '../wrap.ts';
 import { WIDTH } from './width.ts';
 
@@ -24,6 +24,9 @@ function lineLines(line: ValidatedLine, marks: Paint): string[] {
   return [
     ...wrap(`${visible(line.key)} = ${visible(line.value)}${was}`, WIDTH).map(marks.strong),
     ...labelled(`  ${effectPhrase(line).padEnd(12)}`, visible(line.why), WIDTH).map(paint),
+    ...(line.trailing === undefined
+      ? []
+      : labelled('  note        ', trailingSentence(line.trailing), WIDTH).map(marks.doubtful)),
     ...line.measurements.flatMap(one => labelled('              ', measurementSentence(one), WIDTH)),
   ];
 }

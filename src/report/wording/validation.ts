@@ -5,11 +5,13 @@ import { causePhrase } from './cause.ts';
 
 /** A validation in one sentence: `16 lines: 2 raised the ceiling, 7 without effect, 7 cannot be tested here`. */
 export function validationSentence({ lines, completed }: Validation): string {
+  const together = lines.filter(isOnlyTogether).length;
   const parts = (Object.keys(EFFECTS) as LineEffect[]).flatMap(effect => {
-    const some = lines.filter(line => line.effect === effect).length;
+    const some = lines.filter(line => line.effect === effect && !isOnlyTogether(line)).length;
     const phrase = effect === 'untestable' && !completed ? 'not tested' : EFFECTS[effect];
     return some === 0 ? [] : [`${count(some)} ${phrase}`];
   });
+  if (together > 0) parts.push(`${count(together)} without effect together, and not tried one by one`);
   const all = `${counted(lines.length, 'line')}: ${parts.join(', ')}`;
   return completed ? all : `Stopped before every load was run. So far: ${all}`;
 }
@@ -21,9 +23,21 @@ const EFFECTS: Readonly<Record<LineEffect, string>> = {
   untestable: 'cannot be tested here',
 };
 
-export function effectPhrase({ effect, obsolete }: ValidatedLine): string {
+export function effectPhrase(line: ValidatedLine): string {
+  const { effect, obsolete } = line;
   if (obsolete) return 'obsolete';
+  if (isOnlyTogether(line)) return 'together';
   return { raised: 'raised', harmful: 'harmful', none: 'no effect', untestable: 'untestable' }[effect];
+}
+
+/** A line without a verdict of its own. */
+function isOnlyTogether({ effect, triedAlone }: ValidatedLine): boolean {
+  return effect === 'none' && triedAlone === false;
+}
+
+/** What stands after a line's value, where something does. */
+export function trailingSentence(trailing: string): string {
+  return `"${visible(trailing)}" after the value is no comment: the kernel is handed it, and reads no further than the value.`;
 }
 
 /** `ports: 28,232 served without, 32,000 with it alone, 28,232 with all but it.` */
