@@ -3,7 +3,7 @@ import { derive, known, type Probe, read } from '../model/probe.ts';
 
 /**
  * Where a handshake's packets can vanish, in the order in which they meet the places. The first three lie on the
- * client's side of the link. The last two are the listener's: its two queues share one bound, and so are one place.
+ * client's side of the link. The last three are the listener's: its two queues share one bound, and so are one place.
  */
 export type LossPlace =
   | 'client-tracking'
@@ -12,8 +12,11 @@ export type LossPlace =
   | 'processor-backlog'
   | 'link'
   | 'server-tracking'
+  | 'server-reverse-path'
+  | 'server-not-local'
   | 'server-firewall'
   | 'listen-queues'
+  | 'no-route-back'
   | 'three-quarter-rule';
 
 export type Lost = Readonly<Record<LossPlace, Probe<number>>>;
@@ -28,8 +31,11 @@ export function lostAt(losses: LossesFact): Lost {
     'processor-backlog': losses.backlogDropped,
     link: less(beforeTable, losses.neighbourTable),
     'server-tracking': losses.serverIn.tracking,
+    'server-reverse-path': losses.serverRouting.reversePath,
+    'server-not-local': losses.serverRouting.notLocal,
     'server-firewall': losses.serverIn.rules,
     'listen-queues': derive([losses.acceptQueue, losses.synQueue], (accept, syn) => accept + syn),
+    'no-route-back': losses.noRouteBack,
     'three-quarter-rule': losses.otherListenDrops,
   };
 }

@@ -44,7 +44,7 @@ function possibility(group: AttemptGroup, losses: LossesFact, place: LossPlace):
   const onClient = place === 'client-tracking' || place === 'client-firewall';
   // What a neighbour entry is missing for does not leave, and is not the work of a filter.
   if (place === 'neighbour-table' && group.left === 'yes') return 'no';
-  const atListener = place === 'listen-queues' || place === 'three-quarter-rule';
+  const atListener = place === 'listen-queues' || place === 'three-quarter-rule' || place === 'no-route-back';
   if (group.clientTracking === 'absent') return yesIf(onClient);
   if (group.serverTracking === 'present') return yesIf(atListener);
   if (group.serverTracking === 'absent') return yesIf(!atListener && !(onClient && group.clientTracking === 'present'));

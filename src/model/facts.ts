@@ -235,6 +235,9 @@ export interface LossesFact {
   readonly clientIn: FilterLoss;
   readonly serverIn: FilterLoss;
   readonly serverOut: FilterLoss;
+  /** What each host's routing did not let in. */
+  readonly clientRouting: RoutingLoss;
+  readonly serverRouting: RoutingLoss;
   /** Sent by one host and not received by the other, per direction. */
   readonly linkToServer: Probe<number>;
   readonly linkToClient: Probe<number>;
@@ -246,10 +249,19 @@ export interface LossesFact {
   readonly acceptQueue: Probe<number>;
   /** TCPReqQFullDrop of the target's listener. */
   readonly synQueue: Probe<number>;
-  /** ListenDrops beyond the two above: the three-quarter rule of tcp_max_syn_backlog, or memory. */
+  /** ListenDrops for want of a route to whoever sent the SYN. */
+  readonly noRouteBack: Probe<number>;
+  /** ListenDrops beyond these three: the three-quarter rule of tcp_max_syn_backlog, or memory. */
   readonly otherListenDrops: Probe<number>;
   /** Established for the client and never for the server (E5). */
   readonly ghosts: Probe<number>;
+}
+
+export interface RoutingLoss {
+  /** The route back to the sender leads over another device (net.ipv4.conf.*.rp_filter): IPReversePathFilter. */
+  readonly reversePath: Probe<number>;
+  /** The host does not have the address that they were sent to: InAddrErrors and InNoRoutes. */
+  readonly notLocal: Probe<number>;
 }
 
 /** Packets on the way to the server, by how far they came. */

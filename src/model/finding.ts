@@ -72,6 +72,9 @@ export interface Findings {
   'answers-lost': { count: number };
   'minor-loss': { lost: number; neededForOne: number };
   'firewall-dropped': { side: Side; direction: 'in' | 'out'; dropped: number };
+  'reverse-path-filtered': { side: Side; dropped: number };
+  'sent-to-foreign-address': { dropped: number };
+  'no-route-back': { dropped: number };
   'firewall-clean': Record<never, never>;
   'link-lost': { lost: number };
   'never-left-host': { sent: number; retransmits: number };

@@ -71,6 +71,73 @@ describe('lossesFact', () => {
   });
 });
 
+describe('what routing did not let in', () => {
+  const came = { 'Ip.InReceives': 200, 'Ip.InDelivers': 110 };
+  const serverOf = (counters: Counters, run?: Run) =>
+    lostIn(evidenceOf({ counters: read(moved({})) }, { counters: read(moved({ ...came, ...counters })) }), run);
+
+  it('is counted by the kernel, and no firewall', () => {
+    expect(serverOf({ 'TcpExt.IPReversePathFilter': 90 })).toMatchObject({
+      serverIn: { tracking: 0, rules: 0 },
+      serverRouting: { reversePath: 90, notLocal: 0 },
+    });
+    expect(serverOf({ 'Ip.InAddrErrors': 60, 'IpExt.InNoRoutes': 30 })).toMatchObject({
+      serverIn: { rules: 0 },
+      serverRouting: { reversePath: 0, notLocal: 90 },
+    });
+    expect(serverOf({ 'TcpExt.IPReversePathFilter': 50 })).toMatchObject({ serverIn: { rules: 40 } });
+  });
+
+  it('is no firewall either where it was sent on to another host', () => {
+    expect(serverOf({ 'Ip.ForwDatagrams': 90 })).toMatchObject({
+      serverIn: { rules: 0 },
+      serverRouting: { reversePath: 0, notLocal: 0 },
+    });
+  });
+
+  it('has counters of its own over IPv6, which has no reverse path filter', () => {
+    const over6 = { 'Ip6.InReceives': 200, 'Ip6.InDelivers': 110, 'TcpExt.IPReversePathFilter': 5 };
+    expect(serverOf({ ...over6, 'Ip6.InAddrErrors': 50, 'Ip6.InNoRoutes': 40 }, OVER_IPV6)).toMatchObject({
+      serverIn: { rules: 0 },
+      serverRouting: { reversePath: 0, notLocal: 90 },
+    });
+    expect(serverOf({ ...over6, 'Ip6.OutForwDatagrams': 90 }, OVER_IPV6)).toMatchObject({ serverIn: { rules: 0 } });
+    const both = { ...over6, 'Ip6.OutForwDatagrams': 20, 'Ip.ForwDatagrams': 30, 'Ip6.InNoRoutes': 40 };
+    expect(serverOf(both, OVER_BOTH)).toMatchObject({
+      serverIn: { rules: 85 },
+      serverRouting: { reversePath: 5, notLocal: 40 },
+    });
+  });
+
+  it('is not known where the kernel counts none: unknown is not none', () => {
+    const bare = seriesOf([0, 100], [{ 'Ip.InReceives': 0, 'Ip.InDelivers': 0 }, came]);
+    expect(lostIn(evidenceOf({}, { counters: read(bare) }))).toMatchObject({
+      serverIn: { rules: 'unknown' },
+      serverRouting: { reversePath: 'unknown', notLocal: 'unknown' },
+      noRouteBack: 'unknown',
+    });
+  });
+});
+
+describe('a listener that has no way to answer', () => {
+  const drops = (counters: Counters, run?: Run) =>
+    lostIn(evidenceOf({}, { counters: read(moved({ 'TcpExt.ListenDrops': 90, ...counters })) }), run);
+
+  it('drops SYNs for that, and these belong to no queue', () => {
+    expect(drops({ 'Ip.OutNoRoutes': 90 })).toMatchObject({ noRouteBack: 90, otherListenDrops: 0 });
+    expect(drops({ 'Ip6.OutNoRoutes': 90 }, OVER_IPV6)).toMatchObject({ noRouteBack: 90, otherListenDrops: 0 });
+  });
+
+  it('drops no more for it than it drops, whatever else has no route', () => {
+    expect(drops({ 'Ip.OutNoRoutes': 500 })).toMatchObject({ noRouteBack: 90, otherListenDrops: 0 });
+    expect(drops({ 'Ip.OutNoRoutes': 500, 'TcpExt.ListenOverflows': 90 })).toMatchObject({
+      noRouteBack: 0,
+      acceptQueue: 90,
+    });
+    expect(drops({})).toMatchObject({ noRouteBack: 0, otherListenDrops: 90 });
+  });
+});
+
 describe('over IPv6', () => {
   const sent = { 'Ip.OutRequests': 100, 'Ip.OutTransmits': 100, 'Ip6.OutRequests': 300, 'Ip6.OutTransmits': 250 };
   const received = { 'Ip.InReceives': 60, 'Ip.InDelivers': 60, 'Ip6.InReceives': 250, 'Ip6.InDelivers': 130 };
@@ -176,8 +243,24 @@ function transmitting(asked: number, sent: number) {
 }
 
 /** Counters that moved from nothing to these. */
+/** Counters that the kernel has for whatever comes in: nothing is known of a host that lacks them. */
+const ROUTED = {
+  'TcpExt.IPReversePathFilter': 0,
+  'IpExt.InNoRoutes': 0,
+  ...Object.fromEntries(
+    ['InAddrErrors', 'InHdrErrors', 'OutNoRoutes'].flatMap(name => [
+      [`Ip.${name}`, 0],
+      [`Ip6.${name}`, 0],
+    ]),
+  ),
+  'Ip.ForwDatagrams': 0,
+  'Ip6.InNoRoutes': 0,
+  'Ip6.OutForwDatagrams': 0,
+};
+
 function moved(counters: Counters): Series {
-  return seriesOf([0, 100], [Object.fromEntries(Object.keys(counters).map(name => [name, 0])), counters]);
+  const after = { ...ROUTED, ...counters };
+  return seriesOf([0, 100], [Object.fromEntries(Object.keys(after).map(name => [name, 0])), after]);
 }
 
 type Counters = Readonly<Record<string, number>>;

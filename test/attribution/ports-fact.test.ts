@@ -13,7 +13,11 @@ import { evidenceOf, NONE } from './nothing-seen.ts';
 const { scenario } = RUN.plan;
 const command: Run = {
   ...RUN,
-  plan: { ...RUN.plan, scenario: { ...scenario, driver: { ...scenario.driver, kind: 'command' } } },
+  plan: {
+    ...RUN.plan,
+    driver: { engine: 'program', shards: RUN.plan.driver.shards },
+    scenario: { ...scenario, driver: { ...scenario.driver, kind: 'command' } },
+  },
 };
 
 /** Attempts that found no port at these moments. */
@@ -63,6 +67,10 @@ describe('what held the ports', () => {
     const turned = client([pair([[600, 100]])]);
     expect(factOf(turned, failing(500, 510, 9000))).toMatchObject({ live: 100 });
     expect(factOf(turned, failing(500, 8000, 9000))).toMatchObject({ inTimeWait: 100 });
+  });
+
+  it('is closed already where our own driver closes: it has no end that closes more', () => {
+    expect(factOf(client([pair([[700, 100]])]), failing(500), {}, RUN)).toMatchObject({ live: 0, inTimeWait: 100 });
   });
 
   it('goes by when the driver was last seen with a descriptor where no failure has a time', () => {

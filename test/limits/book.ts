@@ -30,21 +30,27 @@ const PLACES = [
   'neighbourTable',
   'acceptQueue',
   'synQueue',
+  'noRouteBack',
   'otherListenDrops',
   'ghosts',
 ] as const;
 
 type Lost = number | Probe<number>;
+type Routing = { readonly reversePath?: Lost; readonly notLocal?: Lost };
 type Filter = { readonly tracking: Lost; readonly rules: Lost };
 type Changes = { readonly [Place in (typeof PLACES)[number]]?: Lost } & {
   readonly [Hook in 'clientOut' | 'clientIn' | 'serverIn' | 'serverOut']?: Filter;
-};
+} & { readonly [Host in 'clientRouting' | 'serverRouting']?: Routing };
 
 /** Nothing was lost anywhere; override what was, or what is not known. */
 export function losses(changes: Changes = {}): LossesFact {
   const filter = ({ tracking, rules }: Filter = { tracking: 0, rules: 0 }) => ({
     tracking: probed(tracking),
     rules: probed(rules),
+  });
+  const routing = ({ reversePath = 0, notLocal = 0 }: Routing = {}) => ({
+    reversePath: probed(reversePath),
+    notLocal: probed(notLocal),
   });
   const none = read(0);
   return {
@@ -53,6 +59,8 @@ export function losses(changes: Changes = {}): LossesFact {
     clientIn: filter(changes.clientIn),
     serverIn: filter(changes.serverIn),
     serverOut: filter(changes.serverOut),
+    clientRouting: routing(changes.clientRouting),
+    serverRouting: routing(changes.serverRouting),
     ...(Object.fromEntries(PLACES.map(place => [place, probed(changes[place] ?? 0)])) as PlainLosses),
   };
 }
@@ -64,7 +72,16 @@ function probed(lost: Lost): Probe<number> {
 }
 
 /** The same losses as numbers; `unknown` where a place is not known. */
-export function inNumbers({ towardsServer: _, clientOut, clientIn, serverIn, serverOut, ...places }: LossesFact) {
+export function inNumbers({
+  towardsServer: _,
+  clientOut,
+  clientIn,
+  serverIn,
+  serverOut,
+  clientRouting,
+  serverRouting,
+  ...places
+}: LossesFact) {
   const plain = (probes: object) =>
     Object.fromEntries(
       Object.entries(probes).map(([name, probe]: [string, Probe<number>]) => [name, known(probe) ?? 'unknown']),
@@ -72,6 +89,8 @@ export function inNumbers({ towardsServer: _, clientOut, clientIn, serverIn, ser
   return {
     clientOut: plain(clientOut),
     clientIn: plain(clientIn),
+    clientRouting: plain(clientRouting),
+    serverRouting: plain(serverRouting),
     serverIn: plain(serverIn),
     serverOut: plain(serverOut),
     ...plain(places),

@@ -4,6 +4,7 @@ import type { Explanation } from './explanation.ts';
 import { clientFirewall, serverFirewall } from './firewall.ts';
 import { linkLost, unreachable } from './link.ts';
 import { rejectedByClient, rejectedByServer } from './rejected-by-rule.ts';
+import { addressNotLocal, clientReversePath, noRouteBack, serverReversePath } from './routing.ts';
 import { slowToAccept, slowToAnswer } from './slow-target.ts';
 import { targetAnsweredError } from './target-answered-error.ts';
 import { targetClosed } from './target-closed.ts';
@@ -22,6 +23,10 @@ export const EXPLANATIONS: readonly Explanation[] = [
   serverFirewall,
   rejectedByClient,
   rejectedByServer,
+  serverReversePath,
+  clientReversePath,
+  addressNotLocal,
+  noRouteBack,
   linkLost,
   unreachable,
   foreignAddress,

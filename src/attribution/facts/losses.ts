@@ -1,5 +1,6 @@
+import type { AddressFamily } from '../../model/address-family.ts';
 import type { Evidence, HostEvidence } from '../../model/evidence.ts';
-import type { FilterLoss, LossesFact } from '../../model/facts.ts';
+import type { FilterLoss, LossesFact, RoutingLoss } from '../../model/facts.ts';
 import { absent, derive, known, type Probe, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta } from '../../model/series.ts';
@@ -8,6 +9,7 @@ import { neighboursFact } from './machine-wide.ts';
 import { familiesOf, type Moved, movedBy } from './moved.ts';
 import { outgoing } from './outgoing.ts';
 import { isNoise } from './reading-noise.ts';
+import { noRouteBack, passedOn, routingLoss } from './routing.ts';
 
 /**
  * Where packets vanished, by the conservation identities E1 to E5: what one stage of the path says it sent, less what the next says
@@ -26,6 +28,10 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
   const fromClient = outgoing(client, { side: 'client', families, alone });
   const fromServer = outgoing(server, { side: 'server', families, alone });
   const dropped = listenDropsOf(evidence.server);
+  const otherDrops = derive([server('TcpExt.ListenDrops')], () => dropped.other);
+  const unrouted = noRouteBack(server, otherDrops);
+  const intoServer = enteringOf(server, families);
+  const intoClient = shared ? NOTHING_ENTERS : enteringOf(client, families);
   return read({
     towardsServer: {
       asked: derive([fromClient.sent, fromClient.heldBack], (sent, held) => sent + held),
@@ -34,16 +40,19 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
       delivered: server('Ip.InDelivers'),
     },
     clientOut: filtered(fromClient.heldBack, fromClient.sent, trackingDrops(evidence.client)),
-    clientIn: shared ? NO_LOSS : filteredIn(client, NONE),
-    serverIn: filteredIn(server, shared ? NONE : trackingDrops(evidence.server)),
+    clientIn: shared ? NO_LOSS : filteredIn(client, intoClient, NONE),
+    serverIn: filteredIn(server, intoServer, shared ? NONE : trackingDrops(evidence.server)),
     serverOut: shared ? NO_LOSS : filtered(fromServer.heldBack, fromServer.sent, NONE),
+    clientRouting: intoClient.routing,
+    serverRouting: intoServer.routing,
     linkToServer: shared ? NONE : gap(fromClient.sent, server('Ip.InReceives')),
     linkToClient: shared ? NONE : gap(fromServer.sent, client('Ip.InReceives')),
     backlogDropped: remote ? ELSEWHERE : backlogDropped(evidence, shared),
     neighbourTable: neighbourTable(evidence),
     acceptQueue: derive([server('TcpExt.ListenOverflows')], () => dropped.acceptQueue),
     synQueue: derive([server('TcpExt.TCPReqQFullDrop')], () => dropped.synQueue),
-    otherListenDrops: derive([server('TcpExt.ListenDrops')], () => dropped.other),
+    noRouteBack: unrouted,
+    otherListenDrops: derive([otherDrops, unrouted], (all, routeless) => all - routeless),
     ghosts: shared ? absent('both sides share one namespace') : ghosts(evidence, client, server),
   });
 }
@@ -56,9 +65,28 @@ function gap(sent: Probe<number>, received: Probe<number>): Probe<number> {
   return derive([sent, received], (left, came) => beyondNoise(left - came, left));
 }
 
-function filteredIn(host: Moved, dropped: Probe<number>): FilterLoss {
+/** What becomes of packets on their way into a host, its netfilter apart. */
+interface Entering {
+  readonly routing: RoutingLoss;
+  readonly passedOn: Probe<number>;
+}
+
+const NOTHING_ENTERS: Entering = { routing: { reversePath: NONE, notLocal: NONE }, passedOn: NONE };
+
+function enteringOf(host: Moved, families: readonly AddressFamily[]): Entering {
+  return { routing: routingLoss(host, families), passedOn: passedOn(host) };
+}
+
+function filteredIn(host: Moved, { routing, passedOn }: Entering, dropped: Probe<number>): FilterLoss {
   const packets = host('Ip.InReceives');
-  const missing = derive([packets, host('Ip.InDelivers')], (came, delivered) => Math.max(0, came - delivered));
+  const missing = derive(
+    [packets, host('Ip.InDelivers'), routing.reversePath, routing.notLocal, passedOn],
+    (came, ...accounted) =>
+      Math.max(
+        0,
+        accounted.reduce((left, count) => left - count, came),
+      ),
+  );
   return filtered(missing, packets, dropped);
 }
 

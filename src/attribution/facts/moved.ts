@@ -7,6 +7,12 @@ import { delta } from '../../model/series.ts';
 /** How far a counter of one host moved during the run. */
 export type Moved = (name: string) => Probe<number>;
 
+/** Counters that IPv4 and IPv6 have under different names (net/ipv4/proc.c, net/ipv6/proc.c). */
+const NAMES: Readonly<Record<string, Readonly<Record<AddressFamily, string>>>> = {
+  'Ip.InNoRoutes': { ipv4: 'IpExt.InNoRoutes', ipv6: 'Ip6.InNoRoutes' },
+  'Ip.ForwDatagrams': { ipv4: 'Ip.ForwDatagrams', ipv6: 'Ip6.OutForwDatagrams' },
+};
+
 /** Counters of `Ip.` are sums over the families that the load uses; TCP counts both families together. */
 export function movedBy(counters: HostEvidence['counters'], families: readonly AddressFamily[]): Moved {
   if (counters.state !== 'read') return () => counters;
@@ -17,7 +23,8 @@ export function movedBy(counters: HostEvidence['counters'], families: readonly A
   };
   return name => {
     if (!name.startsWith('Ip.')) return move(name);
-    const ofFamilies = families.map(family => move(family === 'ipv6' ? name.replace('Ip.', 'Ip6.') : name));
+    const { ipv4, ipv6 } = NAMES[name] ?? { ipv4: name, ipv6: name.replace('Ip.', 'Ip6.') };
+    const ofFamilies = families.map(family => move(family === 'ipv6' ? ipv6 : ipv4));
     return derive(ofFamilies, (...moves) => moves.reduce((sum, one) => sum + one, 0));
   };
 }

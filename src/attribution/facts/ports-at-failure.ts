@@ -8,24 +8,31 @@ import { known } from '../../model/probe.ts';
 /** Sockets in TIME-WAIT at one moment. */
 export interface Waiting {
   readonly inTimeWait: number;
-  /** Those that were too young then for their port to be used again; all of them where none ever is. */
+  /** Those that were too young then for their port to be used again; all of them where none ever is, or where it is not known when. */
   readonly young: number;
 }
 
-/** What was in TIME-WAIT at that moment of what is now; undefined where the sockets do not tell since when they are. */
+interface Moments {
+  /** What went over into TIME-WAIT later was open; undefined: nothing was. */
+  readonly openUntil: number | undefined;
+  readonly failedMs: number | undefined;
+  readonly reusedAfter: number | undefined;
+}
+
+/** What was in TIME-WAIT when attempts failed, of what is now; undefined where the sockets do not tell since when they are. */
 export function waitingAt(
   pairs: readonly PortUse[],
-  atMs: number,
-  reusedAfterMs: number | undefined,
+  { openUntil, failedMs, reusedAfter }: Moments,
 ): Waiting | undefined {
   if (pairs.some(({ byState, timeWaitSince }) => (byState['TIME-WAIT'] ?? 0) > 0 && timeWaitSince === undefined)) {
     return undefined;
   }
+  const oldestMs = failedMs === undefined || reusedAfter === undefined ? undefined : failedMs - reusedAfter;
   const counted = { inTimeWait: 0, young: 0 };
   for (const [sinceMs, sockets] of pairs.flatMap(({ timeWaitSince = [] }) => timeWaitSince)) {
-    if (sinceMs > atMs) continue;
+    if (openUntil !== undefined && sinceMs > openUntil) continue;
     counted.inTimeWait += sockets;
-    if (reusedAfterMs === undefined || sinceMs > atMs - reusedAfterMs) counted.young += sockets;
+    if (oldestMs === undefined || sinceMs > oldestMs) counted.young += sockets;
   }
   return counted;
 }

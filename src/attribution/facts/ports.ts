@@ -67,15 +67,19 @@ function isExhausted(run: Run, pairs: readonly PortUse[], capacity: number): boo
   return pairs.length >= plannedPairs(run) && pairs.every(pair => used(pair) >= capacity);
 }
 
-/** What was in TIME-WAIT when attempts failed, or when the driver ended where no failure has a time. */
+/**
+ * What was in TIME-WAIT when attempts failed, or when the driver ended where no failure has a time. A program's end closes what it had;
+ * our own driver is looked at before it closes anything, but for what it was to close: that is on its way to TIME-WAIT.
+ */
 function waitingThen(
   run: Run,
   evidence: Evidence,
   pairs: readonly PortUse[],
   { failedMs, reusedAfter }: { readonly failedMs: number | undefined; readonly reusedAfter: number | undefined },
 ): Waiting | 'unknown' {
-  const atMs = failedMs ?? driverEndedMs(evidence) ?? Number.POSITIVE_INFINITY;
-  const dated = waitingAt(pairs, atMs, reusedAfter);
+  const failedBy = failedMs ?? driverEndedMs(evidence);
+  const openUntil = run.plan.driver.engine === 'program' ? failedBy : undefined;
+  const dated = waitingAt(pairs, { openUntil, failedMs: failedBy, reusedAfter });
   if (dated !== undefined) return dated;
   const atExit = inTimeWaitAtExit(run, evidence);
   if (atExit === 'unknown') return atExit;

@@ -67,7 +67,11 @@ export const ERRNOS_OF_CONNECTIONS = {
     decoys: [
       { looksLike: 'the accept queue', tellApart: "the server's ListenOverflows moves" },
       { looksLike: 'connection tracking', tellApart: 'the drop column of /proc/net/stat/nf_conntrack moves' },
-      { looksLike: 'a firewall', tellApart: 'neither of the two moves, and Ip.InReceives runs ahead of Ip.InDelivers' },
+      {
+        looksLike: 'a missing or filtered way back',
+        tellApart: "the server's OutNoRoutes or IPReversePathFilter moves",
+      },
+      { looksLike: 'a firewall', tellApart: 'none of these moves, and Ip.InReceives runs ahead of Ip.InDelivers' },
     ],
     look: ['ss -tino state syn-sent   # retrans:0/n: the SYNs never left this host; 1/n: they did'],
     limits: [

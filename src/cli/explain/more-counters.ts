@@ -2,6 +2,35 @@ import type { Entry } from './explanation.ts';
 
 /** Counters that are met beside those of connecting: loss behind the handshake, memory, tables, cgroups. */
 export const MORE_COUNTERS: Readonly<Record<string, Entry>> = {
+  IPReversePathFilter: {
+    title: 'packets dropped because the way back leads elsewhere',
+    meaning:
+      'net.ipv4.conf.*.rp_filter is on, and the route to the sender does not go through the device that the packet came from. To the sender it is silence, as if a firewall dropped it.',
+    decoys: [{ looksLike: 'a firewall rule', tellApart: 'a rule does not move this counter' }],
+    look: ['ip route get CLIENT; sysctl -a 2>/dev/null | grep rp_filter'],
+    advice: ['mend the route to the client, or set rp_filter to 2 (loose) for that device'],
+    notLimits: ['conntrack-max', 'listen-backlog'],
+  },
+  InAddrErrors: {
+    title: 'packets for an address that the host does not have',
+    meaning: 'They came to this host, which does not forward them, and were dropped without an answer.',
+    look: ['ip -brief address; ip route get ADDRESS'],
+    advice: ['give the host the address, or send to one that it has'],
+  },
+  InNoRoutes: {
+    title: 'packets for which the host that got them knows no way',
+    meaning: 'They were not for an address of this host, and it had no route to send them on.',
+    look: ['ip -brief address; ip route'],
+  },
+  OutNoRoutes: {
+    title: 'packets that could not be sent for want of a route',
+    meaning:
+      'On a server: a listener drops a SYN where it knows no way back to the client, and ListenDrops moves with it although no queue was full. On a client: connect() says ENETUNREACH.',
+    decoys: [{ looksLike: 'a full queue', tellApart: 'ListenOverflows stands still' }],
+    look: ['ip route get CLIENT   # on the server'],
+    advice: ['ip route add, on the server'],
+    notLimits: ['listen-backlog', 'syn-backlog'],
+  },
   ActiveOpens: {
     title: 'connections that this host began',
     meaning: 'One for each SYN-SENT. Attempts without a descriptor or a port are not among them.',

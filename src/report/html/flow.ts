@@ -62,7 +62,11 @@ function stepsOf(
       title: 'server receives',
       passed: known(packets.received),
       unit: 'packet',
-      lost: filterLosses(serverIn, "server's", 'E3'),
+      lost: [
+        ...filterLosses(serverIn, "server's", 'E3'),
+        { count: losses.serverRouting.reversePath, where: "server's reverse path filter" },
+        { count: losses.serverRouting.notLocal, where: 'not an address of the server' },
+      ],
     },
     {
       title: 'listener',
@@ -71,6 +75,7 @@ function stepsOf(
       lost: [
         { count: losses.acceptQueue, where: 'accept queue full (E4)' },
         { count: losses.synQueue, where: 'SYN queue full (E4)' },
+        { count: losses.noRouteBack, where: 'no route back to the client (E4)' },
         { count: losses.otherListenDrops, where: 'other drops of the listener (E4)' },
       ],
     },

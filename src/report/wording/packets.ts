@@ -26,6 +26,12 @@ export const PACKETS = {
     `Only ${counted(lost, 'packet')} ${lost === 1 ? 'was' : 'were'} lost there, and to fail one attempt takes ${count(neededForOne)}.`,
   'firewall-dropped': ({ side, direction, dropped }) =>
     `A firewall rule on ${theSide(side)} dropped ${counted(dropped, `${direction === 'in' ? 'incoming' : 'outgoing'} packet`)}.`,
+  'reverse-path-filtered': ({ side, dropped }) =>
+    `The reverse path filter of ${theSide(side)} dropped ${counted(dropped, 'packet')} (IPReversePathFilter): its route back leads over another device (net.ipv4.conf.*.rp_filter).`,
+  'sent-to-foreign-address': ({ dropped }) =>
+    `The server dropped ${counted(dropped, 'packet')} for an address that it does not have (InAddrErrors, InNoRoutes).`,
+  'no-route-back': ({ dropped }) =>
+    `The server has no route back to the client: its listener dropped ${counted(dropped, 'SYN')} for that (OutNoRoutes).`,
   'firewall-clean': () => 'No firewall rule dropped a packet of these connections.',
   'link-lost': ({ lost }) => `${counted(lost, 'packet')} left one host and never reached the other.`,
   'never-left-host': ({ sent, retransmits }) =>
@@ -53,6 +59,9 @@ const PLACES: Readonly<Record<string, string>> = {
   'server-firewall': "the server's firewall",
   firewall: 'a firewall',
   'listen-queues': "the listener's queues",
+  'server-reverse-path': "the server's reverse path filter",
+  'server-not-local': 'an address that the server does not have',
+  'no-route-back': 'the missing route back to the client',
   'three-quarter-rule': 'the quarter of the SYN queue that is kept back',
 };
 

@@ -1,0 +1,27 @@
+import type { AddressFamily } from '../../model/address-family.ts';
+import type { RoutingLoss } from '../../model/facts.ts';
+import { derive, type Probe, read } from '../../model/probe.ts';
+import type { Moved } from './moved.ts';
+
+/** Packets that came to a host and that its routing did not let in: each counted by the kernel, and none of them a rule's work. */
+export function routingLoss(host: Moved, families: readonly AddressFamily[]): RoutingLoss {
+  return {
+    // IPv6 has no such filter.
+    reversePath: families.includes('ipv4') ? host('TcpExt.IPReversePathFilter') : read(0),
+    notLocal: derive([host('Ip.InAddrErrors'), host('Ip.InNoRoutes')], sum),
+  };
+}
+
+/** What came in and was neither let in nor held back: sent on to another host, or malformed. */
+export function passedOn(host: Moved): Probe<number> {
+  return derive([host('Ip.InHdrErrors'), host('Ip.ForwDatagrams')], sum);
+}
+
+/** SYNs that a listener dropped because there is no way back to whoever sent them (inet_csk_route_req, net/ipv4/inet_connection_sock.c). */
+export function noRouteBack(host: Moved, otherDrops: Probe<number>): Probe<number> {
+  return derive([host('Ip.OutNoRoutes'), otherDrops], Math.min);
+}
+
+function sum(...counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
+}
