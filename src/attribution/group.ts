@@ -110,12 +110,16 @@ const NOT_TAKEN: readonly AutopsyClass[] = ['syn-lost', 'syn-received', 'ghost',
 /** A wait that is not over yet is in vain once the application has taken nobody for this long. */
 const STALLED_MS = 500;
 
+/** Looks at the queue have gaps, so that a stall begins before it shows: this part of the time that an attempt had may be before. */
+const UNNOTICED = 0.1;
+
 /** Whether the application took nobody in all the time that the attempt could wait: from its start, or as long before its end as it may take. */
 function isDuringStall(attempt: Attempt, atMs: number, moments: Moments): boolean {
   const { stalls = [], connectTimeoutMs = Number.POSITIVE_INFINITY } = moments;
   if (stalls.length === 0 || attempt.outcome === 'served' || !NOT_TAKEN.includes(autopsyOf(attempt))) return false;
   const fromMs = attempt.outcome === 'pending' ? atMs - STALLED_MS : Math.max(attempt.startMs, atMs - connectTimeoutMs);
-  return stalls.some(stall => stall.fromMs <= fromMs && stall.toMs >= atMs);
+  const noticedMs = (atMs - fromMs) * UNNOTICED;
+  return stalls.some(stall => stall.fromMs - noticedMs <= fromMs && stall.toMs >= atMs);
 }
 
 /** Neither its own time limit nor an answer: the other side, or the kernel for it, ended the connection. */

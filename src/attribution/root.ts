@@ -75,7 +75,7 @@ const MARGIN = 4;
 function tooSlow(group: AttemptGroup, acceptance: AcceptanceFact, load: LoadFact): Finding | undefined {
   if (load.probe === 'none') return undefined;
   const { connectTimeoutMs: timeoutMs, connections: waiting } = load;
-  if (acceptance.accepted <= 0) return finding('never-accepted', {});
+  if (acceptance.accepted !== undefined && acceptance.accepted <= 0) return finding('never-accepted', {});
   if (group.duringStall) return finding('stall-outlasted-deadline', { stallMs: acceptance.longestStallMs, timeoutMs });
   const { busyPerSecond, longestStallMs } = acceptance;
   if (busyPerSecond === undefined || waiting === undefined) return undefined;

@@ -31,6 +31,8 @@ export interface CollectionOptions extends LevelOptions, TablesOptions {
   /** Target and driver processes; what they fork is followed. */
   readonly processes: readonly ForkingProcess[];
   readonly traceFailedCalls: boolean;
+  /** Whether single connections of the listener are looked at while some wait: not where there are too many. */
+  readonly looksAtConnections?: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
   /** CLOCK_MONOTONIC of the load's start, once known. */
@@ -117,8 +119,9 @@ interface Hosts {
   readonly both: readonly HostCollection[];
 }
 
-function openHosts({ hosts, settingNames, conntrack, listener, sharedNamespace }: CollectionOptions): Hosts {
-  const server = openHost(hosts.server, { settingNames, conntrack: conntrack.server, listener });
+function openHosts(options: CollectionOptions): Hosts {
+  const { hosts, settingNames, conntrack, listener, looksAtConnections = false, sharedNamespace } = options;
+  const server = openHost(hosts.server, { settingNames, conntrack: conntrack.server, listener, looksAtConnections });
   if (sharedNamespace) return { client: server, server, both: [server] };
   const client = openHost(hosts.client, { settingNames, conntrack: conntrack.client });
   return { client, server, both: [client, server] };

@@ -20,6 +20,8 @@ export interface HostOptions {
   readonly conntrack: boolean;
   /** The listener under test, on the host that has it. */
   readonly listener?: { readonly address: string; readonly port: number };
+  /** Whether single connections of the listener are looked at: not where there are too many. */
+  readonly looksAtConnections?: boolean;
 }
 
 /** Everything that is read of one host. */
@@ -49,7 +51,8 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
     const sockstat = guarded(() => openSockstat());
     const conntrack = guarded(() => openConntrackCounters());
     const link = guarded(() => openLink(host.device));
-    const listeners = listener && guarded(() => openListeners(listener.address, listener.port));
+    const listeners =
+      listener && guarded(() => openListeners(listener.address, listener.port, options.looksAtConnections));
     const sockDiag = attemptProbe(openSockDiag);
     const tracking = options.conntrack
       ? attemptProbe(() => watchTracking())

@@ -3,6 +3,7 @@ import type { ListenerEvidence, OtherListener } from '../model/evidence.ts';
 import type { NetlinkSocket } from '../system/linux/netlink.ts';
 import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK, type TcpSocket } from '../system/linux/sock-diag.ts';
 import type { Collector } from './collector.ts';
+import { type ConnectionLooks, lookAtConnections } from './connection-looks.ts';
 import { countListenerDrops, type ListenerDrops } from './listener-drops.ts';
 import { type Pace, paced } from './paced.ts';
 import { recordSeries } from './series-recorder.ts';
@@ -25,30 +26,36 @@ export interface Listeners {
  * then sums, `sockets` is their number and `full` the number of those whose queue holds more than its bound.
  * `drops` is what they dropped since the first row, `others` the number of the other listening sockets.
  */
-export function openListeners(address: string, port: number): Collector<Listeners> {
+export function openListeners(address: string, port: number, looksAtConnections = true): Collector<Listeners> {
   const netlink = openSockDiag();
   const recorder = recordSeries();
   const others = new Map<string, OtherListener>();
   const drops = countListenerDrops();
   const isOurs = (socket: TcpSocket) => socket.localPort === port && serves(socket.local, address);
+  const connections = looksAtConnections ? lookAtConnections(netlink, port) : undefined;
+  let isWaited = true;
   const countSynReceived = paced(() => countRequests(netlink, port), REQUESTS);
   return {
-    sample: atMs => {
+    sample: (atMs, row = 'passing') => {
+      if (isWaited) connections?.look(row);
       const listening = readListening(netlink);
       const ours = listening.filter(isOurs);
       for (const socket of listening) if (!ours.includes(socket)) notePeak(others, socket);
       drops.note(listening);
       const dropped = drops.of(isOurs);
+      const sums = summed(ours);
+      connections?.note(atMs, sums.queue);
+      isWaited = sums.queue > 0;
       const synReceived = countSynReceived('passing');
       recorder.add(atMs, {
-        ...summed(ours),
+        ...sums,
         others: listening.length - ours.length,
         ...(dropped === undefined ? {} : { drops: dropped }),
         ...(synReceived === undefined ? {} : { synReceived }),
       });
     },
     result: () => ({
-      listener: { address, port, series: recorder.series() },
+      listener: { address, port, series: recorder.series(), ...takenFrom(connections) },
       others: [...others.values()].map(other => withDrops(other, drops)).filter(wasShort),
     }),
     close: () => netlink.close(),
@@ -70,12 +77,17 @@ function countRequests(netlink: NetlinkSocket, localPort: number): number {
   return requests;
 }
 
+function takenFrom(connections: ConnectionLooks | undefined): Pick<ListenerEvidence, 'connections'> {
+  const series = connections?.series();
+  return series === undefined ? {} : { connections: series };
+}
+
 /** A listener on every address serves any address. */
 function serves(bound: string, address: string): boolean {
   return bound === address || isWildcard(bound) || isWildcard(address);
 }
 
-function summed(sockets: readonly TcpSocket[]): Record<string, number> {
+function summed(sockets: readonly TcpSocket[]) {
   return {
     queue: sockets.reduce((sum, socket) => sum + socket.receiveQueue, 0),
     bound: sockets.reduce((sum, socket) => sum + socket.sendQueue, 0),

@@ -90,6 +90,7 @@ function rule(
   const sure = said !== undefined && (isQueued(group) || taken !== undefined);
   if (evidence.length > 0) return blamed(sure ? 'proven' : 'likely', ...evidence);
   const { accepted } = acceptance;
+  if (accepted === undefined) return { ruling: 'cannot-tell', missing: ['accepted connections'] };
   return ruledOut(finding('workers-free', { accepted, workers: workers ?? 0 }));
 }
 
@@ -105,7 +106,7 @@ export function workersExhausted(group: AttemptGroup, facts: FactBook): Finding 
  * one idle connection a worker, so this is at least, never equals.
  */
 function allTaken({ accepted, stalledAtEnd }: Facts['acceptance'], workers: number | undefined): Finding | undefined {
-  if (workers === undefined || accepted < workers || !stalledAtEnd) return undefined;
+  if (workers === undefined || accepted === undefined || accepted < workers || !stalledAtEnd) return undefined;
   return finding('workers-all-taken', { accepted, workers });
 }
 

@@ -57,6 +57,11 @@ export interface ListenerEvidence {
   readonly address: string;
   readonly port: number;
   readonly series: Series;
+  /**
+   * Its connections, looked at while some waited: `entered` since the first look, at least; `queue` of these in the accept queue; `held`
+   * that a process has; `unread` of these with bytes that it has not read yet. Not there where nobody looked.
+   */
+  readonly connections?: Series;
 }
 
 export interface OtherListener {

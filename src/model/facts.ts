@@ -203,8 +203,8 @@ export interface ListenerFact {
 }
 
 export interface AcceptanceFact {
-  /** Connections that the application took from the accept queue. */
-  readonly accepted: number;
+  /** Connections that the application took from the accept queue; undefined where nothing tells them from those of other listeners. */
+  readonly accepted: number | undefined;
   /** Failed accept calls by errno, from the target itself or from the system-call trace. */
   readonly errors: Readonly<Record<string, number>>;
   /** Whether `errors` is known: a target that hides them, untraced, gives false. */

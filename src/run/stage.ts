@@ -94,6 +94,9 @@ interface Parts {
   readonly trace: TraceJournal;
 }
 
+/** A look at more connections takes too long of the time in which evidence is read. */
+const MOST_LOOKED_AT = 20_000;
+
 function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Parts): Collection {
   const { target, driver, listener, clock, trace } = parts;
   return openCollection({
@@ -127,6 +130,7 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
       ),
     ],
     traceFailedCalls: machine.privilege === 'root',
+    looksAtConnections: plan.scenario.load.connections <= MOST_LOOKED_AT,
     keepUnanswered: plan.scenario.driver.kind === 'command',
     connectionHistory: plan.driver.engine === 'program',
     startedAtNs: () => clock.startNs,

@@ -3,7 +3,7 @@ import { acceptanceFact } from '../../src/attribution/facts/acceptance.ts';
 import { listenerFact } from '../../src/attribution/facts/listener.ts';
 import { lossesFact } from '../../src/attribution/facts/losses.ts';
 import { portsFact } from '../../src/attribution/facts/ports.ts';
-import type { OtherListener } from '../../src/model/evidence.ts';
+import type { Evidence, OtherListener } from '../../src/model/evidence.ts';
 import { known, read } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { type Series, seriesOf } from '../../src/model/series.ts';
@@ -93,6 +93,48 @@ describe('acceptanceFact', () => {
 
   it('says why where the server was not read', () => {
     expect(acceptanceFact(evidenceOf({}, {})).state).toBe('absent');
+  });
+});
+
+describe('acceptanceFact beside other listeners', () => {
+  // The namespace counts fifty connections more at each look: a proxy's own, to what stands behind it.
+  const counters = read(rows(...[0, 100, 150, 200].map(opened => ({ 'Tcp.PassiveOpens': opened }))));
+  const queue = (others: number) => rows(...[0, 60, 60, 60].map(waiting => ({ queue: waiting, others })));
+  const factOf = (others: number, connections?: Series, target: Partial<Evidence> = {}) => {
+    const evidence = { address: '198.19.0.1', port: 8080, series: queue(others), ...(connections && { connections }) };
+    return acceptanceFact({ ...evidenceOf({}, { counters, listener: read(evidence) }), ...target });
+  };
+
+  it('does not take connections of others for accepted', () => {
+    const looks = rows(...[0, 90, 90, 90].map((entered, look) => ({ entered, queue: look === 0 ? 0 : 60 })));
+    expect(known(factOf(1, looks))).toMatchObject({ accepted: 30, stalls: [{ fromMs: 100, toMs: 300 }] });
+    expect(known(factOf(0, looks))).toMatchObject({ accepted: 140, stalls: [] });
+  });
+
+  it("believes the target's own count first", () => {
+    const series = rows(...[0, 40, 41, 42].map(accepted => ({ accepted })));
+    const target = read({ accepted: 42, answered: 42, acceptErrors: {}, series });
+    expect(known(factOf(1, undefined, { target }))).toMatchObject({ accepted: 42, stalls: [] });
+  });
+
+  it('does not know where nobody looked at the single connections', () => {
+    expect(known(factOf(1))).toMatchObject({ accepted: undefined, stalls: [], busyPerSecond: undefined });
+  });
+
+  it('knows that all were taken by the time the queue was empty', () => {
+    const looks = seriesOf(
+      [0, 100],
+      [
+        { entered: 0, queue: 0 },
+        { entered: 90, queue: 60 },
+      ],
+    );
+    const emptied = rows(...[0, 60, 0, 0].map(waiting => ({ queue: waiting, others: 1 })));
+    const evidence = read({ address: '198.19.0.1', port: 8080, series: emptied, connections: looks });
+    expect(known(acceptanceFact(evidenceOf({}, { counters, listener: evidence })))).toMatchObject({
+      accepted: 90,
+      stalledAtEnd: false,
+    });
   });
 });
 

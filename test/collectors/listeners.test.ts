@@ -92,6 +92,21 @@ testWith(['namespaces'], 'each listener has its own count of what it dropped', a
   expect(last(series, 'others')).toBe(1);
 });
 
+testWith(['namespaces'], 'connections of the listener are told from those of another, whoever holds them', async () => {
+  const { pair, listeners } = open(80);
+  pair.listen(80, 5);
+  pair.listen(81, 5);
+  listeners.sample(0);
+  for (const port of [80, 80, 80, 81]) pair.connect(port);
+  const looks = await until(() => {
+    listeners.sample(50);
+    const { connections } = listeners.result().listener;
+    return connections !== undefined && last(connections, 'queue') === 3 ? connections : undefined;
+  });
+  expect(last(looks, 'entered')).toBe(3);
+  expect(last(looks, 'held')).toBe(0);
+});
+
 testWith(['namespaces', 'nft'], 'half-open connections are counted, those of other ports are not', async () => {
   const { pair, listeners } = open(80);
   pair.listen(80, 5);

@@ -42,7 +42,7 @@ const STALL_MS = 500;
 /** What the looks at the queue say of the application's pace. */
 function howSlow({ duringStall }: AttemptGroup, acceptance: AcceptanceFact, load: LoadFact | undefined): Finding[] {
   const { accepted, longestStallMs: stallMs, busyPerSecond } = acceptance;
-  if (accepted <= 0) return [finding('never-accepted', {})];
+  if (accepted !== undefined && accepted <= 0) return [finding('never-accepted', {})];
   if (duringStall || stallMs >= STALL_MS) return [finding('accept-stalled', { stallMs })];
   if (busyPerSecond === undefined || load?.connections === undefined) return [];
   const { connections: waiting, connectTimeoutMs: timeoutMs } = load;

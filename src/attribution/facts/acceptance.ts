@@ -1,23 +1,25 @@
-import type { Evidence } from '../../model/evidence.ts';
+import type { Evidence, HostEvidence, ListenerEvidence } from '../../model/evidence.ts';
 import type { AcceptanceFact } from '../../model/facts.ts';
 import type { Period } from '../../model/period.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
-import { column, type Series } from '../../model/series.ts';
+import { column, peak, type Series } from '../../model/series.ts';
 import { acceptErrors } from './accept-errors.ts';
 import { type AcceptRow, busyPerSecond } from './accept-pace.ts';
 import { takenAfter } from './failing-time.ts';
 
 /**
  * How the application took connections from its accept queue: what entered the queue (Tcp.PassiveOpens) less what waits in
- * it, which the kernel knows of any server. Where other listeners share the namespace, the target's own count.
+ * it, which the kernel knows of any server. Where other listeners share the namespace, the target's own count, or what was seen of the
+ * listener's own connections.
  */
 export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
-  const rows = acceptedRows(evidence);
-  if (rows === undefined) return absent('no counters, or no listener, on the server');
-  if (rows.length === 0) return absent('the listener was never sampled');
+  const { listener } = evidence.server;
+  if (listener.state !== 'read') return listener;
+  if (listener.value.series.atMs.length === 0) return absent('the listener was never sampled');
+  const rows = acceptedRows(evidence) ?? [];
   const stalls = stallsOf(rows);
   return read({
-    accepted: rows.at(-1)?.accepted ?? 0,
+    accepted: rows.at(-1)?.accepted,
     ...acceptErrors(evidence, takenAfter(rows)),
     busyPerSecond: busyPerSecond(rows),
     stalls,
@@ -33,32 +35,68 @@ function lengthOf({ fromMs, toMs }: Period): number {
 /** Two rows can be so close that nothing could happen in between: shorter than this is no stall. */
 const STALL_MS = 500;
 
-/** What had been accepted, and what waited, at each look; undefined where nobody looked. */
-export function acceptedRows(evidence: Evidence): readonly AcceptRow[] | undefined {
-  const counters = known(evidence.server.counters);
-  const listener = known(evidence.server.listener);
-  if (counters === undefined || listener === undefined) return undefined;
-  return acceptedByRow(listener.series, acceptedSeries(evidence, counters, listener.series));
+/**
+ * What had been accepted, and what waited, at each look; undefined where nobody looked, or nothing tells whose connections the
+ * namespace counted.
+ */
+export function acceptedRows({ server, target }: Evidence): readonly AcceptRow[] | undefined {
+  const listener = known(server.listener);
+  if (listener === undefined) return undefined;
+  const own = known(target)?.series;
+  const counters = known(server.counters);
+  if (isAlone(listener.series, server.otherListeners)) {
+    return counters && acceptedByRow(listener.series, enteredLess(counters, listener.series));
+  }
+  return own === undefined ? lookedAt(listener) : acceptedByRow(listener.series, own);
+}
+
+/** Whether what the namespace counts is this listener's alone. Runs of earlier versions know of others that overflowed at most. */
+function isAlone(listener: Series, others: HostEvidence['otherListeners']): boolean {
+  const most = peak(listener, 'others');
+  return most === undefined ? (known(others)?.length ?? 0) === 0 : most === 0;
 }
 
 /** Rows of the listener's series, with what had been accepted by then. Both series are read at the same moments. */
 function acceptedByRow(listener: Series, accepted: Series): AcceptRow[] {
   const totals = column(accepted, 'accepted');
   const waiting = column(listener, 'queue');
-  let most = 0;
-  return listener.atMs.flatMap((atMs, row) => {
-    const total = totals[row];
-    const queue = waiting[row];
-    if (total === undefined || queue === undefined) return [];
-    // The queue is read after the counter: what came in between looks as if it had been put back.
-    most = Math.max(most, total);
-    return [{ atMs, accepted: most, waiting: queue }];
-  });
+  return growing(
+    listener.atMs.flatMap((atMs, row) => {
+      const total = totals[row];
+      const queue = waiting[row];
+      return total === undefined || queue === undefined ? [] : [{ atMs, accepted: total, waiting: queue }];
+    }),
+  );
 }
 
-function acceptedSeries(evidence: Evidence, counters: Series, listener: Series): Series {
-  const alone = known(evidence.server.otherListeners)?.length === 0;
-  return alone ? enteredLess(counters, listener) : (known(evidence.target)?.series ?? enteredLess(counters, listener));
+/**
+ * Rows of the looks at the listener's single connections, and those at which its queue was empty: all that had entered were taken by
+ * then. Undefined where there were none.
+ */
+function lookedAt({ series, connections }: ListenerEvidence): AcceptRow[] | undefined {
+  if (connections === undefined || connections.atMs.length === 0) return undefined;
+  const entered = column(connections, 'entered');
+  const queues = column(connections, 'queue');
+  const looks = connections.atMs.map((atMs, row) => {
+    const waiting = queues[row] ?? 0;
+    return { atMs, accepted: (entered[row] ?? 0) - waiting, waiting };
+  });
+  const waiting = column(series, 'queue');
+  const empty = series.atMs.flatMap((atMs, row) => {
+    if (waiting[row] !== 0) return [];
+    const before = looks.findLast(look => look.atMs < atMs);
+    return before === undefined ? [] : [{ atMs, accepted: before.accepted + before.waiting, waiting: 0 }];
+  });
+  return growing([...looks, ...empty].sort((one, other) => one.atMs - other.atMs));
+}
+
+/** The queue is read after what entered it: what came in between looks as if it had been put back. */
+function growing(rows: readonly AcceptRow[]): AcceptRow[] {
+  let most = 0;
+  return rows.map(row => {
+    most = Math.max(most, row.accepted);
+    return { ...row, accepted: most };
+  });
 }
 
 function enteredLess(counters: Series, listener: Series): Series {

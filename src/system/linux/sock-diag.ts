@@ -15,7 +15,7 @@ const WANT_MEMORY = 1 << (INET_DIAG_SKMEMINFO - 1);
 const DROPS = 32;
 
 /** Kernel TCP state numbers (include/net/tcp_states.h) that queries name. */
-export const TCP_STATE = { timeWait: 6, synReceived: 3, listen: 10, newSynReceived: 12 } as const;
+export const TCP_STATE = { timeWait: 6, synSent: 2, synReceived: 3, listen: 10, newSynReceived: 12 } as const;
 
 /** Bit masks of states for a query. A half-open connection is a request, not a socket: both kinds are asked for. */
 export const TCP_STATES_MASK = {
