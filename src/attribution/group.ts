@@ -6,6 +6,7 @@ import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
 import type { Period } from '../model/period.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
 import { closingWaves } from './closing-wave.ts';
+import { type EndEffects, endEffects } from './end-effects.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments {
@@ -30,7 +31,11 @@ export function groupAttempts(
 ): AttemptGroup[] {
   const groups = new Map<string, MutableGroup>();
   const { processEnds = [] } = moments;
-  const known = { ...moments, waves: closingWaves(ledgers, processEnds), aroundEnds: processEnds.map(around) };
+  const waves = closingWaves(ledgers, processEnds);
+  const aroundEnds = processEnds.map(around);
+  const momentOf = (attempt: Attempt) => (isUnanswered(attempt) ? attempt.startMs : attempt.endMs);
+  const effects = endEffects(ledgers, [...waves, ...aroundEnds], momentOf);
+  const known = { ...moments, waves, aroundEnds, effects };
   for (const ledger of ledgers) {
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
@@ -48,6 +53,7 @@ interface KnownMoments extends Moments {
   readonly waves: readonly Period[];
   /** The ends of processes, and as long before and after as it may take to notice one. */
   readonly aroundEnds: readonly Period[];
+  readonly effects: EndEffects;
 }
 
 function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: KnownMoments): AttemptGroup {
@@ -97,12 +103,18 @@ function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
  * just then: when the attempt ended, or was closed with the others of that process, or when it began and was dealt to
  * the process that never answered it.
  */
-function isGone(attempt: Attempt, atMs: number, { targetEndedMs, aroundEnds, waves }: KnownMoments): boolean {
+function isGone(attempt: Attempt, atMs: number, { targetEndedMs, aroundEnds, waves, effects }: KnownMoments): boolean {
   if (targetEndedMs !== undefined && atMs >= targetEndedMs - NOTICE_MS) return true;
-  if (attempt.connectMs !== undefined && isClosing(attempt) && waves.some(wave => isIn(wave, atMs))) return true;
-  const unanswered = attempt.outcome !== 'served' && attempt.stage === 'response' && autopsyOf(attempt) === 'accepted';
-  const moments = unanswered ? [atMs, attempt.startMs] : [atMs];
-  return aroundEnds.some(time => moments.some(moment => isIn(time, moment)));
+  const nearEnd = (moment: number) => aroundEnds.some(end => isIn(end, moment)) && effects.includes(attempt, moment);
+  if (attempt.outcome === 'served') return aroundEnds.some(end => isIn(end, atMs));
+  if (isUnanswered(attempt) && nearEnd(attempt.startMs)) return true;
+  const inWave = attempt.connectMs !== undefined && isClosing(attempt) && waves.some(wave => isIn(wave, atMs));
+  return (inWave && effects.includes(attempt, atMs)) || nearEnd(atMs);
+}
+
+/** The application has it, and did not answer. */
+function isUnanswered(attempt: Attempt): boolean {
+  return attempt.outcome !== 'served' && attempt.stage === 'response' && autopsyOf(attempt) === 'accepted';
 }
 
 /** What the kernels hold of connections that the application did not take. */

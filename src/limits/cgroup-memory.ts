@@ -5,11 +5,12 @@ import type { AttemptGroup, CgroupFact, FactBook, Facts } from '../model/facts.t
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
+import { NOTICE_MS } from './counted.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
 import { unitDropIn } from './lasting-lines.ts';
 import { liftMemory } from './lift-memory.ts';
 import { powerOfTwo } from './raise.ts';
-import { isSharpEnd, looksLikeDeath } from './shapes-of-death.ts';
+import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from './shapes-of-death.ts';
 
 /** Kernel memory of a connection, charged to the cgroup that accepts it; measured at 1,600 to 3,600 on Linux 6.18, version 1. */
 const KERNEL_BYTES_PER_CONNECTION = 4_000;
@@ -57,7 +58,7 @@ export const cgroupMemory = defineLimit({
 
 function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.cgroups' | 'target'>): Ruling {
   if (group.target === 'alive') return ruledOut(finding('target-alive', {}));
-  return judge(facts['server.cgroups'], facts.target.exits, isSharpEnd(group));
+  return judge(facts['server.cgroups'], endsBefore(group, facts.target.exits), isSharpEnd(group));
 }
 
 function judge(cgroups: readonly CgroupFact[], exits: readonly ProcessExit[], sharp: boolean): Ruling {
@@ -84,7 +85,9 @@ function isRefusal(controller: CgroupFact['controller'], refused: number): boole
 function oomKilled(cgroups: readonly CgroupFact[], exits: readonly ProcessExit[]): Finding | undefined {
   const kills = killsOf(cgroups);
   const bound = tightest(cgroups.filter(isMet));
-  if (kills === 0 || bound === undefined || !exits.some(wasKilled)) return undefined;
+  if (kills === 0 || bound === undefined || !exits.some(exit => wasKilled(exit) && isAtKill(exit, cgroups))) {
+    return undefined;
+  }
   const { path, limit, peak } = bound;
   return finding('cgroup-oom-killed', { path, limit, peak, kills });
 }
@@ -99,6 +102,13 @@ function isMet({ refused, peak, limit, loggedKill }: CgroupFact): boolean {
 /** By a signal that nobody of ours sent; of a process that is no child of ours only the end is known. */
 function wasKilled({ by, code, signal }: ProcessExit): boolean {
   return by === 'itself' && code === null && (signal === null || signal === 'SIGKILL');
+}
+
+/** Whether it ended as the kernel killed one, as far as anybody saw: the cgroup may hold other processes. */
+function isAtKill(exit: ProcessExit, cgroups: readonly CgroupFact[]): boolean {
+  const times = cgroups.flatMap(({ oomKillTimes }) => oomKillTimes ?? []);
+  if (times.length === 0) return true;
+  return times.some(time => time.toMs >= lastRanMs(exit) - NOTICE_MS && time.fromMs <= exit.atMs + NOTICE_MS);
 }
 
 function killsOf(cgroups: readonly CgroupFact[]): number {
@@ -128,7 +138,7 @@ function remedyOf(mebibytes: number): Remedy {
 }
 
 /** What shows that a side's process was killed by its cgroup, for explanations that would otherwise hold. */
-export function killedByCgroup(facts: FactBook, side: Side): Finding | undefined {
-  const exits = side === 'client' ? known(facts.driver)?.exits : known(facts.target)?.exits;
+export function killedByCgroup(group: AttemptGroup, facts: FactBook, side: Side): Finding | undefined {
+  const exits = side === 'client' ? known(facts.driver)?.exits : endsBefore(group, known(facts.target)?.exits ?? []);
   return oomKilled(known(facts[`${side}.cgroups`]) ?? [], exits ?? []);
 }

@@ -314,6 +314,8 @@ export interface CgroupFact {
   /** When they were; not there where none was. */
   readonly refusedTime?: FailingTime;
   readonly oomKills: number;
+  /** Between which looks they took place; not there where nobody saw. */
+  readonly oomKillTimes?: readonly Period[];
   /** memory: whose limit the kernel log names for the end of a process of this side; undefined where it names none. */
   readonly loggedKill?: 'cgroup' | 'machine';
 }

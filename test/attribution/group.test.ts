@@ -33,6 +33,17 @@ const row = fc.record({
   code: fc.constantFrom(ERRNO.ETIMEDOUT, ERRNO.ECONNREFUSED, ERRNO.EMFILE),
 });
 
+/** One attempt a millisecond, refused where `isRefused` says so, else served. */
+function refusedEachMs(length: number, isRefused: (atMs: number) => boolean): Ledger {
+  return ledgerWith(
+    Array.from({ length }, (_, atMs) => ({
+      outcome: isRefused(atMs) ? OUTCOME.failed : OUTCOME.served,
+      retransmits: 0,
+      code: ERRNO.ECONNREFUSED,
+    })),
+  );
+}
+
 describe('groupAttempts', () => {
   it('puts every failed, pending and delayed attempt into exactly one group', () => {
     fc.assert(
@@ -94,26 +105,38 @@ describe('groupAttempts', () => {
   });
 
   it('keeps apart what failed as a process of the target ended, and not what failed later', () => {
-    const failed = OUTCOME.failed;
-    const ledger = ledgerWith(
-      Array.from({ length: 2000 }, () => ({ outcome: failed, retransmits: 0, code: ERRNO.ECONNREFUSED })),
-    );
+    const ledger = refusedEachMs(2000, atMs => atMs % 4 === 0 || (atMs >= 750 && atMs < 1250));
     const groups = groupAttempts([ledger], {
       targetEndedMs: undefined,
       processEnds: [{ fromMs: 1000, toMs: 1000 }],
       loadEndedMs: 2000,
     });
     expect(groups.map(({ target, count, firstMs }) => ({ target, count, firstMs }))).toEqual([
-      { target: 'alive', count: 1500, firstMs: 0.5 },
       { target: 'gone', count: 500, firstMs: 750.5 },
+      { target: 'alive', count: 375, firstMs: 0.5 },
     ]);
   });
 
+  it.each([
+    ['goes on at its pace', 1000],
+    ['began to, as the load did', 100],
+    ['goes on until the load ends', 1900],
+  ])('has nothing to do with the end of a process where the failing %s', (_, endMs) => {
+    const ledger = refusedEachMs(2000, atMs => atMs % 3 === 0);
+    const processEnds = [{ fromMs: endMs, toMs: endMs }];
+    const groups = groupAttempts([ledger], { targetEndedMs: undefined, processEnds, loadEndedMs: 2000 });
+    expect(groups.map(({ target, count }) => ({ target, count }))).toEqual([{ target: 'alive', count: 667 }]);
+  });
+
+  it('keeps apart the few that a process took along, where none fails otherwise', () => {
+    const ledger = refusedEachMs(2000, atMs => atMs === 1000 || atMs === 1001);
+    const processEnds = [{ fromMs: 1000, toMs: 1000 }];
+    const groups = groupAttempts([ledger], { targetEndedMs: undefined, processEnds, loadEndedMs: 2000 });
+    expect(groups).toMatchObject([{ target: 'gone', count: 2 }]);
+  });
+
   it('finds what failed as a process ended that was noticed late, from when it last ran', () => {
-    const failed = OUTCOME.failed;
-    const ledger = ledgerWith(
-      Array.from({ length: 2000 }, () => ({ outcome: failed, retransmits: 0, code: ERRNO.ECONNREFUSED })),
-    );
+    const ledger = refusedEachMs(2000, atMs => atMs % 4 === 0 || (atMs >= 450 && atMs < 1750));
     const moments = { targetEndedMs: undefined, processEnds: [{ fromMs: 700, toMs: 1500 }], loadEndedMs: 2000 };
     const gone = groupAttempts([ledger], moments).find(({ target }) => target === 'gone');
     expect(gone).toMatchObject({ count: 1300, firstMs: 450.5, lastMs: 1749.5 });

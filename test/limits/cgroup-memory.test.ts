@@ -44,6 +44,26 @@ describe('cgroup-memory', () => {
     });
   });
 
+  it('is not blamed where the kernel killed another process of the cgroup, at another time', () => {
+    const times = (fromMs: number) => memory({ oomKillTimes: [{ fromMs, toMs: fromMs + 50 }] });
+    expect(attributeGroup(refusedLater, bookOf(times(140))).cause).toMatchObject({ limit: 'cgroup-memory' });
+    for (const other of [times(5000), times(-900)]) {
+      expect(attributeGroup(refusedLater, bookOf(other)).cause).toMatchObject({ what: 'died' });
+    }
+  });
+
+  it('is not blamed for what ended before the process that was killed for memory', () => {
+    const crashed = exit({ atMs: 900, code: 1, signal: null });
+    const book = aBook({
+      'server.cgroups': [memory()],
+      target: { exits: [exit({ atMs: 9000 }), crashed], gone: false, accepted: 55 },
+    });
+    const closed = aGroup({ ...refusedLater, stage: 'response', symptom: { kind: 'eof' }, firstMs: 900, lastMs: 950 });
+    const { cause, because } = attributeGroup(closed, book);
+    expect(cause).toMatchObject({ what: 'died' });
+    expect(because).toMatchObject([{ values: { code: 1 } }]);
+  });
+
   it('is likely for what is silent since, and where only the highest use shows that the limit was met', () => {
     expect(attributeGroup(timedOut, bookOf(memory()))).toMatchObject({
       cause: { limit: 'cgroup-memory' },

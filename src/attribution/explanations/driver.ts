@@ -12,7 +12,7 @@ export const driverLost: Explanation = {
   side: 'client',
   judge: (group, facts) => {
     if (group.symptom.kind !== 'lost') return ruledOut(finding('symptom-mismatch', {}));
-    const oomKilled = killedByCgroup(facts, 'client');
+    const oomKilled = killedByCgroup(group, facts, 'client');
     if (oomKilled !== undefined) return ruledOut(oomKilled);
     return withFacts(['driver'], facts, ({ driver }) =>
       blamed(

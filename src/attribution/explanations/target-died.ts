@@ -1,6 +1,6 @@
 import { killedByCgroup } from '../../limits/cgroup-memory.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { isSharpEnd, looksLikeDeath } from '../../limits/shapes-of-death.ts';
+import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from '../../limits/shapes-of-death.ts';
 import { finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -12,12 +12,12 @@ export const targetDied: Explanation = {
   judge: (group, facts) => {
     if (!looksLikeDeath(group)) return ruledOut(finding('symptom-mismatch', {}));
     return withFacts(['target'], facts, ({ target }) => {
-      const [exit] = target.exits;
+      const [exit] = endsBefore(group, target.exits);
       if (exit === undefined || group.target === 'alive') return ruledOut(finding('target-alive', {}));
-      const oomKilled = killedByCgroup(facts, 'server');
+      const oomKilled = killedByCgroup(group, facts, 'server');
       if (oomKilled !== undefined) return ruledOut(oomKilled);
-      const { runningAtMs, code, signal } = exit;
-      const atMs = runningAtMs ?? exit.atMs;
+      const { code, signal } = exit;
+      const atMs = lastRanMs(exit);
       const ended = target.gone ? ('target-ended' as const) : ('target-process-ended' as const);
       return blamed(isSharpEnd(group) ? 'proven' : 'likely', finding(ended, { atMs, code, signal }));
     });

@@ -1,5 +1,6 @@
 import type { CgroupEvidence, Evidence } from '../../model/evidence.ts';
 import type { CgroupFact } from '../../model/facts.ts';
+import type { Period } from '../../model/period.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';
 import { column, delta, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
@@ -35,6 +36,7 @@ function factOf(
       refused: moved(refusals),
       ...(refusedTime !== undefined && { refusedTime }),
       oomKills: moved('oomKills'),
+      ...(moved('oomKills') > 0 && { oomKillTimes: killTimes(series.value) }),
       ...(controller === 'memory' && logged !== undefined && { loggedKill: logged }),
     },
   ];
@@ -48,6 +50,10 @@ function rises(series: Series, name: string): { firstMs: number; lastMs: number 
       ? [{ firstMs: series.atMs[row - 1] ?? atMs, lastMs: atMs }]
       : [],
   );
+}
+
+function killTimes(series: Series): Period[] {
+  return rises(series, 'oomKills').map(({ firstMs, lastMs }) => ({ fromMs: firstMs, toMs: lastMs }));
 }
 
 /** `Memory cgroup out of memory: Killed process 4711 (node)`, and without the first two words for the machine (mm/oom_kill.c). */
