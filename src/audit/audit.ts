@@ -5,6 +5,7 @@ import type {
   AuditReport,
   Change,
   Configured,
+  Drift,
   SideAudit,
   TuningOutput,
 } from '../model/audit.ts';
@@ -41,12 +42,17 @@ export function audit(machine: MachineFacts, request: AuditRequest): AuditReport
     };
   });
   const sides: Partial<Record<Side, SideAudit>> = Object.fromEntries(
-    request.sides.map(side => [side, auditSide(lines, side, connections)]),
+    request.sides.map(side => [side, auditSide(lines, side, { connections, process })]),
   );
   const changes = connections === undefined ? [] : changesFor(machine, sides, connections);
   const files = connections === undefined ? [] : tuningFiles(changes, { ...request, connections });
-  const notes = [...request.notes, ...softBelowHard(machine, process), ...overruling(changes, files, configured)];
   const drift = driftOf(machine, lines, configured);
+  const notes = [
+    ...request.notes,
+    ...softBelowHard(machine, process),
+    ...overruling(changes, files, configured),
+    ...lostAtBoot(lines, drift),
+  ];
   return { root, kernel: machine.kernel, process, connections, lines, sides, changes, files, drift, notes };
 }
 
@@ -71,6 +77,15 @@ function overruling(
     const last = line.file === '/etc/sysctl.conf' || nameOf(line.file) > nameOf(ours.path);
     return last ? [{ code: 'overrules-ours', file: line.file, line: line.line, setting }] : [];
   });
+}
+
+/** Lines that say what is in effect, and that the next boot may skip. */
+function lostAtBoot(lines: readonly AuditLine[], drift: readonly Drift[]): AuditNote[] {
+  return lines.flatMap(({ setting, configured }): AuditNote[] =>
+    configured?.effective === 'if-loaded' && !drift.some(one => one.setting === setting)
+      ? [{ code: 'lost-at-boot', setting, configured }]
+      : [],
+  );
 }
 
 function nameOf(path: string): string {

@@ -1,6 +1,7 @@
 import type { AuditLine, Configured, Drift } from '../model/audit.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
 import { known } from '../model/probe.ts';
+import { takenByKernel } from '../model/sysctl-value.ts';
 import { AUDITED_SYSCTLS } from './definitions.ts';
 
 /** Settings whose file says something else than what is in effect. */
@@ -21,7 +22,8 @@ export function driftOf(
 
 function compare(setting: string, running: string | undefined, configured: Configured | undefined): Drift[] {
   if (running === undefined || configured === undefined) return [];
-  return meaning(running) === meaning(configured.amount) ? [] : [{ setting, running, configured }];
+  const taken = takenByKernel(configured.amount, running).value;
+  return meaning(running) === meaning(taken) ? [] : [{ setting, running, configured }];
 }
 
 function meaning(value: string): string {

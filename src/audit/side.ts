@@ -1,12 +1,16 @@
 import type { Allowance, BoundKind } from '../model/allowance.ts';
-import type { AuditLine, SideAudit } from '../model/audit.ts';
+import type { AuditedProcess, AuditLine, SideAudit } from '../model/audit.ts';
 import type { Side } from '../model/side.ts';
 
 /** Bounds that connections meet only where many arrive, or talk, in one instant. */
 const AT_ONCE: readonly BoundKind[] = ['burst', 'busy'];
 
 /** What the lines come to for one side. */
-export function auditSide(lines: readonly AuditLine[], side: Side, connections: number | undefined): SideAudit {
+export function auditSide(
+  lines: readonly AuditLine[],
+  side: Side,
+  { connections, process }: { readonly connections: number | undefined; readonly process: AuditedProcess },
+): SideAudit {
   const held = boundsOf(lines, side, ['held']).sort((a, b) => a.most - b.most);
   const unlimited = lines.some(({ allows }) => allows[side]?.kind === 'unlimited');
   const [lowest] = held;
@@ -19,7 +23,14 @@ export function auditSide(lines: readonly AuditLine[], side: Side, connections: 
     binding,
     strained: below(boundsOf(lines, side, AT_ONCE)),
     unknown: lines.filter(({ allows }) => isUnknown(allows[side])).map(({ limit }) => limit),
+    ...(side === 'server' && process.kind !== 'started-here' && { ownCap: ownCap(lines) }),
   };
+}
+
+/** A program without a line of its own may have a cap all the same, as haproxy, redis and PostgreSQL have. */
+function ownCap(lines: readonly AuditLine[]): 'read' | 'not-known' {
+  const own = lines.filter(({ scope }) => scope === 'application').map(({ allows }) => allows.server);
+  return own.some(allowance => allowance !== undefined && allowance.kind !== 'no-bound') ? 'read' : 'not-known';
 }
 
 function isUnknown(allowance: Allowance | undefined): boolean {

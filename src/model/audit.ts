@@ -11,8 +11,15 @@ export interface Configured {
   readonly amount: string;
   readonly file: string;
   readonly line: number;
-  /** When it takes effect; `never`: nothing reads that file by itself. */
-  readonly effective: 'at-boot' | 'at-start' | 'at-login' | 'never';
+  /**
+   * When it takes effect. `if-loaded`: at boot, but only where the kernel module that has it is loaded before systemd-sysctl runs, and no
+   * file says so. `never`: nothing reads that file by itself, or `above` says why.
+   */
+  readonly effective: 'at-boot' | 'if-loaded' | 'at-start' | 'at-login' | 'never';
+  /** A bound that it is above: setrlimit() refuses it. */
+  readonly above?: { readonly setting: string; readonly value: number };
+  /** The module of `if-loaded`. */
+  readonly module?: string;
 }
 
 /** One limit as this machine has it. */
@@ -41,6 +48,8 @@ export interface SideAudit {
   readonly strained: readonly string[];
   /** Limits on open connections that could not be read. */
   readonly unknown: readonly string[];
+  /** Whether the server that is judged has a cap of its own that was read; not there where no server is. */
+  readonly ownCap?: 'read' | 'not-known';
 }
 
 /** One setting to change, and to what. */
@@ -75,6 +84,8 @@ export type AuditNote =
   | { readonly code: 'own-network' }
   | { readonly code: 'soft-below-hard'; readonly soft: number; readonly hard: number }
   | { readonly code: 'unreadable'; readonly what: string; readonly why: string }
+  /** It is in effect now, and will not be at the next boot. */
+  | { readonly code: 'lost-at-boot'; readonly setting: string; readonly configured: Configured }
   | { readonly code: 'bad-line'; readonly file: string; readonly line: number; readonly why: string }
   | { readonly code: 'overrules-ours'; readonly file: string; readonly line: number; readonly setting: string };
 

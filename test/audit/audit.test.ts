@@ -173,3 +173,35 @@ test('a listener has room for one more than its bound, and it is strained, not b
   });
   expect(report.sides.server).toMatchObject({ strained: ['listen-backlog'], binding: [] });
 });
+
+describe('the cap of a server', () => {
+  const headline = (name: string, kind: 'process' | 'started-here', connections = 1000) => {
+    const machine = machineWith();
+    const process = kind === 'process' ? ({ kind, pid: 7, name, unit: undefined } as const) : ({ kind } as const);
+    const named = { ...machine, process: { ...machine.process, name: read(name) } };
+    const nginx = read({ file: '/etc/nginx/nginx.conf', workerProcesses: read(1), workerConnections: 20_000 });
+    const asked = { root: '/', process, connections, sides: ['server', 'client'] as const };
+    return audit({ ...named, nginx }, { ...asked, configured: {}, user: undefined, notes: [] }).sides;
+  };
+
+  test('is not known of a program whose configuration is not read', () => {
+    expect(headline('haproxy', 'process').server?.ownCap).toBe('not-known');
+    expect(headline('haproxy', 'process').client?.ownCap).toBeUndefined();
+  });
+
+  test('is known of nginx, and nobody asks for it where no process is judged', () => {
+    expect(headline('nginx', 'process').server?.ownCap).toBe('read');
+    expect(headline('bash', 'started-here').server?.ownCap).toBeUndefined();
+  });
+});
+
+test('ports in TIME-WAIT are used again by their timestamps alone', () => {
+  const machine = machineWith();
+  const sysctls = { ...machine.sysctls, 'net.ipv4.tcp_tw_reuse': read('1') };
+  const rate = (timestamps: string) =>
+    auditFor({ ...machine, sysctls: { ...sysctls, 'net.ipv4.tcp_timestamps': read(timestamps) } }).lines.find(
+      ({ limit }) => limit === 'time-wait-ports',
+    )?.allows.client;
+  expect(rate('1')).toMatchObject({ kind: 'no-bound' });
+  expect(rate('0')).toMatchObject({ kind: 'bound', bounds: 'per-second' });
+});

@@ -10,6 +10,7 @@ import type { AuditDefinition } from '../definition.ts';
 const RANGE = 'net.ipv4.ip_local_port_range';
 const RESERVED = 'net.ipv4.ip_local_reserved_ports';
 const REUSE = 'net.ipv4.tcp_tw_reuse';
+const TIMESTAMPS = 'net.ipv4.tcp_timestamps';
 /** TCP_TIMEWAIT_LEN, include/net/tcp.h. */
 const TIME_WAIT_SECONDS = 60;
 /** Below are the ports of services: net.ipv4.ip_unprivileged_port_start. */
@@ -35,7 +36,7 @@ export const timeWaitPorts: AuditDefinition = {
   title: 'local ports that TIME-WAIT holds',
   setting: REUSE,
   scope: 'netns',
-  sysctls: [REUSE, RANGE, RESERVED],
+  sysctls: [REUSE, TIMESTAMPS, RANGE, RESERVED],
   read: machine => {
     const reuse = sysctl(machine, REUSE);
     const value: Probe<Amount> =
@@ -67,7 +68,8 @@ function allowance(machine: MachineFacts): Allowance {
 function rate(machine: MachineFacts, reuse: string | undefined): Allowance {
   const value = range(machine);
   if (value.state !== 'read') return unknown('per-second', value.why);
-  if (reuse === '1') return noBound('reuses-time-wait');
+  // Ports in TIME-WAIT are used again by their timestamps alone (tcp_twsk_unique).
+  if (reuse === '1' && known(sysctl(machine, TIMESTAMPS)) !== '0') return noBound('reuses-time-wait');
   const steps = rangeSteps(machine, value.value.text);
   return bound('per-second', [...steps, step('÷', TIME_WAIT_SECONDS, 'seconds-of-time-wait')]);
 }

@@ -6,6 +6,7 @@ import type { MachineFacts } from '../../model/machine-facts.ts';
 import { known } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { sharesNetwork } from '../../system/linux/process-network.ts';
+import { withoutRefused } from './above-nr-open.ts';
 import { configuredAtLogin } from './login-files.ts';
 import { asUnitStarts } from './planned-unit.ts';
 import { type ConfiguredSettings, configuredSysctls } from './sysctl-files.ts';
@@ -38,9 +39,10 @@ export function look(tree: FileTree, view: AuditedView): Look {
   );
   const unit = view.process.kind === 'started-here' ? undefined : view.process.unit;
   const limits = unit === undefined ? configuredAtLogin(tree, user) : inUnit(tree, view, unit, machine);
-  const configured = { ...sysctls.configured, ...limits.configured };
+  const ofFiles = withoutRefused(limits.configured, sysctls.configured, machine);
+  const configured = { ...sysctls.configured, ...ofFiles };
   return {
-    machine: view.process.kind === 'unit' ? asUnitStarts(machine, limits.configured) : machine,
+    machine: view.process.kind === 'unit' ? asUnitStarts(machine, ofFiles) : machine,
     configured,
     notes: [...(elsewhere ? [{ code: 'own-network' } as const] : []), ...sysctls.notes, ...limits.notes],
     user: user?.name,

@@ -38,9 +38,11 @@ function limits(
     parseResourceLimit(configured['nofile']?.value ?? DEFAULT_NOFILE) ?? parseResourceLimit(DEFAULT_NOFILE);
   const inherited = known(machine.process.limits)?.nprocSoft ?? Number.POSITIVE_INFINITY;
   const nproc = parseResourceLimit(configured['nproc']?.value ?? '')?.soft ?? inherited;
-  return nofile === undefined
-    ? failed('its limits are not known')
-    : read({ nofileSoft: nofile.soft, nofileHard: nofile.hard, nprocSoft: nproc });
+  if (nofile === undefined) return failed('its limits are not known');
+  // systemd comes as near to it as the kernel lets it (setrlimit_closest, src/basic/rlimit-util.c).
+  const most = configured['nofile']?.above?.value ?? Number.POSITIVE_INFINITY;
+  const [nofileSoft, nofileHard] = [Math.min(nofile.soft, most), Math.min(nofile.hard, most)];
+  return read({ nofileSoft, nofileHard, nprocSoft: nproc });
 }
 
 function ofCgroup(line: Configured | undefined, fallback: number | undefined): Probe<CgroupLimit> {

@@ -1,9 +1,12 @@
 import { readFolder, readOne, type TextFolder } from '../../collectors/machine/tuning-files.ts';
 import type { AuditNote, Configured } from '../../model/audit.ts';
+import { takenByKernel } from '../../model/sysctl-value.ts';
+import type { TuningFile } from '../../plan/tuning/entry.ts';
 import { searchOrder } from '../../plan/tuning/search-order.ts';
 import { parseSysctlFile } from '../../plan/tuning/sysctl-file.ts';
 import { resolveSysctls } from '../../plan/tuning/sysctl-settings.ts';
 import type { FileTree } from '../../system/file-tree.ts';
+import { needsModule } from './boot-modules.ts';
 
 /** Folders of sysctl.d(5), the one that wins first; the last is another way to the one before it on most machines. */
 const FOLDERS = ['/etc', '/run', '/usr/local/lib', '/usr/lib', '/lib'].map(folder => `${folder}/sysctl.d`);
@@ -32,11 +35,15 @@ export function configuredSysctls(tree: FileTree, names: readonly string[]): Con
   const found = names.flatMap((name): [string, Configured][] => {
     const boot = atBoot.winner(name);
     const other = byHand.winner(name);
-    if (boot !== undefined) return [[name, configuredBy(boot, 'at-boot')]];
+    if (boot !== undefined) return [[name, { ...configuredBy(boot, 'at-boot'), ...needsModule(tree, name) }]];
     return other === undefined ? [] : [[name, configuredBy(other, 'never')]];
   });
   const problems = files.flatMap(file => parseSysctlFile(file).problems);
-  return { configured: Object.fromEntries(found), notes: [...badLines(problems), ...unreadable([...folders, extra])] };
+  const trailing = files.flatMap(textAfterValues);
+  return {
+    configured: Object.fromEntries(found),
+    notes: [...badLines([...problems, ...trailing]), ...unreadable([...folders, extra])],
+  };
 }
 
 function configuredBy(
@@ -45,6 +52,16 @@ function configuredBy(
 ): Configured {
   const { value, file, line } = entry;
   return { value, amount: value, file, line, effective };
+}
+
+/** The kernel reads no further than the numbers of a value: what follows them looks like a comment and is none. */
+function textAfterValues(file: TuningFile): { file: string; line: number; why: string }[] {
+  return parseSysctlFile(file).entries.flatMap(({ value, line }) => {
+    const { rest } = takenByKernel(value, undefined);
+    return rest === ''
+      ? []
+      : [{ file: file.path, line, why: `"${rest}" after the value is no comment, though the value counts` }];
+  });
 }
 
 export function badLines(problems: readonly { file: string; line: number; why: string }[]): AuditNote[] {

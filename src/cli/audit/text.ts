@@ -66,17 +66,22 @@ function painterOf({ binding, unknown }: SideAudit, connections: number | undefi
   return unknown.length > 0 ? marks.doubtful : marks.good;
 }
 
-function verdict(side: Side, { allows, first, binding, unknown }: SideAudit, connections: number | undefined): string {
+function verdict(side: Side, audit: SideAudit, connections: number | undefined): string {
+  const { allows, first, binding, unknown, ownCap } = audit;
   const most = `${allows === undefined ? 'unknown' : count(allows)}${side === 'client' ? ' to one destination' : ''}`;
   if (connections === undefined) return first === undefined ? most : `${most}: ${first} binds first`;
   if (first === undefined && unknown.length > 0) return `cannot tell: nothing that was read binds below ${most}`;
+  if (first === undefined && ownCap === 'not-known')
+    return `yes as far as the kernel goes: nothing binds below ${most}`;
   if (first === undefined) return `yes: nothing binds below ${most}`;
   const others = binding.slice(1);
   return `no, ${most}: ${first} binds first${others.length === 0 ? '' : `, then ${others.join(', ')}`}`;
 }
 
-function doubt({ unknown }: SideAudit): string {
-  return unknown.length === 0 ? '' : `; not known: ${unknown.join(', ')}`;
+function doubt({ unknown, ownCap, binding }: SideAudit): string {
+  const limits = unknown.length === 0 ? '' : `; not known: ${unknown.join(', ')}`;
+  const cap = ownCap === 'not-known' && binding.length === 0 ? "; the application's own cap is not known" : '';
+  return `${limits}${cap}`;
 }
 
 function strain({ strained }: SideAudit): string {

@@ -84,13 +84,21 @@ function stepText({ operation, amount, term }: Step, index: number): string {
 
 const EFFECTIVE: Readonly<Record<Configured['effective'], string>> = {
   'at-boot': 'in effect from the next boot',
+  'if-loaded': 'in effect from the next boot, but only if its kernel module is loaded before systemd-sysctl runs',
   'at-start': 'in effect from its next start',
   'at-login': 'in effect from the next login',
   never: 'systemd does not read that file at boot, only sysctl -p does',
 };
 
-export function configuredText({ file, line, effective }: Configured): string {
-  return `${file}:${line}; ${EFFECTIVE[effective]}`;
+export function configuredText({ file, line, effective, above, module }: Configured): string {
+  const place = `${file}:${line}`;
+  if (above !== undefined) {
+    return `${place}; never in effect: setrlimit() refuses more than ${above.setting}, ${count(above.value)}`;
+  }
+  if (module !== undefined) {
+    return `${place}; ${EFFECTIVE[effective]}, and no file in modules-load.d names ${module}: else the line is skipped at boot`;
+  }
+  return `${place}; ${EFFECTIVE[effective]}`;
 }
 
 export function noteText(note: AuditNote): string {
@@ -101,6 +109,8 @@ export function noteText(note: AuditNote): string {
       return `the soft limit of descriptors is ${count(note.soft)}, the hard one ${count(note.hard)}: Node, Go and Java programs raise their own soft limit to it at start, and others do not. --pid of a running one tells`;
     case 'unreadable':
       return `not read: ${note.why}`;
+    case 'lost-at-boot':
+      return `${note.setting} is as in ${configuredText(note.configured)}`;
     case 'bad-line':
       return `${note.file}:${note.line}: ${note.why}`;
     case 'overrules-ours':

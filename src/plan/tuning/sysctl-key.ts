@@ -1,12 +1,18 @@
+/** Two names of one value (nf_conntrack_standalone.c, nf_ct_netfilter_table). */
+const ALIASES: Readonly<Record<string, string>> = {
+  'net.nf_conntrack_max': 'net.netfilter.nf_conntrack_max',
+};
+
 /**
  * A sysctl name in one spelling, parts joined by dots: `net/core/somaxconn` and `net.core.somaxconn` are the latter.
  * The separator that comes first is the one that separates; the other one is part of a name, as in
- * `net.ipv4.conf.eth0/100.rp_filter` for the device `eth0.100` (sysctl.d(5)).
+ * `net.ipv4.conf.eth0/100.rp_filter` for the device `eth0.100` (sysctl.d(5)). A value that has two names has one here.
  */
 export function normaliseKey(written: string): string {
   const name = written.replace(/^\/?proc\/sys\//, '').replace(/^\//, '');
   const [separator = '.'] = /[./]/.exec(name) ?? [];
-  return separator === '.' ? name : swapSeparators(name);
+  const key = separator === '.' ? name : swapSeparators(name);
+  return ALIASES[key] ?? key;
 }
 
 /** The parts of a normalised key as they stand below /proc/sys: `net.ipv4.conf.eth0/100.forwarding` to four names. */

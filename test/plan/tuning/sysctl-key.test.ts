@@ -5,6 +5,7 @@ import { isPattern, keyParts, matchesPattern, normaliseKey } from '../../../src/
 test.each([
   ['net.core.somaxconn', 'net.core.somaxconn'],
   ['net/core/somaxconn', 'net.core.somaxconn'],
+  ['net.nf_conntrack_max', 'net.netfilter.nf_conntrack_max'],
   ['/net/core/somaxconn', 'net.core.somaxconn'],
   ['/proc/sys/net/core/somaxconn', 'net.core.somaxconn'],
   ['net.ipv4.conf.eth0/100.rp_filter', 'net.ipv4.conf.eth0/100.rp_filter'],
