@@ -22,7 +22,11 @@ export function judgeLoss(group: AttemptGroup, losses: LossesFact, place: LossPl
   if (here.value < needed) return ruledOut(finding('minor-loss', { lost: here.value, neededForOne: needed }));
   if (possible === 'unknown') return unknownLoss('client-firewall', losses.clientOut.rules);
   const rivals = rivalsOf(group, losses, place);
-  if (rivals.length === 0) return blamed('proven', evidence, connectionEvidence(group));
+  if (rivals.length === 0) {
+    const earlier = placesOfEarlierSyns(group, lost, place);
+    if (earlier.length > 0) return blamed('likely', evidence, finding('last-syn-only', { places: earlier }));
+    return blamed('proven', evidence, connectionEvidence(group));
+  }
   if (rivals.every(rival => outweighs(group, lost, place, rival))) return blamed('likely', evidence);
   return ruledOut(finding('lost-in-several-places', { places: [place, ...rivals] }));
 }
@@ -37,6 +41,17 @@ function rivalsOf(group: AttemptGroup, losses: LossesFact, place: LossPlace): Lo
     rival =>
       rival !== place && possibility(group, losses, rival) !== 'no' && atLeast(lost[rival]) >= packetsNeeded(group),
   );
+}
+
+/**
+ * Places that lost a SYN of each of these attempts, or may have. Whether a SYN left the host is known of the last one alone
+ * (tcpi_retrans counts anew with each timeout: tcp_enter_loss, net/ipv4/tcp_input.c), and an attempt fails only when all of them are
+ * lost. A tracking table knows of all.
+ */
+function placesOfEarlierSyns(group: AttemptGroup, lost: Lost, place: LossPlace): LossPlace[] {
+  const isTracked = group.clientTracking === 'absent' || group.serverTracking !== 'unknown';
+  if (isTracked || group.left === 'unknown' || packetsNeeded(group) < 2) return [];
+  return placesWithLoss(lost).filter(other => other !== place && atLeast(lost[other]) >= group.count);
 }
 
 /** Whether what is known of the single connections leaves this place open. */

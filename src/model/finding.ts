@@ -79,6 +79,7 @@ export interface Findings {
   'link-lost': { lost: number };
   'never-left-host': { sent: number; retransmits: number };
   'left-host': { retransmits?: number };
+  'last-syn-only': { places: readonly string[] };
   'lost-elsewhere': { places: readonly string[] };
   'lost-in-several-places': { places: readonly string[] };
   'target-ended': { atMs: number; code: number | null; signal: string | null };

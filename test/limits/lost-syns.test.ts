@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { attributeGroup } from '../../src/attribution/attribute.ts';
 import { conntrackMax } from '../../src/limits/conntrack-max.ts';
 import { netdevBacklog } from '../../src/limits/netdev-backlog.ts';
 import { synBacklog } from '../../src/limits/syn-backlog.ts';
-import { aBook, aGroup, losses } from './book.ts';
+import { aBook, aGroup, listener, losses } from './book.ts';
 
 const withoutCookies = { 'net.ipv4.tcp_syncookies': '0', 'net.ipv4.tcp_max_syn_backlog': '256' };
 const full = { max: 500, peakCount: 500, dropped: 300, insertFailed: 0, earlyDropped: 0, chainTooLong: 0 };
@@ -68,5 +69,32 @@ describe('netdev-backlog', () => {
   it('is not blamed for a loss too small to fail a single attempt', () => {
     const book = aBook({ losses: losses({ backlogDropped: 2, linkToServer: 2 }) });
     expect(netdevBacklog.judge(aGroup(), 'server', book)).toMatchObject({ finding: { code: 'minor-loss' } });
+  });
+});
+
+describe('SYNs of which the last one alone is known to have left, or not', () => {
+  const unsent = aGroup({ autopsy: 'syn-unsent', left: 'no' });
+  const client = { tracking: 0, rules: 400 };
+  const judged = (group: ReturnType<typeof aGroup>, lost: Parameters<typeof losses>[0]) =>
+    attributeGroup(group, aBook({ losses: losses(lost), listener: listener({ peakQueue: 512, wasFull: true }) }));
+
+  it('are likely, and not proven, to be the firewall’s where a queue dropped as many as there are attempts', () => {
+    expect(judged(unsent, { clientOut: client, acceptQueue: 250 })).toMatchObject({
+      cause: { what: 'packets-dropped-by-firewall', side: 'client' },
+      confidence: 'likely',
+      because: [{}, { code: 'last-syn-only', values: { places: ['listen-queues'] } }],
+    });
+  });
+
+  it('are likely, and not proven, to be the queue’s where the client held back as many', () => {
+    const { cause, confidence } = judged(aGroup(), { clientOut: client, acceptQueue: 400 });
+    expect({ cause, confidence }).toMatchObject({ cause: { limit: 'listen-backlog' }, confidence: 'likely' });
+  });
+
+  it('are proven where nothing else dropped so many, or a tracking table knows of each', () => {
+    expect(judged(unsent, { clientOut: client, acceptQueue: 99 }).confidence).toBe('proven');
+    expect(judged(aGroup(), { clientOut: { tracking: 0, rules: 99 }, acceptQueue: 400 }).confidence).toBe('proven');
+    const tracked = { ...unsent, clientTracking: 'absent' } as const;
+    expect(judged(tracked, { clientOut: client, acceptQueue: 250 }).confidence).toBe('proven');
   });
 });

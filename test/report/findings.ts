@@ -74,6 +74,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'link-lost': { lost: 107 },
   'never-left-host': { sent: 0, retransmits: 4 },
   'left-host': { retransmits: 4 },
+  'last-syn-only': { places: ['listen-queues'] },
   'lost-elsewhere': { places: ['client-tracking', 'link'] },
   'lost-in-several-places': { places: ['accept-queue', 'server-firewall'] },
   'target-ended': { atMs: 1500, code: null, signal: 'SIGKILL' },

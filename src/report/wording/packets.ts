@@ -42,6 +42,8 @@ export const PACKETS = {
       : retransmits === 0
         ? 'The SYN was never sent again.'
         : `The SYN was sent again up to ${counted(retransmits, 'time')}, and did leave the client.`,
+  'last-syn-only': ({ places }) =>
+    `It took the last SYN of each attempt; earlier ones may have been lost elsewhere, where as many were: ${listed(places)}.`,
   'lost-elsewhere': ({ places }) =>
     places.length === 0 ? 'No packet was lost there.' : `No packet was lost there, but elsewhere: ${listed(places)}.`,
   'lost-in-several-places': ({ places }) =>
