@@ -1,8 +1,9 @@
 import { readlinkSync } from 'node:fs';
 import { TCP_STATE } from '../model/codes.ts';
 import { ERRNO } from '../model/errno.ts';
+import type { Privilege } from '../model/machine.ts';
 import type { NonblockingFile } from '../system/linux/nonblocking-file.ts';
-import { makeTraceInstance, type TraceInstance } from '../system/linux/tracefs.ts';
+import { type InstancePlace, openTracefs, type Tracefs, type TraceInstance } from '../system/linux/tracefs.ts';
 import type { CallOwners } from './call-owners.ts';
 import { codeOf, Unavailable } from './unavailable.ts';
 
@@ -32,12 +33,30 @@ export interface CallTrace {
   close(): void;
 }
 
-/** Traces the threads of `owners`, and all that they fork, from now on. Throws Unavailable where that cannot be. */
-export function openCallTrace(name: string, owners: CallOwners): CallTrace {
+/** Why failed system calls cannot be traced here; undefined where they can. */
+export function whyUntraced(privilege: Privilege): string | undefined {
+  if (privilege !== 'root') return 'system calls are traced for root only';
   if (readlinkSync('/proc/self/ns/pid') !== FIRST_PID_NAMESPACE) {
-    throw new Unavailable('the kernel traces by process ids of the whole machine, and a container does not see those');
+    return 'the kernel traces by process ids of the whole machine, and a container does not see those';
   }
-  const instance = makeInstance(name);
+  try {
+    const tracefs = openTracefs();
+    const traces = tracedCalls(tracefs).length > 0;
+    tracefs.close();
+    return traces ? undefined : 'this kernel cannot trace system calls (CONFIG_FTRACE_SYSCALLS)';
+  } catch (error) {
+    if (codeOf(error) === 'ENODEV') return 'this kernel has no tracefs (CONFIG_FTRACE)';
+    return `tracefs cannot be opened here: ${codeOf(error) ?? error}`;
+  }
+}
+
+/**
+ * Traces the threads of `owners`, and all that they fork, from now on. Throws Unavailable where that cannot be.
+ *
+ * @param onPlace told where the instance will be, before it is made and once nothing stands in its way
+ */
+export function openCallTrace(name: string, owners: CallOwners, onPlace: (place: InstancePlace) => void): CallTrace {
+  const instance = makeInstance(name, onPlace);
   try {
     configure(instance, owners);
     const pipe = instance.openPipe();
@@ -52,12 +71,19 @@ export function openCallTrace(name: string, owners: CallOwners): CallTrace {
   }
 }
 
-function makeInstance(name: string): TraceInstance {
+function makeInstance(name: string, onPlace: (place: InstancePlace) => void): TraceInstance {
+  const tracefs = openTracefs();
   try {
-    return makeTraceInstance(name);
+    onPlace(tracefs.placeOf(name));
+    return tracefs.makeInstance(name);
   } catch (error) {
+    tracefs.close();
     throw new Unavailable(`the kernel makes no trace buffer here: ${codeOf(error) ?? error}`);
   }
+}
+
+function tracedCalls(where: Pick<Tracefs, 'has'>): string[] {
+  return [...CALLS, ...FORKS, ...FILES].filter(call => where.has(eventOf(call)));
 }
 
 function configure(instance: TraceInstance, owners: CallOwners): void {
@@ -67,9 +93,7 @@ function configure(instance: TraceInstance, owners: CallOwners): void {
   // The trace names threads: forks tell whose they are.
   instance.write('events/sched/sched_process_fork/enable', '1');
   followThreads(instance, owners);
-  const calls = [...CALLS, ...FORKS, ...FILES].filter(call => instance.has(eventOf(call)));
-  if (calls.length === 0) throw new Unavailable('this kernel cannot trace system calls (CONFIG_FTRACE_SYSCALLS)');
-  for (const call of calls) {
+  for (const call of tracedCalls(instance)) {
     instance.write(`${eventOf(call)}/filter`, filterOf(call));
     instance.write(`${eventOf(call)}/enable`, '1');
   }

@@ -4,6 +4,7 @@ import type { LevelNow } from '../model/level.ts';
 import type { Privilege } from '../model/machine.ts';
 import { absent, type Probe } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
+import type { InstancePlace } from '../system/linux/tracefs.ts';
 import { watchCgroups } from './cgroups.ts';
 import { type Collector, guarded, type RowKind } from './collector.ts';
 import { openFailedCalls } from './failed-calls.ts';
@@ -30,15 +31,14 @@ export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly conntrack: Readonly<Record<Side, boolean>>;
   /** Target and driver processes; what they fork is followed. */
   readonly processes: readonly ForkingProcess[];
-  readonly traceFailedCalls: boolean;
   /** Whether single connections of the listener are looked at while some wait: not where there are too many. */
   readonly looksAtConnections?: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
   /** CLOCK_MONOTONIC of the load's start, once known. */
   readonly startedAtNs: () => bigint | undefined;
-  /** Told the name of the kernel's trace instance before it is made, so that it can be removed after a crash. */
-  readonly onTraceInstance?: (name: string) => void;
+  /** Told where the kernel's trace instance will be, before it is made, so that it can be removed after a crash. */
+  readonly onTraceInstance?: (place: InstancePlace) => void;
 }
 
 /** The evidence of one run while it is gathered. Nothing in it throws once it is open. */
@@ -129,10 +129,7 @@ function openHosts(options: CollectionOptions): Hosts {
 
 function openTrace(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<FailedCalls>> {
   const { processes, privilege, onTraceInstance = () => undefined } = options;
-  return guarded(() => {
-    if (!options.traceFailedCalls) throw new Unavailable('no trace was asked for');
-    return openFailedCalls({ processes, privilege, sinceStart, onTraceInstance });
-  });
+  return guarded(() => openFailedCalls({ processes, privilege, sinceStart, onTraceInstance }));
 }
 
 function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<UnansweredEndings>> {

@@ -1,7 +1,8 @@
 import type { FailedCalls } from '../model/evidence.ts';
 import type { Privilege } from '../model/machine.ts';
+import type { InstancePlace } from '../system/linux/tracefs.ts';
 import { findCallOwners } from './call-owners.ts';
-import { openCallTrace } from './call-trace.ts';
+import { openCallTrace, whyUntraced } from './call-trace.ts';
 import type { Collector } from './collector.ts';
 import { countFailedCalls } from './failed-call-counts.ts';
 import type { SinceStart } from './load-clock.ts';
@@ -18,20 +19,23 @@ export interface FailedCallsOptions {
   readonly processes: readonly WatchedProcess[];
   readonly privilege: Privilege;
   readonly sinceStart: SinceStart;
-  /** Told the name of the trace instance before it exists. */
-  readonly onTraceInstance: (name: string) => void;
+  /** Told where the trace instance will be, before it is made. */
+  readonly onTraceInstance: (place: InstancePlace) => void;
 }
 
 let instances = 0;
 
-/** Counts the system calls of `processes`, and of all that they fork, which fail from now on. Exact, and for root only. */
+/**
+ * Counts the system calls of `processes`, and of all that they fork, which fail from now on. Exact, and for root only: throws
+ * Unavailable for anybody else, and where the kernel does not trace.
+ */
 export function openFailedCalls(options: FailedCallsOptions): Collector<FailedCalls> {
-  if (options.privilege !== 'root') throw new Unavailable('system calls are traced for root only');
+  const untraced = whyUntraced(options.privilege);
+  if (untraced !== undefined) throw new Unavailable(untraced);
   const owners = findCallOwners(options.processes);
   instances += 1;
   const name = `loadline-${process.pid}-${instances}`;
-  options.onTraceInstance(name);
-  const trace = openCallTrace(name, owners);
+  const trace = openCallTrace(name, owners, options.onTraceInstance);
   const counts = countFailedCalls(owners, options.sinceStart, trace.seesUnopened);
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   const readSome = (reads: number) => {

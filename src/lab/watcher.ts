@@ -1,23 +1,44 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { outsideGuard } from '../system/linux/process-guard.ts';
+import type { InstancePlace } from '../system/linux/tracefs.ts';
 import { processRefused } from '../system/process-refusal.ts';
 import { requireProgram } from '../system/programs.ts';
 import { signalGroup } from '../system/signals.ts';
 
 /** Our descriptors close a moment before we count as ended: who restores waits for that. */
-const SCRIPT = 'while read -r _; do :; done; exec "$@"';
+const WAIT = 'while read -r _; do :; done';
+const RUN = 'exec "$@"';
+/** An instance is busy for as long as we are being ended: ten seconds are far more than that takes. */
+const REMOVE = `path=$1 rmdir=$2 sleep=$3 left=200; shift 3
+while [ -d "$path" ] && [ $left -gt 0 ]; do "$rmdir" "$path" || "$sleep" 0.05; left=$((left - 1)); done
+[ $# = 0 ] || exec "$@"`;
+/** Where the watcher has the descriptor of tracefs. */
+const MOUNT_FD = 3;
 
 /**
- * Starts a small process that outlives us and runs `command` when we end without having stopped it, SIGKILL included: it
- * waits on a pipe that only we hold. Returns how to stop it; without a command nothing is started. Throws CannotRun where it cannot
- * be started.
+ * Has `command` run when we end without having stopped this, SIGKILL included. Returns how to stop it; without a command nothing
+ * is started. Throws CannotRun where the watcher cannot be started.
  */
 export function startWatcher(command: readonly string[] | undefined): () => void {
-  if (command === undefined) return () => undefined;
+  return command === undefined ? () => undefined : watch(RUN, command);
+}
+
+/**
+ * Has a trace instance removed when we end without having stopped this, at once: as long as one is there it slows the system calls of
+ * the whole machine. Then `command` runs, if there is one.
+ */
+export function watchTraceInstance({ path, mount }: InstancePlace, command: readonly string[] = []): () => void {
+  const folder = mount === undefined ? path : `/proc/self/fd/${MOUNT_FD}/${path}`;
+  const [rmdir, sleep] = ['rmdir', 'sleep'].map(name => requireProgram(name, 'coreutils', 'to watch over a trace'));
+  return watch(REMOVE, [folder, `${rmdir}`, `${sleep}`, ...command], mount === undefined ? [] : [mount]);
+}
+
+/** A small process that outlives us: it waits on a pipe that only we hold. */
+function watch(script: string, words: readonly string[], fds: readonly number[] = []): () => void {
   const shell = requireProgram('sh', 'dash', 'to watch over changes of the machine');
   const watcher = outsideGuard(() =>
-    spawn(shell, ['-c', SCRIPT, 'sh', ...command], {
-      stdio: ['pipe', 'ignore', 'ignore'],
+    spawn(shell, ['-c', `${WAIT}; ${script}`, 'sh', ...words], {
+      stdio: ['pipe', 'ignore', 'ignore', ...fds],
       detached: true,
     }),
   );

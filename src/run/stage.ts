@@ -1,3 +1,4 @@
+import { whyUntraced } from '../collectors/call-trace.ts';
 import { type Collection, openCollection } from '../collectors/collection.ts';
 import type { ForkingProcess } from '../collectors/processes.ts';
 import { startBackground } from '../drivers/connections/background.ts';
@@ -59,7 +60,7 @@ export async function buildStage(
     plan,
     host: lab.hosts.client,
     listener,
-    countCalls: options.machine.privilege !== 'root',
+    countCalls: whyUntraced(options.machine.privilege) !== undefined,
   });
   cleanup.add('driver', () => driver.finish());
   const background = await startBackground(plan, lab.hosts.client, connectable(plan, listener));
@@ -70,7 +71,7 @@ export async function buildStage(
   });
   // As late as can be, and taken back first: meanwhile the whole machine lives with them.
   lab.change();
-  const trace = traceJournal();
+  const trace = traceJournal(options.restoreCommand);
   const collection = openEvidence(plan, options, lab, { target, driver, listener, clock, trace });
   cleanup.add('evidence', () => {
     collection.close();
@@ -129,7 +130,6 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
         }),
       ),
     ],
-    traceFailedCalls: machine.privilege === 'root',
     looksAtConnections: plan.scenario.load.connections <= MOST_LOOKED_AT,
     keepUnanswered: plan.scenario.driver.kind === 'command',
     connectionHistory: plan.driver.engine === 'program',

@@ -1,22 +1,36 @@
+import { watchTraceInstance } from '../lab/watcher.ts';
 import { openJournal } from '../system/journal.ts';
+import type { InstancePlace } from '../system/linux/tracefs.ts';
 import { defaultStateFolder } from '../system/state-folder.ts';
+import type { UndoRecord } from '../system/undo.ts';
 
-/** Notes the kernel's trace instance while it stands, so that it can be removed when this process is killed. */
+/** Sees to it that the kernel's trace instance goes when this process is killed: at once, or else by the next command. */
 export interface TraceJournal {
-  record(name: string): void;
+  /** To be called before the instance is made. Throws CannotRun where nothing could watch over it. */
+  record(place: InstancePlace): void;
   /** To be called once the instance was removed. */
   forget(): void;
 }
 
-export function traceJournal(): TraceJournal {
-  const names: string[] = [];
+export function traceJournal(restoreCommand: readonly string[] | undefined): TraceJournal {
+  const kept: { readonly record: UndoRecord; readonly stopWatching: () => void }[] = [];
   return {
-    record: name => {
-      openJournal(defaultStateFolder()).record({ kind: 'trace-instance', name });
-      names.push(name);
+    record: place => {
+      const record: UndoRecord = { kind: 'trace-instance', name: place.name };
+      const stopWatching = watchTraceInstance(place, restoreCommand);
+      try {
+        openJournal(defaultStateFolder()).record(record);
+      } catch (error) {
+        stopWatching();
+        throw error;
+      }
+      kept.push({ record, stopWatching });
     },
     forget: () => {
-      for (const name of names.splice(0)) openJournal(defaultStateFolder()).undo({ kind: 'trace-instance', name });
+      for (const { record, stopWatching } of kept.splice(0)) {
+        openJournal(defaultStateFolder()).undo(record);
+        stopWatching();
+      }
     },
   };
 }

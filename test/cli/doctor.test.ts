@@ -12,7 +12,7 @@ test('root with everything lacks nothing', () => {
     checkPrivilege('root'),
     checkNamespaces(undefined, 'root'),
     ...checkPrograms(name => `/usr/sbin/${name}`),
-    checkTracing(undefined),
+    checkTracing(undefined, 'root', undefined),
     checkKernelLog(undefined),
     checkTracking('262144'),
     checkIoUring(read('usable')),
@@ -42,10 +42,19 @@ test('an ordinary user can run labs, with less evidence', () => {
   const states = [
     checkPrivilege('none'),
     checkNamespaces(undefined, 'none'),
-    checkTracing('EPERM'),
+    checkTracing('EPERM', 'none', undefined),
     checkKernelLog('EPERM'),
   ];
   expect(states.map(({ state }) => state)).toEqual(['limited', 'ok', 'limited', 'limited']);
+});
+
+test('root is not sent to sudo for a trace that the kernel does not have, but to strace', () => {
+  const why = 'this kernel has no tracefs (CONFIG_FTRACE)';
+  expect(checkTracing(why, 'root', undefined)).toMatchObject({ found: why, allow: 'sudo apt-get install -y strace' });
+  const { allow, means } = checkTracing(why, 'root', '/usr/bin/strace');
+  expect(allow).toBeUndefined();
+  expect(means).toContain('strace counts those of load programs');
+  expect(checkTracing('EPERM', 'none', undefined).allow).toBe('sudo loadline …');
 });
 
 test('figures of the machine are told, and unknown ones are not zero', () => {

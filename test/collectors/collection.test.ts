@@ -28,7 +28,6 @@ const shared: CollectionOptions = {
   privilege: 'none',
   conntrack: { client: false, server: false },
   processes: [{ side: 'client', role: 'driver', pid: process.pid, command: 'this test' }],
-  traceFailedCalls: true,
   connectionHistory: false,
   startedAtNs: () => undefined,
 };
@@ -44,7 +43,6 @@ testWith(['namespaces', 'nft'], 'a load that overflows the accept queue, seen fr
     listener: { address: SERVER, port: 80 },
     clientAddresses: [CLIENT],
     conntrack: { client: false, server: true },
-    traceFailedCalls: false,
   });
   collection.sample(-1);
   const ports = [80, 80, 80, 80].map(port => pair?.connect(port).port ?? 0);
@@ -106,7 +104,7 @@ test('where nothing is to be looked up the ports of the client are read, and not
 
 testWith(['root'], 'the trace instance is announced, and gone in the end', () => {
   const names: string[] = [];
-  collection = openCollection({ ...shared, privilege: privilege(), onTraceInstance: name => names.push(name) });
+  collection = openCollection({ ...shared, privilege: privilege(), onTraceInstance: ({ name }) => names.push(name) });
   collection.sample(0);
   expect(collection.evidence(collection.tables()).failedCalls).toEqual({
     state: 'read',

@@ -87,5 +87,5 @@ function options(
   processes: FailedCallsOptions['processes'],
   privilege: FailedCallsOptions['privilege'],
 ): FailedCallsOptions {
-  return { processes, privilege, sinceStart: moment => moment, onTraceInstance: name => names.push(name) };
+  return { processes, privilege, sinceStart: moment => moment, onTraceInstance: ({ name }) => names.push(name) };
 }

@@ -32,7 +32,7 @@ describe('a machine without io_uring', () => {
   it('serves a large load over epoll all the same, and says so', context => {
     check(context);
     const { status, stdout, stderr } = runUnder(
-      programArgv('without-io-uring.mjs'),
+      programArgv('without-call.mjs', ['io_uring_setup']),
       scenario('load: { connections: 20000, arrival: { perSecond: 20000 }, hold: 0ms }'),
     );
     const why = 'io_uring cannot be used here (a seccomp filter or a security module forbids io_uring to this process)';
@@ -46,7 +46,7 @@ describe('a machine without io_uring', () => {
   it('does not run a scenario that asks for it by name, and says what would help', context => {
     check(context);
     const { status, stderr } = runUnder(
-      programArgv('without-io-uring.mjs'),
+      programArgv('without-call.mjs', ['io_uring_setup']),
       scenario('driver: { engine: io_uring }\nload: { connections: 10 }'),
     );
     expect(status).toBe(3);

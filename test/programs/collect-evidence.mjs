@@ -17,7 +17,6 @@ const collection = openCollection({
   privilege: privilege(),
   conntrack: { client: true, server: true },
   processes: [{ side: 'client', role: 'driver', pid: process.pid, command: 'itself' }],
-  traceFailedCalls: true,
   connectionHistory: false,
   startedAtNs: () => undefined,
 });

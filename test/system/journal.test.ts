@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openJournal } from '../../src/system/journal.ts';
 import { type JournalContent, parseJournal, writeJournal } from '../../src/system/journal-file.ts';
 import { restoreLeftovers } from '../../src/system/leftovers.ts';
-import { makeTraceInstance } from '../../src/system/linux/tracefs.ts';
+import { openTracefs } from '../../src/system/linux/tracefs.ts';
 import { bootId, ownIdentity } from '../../src/system/process-identity.ts';
 import { readSysctl } from '../../src/system/sysctl.ts';
 import type { UndoRecord } from '../../src/system/undo.ts';
@@ -108,7 +108,7 @@ test('a corrupt journal is set aside, told once, and never applied', () => {
 
 testWith(['root'], 'a trace instance that was left is removed', () => {
   const name = `loadline-leftover-${process.pid}`;
-  const instance = makeTraceInstance(name);
+  const instance = openTracefs().makeInstance(name);
   const record: UndoRecord = { kind: 'trace-instance', name };
   write('1-1.json', content([record]));
   expect(restoreLeftovers(folder)).toMatchObject([{ record, undone: { outcome: 'restored' } }]);

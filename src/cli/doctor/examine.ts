@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs';
+import { whyUntraced } from '../../collectors/call-trace.ts';
 import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { absent, known } from '../../model/probe.ts';
-import { makeTraceInstance } from '../../system/linux/tracefs.ts';
 import { gatherMachine, probeSysctl } from '../../system/machine.ts';
 import { whyNoNamespaces } from '../../system/namespace-diagnosis.ts';
 import { findProgram } from '../../system/programs.ts';
@@ -18,7 +18,7 @@ export function examineMachine(): Checkup[] {
     checkPrivilege(machine.privilege),
     checkNamespaces(whyNoNamespaces(), machine.privilege),
     ...checkPrograms(findProgram),
-    checkTracing(obstacle(() => makeTraceInstance(`loadline-doctor-${process.pid}`).remove())),
+    checkTracing(whyUntraced(machine.privilege), machine.privilege, machine.programs['strace']),
     checkKernelLog(obstacle(() => closeSync(openSync('/dev/kmsg', constants.O_RDONLY | constants.O_NONBLOCK)))),
     checkTracking(known(probeSysctl('net.netfilter.nf_conntrack_max'))),
     ...checkCapacity(machine),

@@ -31,13 +31,15 @@ export function checkKernelLog(why: string | undefined): Checkup {
   );
 }
 
-/** @param why what making a trace instance gave; undefined where it was made */
-export function checkTracing(why: string | undefined): Checkup {
+/**
+ * @param why why the kernel does not trace failed system calls for us; undefined where it does
+ * @param strace where strace is; undefined where it is not
+ */
+export function checkTracing(why: string | undefined, privilege: Privilege, strace: string | undefined): Checkup {
   if (why === undefined) return ok('tracefs', 'usable', 'failed system calls are counted by the kernel');
-  return limited(
-    'tracefs',
-    why,
-    'accept() errors are known only where the target counts them itself',
-    'sudo loadline …',
-  );
+  const server = 'accept() errors of servers are known only where these tell of them';
+  const means = strace === undefined ? server : `${server}; strace counts those of load programs`;
+  // What root cannot have here takes another kernel, or no container; strace gives a part of it.
+  const allow = privilege === 'root' ? undefined : 'sudo loadline …';
+  return limited('tracefs', why, means, allow ?? (strace === undefined ? 'sudo apt-get install -y strace' : undefined));
 }

@@ -17,10 +17,28 @@ const fsconfig = systemCall<[number, number, number, null, null, number]>(
 );
 const fsmount = systemCall<[number, number, number, number]>('long syscall(long, int, unsigned int, unsigned int)');
 
+/** The kernel's file system for tracing. */
+export interface Tracefs {
+  /** Whether it has this file or folder, such as `events/syscalls/sys_exit_accept4`. */
+  has(file: string): boolean;
+  /** Where an instance of this name is, once it was made. */
+  placeOf(name: string): InstancePlace;
+  /** Throws an error with `code` EEXIST for a name that is taken. The file system is closed with the instance. */
+  makeInstance(name: string): TraceInstance;
+  close(): void;
+}
+
+/** The folder of an instance: below `mount`, a descriptor, where the file system is mounted nowhere else; else a path. */
+export interface InstancePlace {
+  readonly name: string;
+  readonly path: string;
+  readonly mount?: number;
+}
+
 /** A trace buffer of our own in the kernel: its events and filters touch nobody else's. */
 export interface TraceInstance {
   readonly name: string;
-  /** Whether the instance has this file or folder, such as `events/syscalls/sys_exit_accept4`. */
+  /** Whether the instance has this file or folder. */
   has(file: string): boolean;
   write(file: string, text: string): void;
   /** Adds to a file that is a list. */
@@ -30,16 +48,26 @@ export interface TraceInstance {
   remove(): void;
 }
 
-/** Throws an error with `code` EPERM or EACCES for anybody but root, ENODEV where the kernel has no tracefs. */
-export function makeTraceInstance(name: string): TraceInstance {
-  const root = openTracefs();
-  const folder = `${root.path}/instances/${name}`;
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    root.close();
-    throw error;
-  }
+/**
+ * The tracefs that is mounted, or one that is mounted nowhere but in a descriptor of ours. Throws an error with `code` EPERM or EACCES
+ * for anybody but root, ENODEV where the kernel has none.
+ */
+export function openTracefs(): Tracefs {
+  const { root, mount, close } = findTracefs();
+  const folderOf = (name: string): string => `${root}/instances/${name}`;
+  return {
+    has: file => existsSync(`${root}/${file}`),
+    placeOf: name =>
+      mount === undefined ? { name, path: folderOf(name) } : { name, path: `instances/${name}`, mount },
+    makeInstance: name => {
+      mkdirSync(folderOf(name));
+      return instanceAt(name, folderOf(name), close);
+    },
+    close,
+  };
+}
+
+function instanceAt(name: string, folder: string, close: () => void): TraceInstance {
   return {
     name,
     has: file => existsSync(`${folder}/${file}`),
@@ -48,38 +76,49 @@ export function makeTraceInstance(name: string): TraceInstance {
     openPipe: () => openNonblocking(`${folder}/trace_pipe`),
     remove: () => {
       rmdirSync(folder);
-      root.close();
+      close();
     },
   };
 }
 
 /** Removes an instance that an earlier process left behind. False: there is none of that name. */
 export function removeTraceInstance(name: string): boolean {
-  const root = openTracefs();
-  const folder = `${root.path}/instances/${name}`;
+  const found = findTracefsIfAny();
+  if (found === undefined) return false;
+  const folder = `${found.root}/instances/${name}`;
   try {
     if (!existsSync(folder)) return false;
     rmdirSync(folder);
     return true;
   } finally {
-    root.close();
+    found.close();
   }
 }
 
-interface Tracefs {
-  readonly path: string;
+interface Found {
+  readonly root: string;
+  readonly mount?: number;
   close(): void;
 }
 
-/** The mounted tracefs, or one mounted nowhere but in a descriptor of ours. */
-function openTracefs(): Tracefs {
+/** A kernel without it (ENODEV) has no instance of any name. */
+function findTracefsIfAny(): Found | undefined {
+  try {
+    return findTracefs();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENODEV') return undefined;
+    throw error;
+  }
+}
+
+function findTracefs(): Found {
   const mounted = MOUNTED_AT.find(path => existsSync(`${path}/instances`));
-  if (mounted !== undefined) return { path: mounted, close: () => undefined };
+  if (mounted !== undefined) return { root: mounted, close: () => undefined };
   const context = checked('fsopen tracefs', fsopen(FSOPEN, 'tracefs', CLOEXEC));
   try {
     checked('fsconfig tracefs', fsconfig(FSCONFIG, context, FSCONFIG_CMD_CREATE, null, null, 0));
     const mount = checked('fsmount tracefs', fsmount(FSMOUNT, context, CLOEXEC, 0));
-    return { path: `/proc/self/fd/${mount}`, close: () => closeSync(mount) };
+    return { root: `/proc/self/fd/${mount}`, mount, close: () => closeSync(mount) };
   } finally {
     closeSync(context);
   }
