@@ -1,7 +1,11 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Subject } from '../model/comparison.ts';
 import { InvalidInput } from '../model/fault.ts';
+import { MOST_JSON_BYTES, readSaved, type SavedKind } from '../run/read-saved.ts';
+import { fields, text, words } from '../saved/parts.ts';
+import { tool } from '../saved/run.ts';
+import { subject } from '../saved/subject.ts';
 import { makeFolder } from '../system/folders.ts';
 import { saving } from '../system/saving.ts';
 import { toolIdentity } from '../system/tool.ts';
@@ -25,16 +29,18 @@ export function baselineFile(place: string, scenario: string): string {
 
 /** Throws InvalidInput for a file that is missing, is no baseline, or is one of another version. */
 export function readBaseline(file: string): Baseline {
-  const saved = parse(file);
-  const { schema, subject } = saved;
-  if (schema !== SCHEMA) {
-    const older = typeof schema === 'string' && schema.startsWith('loadline.baseline/');
-    const why = older ? `it was written as ${schema}, and this is ${SCHEMA}` : 'it is no baseline';
-    throw invalid(file, `cannot be used: ${why}`, UPDATE);
+  if (!existsSync(file)) {
+    const expected = 'the same command with --update, which writes one';
+    throw new InvalidInput([{ at: { file }, message: 'there is no baseline', expected }]);
   }
-  if (!isSubject(subject)) throw invalid(file, 'cannot be used: parts of it are missing', UPDATE);
-  return saved as Baseline;
+  return readSaved(file, KIND, { mostBytes: MOST_JSON_BYTES, follow: true });
 }
+
+const KIND: SavedKind<Baseline> = {
+  what: 'a baseline that can be used',
+  expected: 'one that `loadline check --update` wrote',
+  schema: fields<Baseline>({ schema: words<typeof SCHEMA>({ [SCHEMA]: true }), tool, createdAt: text, subject }),
+};
 
 /** Throws NotSaved. */
 export function writeBaseline(file: string, subject: Subject): void {
@@ -43,27 +49,4 @@ export function writeBaseline(file: string, subject: Subject): void {
     makeFolder(dirname(file));
     writeFileSync(file, `${JSON.stringify(baseline, null, 2)}\n`);
   });
-}
-
-const UPDATE = 'one that `loadline check --update` wrote';
-
-function parse(file: string): { readonly schema?: unknown; readonly subject?: unknown } {
-  try {
-    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof value === 'object' && value !== null ? value : {};
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (isMissing) throw invalid(file, 'there is no baseline', 'the same command with --update, which writes one');
-    throw invalid(file, `cannot be read: ${error instanceof Error ? error.message : error}`, UPDATE);
-  }
-}
-
-function isSubject(value: unknown): value is Subject {
-  if (typeof value !== 'object' || value === null) return false;
-  const { kind, conditions, settings, causes, metrics } = value as Partial<Subject>;
-  return kind !== undefined && conditions !== undefined && [settings, causes, metrics].every(Array.isArray);
-}
-
-function invalid(file: string, message: string, expected: string): InvalidInput {
-  return new InvalidInput([{ at: { file }, message, expected }]);
 }

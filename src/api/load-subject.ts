@@ -18,7 +18,7 @@ import { sectionFrom } from './section.ts';
 export function loadSubject(place: string): Subject {
   if (existsSync(join(place, 'run.json'))) return subjectOfRuns([sectionFrom(place)]);
   const kind = experimentKind(place);
-  if (kind === 'ceiling') return subjectOfResult(savedCeiling(place));
+  if (kind === 'ceiling') return subjectOfResult(savedCeiling(place, 'comparison'));
   if (kind === 'validation') return subjectOfSavedValidation(place);
   if (place.endsWith('.json') && existsSync(place)) return readBaseline(place).subject;
   const [first, ...others] = runFolders(place).map(sectionFrom);
@@ -53,7 +53,7 @@ export function subjectOfResult({ ceiling, scenario, machine }: CeilingResult): 
 }
 
 function subjectOfSavedValidation(folder: string): Subject {
-  const { validation, machine } = savedResult(folder, 'validation');
+  const { validation, machine } = savedResult(folder, 'validation', 'comparison');
   return subjectOfValidation(validation, machine);
 }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { makeFolder } from '../system/folders.ts';
 
 /**
@@ -26,4 +26,10 @@ function makeNamed(out: string, scenario: string, prefix: string, now: Date): st
 export function folderName(scenario: string): string {
   const safe = scenario.replaceAll(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '');
   return safe === '' ? 'scenario' : safe.slice(0, 100);
+}
+
+/** The last part of a saved path: a folder beside what names it, and nowhere else. */
+export function segment(path: string): string {
+  const name = basename(path);
+  return name === '..' || name === '' ? '.' : name;
 }

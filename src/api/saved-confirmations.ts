@@ -1,8 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { withConfirmations } from '../experiments/confirm/with-confirmations.ts';
 import type { Confirmation } from '../model/confirmation.ts';
 import type { ReportSection } from '../model/report.ts';
+import { readSaved } from '../run/read-saved.ts';
+import { savedConfirmations } from '../saved/confirmation.ts';
 import { type OnUnsaved, saving } from '../system/saving.ts';
 import { judgeRun } from '../verdict/judge.ts';
 
@@ -21,7 +23,7 @@ export function saveConfirmations(
 export function withSavedConfirmations(section: ReportSection): ReportSection {
   const file = join(section.folder, FILE);
   if (!existsSync(file)) return section;
-  return confirmed(section, JSON.parse(readFileSync(file, 'utf8')) as Confirmation[]);
+  return confirmed(section, readSaved(file, { what: 'what was confirmed of a saved run', schema: savedConfirmations }));
 }
 
 /** The run with what was confirmed of it. */

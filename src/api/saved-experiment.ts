@@ -1,11 +1,18 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
 import type { Ceiling } from '../model/ceiling.ts';
 import { InvalidInput } from '../model/fault.ts';
 import type { SavedExperiment } from '../model/report.ts';
+import { readSaved } from '../run/read-saved.ts';
+import { ceiling, ladder, tuningProblem, validation } from '../saved/experiments.ts';
+import { machine } from '../saved/machine.ts';
+import { listOf, maybe, moment, text, texts } from '../saved/parts.ts';
+import { expectations, scenario, targetKind } from '../saved/scenario.ts';
 import { type OnUnsaved, saving } from '../system/saving.ts';
 import { ceilingReport, experimentReport, ladderReport, validationReport } from './experiment-report.ts';
 import type { CeilingResult, ClimbResult, ValidationResult } from './results.ts';
+import { segment } from './run-folder.ts';
 import { saveReports } from './section.ts';
 
 /** What each experiment leaves in its folder, in `<kind>.json`. */
@@ -31,8 +38,8 @@ export function saveExperiment<Kind extends keyof Results>(
   const { folder } = result;
   const savedAt = new Date().toISOString();
   const file = join(folder, `${kind}.json`);
-  const text = JSON.stringify({ schema: `loadline.${kind}/1`, savedAt, ...result });
-  saving(file, () => writeFileSync(file, text), onUnsaved);
+  const content = JSON.stringify({ schema: `loadline.${kind}/1`, savedAt, ...result });
+  saving(file, () => writeFileSync(file, content), onUnsaved);
   saveReports(experimentReport(REPORTS[kind](result)), folder, onUnsaved);
 }
 
@@ -58,14 +65,16 @@ export function savedExperiment(folder: string): SavedExperiment {
 /** When the experiment in `folder` came to its end, ISO 8601; older versions leave it to the time of the file. */
 export function savedAt(folder: string): string {
   const file = join(folder, `${experimentKind(folder)}.json`);
-  const { savedAt: told } = parsed(file) as { readonly savedAt?: unknown };
-  return typeof told === 'string' ? told : statSync(file).mtime.toISOString();
+  const { savedAt: told } = readSaved(file, { what: 'a saved experiment', schema: END });
+  return told ?? statSync(file).mtime.toISOString();
 }
 
+const END = z.object({ savedAt: moment.optional() });
+
 /** A finished search for a ceiling: its runs are in the folder, wherever that was when they were written. */
-export function savedCeiling(folder: string): CeilingResult {
-  const result = savedResult(folder, 'ceiling');
-  const trials = result.ceiling.trials.map(trial => ({ ...trial, folder: join(folder, basename(trial.folder)) }));
+export function savedCeiling(folder: string, use: Use = 'report'): CeilingResult {
+  const result = savedResult(folder, 'ceiling', use);
+  const trials = result.ceiling.trials.map(trial => ({ ...trial, folder: join(folder, segment(trial.folder)) }));
   const ceiling: Ceiling = { ...result.ceiling, trials };
   return { ...result, ceiling };
 }
@@ -76,21 +85,29 @@ function savedValidation(folder: string): ValidationResult {
   return { ...result, files: result.files ?? [...new Set(result.validation.lines.map(({ file }) => file))] };
 }
 
-/** Its folder is where it was found. Throws InvalidInput for a file of another kind or version. */
-export function savedResult<Kind extends keyof Results>(folder: string, kind: Kind): Results[Kind] {
-  const file = join(folder, `${kind}.json`);
-  const saved = parsed(file) as Results[Kind] & { readonly schema: unknown };
-  if (saved.schema === `loadline.${kind}/1` && kind in saved) return { ...saved, folder };
-  throw new InvalidInput([
-    { at: { file }, message: `not a saved ${kind}: its schema is ${JSON.stringify(saved.schema)}` },
-  ]);
+/** What a saved result is read for: a report says less of it than a comparison. */
+type Use = 'report' | 'comparison';
+
+/** Its folder is where it was found. Throws InvalidInput for a file of another kind or version, or a damaged one. */
+export function savedResult<Kind extends keyof Results>(
+  folder: string,
+  kind: Kind,
+  use: Use = 'report',
+): Results[Kind] {
+  const schema = z.looseObject({ schema: z.literal(`loadline.${kind}/1`), ...NEEDED[use][kind] });
+  const saved = readSaved(join(folder, `${kind}.json`), { what: `a saved ${kind}`, schema: schema as z.ZodType });
+  return { ...(saved as Results[Kind]), folder };
 }
 
-function parsed(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InvalidInput([{ at: { file }, message: `cannot be read: ${why}` }]);
-  }
-}
+const named = z.object({ name: text, expect: expectations });
+const targeted = z.object({ name: text, target: z.object({ kind: targetKind }) });
+const ofValidation = { files: maybe(texts), validation, problems: listOf(tuningProblem) };
+
+const NEEDED = {
+  report: { ceiling: { ceiling, scenario: named }, ladder: { ladder, scenario: targeted }, validation: ofValidation },
+  comparison: {
+    ceiling: { ceiling, scenario, machine },
+    ladder: { ladder, scenario, machine },
+    validation: { ...ofValidation, machine },
+  },
+} as const;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { attribute } from '../attribution/attribute.ts';
-import { InvalidInput, type NotSaved } from '../model/fault.ts';
+import type { NotSaved } from '../model/fault.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report, ReportSection } from '../model/report.ts';
 import { htmlReport } from '../report/html.ts';
@@ -44,24 +44,11 @@ export function saveReports(report: Report, folder: string, onUnsaved?: OnUnsave
 
 /** What is made of a saved run: the same folder gives the same blame, whenever it is asked. Throws InvalidInput for no run. */
 export function sectionFrom(folder: string): ReportSection {
-  return withSavedConfirmations(sectionOf(load(folder), folder));
+  return withSavedConfirmations(sectionOf(loadRun(folder), folder));
 }
 
 function sectionOf({ run, ledgers }: SavedRun, folder: string): ReportSection {
   const { outcomes, attribution, course } = attribute(run, ledgers);
   const verdict = judgeRun(run, outcomes, attribution);
   return { run, outcomes, attribution, verdict, course, folder };
-}
-
-/** A ledger that is missing, or was cut short, is the folder's fault and not ours. */
-function load(folder: string): SavedRun {
-  try {
-    return loadRun(folder);
-  } catch (error) {
-    if (error instanceof InvalidInput || !(error instanceof Error)) throw error;
-    const message = `its attempts cannot be read: ${error.message}`;
-    throw new InvalidInput([
-      { at: { file: join(folder, 'run.json') }, message, expected: 'the whole folder of the run' },
-    ]);
-  }
 }

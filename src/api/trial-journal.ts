@@ -1,9 +1,12 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
-import { InvalidInput } from '../model/fault.ts';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Scenario } from '../model/scenario.ts';
+import { readSaved, unusable } from '../run/read-saved.ts';
+import { fields, listOf, text, words } from '../saved/parts.ts';
+import { scenario } from '../saved/scenario.ts';
 import { makeFolder } from '../system/folders.ts';
 import { saving } from '../system/saving.ts';
+import { segment } from './run-folder.ts';
 
 const FILE = 'experiment.json';
 const SCHEMA = 'loadline.experiment/1';
@@ -48,10 +51,10 @@ export function openTrialJournal(folder: string, head: ExperimentHead): TrialJou
       const key = keyOf(scenario);
       const index = unused.findIndex(trial => trial.scenario === key);
       const [found] = index < 0 ? [] : unused.splice(index, 1);
-      return found === undefined ? undefined : join(folder, found.folder);
+      return found === undefined ? undefined : join(folder, segment(found.folder));
     },
     remember: (scenario, trialFolder) => {
-      trials.push({ scenario: keyOf(scenario), folder: basename(trialFolder) });
+      trials.push({ scenario: keyOf(scenario), folder: segment(trialFolder) });
       save();
     },
   };
@@ -82,24 +85,26 @@ export function scenariosOf(folder: string): string[] {
 }
 
 function savedTrials(file: string, head: ExperimentHead): Saved['trials'] {
-  const saved = parse(file);
-  const { schema, trials, ...other } = saved;
-  if (schema !== SCHEMA || !Array.isArray(trials)) throw invalid(file, `its schema is ${JSON.stringify(schema)}`);
+  const { schema: _, trials, ...other } = parse(file);
   if (JSON.stringify(other) !== JSON.stringify(head)) {
-    throw invalid(file, 'it is another experiment, or its scenario has changed since', 'the same command and scenario');
+    throw unusable(
+      file,
+      { what: WHAT, expected: 'the same command and scenario' },
+      'it is another experiment, or its scenario has changed since',
+    );
   }
   return trials;
 }
 
+const WHAT = 'an experiment that can be gone on with';
+
 function parse(file: string): Saved {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Saved;
-  } catch (error) {
-    throw invalid(file, error instanceof Error ? error.message : String(error));
-  }
+  return readSaved(file, { what: WHAT, schema: SAVED });
 }
 
-function invalid(file: string, why: string, expected?: string): InvalidInput {
-  const message = `this experiment cannot be gone on with: ${why}`;
-  return new InvalidInput([{ at: { file }, message, ...(expected !== undefined && { expected }) }]);
-}
+const SAVED = fields<Saved>({
+  schema: words<typeof SCHEMA>({ [SCHEMA]: true }),
+  experiment: words<ExperimentHead['experiment']>({ ceiling: true, climb: true, validate: true, confirm: true }),
+  scenarios: listOf(scenario),
+  trials: listOf(fields<Saved['trials'][number]>({ scenario: text, folder: text })),
+});

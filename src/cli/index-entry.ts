@@ -1,12 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { experimentKind, savedAt, savedExperiment } from '../api/saved-experiment.ts';
 import { sectionFrom } from '../api/section.ts';
 import type { Ceiling } from '../model/ceiling.ts';
 import type { IndexEntry } from '../model/run-index.ts';
-import type { VerdictResult } from '../model/verdict.ts';
 import { headline } from '../report/headline.ts';
 import { experimentSentence } from '../report/wording/experiment.ts';
+import { readSaved } from '../run/read-saved.ts';
+import { savedReport } from '../saved/progress.ts';
 import { judgeExperiment } from '../verdict/judge-experiment.ts';
 import { isUnderWay } from './progress/progress-file.ts';
 
@@ -37,38 +38,23 @@ function ceilingOf({ ended: { end }, held }: Ceiling): number | undefined {
   return end === 'found' || end === 'not-found' || end === 'never-holds' ? held : undefined;
 }
 
-/** What a run's own report.json already says; undefined where there is none, or an older one that says less. */
+/** What a run's own report.json already says; undefined where there is none, or one that cannot be used. */
 function fromReport(folder: string, shown: string): IndexEntry | undefined {
-  try {
-    const report = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8')) as SavedReport;
-    const run = report.runs[0];
-    if (run === undefined || typeof run.headline !== 'string') return undefined;
-    const { scenario, createdAt, headline: sentence, outcomes, verdict } = run;
-    return {
-      kind: 'run',
-      folder: shown,
-      scenario,
-      hasPage: hasPage(folder),
-      createdAt,
-      result: verdict.result,
-      headline: sentence,
-      servedShare: shareOf(outcomes.served, outcomes.attempted),
-      ceiling: undefined,
-    };
-  } catch {
-    return undefined;
-  }
-}
-
-/** The part of `loadline.report/1` that an index needs. */
-interface SavedReport {
-  readonly runs: readonly {
-    readonly scenario: string;
-    readonly createdAt: string;
-    readonly headline?: string;
-    readonly outcomes: { readonly served: number | null; readonly attempted: number | null };
-    readonly verdict: { readonly result: VerdictResult };
-  }[];
+  const report = readable(() => readSaved(join(folder, 'report.json'), { what: 'a report', schema: savedReport }));
+  const [run] = report?.runs ?? [];
+  if (run === undefined) return undefined;
+  const { scenario, createdAt, headline: sentence, outcomes, verdict } = run;
+  return {
+    kind: 'run',
+    folder: shown,
+    scenario,
+    hasPage: hasPage(folder),
+    createdAt,
+    result: verdict.result,
+    headline: sentence,
+    servedShare: shareOf(outcomes.served, outcomes.attempted),
+    ceiling: undefined,
+  };
 }
 
 function fromRun(folder: string, shown: string): IndexEntry | undefined {

@@ -97,6 +97,24 @@ function ledgerOver(bytes: Uint8Array, length: number): Ledger {
   return { ...columns, length, bytes } as unknown as Ledger;
 }
 
+/** Columns that hold a word's position in its list. */
+const WORDS = {
+  outcome: OUTCOMES,
+  stage: STAGES,
+  symptom: SYMPTOMS,
+  syscall: SYSCALLS,
+  clientTracking: TRACKING,
+  serverTracking: TRACKING,
+} as const satisfies Partial<Record<ColumnName, readonly string[]>>;
+
+/** Throws a RangeError for a code that no word has: these bytes are not what a driver wrote. */
+export function checkCodes(ledger: Ledger): void {
+  for (const [name, words] of Object.entries(WORDS)) {
+    const index = ledger[name as keyof typeof WORDS].findIndex(code => code >= words.length);
+    if (index >= 0) throw new RangeError(`attempt ${index} has no ${name} that is known`);
+  }
+}
+
 /** One attempt, read out of a ledger in words. */
 export interface Attempt {
   readonly outcome: Outcome;

@@ -1,10 +1,13 @@
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidInput } from '../model/fault.ts';
-import { type Ledger, ledgerFrom } from '../model/ledger.ts';
+import { checkCodes, type Ledger, ledgerFrom } from '../model/ledger.ts';
 import type { Run } from '../model/run.ts';
+import { savedRun } from '../saved/run.ts';
 import { makeFolder } from '../system/folders.ts';
+import { readRegular, Unreadable } from '../system/regular-file.ts';
 import { type OnUnsaved, saving } from '../system/saving.ts';
+import { readSaved, type SavedKind } from './read-saved.ts';
 
 export const RUN_FILE = 'run.json';
 
@@ -39,20 +42,24 @@ export function saveLedgers(folder: string, ledgers: readonly Ledger[], onUnsave
 
 /** Reads a saved run. Throws InvalidInput when the folder holds none, or one that cannot be read. */
 export function loadRun(folder: string): SavedRun {
-  const file = join(folder, RUN_FILE);
-  const run = parseRun(file);
-  return { run, ledgers: run.ledgers.map(name => ledgerFrom(readFileSync(join(folder, name)))) };
+  const run = readSaved(join(folder, RUN_FILE), RUN_KIND);
+  return { run, ledgers: run.ledgers.map(name => loadLedger(folder, name)) };
 }
 
-function parseRun(file: string): Run {
+/** As many attempts as a scenario may ask for take less. */
+const MOST_LEDGER_BYTES = 2 ** 30;
+
+/** A ledger that is missing, was cut short or is damaged is the folder's fault and not ours. */
+function loadLedger(folder: string, name: string): Ledger {
   try {
-    const run = JSON.parse(readFileSync(file, 'utf8'), reviveUnlimited) as Run;
-    if (run.schema !== 'loadline.run/1') throw new Error(`its schema is ${JSON.stringify(run.schema)}`);
-    return run;
+    const ledger = ledgerFrom(readRegular(join(folder, name), { mostBytes: MOST_LEDGER_BYTES, follow: false }));
+    checkCodes(ledger);
+    return ledger;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    if (!(error instanceof Unreadable || error instanceof RangeError)) throw error;
+    const message = `its attempts cannot be read: ${name}: ${error.message}`;
     throw new InvalidInput([
-      { at: { file }, message: `not a saved run: ${why}`, expected: 'a folder that holds run.json' },
+      { at: { file: join(folder, RUN_FILE) }, message, expected: 'the whole folder of the run' },
     ]);
   }
 }
@@ -67,3 +74,10 @@ function keepUnlimited(_key: string, value: unknown): unknown {
 function reviveUnlimited(_key: string, value: unknown): unknown {
   return value === UNLIMITED ? Number.POSITIVE_INFINITY : value;
 }
+
+const RUN_KIND: SavedKind<Run> = {
+  what: 'a saved run',
+  schema: savedRun,
+  expected: 'a folder that holds run.json',
+  revive: reviveUnlimited,
+};

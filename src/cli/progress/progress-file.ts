@@ -15,10 +15,11 @@ export function appendProgress(folder: string, event: ProgressEvent): void {
 
 /** Whether the run is under way now, and not merely left behind by a runner that was killed. */
 export function isUnderWay(folder: string, { state }: Run): boolean {
-  if (state.state !== 'running') return false;
-  try {
-    return Date.now() - statSync(join(folder, PROGRESS_FILE)).mtimeMs < SILENT_MS;
-  } catch {
-    return false;
-  }
+  return state.state === 'running' && !isSilent(folder);
+}
+
+/** Whether nobody has written of the run for so long that its runner is gone. */
+export function isSilent(folder: string): boolean {
+  const found = statSync(join(folder, PROGRESS_FILE), { throwIfNoEntry: false });
+  return found === undefined || Date.now() - found.mtimeMs >= SILENT_MS;
 }

@@ -5,14 +5,16 @@ import { reportOf } from '../../api/report-of.ts';
 import { savedExperiment } from '../../api/saved-experiment.ts';
 import { sectionFrom } from '../../api/section.ts';
 import { InvalidInput } from '../../model/fault.ts';
-import type { RunIndex } from '../../model/run-index.ts';
+import { visible } from '../../report/escape.ts';
 import { indexPage } from '../../report/html/index-page.ts';
 import { livePage } from '../../report/html/live-page.ts';
 import { htmlReport } from '../../report/html.ts';
+import { problemLine } from '../../report/wording/problem.ts';
+import { Unreadable } from '../../system/regular-file.ts';
 import { findSaved, isRun } from '../find-saved.ts';
 import { indexOf } from '../index-of-runs.ts';
 import { isUnderWay } from '../progress/progress-file.ts';
-import { followProgress } from './follow.ts';
+import { type Following, openProgress } from './follow.ts';
 
 /**
  * A server of the pages of a folder of runs. It reads what is there at each request, and serves runs
@@ -20,30 +22,55 @@ import { followProgress } from './follow.ts';
  */
 export function createReportServer(folder: string): Server {
   return createServer((request, response) => {
-    try {
-      answer(folder, request, response);
-    } catch (error) {
-      const missing = error instanceof InvalidInput;
-      send(response, missing ? 404 : 500, 'text/plain', `${missing ? 'no such run' : String(error)}\n`);
-    }
+    // Whoever asked may be gone by now: that ends their answer, and nothing else.
+    response.on('error', () => response.destroy());
+    send(response, answerOrError(folder, request));
   });
 }
 
-function answer(folder: string, request: IncomingMessage, response: ServerResponse): void {
-  const [path = '/'] = (request.url ?? '/').split('?');
-  if (!isOwnName(request.headers.host)) send(response, 403, 'text/plain', 'only by a loopback name\n');
-  else if (request.method !== 'GET') send(response, 405, 'text/plain', 'GET only\n');
-  else if (path === '/') sendIndex(folder, response);
-  else answerRun(folder, path, request, response);
+/** All of an answer is known before any of it is sent. */
+type Answer = Page | { readonly following: Following };
+
+interface Page {
+  readonly status: number;
+  readonly type: 'text/html' | 'text/plain';
+  readonly body: string;
+}
+
+/** The one place where errors become answers. */
+function answerOrError(folder: string, request: IncomingMessage): Answer {
+  try {
+    return answerTo(folder, request);
+  } catch (error) {
+    if (error instanceof InvalidInput) return plain(422, error.problems.map(problemLine).join('\n'));
+    return plain(500, visible(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+function answerTo(folder: string, { url = '/', method, headers }: IncomingMessage): Answer {
+  const [path = '/'] = url.split('?');
+  if (!isOwnName(headers.host)) return plain(403, 'only by a loopback name');
+  if (method !== 'GET') return plain(405, 'GET only');
+  return path === '/' ? indexOfFolder(folder) : answerOfRun(folder, path);
 }
 
 /** `/run/<folder>`, or `/run/<folder>/progress`: only folders that hold runs or experiments are looked for. */
-function answerRun(folder: string, path: string, request: IncomingMessage, response: ServerResponse): void {
+function answerOfRun(folder: string, path: string): Answer {
   const [, wanted, progress] = /^\/run\/(.+?)(\/progress)?$/.exec(path) ?? [];
-  const run = findSaved([folder]).find(each => encoded(relative(folder, each)) === wanted);
-  if (run === undefined) send(response, 404, 'text/plain', 'no such run\n');
-  else if (progress === undefined) sendRun(run, path, response);
-  else followProgress(run, request, response);
+  const saved = savedIn(folder).find(each => encoded(relative(folder, each)) === wanted);
+  if (saved === undefined) return plain(404, 'no such run');
+  if (progress !== undefined) return progressOf(saved);
+  return html(isRun(saved) ? runPage(saved, path) : experimentPage(saved));
+}
+
+/** An experiment has none of its own, nor has a run that nobody told to write it. */
+function progressOf(run: string): Answer {
+  try {
+    return { following: openProgress(run) };
+  } catch (error) {
+    if (error instanceof Unreadable) return plain(404, `no progress to follow: ${error.message}`);
+    throw error;
+  }
 }
 
 /** A page of another site may not reach us by a name of its own that leads here (DNS rebinding). */
@@ -51,23 +78,18 @@ function isOwnName(host: string | undefined): boolean {
   return host !== undefined && /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?$/.test(host);
 }
 
-function sendIndex(folder: string, response: ServerResponse): void {
-  const html = indexPage(indexIn(folder), entry => `/run/${encoded(entry.folder)}`);
-  send(response, 200, 'text/html', html);
+function indexOfFolder(folder: string): Answer {
+  return html(indexPage(indexOf(savedIn(folder), folder), entry => `/run/${encoded(entry.folder)}`));
 }
 
 /** No run yet is an empty index. */
-function indexIn(folder: string): RunIndex {
+function savedIn(folder: string): readonly string[] {
   try {
-    return indexOf(findSaved([folder]), folder);
+    return findSaved([folder]);
   } catch (error) {
-    if (error instanceof InvalidInput) return { folder, entries: [] };
+    if (error instanceof InvalidInput) return [];
     throw error;
   }
-}
-
-function sendRun(folder: string, path: string, response: ServerResponse): void {
-  send(response, 200, 'text/html', isRun(folder) ? runPage(folder, path) : experimentPage(folder));
 }
 
 function runPage(folder: string, path: string): string {
@@ -84,12 +106,25 @@ function encoded(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
 
-function send(response: ServerResponse, status: number, type: string, body: string): void {
-  response.writeHead(status, {
-    'content-type': `${type}; charset=utf-8`,
+function plain(status: number, line: string): Page {
+  return { status, type: 'text/plain', body: `${line}\n` };
+}
+
+function html(body: string): Page {
+  return { status: 200, type: 'text/html', body };
+}
+
+function send(response: ServerResponse, answer: Answer): void {
+  if ('following' in answer) {
+    answer.following.sendTo(response);
+    return;
+  }
+  response.writeHead(answer.status, {
+    'content-type': `${answer.type}; charset=utf-8`,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',
   });
-  response.end(body);
+  response.end(answer.body);
 }

@@ -58,8 +58,9 @@ const events = new EventSource(main.dataset.live);
 events.addEventListener('message', ({ data }) => {
   const event = JSON.parse(data);
   if (event.event === 'progress') show(event);
-  if (event.event !== 'ended') return;
+  if (event.event !== 'ended' && event.event !== 'cut-off') return;
   events.close();
+  if (event.event === 'cut-off') document.getElementById('phase').textContent = 'cut off: whatever conducted this run is gone';
   setTimeout(() => location.reload(), 500);
 });
 })();

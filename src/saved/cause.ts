@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { BlamedCause, Cause, Confidence, LimitCause, OtherCause, WhatHappened } from '../model/cause.ts';
+import { LIMIT_IDS, type LimitId } from '../model/limit-id.ts';
+import { count, fields, maybe, side, text, words } from './parts.ts';
+
+export const limitId: z.ZodType<LimitId> = z.enum(LIMIT_IDS);
+
+const whatHappened = words<WhatHappened>({
+  'slow-to-accept': true,
+  'slow-to-answer': true,
+  died: true,
+  'closed-connection': true,
+  refused: true,
+  'answered-with-an-error': true,
+  'packets-dropped-by-firewall': true,
+  'rejected-by-rule': true,
+  'packets-lost-on-link': true,
+  unreachable: true,
+  'driver-process-lost': true,
+  'driver-stopped-early': true,
+  'driver-out-of-time': true,
+  'foreign-address': true,
+  'four-tuple-taken': true,
+  'no-source-address': true,
+});
+
+/** A chain of roots is a few long. */
+export const cause: z.ZodType<Cause> = z.lazy(() => z.union([limitCause, otherCause, unexplained]));
+
+const limitCause = fields<LimitCause>({
+  kind: words<'limit'>({ limit: true }),
+  limit: limitId,
+  side,
+  setting: text,
+  value: text,
+  root: maybe(cause),
+});
+
+const otherCause = fields<OtherCause>({
+  kind: words<OtherCause['kind']>({ application: true, network: true, driver: true }),
+  side,
+  what: whatHappened,
+  root: maybe(cause),
+});
+
+const unexplained = fields<Cause & { kind: 'unexplained' }>({ kind: words<'unexplained'>({ unexplained: true }) });
+
+export const blamedCause = fields<BlamedCause>({
+  cause,
+  confidence: words<Confidence>({ confirmed: true, proven: true, likely: true, possible: true }),
+  count,
+});

@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type {
+  CgroupEvidence,
+  Evidence,
+  FailedCall,
+  FailedCalls,
+  HostEvidence,
+  KernelLog,
+  ListenerEvidence,
+  LocalPorts,
+  MachineEvidence,
+  OtherListener,
+  PortSearch,
+  PortUse,
+  ProcessEvidence,
+  ProcessExit,
+  ProcessLimits,
+  TargetEvidence,
+  TargetLog,
+  TargetLogLine,
+  UserEvidence,
+} from '../model/evidence.ts';
+import {
+  bound,
+  byName,
+  count,
+  counts,
+  fields,
+  flag,
+  listOf,
+  maybe,
+  number,
+  numberOrNull,
+  probe,
+  series,
+  side,
+  text,
+  textOrNull,
+  words,
+} from './parts.ts';
+
+const listener = fields<ListenerEvidence>({ address: text, port: count, series });
+const otherListener = fields<OtherListener>({
+  address: text,
+  port: count,
+  peakQueue: number,
+  bound: number,
+  drops: maybe(count),
+});
+const portUse = fields<PortUse>({
+  source: text,
+  destination: text,
+  destinationPort: count,
+  byState: counts,
+  timeWaitSince: maybe(listOf(z.tuple([number, count]))),
+});
+
+const host = fields<HostEvidence>({
+  counters: probe(series),
+  sockstat: probe(series),
+  conntrack: probe(series),
+  link: probe(series),
+  settings: byName(probe(text)),
+  listener: probe(listener),
+  otherListeners: probe(listOf(otherListener)),
+  socketStates: probe(counts),
+  portUse: probe(listOf(portUse)),
+  localPorts: maybe(probe(fields<LocalPorts>({ inUse: count, mostOfOneAddress: count }))),
+});
+
+const kernelLog = fields<KernelLog>({
+  lines: listOf(fields<KernelLog['lines'][number]>({ atMs: number, text })),
+  lost: count,
+});
+
+const machine = fields<MachineEvidence>({
+  softnet: probe(series),
+  files: probe(series),
+  threads: maybe(probe(series)),
+  memory: probe(series),
+  neighbours: maybe(probe(series)),
+  kernelLog: probe(kernelLog),
+});
+
+const exit = fields<ProcessExit>({
+  atMs: number,
+  runningAtMs: maybe(number),
+  code: numberOrNull,
+  signal: textOrNull,
+  by: words<ProcessExit['by']>({ run: true, scenario: true, itself: true }),
+});
+
+const process = fields<ProcessEvidence>({
+  side,
+  role: words<ProcessEvidence['role']>({
+    target: true,
+    driver: true,
+    'half-open': true,
+    'other-target': true,
+    'other-driver': true,
+  }),
+  pid: count,
+  command: text,
+  limits: probe(fields<ProcessLimits>({ nofileSoft: bound, nofileHard: bound, nprocSoft: bound })),
+  descriptors: probe(series),
+  peakMemoryBytes: maybe(count),
+  exit: maybe(exit),
+});
+
+const cgroup = fields<CgroupEvidence>({
+  side,
+  controller: words<CgroupEvidence['controller']>({ pids: true, memory: true }),
+  version: z.literal([1, 2]),
+  path: text,
+  limit: bound,
+  series: probe(series),
+});
+
+const user = fields<UserEvidence>({ side, uid: count, nproc: bound, exempt: flag, threads: probe(series) });
+
+const target = fields<TargetEvidence>({ accepted: count, answered: count, acceptErrors: counts, series });
+
+const targetLog = fields<TargetLog>({
+  lines: listOf(fields<TargetLogLine>({ text, count, firstMs: number, lastMs: number })),
+  total: count,
+});
+
+const search = fields<PortSearch>({
+  outcome: words<PortSearch['outcome']>({ 'none-left': true, taken: true, 'not-sought': true }),
+  destination: maybe(text),
+});
+
+const failedCall = fields<FailedCall>({
+  side,
+  pid: count,
+  syscall: text,
+  errno: text,
+  count,
+  firstMs: number,
+  lastMs: number,
+  search: maybe(search),
+});
+
+const failedCalls = fields<FailedCalls>({
+  calls: listOf(failedCall),
+  lost: count,
+});
+
+export const evidence = fields<Evidence>({
+  client: host,
+  server: host,
+  machine,
+  processes: listOf(process),
+  cgroups: maybe(probe(listOf(cgroup))),
+  users: maybe(listOf(user)),
+  target: probe(target),
+  targetLog: maybe(probe(targetLog)),
+  failedCalls: probe(failedCalls),
+  driverCalls: maybe(probe(failedCalls)),
+});

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { AddressFamily } from '../model/address-family.ts';
+import { CAUSE_KINDS } from '../model/cause.ts';
+import type {
+  Comparison,
+  Expectation,
+  FailureSelector,
+  Metric,
+  Percentile,
+  ShareOfBaseline,
+} from '../model/expectation.ts';
+import {
+  type AcceptSpec,
+  type AnswerSpec,
+  type ArrivalSpec,
+  type CgroupSpec,
+  ENGINE_CHOICES,
+  type FaultSpec,
+  type HostSpec,
+  type LabSpec,
+  type LoadSpec,
+  PROGRAM_DRIVERS,
+  type ProgramDriverKind,
+  type Scenario,
+  type StepSpec,
+  TARGET_KINDS,
+  type TargetSpec,
+} from '../model/scenario.ts';
+import { limitId } from './cause.ts';
+import { byName, count, fields, flag, listOf, maybe, number, side, tagged, text, texts, words } from './parts.ts';
+
+export const cgroup = fields<CgroupSpec>({ pids: maybe(count), memoryBytes: maybe(count) });
+const auto = words<'auto'>({ auto: true });
+const autoOrCount = z.union([auto, count]);
+
+const host = fields<HostSpec>({
+  sysctl: byName(text),
+  nofile: maybe(count),
+  nproc: maybe(count),
+  cgroup: maybe(cgroup),
+  user: maybe(words<'ordinary'>({ ordinary: true })),
+  addresses: autoOrCount,
+  conntrack: flag,
+});
+
+export const fault = fields<FaultSpec>({
+  on: side,
+  drop: words<FaultSpec['drop']>({ syn: true, 'syn-ack': true, ack: true, arp: true }),
+  share: number,
+  first: maybe(count),
+});
+
+const lab = fields<LabSpec>({
+  kind: words<LabSpec['kind']>({ netns: true, host: true }),
+  baseline: words<LabSpec['baseline']>({ host: true, 'kernel-defaults': true }),
+  family: words<AddressFamily | 'both'>({ ipv4: true, ipv6: true, both: true }),
+  neighbours: maybe(words<'known' | 'resolved'>({ known: true, resolved: true })),
+  client: host,
+  server: host,
+  host: byName(text),
+  network: listOf(fault),
+});
+
+const accept = tagged<AcceptSpec, 'mode'>('mode', {
+  now: {},
+  never: {},
+  after: { afterMs: count },
+  rate: { perSecond: count },
+  batch: { batch: count, everyMs: count },
+});
+const answer = tagged<AnswerSpec, 'mode'>('mode', { now: {}, never: {}, after: { afterMs: count } });
+const engine = z.enum(ENGINE_CHOICES);
+
+export const targetKind = z.enum(TARGET_KINDS);
+
+const target = fields<TargetSpec>({
+  kind: targetKind,
+  backlog: maybe(count),
+  workers: count,
+  accept,
+  answer,
+  engine: maybe(engine),
+  killAfterMs: maybe(count),
+  killOneAfterMs: maybe(count),
+  pauseForMs: maybe(count),
+  readyTimeoutMs: maybe(count),
+  port: maybe(count),
+  command: maybe(texts),
+  env: maybe(byName(text)),
+  cwd: maybe(text),
+  address: maybe(text),
+  workerConnections: maybe(count),
+  workerRlimitNofile: maybe(count),
+  maxRequestWorkers: maybe(count),
+  serverLimit: maybe(count),
+  threadsPerChild: maybe(count),
+  mpm: maybe(words<'event' | 'worker'>({ event: true, worker: true })),
+});
+
+export const programDriverKind: z.ZodType<ProgramDriverKind> = z.enum([...PROGRAM_DRIVERS, 'command']);
+
+const driver = fields<Scenario['driver']>({
+  kind: z.enum(['connections', ...PROGRAM_DRIVERS, 'command']),
+  command: maybe(texts),
+  args: maybe(texts),
+  probe: words<'http' | 'none'>({ http: true, none: true }),
+  processes: autoOrCount,
+  engine: maybe(engine),
+});
+
+/** Rates divide. */
+const rate = z.number().gt(0);
+const step = fields<StepSpec>({ connections: count, perSecond: rate, holdMs: count });
+
+const load = fields<LoadSpec>({
+  connections: count,
+  arrival: tagged<ArrivalSpec, 'mode'>('mode', {
+    burst: {},
+    rate: { perSecond: rate },
+    steps: { steps: listOf(step) },
+  }),
+  durationMs: maybe(count),
+  requests: maybe(count),
+  holdMs: count,
+  connectTimeoutMs: count,
+  repeat: maybe(fields<NonNullable<LoadSpec['repeat']>>({ times: count, close: side })),
+  halfOpen: count,
+  otherListener: maybe(fields<NonNullable<LoadSpec['otherListener']>>({ connections: count, backlog: count })),
+});
+
+const select = fields<FailureSelector>({
+  limit: maybe(limitId),
+  side: maybe(side),
+  kind: maybe(z.enum(CAUSE_KINDS)),
+});
+const percentile = words<Percentile>({ p50: true, p90: true, p99: true, max: true });
+
+const metric = tagged<Metric, 'name'>('name', {
+  attempted: {},
+  served: {},
+  failed: {},
+  pending: {},
+  delayed: {},
+  unexplained: {},
+  failures: { select },
+  delays: { select },
+  observations: { select },
+  connect: { percentile },
+  firstByte: { percentile },
+  ceiling: {},
+});
+
+const expectation = fields<Expectation>({
+  text,
+  metric,
+  comparison: words<Comparison>({ '==': true, '!=': true, '<': true, '<=': true, '>': true, '>=': true }),
+  value: z.union([number, fields<ShareOfBaseline>({ ofBaseline: number })]),
+  line: maybe(count),
+});
+
+export const expectations = listOf(expectation);
+
+/** A scenario as runs and experiments hold it, defaults applied. */
+export const scenario = fields<Scenario>({
+  name: text,
+  about: maybe(text),
+  lab,
+  target,
+  driver,
+  load,
+  expect: expectations,
+});
