@@ -20,6 +20,9 @@ const whatHappened = words<WhatHappened>({
   'driver-stopped-early': true,
   'driver-out-of-time': true,
   'foreign-address': true,
+  'address-not-local': true,
+  'no-route-back': true,
+  'rp-filter': true,
   'four-tuple-taken': true,
   'no-source-address': true,
 });

@@ -85,6 +85,8 @@ const line = fields<ValidatedLine>({
       why: text,
     }),
   ),
+  trailing: maybe(text),
+  triedAlone: maybe(flag),
   effect: words<LineEffect>({ raised: true, none: true, harmful: true, untestable: true }),
   obsolete: flag,
   why: text,
