@@ -39,7 +39,7 @@ import {
   words,
 } from './parts.ts';
 
-const listener = fields<ListenerEvidence>({ address: text, port: count, series });
+const listener = fields<ListenerEvidence>({ address: text, port: count, series, connections: maybe(series) });
 const otherListener = fields<OtherListener>({
   address: text,
   port: count,
