@@ -3,7 +3,7 @@ import { type AttributedGroup, type Attribution, type Considered, type Remedy, r
 import type { Cause, Confidence, Ruling } from '../model/cause.ts';
 import type { Course } from '../model/course.ts';
 import type { AttemptGroup, FactBook } from '../model/facts.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, finding } from '../model/finding.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import type { Run } from '../model/run.ts';
@@ -44,10 +44,13 @@ function knownOutcomes({ plan, driverOutput }: Run, outcomes: Outcomes): Outcome
   return { ...outcomes, attempted: undefined, served: undefined, delayed: undefined };
 }
 
-/** Puts every candidate to the rules and keeps the one that holds. Two that hold equally well leave it unexplained. */
+/**
+ * Puts every candidate to the rules and keeps the one that holds. Two that hold equally well leave it unexplained, and one that cannot
+ * be told leaves the other not proven.
+ */
 export function attributeGroup(group: AttemptGroup, facts: FactBook): AttributedGroup {
   const candidates = candidatesFor(group, facts);
-  const winner = strongest(candidates);
+  const winner = besideUnknown(strongest(candidates), candidates);
   const considered = candidates.filter(({ cause, ruling }) => cause !== winner?.cause && isWorthTelling(ruling));
   if (winner === undefined) return unexplained(group, considered);
   const { cause, because } = rootCause(winner.cause, group, facts);
@@ -76,6 +79,17 @@ function strongest(candidates: readonly Candidate[]): Blamed | undefined {
   const most = Math.max(...blamed.map(({ confidence }) => STRENGTH.indexOf(confidence)));
   const best = blamed.filter(({ confidence }) => STRENGTH.indexOf(confidence) === most);
   return best.length === 1 ? best[0] : undefined;
+}
+
+/** A cause is proven where the evidence allows nothing else. */
+function besideUnknown(winner: Blamed | undefined, candidates: readonly Candidate[]): Blamed | undefined {
+  const unknown = candidates.flatMap(({ name, ruling }) =>
+    ruling.ruling === 'cannot-tell' ? [{ name, missing: ruling.missing }] : [],
+  );
+  if (winner?.confidence !== 'proven' || unknown.length === 0) return winner;
+  const missing = [...new Set(unknown.flatMap(one => one.missing))];
+  const open = finding('rivals-unknown', { candidates: unknown.map(({ name }) => name), missing });
+  return { ...winner, confidence: 'likely', findings: [...winner.findings, open] };
 }
 
 /** What merely looks different was never a rival. */

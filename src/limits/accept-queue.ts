@@ -73,9 +73,12 @@ function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Rulin
   if (filtered >= needed) {
     return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
   }
+  const { atLeast: spent, atMost } = losses.unansweredSyns;
+  if (overflows - spent < needed) return ruledOut(finding('overflows-spent', { overflows, syns: spent }));
+  const isSure = atMost.state === 'read' && overflows - atMost.value >= needed;
   const missing = atLeast(losses.ghosts);
   const ghosts = group.autopsy === 'ghost' ? [finding('ghosts', { count: group.count, missing })] : [];
-  return withBound(blamed('proven', overflowed(facts), ...ghosts), listener);
+  return withBound(blamed(isSure ? 'proven' : 'likely', overflowed(facts), ...ghosts), listener);
 }
 
 /**

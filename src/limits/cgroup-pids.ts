@@ -3,7 +3,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { sureness } from './counted.ts';
 import { blamed, defineLimit, ruledOut } from './define.ts';
-import { FORK_SYMPTOMS, looksLikeNoThread } from './forks.ts';
+import { FORK_SYMPTOMS, looksLikeNoThread, neverFailed } from './forks.ts';
 import { unitDropIn } from './lasting-lines.ts';
 import { liftPids } from './lift-processes.ts';
 
@@ -34,6 +34,7 @@ export const cgroupPids = defineLimit({
     const sure = sureness(group, count, time);
     return sure === undefined ? ruledOut(rejected) : blamed(sure, rejected);
   },
+  excludes: (_group, _side, facts) => neverFailed(known(facts['server.forks'])),
   effective: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.limit.toString(),
   lift: liftPids,
   remedy: {

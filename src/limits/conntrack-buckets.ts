@@ -6,7 +6,7 @@ import { moduleLine } from './lasting-lines.ts';
 import { counted, observer } from './observed.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isSynLoss } from './shapes.ts';
-import { judgeLoss } from './syn-loss.ts';
+import { judgeLoss, placeExcluded } from './syn-loss.ts';
 
 const NAME = 'net.netfilter.nf_conntrack_buckets';
 const NEEDS = ['client.tracking', 'server.tracking', 'client.settings', 'server.settings', 'losses'] as const;
@@ -50,6 +50,7 @@ export const conntrackBuckets = defineLimit({
     const buckets = facts[`${side}.settings`][NAME] ?? 'unknown';
     return counted(count, finding('chains-too-long', { side, count, buckets, peak }));
   }),
+  excludes: (group, side, facts) => placeExcluded(group, facts, `${side}-tracking`),
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),

@@ -5,7 +5,7 @@ import { moduleLine } from './lasting-lines.ts';
 import { counted, observer } from './observed.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isSynLoss } from './shapes.ts';
-import { judgeLoss } from './syn-loss.ts';
+import { judgeLoss, placeExcluded } from './syn-loss.ts';
 
 export const conntrackMax = defineLimit({
   id: 'conntrack-max',
@@ -43,6 +43,7 @@ export const conntrackMax = defineLimit({
     const { earlyDropped: count, max } = facts[`${side}.tracking`];
     return counted(count, finding('half-open-evicted', { side, count, max }));
   }),
+  excludes: (group, side, facts) => placeExcluded(group, facts, `${side}-tracking`),
   effective: (side, facts) => known(facts[`${side}.tracking`])?.max.toString(),
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, 'net.netfilter.nf_conntrack_max', entriesFor(scenario.load.connections), room),

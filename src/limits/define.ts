@@ -17,6 +17,8 @@ export interface LimitDefinition<Needs extends FactName, ClientNeeds extends Fac
   /** Whether the group looks like this limit at all; what does not is ruled out without evidence. */
   readonly matches: (group: AttemptGroup, side: Side) => boolean;
   readonly rule: (group: AttemptGroup, side: Side, facts: Pick<Facts, Needs>) => Ruling;
+  /** What rules the limit out by itself: asked where the evidence that the rule needs is missing. */
+  readonly excludes?: (group: AttemptGroup, side: Side, facts: FactBook) => Finding | undefined;
   /** A limit of one server program: asked before any evidence is missed. Another program has no such limit. */
   readonly program?: ServerProgram;
   /** The client's side alone, where it takes less evidence: of the server nothing may be in sight. */
@@ -30,7 +32,7 @@ export interface LimitDefinition<Needs extends FactName, ClientNeeds extends Fac
 export function defineLimit<Needs extends FactName, ClientNeeds extends FactName = never>(
   definition: LimitDefinition<Needs, ClientNeeds>,
 ): Limit {
-  const { matches, rule, clientRule, program, remedy, ...limit } = definition;
+  const { matches, rule, clientRule, program, excludes, remedy, ...limit } = definition;
   return {
     ...limit,
     remedy: (side, facts) => makeRemedy(remedy, limit.effective(side, facts), side, facts),
@@ -38,10 +40,12 @@ export function defineLimit<Needs extends FactName, ClientNeeds extends FactName
       if (!limit.sides.includes(side)) return ruledOut(finding('not-this-side', { side }));
       if (!matches(group, side)) return ruledOut(finding('symptom-mismatch', {}));
       if (program !== undefined && !mayBe(program, facts)) return ruledOut(finding('symptom-mismatch', {}));
-      if (side === 'client' && clientRule !== undefined) {
-        return withFacts(clientRule.needs, facts, given => clientRule.rule(given, group));
-      }
-      return withFacts(definition.needs, facts, given => rule(group, side, given));
+      const ruling =
+        side === 'client' && clientRule !== undefined
+          ? withFacts(clientRule.needs, facts, given => clientRule.rule(given, group))
+          : withFacts(definition.needs, facts, given => rule(group, side, given));
+      const excluded = ruling.ruling === 'cannot-tell' ? excludes?.(group, side, facts) : undefined;
+      return excluded === undefined ? ruling : ruledOut(excluded);
     },
   };
 }
@@ -59,20 +63,43 @@ function mayBe(program: ServerProgram, facts: FactBook): boolean {
   return programs?.includes(program) ?? true;
 }
 
-/** Calls `rule` with the needed facts, or names those that the evidence did not give. */
+/**
+ * Calls `rule` with the needed facts, or names those that the evidence did not give. A rule that decides before it asks for a missing
+ * fact does not depend on it: what is ruled out by what is known stays ruled out.
+ */
 export function withFacts<Needs extends FactName>(
   needs: readonly Needs[],
   facts: FactBook,
   rule: (given: Pick<Facts, Needs>) => Ruling,
 ): Ruling {
-  const missing: string[] = [];
-  const given: Partial<Record<FactName, unknown>> = {};
-  for (const name of needs) {
-    const fact = facts[name];
-    if (fact.state === 'read') given[name] = fact.value;
-    else missing.push(`${name}: ${fact.why}`);
+  try {
+    return rule(onDemand(needs, facts));
+  } catch (error) {
+    if (!(error instanceof MissingFact)) throw error;
+    return { ruling: 'cannot-tell', missing: needs.flatMap(name => whyMissing(name, facts)) };
   }
-  return missing.length > 0 ? { ruling: 'cannot-tell', missing } : rule(given as Pick<Facts, Needs>);
+}
+
+function whyMissing(name: FactName, facts: FactBook): string[] {
+  const fact = facts[name];
+  return fact.state === 'read' ? [] : [`${name}: ${fact.why}`];
+}
+
+/** A rule asked for a fact that the evidence did not give. */
+class MissingFact extends Error {}
+
+/** The facts as a rule sees them: to ask for one that is missing ends the rule. */
+function onDemand<Needs extends FactName>(needs: readonly Needs[], facts: FactBook): Pick<Facts, Needs> {
+  const given = {};
+  for (const name of needs) {
+    const get = () => {
+      const fact = facts[name];
+      if (fact.state !== 'read') throw new MissingFact(name);
+      return fact.value;
+    };
+    Object.defineProperty(given, name, { get, enumerable: true });
+  }
+  return given as Pick<Facts, Needs>;
 }
 
 export function blamed(confidence: 'proven' | 'likely' | 'possible', ...findings: readonly Finding[]): Ruling {

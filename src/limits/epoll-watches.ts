@@ -35,6 +35,7 @@ export const epollWatches = defineLimit({
       ? returned(group, 'ENOSPC', 'epoll_ctl')
       : isDropped(group) || isUnanswered(group) || isQueued(group),
   rule: (group, _side, facts) => onServer(group, facts),
+  excludes: (_group, side, facts) => (side === 'server' ? tooFewFiles(facts) : undefined),
   clientRule: {
     needs: ['client.settings'],
     rule: facts => blamed('proven', watchRefused('client', 1, facts['client.settings'])),
@@ -60,6 +61,15 @@ function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.failedCalls' |
   const sure = sureness(group, count, time);
   return sure === undefined ? ruledOut(refused) : blamed(sure, refused);
 }
+
+/** A watch is of an open file. One file may have several, each in another epoll instance: so few files leave no doubt. */
+function tooFewFiles(facts: FactBook): Finding | undefined {
+  const files = known(facts.openFiles)?.peak;
+  const max = Number(known(facts['server.settings'])?.[NAME] ?? Number.NaN);
+  return files !== undefined && files * WATCHES_A_FILE < max ? finding('watches-left', { files, max }) : undefined;
+}
+
+const WATCHES_A_FILE = 4;
 
 /** Only this limit makes epoll_ctl() say ENOSPC. */
 function refusedWatches(calls: Facts['server.failedCalls']): FailedTogether {

@@ -20,6 +20,11 @@ export function allowBlame(group: AttemptGroup, { failed, known, time }: ForksFa
   return failed === 0 ? !known : sureness(group, failed, time) !== undefined;
 }
 
+/** That nothing failed to be made, where that is known: undefined where it is not, or where something did. */
+export function neverFailed(forks: ForksFact | undefined): Finding | undefined {
+  return forks?.known && forks.failed === 0 ? finding('forks-never-failed', {}) : undefined;
+}
+
 /** Rules on a limit of threads that was met, by whether the server was seen to fail for it. */
 export function judgeForks(group: AttemptGroup, { failed, known, time }: ForksFact, met: Finding): Ruling {
   if (failed === 0) return known ? ruledOut(finding('forks-never-failed', {})) : blamed('likely', met);

@@ -4,7 +4,7 @@ import { known, type Probe } from '../model/probe.ts';
 /** That what was lost at one place is not known, and why. */
 export function unknownLoss(place: string, loss: Probe<number>): Ruling {
   const why = loss.state === 'read' ? 'not known' : loss.why;
-  return { ruling: 'cannot-tell', missing: [`packets lost at ${place}: ${why}`] };
+  return { ruling: 'cannot-tell', missing: [`losses (${place}): ${why}`] };
 }
 
 /** Calls `rule` with what was lost at one place, or says that it is not known. */

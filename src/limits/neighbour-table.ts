@@ -1,6 +1,6 @@
 import type { Ruling } from '../model/cause.ts';
-import type { AttemptGroup, FactBook, Facts } from '../model/facts.ts';
-import { finding } from '../model/finding.ts';
+import type { AttemptGroup, FactBook, Facts, LossesFact } from '../model/facts.ts';
+import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
@@ -9,7 +9,7 @@ import { less } from './loss-places.ts';
 import { withLoss } from './loss-stages.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isSynAckLoss, isSynLoss } from './shapes.ts';
-import { judgeLoss } from './syn-loss.ts';
+import { judgeLoss, placeExcluded } from './syn-loss.ts';
 
 const NAME = 'net.ipv4.neigh.default.gc_thresh3';
 
@@ -40,6 +40,8 @@ export const neighbourTable = defineLimit({
   source: { function: 'neigh_alloc', file: 'net/core/neighbour.c', page: 'networking/ip-sysctl' },
   matches: (group, side) => (side === 'client' ? isSynLoss(group) : isSynAckLoss(group)),
   rule: (group, side, facts) => (side === 'client' ? judgeSyns(group, facts) : judgeAnswers(group, facts)),
+  excludes: (group, side, facts) =>
+    side === 'client' ? placeExcluded(group, facts, 'neighbour-table') : nothingVanished(known(facts.losses)),
   effective,
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(4096, attemptsOf(scenario.load) * 2)), room),
@@ -64,6 +66,13 @@ export const neighbourTable = defineLimit({
 function judgeSyns(group: AttemptGroup, { losses, neighbours, 'client.settings': settings }: Given): Ruling {
   if (neighbours.tableFulls === 0) return ruledOut(finding('neighbour-table-clean', {}));
   return judgeLoss(group, losses, 'neighbour-table', overflow(neighbours, settings));
+}
+
+/** That every answer arrived; undefined where some did not, or may not have. */
+function nothingVanished(losses: LossesFact | undefined): Finding | undefined {
+  return losses !== undefined && known(losses.linkToClient) === 0
+    ? finding('lost-elsewhere', { places: [] })
+    : undefined;
 }
 
 /** SYN-ACKs to clients that the server's host has no room for. */

@@ -3,7 +3,7 @@ import type { AttemptGroup, FactBook, Facts, ForksFact, UserFact } from '../mode
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { defineLimit, ruledOut } from './define.ts';
-import { allowBlame, FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
+import { allowBlame, FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
 import { loginLines, unitDropIn } from './lasting-lines.ts';
 import { liftNproc } from './lift-processes.ts';
 
@@ -37,6 +37,7 @@ export const nproc = defineLimit({
     if (met !== undefined) return forks.known ? judgeForks(group, forks, met) : judgeUnseen(group, users, forks);
     return userUnseen(group, users, forks) ?? ruledOut(belowLimit(users));
   },
+  excludes: (_group, _side, facts) => neverFailed(known(facts['server.forks'])),
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
   lift: liftNproc,
   remedy: {

@@ -1,12 +1,12 @@
 import type { Ruling } from '../model/cause.ts';
-import type { AttemptGroup, Facts, ProcessFact, SettingsFact } from '../model/facts.ts';
+import type { AttemptGroup, FactBook, Facts, ProcessFact, SettingsFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { acceptFailures, acceptSureness } from './accept-errors.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from './define.ts';
-import { isFull, mostUsed } from './nofile.ts';
+import { descriptorsAtLimit, isFull, mostUsed } from './nofile.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 import { isDropped, isDroppedLater, isQueued, returned } from './shapes.ts';
 
@@ -43,6 +43,7 @@ export const nrOpen = defineLimit({
     needs: ['client.processes', 'client.settings'],
     rule: facts => judge('client', facts['client.processes'], facts['client.settings']),
   },
+  excludes: (_group, side, facts) => ownLimitMet(side, facts),
   effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
@@ -77,6 +78,14 @@ function onServer(
   const bound = boundOf(facts['server.settings']) ?? Number.POSITIVE_INFINITY;
   const full = facts['server.processes'].some(({ peakDescriptors }) => peakDescriptors >= bound);
   return full ? blamed('likely', ...ruling.findings) : UNSEEN;
+}
+
+/** Where accept() never said EMFILE, or every process met its own limit, it does not matter how large a table may be. */
+function ownLimitMet(side: Side, facts: FactBook): Finding | undefined {
+  const acceptance = side === 'server' ? known(facts.acceptance) : undefined;
+  if (acceptance?.errorsKnown && acceptFailures(acceptance, 'EMFILE') === 0) return finding('accept-never-failed', {});
+  const [one, ...others] = known(facts[`${side}.processes`]) ?? [];
+  return one !== undefined && [one, ...others].every(isFull) ? descriptorsAtLimit(side, one) : undefined;
 }
 
 const UNSEEN: Ruling = {

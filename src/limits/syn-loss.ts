@@ -1,5 +1,5 @@
 import type { Ruling } from '../model/cause.ts';
-import type { AttemptGroup, LossesFact } from '../model/facts.ts';
+import type { AttemptGroup, FactBook, LossesFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { atLeast, known } from '../model/probe.ts';
 import { blamed, ruledOut } from './define.ts';
@@ -29,6 +29,15 @@ export function judgeLoss(group: AttemptGroup, losses: LossesFact, place: LossPl
   }
   if (rivals.every(rival => outweighs(group, lost, place, rival))) return blamed('likely', evidence);
   return ruledOut(finding('lost-in-several-places', { places: [place, ...rivals] }));
+}
+
+/** Why the place cannot have lost these, by what is known without asking what its limit did; undefined where it can. */
+export function placeExcluded(group: AttemptGroup, facts: FactBook, place: LossPlace): Finding | undefined {
+  const losses = known(facts.losses);
+  if (losses === undefined) return undefined;
+  const lost = lostAt(losses);
+  if (known(lost[place]) === 0) return finding('lost-elsewhere', { places: placesWithLoss(lost) });
+  return possibility(group, losses, place) === 'no' ? connectionEvidence(group) : undefined;
 }
 
 function placesWithLoss(lost: Lost): LossPlace[] {

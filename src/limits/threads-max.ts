@@ -3,7 +3,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import { known } from '../model/probe.ts';
 import { attemptsOf } from '../model/scenario.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from './define.ts';
-import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread } from './forks.ts';
+import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
 import { powerOfTwo, raiseHostWide } from './raise.ts';
 
 const NAME = 'kernel.threads-max';
@@ -43,6 +43,7 @@ export const threadsMax = defineLimit({
     }
     return ruledOut(finding('machine-threads-below-limit', { threads: peak, max }));
   },
+  excludes: (_group, _side, facts) => neverFailed(known(facts['server.forks'])),
   effective: (_side, facts) => known(facts.threads)?.max.toString(),
   lift: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),

@@ -29,7 +29,10 @@ export interface HostEvidence {
   readonly counters: Probe<Series>;
   /** /proc/net/sockstat as `TCP.inuse`, `TCP.tw`. */
   readonly sockstat: Probe<Series>;
-  /** `count`, `max`, and the columns of /proc/net/stat/nf_conntrack: `drop`, `early_drop`, `insert_failed`, … */
+  /**
+   * `count`, `max`, and the columns of /proc/net/stat/nf_conntrack: `drop`, `early_drop`, `insert_failed`, … Where no connection
+   * tracking is loaded at the start, `loaded` alone.
+   */
   readonly conntrack: Probe<Series>;
   /** The host's own end of the link, from /proc/net/dev: `rx_dropped`, `tx_dropped`, … */
   readonly link: Probe<Series>;

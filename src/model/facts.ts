@@ -255,6 +255,14 @@ export interface LossesFact {
   readonly otherListenDrops: Probe<number>;
   /** Established for the client and never for the server (E5). */
   readonly ghosts: Probe<number>;
+  /** SYNs without an answer, as far as the listener's queues can have dropped them: overflows that are spent. */
+  readonly unansweredSyns: AtLeastAtMost;
+}
+
+/** What counters allow a number to be. */
+export interface AtLeastAtMost {
+  readonly atLeast: number;
+  readonly atMost: Probe<number>;
 }
 
 export interface RoutingLoss {

@@ -32,6 +32,7 @@ export interface Findings {
   'bound-equals-somaxconn': { somaxconn: number };
   'bound-of-its-own': { bound: number; somaxconn: number };
   'listener-dropped-nothing': { bound: number; peak: number };
+  'overflows-spent': { overflows: number; syns: number };
   'overflow-aborted': { resets: number };
   'reset-by-application': { resets: number };
   'fewer-than-failed': { packets: number; attempts: number };
@@ -126,6 +127,8 @@ export interface Findings {
   'oom-beyond-cgroup': { kills: number };
   'watch-refused': { side: Side; count: number; max: string };
   'watch-never-refused': Record<never, never>;
+  'watches-left': { files: number; max: number };
+  'rivals-unknown': { candidates: readonly string[]; missing: readonly string[] };
   'symptom-mismatch': Record<never, never>;
   'not-this-side': { side: Side };
 }

@@ -9,7 +9,7 @@ export interface CandidateName {
 }
 
 /** Takes `conntrack-max (client)` apart; a name without a side has none. */
-export function candidateName({ candidate }: Considered): CandidateName {
+export function candidateName({ candidate }: Pick<Considered, 'candidate'>): CandidateName {
   const side = SIDES.find(each => candidate.endsWith(` (${each})`));
   return side === undefined ? { name: candidate } : { name: candidate.slice(0, -` (${side})`.length), side };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
 import type { Facts } from '../../src/model/facts.ts';
+import { absent } from '../../src/model/probe.ts';
 import { aBook, acceptance, aGroup, listener, losses, without } from '../limits/book.ts';
 
 const overflow = {
@@ -229,8 +230,38 @@ describe('attributeGroup', () => {
     );
   });
 
+  it('proves nothing beside a rival that cannot be told, and names it', () => {
+    const rules = absent('this kernel does not count it');
+    const unknown = losses({ acceptQueue: 300, clientOut: { tracking: 0, rules } });
+    const silent = aGroup({ left: 'unknown' });
+    expect(attributeGroup(silent, aBook(overflow)).confidence).toBe('proven');
+    const { cause, confidence, because } = attributeGroup(silent, aBook({ ...overflow, losses: unknown }));
+    expect({ cause, confidence }).toMatchObject({ cause: { limit: 'listen-backlog' }, confidence: 'likely' });
+    expect(because).toContainEqual({
+      code: 'rivals-unknown',
+      values: {
+        candidates: ['packets-dropped-by-firewall (client)'],
+        missing: ['losses (client-firewall): this kernel does not count it'],
+      },
+    });
+  });
+
+  it('proves what the single connections leave no other cause for, whatever else is not known', () => {
+    const rules = absent('this kernel does not count it');
+    const unknown = losses({ acceptQueue: 300, clientOut: { tracking: 0, rules } });
+    expect(attributeGroup(aGroup({ left: 'yes' }), aBook({ ...overflow, losses: unknown })).confidence).toBe('proven');
+  });
+
+  it('proves an errno that has one cause, whatever the other limit of that errno is', () => {
+    const symptom = { kind: 'errno', errno: 'EMFILE', syscall: 'socket' } as const;
+    const group = aGroup({ stage: 'socket', symptom, autopsy: 'no-socket' });
+    const full = [{ pid: 10, role: 'driver', nofile: 1024, peakDescriptors: 1024 }] as const;
+    const book = aBook({ 'client.processes': full, 'client.settings': {} });
+    expect(attributeGroup(group, book)).toMatchObject({ cause: { limit: 'nofile' }, confidence: 'proven' });
+  });
+
   it('leaves unexplained what has no evidence, and says what is missing', () => {
-    const { cause, considered } = attributeGroup(aGroup(), without(aBook(), 'losses', 'listener'));
+    const { cause, considered } = attributeGroup(aGroup(), without(aBook(), 'losses', 'listener', 'server.tracking'));
     expect(cause).toEqual({ kind: 'unexplained' });
     const open = considered.filter(({ ruling }) => ruling.ruling === 'cannot-tell').map(({ candidate }) => candidate);
     expect(open).toEqual(expect.arrayContaining(['listen-backlog', 'somaxconn', 'conntrack-max (server)']));

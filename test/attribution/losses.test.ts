@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { lossesFact } from '../../src/attribution/facts/losses.ts';
-import type { Evidence } from '../../src/model/evidence.ts';
+import type { Evidence, HostEvidence } from '../../src/model/evidence.ts';
 import { known, read } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { type Series, seriesOf } from '../../src/model/series.ts';
 import { inNumbers } from '../limits/book.ts';
 import { RUN } from '../report/samples.ts';
-import { evidenceOf } from './nothing-seen.ts';
+import { evidenceOf as seenAt } from './nothing-seen.ts';
 
 describe('lossesFact', () => {
   it('puts each gap of the identities in its place', () => {
@@ -22,7 +22,7 @@ describe('lossesFact', () => {
     });
     const clientHost = {
       counters: read(client),
-      conntrack: read(moved({ drop: 40 })),
+      conntrack: tracked({ drop: 40 }),
       link: read(moved({ rx_dropped: 0 })),
     };
     const serverHost = { counters: read(server), link: read(moved({ rx_dropped: 11 })) };
@@ -46,8 +46,14 @@ describe('lossesFact', () => {
 
   it('tells what connection tracking held back from a firewall rule, whether the table was full or an entry was not inserted', () => {
     const counters = read(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
-    const conntrack = read(moved({ drop: 60, insert_failed: 40 }));
+    const conntrack = tracked({ drop: 60, insert_failed: 40 });
     expect(lostIn(evidenceOf({ counters }, { counters, conntrack })).serverIn).toEqual({ tracking: 100, rules: 10 });
+  });
+
+  it('takes connection tracking that was loaded meanwhile for unknown', () => {
+    const counters = read(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
+    const conntrack = read(seriesOf([0, 100], [{ loaded: 0 }, { loaded: 1 }]));
+    expect(lostIn(evidenceOf({ counters }, { counters, conntrack })).serverIn).toMatchObject({ rules: 'unknown' });
   });
 
   it('does not know what the rules took where it does not know what the table took', () => {
@@ -138,6 +144,28 @@ describe('a listener that has no way to answer', () => {
   });
 });
 
+describe('SYNs without an answer', () => {
+  const sent = { 'Tcp.ActiveOpens': 100, 'Tcp.AttemptFails': 5, 'TcpExt.TCPSynRetrans': 30, 'Tcp.CurrEstab': 80 };
+  const counters = read(moved({ ...sent, ...transmitting(500, 500), 'Ip.InReceives': 300, 'Ip.InDelivers': 300 }));
+  const answers = { ...transmitting(300, 300), 'Ip.InReceives': 500, 'Ip.InDelivers': 500, 'Tcp.OutRsts': 2 };
+  const drops = { 'TcpExt.ListenOverflows': 60, 'TcpExt.ListenDrops': 60, 'TcpExt.TCPReqQFullDrop': 0 };
+  const seen = evidenceOf(
+    { counters, socketStates: read({ 'SYN-SENT': 4 }) },
+    { counters: read(moved({ ...answers, ...drops })) },
+  );
+
+  it('are those sent again, failed or waiting, less what was lost or refused elsewhere', () => {
+    expect(known(lossesFact(RUN, seen))?.unansweredSyns).toEqual({ atLeast: 37, atMost: read(50) });
+  });
+
+  it('have no least where SYN-ACKs count as well, or where another place is not known', () => {
+    const lab = { kind: 'host' } as const;
+    const host = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, lab } } } as Run;
+    expect(known(lossesFact(host, seen))?.unansweredSyns.atLeast).toBe(0);
+    expect(known(lossesFact(OVER_IPV6, seen))?.unansweredSyns.atLeast).toBe(0);
+  });
+});
+
 describe('over IPv6', () => {
   const sent = { 'Ip.OutRequests': 100, 'Ip.OutTransmits': 100, 'Ip6.OutRequests': 300, 'Ip6.OutTransmits': 250 };
   const received = { 'Ip.InReceives': 60, 'Ip.InDelivers': 60, 'Ip6.InReceives': 250, 'Ip6.InDelivers': 130 };
@@ -196,7 +224,7 @@ describe('before Linux 6.7, without Ip.OutTransmits', () => {
   it('one namespace leaves what the tracking table itself dropped', () => {
     const lab = { kind: 'host' } as const;
     const host = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, lab } } } as Run;
-    const one = { counters: read(moved({ ...sent, ...received })), conntrack: read(moved({ drop: 40 })) };
+    const one = { counters: read(moved({ ...sent, ...received })), conntrack: tracked({ drop: 40 }) };
     expect(lostIn(evidenceOf(one, one), host)).toMatchObject({
       clientOut: { tracking: 40, rules: 'unknown' },
       linkToServer: 0,
@@ -232,6 +260,12 @@ function servedAt(...addresses: readonly string[]): Run {
   return { ...RUN, plan: { ...RUN.plan, hosts: { ...hosts, server: { ...hosts.server, addresses } } } };
 }
 
+/** Hosts on which no connection tracking is loaded, where nothing else is said. */
+function evidenceOf(client: Partial<HostEvidence>, server: Partial<HostEvidence>): Evidence {
+  const conntrack = read(seriesOf([0, 100], [{ loaded: 0 }, { loaded: 0 }]));
+  return seenAt({ conntrack, ...client }, { conntrack, ...server });
+}
+
 function lostIn(evidence: Evidence, run = RUN) {
   const fact = known(lossesFact(run, evidence));
   if (fact === undefined) throw new Error('nothing is known of any place');
@@ -242,7 +276,11 @@ function transmitting(asked: number, sent: number) {
   return { 'Ip.OutRequests': asked, 'Ip.OutTransmits': sent };
 }
 
-/** Counters that moved from nothing to these. */
+/** Statistics of a tracking table that moved from nothing to these. */
+function tracked(counters: Counters) {
+  return read(moved({ max: 100, count: 100, drop: 0, ...counters }));
+}
+
 /** Counters that the kernel has for whatever comes in: nothing is known of a host that lacks them. */
 const ROUTED = {
   'TcpExt.IPReversePathFilter': 0,
@@ -258,6 +296,7 @@ const ROUTED = {
   'Ip6.OutForwDatagrams': 0,
 };
 
+/** Counters that moved from nothing to these. */
 function moved(counters: Counters): Series {
   const after = { ...ROUTED, ...counters };
   return seriesOf([0, 100], [Object.fromEntries(Object.keys(after).map(name => [name, 0])), after]);

@@ -1,3 +1,6 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Collector } from '../../src/collectors/collector.ts';
@@ -30,8 +33,23 @@ test.each([
 test('a kernel without the file is told by name', () => {
   const collector = guarded(() => openConntrackCounters('/nowhere'));
   expect(collector.result()).toEqual(
-    absent('the kernel has no connection tracking loaded (no /nowhere/thread-self/net/stat/nf_conntrack)'),
+    absent('the kernel does not show its connection tracking here (no /nowhere/thread-self/net/stat/nf_conntrack)'),
   );
+});
+
+test('connection tracking that is not loaded is watched for, until the end', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'proc-'));
+  try {
+    mkdirSync(join(folder, 'sys/net/netfilter'), { recursive: true });
+    const collector = openConntrackCounters(folder);
+    collector.sample(0);
+    expect(collector.result()).toEqual({ atMs: [0], constant: { loaded: 0 }, varying: {} });
+    writeFileSync(join(folder, 'sys/net/netfilter/nf_conntrack_max'), '65536');
+    collector.sample(50);
+    expect(collector.result().varying).toEqual({ loaded: [0, 1] });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 test('a device that is not there is told by name', () => {

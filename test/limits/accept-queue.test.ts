@@ -3,6 +3,7 @@ import { serverFirewall } from '../../src/attribution/explanations/firewall.ts';
 import { targetClosed } from '../../src/attribution/explanations/target-closed.ts';
 import { listenBacklog } from '../../src/limits/listen-backlog.ts';
 import { somaxconn } from '../../src/limits/somaxconn.ts';
+import { read } from '../../src/model/probe.ts';
 import { aBook, aGroup, listener, losses, without } from './book.ts';
 
 const RESETS = aGroup({
@@ -29,6 +30,22 @@ describe('the accept queue', () => {
       ruling: 'blamed',
       confidence: 'proven',
     });
+  });
+
+  it('is not blamed for ghosts whose overflows dropped SYNs, and proven only for those that are left', () => {
+    const ghosts = aGroup({ stage: 'response', autopsy: 'ghost', count: 77 });
+    const spending = (atLeast: number, atMost: number) =>
+      aBook({
+        listener: listener({ peakQueue: 512, wasFull: true }),
+        losses: losses({ acceptQueue: 100, unansweredSyns: { atLeast, atMost: read(atMost) } }),
+      });
+    expect(listenBacklog.judge(ghosts, 'server', spending(24, 24))).toMatchObject({
+      ruling: 'ruled-out',
+      finding: { code: 'overflows-spent', values: { overflows: 100, syns: 24 } },
+    });
+    expect(listenBacklog.judge(ghosts, 'server', spending(0, 24))).toMatchObject({ confidence: 'likely' });
+    expect(listenBacklog.judge(ghosts, 'server', spending(20, 23))).toMatchObject({ confidence: 'proven' });
+    expect(listenBacklog.judge(aGroup(), 'server', spending(100, 100))).toMatchObject({ confidence: 'proven' });
   });
 
   it('is blamed for resets only where the kernel itself counted as many', () => {

@@ -39,6 +39,8 @@ type Lost = number | Probe<number>;
 type Routing = { readonly reversePath?: Lost; readonly notLocal?: Lost };
 type Filter = { readonly tracking: Lost; readonly rules: Lost };
 type Changes = { readonly [Place in (typeof PLACES)[number]]?: Lost } & {
+  readonly unansweredSyns?: LossesFact['unansweredSyns'];
+} & {
   readonly [Hook in 'clientOut' | 'clientIn' | 'serverIn' | 'serverOut']?: Filter;
 } & { readonly [Host in 'clientRouting' | 'serverRouting']?: Routing };
 
@@ -54,6 +56,7 @@ export function losses(changes: Changes = {}): LossesFact {
   });
   const none = read(0);
   return {
+    unansweredSyns: changes.unansweredSyns ?? { atLeast: 0, atMost: read(0) },
     towardsServer: { asked: none, sent: none, received: none, delivered: none },
     clientOut: filter(changes.clientOut),
     clientIn: filter(changes.clientIn),
@@ -74,6 +77,7 @@ function probed(lost: Lost): Probe<number> {
 /** The same losses as numbers; `unknown` where a place is not known. */
 export function inNumbers({
   towardsServer: _,
+  unansweredSyns: __,
   clientOut,
   clientIn,
   serverIn,
@@ -146,6 +150,7 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
       'net.ipv4.tcp_max_syn_backlog': '2048',
       'net.ipv4.tcp_abort_on_overflow': '0',
       'net.core.netdev_max_backlog': '1000',
+      'net.ipv4.tcp_mem': '288861 385150 577722',
     },
     'client.counters': {},
     'server.counters': {},

@@ -3,6 +3,7 @@ import { clientFirewall } from '../../src/attribution/explanations/firewall.ts';
 import { conntrackBuckets } from '../../src/limits/conntrack-buckets.ts';
 import { conntrackMax } from '../../src/limits/conntrack-max.ts';
 import type { TrackingFact } from '../../src/model/facts.ts';
+import { absent } from '../../src/model/probe.ts';
 import { aBook, aGroup, losses, without } from './book.ts';
 
 const tracked = { tracking: 300, rules: 0 };
@@ -60,7 +61,9 @@ describe('conntrack-buckets', () => {
   });
 
   it('cannot tell without the statistics', () => {
-    expect(conntrackBuckets.judge(aGroup(), 'server', without(aBook(), 'server.tracking')).ruling).toBe('cannot-tell');
+    const rules = { tracking: absent('not looked at'), rules: 300 };
+    const book = without(aBook({ losses: losses({ serverIn: rules }) }), 'server.tracking');
+    expect(conntrackBuckets.judge(aGroup(), 'server', book).ruling).toBe('cannot-tell');
   });
 });
 

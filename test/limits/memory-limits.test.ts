@@ -91,7 +91,9 @@ describe('tcp-mem', () => {
   });
 
   it('cannot tell without the setting', () => {
-    expect(tcpMem.judge(stalled, 'server', aBook({ sockets: fullMemory })).ruling).toBe('cannot-tell');
+    expect(tcpMem.judge(stalled, 'server', aBook({ sockets: fullMemory, 'server.settings': {} })).ruling).toBe(
+      'cannot-tell',
+    );
   });
 
   it('tells of pressure that failed nobody', () => {

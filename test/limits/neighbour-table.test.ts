@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linkLost, unreachable } from '../../src/attribution/explanations/link.ts';
 import { neighbourTable } from '../../src/limits/neighbour-table.ts';
+import { absent } from '../../src/model/probe.ts';
 import { aBook, aGroup, losses, without } from './book.ts';
 
 const full = { peakEntries: 139, tableFulls: 346 };
@@ -63,6 +64,16 @@ describe('neighbour-table', () => {
   });
 
   it('cannot tell where the table is not shown', () => {
-    expect(neighbourTable.judge(unsent, 'client', without(aBook(), 'neighbours')).ruling).toBe('cannot-tell');
+    const vanished = losses({ linkToServer: 346, neighbourTable: absent('not shown here') });
+    const book = without(aBook({ losses: vanished }), 'neighbours');
+    expect(neighbourTable.judge(unsent, 'client', book).ruling).toBe('cannot-tell');
+  });
+
+  it('is ruled out without the table where nothing vanished between the hosts, or what did had left', () => {
+    const book = without(aBook(), 'neighbours');
+    expect(neighbourTable.judge(unsent, 'client', book)).toMatchObject({ finding: { code: 'lost-elsewhere' } });
+    const unknown = losses({ linkToServer: absent('not counted'), neighbourTable: absent('not shown here') });
+    const sent = without(aBook({ losses: unknown }), 'neighbours');
+    expect(neighbourTable.judge(aGroup(), 'client', sent)).toMatchObject({ finding: { code: 'left-host' } });
   });
 });

@@ -126,6 +126,12 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'oom-beyond-cgroup': { kills: 1 },
   'watch-refused': { side: 'client', count: 305, max: '150000' },
   'watch-never-refused': {},
+  'overflows-spent': { overflows: 77, syns: 77 },
+  'watches-left': { files: 1900, max: 506_982 },
+  'rivals-unknown': {
+    candidates: ['packets-dropped-by-firewall (client)', 'cgroup-pids'],
+    missing: ['losses (client-firewall): this kernel does not count Ip.OutTransmits', 'server.cgroups: not looked at'],
+  },
   'symptom-mismatch': {},
   'not-this-side': { side: 'client' },
 };

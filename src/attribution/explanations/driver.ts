@@ -1,6 +1,6 @@
 import { killedByCgroup } from '../../limits/cgroup-memory.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { isStoppedEarly } from '../../limits/shapes.ts';
+import { isHalfConnected, isStoppedEarly } from '../../limits/shapes.ts';
 import { finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
@@ -23,14 +23,17 @@ export const driverLost: Explanation = {
   },
 };
 
-/** The load of a driver lasts as long as it lasts, whether or not every connection of it has got anywhere by then. */
+/**
+ * The load of a driver lasts as long as it lasts, whether or not every connection of it has got anywhere by then. One that the server
+ * does not hold had lost a packet before: the end of the load is then not all that happened to it.
+ */
 export const driverOutOfTime: Explanation = {
   kind: 'driver',
   what: 'driver-out-of-time',
   side: 'client',
   judge: group =>
     group.symptom.kind === 'under-way'
-      ? blamed('proven', finding('still-under-way', { count: group.count }))
+      ? blamed(isHalfConnected(group) ? 'possible' : 'proven', finding('still-under-way', { count: group.count }))
       : ruledOut(finding('symptom-mismatch', {})),
 };
 

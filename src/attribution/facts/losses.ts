@@ -10,6 +10,8 @@ import { familiesOf, type Moved, movedBy } from './moved.ts';
 import { outgoing } from './outgoing.ts';
 import { isNoise } from './reading-noise.ts';
 import { noRouteBack, passedOn, routingLoss } from './routing.ts';
+import { trackingFact } from './tracking.ts';
+import { unansweredSyns } from './unanswered-syns.ts';
 
 /**
  * Where packets vanished, by the conservation identities E1 to E5: what one stage of the path says it sent, less what the next says
@@ -32,7 +34,7 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
   const unrouted = noRouteBack(server, otherDrops);
   const intoServer = enteringOf(server, families);
   const intoClient = shared ? NOTHING_ENTERS : enteringOf(client, families);
-  return read({
+  const places = {
     towardsServer: {
       asked: derive([fromClient.sent, fromClient.heldBack], (sent, held) => sent + held),
       sent: fromClient.sent,
@@ -54,7 +56,18 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     noRouteBack: unrouted,
     otherListenDrops: derive([otherDrops, unrouted], (all, routeless) => all - routeless),
     ghosts: shared ? absent('both sides share one namespace') : ghosts(evidence, client, server),
-  });
+  };
+  const elsewhere = shared ? undefined : [...placesBeside(places), server('Tcp.OutRsts')];
+  return read({ ...places, unansweredSyns: unansweredSyns(evidence.client, client, elsewhere) });
+}
+
+/** Every place but the accept queue, on both ways. */
+function placesBeside(places: Omit<LossesFact, 'unansweredSyns'>): Probe<number>[] {
+  const { clientOut, clientIn, serverIn, serverOut, clientRouting, serverRouting } = places;
+  const hooks = [clientOut, clientIn, serverIn, serverOut].flatMap(({ tracking, rules }) => [tracking, rules]);
+  const routing = [clientRouting, serverRouting].flatMap(({ reversePath, notLocal }) => [reversePath, notLocal]);
+  const { linkToServer, linkToClient, synQueue, otherListenDrops, noRouteBack: unrouted } = places;
+  return [...hooks, ...routing, linkToServer, linkToClient, synQueue, otherListenDrops, unrouted];
 }
 
 const NONE: Probe<number> = read(0);
@@ -102,11 +115,9 @@ function beyondNoise(missing: number, packets: number): number {
   return isNoise(missing, packets) ? 0 : missing;
 }
 
-/** Where no connection tracking is loaded, it drops nothing. */
-function trackingDrops({ conntrack }: HostEvidence): Probe<number> {
-  if (conntrack.state === 'absent') return NONE;
-  if (conntrack.state !== 'read') return conntrack;
-  return read((delta(conntrack.value, 'drop') ?? 0) + (delta(conntrack.value, 'insert_failed') ?? 0));
+function trackingDrops(host: HostEvidence): Probe<number> {
+  const tracking = trackingFact(host);
+  return tracking.state === 'read' ? read(tracking.value.dropped + tracking.value.insertFailed) : tracking;
 }
 
 function neighbourTable(evidence: Evidence): Probe<number> {

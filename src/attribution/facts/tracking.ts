@@ -3,9 +3,21 @@ import type { TrackingFact } from '../../model/facts.ts';
 import { absent, type Probe, read } from '../../model/probe.ts';
 import { delta, peak } from '../../model/series.ts';
 
+/** What is not loaded holds nothing and drops nothing. */
+const OFF: TrackingFact = {
+  max: 0,
+  peakCount: 0,
+  dropped: 0,
+  insertFailed: 0,
+  earlyDropped: 0,
+  chainTooLong: 0,
+};
+
 export function trackingFact({ conntrack }: HostEvidence): Probe<TrackingFact> {
   if (conntrack.state !== 'read') return conntrack;
   const series = conntrack.value;
+  const loaded = peak(series, 'loaded');
+  if (loaded !== undefined) return loaded === 0 ? read(OFF) : absent('connection tracking was loaded during the run');
   const max = peak(series, 'max');
   const peakCount = peak(series, 'count');
   const dropped = delta(series, 'drop');

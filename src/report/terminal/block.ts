@@ -1,10 +1,10 @@
 import type { AttributedGroup, Considered, Remedy } from '../../model/attribution.ts';
 import type { CauseBlock } from '../blocks.ts';
-import { candidateName, isWorthShowing } from '../candidate.ts';
+import { isWorthShowing } from '../candidate.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
 import type { Paint } from '../paint.ts';
-import { candidatePhrase, causePhrase, settingPhrase } from '../wording/cause.ts';
+import { candidateText, causePhrase, settingPhrase } from '../wording/cause.ts';
 import { CONFIDENCE } from '../wording/confidence.ts';
 import { confirmationSentence } from '../wording/confirmation.ts';
 import { findingSentence } from '../wording/finding.ts';
@@ -76,9 +76,7 @@ function losers(block: CauseBlock): readonly Considered[] {
 }
 
 function loserText(considered: Considered): string {
-  const { name, side } = candidateName(considered);
-  const where = side === undefined ? '' : ` (${side})`;
-  return `${candidatePhrase(name)}${where}: ${rulingSentence(considered.ruling)}`;
+  return `${candidateText(considered.candidate)}: ${rulingSentence(considered.ruling)}`;
 }
 
 function remedyLines(remedy: Remedy): string[] {

@@ -1,6 +1,7 @@
 import { rootOf } from '../../model/attribution.ts';
 import type { Cause, LimitCause, WhatHappened } from '../../model/cause.ts';
 import type { LimitId } from '../../model/limit-id.ts';
+import { candidateName } from '../candidate.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
 
@@ -63,6 +64,12 @@ export function causePhrase(cause: Cause): string {
 export function settingPhrase(cause: Cause): string | undefined {
   const root = rootOf(cause);
   return root.kind === 'limit' ? `${visible(root.setting)} = ${value(root)} on the ${root.side}` : undefined;
+}
+
+/** `packets dropped by a firewall rule (client)`. */
+export function candidateText(candidate: string): string {
+  const { name, side } = candidateName({ candidate });
+  return `${candidatePhrase(name)}${side === undefined ? '' : ` (${side})`}`;
 }
 
 /** What happened, without saying where: for candidates of an attribution, which may be limits or happenings. */

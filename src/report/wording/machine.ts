@@ -38,5 +38,7 @@ export const MACHINE = {
     `${counted(kills, 'process', 'processes')} ${kills === 1 ? 'was' : 'were'} killed for memory, but no cgroup of theirs met a limit: it was the machine's memory, or another process.`,
   'watch-refused': ({ side, max }) =>
     `epoll_ctl() said ENOSPC on ${theSide(side)}, which it says for one reason only: its user has ${/^\d+$/.test(max) ? count(Number(max)) : visible(max)} watches, as many as fs.epoll.max_user_watches allows.`,
+  'watches-left': ({ files, max }) =>
+    `The machine had at most ${counted(files, 'open file')}, and fs.epoll.max_user_watches is ${count(max)}: no user can have met it.`,
   'watch-never-refused': () => 'epoll_ctl() of the server never said ENOSPC.',
 } as const satisfies Partial<Sentences>;

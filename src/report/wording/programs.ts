@@ -1,5 +1,6 @@
 import { visible } from '../escape.ts';
 import { count, counted, duration, theSide } from '../numbers.ts';
+import { candidateText } from './cause.ts';
 import type { Sentences } from './sentences.ts';
 
 /** Findings about the target, the driver, and why a candidate does not apply at all. */
@@ -18,6 +19,8 @@ export const PROGRAMS = {
     `Worker ${pid} of nginx had ${counted(used, 'descriptor')} and may have ${counted(workerConnections, 'connection')}.`,
   'worker-connections-left': ({ used, workerConnections }) =>
     `No worker of nginx had more than ${counted(used, 'descriptor')}, and each may have ${counted(workerConnections, 'connection')}.`,
+  'rivals-unknown': ({ candidates, missing }) =>
+    `Not proven: what would rule out ${candidates.map(candidateText).join(', ')} is not known here (${missing.map(visible).join('; ')}).`,
   'target-alive': () => 'The target was alive throughout.',
   'packets-lost-before': ({ count: late }) =>
     `${counted(late, 'attempt')} had lost packets on the way, which took the time that the answer would have needed.`,

@@ -30,6 +30,8 @@ export const QUEUES = {
     `${counted(ghosts, 'connection')} ${ghosts === 1 ? 'was' : 'were'} established for the client only: the server's kernel held nothing of them.${
       missing === 0 ? '' : ` By the counters, ${count(missing)} that the client opened never were the server's.`
     }`,
+  'overflows-spent': ({ overflows, syns }) =>
+    `The kernel counted ${counted(overflows, 'overflow')}, and at least ${count(syns)} of them dropped a SYN: what is left is fewer than these.`,
   'accept-stalled': ({ stallMs }) =>
     `For ${duration(stallMs)} connections waited in the accept queue and the application took none.`,
   'stall-outlasted-deadline': ({ stallMs, timeoutMs }) =>

@@ -1,0 +1,36 @@
+import type { HostEvidence } from '../../model/evidence.ts';
+import type { AtLeastAtMost } from '../../model/facts.ts';
+import { absent, derive, known, type Probe, read } from '../../model/probe.ts';
+import { last } from '../../model/series.ts';
+import type { Moved } from './moved.ts';
+
+/**
+ * SYNs that got no answer: those that were sent again, those of attempts that failed, and those that still waited. Each answered one
+ * belongs to a connection, so the rest is what was lost; `elsewhere` is what is known to have been lost at other places, where that
+ * is known of all of them. In a namespace of both sides TCPSynRetrans counts SYN-ACKs as well, and only a most can be told.
+ */
+export function unansweredSyns(
+  { counters, socketStates }: HostEvidence,
+  client: Moved,
+  elsewhere: readonly Probe<number>[] | undefined,
+): AtLeastAtMost {
+  const again = client('TcpExt.TCPSynRetrans');
+  const failed = client('Tcp.AttemptFails');
+  const waiting = known(socketStates)?.['SYN-SENT'] ?? 0;
+  const opened = derive([client('Tcp.ActiveOpens'), failed, establishedAtLast(counters)], (all, gone, established) =>
+    Math.max(0, all - gone - established),
+  );
+  const sum = (...parts: number[]) => parts.reduce((total, part) => total + part, 0);
+  const others = elsewhere === undefined ? undefined : known(derive(elsewhere, sum));
+  const least = others === undefined ? 0 : Math.max(0, sum(known(again) ?? 0, known(failed) ?? 0, waiting) - others);
+  return {
+    atLeast: least,
+    atMost: derive([again, failed, opened], (resent, gone, unopened) => resent + gone + Math.max(unopened, waiting)),
+  };
+}
+
+/** Tcp.CurrEstab in the last row: what was connected then, less those that had closed before. */
+function establishedAtLast(counters: HostEvidence['counters']): Probe<number> {
+  const value = counters.state === 'read' ? last(counters.value, 'Tcp.CurrEstab') : undefined;
+  return value === undefined ? absent('Tcp.CurrEstab was not read') : read(value);
+}
