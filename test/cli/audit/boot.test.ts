@@ -81,5 +81,6 @@ test('text after a value is told, and no drift', () => {
   write('etc/sysctl.d/60-web.conf', 'net.ipv4.ip_local_port_range = 32768 60999   // as it is\n');
   const { drift, notes } = report();
   expect(drift).toEqual([]);
-  expect(notes).toMatchObject([{ code: 'bad-line', line: 1, why: expect.stringContaining('// as it is') }]);
+  const bad = notes.filter(({ code }) => code === 'bad-line');
+  expect(bad).toMatchObject([{ line: 1, why: expect.stringContaining('// as it is') }]);
 });
