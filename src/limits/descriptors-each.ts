@@ -10,10 +10,10 @@ export function descriptorsEach(facts: FactBook): 1 | 2 {
   return connectsItself(facts) || holdsMoreThanItAccepted(facts) ? 2 : 1;
 }
 
-/** One of its own connect() calls failed, or its host, which is its own, opened connections. */
+/** One of its own socket() or connect() calls failed, or its host, which is its own, opened connections. */
 function connectsItself(facts: FactBook): boolean {
   const calls = known(facts['server.failedCalls']) ?? [];
-  if (calls.some(({ syscall }) => syscall === 'connect')) return true;
+  if (calls.some(({ syscall }) => syscall === 'connect' || syscall === 'socket')) return true;
   const opened = known(facts['server.counters'])?.['Tcp.ActiveOpens'] ?? 0;
   const { accepted = 0 } = known(facts.acceptance) ?? {};
   return known(facts.load)?.sharedNamespace === false && opened > 0 && opened * 2 >= accepted;

@@ -205,3 +205,14 @@ test('ports in TIME-WAIT are used again by their timestamps alone', () => {
   expect(rate('1')).toMatchObject({ kind: 'no-bound' });
   expect(rate('0')).toMatchObject({ kind: 'bound', bounds: 'per-second' });
 });
+
+test('descriptors of an nginx are those that its workers set for themselves', () => {
+  const machine = machineWith();
+  const nginx = read({ file: 'n.conf', workerProcesses: read(1), workerConnections: 9000, workerRlimitNofile: 300 });
+  const process = { ...machine.process, name: read('nginx') };
+  const { lines, changes } = auditFor({ ...machine, nginx, process }, 1000);
+  expect(lines.find(({ limit }) => limit === 'nofile')?.allows.server).toMatchObject({ most: 289 });
+  expect(changes).toContainEqual(
+    expect.objectContaining({ kind: 'directive', setting: 'worker_rlimit_nofile', from: '300' }),
+  );
+});

@@ -196,6 +196,7 @@ describe('descriptors of a server', () => {
       lastMs: 1,
     } as const;
     expect(remedyOf({ 'server.failedCalls': [call] }).to).toBe('2100');
+    expect(remedyOf({ 'server.failedCalls': [{ ...call, syscall: 'socket' }] }).to).toBe('2100');
     expect(remedyOf({ 'server.counters': { 'Tcp.ActiveOpens': 900 } }).to).toBe('2100');
     expect(remedyOf({ acceptance: acceptance({ accepted: 145 }) }).to).toBe('2100');
   });

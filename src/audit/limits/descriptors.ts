@@ -22,8 +22,9 @@ export const nofile: AuditDefinition = {
   },
   raise: (machine, connections) => [
     {
-      kind: 'rlimit',
-      setting: 'nofile',
+      ...(ofNginx(machine) === undefined
+        ? ({ kind: 'rlimit', setting: 'nofile' } as const)
+        : ({ kind: 'directive', setting: 'worker_rlimit_nofile' } as const)),
       from: known(softLimit(machine))?.text ?? 'unknown',
       to: String(descriptorsFor(machine, connections)),
     },
@@ -86,6 +87,14 @@ function descriptorsFor(machine: MachineFacts, connections: number): number {
   return need <= ceiling ? Math.min(tidy(need), ceiling) : tidy(need);
 }
 
-function softLimit({ process }: MachineFacts): Probe<Amount> {
+function softLimit(machine: MachineFacts): Probe<Amount> {
+  const { process } = machine;
+  const own = ofNginx(machine);
+  if (own !== undefined) return plain(read(own));
   return plain(process.limits.state === 'read' ? read(process.limits.value.nofileSoft) : process.limits);
+}
+
+/** What the workers of an nginx set for themselves, whatever their master has. */
+function ofNginx({ process, nginx }: MachineFacts): number | undefined {
+  return known(process.name) === 'nginx' ? known(nginx)?.workerRlimitNofile : undefined;
 }
