@@ -96,7 +96,7 @@ function oomKilled(cgroups: readonly CgroupFact[], exits: readonly ProcessExit[]
 const FULL_SHARE = 0.99;
 
 function isMet({ refused, peak, limit, loggedKill }: CgroupFact): boolean {
-  return loggedKill !== 'machine' && (refused > 0 || peak >= limit * FULL_SHARE);
+  return loggedKill !== 'machine' && loggedKill !== 'others' && (refused > 0 || peak >= limit * FULL_SHARE);
 }
 
 /** By a signal that nobody of ours sent; of a process that is no child of ours only the end is known. */

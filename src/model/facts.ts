@@ -324,8 +324,11 @@ export interface CgroupFact {
   readonly oomKills: number;
   /** Between which looks they took place; not there where nobody saw. */
   readonly oomKillTimes?: readonly Period[];
-  /** memory: whose limit the kernel log names for the end of a process of this side; undefined where it names none. */
-  readonly loggedKill?: 'cgroup' | 'machine';
+  /**
+   * memory: whose limit the kernel log names for the end of a process of this side, or that it names other processes
+   * alone; undefined where it names none.
+   */
+  readonly loggedKill?: 'cgroup' | 'machine' | 'others';
 }
 
 export interface UserFact {

@@ -7,6 +7,7 @@ import { watchCgroups } from '../../src/collectors/cgroups.ts';
 import { watchUsers } from '../../src/collectors/users.ts';
 import type { CgroupEvidence, Evidence } from '../../src/model/evidence.ts';
 import { absent, known, read } from '../../src/model/probe.ts';
+import { evidenceOf as nothingSeen } from '../attribution/nothing-seen.ts';
 
 let root: string;
 beforeEach(() => {
@@ -46,11 +47,13 @@ describe('cgroups of version 2', () => {
     }),
   );
 
-  const evidenceOf = (cgroups: readonly CgroupEvidence[], log: string[] = []): Evidence =>
+  const evidenceOf = (cgroups: readonly CgroupEvidence[], log: string[] = [], traced = false): Evidence =>
     ({
+      ...nothingSeen(),
       cgroups: read(cgroups),
       processes: [{ side: 'server', pid: 42 }],
       machine: { kernelLog: read({ lines: log.map(text => ({ atMs: 0, text })), lost: 0 }) },
+      ...(traced && { failedCalls: read({ calls: [], lost: 0 }) }),
     }) as unknown as Evidence;
 
   test('are read from the process upwards; one above it counts where it has a limit', () => {
@@ -80,8 +83,12 @@ describe('cgroups of version 2', () => {
     watch.sample(0);
     const cgroups = known(watch.evidence()) ?? [];
     watch.close();
-    const logged = (line: string) => known(cgroupsFact(evidenceOf(cgroups, [line]), 'server'))?.at(-1)?.loggedKill;
+    const logged = (line: string, traced = false) =>
+      known(cgroupsFact(evidenceOf(cgroups, [line], traced), 'server'))?.at(-1)?.loggedKill;
     expect(logged('Memory cgroup out of memory: Killed process 421 (other) …')).toBeUndefined();
+    // The machine's numbers are this process's own: then it is known to be another.
+    expect(logged('Memory cgroup out of memory: Killed process 421 (other) …', true)).toBe('others');
+    expect(logged('Memory cgroup out of memory: Killed process 42 (web) …', true)).toBe('cgroup');
     expect(logged('Out of memory: Killed process 42 (web) …')).toBe('machine');
   });
 

@@ -47,7 +47,7 @@ describe('cgroup-memory', () => {
   it('is not blamed where the kernel killed another process of the cgroup, at another time', () => {
     const times = (fromMs: number) => memory({ oomKillTimes: [{ fromMs, toMs: fromMs + 50 }] });
     expect(attributeGroup(refusedLater, bookOf(times(140))).cause).toMatchObject({ limit: 'cgroup-memory' });
-    for (const other of [times(5000), times(-900)]) {
+    for (const other of [times(5000), times(-900), memory({ loggedKill: 'others' })]) {
       expect(attributeGroup(refusedLater, bookOf(other)).cause).toMatchObject({ what: 'died' });
     }
   });

@@ -59,12 +59,18 @@ function killTimes(series: Series): Period[] {
 /** `Memory cgroup out of memory: Killed process 4711 (node)`, and without the first two words for the machine (mm/oom_kill.c). */
 const KILLED = /^(Memory cgroup out|Out) of memory: Killed process (\d+) /i;
 
-/** The log names processes as the machine numbers them: in a container that is nobody of ours. */
-function loggedKill({ machine, processes }: Evidence, side: Side): CgroupFact['loggedKill'] {
+/**
+ * The log names processes as the machine numbers them: in a container that is nobody of ours. Where calls were traced, which takes
+ * the same numbers, whoever else it names is somebody else.
+ */
+function loggedKill({ machine, processes, failedCalls }: Evidence, side: Side): CgroupFact['loggedKill'] {
   const pids = new Set(processes.filter(process => process.side === side).map(({ pid }) => pid));
-  for (const { text } of known(machine.kernelLog)?.lines ?? []) {
-    const [, whose = '', pid] = KILLED.exec(text) ?? [];
-    if (pids.has(Number(pid))) return whose.startsWith('Memory') ? 'cgroup' : 'machine';
-  }
-  return undefined;
+  const log = known(machine.kernelLog);
+  const kills = (log?.lines ?? []).flatMap(({ text }) => {
+    const [, whose, pid] = KILLED.exec(text) ?? [];
+    return whose === undefined ? [] : [{ whose, pid: Number(pid) }];
+  });
+  const own = kills.find(({ pid }) => pids.has(pid));
+  if (own !== undefined) return own.whose.startsWith('Memory') ? 'cgroup' : 'machine';
+  return kills.length > 0 && log?.lost === 0 && failedCalls.state === 'read' ? 'others' : undefined;
 }
