@@ -32,7 +32,9 @@ export const ephemeralPorts = defineLimit({
   clientRule: { needs: ['client.ports'], rule: onClient },
   effective: rangeOf,
   lift: liftPorts,
-  remedy: { choices: (_side, facts) => (areBound(facts) ? [PORT_AT_CONNECT, ...MORE_PORTS] : MORE_PORTS) },
+  remedy: {
+    choices: (side, facts) => (side === 'client' && areBound(facts) ? [PORT_AT_CONNECT, ...MORE_PORTS] : MORE_PORTS),
+  },
 });
 
 const UNSEEN: Ruling = {
