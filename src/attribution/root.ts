@@ -4,6 +4,7 @@ import { filesAtLimit } from '../limits/file-max.ts';
 import { workersExhausted } from '../limits/httpd-max-workers.ts';
 import { descriptorsAtLimit, fullFor } from '../limits/nofile.ts';
 import { tableFull } from '../limits/nr-open.ts';
+import { capMet } from '../limits/own-cap.ts';
 import { type ThreadShortage, threadShortageOf } from '../limits/thread-shortage.ts';
 import type { Cause } from '../model/cause.ts';
 import type { AcceptanceFact, AttemptGroup, FactBook, LoadFact } from '../model/facts.ts';
@@ -32,10 +33,9 @@ export function rootCause(
   }
   const slowness = tooSlow(group, acceptance, load);
   if (slowness === undefined) return alone;
-  return {
-    cause: { ...cause, root: { kind: 'application', what: 'slow-to-accept', side: 'server' } },
-    because: [slowness],
-  };
+  const cap = capMet(group, acceptance);
+  const what = cap === undefined ? 'slow-to-accept' : 'at-its-own-cap';
+  return { cause: { ...cause, root: { kind: 'application', what, side: 'server' } }, because: [cap ?? slowness] };
 }
 
 /** Another limit that kept the application from taking connections, with what shows it. */

@@ -25,14 +25,14 @@ export interface ConnectionLooks {
 
 /**
  * `entered`: connections seen since the first look, so at least those that entered the accept queue; `queue`: of these still in it;
- * `held`: that a process has; `unread`: of these with bytes that it has not read yet.
+ * `held`: that a process has; `unread`: of these with bytes that it has not read yet; `received`: bytes that came on these so far.
  */
 export function lookAtConnections(netlink: NetlinkSocket, port: number): ConnectionLooks {
   const recorder = recordSeries();
   const seen = new Map<string, Set<number>>();
   let count = 0;
   let before: number | undefined;
-  let latest: Pick<Row, 'held' | 'unread'> | undefined;
+  let latest: Held | undefined;
   const remember = ({ remote, remotePort }: TcpSocket): void => {
     const ports = seen.get(remote) ?? new Set();
     seen.set(remote, ports);
@@ -41,11 +41,12 @@ export function lookAtConnections(netlink: NetlinkSocket, port: number): Connect
     count += 1;
   };
   const readAgain = paced(() => {
-    const row = { held: 0, unread: 0 };
-    dumpTcpSockets(netlink, { states: STOOD, localPort: port }, socket => {
+    const row = { held: 0, unread: 0, received: 0 };
+    dumpTcpSockets(netlink, { states: STOOD, localPort: port, history: true }, socket => {
       if (count < MOST_REMEMBERED) remember(socket);
       if (socket.inode === 0) return;
       row.held += 1;
+      row.received += socket.history?.bytesReceived ?? 0;
       if (socket.receiveQueue > 0) row.unread += 1;
     });
     before ??= count;
@@ -63,9 +64,8 @@ export function lookAtConnections(netlink: NetlinkSocket, port: number): Connect
   };
 }
 
-interface Row {
-  readonly entered: number;
-  readonly queue: number;
+interface Held {
   readonly held: number;
   readonly unread: number;
+  readonly received: number;
 }

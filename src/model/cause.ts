@@ -38,6 +38,7 @@ interface UnexplainedCause {
 /** What happened, for causes that are not limits. */
 export type WhatHappened =
   | 'slow-to-accept'
+  | 'at-its-own-cap'
   | 'slow-to-answer'
   | 'died'
   | 'closed-connection'

@@ -62,7 +62,8 @@ export interface ListenerEvidence {
   readonly series: Series;
   /**
    * Its connections, looked at while some waited: `entered` since the first look, at least; `queue` of these in the accept queue; `held`
-   * that a process has; `unread` of these with bytes that it has not read yet. Not there where nobody looked.
+   * that a process has; `unread` of these with bytes that it has not read yet; `received` bytes on these so far. Not there where nobody
+   * looked.
    */
   readonly connections?: Series;
 }

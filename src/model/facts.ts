@@ -220,6 +220,8 @@ export interface AcceptanceFact {
   readonly stalls: readonly Period[];
   /** The longest of them, in milliseconds. */
   readonly longestStallMs: number;
+  /** Connections that it held all the time that it took no other, while it read what these sent: a number of its own. */
+  readonly ownCap: number | undefined;
   /** The last sample at which connections waited still saw none accepted. */
   readonly stalledAtEnd: boolean;
 }

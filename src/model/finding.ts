@@ -40,6 +40,7 @@ export interface Findings {
   'accept-stalled': { stallMs: number };
   'stall-outlasted-deadline': { stallMs: number; timeoutMs: number };
   'accept-too-slow': { perSecond: number; waiting: number; timeoutMs: number };
+  'held-at-own-cap': { held: number; stallMs: number };
   'never-accepted': Record<never, never>;
   'waiting-in-accept-queue': { count: number };
   'syn-queue-full': { drops: number; bound: number };

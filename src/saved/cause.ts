@@ -7,6 +7,7 @@ export const limitId: z.ZodType<LimitId> = z.enum(LIMIT_IDS);
 
 const whatHappened = words<WhatHappened>({
   'slow-to-accept': true,
+  'at-its-own-cap': true,
   'slow-to-answer': true,
   died: true,
   'closed-connection': true,

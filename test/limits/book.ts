@@ -124,6 +124,7 @@ export function acceptance(changes: Partial<AcceptanceFact> = {}): AcceptanceFac
     errorsKnown: true,
     busyPerSecond: 30_000,
     stalls: [],
+    ownCap: undefined,
     longestStallMs: 0,
     stalledAtEnd: false,
     ...changes,

@@ -34,6 +34,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'accept-stalled': { stallMs: 3000 },
   'stall-outlasted-deadline': { stallMs: 4000, timeoutMs: 250 },
   'accept-too-slow': { perSecond: 100, waiting: 512, timeoutMs: 5000 },
+  'held-at-own-cap': { held: 60, stallMs: 3700 },
   'never-accepted': {},
   'waiting-in-accept-queue': { count: 512 },
   'syn-queue-full': { drops: 15, bound: 5 },

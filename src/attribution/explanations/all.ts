@@ -5,7 +5,7 @@ import { clientFirewall, serverFirewall } from './firewall.ts';
 import { linkLost, unreachable } from './link.ts';
 import { rejectedByClient, rejectedByServer } from './rejected-by-rule.ts';
 import { addressNotLocal, clientReversePath, noRouteBack, serverReversePath } from './routing.ts';
-import { slowToAccept, slowToAnswer } from './slow-target.ts';
+import { atItsOwnCap, slowToAccept, slowToAnswer } from './slow-target.ts';
 import { targetAnsweredError } from './target-answered-error.ts';
 import { targetClosed } from './target-closed.ts';
 import { targetDied } from './target-died.ts';
@@ -16,6 +16,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
   targetDied,
   targetRefused,
   slowToAccept,
+  atItsOwnCap,
   slowToAnswer,
   targetClosed,
   targetAnsweredError,

@@ -5,8 +5,10 @@ import { watchesExhausted } from '../../limits/epoll-watches.ts';
 import { workersExhausted } from '../../limits/httpd-max-workers.ts';
 import { unknownLoss } from '../../limits/loss-stages.ts';
 import { dealsDescriptors, descriptorsAtLimit, fullFor } from '../../limits/nofile.ts';
+import { capMet } from '../../limits/own-cap.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
 import { threadShortageOf, threadsUnseen } from '../../limits/thread-shortage.ts';
+import type { Ruling } from '../../model/cause.ts';
 import type { AcceptanceFact, AttemptGroup, FactBook, LoadFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';
@@ -17,24 +19,48 @@ export const slowToAccept: Explanation = {
   kind: 'application',
   what: 'slow-to-accept',
   side: 'server',
-  judge: (group, facts) => {
-    if (!isQueued(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
-    return withFacts(['acceptance'], facts, ({ acceptance }) => {
-      const other =
-        acceptFailedFor(group, acceptance, facts) ??
-        workersExhausted(group, facts) ??
-        threadShortageOf(group, facts)?.finding;
-      if (other !== undefined) return ruledOut(other);
-      const full = acceptance.errorsKnown ? undefined : fullFor(group, known(facts['server.processes']) ?? []);
-      if (full !== undefined) return ruledOut(descriptorsAtLimit('server', full));
-      const unseen = threadsUnseen(group, facts);
-      if (unseen !== undefined) return unseen;
-      const waiting = finding('waiting-in-accept-queue', { count: group.count });
-      const evidence = howSlow(group, acceptance, known(facts.load));
-      return blamed(acceptance.errorsKnown ? 'proven' : 'likely', waiting, ...evidence);
-    });
-  },
+  judge: (group, facts) =>
+    judgeQueued(group, facts, acceptance => {
+      const cap = capMet(group, acceptance);
+      if (cap !== undefined) return ruledOut(cap);
+      return waitingFor(group, acceptance, howSlow(group, acceptance, known(facts.load)));
+    }),
 };
+
+/** The application holds as many connections as it takes, and serves them: that it takes no other is its own rule. */
+export const atItsOwnCap: Explanation = {
+  kind: 'application',
+  what: 'at-its-own-cap',
+  side: 'server',
+  judge: (group, facts) =>
+    judgeQueued(group, facts, acceptance => {
+      const cap = capMet(group, acceptance);
+      return cap === undefined ? ruledOut(finding('symptom-mismatch', {})) : waitingFor(group, acceptance, [cap]);
+    }),
+};
+
+/** What else can keep an application from taking connections is ruled out first. */
+function judgeQueued(group: AttemptGroup, facts: FactBook, judge: (acceptance: AcceptanceFact) => Ruling): Ruling {
+  if (!isQueued(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
+  return withFacts(['acceptance'], facts, ({ acceptance }) => {
+    const other =
+      acceptFailedFor(group, acceptance, facts) ??
+      workersExhausted(group, facts) ??
+      threadShortageOf(group, facts)?.finding;
+    if (other !== undefined) return ruledOut(other);
+    const full = acceptance.errorsKnown ? undefined : fullFor(group, known(facts['server.processes']) ?? []);
+    if (full !== undefined) return ruledOut(descriptorsAtLimit('server', full));
+    return threadsUnseen(group, facts) ?? judge(acceptance);
+  });
+}
+
+function waitingFor(group: AttemptGroup, { errorsKnown }: AcceptanceFact, evidence: readonly Finding[]): Ruling {
+  return blamed(
+    errorsKnown ? 'proven' : 'likely',
+    finding('waiting-in-accept-queue', { count: group.count }),
+    ...evidence,
+  );
+}
 
 /** Stretches shorter than this come and go wherever there is work. */
 const STALL_MS = 500;

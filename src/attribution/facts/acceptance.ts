@@ -6,6 +6,7 @@ import { column, peak, type Series } from '../../model/series.ts';
 import { acceptErrors } from './accept-errors.ts';
 import { type AcceptRow, busyPerSecond } from './accept-pace.ts';
 import { takenAfter } from './failing-time.ts';
+import { ownCap } from './own-cap.ts';
 
 /**
  * How the application took connections from its accept queue: what entered the queue (Tcp.PassiveOpens) less what waits in
@@ -23,6 +24,7 @@ export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
     ...acceptErrors(evidence, takenAfter(rows)),
     busyPerSecond: busyPerSecond(rows),
     stalls,
+    ownCap: ownCap(listener.value.connections, stalls),
     longestStallMs: Math.max(0, ...stalls.map(lengthOf)),
     stalledAtEnd: stalls.some(stall => stall.toMs === rows.at(-1)?.atMs && lengthOf(stall) >= STALL_MS),
   });

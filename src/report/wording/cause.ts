@@ -32,6 +32,7 @@ const EXHAUSTED: Readonly<Record<LimitId, string>> = {
 };
 
 const HAPPENED: Readonly<Record<WhatHappened, string>> = {
+  'at-its-own-cap': 'application holds as many connections as it takes, a limit of its own',
   'slow-to-accept': 'application too slow to accept',
   'slow-to-answer': 'application accepted but did not answer',
   died: 'target process ended',

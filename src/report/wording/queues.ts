@@ -38,6 +38,8 @@ export const QUEUES = {
     `For up to ${duration(stallMs)} the application took no connection from its queue, which is all the time that these had (${duration(timeoutMs)} at most): no queue is long enough.`,
   'accept-too-slow': ({ perSecond, waiting, timeoutMs }) =>
     `The application took at most ${rate(perSecond)} connections a second while connections waited: too slow for ${count(waiting)} that are given up after ${duration(timeoutMs)}, however long the queue.`,
+  'held-at-own-cap': ({ held, stallMs }) =>
+    `The application held exactly ${counted(held, 'connection')} for ${duration(stallMs)}, went on reading what these sent, and took none of those that waited: it takes the next when one goes.`,
   'never-accepted': () => 'The application never accepted a connection.',
   'waiting-in-accept-queue': ({ count: waiting }) =>
     `${counted(waiting, 'connection')} ${waiting === 1 ? 'was' : 'were'} established and still waited in the accept queue.`,
