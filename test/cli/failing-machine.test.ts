@@ -161,6 +161,40 @@ describe('a folder that can hold none', () => {
   });
 });
 
+describe('a folder for temporary files', () => {
+  const server = (kind: string) => `name: ${kind}\ntarget: { kind: ${kind} }\nload: { connections: 20, hold: 100ms }\n`;
+  const nowhere = { ...environment, TMPDIR: '/nonexistent' };
+
+  it.for([['limits'], ['restore'], ['doctor']])('that is not there is no matter to %j', args => {
+    const { status, stderr } = shell('exec "$0" "$@"', args, nowhere);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  });
+
+  it('nor to a run whose server reads nothing from it', context => {
+    requirements(['root', 'ip', 'python3'])(context);
+    writeFileSync(join(folder, 'python.yaml'), server('python'));
+    expect(shell('exec "$0" "$@"', ['run', 'python.yaml', '--quiet', '--out', out], nowhere).status).toBe(0);
+  });
+
+  it.for([
+    ['not there', 'TMPDIR=/nonexistent', /put into \/nonexistent: ENOENT/],
+    ['read-only', 'mount -t tmpfs -o ro none $TMPDIR', /: EROFS/],
+    ['full', 'mount -t tmpfs -o size=4k none $TMPDIR && head -c 4096 /dev/zero >$TMPDIR/full', /: ENOSPC/],
+  ] as const)('that is %s is exit 3 where a server needs it', ([, prepare, why], context) => {
+    requirements(['root', 'ip', 'nginx'])(context);
+    writeFileSync(join(folder, 'nginx.yaml'), server('nginx'));
+    const script = `${prepare}; export TMPDIR; exec "$0" "$@"`;
+    const { status, stderr } = spawnSync(
+      'unshare',
+      ['--mount', 'sh', '-c', script, process.execPath, BIN, 'run', 'nginx.yaml', '--quiet', '--out', out],
+      { encoding: 'utf8', cwd: folder, env: { ...environment, TMPDIR: mkdtempSync(join(folder, 'tmp-')) } },
+    );
+    expect(status).toBe(3);
+    expect(stderr).toMatch(why);
+    expect(stderr).toContain('what would allow it: set TMPDIR to a folder');
+  });
+});
+
 describe('an error that nobody awaits', () => {
   it.for([
     ['in a timer', 'undefined.x'],

@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { HostAccess } from '../../model/access.ts';
 import { CannotRun, TargetFailed } from '../../model/fault.ts';
 import type { Plan } from '../../model/plan.ts';
 import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
+import { writePrivate } from '../../system/private-folder.ts';
 import { privilege } from '../../system/privilege.ts';
 import { requireProgram } from '../../system/programs.ts';
 import { startServer } from '../server/start.ts';
@@ -20,7 +21,9 @@ export async function startHttpd(plan: Plan, host: HostAccess): Promise<Target> 
   const httpd = requireProgram('apache2', 'apache2', 'as the target');
   const { target, load } = plan.scenario;
   const asRoot = privilege() === 'root';
-  return startServer(plan, host, ({ address, port, folder }) => {
+  return startServer(plan, host, place => {
+    const { address, port } = place;
+    const folder = place.folder();
     const configuration = `${folder}/httpd.conf`;
     const site = {
       address,
@@ -31,7 +34,7 @@ export async function startHttpd(plan: Plan, host: HostAccess): Promise<Target> 
       modules: modulesFolder(),
       asRoot,
     };
-    writeFileSync(configuration, httpdConfiguration(application, site));
+    writePrivate(configuration, httpdConfiguration(application, site));
     return {
       command: asNobody(asRoot, [httpd, '-D', 'FOREGROUND', '-f', configuration]),
       processes: 1 + startServers(application),

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
 import type { HostAccess } from '../../model/access.ts';
 import { TargetFailed } from '../../model/fault.ts';
 import type { Plan } from '../../model/plan.ts';
 import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
+import { writePrivate } from '../../system/private-folder.ts';
 import { requireProgram } from '../../system/programs.ts';
 import { startServer } from '../server/start.ts';
 import type { Target } from '../target.ts';
@@ -15,7 +15,9 @@ export async function startNginx(plan: Plan, host: HostAccess): Promise<Target> 
   if (application?.kind !== 'nginx') throw new TargetFailed('the plan has no settings for nginx');
   const nginx = requireProgram('nginx', 'nginx-light', 'as the target');
   const { target, load } = plan.scenario;
-  return startServer(plan, host, ({ address, port, folder }) => {
+  return startServer(plan, host, place => {
+    const { address, port } = place;
+    const folder = place.folder();
     const configuration = `${folder}/nginx.conf`;
     const site = {
       address,
@@ -25,7 +27,7 @@ export async function startNginx(plan: Plan, host: HostAccess): Promise<Target> 
       closeAfterAnswer: load.repeat?.close === 'server',
       asRoot: process.geteuid?.() === 0,
     };
-    writeFileSync(configuration, nginxConfiguration(application, site));
+    writePrivate(configuration, nginxConfiguration(application, site));
     const path = `${folder}/error.log`;
     return {
       command: [nginx, '-p', `${folder}/`, '-e', path, '-c', configuration],

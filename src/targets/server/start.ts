@@ -4,7 +4,7 @@ import { read } from '../../model/probe.ts';
 import { DEFAULT_READY_MS } from '../../model/scenario.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { freePort } from '../../system/free-port.ts';
-import { makePrivateFolder } from '../../system/private-folder.ts';
+import { privateFolder } from '../../system/private-folder.ts';
 import { type LogBook, newLogBook } from '../log-book.ts';
 import type { Target } from '../target.ts';
 import { followProcesses } from '../target-processes.ts';
@@ -28,11 +28,11 @@ export interface ServerProgram {
   readonly errorLog?: { readonly path: string; readonly parse: LineParser };
 }
 
-/** Where a server listens, and the folder that it may read from until it does. */
+/** Where a server listens, and the folder that it may read from until it does: made once it is asked for. */
 export interface ServerPlace {
   readonly address: string;
   readonly port: number;
-  readonly folder: string;
+  readonly folder: () => string;
 }
 
 /**
@@ -47,7 +47,7 @@ export async function startServer(
   const { address } = plan.target;
   const port = plan.target.port === 0 ? freePort(host, address) : plan.target.port;
   requireFree({ host, address, port });
-  const folder = makePrivateFolder();
+  const folder = privateFolder();
   try {
     return await started(plan, host, { address, port, folder: folder.path }, programAt);
   } finally {
