@@ -1,8 +1,9 @@
 import { CannotRun } from '../model/fault.ts';
 import { isSwitchedOff, type Machine } from '../model/machine.ts';
-import type { Need } from '../model/plan.ts';
+import type { Need, Plan } from '../model/plan.ts';
 import { known } from '../model/probe.ts';
 import { count, size, theSide } from '../report/numbers.ts';
+import { tooFewDescriptors } from '../system/own-descriptors.ts';
 
 /** What the user has allowed, and how they called us: remedies repeat the command. */
 export interface NeedContext {
@@ -11,6 +12,12 @@ export interface NeedContext {
   readonly allowRemote?: readonly string[];
   /** The whole command line, quoted for a shell. */
   readonly command: string;
+}
+
+/** What keeps this machine from carrying a plan out, first of all that this process may have too few open files for itself. */
+export function unmetBy(plan: Plan, machine: Machine, context: NeedContext): CannotRun | undefined {
+  const processes = plan.driver.shards.length + plan.target.processes;
+  return tooFewDescriptors(processes) ?? unmetNeeds(plan.needs, machine, context);
 }
 
 /** The need to tell of first: allowing changes of the machine says all that being root for them does. */

@@ -6,7 +6,7 @@ import { buildPlan } from '../plan/build-plan.ts';
 import { gatherMachine } from '../system/machine.ts';
 import type { OnUnsaved } from '../system/saving.ts';
 import { confirmSection } from './confirm-section.ts';
-import { unmetNeeds } from './needs.ts';
+import { unmetBy } from './needs.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { runToSection } from './section.ts';
 
@@ -39,7 +39,7 @@ export async function runScenario(scenario: Scenario, request: RunRequest = {}):
   const { signal, onProgress, onUnsaved, restoreCommand, command = 'unshare -Ur, and the same' } = request;
   const machine = gatherMachine(WATCHED_SETTINGS);
   const plan = buildPlan(scenario, { file }, machine, MIRRORED_SETTINGS);
-  const unmet = unmetNeeds(plan.needs, machine, { allowHostChanges, allowRemote, command });
+  const unmet = unmetBy(plan, machine, { allowHostChanges, allowRemote, command });
   if (unmet !== undefined) throw unmet;
   const how = {
     machine,

@@ -13,7 +13,7 @@ import { causesOf, type Trial } from '../model/trial.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { stateSentence } from '../report/wording/state.ts';
 import { availableMemoryBytes } from '../system/available-memory.ts';
-import { unmetNeeds } from './needs.ts';
+import { unmetBy } from './needs.ts';
 import { runToSection, sectionFrom } from './section.ts';
 import type { TrialJournal } from './trial-journal.ts';
 
@@ -63,7 +63,7 @@ async function runTrial(
   const { machine, file, onProgress, signal, restoreCommand, allowHostChanges, command } = options;
   const now = { ...machine, memoryAvailableBytes: availableMemoryBytes() };
   const plan = buildPlan(scenario, { file }, now, MIRRORED_SETTINGS);
-  const unmet = unmetNeeds(plan.needs, now, { allowHostChanges, command });
+  const unmet = unmetBy(plan, now, { allowHostChanges, command });
   if (unmet !== undefined) throw unmet;
   return runToSection(plan, {
     machine: now,

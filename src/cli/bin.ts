@@ -1,10 +1,21 @@
 #!/usr/bin/env node
-import { performLastActs } from '../system/at-end.ts';
-import { main } from './main.ts';
-import { codeAfterOutput, flushed } from './output.ts';
+import { outOfDescriptors } from '../system/own-descriptors.ts';
 
-const code = await main(process.argv.slice(2));
-await Promise.all([flushed(), performLastActs()]);
-const exitCode = codeAfterOutput(code);
-await flushed();
-process.exit(exitCode);
+try {
+  const [{ performLastActs }, { main }, { codeAfterOutput, flushed }] = await Promise.all([
+    import('../system/at-end.ts'),
+    import('./main.ts'),
+    import('./output.ts'),
+  ]);
+  const code = await main(process.argv.slice(2));
+  await Promise.all([flushed(), performLastActs()]);
+  const exitCode = codeAfterOutput(code);
+  await flushed();
+  process.exit(exitCode);
+} catch (error) {
+  // Not even the modules that tell of errors could be loaded.
+  const refused = outOfDescriptors(error);
+  if (refused === undefined) throw error;
+  process.stderr.write(`loadline: cannot run here: ${refused.message}\n  what would allow it: ${refused.remedy}\n`);
+  process.exit(3);
+}

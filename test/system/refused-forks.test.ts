@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -17,7 +17,8 @@ beforeEach(() => {
   cgroups = createCgroups('server', { pids: 64 }, stateFolder);
 });
 afterEach(async () => {
-  await expect.poll(() => cgroups.close()).toEqual([]);
+  await expect.poll(() => cgroups.entrances.map(file => readFileSync(file, 'utf8')).join('')).toBe('');
+  expect(cgroups.close()).toEqual([]);
   rmSync(stateFolder, { recursive: true });
 });
 

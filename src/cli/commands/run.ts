@@ -1,5 +1,5 @@
 import { confirmSection } from '../../api/confirm-section.ts';
-import { unmetNeeds } from '../../api/needs.ts';
+import { unmetBy } from '../../api/needs.ts';
 import { reportOf } from '../../api/report-of.ts';
 import { MIRRORED_SETTINGS, WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { EXIT, type ExitCode } from '../../model/fault.ts';
@@ -59,7 +59,7 @@ function planAll(scenarios: readonly ScenarioFile[], machine: Machine, options: 
   const { allowHostChanges, allowRemote } = options;
   const context = { allowHostChanges, allowRemote, command: commandLine(process.argv.slice(2)) };
   for (const plan of plans) {
-    const unmet = unmetNeeds(plan.needs, machine, context);
+    const unmet = unmetBy(plan, machine, context);
     if (unmet !== undefined) throw unmet;
   }
   return machine.privilege === 'user-namespace' ? hostLabsFirst(plans) : plans;
