@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Subject } from '../model/comparison.ts';
 import { InvalidInput } from '../model/fault.ts';
@@ -9,6 +9,7 @@ import { subject } from '../saved/subject.ts';
 import { makeFolder } from '../system/folders.ts';
 import { saving } from '../system/saving.ts';
 import { toolIdentity } from '../system/tool.ts';
+import { writeWhole } from '../system/whole-file.ts';
 import { folderName } from './run-folder.ts';
 
 const SCHEMA = 'loadline.baseline/1';
@@ -47,6 +48,6 @@ export function writeBaseline(file: string, subject: Subject): void {
   const baseline: Baseline = { schema: SCHEMA, tool: toolIdentity(), createdAt: new Date().toISOString(), subject };
   saving(file, () => {
     makeFolder(dirname(file));
-    writeFileSync(file, `${JSON.stringify(baseline, null, 2)}\n`);
+    writeWhole(file, `${JSON.stringify(baseline, null, 2)}\n`);
   });
 }

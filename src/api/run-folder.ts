@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { basename, join } from 'node:path';
-import { makeFolder } from '../system/folders.ts';
+import { makeFolder, refuseForeign } from '../system/folders.ts';
 
 /**
  * Makes `<out>/<scenario>/<UTC time>-<random>`: runs of one scenario lie together, in the order in which they began.
@@ -18,6 +18,8 @@ export function makeExperimentFolder(out: string, scenario: string, experiment: 
 function makeNamed(out: string, scenario: string, prefix: string, now: Date): string {
   const time = now.toISOString().replaceAll(/[-:]|\.\d+/g, '');
   const folder = join(out, folderName(scenario), `${prefix}${time}-${randomBytes(3).toString('hex')}`);
+  makeFolder(out);
+  refuseForeign(out);
   makeFolder(folder);
   return folder;
 }

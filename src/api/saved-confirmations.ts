@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { withConfirmations } from '../experiments/confirm/with-confirmations.ts';
 import type { Confirmation } from '../model/confirmation.ts';
@@ -6,6 +6,7 @@ import type { ReportSection } from '../model/report.ts';
 import { readSaved } from '../run/read-saved.ts';
 import { savedConfirmations } from '../saved/confirmation.ts';
 import { type OnUnsaved, saving } from '../system/saving.ts';
+import { writeWhole } from '../system/whole-file.ts';
 import { judgeRun } from '../verdict/judge.ts';
 
 const FILE = 'confirmations.json';
@@ -16,7 +17,7 @@ export function saveConfirmations(
   onUnsaved: OnUnsaved | undefined,
 ): void {
   const file = join(folder, FILE);
-  saving(file, () => writeFileSync(file, JSON.stringify(confirmations)), onUnsaved);
+  saving(file, () => writeWhole(file, JSON.stringify(confirmations)), onUnsaved);
 }
 
 /** The run with what was confirmed of it, if anything was put to the test. A withdrawn blame may fail an expectation that held. */

@@ -1,4 +1,4 @@
-import { existsSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Ceiling } from '../model/ceiling.ts';
@@ -10,6 +10,7 @@ import { machine } from '../saved/machine.ts';
 import { listOf, maybe, moment, text, texts } from '../saved/parts.ts';
 import { expectations, scenario, targetKind } from '../saved/scenario.ts';
 import { type OnUnsaved, saving } from '../system/saving.ts';
+import { writeWhole } from '../system/whole-file.ts';
 import { ceilingReport, experimentReport, ladderReport, validationReport } from './experiment-report.ts';
 import type { CeilingResult, ClimbResult, ValidationResult } from './results.ts';
 import { segment } from './run-folder.ts';
@@ -39,7 +40,7 @@ export function saveExperiment<Kind extends keyof Results>(
   const savedAt = new Date().toISOString();
   const file = join(folder, `${kind}.json`);
   const content = JSON.stringify({ schema: `loadline.${kind}/1`, savedAt, ...result });
-  saving(file, () => writeFileSync(file, content), onUnsaved);
+  saving(file, () => writeWhole(file, content), onUnsaved);
   saveReports(experimentReport(REPORTS[kind](result)), folder, onUnsaved);
 }
 

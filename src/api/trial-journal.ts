@@ -1,4 +1,4 @@
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Scenario } from '../model/scenario.ts';
 import { readSaved, unusable } from '../run/read-saved.ts';
@@ -6,6 +6,7 @@ import { fields, listOf, text, words } from '../saved/parts.ts';
 import { scenario } from '../saved/scenario.ts';
 import { makeFolder } from '../system/folders.ts';
 import { saving } from '../system/saving.ts';
+import { writeWhole } from '../system/whole-file.ts';
 import { segment } from './run-folder.ts';
 
 const FILE = 'experiment.json';
@@ -40,10 +41,8 @@ export function openTrialJournal(folder: string, head: ExperimentHead): TrialJou
   const trials = existsSync(file) ? [...savedTrials(file, asked)] : [];
   const unused = [...trials];
   const save = () => {
-    saving(file, () => {
-      writeFileSync(`${file}.new`, JSON.stringify({ schema: SCHEMA, ...asked, trials } satisfies Saved));
-      renameSync(`${file}.new`, file);
-    });
+    const content = JSON.stringify({ schema: SCHEMA, ...asked, trials } satisfies Saved);
+    saving(file, () => writeWhole(file, content));
   };
   save();
   return {

@@ -5,6 +5,7 @@ const MISTAKES = ['EEXIST', 'EISDIR', 'ENAMETOOLONG', 'ENOTDIR', 'EACCES', 'EPER
 
 /** Why a file that the user named cannot be written: a mistake in the name (exit 2), or a machine that does not take it (exit 3). */
 export function unwritable(file: string, error: unknown): InvalidInput | NotSaved {
+  if (error instanceof NotSaved) return error;
   const why = error instanceof Error ? error.message : String(error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (!MISTAKES.includes(code)) return new NotSaved([{ file, why }]);

@@ -1,4 +1,3 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidInput } from '../model/fault.ts';
 import { checkCodes, type Ledger, ledgerFrom } from '../model/ledger.ts';
@@ -7,6 +6,7 @@ import { savedRun } from '../saved/run.ts';
 import { makeFolder } from '../system/folders.ts';
 import { readRegular, Unreadable } from '../system/regular-file.ts';
 import { type OnUnsaved, saving } from '../system/saving.ts';
+import { writeWhole } from '../system/whole-file.ts';
 import { readSaved, type SavedKind } from './read-saved.ts';
 
 export const RUN_FILE = 'run.json';
@@ -20,14 +20,7 @@ export interface SavedRun {
 /** Replaces the folder's run.json in one step: a reader, or a crash, sees the old one or the new one. */
 export function saveRun(folder: string, run: Run): void {
   makeFolder(folder);
-  const file = join(folder, RUN_FILE);
-  try {
-    writeFileSync(`${file}.new`, JSON.stringify(run, keepUnlimited));
-    renameSync(`${file}.new`, file);
-  } catch (error) {
-    rmSync(`${file}.new`, { force: true });
-    throw error;
-  }
+  writeWhole(join(folder, RUN_FILE), JSON.stringify(run, keepUnlimited));
 }
 
 /** Writes the ledgers beside run.json and returns their file names, in shard order, also of those that could not be written. */
@@ -35,7 +28,7 @@ export function saveLedgers(folder: string, ledgers: readonly Ledger[], onUnsave
   return ledgers.map((ledger, shard) => {
     const name = `attempts.${shard}.bin`;
     const file = join(folder, name);
-    saving(file, () => writeFileSync(file, ledger.bytes), onUnsaved);
+    saving(file, () => writeWhole(file, ledger.bytes), onUnsaved);
     return name;
   });
 }

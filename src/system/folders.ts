@@ -1,38 +1,28 @@
-import { mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { FolderNotMade } from '../model/fault.ts';
+import { CannotRun, FolderNotMade } from '../model/fault.ts';
+import { openFolder } from './opened-folder.ts';
+import { isRoot, isTrusted } from './owners.ts';
 
 /**
  * Makes a folder with all above it that are missing. Throws FolderNotMade. One after the other, as Node 20's own recursive mkdir
- * goes round for ever where the nearest folder above can hold none: /proc, or a working directory that was removed.
+ * goes round for ever where the nearest folder above can hold none: /proc, or a working directory that was removed. No link of another
+ * user is followed.
  */
 export function makeFolder(path: string, mode?: number): void {
   try {
-    makeEach(path, mode);
+    openFolder(path, { make: true, mode }).close();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     throw new FolderNotMade(path, WHY[code] ?? (error instanceof Error ? error.message : String(error)), code);
   }
 }
 
-function makeEach(path: string, mode: number | undefined): void {
-  if (isMade(path, mode)) return;
-  const above = dirname(path);
-  if (above !== path) makeEach(above, mode);
-  mkdirSync(path, { mode });
-}
-
-/** False where a folder above is missing. */
-function isMade(path: string, mode: number | undefined): boolean {
-  try {
-    mkdirSync(path, { mode });
-    return true;
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    if (error.code === 'ENOENT') return false;
-    if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return true;
-    throw error;
-  }
+/** Root keeps its results out of folders of other users, who could exchange what is in them. Throws CannotRun. */
+export function refuseForeign(path: string): void {
+  const folder = openFolder(path);
+  const { uid } = folder.stat();
+  folder.close();
+  if (!isRoot() || isTrusted(uid)) return;
+  throw new CannotRun(`the folder ${path} belongs to user ${uid}, and this is root`, 'name a folder of your own');
 }
 
 const WHY: Readonly<Record<string, string>> = {

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { TuningOutput } from '../../model/audit.ts';
 import { InvalidInput } from '../../model/fault.ts';
 import { makeFolder } from '../../system/folders.ts';
+import { readRegular, Unreadable } from '../../system/regular-file.ts';
+import { writeWhole } from '../../system/whole-file.ts';
 import { unwritable } from '../unwritable.ts';
 
 /**
@@ -11,7 +12,7 @@ import { unwritable } from '../unwritable.ts';
  */
 export function writeTuningFiles(folder: string, files: readonly TuningOutput[]): string[] {
   const targets = files.map(({ path, content }) => ({ file: join(folder, path), content }));
-  const taken = targets.filter(({ file, content }) => existsSync(file) && readFileSync(file, 'utf8') !== content);
+  const taken = targets.filter(({ file, content }) => !isFree(file, content));
   if (taken.length > 0) {
     throw new InvalidInput(
       taken.map(({ file }) => ({
@@ -25,10 +26,20 @@ export function writeTuningFiles(folder: string, files: readonly TuningOutput[])
   return targets.map(({ file }) => file);
 }
 
+/** Whether nothing is there, or the same. */
+function isFree(file: string, content: string): boolean {
+  try {
+    return readRegular(file, { mostBytes: content.length * 4, follow: true }).toString('utf8') === content;
+  } catch (error) {
+    if (error instanceof Unreadable) return error.errno === 'ENOENT';
+    throw error;
+  }
+}
+
 function write(file: string, content: string): void {
   try {
     makeFolder(dirname(file));
-    writeFileSync(file, content);
+    writeWhole(file, content);
   } catch (error) {
     throw unwritable(file, error);
   }

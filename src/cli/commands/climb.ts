@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { climb as climbTo } from '../../api/climb.ts';
 import { ladderReport } from '../../api/experiment-report.ts';
@@ -14,6 +13,7 @@ import { count } from '../../report/numbers.ts';
 import { causePhrase } from '../../report/wording/cause.ts';
 import { makeFolder } from '../../system/folders.ts';
 import { type OnUnsaved, saving } from '../../system/saving.ts';
+import { writeWhole } from '../../system/whole-file.ts';
 import { deliverExperiment } from '../deliver-experiment.ts';
 import { experimentOptions, runExperiment } from '../experiment.ts';
 import { choiceFlag, countFlag } from '../flags.ts';
@@ -52,7 +52,7 @@ function writeFiles({ ladder, scenario }: ClimbResult, folder: string, onUnsaved
     const file = join(folder, path);
     const write = () => {
       makeFolder(dirname(file));
-      writeFileSync(file, content);
+      writeWhole(file, content);
     };
     if (saving(file, write, onUnsaved)) note(`loadline: wrote ${visible(file)}`);
   }

@@ -1,6 +1,7 @@
-import { appendFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Run } from '../../model/run.ts';
+import { appendTo } from '../../system/whole-file.ts';
 import { type ProgressEvent, progressLine } from './progress-event.ts';
 
 /** Stands in a run's folder, so that `serve` can follow the run. */
@@ -10,7 +11,7 @@ export const PROGRESS_FILE = 'progress.ndjson';
 const SILENT_MS = 10_000;
 
 export function appendProgress(folder: string, event: ProgressEvent): void {
-  appendFileSync(join(folder, PROGRESS_FILE), progressLine(event));
+  appendTo(join(folder, PROGRESS_FILE), progressLine(event));
 }
 
 /** Whether the run is under way now, and not merely left behind by a runner that was killed. */
