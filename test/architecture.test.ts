@@ -81,7 +81,12 @@ const ONE_PLACE: readonly { readonly what: string; readonly pattern: RegExp; rea
   {
     what: "folders are made: Node's recursive mkdir may go round for ever. The other two make those of the kernel's own file systems",
     pattern: /\bmkdir(Sync)?\(/,
-    places: ['lab/cgroup.ts', 'system/folders.ts', 'system/linux/tracefs.ts'],
+    places: ['lab/cgroup.ts', 'system/linux/tracefs.ts', 'system/opened-folder.ts'],
+  },
+  {
+    what: 'files are read that may be anything: a pipe waits for ever, a device has no end',
+    pattern: /\bJSON\.parse\(readFileSync\(/,
+    places: ['system/tool.ts'],
   },
 ];
 
