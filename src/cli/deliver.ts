@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { type InvalidInput, usageError } from '../model/fault.ts';
+import { terminalSafe } from '../report/escape.ts';
 import { makeFolder } from '../system/folders.ts';
 import { checkWritable, writeWhole } from '../system/whole-file.ts';
 import { showsColour } from './colour.ts';
@@ -32,12 +33,18 @@ export function deliver(options: GlobalOptions, render: Renderer): void {
   const { formats = FEWEST_FORMATS } = render;
   for (const { format } of options.format) if (!formats.includes(format)) throw notOffered(format, formats);
   const failures = options.format.flatMap(({ format, file }) => {
-    const text = render(format, file === undefined && showsColour(process.stdout, options.color));
+    const colour = file === undefined && showsColour(process.stdout, options.color);
+    const text = shown(render(format, colour), format, colour);
     if (file !== undefined) return failureOf(() => writing(file, () => writeWhole(file, text)));
     print(text);
     return [];
   });
   if (failures.length > 0) throw failures[0];
+}
+
+/** Whatever may be read in a terminal; a page is read by a browser, and has seen to itself. */
+function shown(text: string, format: Format, colour: boolean): string {
+  return format === 'html' ? text : terminalSafe(text, colour);
 }
 
 function failureOf(act: () => void): unknown[] {

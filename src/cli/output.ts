@@ -1,6 +1,7 @@
 import { fstatSync, writeFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { EXIT, type ExitCode } from '../model/fault.ts';
+import { terminalSafe } from '../report/escape.ts';
 import { leaveClosedTerminals } from './closed-terminal.ts';
 
 /** Writes to standard output: only what the user asked for. What cannot be written costs nothing else: `codeAfterOutput` tells. */
@@ -20,7 +21,7 @@ export function print(text: string): void {
 
 /** Writes one line to standard error: warnings and whatever else is not the answer itself. */
 export function note(line: string): void {
-  divert(line);
+  divert(terminalSafe(line, false));
 }
 
 let divert = toStandardError;

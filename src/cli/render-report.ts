@@ -1,5 +1,6 @@
 import { reportOf } from '../api/report-of.ts';
 import type { ExperimentReport, Report, ReportSection } from '../model/report.ts';
+import { cleaned } from '../report/cleaned.ts';
 import { htmlReport } from '../report/html.ts';
 import { jsonReport } from '../report/json.ts';
 import { junitReport } from '../report/junit.ts';
@@ -31,16 +32,16 @@ function textOf(
 ): string {
   switch (format) {
     case 'terminal':
-      return options.quiet ? quietReport(report) : terminalReport(report, options);
+      return options.quiet ? quietReport(cleaned(report)) : terminalReport(cleaned(report), options);
     case 'json':
       return jsonReport(report);
     case 'junit':
-      return junitReport(report);
+      return junitReport(cleaned(report));
     case 'markdown':
-      return markdownReport(report);
+      return markdownReport(cleaned(report));
     case 'html':
       return htmlReport(report);
     case 'prometheus':
-      return prometheusReport(report);
+      return prometheusReport(cleaned(report));
   }
 }

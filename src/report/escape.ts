@@ -17,6 +17,24 @@ export function visibleJson(json: string): string {
   return json.replace(UNSAFE, character => (character === '\n' ? character : escapeOf(character)));
 }
 
+const ESCAPE = '\u001b';
+/** What `paint` makes, and nothing else that steers a terminal. */
+const MARKS = new RegExp(`(${ESCAPE}\\[(?:1|2|22|31|32|33|39)m)`);
+
+/**
+ * A whole text as it goes to a terminal, or to a file that one shows: lines and tabs stay, and our own marks where there are
+ * any. The last thing that is done to it: whatever a part of it came from, nothing in it steers the terminal.
+ */
+export function terminalSafe(text: string, marked: boolean): string {
+  const parts = marked ? text.split(MARKS) : [text];
+  return parts.map((part, index) => (index % 2 === 1 ? part : visibleLines(part))).join('');
+}
+
+/** `visible`, but for line ends and tabs: of texts that have them for a reason. */
+export function visibleLines(text: string): string {
+  return text.replace(UNSAFE, character => ('\n\t'.includes(character) ? character : escapeOf(character)));
+}
+
 function escapeOf(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
