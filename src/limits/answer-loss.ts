@@ -19,7 +19,8 @@ export function answersMayBeLost(
   server: CountersFact,
   losses: LossesFact,
 ): 'yes' | 'no' | 'unknown' {
-  if (!isUnanswered(group) || dataSentAgain(server) < group.count) return 'no';
+  const waits = isUnanswered(group) || (group.stage === 'body' && group.symptom.kind === 'timeout');
+  if (!waits || dataSentAgain(server) < group.count) return 'no';
   const places = [losses.linkToClient, losses.serverOut.rules, losses.clientIn.rules];
   if (atLeast(...places) >= group.count) return 'yes';
   return places.every(({ state }) => state === 'read') ? 'no' : 'unknown';

@@ -60,7 +60,7 @@ export function isAnswerLoss(group: AttemptGroup): boolean {
 
 /** Connected, and then out of time, whatever the two kernels hold of it. */
 export function isStalled(group: AttemptGroup): boolean {
-  return isWaiting(group);
+  return isWaiting(group) || (group.stage === 'body' && ranOutOfTime(group));
 }
 
 /** On its way to an answer in the end, but too late: lost packets had taken its time before. */

@@ -4,7 +4,7 @@
  */
 
 /** How far an attempt got: the step that it was in when it ended, or is in now. */
-export const STAGES = ['socket', 'bind', 'connect', 'request', 'response', 'hold', 'close'] as const;
+export const STAGES = ['socket', 'bind', 'connect', 'request', 'response', 'hold', 'close', 'body'] as const;
 export type Stage = (typeof STAGES)[number];
 
 /** `unstarted` attempts were never made and are not counted. */

@@ -44,6 +44,7 @@ export type WhatHappened =
   | 'closed-connection'
   | 'refused'
   | 'answered-with-an-error'
+  | 'answered-in-part'
   | 'packets-dropped-by-firewall'
   | 'rejected-by-rule'
   | 'rp-filter'

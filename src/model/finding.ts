@@ -103,6 +103,7 @@ export interface Findings {
   'icmp-unreachable-sent': { count: number };
   'unreachable-errno': { errno: string };
   'other-listener-overflowed': { port: number; bound: number; peak: number; drops?: number };
+  'answer-incomplete': { count: number };
   'answered-status': { status: number };
   'driver-process-ended': { pid: number; code: number | null; signal: string | null };
   'never-stopped': Record<never, never>;

@@ -149,7 +149,8 @@ export function attemptAt(ledger: Ledger, index: number): Attempt {
   const startUs = at(ledger.startUs, index);
   const firstByteUs = at(ledger.firstByteUs, index);
   const failedUs = at(ledger.failedUs, index);
-  const endUs = failedUs !== NEVER ? failedUs : firstByteUs;
+  const isOver = ledger.outcome[index] !== OUTCOMES.indexOf('pending');
+  const endUs = failedUs !== NEVER ? failedUs : isOver ? firstByteUs : NEVER;
   return {
     outcome: word(OUTCOMES, ledger.outcome, index),
     stage: word(STAGES, ledger.stage, index),

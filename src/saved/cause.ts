@@ -13,6 +13,7 @@ const whatHappened = words<WhatHappened>({
   'closed-connection': true,
   refused: true,
   'answered-with-an-error': true,
+  'answered-in-part': true,
   'packets-dropped-by-firewall': true,
   'rejected-by-rule': true,
   'packets-lost-on-link': true,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { httpStatus } from '../../src/drivers/connections/answer.ts';
+import { type Due, dueAfter, httpStatus, stillDue } from '../../src/drivers/connections/answer.ts';
 
 test.each([
   ['HTTP/1.1 200 OK\r\n\r\n', 200],
@@ -11,4 +11,43 @@ test.each([
 ])('%j has status %i', (answer, status) => {
   const bytes = Buffer.from(answer.padEnd(64, '\0'));
   expect(httpStatus(bytes, answer.length)).toBe(status);
+});
+
+/** What is due after each piece of an answer, as a driver reads them: into the start of a buffer that has older bytes. */
+function pieces(...texts: readonly string[]): (Due | undefined)[] {
+  let due: Due | undefined;
+  return texts.map((text, index) => {
+    const bytes = Buffer.from(text.padEnd(256, 'HTTP/1.1 200 OK\r\n\r\n'), 'latin1');
+    due =
+      index === 0 ? dueAfter(bytes, text.length) : due === undefined ? undefined : stillDue(due, bytes, text.length);
+    return due;
+  });
+}
+
+const HEAD = 'HTTP/1.1 200 OK\r\n';
+
+test.each([
+  ['its length has come', [`${HEAD}Content-Length: 2\r\n\r\nok`]],
+  ['it has no body', [`${HEAD}Content-Length: 0\r\n\r\n`]],
+  ['it says no length, and ends with its connection', [`${HEAD}Connection: close\r\n\r\nabc`]],
+  ['its status has none', ['HTTP/1.1 304 Not Modified\r\nContent-Length: 900\r\n\r\n']],
+  ['it is a stream of events', [`${HEAD}Content-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n`]],
+  ['its last chunk has come', [`${HEAD}transfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n`]],
+  ['it is one empty chunk', [`${HEAD}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`]],
+  ['the rest came', [`${HEAD}Content-Length: 10\r\n\r\n12345`, '678', '90']],
+  ['its body came after its headers', [`${HEAD}Content-Length: 4\r\n\r\n`, 'okok']],
+  ['its headers came in pieces', [HEAD, 'Content-Length: 4\r', '\n\r\nok', 'ok']],
+  ['its last chunk came in pieces', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n`, '0\r', '\n\r\n']],
+] as const)('nothing is due of an answer where %s', (_, texts) => {
+  expect(pieces(...texts).at(-1)).toBeUndefined();
+  for (const before of pieces(...texts).slice(0, -1)) expect(before).toBeDefined();
+});
+
+test.each([
+  ['half of its length', [`${HEAD}Content-Length: 10\r\n\r\n12345`]],
+  ['a chunk that is not the last', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n`]],
+  ['a chunk that ends like the last one', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n`, '15\r\n0', '0\r\n\r\n']],
+  ['the beginning of its headers', [HEAD]],
+] as const)('more is due of an answer of which %s has come', (_, texts) => {
+  expect(pieces(...texts).at(-1)).toBeDefined();
 });

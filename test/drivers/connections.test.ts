@@ -94,16 +94,50 @@ testWith(NEEDS, 'an error status is a failure', async () => {
   await withLoopback(loopback => againstRude(loopback, 64, refuse, expected, 'ESTABLISHED'));
 });
 
+const HALF = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n12345');
+
+testWith(NEEDS, 'half an answer is not served: it hangs', async () => {
+  const begin = (fd: number): void => void sendTo(fd, HALF, HALF.byteLength);
+  const expected = { 'failed body timeout': 10 };
+  await withLoopback(loopback => againstRude(loopback, 64, begin, expected, 'ESTABLISHED', 300));
+});
+
+testWith(NEEDS, 'half an answer is not served: it is cut off', async () => {
+  const cut = (fd: number): void => {
+    sendTo(fd, HALF, HALF.byteLength);
+    closeDescriptor(fd);
+  };
+  await withLoopback(loopback => againstRude(loopback, 64, cut, { 'failed body eof': 10 }, 'CLOSE-WAIT'));
+});
+
+testWith(NEEDS, 'an answer in two halves is served', async () => {
+  const whole = (fd: number): void => {
+    sendTo(fd, HALF, HALF.byteLength);
+    setTimeout(() => sendTo(fd, Buffer.from('67890'), 5), 30);
+  };
+  await withLoopback(async loopback => {
+    const listener = rudeListener(loopback, RUDE_PORT, 64, whole);
+    try {
+      const { attempts } = await drive(planOf({ destinationPort: RUDE_PORT }), loopback);
+      expect(endings(attempts)).toEqual({ 'served hold': 10 });
+    } finally {
+      listener.close();
+    }
+  });
+});
+
 async function againstRude(
   loopback: Loopback,
   takeBytes: number,
   then: (fd: number) => void,
   expected: Record<string, number>,
   clientState: string,
+  connectTimeoutMs = 10_000,
 ): Promise<void> {
   const listener = rudeListener(loopback, RUDE_PORT, takeBytes, then);
   try {
-    const { attempts } = await drive(planOf({ destinationPort: RUDE_PORT }), loopback);
+    const plan = planOf({ destinationPort: RUDE_PORT, load: { connectTimeoutMs } });
+    const { attempts } = await drive(plan, loopback);
     expect(endings(attempts)).toEqual(expected);
     expect(attempts.map(attempt => attempt.clientState)).toEqual(Array(10).fill(clientState));
     expect(attempts.every(({ sourcePort }) => sourcePort > 0)).toBe(true);

@@ -102,6 +102,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'icmp-unreachable-sent': { count: 300 },
   'unreachable-errno': { errno: 'ENETUNREACH' },
   'other-listener-overflowed': { port: 8081, bound: 16, peak: 17 },
+  'answer-incomplete': { count: 300 },
   'answered-status': { status: 503 },
   'driver-process-ended': { pid: 4712, code: 1, signal: null },
   'never-stopped': {},

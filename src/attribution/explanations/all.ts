@@ -7,6 +7,7 @@ import { rejectedByClient, rejectedByServer } from './rejected-by-rule.ts';
 import { addressNotLocal, clientReversePath, noRouteBack, serverReversePath } from './routing.ts';
 import { atItsOwnCap, slowToAccept, slowToAnswer } from './slow-target.ts';
 import { targetAnsweredError } from './target-answered-error.ts';
+import { targetAnsweredInPart } from './target-answered-in-part.ts';
 import { targetClosed } from './target-closed.ts';
 import { targetDied } from './target-died.ts';
 import { targetRefused } from './target-refused.ts';
@@ -20,6 +21,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
   slowToAnswer,
   targetClosed,
   targetAnsweredError,
+  targetAnsweredInPart,
   clientFirewall,
   serverFirewall,
   rejectedByClient,

@@ -7,3 +7,68 @@ export function httpStatus(bytes: Buffer, length: number): number {
   const status = Number(bytes.toString('latin1', STATUS_AT, STATUS_END));
   return Number.isInteger(status) ? status : 0;
 }
+
+/** What has not come yet of an answer that has begun. */
+export interface Due {
+  /** Bytes; Infinity until its last chunk has come, or the end of its headers. */
+  readonly left: number;
+  /** Its headers, as far as they have come; not there once they are complete. */
+  readonly head?: string;
+  /** The end of what has come, in chunks. */
+  readonly tail?: string;
+  /** It was given its time twice. */
+  readonly isLong?: true;
+}
+
+const HEAD_END = '\r\n\r\n';
+/** Longer headers are not read on: what can be said of their answer is that it has begun. */
+const MOST_HEAD_BYTES = 65_536;
+const LAST_CHUNK = '\r\n0\r\n\r\n';
+
+/**
+ * What is due after the first `length` bytes of an answer, by its own headers; undefined where nothing is, or where they do not
+ * say. A stream of events (HTML, server-sent events) has no end to wait for.
+ */
+export function dueAfter(bytes: Buffer, length: number): Due | undefined {
+  const headEnd = bytes.indexOf(HEAD_END, 0, 'latin1');
+  if (headEnd < 0 || headEnd + HEAD_END.length > length) return headOpen(bytes.toString('latin1', 0, length));
+  const bodyAt = headEnd + HEAD_END.length;
+  const head = bytes.toString('latin1', 0, headEnd + 2);
+  return bodyDue(head, length - bodyAt, () => bytes.toString('latin1', Math.max(headEnd + 2, length - 16), length));
+}
+
+/** What is due after further bytes; undefined once nothing is. */
+export function stillDue(due: Due, bytes: Buffer, length: number): Due | undefined {
+  if (due.head !== undefined) return afterMoreHead(due, due.head + bytes.toString('latin1', 0, length));
+  if (due.tail === undefined) return due.left > length ? { ...due, left: due.left - length } : undefined;
+  return chunksDue({ ...due, tail: due.tail + bytes.toString('latin1', Math.max(0, length - 16), length) });
+}
+
+function headOpen(head: string): Due | undefined {
+  return head.length > MOST_HEAD_BYTES ? undefined : { left: Number.POSITIVE_INFINITY, head };
+}
+
+function afterMoreHead({ isLong }: Due, text: string): Due | undefined {
+  const headEnd = text.indexOf(HEAD_END);
+  const long = isLong === undefined ? {} : { isLong };
+  const open = headEnd < 0 ? headOpen(text) : undefined;
+  if (headEnd < 0) return open === undefined ? undefined : { ...open, ...long };
+  const rest = text.length - headEnd - HEAD_END.length;
+  const due = bodyDue(text.slice(0, headEnd + 2), rest, () => text.slice(Math.max(headEnd + 2, text.length - 16)));
+  return due === undefined ? undefined : { ...due, ...long };
+}
+
+/** By the headers `head`, after `came` bytes of the body; `tail` ends with the last of these. */
+function bodyDue(head: string, came: number, tail: () => string): Due | undefined {
+  if (/^HTTP\/1\.\d (?:204|304)/.test(head) || /\r\ncontent-type: *text\/event-stream/i.test(head)) return undefined;
+  if (/\r\ntransfer-encoding:[^\r]*\bchunked\b/i.test(head)) {
+    return chunksDue({ left: Number.POSITIVE_INFINITY, tail: tail() });
+  }
+  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+  const left = length === undefined ? 0 : Number(length) - came;
+  return left > 0 ? { left } : undefined;
+}
+
+function chunksDue(due: Due & { readonly tail: string }): Due | undefined {
+  return due.tail.endsWith(LAST_CHUNK) ? undefined : { ...due, tail: due.tail.slice(-LAST_CHUNK.length) };
+}

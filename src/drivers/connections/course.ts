@@ -1,9 +1,10 @@
 import { OUTCOME, STAGE, SYSCALL } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
-import { httpStatus } from './answer.ts';
+import { dueAfter, httpStatus, stillDue } from './answer.ts';
 import { cameTooLate } from './deadline.ts';
 import { failByEnd, failByErrno, failByStatus } from './failing.ts';
-import { freeSlot, type Load } from './load.ts';
+import type { Load } from './load.ts';
+import { end, serve } from './serving.ts';
 
 /** What is asked on each connection. */
 export const REQUEST = Buffer.from('GET / HTTP/1.1\r\nHost: loadline\r\n\r\n');
@@ -42,10 +43,35 @@ function wasConnected(errno: number): boolean {
 export function onBytes(load: Load, attempt: number, bytes: Buffer, length: number): void {
   const { ledger } = load;
   if (ledger.outcome[attempt] !== OUTCOME.pending || cameTooLate(load, attempt)) return;
+  if (ledger.stage[attempt] === STAGE.body) onMore(load, attempt, bytes, length);
+  else onFirst(load, attempt, bytes, length);
+}
+
+function onFirst(load: Load, attempt: number, bytes: Buffer, length: number): void {
+  const { ledger } = load;
   const status = httpStatus(bytes, length);
   ledger.firstByteUs[attempt] = Math.max(0, load.now() - (ledger.startUs[attempt] ?? 0));
-  if (status >= 200 && status < 400) serve(load, attempt);
-  else failByStatus(load, attempt, status);
+  if (status < 200 || status >= 400) {
+    failByStatus(load, attempt, status);
+    return;
+  }
+  const due = dueAfter(bytes, length);
+  if (due === undefined) serve(load, attempt);
+  else {
+    ledger.stage[attempt] = STAGE.body;
+    load.due.set(attempt, due);
+  }
+}
+
+function onMore(load: Load, attempt: number, bytes: Buffer, length: number): void {
+  const due = load.due.get(attempt);
+  const left = due === undefined ? undefined : stillDue(due, bytes, length);
+  if (left !== undefined) {
+    load.due.set(attempt, left);
+    return;
+  }
+  load.due.delete(attempt);
+  serve(load, attempt);
 }
 
 /** The stream broke with `errno`, or ended (0): the target closed, as it should after each answer, or has no reason to. */
@@ -54,19 +80,4 @@ export function onEnd(load: Load, attempt: number, errno: number): void {
   if (errno !== 0) failByErrno(load, attempt, errno, SYSCALL.recv);
   else if (load.ledger.stage[attempt] === STAGE.close) end(load, attempt);
   else failByEnd(load, attempt);
-}
-
-function serve(load: Load, attempt: number): void {
-  const { ledger, task } = load;
-  ledger.outcome[attempt] = OUTCOME.served;
-  load.tally.served += 1;
-  ledger.stage[attempt] = task.repeat === undefined ? STAGE.hold : STAGE.close;
-  if (task.repeat === undefined) freeSlot(load);
-  else if (task.repeat.close === 'client') end(load, attempt);
-}
-
-function end(load: Load, attempt: number): void {
-  if (load.ledger.retransmits[attempt] !== 0) load.sockets.observe(attempt);
-  load.sockets.close(attempt);
-  freeSlot(load);
 }

@@ -2,6 +2,7 @@ import { OUTCOME, STAGE } from '../../model/codes.ts';
 import { LONGEST_TICK_MS } from '../../system/linux/tcp-info.ts';
 import { failByTimeout } from './failing.ts';
 import { CLOSED, type Load } from './load.ts';
+import { serve } from './serving.ts';
 
 const TICK_US = LONGEST_TICK_MS * 1000;
 
@@ -10,7 +11,27 @@ const TICK_US = LONGEST_TICK_MS * 1000;
  * an answer that a late driver has not read yet came in time.
  */
 export function expire(load: Load, lookedUs: number): void {
-  while (nextDeadlineUs(load) <= lookedUs) failByTimeout(load, load.watched);
+  while (nextDeadlineUs(load) <= lookedUs) {
+    const attempt = load.watched;
+    if (load.ledger.stage[attempt] !== STAGE.body || !isStillComing(load, attempt)) failByTimeout(load, attempt);
+  }
+}
+
+/**
+ * Whether an answer that has begun still comes at the attempt's deadline. It has as much time again; what comes then still is
+ * merely long, and counts as served.
+ */
+function isStillComing(load: Load, attempt: number): boolean {
+  const { task, due } = load;
+  const arrival = load.sockets.arrival(attempt);
+  if (arrival.kind !== 'came' || arrival.agoMs > task.connectTimeoutMs / 2) return false;
+  const answer = due.get(attempt);
+  if (answer === undefined || answer.isLong) serve(load, attempt);
+  else {
+    due.set(attempt, { ...answer, isLong: true });
+    load.graceUs[attempt] = (load.graceUs[attempt] ?? 0) + task.connectTimeoutMs * 1000;
+  }
+  return true;
 }
 
 /**

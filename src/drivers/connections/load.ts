@@ -2,6 +2,7 @@ import { type AddressFamily, familyOf } from '../../model/address-family.ts';
 import { type Ledger, newLedger } from '../../model/ledger.ts';
 import type { ConnectTask } from '../../model/protocol.ts';
 import { socketAddress } from '../../system/linux/socket-address.ts';
+import type { Due } from './answer.ts';
 import { schedule } from './schedule.ts';
 import type { Sockets } from './sockets.ts';
 import { newTally, type Tally } from './tally.ts';
@@ -29,6 +30,8 @@ export interface Load {
   readonly sources: readonly Buffer[];
   readonly destinations: readonly Buffer[];
   readonly tally: Tally;
+  /** What has not come yet of answers that have begun. */
+  readonly due: Map<number, Due>;
   /** The next attempt to start: attempts take the ledger's rows in the order of their starts. */
   next: number;
   /** Attempts under way: neither served nor failed, or, with `repeat`, not closed yet. */
@@ -60,6 +63,7 @@ export function newLoad(task: ConnectTask, now: () => number, engine: (load: Loa
     sources: task.sources.map(address => socketAddress(address, 0)),
     destinations: task.destinations.map(({ address, port }) => socketAddress(address, port)),
     tally: newTally(),
+    due: new Map(),
     next: 0,
     busy: 0,
     watched: 0,

@@ -39,6 +39,7 @@ const HAPPENED: Readonly<Record<WhatHappened, string>> = {
   'closed-connection': 'application closed the connection unanswered',
   refused: 'nothing listening: connection refused',
   'answered-with-an-error': 'application answered with an error',
+  'answered-in-part': 'application stopped in the middle of its answer',
   'packets-dropped-by-firewall': 'packets dropped by a firewall rule',
   'rejected-by-rule': 'rejected by a firewall rule',
   'rp-filter': 'packets dropped by the reverse path filter',

@@ -37,6 +37,8 @@ export const PROGRAMS = {
   'icmp-unreachable-sent': ({ count: messages }) =>
     `The server sent ${counted(messages, 'ICMP message')} that ${messages === 1 ? 'says' : 'say'} unreachable.`,
   'unreachable-errno': ({ errno }) => `${errno} says that there is no way to the server, not that a limit was met.`,
+  'answer-incomplete': ({ count: cut }) =>
+    `The application began its answer on ${counted(cut, 'connection')} and did not send the rest that its own headers announce.`,
   'answered-status': ({ status }) => `The application answered with HTTP status ${status}.`,
   'driver-process-ended': ({ pid, code, signal }) => `The driver's process ${pid} ended early ${ending(code, signal)}.`,
   'never-stopped': () => 'The run was not stopped: the load ran to its end.',

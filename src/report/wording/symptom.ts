@@ -6,6 +6,7 @@ const WAITING: Readonly<Record<Stage, string>> = {
   connect: 'while connecting',
   request: 'while sending its request',
   response: 'while waiting for the answer',
+  body: 'in the middle of the answer',
   hold: 'while held open',
   close: 'while closing',
 };
