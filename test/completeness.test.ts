@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EXPLANATIONS } from '../src/attribution/explanations/all.ts';
 import { EXAMPLE_FACTS } from '../src/cli/explain/example-facts.ts';
 import { lookUp } from '../src/cli/explain/lookup.ts';
 import { LIMITS, limitOf } from '../src/limits/catalog.ts';
 import { LIMIT_IDS, type LimitId } from '../src/model/limit-id.ts';
+import { candidatePhrase } from '../src/report/wording/cause.ts';
 import { aBook, aGroup } from './limits/book.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -53,4 +55,13 @@ describe.each(LIMIT_IDS)('%s', id => {
     expect(existsSync(path.join(ROOT, `docs/limits/${id}.md`))).toBe(true);
     expect(existsSync(path.join(ROOT, `src/limits/${id satisfies LimitId}.ts`))).toBe(true);
   });
+});
+
+it('every cause that is no limit has its row in docs/how-blame-works.md, with the words of the report', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/how-blame-works.md'), 'utf8');
+  const rows = page.split('\n').map(line => line.split('|').map(cell => cell.trim()));
+  const causes = [...new Set(EXPLANATIONS.map(({ what }) => what))];
+  expect(
+    causes.filter(what => !rows.some(row => row[1] === `\`${what}\`` && row[2] === candidatePhrase(what))),
+  ).toEqual([]);
 });
