@@ -20,6 +20,9 @@ export function judgeLoss(group: AttemptGroup, losses: LossesFact, place: LossPl
   if (here.state !== 'read') return unknownLoss(place, here);
   const needed = packetsNeeded(group);
   if (here.value < needed) return ruledOut(finding('minor-loss', { lost: here.value, neededForOne: needed }));
+  if (here.value + READING_NOISE < group.count * needed) {
+    return ruledOut(finding('fewer-than-failed', { packets: here.value, attempts: group.count }));
+  }
   if (possible === 'unknown') return unknownLoss('client-firewall', losses.clientOut.rules);
   const rivals = rivalsOf(group, losses, place);
   if (rivals.length === 0) {
@@ -30,6 +33,9 @@ export function judgeLoss(group: AttemptGroup, losses: LossesFact, place: LossPl
   if (rivals.every(rival => outweighs(group, lost, place, rival))) return blamed('likely', evidence);
   return ruledOut(finding('lost-in-several-places', { places: [place, ...rivals] }));
 }
+
+/** Counters are read one after the other while packets move: so many may have come in between. */
+const READING_NOISE = 8;
 
 /** Why the place cannot have lost these, by what is known without asking what its limit did; undefined where it can. */
 export function placeExcluded(group: AttemptGroup, facts: FactBook, place: LossPlace): Finding | undefined {

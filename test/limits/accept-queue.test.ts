@@ -45,7 +45,9 @@ describe('the accept queue', () => {
     });
     expect(listenBacklog.judge(ghosts, 'server', spending(0, 24))).toMatchObject({ confidence: 'likely' });
     expect(listenBacklog.judge(ghosts, 'server', spending(20, 23))).toMatchObject({ confidence: 'proven' });
-    expect(listenBacklog.judge(aGroup(), 'server', spending(100, 100))).toMatchObject({ confidence: 'proven' });
+    expect(listenBacklog.judge(aGroup({ count: 30 }), 'server', spending(100, 100))).toMatchObject({
+      confidence: 'proven',
+    });
   });
 
   it('is blamed for resets only where the kernel itself counted as many', () => {
@@ -108,6 +110,35 @@ describe('the accept queue', () => {
     expect(listenBacklog.judge(unknown, 'server', overflowing)).toMatchObject({
       findings: expect.arrayContaining([{ code: 'left-host', values: {} }]),
     });
+  });
+
+  it('is not blamed for more SYNs than it dropped', () => {
+    const lost = aGroup({ count: 370, retransmits: { least: 0, most: 0 }, left: 'unknown' });
+    const book = aBook({ listener: listener({ peakQueue: 5, wasFull: true }), losses: losses({ acceptQueue: 72 }) });
+    expect(listenBacklog.judge(lost, 'server', book)).toMatchObject({
+      ruling: 'ruled-out',
+      finding: { code: 'fewer-than-failed', values: { packets: 72, attempts: 370 } },
+    });
+  });
+
+  it('is not blamed for SYN cookies that a firewall of the server dropped: of these it keeps nothing', () => {
+    const lost = aGroup({ count: 370, retransmits: { least: 0, most: 0 }, left: 'unknown' });
+    const filtering = losses({ acceptQueue: 72, serverOut: { tracking: 0, rules: 370 } });
+    const sending = (cookies: number) =>
+      aBook({
+        listener: listener({ peakQueue: 5, wasFull: true }),
+        losses: filtering,
+        'server.counters': { 'TcpExt.SyncookiesSent': cookies },
+      });
+    expect(serverFirewall.judge(lost, sending(400))).toMatchObject({
+      ruling: 'blamed',
+      findings: [{ code: 'firewall-dropped', values: { side: 'server', direction: 'out' } }],
+    });
+    expect(serverFirewall.judge(lost, sending(0)).ruling).toBe('ruled-out');
+    const halfOpen = { ...lost, count: 5, autopsy: 'syn-received' } as const;
+    expect(serverFirewall.judge(halfOpen, sending(0)).ruling).toBe('blamed');
+    const again = { ...halfOpen, retransmits: { least: 1, most: 1 } };
+    expect(serverFirewall.judge(again, sending(0))).toMatchObject({ finding: { code: 'lost-in-several-places' } });
   });
 
   it('is not blamed where this listener dropped nothing, however full it was seen', () => {

@@ -10,7 +10,7 @@ import {
 } from '../../limits/shapes.ts';
 import { judgeLoss } from '../../limits/syn-loss.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, LossesFact } from '../../model/facts.ts';
+import type { AttemptGroup, FactBook, LossesFact } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
 import { atLeast, known, type Probe } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
@@ -27,7 +27,7 @@ function firewallOn(side: Side): Explanation {
     side,
     judge: (group, facts) =>
       looksFiltered(group)
-        ? withFacts(['losses'], facts, ({ losses }) => judgeFirewall(group, side, losses))
+        ? withFacts(['losses'], facts, ({ losses }) => judgeFirewall(group, side, losses, cookiesSent(facts)))
         : ruledOut(finding('symptom-mismatch', {})),
   };
 }
@@ -37,12 +37,18 @@ function looksFiltered(group: AttemptGroup): boolean {
   return isDataLoss(group) || isSynAckLoss(group) || isHalfConnected(group) || isSynLoss(group);
 }
 
-function judgeFirewall(group: AttemptGroup, side: Side, losses: LossesFact): Ruling {
+/** SYN-ACKs of which the server keeps nothing: what is lost of these looks as if the SYN had been. */
+function cookiesSent(facts: FactBook): number {
+  return known(facts['server.counters'])?.['TcpExt.SyncookiesSent'] ?? 0;
+}
+
+function judgeFirewall(group: AttemptGroup, side: Side, losses: LossesFact, cookies: number): Ruling {
   if (isDataLoss(group)) return judgeData(group, side, losses);
   if (isSynAckLoss(group)) return judgeAnswers(group, side, losses);
   if (isHalfConnected(group)) return judgeFinalAck(group, side, losses);
   const loss = towardsServer(side, losses);
-  if (group.outcome === 'delayed' && known(loss) === 0) return judgeAnswers(group, side, losses);
+  const mayBeAnswered = group.outcome === 'delayed' || cookies >= group.count;
+  if (mayBeAnswered && known(loss) === 0) return judgeAnswers(group, side, losses);
   const direction = side === 'client' ? 'out' : 'in';
   const evidence = finding('firewall-dropped', { side, direction, dropped: atLeast(loss) });
   return judgeLoss(group, losses, `${side}-firewall`, evidence);
@@ -54,7 +60,9 @@ function judgeAnswers(group: AttemptGroup, side: Side, losses: LossesFact): Ruli
   return withLoss(`${side}-firewall`, loss, dropped => {
     if (dropped === 0) return ruledOut(finding('firewall-clean', {}));
     if (dropped < group.count) return ruledOut(finding('minor-loss', { lost: dropped, neededForOne: group.count }));
-    if (atLeast(losses.acceptQueue, losses.synQueue) >= group.count) {
+    // The server holds the only SYN that was sent: its queues did not drop it.
+    const isSynThere = isSynAckLoss(group) && group.retransmits.most === 0;
+    if (!isSynThere && atLeast(losses.acceptQueue, losses.synQueue) >= group.count) {
       return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', `${side}-firewall`] }));
     }
     const direction = side === 'client' ? 'in' : 'out';
