@@ -6,7 +6,9 @@ export function autopsyOf(attempt: Attempt): AutopsyClass {
   if (attempt.symptom.kind === 'lost') return 'unknown';
   // Evidence of an attempt that had a socket does not always say which.
   if (attempt.sourcePort === 0)
-    return attempt.stage === 'response' && attempt.symptom.kind === 'eof' ? 'unknown' : 'no-socket';
+    return attempt.stage === 'response' && ['eof', 'http-status'].includes(attempt.symptom.kind)
+      ? 'unknown'
+      : 'no-socket';
   if (isConnecting(attempt)) return whileConnecting(attempt);
   return isOpen(attempt.clientState) ? whileOpen(attempt) : 'closed';
 }

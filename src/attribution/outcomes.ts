@@ -7,12 +7,14 @@ type Counted = Readonly<Record<'attempted' | 'served' | 'delayed', number>>;
 
 /** Counts the attempts of every ledger. */
 export function outcomesOf(ledgers: readonly Ledger[]): Outcomes & Counted {
-  const counts = { pending: 0, served: 0, failed: 0, delayed: 0 };
+  const counts = { pending: 0, served: 0, failed: 0, delayed: 0, clientErrors: 0 };
   for (const ledger of ledgers) countInto(counts, ledger);
+  const { clientErrors, ...all } = counts;
   const allServedMs = counts.pending + counts.failed === 0 ? lastServedMs(ledgers) : undefined;
   return {
     attempted: counts.pending + counts.served + counts.failed,
-    ...counts,
+    ...all,
+    ...(clientErrors > 0 && { clientErrors }),
     connectMs: percentiles(ledgers.map(ledger => ledger.connectUs)),
     firstByteMs: percentiles(ledgers.map(ledger => ledger.firstByteUs)),
     ...(allServedMs !== undefined && { allServedMs }),
@@ -34,7 +36,9 @@ function lastServedMs(ledgers: readonly Ledger[]): number | undefined {
   return lastUs === undefined ? undefined : lastUs / 1000;
 }
 
-function countInto(counts: { pending: number; served: number; failed: number; delayed: number }, ledger: Ledger): void {
+type Counts = Record<'pending' | 'served' | 'failed' | 'delayed' | 'clientErrors', number>;
+
+function countInto(counts: Counts, ledger: Ledger): void {
   for (let index = 0; index < ledger.length; index += 1) {
     const outcome = ledger.outcome[index];
     if (outcome === OUTCOME.pending) counts.pending += 1;
@@ -42,6 +46,7 @@ function countInto(counts: { pending: number; served: number; failed: number; de
     if (outcome !== OUTCOME.served) continue;
     counts.served += 1;
     if ((ledger.retransmits[index] ?? 0) > 0) counts.delayed += 1;
+    if ((ledger.code[index] ?? 0) > 0) counts.clientErrors += 1;
   }
 }
 

@@ -1,3 +1,4 @@
+import { isRefusal } from '../model/answers.ts';
 import type { AttemptGroup } from '../model/facts.ts';
 
 /** The shapes a group of failures can have: what a rule's `matches` is made of. */
@@ -89,7 +90,8 @@ export function isDroppedLater(group: AttemptGroup): boolean {
 
 /** Answered by the server with an error of its own. */
 export function isServerError({ symptom }: AttemptGroup): boolean {
-  return symptom.kind === 'http-status' && (symptom.status ?? 0) >= 500;
+  // 0: a driver that does not tell its answers apart counted them.
+  return symptom.kind === 'http-status' && (symptom.status === 0 || isRefusal(symptom.status ?? 0));
 }
 
 /** Reset by the peer. */

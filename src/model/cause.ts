@@ -42,6 +42,7 @@ export type WhatHappened =
   | 'slow-to-answer'
   | 'died'
   | 'closed-connection'
+  | 'closed-after-answer'
   | 'refused'
   | 'answered-with-an-error'
   | 'answered-in-part'

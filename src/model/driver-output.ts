@@ -14,6 +14,8 @@ export interface DriverOutput {
   readonly callsFrom: CallsFrom;
   /** Whether each connection was opened once and is known, so that those that lost a SYN could be counted. */
   readonly delayed?: 'counted' | 'unknown';
+  /** Connections without a byte of an answer when a command closed them, and the longest that one of them had waited for it. */
+  readonly unanswered?: { readonly count: number; readonly waitedMs: number };
 }
 
 /** More of a driver's output is not kept. */
@@ -45,6 +47,10 @@ export interface DriverNumbers {
   readonly latencyMs: DriverLatency;
   /** In the driver's own words: `connect`, `timeouts`, `EMFILE`, … Zeros are kept where it printed them. */
   readonly errors: Readonly<Record<string, number>>;
+  /** Answers of HTTP 4xx and 5xx, by status; undefined where the driver does not tell them apart. */
+  readonly statuses?: Readonly<Record<string, number>>;
+  /** Of its connections, those that were answered at all, and those that were refused at least once (5xx, 429). */
+  readonly connections?: { readonly answered: number; readonly refused: number };
 }
 
 export interface DriverLatency {

@@ -33,7 +33,7 @@ const COLUMNS = {
   source: Uint16Array,
   /** Position in the shard's destinations. */
   destination: Uint16Array,
-  /** Errno of the symptom, or the HTTP status. */
+  /** Errno of the symptom, or the HTTP status: of a served attempt too where that is 4xx. */
   code: Uint16Array,
   outcome: Uint8Array,
   stage: Uint8Array,

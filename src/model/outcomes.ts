@@ -16,6 +16,8 @@ export interface Outcomes {
   readonly failed: number;
   readonly pending: number;
   readonly delayed: number | undefined;
+  /** Served ones whose answer was HTTP 4xx other than 429: it may be the request's own fault. Not there for none. */
+  readonly clientErrors?: number;
   /** From the attempt's start until connected. */
   readonly connectMs: Percentiles | undefined;
   /** From the attempt's start until the first byte of the answer. */

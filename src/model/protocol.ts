@@ -145,6 +145,8 @@ export interface DriverHealth {
    * absent for none.
    */
   readonly undatedAttempts?: number;
+  /** Served attempts that the server closed after its answer, as that had said; absent for none. */
+  readonly closedAfterAnswer?: number;
 }
 
 /** Counts so far in one raw target process. */

@@ -1,5 +1,6 @@
 import type { AttributedGroup } from '../model/attribution.ts';
 import type { Doubt } from '../model/doubt.ts';
+import type { Outcomes } from '../model/outcomes.ts';
 import type { ReportSection } from '../model/report.ts';
 import { blocksOf } from './blocks.ts';
 import { count } from './numbers.ts';
@@ -15,7 +16,7 @@ const NAMED = 3;
  */
 export function headline({ outcomes, attribution, verdict }: ReportSection): string {
   const parts = [
-    ...(outcomes.served === undefined ? [] : [`${count(outcomes.served)} served${late(outcomes.delayed)}`]),
+    ...(outcomes.served === undefined ? [] : [`${count(outcomes.served)} served${amongThem(outcomes)}`]),
     ...(outcomes.failed === 0 ? [] : [`${count(outcomes.failed)} failed`]),
     ...(outcomes.pending === 0 ? [] : [`${count(outcomes.pending)} pending`]),
   ];
@@ -32,8 +33,12 @@ function doubtsIn(doubts: readonly Doubt[]): string {
   return [...doubts.slice(0, NAMED).map(doubtPhrase), ...(more > 0 ? [`and ${count(more)} more`] : [])].join('; ');
 }
 
-function late(delayed: number | undefined): string {
-  return delayed === undefined || delayed === 0 ? '' : ` (${count(delayed)} of them late)`;
+function amongThem({ delayed = 0, clientErrors = 0 }: Outcomes): string {
+  const some = [
+    ...(delayed === 0 ? [] : [`${count(delayed)} of them late`]),
+    ...(clientErrors === 0 ? [] : [`${count(clientErrors)} of them answered with HTTP 4xx`]),
+  ];
+  return some.length === 0 ? '' : ` (${some.join(', ')})`;
 }
 
 function causes(groups: readonly AttributedGroup[]): string {

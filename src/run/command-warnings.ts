@@ -2,16 +2,17 @@ import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { known, type Probe } from '../model/probe.ts';
 import { delta } from '../model/series.ts';
+import { longest } from './failed-attempts.ts';
 import type { Unanswered } from './unanswered.ts';
 
 /** What was not counted of connections without an answer, and why, as sentences. */
 export function unansweredWarnings(unanswered: Probe<Unanswered>): string[] {
   if (unanswered.state !== 'read')
     return [`connections that were refused, reset or closed unanswered were not counted: ${unanswered.why}`];
-  const { givenUp, longestWaitMs, complete } = unanswered.value;
+  const { waitsMs, complete } = unanswered.value;
   return [
     ...(complete ? [] : ['more connections ended unanswered than could be read: their number is at least, not equal']),
-    ...(givenUp === 0 ? [] : [givenUpSentence(givenUp, longestWaitMs)]),
+    ...(waitsMs.length === 0 ? [] : [givenUpSentence(waitsMs.length, longest(waitsMs))]),
   ];
 }
 

@@ -12,7 +12,7 @@ import type { LookKeeper } from './looks.ts';
 import type { RunRecord } from './record.ts';
 import type { Rounds } from './rounds.ts';
 import type { Sampling } from './sampling.ts';
-import { slowDriver } from './slow-driver.ts';
+import { closedAfterAnswer, slowDriver } from './slow-driver.ts';
 import type { Stage } from './stage.ts';
 import { targetLog } from './target-log.ts';
 import type { UnansweredKeeper } from './unanswered.ts';
@@ -52,7 +52,8 @@ async function concludeAttempts(plan: Plan, stage: Stage, autopsy: Autopsy): Pro
   const evidence = gather(stage, autopsy, tables);
   examine(ledgers, plan, stage.listener, failedMs => rounds.tablesAt(failedMs, tables));
   record.keep({ evidence, ledgers, driverHealth: shards.map(({ health }) => health) });
-  for (const warning of slowDriver(shards.map(({ health }) => health))) record.warn(warning);
+  const healths = shards.map(({ health }) => health);
+  for (const warning of [...slowDriver(healths), ...closedAfterAnswer(healths)]) record.warn(warning);
 }
 
 /** Somebody else's program gives counts at most: its attempts are put together from what was seen. */
@@ -60,7 +61,7 @@ async function concludeProgram(plan: Plan, stage: Stage, autopsy: Autopsy): Prom
   const { sampling, looks, waits, unanswered, record, clock } = autopsy;
   const before = await firstLook(stage);
   sampling.once('last');
-  unanswered.look();
+  const ended = unanswered.result();
   waits.look('last');
   const tables = stage.collection.tables();
   await stage.target.refresh();
@@ -79,9 +80,9 @@ async function concludeProgram(plan: Plan, stage: Stage, autopsy: Autopsy): Prom
     for (const warning of warnings) record.warn(warning);
     return undefined;
   }
-  const ended = report.output.end.how === 'early' ? looks.kept() : undefined;
-  const seen = ended ?? { before, last: tables };
-  const { ledger, output, warnings } = countAttempts(plan, stage.listener, seen, { atLook, atEnd }, report);
+  const kept = report.output.end.how === 'early' ? looks.kept() : undefined;
+  const seen = kept ?? { before, last: tables };
+  const { ledger, output, warnings } = countAttempts(plan, stage.listener, seen, { atLook, atEnd }, report, ended);
   record.keep({ evidence: atEnd, ledgers: [ledger], driverHealth: [], driverOutput: output });
   for (const warning of warnings) record.warn(warning);
   return troubleOf(output);

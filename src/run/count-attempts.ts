@@ -1,16 +1,18 @@
 import type { SocketTables } from '../collectors/socket-tables.ts';
 import type { DriverReport } from '../drivers/driver.ts';
-import type { DriverOutput } from '../model/driver-output.ts';
+import { type Refusals, refusalsIn } from '../model/answers.ts';
+import type { DriverNumbers, DriverOutput } from '../model/driver-output.ts';
 import type { Evidence, FailedCall, FailedCalls } from '../model/evidence.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import { known, type Probe } from '../model/probe.ts';
 import { delta } from '../model/series.ts';
-import { failedAttempts, sum } from './failed-attempts.ts';
+import { failedAttempts, shareOut, sum } from './failed-attempts.ts';
 import { heldSockets, type WatchedSocket, watchedSockets } from './held-sockets.ts';
 import { inferFailures } from './infer-failures.ts';
 import type { Looks } from './looks.ts';
 import { reconstruct } from './reconstruct.ts';
+import { isOfServer, type Unanswered } from './unanswered.ts';
 
 type Counts = Extract<DriverReport, { kind: 'counts' }>;
 
@@ -34,6 +36,7 @@ export function countAttempts(
   { before, last }: Looks,
   { atLook, atEnd: evidence }: EvidenceOfLoad,
   { output, calls, trait, trials = 0 }: Counts,
+  unanswered: Probe<Unanswered>,
 ): CountedAttempts {
   const { connections } = plan.scenario.load;
   const held = heldNow(before, last, listener).slice(0, connections);
@@ -41,12 +44,19 @@ export function countAttempts(
   const witness = bestWitness(evidence, output, calls) ?? inferFailures(plan, evidence, output);
   const failed = failedAttempts(witness?.calls ?? [], trait, room);
   const early = output.end.how === 'early';
-  const requests = known(output.numbers)?.requests;
+  const requests = successes(known(output.numbers));
   const openedBeforeEnd = early ? (openedBy(evidence) ?? 0) : undefined;
   const endMs = lastMoment(evidence);
   const opened = openedBy(atLook) === undefined ? undefined : (openedBy(atLook) ?? 0) - trials;
   const openedOnce = !early && opened !== undefined && opened <= held.length && held.every(({ history }) => history);
-  const facts = { connections, failed, held, requests, opened, openedOnce, openedBeforeEnd, endMs };
+  const numbers = known(output.numbers);
+  const answers = {
+    refusals: refusedConnections(numbers, connections),
+    shed: known(unanswered)?.failures.filter(isOfServer) ?? [],
+    answered: numbers?.connections?.answered,
+    longestAnswerMs: numbers?.latencyMs.max,
+  };
+  const facts = { connections, failed, held, requests, opened, openedOnce, openedBeforeEnd, endMs, ...answers };
   const ledger = reconstruct(facts, last);
   const allCalls = sum(failedAttempts(witness?.calls ?? [], 'tries-again', Number.POSITIVE_INFINITY));
   return {
@@ -62,6 +72,18 @@ export function countAttempts(
 
 function heldNow(before: SocketTables, last: SocketTables, listener: Destination): WatchedSocket[] {
   return watchedSockets(heldSockets(before, listener) ?? [], heldSockets(last, listener) ?? []);
+}
+
+/** Requests that were answered, and not with a refusal. */
+function successes(numbers: DriverNumbers | undefined): number | undefined {
+  if (numbers === undefined) return undefined;
+  return Math.max(0, numbers.requests - sum(refusalsIn(numbers)));
+}
+
+/** As many connections as the driver says were refused; where it does not, each may have had one of the refusals. */
+function refusedConnections(numbers: DriverNumbers | undefined, connections: number): Refusals[] {
+  if (numbers === undefined) return [];
+  return shareOut(refusalsIn(numbers), numbers.connections?.refused ?? connections);
 }
 
 interface Witness {
@@ -84,7 +106,8 @@ function openedBy({ client }: Evidence): number | undefined {
   return counters === undefined ? undefined : delta(counters, 'Tcp.ActiveOpens');
 }
 
-function lastMoment({ client }: Evidence): number {
+/** When evidence was read last, in milliseconds since the load's start. */
+export function lastMoment({ client }: Evidence): number {
   return known(client.counters)?.atMs.at(-1) ?? 0;
 }
 

@@ -1,5 +1,6 @@
 import { parseProcessLimits } from '../collectors/parse/process-limits.ts';
 import type { DriverReport } from '../drivers/driver.ts';
+import { refusalsIn } from '../model/answers.ts';
 import { OUTCOME, STAGE, SYMPTOM } from '../model/codes.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../model/evidence.ts';
@@ -8,7 +9,8 @@ import type { Plan } from '../model/plan.ts';
 import { known, type Probe, read } from '../model/probe.ts';
 import { column, delta } from '../model/series.ts';
 import { attemptFails, endWarning, refusedElsewhere, unansweredWarnings } from './command-warnings.ts';
-import { failedAttempts, sum } from './failed-attempts.ts';
+import { lastMoment } from './count-attempts.ts';
+import { failedAttempts, longest, shareOut, sum } from './failed-attempts.ts';
 import { inferFailures } from './infer-failures.ts';
 import { reconstruct } from './reconstruct.ts';
 import { isShed, type Unanswered, type UnansweredFailure, unansweredLedger } from './unanswered.ts';
@@ -54,11 +56,17 @@ export function countEvidence(
   const elsewhere = alwaysListening(evidence) ? own.filter(isRefused) : [];
   const client = own.filter(call => isOfConnections(call) && !elsewhere.includes(call));
   const failed = failedAttempts(client, 'tries-again', MOST_FAILURES);
+  const numbers = known(output.numbers);
+  const refusals = shareOut(numbers === undefined ? [] : refusalsIn(numbers), MOST_FAILURES - sum(failed));
   const from = traced !== undefined ? 'trace' : told !== undefined ? output.callsFrom : (inferred?.from ?? 'nobody');
   const noTables = { client: UNREAD, server: UNREAD, clientTracking: UNREAD, serverTracking: UNREAD };
   const facts = {
-    connections: sum(failed),
+    connections: sum(failed) + sum(refusals),
     failed,
+    refusals,
+    shed: [],
+    answered: 0,
+    longestAnswerMs: undefined,
     held: [],
     requests: undefined,
     opened: undefined,
@@ -67,7 +75,7 @@ export function countEvidence(
   };
   const failures = unansweredFailures(evidence, unanswered);
   const ledgers = [
-    reconstruct({ ...facts, endMs: 0 }, noTables),
+    reconstruct({ ...facts, endMs: lastMoment(evidence) }, noTables),
     unansweredLedger(failures),
     moreShed(evidence, output, failures.filter(isShed).length),
     ...overdue,
@@ -76,7 +84,7 @@ export function countEvidence(
   return {
     evidence,
     ledgers: ledgers.filter(({ length }) => length > 0),
-    output: { ...output, callsFrom: from },
+    output: { ...output, callsFrom: from, ...silentOnes(unanswered, numbers?.latencyMs.max) },
     warnings: [
       ...unseenBy(evidence, from),
       ...unansweredWarnings(unanswered),
@@ -85,6 +93,16 @@ export function countEvidence(
       ...endWarning(output),
     ],
   };
+}
+
+/** Under way when the command ended is what waited for no longer than this. */
+const UNDER_WAY_MS = 1000;
+
+/** Connections that the command closed after they had waited for longer than any answer took. */
+function silentOnes(unanswered: Probe<Unanswered>, longestAnswerMs = 0): Pick<DriverOutput, 'unanswered'> {
+  const waits = known(unanswered)?.waitsMs ?? [];
+  const silent = waits.filter(ms => ms > Math.max(UNDER_WAY_MS, longestAnswerMs));
+  return silent.length === 0 ? {} : { unanswered: { count: silent.length, waitedMs: longest(silent) } };
 }
 
 /** A process that ended within milliseconds had other limits before it became what it was. */

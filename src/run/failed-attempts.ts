@@ -25,7 +25,7 @@ export function failedAttempts(calls: readonly FailedCall[], trait: Trait, most:
     const own = one.count - failedSockets;
     return own > 0 ? [{ ...one, count: own }] : [];
   });
-  return capped(merged(found), trait === 'gives-up-everything' ? Math.min(1, most) : most);
+  return shareOut(merged(found), trait === 'gives-up-everything' ? Math.min(1, most) : most);
 }
 
 function attemptsOf({ syscall, errno, count, firstMs, lastMs }: FailedCall): FailedAttempts[] {
@@ -49,8 +49,8 @@ function merged(found: readonly FailedAttempts[]): FailedAttempts[] {
   return [...byKind.values()].sort((one, other) => other.count - one.count);
 }
 
-/** Each kind keeps its share of what is left to count; the rest goes to those with most. */
-function capped(found: readonly FailedAttempts[], most: number): FailedAttempts[] {
+/** No more than `most` in all: each kind keeps its share of them; the rest goes to the first. */
+export function shareOut<Kind extends { readonly count: number }>(found: readonly Kind[], most: number): Kind[] {
   const total = sum(found);
   if (total <= most) return [...found];
   let left = most;
@@ -64,4 +64,9 @@ function capped(found: readonly FailedAttempts[], most: number): FailedAttempts[
 
 export function sum(found: readonly { readonly count: number }[]): number {
   return found.reduce((total, { count }) => total + count, 0);
+}
+
+/** The largest of them; 0 for none. */
+export function longest(timesMs: readonly number[]): number {
+  return timesMs.reduce((most, ms) => Math.max(most, ms), 0);
 }

@@ -1,10 +1,12 @@
 import type { SocketTables } from '../collectors/socket-tables.ts';
+import type { Refusals } from '../model/answers.ts';
 import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../model/codes.ts';
 import { ERRNO, type ErrnoName } from '../model/errno.ts';
 import { newLedger, UNKNOWN_COUNT } from '../model/ledger.ts';
 import { examineOne } from './autopsy.ts';
 import type { FailedAttempts } from './failed-attempts.ts';
 import { type HeldSocket, synRetransmits } from './held-sockets.ts';
+import { fillUnanswered, type UnansweredFailure } from './unanswered.ts';
 
 const MOST_RETRANSMITS = UNKNOWN_COUNT - 1;
 
@@ -58,6 +60,18 @@ export function fillRows(connections: number, endMs: number, tables: SocketTable
         ledger.symptom[row] = SYMPTOM.lost;
         end(row, endMs);
       }),
+    /** The service answered so, with this status; 0 where nobody knows which it was. */
+    refused: ({ status, count }: Refusals) =>
+      each(count, (row, index) => {
+        ledger.outcome[row] = OUTCOME.failed;
+        ledger.stage[row] = STAGE.response;
+        ledger.symptom[row] = SYMPTOM['http-status'];
+        ledger.code[row] = status;
+        // Nobody knows when: at any time of the load.
+        end(row, (endMs * index) / Math.max(1, count - 1));
+      }),
+    /** It ended without an answer, by the server's doing. */
+    shed: (failure: UnansweredFailure) => each(1, row => fillUnanswered(ledger, row, failure)),
     /** No answer came for these, and nothing says why. */
     unexplained: (count: number) =>
       each(count, row => {

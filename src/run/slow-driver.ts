@@ -31,6 +31,15 @@ export function slowDriver(shards: readonly (DriverHealth | undefined)[]): strin
   return warnings;
 }
 
+/** What became of connections that were served: a server may answer and close, and says so before. */
+export function closedAfterAnswer(shards: readonly (DriverHealth | undefined)[]): string[] {
+  const closed = shards.reduce((sum, health) => sum + (health?.closedAfterAnswer ?? 0), 0);
+  if (closed === 0) return [];
+  return [
+    `the server closed ${closed} of the connections that it had answered, as its answer had said: they were served, and could not be held`,
+  ];
+}
+
 /** Many short waits for a processor delay as much as a long one, and none of them is a stall. */
 function starvation({ waitedMs = 0, elapsedMs }: DriverHealth): string[] {
   if (waitedMs < LATE_MS || waitedMs < STARVED * elapsedMs) return [];

@@ -131,7 +131,7 @@ function openEvidence(plan: Plan, { machine }: StageOptions, lab: Lab, parts: Pa
       ),
     ],
     looksAtConnections: plan.scenario.load.connections <= MOST_LOOKED_AT,
-    keepUnanswered: plan.scenario.driver.kind === 'command',
+    keepUnanswered: plan.driver.engine === 'program',
     connectionHistory: plan.driver.engine === 'program',
     startedAtNs: () => clock.startNs,
     onTraceInstance: trace.record,

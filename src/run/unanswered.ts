@@ -13,10 +13,11 @@ import type { WaitKeeper } from './waits.ts';
 /** Connections of a command that ended without a byte of an answer. */
 export interface Unanswered {
   readonly failures: readonly UnansweredFailure[];
-  /** Those that the command itself ended before their time was over: no failures. */
-  readonly givenUp: number;
-  /** The longest that one of these had waited for an answer to its request. */
-  readonly longestWaitMs: number;
+  /**
+   * Those that the client itself ended before their time was over, which are no failures: how long each had waited for an answer to
+   * its request; 0 for one that sent none.
+   */
+  readonly waitsMs: readonly number[];
   /** False: there were more than could be read. */
   readonly complete: boolean;
 }
@@ -41,8 +42,7 @@ export function keepUnanswered(plan: Plan, { collection, listener }: Stage, wait
   const { connectTimeoutMs } = plan.scenario.load;
   const failures: UnansweredFailure[] = [];
   let read = 0;
-  let givenUp = 0;
-  let longestWaitMs = 0;
+  const waitsMs: number[] = [];
   const take = (ending: UnansweredEnding): void => {
     const tuple = tupleOf(ending);
     if (!isServedBy(listener, ending.remote) || waits.isOverdue(tuple)) return;
@@ -54,8 +54,7 @@ export function keepUnanswered(plan: Plan, { collection, listener }: Stage, wait
       failures.push({ fate: end.fate, synRetransmits, tuple, atMs, seen: waits.seen(tuple) });
       return;
     }
-    givenUp += 1;
-    longestWaitMs = Math.max(longestWaitMs, waitedMs);
+    waitsMs.push(waitedMs);
   };
   const look = (): Probe<{ readonly complete: boolean }> => {
     const probe = collection.unanswered();
@@ -68,7 +67,7 @@ export function keepUnanswered(plan: Plan, { collection, listener }: Stage, wait
     result: () => {
       const probe = look();
       if (probe.state !== 'read') return probe;
-      return { state: 'read', value: { failures, givenUp, longestWaitMs, complete: probe.value.complete } };
+      return { state: 'read', value: { failures, waitsMs, complete: probe.value.complete } };
     },
   };
 }
@@ -82,6 +81,11 @@ function tupleOf({ local, localPort, remote, remotePort }: UnansweredEnding): Fo
   return { source: local, sourcePort: localPort, destination: remote, destinationPort: remotePort };
 }
 
+/** Refused or ended by the server, rather than by the time or the client. */
+export function isOfServer(failure: UnansweredFailure): boolean {
+  return failure.fate === 'refused' || isShed(failure);
+}
+
 /** Those whose end came from the server. */
 export function isShed({ fate }: UnansweredFailure): boolean {
   return fate === 'closed' || fate === 'reset';
@@ -90,19 +94,23 @@ export function isShed({ fate }: UnansweredFailure): boolean {
 /** A row for each of them. */
 export function unansweredLedger(failures: readonly UnansweredFailure[]): Ledger {
   const ledger = newLedger(failures.length);
-  for (const [row, { fate, synRetransmits, tuple, atMs, seen }] of failures.entries()) {
-    const shape = SHAPES[fate];
-    ledger.outcome[row] = OUTCOME.failed;
-    ledger.stage[row] = STAGE[shape.stage];
-    ledger.symptom[row] = SYMPTOM[shape.symptom];
-    ledger.syscall[row] = SYSCALL[shape.syscall ?? 'none'];
-    ledger.code[row] = shape.errno === undefined ? 0 : ERRNO[shape.errno];
-    ledger.sourcePort[row] = tuple.sourcePort;
-    ledger.retransmits[row] = synRetransmits ?? UNKNOWN_COUNT;
-    ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));
-    if (shape.symptom === 'timeout' && seen !== undefined) examineOne(ledger, row, tuple, seen);
-  }
+  for (const [row, failure] of failures.entries()) fillUnanswered(ledger, row, failure);
   return ledger;
+}
+
+/** Writes one of them into its row. */
+export function fillUnanswered(ledger: Ledger, row: number, failure: UnansweredFailure): void {
+  const { fate, synRetransmits, tuple, atMs, seen } = failure;
+  const shape = SHAPES[fate];
+  ledger.outcome[row] = OUTCOME.failed;
+  ledger.stage[row] = STAGE[shape.stage];
+  ledger.symptom[row] = SYMPTOM[shape.symptom];
+  ledger.syscall[row] = SYSCALL[shape.syscall ?? 'none'];
+  ledger.code[row] = shape.errno === undefined ? 0 : ERRNO[shape.errno];
+  ledger.sourcePort[row] = tuple.sourcePort;
+  ledger.retransmits[row] = synRetransmits ?? UNKNOWN_COUNT;
+  ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));
+  if (shape.symptom === 'timeout' && seen !== undefined) examineOne(ledger, row, tuple, seen);
 }
 
 interface Shape {

@@ -11,6 +11,7 @@ const whatHappened = words<WhatHappened>({
   'slow-to-answer': true,
   died: true,
   'closed-connection': true,
+  'closed-after-answer': true,
   refused: true,
   'answered-with-an-error': true,
   'answered-in-part': true,

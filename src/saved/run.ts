@@ -51,6 +51,7 @@ const health = fields<DriverHealth>({
   waitedMs: maybe(number),
   starting: maybe(fields<NonNullable<DriverHealth['starting']>>({ cpuMs: number, elapsedMs: number })),
   undatedAttempts: maybe(count),
+  closedAfterAnswer: maybe(count),
 });
 
 const latency = fields<DriverLatency>({
@@ -69,6 +70,8 @@ const numbers = fields<DriverNumbers>({
   bytesPerSecond: maybe(number),
   latencyMs: latency,
   errors: counts,
+  statuses: maybe(counts),
+  connections: maybe(fields<NonNullable<DriverNumbers['connections']>>({ answered: count, refused: count })),
 });
 
 const driverOutput = fields<DriverOutput>({
@@ -89,6 +92,7 @@ const driverOutput = fields<DriverOutput>({
     inferred: true,
     nobody: true,
   }),
+  unanswered: maybe(fields<NonNullable<DriverOutput['unanswered']>>({ count, waitedMs: number })),
   delayed: maybe(words<'counted' | 'unknown'>({ counted: true, unknown: true })),
 });
 

@@ -13,6 +13,7 @@ export function doubtsOf(run: Run, outcomes: Outcomes, attribution: Attribution)
     ...driverEnds(run, attribution),
     ...serverEnds(run, attribution),
     ...unaccountedCalls(run, attribution),
+    ...neverAnswered(run),
     ...countedErrors(run, attribution),
     ...refusals(run),
     ...unserved(run, outcomes),
@@ -58,6 +59,10 @@ function countedErrors({ driverOutput }: Run, { failures }: Attribution): Doubt[
   const all = known(driverOutput.numbers)?.errors ?? {};
   const errors = Object.fromEntries(Object.entries(all).filter(([name, times]) => COUNTED.includes(name) && times > 0));
   return Object.keys(errors).length === 0 ? [] : [{ doubt: 'command-counted-errors', errors }];
+}
+
+function neverAnswered({ driverOutput }: Run): Doubt[] {
+  return driverOutput?.unanswered === undefined ? [] : [{ doubt: 'never-answered', ...driverOutput.unanswered }];
 }
 
 function refusals({ refused, plan }: Run): Doubt[] {

@@ -7,7 +7,7 @@ import { loadRun } from '../../src/run/store.ts';
 /** What each captured run may blame, and how often; see test/fixtures/runs/README.md. */
 const TRUTH = {
   // The server closes each connection after its answer: most clients read the end of it before the kernel's reset.
-  orphans: { 'orphans server': 6, 'closed-connection server': 44 },
+  orphans: { 'orphans server': 6, 'closed-after-answer server': 44 },
   'tcp-mem': { 'tcp-mem server': 100 },
 } as const;
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Due, dueAfter, httpStatus, stillDue } from '../../src/drivers/connections/answer.ts';
+import { announcesClose, type Due, dueAfter, httpStatus, stillDue } from '../../src/drivers/connections/answer.ts';
 
 test.each([
   ['HTTP/1.1 200 OK\r\n\r\n', 200],
@@ -50,4 +50,17 @@ test.each([
   ['the beginning of its headers', [HEAD]],
 ] as const)('more is due of an answer of which %s has come', (_, texts) => {
   expect(pieces(...texts).at(-1)).toBeDefined();
+});
+
+test.each([
+  ['HTTP/1.0 200 OK\r\nServer: SimpleHTTP\r\n\r\n', true],
+  ['HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n\r\nok', false],
+  ['HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nclose', false],
+  ['HTTP/1.1 200 OK\r\nX-Door: close\r\n\r\n', false],
+  ['HTTP/1.1 200 OK\r\nCONNECTION: Upgrade, Close\r\n\r\n', true],
+  ['HTTP/1.1 200 OK\r\nConnection: close\r\n', true],
+  ['HTTP/1.1 200 OK\r\nConnection: keep-alive\r\n\r\nConnection: close\r\n\r\n', false],
+])('%j says that the server closes: %s', (answer, closes) => {
+  const bytes = Buffer.from(answer.padEnd(256, '\0'));
+  expect(announcesClose(bytes, answer.length)).toBe(closes);
 });

@@ -1,5 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { expect } from 'vitest';
+import { outcomesOf } from '../../src/attribution/outcomes.ts';
+import { ledgerFrom } from '../../src/model/ledger.ts';
 import { closeDescriptor, sendTo } from '../../src/system/linux/sockets.ts';
 import { testWith } from '../collectors/needs.ts';
 import { drive, endings } from './drive.ts';
@@ -125,6 +127,60 @@ testWith(NEEDS, 'an answer in two halves is served', async () => {
     }
   });
 });
+
+testWith(
+  NEEDS,
+  'a client error is an answer, told apart: the request may be at fault, the connection is not',
+  async () => {
+    const answer = Buffer.from('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n');
+    await withLoopback(async loopback => {
+      const listener = rudeListener(loopback, RUDE_PORT, 64, fd => void sendTo(fd, answer, answer.length));
+      try {
+        const { attempts, reports } = await drive(planOf({ destinationPort: RUDE_PORT }), loopback);
+        expect(endings(attempts)).toEqual({ 'served hold': 10 });
+        expect(outcomesOf(reports.map(({ ledger }) => ledgerFrom(ledger)))).toMatchObject({
+          served: 10,
+          failed: 0,
+          clientErrors: 10,
+        });
+      } finally {
+        listener.close();
+      }
+    });
+  },
+);
+
+const ONE_ANSWER = Buffer.from('HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok');
+const ONE_OF_MANY = Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok');
+
+testWith(
+  NEEDS,
+  'a server that answers and closes, as its answer says, has served; one that had not said so has not held',
+  async () => {
+    for (const [answer, expected, closedAfterAnswer] of [
+      [ONE_ANSWER, { 'served hold': 10 }, 10],
+      [ONE_OF_MANY, { 'failed hold eof': 10 }, undefined],
+    ] as const) {
+      await withLoopback(async loopback => {
+        const listener = rudeListener(loopback, RUDE_PORT, 64, fd => {
+          sendTo(fd, answer, answer.length);
+          closeDescriptor(fd);
+        });
+        const held = () => new Promise<void>(resolve => setTimeout(resolve, 300));
+        try {
+          const plan = planOf({ destinationPort: RUDE_PORT });
+          const { attempts, reports } = await drive(plan, loopback, {
+            loaded: ({ driver }) => driver.settled.then(held),
+          });
+          expect(endings(attempts)).toEqual(expected);
+          expect(reports[0]?.health?.closedAfterAnswer).toBe(closedAfterAnswer);
+        } finally {
+          listener.close();
+        }
+      });
+    }
+  },
+);
 
 async function againstRude(
   loopback: Loopback,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { errnoOfAb, parseAb } from '../../src/drivers/ab/output.ts';
+import { countAnswers } from '../../src/drivers/library/answers.ts';
 import { countConnectFailures } from '../../src/drivers/library/connect-failures.ts';
 import { parseStrace } from '../../src/drivers/program/strace.ts';
 import { parseWrk } from '../../src/drivers/wrk/output.ts';
@@ -101,5 +102,17 @@ describe('errors of a connection in a library', () => {
       { syscall: 'socket', errno: 'EMFILE', count: 2, firstMs: 10, lastMs: 20 },
       { syscall: 'connect', errno: 'EADDRNOTAVAIL', count: 1, firstMs: 20, lastMs: 20 },
     ]);
+  });
+});
+
+it('answers of a library are counted by status, and by the connections that had them', () => {
+  const answers = countAnswers();
+  const [one, other, third] = [{}, {}, {}];
+  for (const status of [200, 503, 200]) answers.note(one, status);
+  for (const status of [404, 302]) answers.note(other, status);
+  answers.note(third, 429);
+  expect(answers.numbers()).toEqual({
+    statuses: { 404: 1, 429: 1, 503: 1 },
+    connections: { answered: 3, refused: 2 },
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { slowToAnswer } from '../../src/attribution/explanations/slow-target.ts';
-import { targetClosed } from '../../src/attribution/explanations/target-closed.ts';
+import { targetClosedLater } from '../../src/attribution/explanations/target-closed.ts';
 import { orphans } from '../../src/limits/orphans.ts';
 import { tcpMem } from '../../src/limits/tcp-mem.ts';
 import { aBook, aGroup, without } from './book.ts';
@@ -29,7 +29,7 @@ describe('orphans', () => {
       confidence: 'proven',
       findings: [{ code: 'orphans-full', values: { peak: 2400, aborted: 450 } }],
     });
-    expect(targetClosed.judge(reset, book)).toMatchObject({ confidence: 'likely' });
+    expect(targetClosedLater.judge(reset, book)).toMatchObject({ confidence: 'likely' });
   });
 
   it('is not blamed for resets of the application', () => {

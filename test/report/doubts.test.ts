@@ -34,7 +34,8 @@ it('stands in the first sentence, and a failure that nobody counted is not one t
 
 it('is told in every format', () => {
   const report = reportOf(doubtful(CALLS));
-  const sentence = 'a limit failed accept4() with EMFILE 3 times on the server, and no failed attempt tells of it';
+  const sentence =
+    'a limit failed accept4() with EMFILE 3 times on the server, to which no failed attempt is attributed';
   expect(terminalReport(report, { colour: false }).replaceAll(/\s+/g, ' ')).toContain(`? A${sentence.slice(1)}.`);
   expect(junitReport(report)).toContain(`<error message="A${sentence.slice(1)}."`);
   expect(markdownReport(report)).toMatch(/> A limit failed accept4/);

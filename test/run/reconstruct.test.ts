@@ -5,6 +5,7 @@ import type { SocketTables } from '../../src/collectors/socket-tables.ts';
 import { absent, read } from '../../src/model/probe.ts';
 import { heldSockets, type WatchedSocket, watchedSockets } from '../../src/run/held-sockets.ts';
 import { type Reconstruction, reconstruct } from '../../src/run/reconstruct.ts';
+import type { UnansweredFailure } from '../../src/run/unanswered.ts';
 import type { SocketHistory } from '../../src/system/linux/socket-history.ts';
 
 const CLIENT = '198.18.0.1';
@@ -76,7 +77,8 @@ const ALL: readonly Entry[] = [
 ];
 
 function known(changes: Partial<Reconstruction>): Reconstruction {
-  const opened = { opened: 10, openedOnce: true, openedBeforeEnd: undefined };
+  const answers = { refusals: [], shed: [], answered: undefined, longestAnswerMs: undefined };
+  const opened = { ...answers, opened: 10, openedOnce: true, openedBeforeEnd: undefined };
   return { connections: 10, failed: [], held: [], requests: 100, ...opened, endMs: 2000, ...changes };
 }
 
@@ -195,4 +197,58 @@ it('connections that were opened and have no socket any more are unexplained whe
 it('sockets of others are not held', () => {
   expect(heldSockets(tables(ALL), { address: SERVER, port: 9 })).toEqual([]);
   expect(heldSockets({ ...tables(ALL), client: absent('not read') }, LISTENER)).toBeUndefined();
+});
+
+const SILENT: readonly Entry[] = [
+  [1001, ESTABLISHED, ESTABLISHED, 77, { bytesReceived: 0, sinceSentMs: 1500 }],
+  [1002, ESTABLISHED, ESTABLISHED, 78, { bytesReceived: 0, sinceSentMs: 400 }],
+  [1003, ESTABLISHED, ESTABLISHED, 79],
+];
+
+it('a connection that never got a byte is not served, however many requests the others had answered', () => {
+  const given = { connections: 3, held: held(SILENT), opened: 3, requests: 90_000 };
+  const { counts, groups } = counted(known(given), tables(SILENT));
+  expect(counts).toEqual({ attempted: 3, served: 1, failed: 0, pending: 2 });
+  expect(groups).toEqual(['2 pending response timeout accepted']);
+});
+
+it('one of many that followed one another is silent where it waited longer than any answer took', () => {
+  const given = { connections: 3, held: held(SILENT), opened: 9000, openedOnce: false, requests: 90_000 };
+  expect(counted(known(given), tables(SILENT)).counts).toMatchObject({ served: 2, pending: 1 });
+  expect(counted(known({ ...given, longestAnswerMs: 1600 }), tables(SILENT)).counts).toMatchObject({ served: 3 });
+  // It had only just begun when it was looked at for the second time.
+  const begun = { ...given, held: held(SILENT, []) };
+  expect(counted(known(begun), tables(SILENT)).counts).toMatchObject({ served: 3 });
+});
+
+it('no more connections were refused than there were refusals, and those that were are not served', () => {
+  const refusals = [{ status: 502, count: 4 }];
+  const { counts, groups } = counted(known({ refusals, requests: 500 }));
+  expect(counts).toEqual({ attempted: 10, served: 6, failed: 4, pending: 0 });
+  expect(groups).toEqual(['4 failed response http-status unknown']);
+  expect(counted(known({ refusals: [{ status: 0, count: 500 }], requests: 0 })).counts).toMatchObject({ served: 0 });
+});
+
+function shed(fate: UnansweredFailure['fate'], count: number): UnansweredFailure[] {
+  const tuple = { source: CLIENT, sourcePort: 2000, destination: SERVER, destinationPort: 8080 };
+  return Array.from({ length: count }, () => ({ fate, synRetransmits: undefined, tuple, atMs: 900, seen: undefined }));
+}
+
+it('a driver that makes again what was refused or closed has as many failed attempts as are left beside those answered', () => {
+  const three = held(SILENT.slice(2));
+  const given = { held: three, opened: 9000, openedOnce: false, requests: 500 };
+  const { counts, groups } = counted(known({ ...given, shed: [...shed('refused', 2), ...shed('closed', 8000)] }));
+  expect(counts).toEqual({ attempted: 10, served: 1, failed: 9, pending: 0 });
+  expect(groups).toEqual(['9 failed response eof closed']);
+  expect(counted(known({ ...given, shed: shed('refused', 2) })).groups).toEqual(['2 failed connect errno closed']);
+  expect(counted(known({ ...given, shed: shed('reset', 50), answered: 8 })).counts).toMatchObject({
+    served: 8,
+    failed: 2,
+  });
+});
+
+it('a connection that the server ended while its successor is answered was no failed attempt of its own', () => {
+  const all = held(ALL.slice(0, 2));
+  const given = { connections: 2, held: all, opened: 5, openedOnce: false, shed: shed('closed', 3) };
+  expect(counted(known(given)).counts).toEqual({ attempted: 2, served: 2, failed: 0, pending: 0 });
 });

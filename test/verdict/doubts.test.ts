@@ -70,6 +70,15 @@ describe('a load program', () => {
     expect(names(told({ connect: 0, timeout: 3 }))).toEqual(['command-counted-errors']);
     expect(names(told({ failed: 7, length: 7, receive: 0 }))).toEqual([]);
   });
+
+  it('casts doubt by connections that it closed after they had waited in vain', () => {
+    const run = ended('command', 'finished', 0);
+    const unanswered = { count: 30, waitedMs: 1600 };
+    const driverOutput = { ...(run.driverOutput as DriverOutput), unanswered };
+    expect(doubtsOf({ ...run, driverOutput }, ALL_SERVED, NOTHING_FAILED)).toEqual([
+      { doubt: 'never-answered', ...unanswered },
+    ]);
+  });
 });
 
 describe('a process of the server', () => {

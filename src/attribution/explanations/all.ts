@@ -8,7 +8,7 @@ import { addressNotLocal, clientReversePath, noRouteBack, serverReversePath } fr
 import { atItsOwnCap, slowToAccept, slowToAnswer } from './slow-target.ts';
 import { targetAnsweredError } from './target-answered-error.ts';
 import { targetAnsweredInPart } from './target-answered-in-part.ts';
-import { targetClosed } from './target-closed.ts';
+import { targetClosed, targetClosedLater } from './target-closed.ts';
 import { targetDied } from './target-died.ts';
 import { targetRefused } from './target-refused.ts';
 
@@ -20,6 +20,7 @@ export const EXPLANATIONS: readonly Explanation[] = [
   atItsOwnCap,
   slowToAnswer,
   targetClosed,
+  targetClosedLater,
   targetAnsweredError,
   targetAnsweredInPart,
   clientFirewall,

@@ -25,7 +25,8 @@ export const targetAnsweredError: Explanation = {
     const limit = madeByLimit(group, facts);
     if (limit !== undefined) return ruledOut(limit);
     const besides = [...failedCalls(group, facts), ...fullListeners(facts)];
-    return blamed(besides.length === 0 ? 'proven' : 'likely', answered, ...besides);
+    const isSure = besides.length === 0 && group.symptom.status !== 0;
+    return blamed(isSure ? 'proven' : 'likely', answered, ...besides);
   },
 };
 

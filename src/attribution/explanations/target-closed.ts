@@ -7,8 +7,10 @@ import { descriptorsAtLimit, fullFor } from '../../limits/nofile.ts';
 import { type Resets, resetsOf } from '../../limits/resets.ts';
 import { isReset } from '../../limits/shapes.ts';
 import { threadShortageOf, threadsUnseen } from '../../limits/thread-shortage.ts';
-import type { AttemptGroup, ListenerFact } from '../../model/facts.ts';
+import type { Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, FactBook, ListenerFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** The application closed or reset a connection although no limit of the kernel made it. */
@@ -16,34 +18,49 @@ export const targetClosed: Explanation = {
   kind: 'application',
   what: 'closed-connection',
   side: 'server',
-  judge: (group, facts) => {
-    if (!isClosed(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
-    return withFacts(
-      ['server.processes', 'acceptance', 'listener', 'server.counters', 'server.settings'],
-      facts,
-      given => {
-        const full = fullFor(group, given['server.processes']);
-        const other =
-          workersExhausted(group, facts) ??
-          connectionsExhausted(group, facts) ??
-          acceptFailedFor(group, given.acceptance, facts) ??
-          threadShortageOf(group, facts)?.finding ??
-          watchesExhausted(group, facts);
-        if (other !== undefined) return ruledOut(other);
-        if (full !== undefined && !given.acceptance.errorsKnown) {
-          return ruledOut(descriptorsAtLimit('server', full));
-        }
-        const resets = resetsOf(given['server.counters'], given['server.settings']);
-        if (isReset(group) && given.listener.wasFull && resets.onOverflow >= group.count) {
-          return ruledOut(finding('overflow-aborted', { resets: resets.onOverflow }));
-        }
-        const unseen = threadsUnseen(group, facts);
-        if (unseen !== undefined) return unseen;
-        return blamed('likely', finding('target-alive', {}), ...whose(group, resets, given.listener));
-      },
-    );
-  },
+  judge: (group, facts) => judgeClosing(group, !wasAnswered(group, facts), facts),
 };
+
+/** It did so with one that it had answered, while the client held it. */
+export const targetClosedLater: Explanation = {
+  kind: 'application',
+  what: 'closed-after-answer',
+  side: 'server',
+  judge: (group, facts) => judgeClosing(group, wasAnswered(group, facts), facts),
+};
+
+/** A probe that only connects asks for no answer. */
+function wasAnswered({ stage }: AttemptGroup, facts: FactBook): boolean {
+  return stage === 'hold' && known(facts.load)?.probe !== 'none';
+}
+
+function judgeClosing(group: AttemptGroup, isMeant: boolean, facts: FactBook): Ruling {
+  if (!isMeant || !isClosed(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
+  return withFacts(
+    ['server.processes', 'acceptance', 'listener', 'server.counters', 'server.settings'],
+    facts,
+    given => {
+      const full = fullFor(group, given['server.processes']);
+      const other =
+        workersExhausted(group, facts) ??
+        connectionsExhausted(group, facts) ??
+        acceptFailedFor(group, given.acceptance, facts) ??
+        threadShortageOf(group, facts)?.finding ??
+        watchesExhausted(group, facts);
+      if (other !== undefined) return ruledOut(other);
+      if (full !== undefined && !given.acceptance.errorsKnown) {
+        return ruledOut(descriptorsAtLimit('server', full));
+      }
+      const resets = resetsOf(given['server.counters'], given['server.settings']);
+      if (isReset(group) && given.listener.wasFull && resets.onOverflow >= group.count) {
+        return ruledOut(finding('overflow-aborted', { resets: resets.onOverflow }));
+      }
+      const unseen = threadsUnseen(group, facts);
+      if (unseen !== undefined) return unseen;
+      return blamed('likely', finding('target-alive', {}), ...whose(group, resets, given.listener));
+    },
+  );
+}
 
 /** What speaks against the kernel: its queue had room, or the application's own resets were counted. */
 function whose(group: AttemptGroup, { byApplication }: Resets, listener: ListenerFact): Finding[] {

@@ -2,6 +2,7 @@ import autocannon from 'autocannon';
 import type { DriverNumbers } from '../../model/driver-output.ts';
 import type { RequestTask } from '../../model/protocol.ts';
 import { after } from '../../system/timer.ts';
+import { countAnswers } from '../library/answers.ts';
 import type { ConnectFailures } from '../library/connect-failures.ts';
 import { type Requesting, serveLibrary } from '../library/program.ts';
 import { urlOf } from '../program/url.ts';
@@ -20,6 +21,7 @@ serveLibrary(start);
 
 function start(task: RequestTask, failures: ConnectFailures): Requesting {
   const errors: Record<string, number> = {};
+  const answers = countAnswers();
   let done = (_result: autocannon.Result): void => {};
   const result = new Promise<autocannon.Result>(resolve => {
     done = resolve;
@@ -31,7 +33,10 @@ function start(task: RequestTask, failures: ConnectFailures): Requesting {
     timeout: NEVER_SECONDS,
     sampleInt: SAMPLE_MS,
     ...(task.requests !== undefined && { amount: Math.max(task.requests, task.connections) }),
-    setupClient: (client: autocannon.Client) => pauseBeforeTryingAgain(client as unknown as Connecting),
+    setupClient: (client: autocannon.Client) => {
+      client.on('response', status => answers.note(client, status));
+      pauseBeforeTryingAgain(client as unknown as Connecting);
+    },
   };
   const instance = autocannon(options, (_error, counted) => done(counted));
   instance.on('reqError', error => {
@@ -43,7 +48,7 @@ function start(task: RequestTask, failures: ConnectFailures): Requesting {
     finished: result.then(() => undefined),
     numbers: async () => {
       (instance as unknown as { stop(): void }).stop();
-      return numbersOf(await result, errors);
+      return { ...numbersOf(await result, errors), ...answers.numbers() };
     },
   };
 }

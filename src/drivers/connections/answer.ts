@@ -72,3 +72,18 @@ function bodyDue(head: string, came: number, tail: () => string): Due | undefine
 function chunksDue(due: Due & { readonly tail: string }): Due | undefined {
   return due.tail.endsWith(LAST_CHUNK) ? undefined : { ...due, tail: due.tail.slice(-LAST_CHUNK.length) };
 }
+
+const VERSION_AT = 'HTTP/1.'.length;
+const ZERO = '0'.charCodeAt(0);
+
+/** Whether the server says in this HTTP/1 answer that it closes the connection after it (RFC 9112, 9.3). */
+export function announcesClose(bytes: Buffer, length: number): boolean {
+  const isOld = bytes[VERSION_AT] === ZERO;
+  // Most answers have neither word, and a search without their text is quick.
+  const told = bytes.subarray(0, length);
+  if (!isOld && !told.includes('lose')) return false;
+  const text = told.toString('latin1');
+  const head = text.slice(0, text.indexOf('\r\n\r\n') + 1 || length);
+  if (/^connection:[^\r\n]*\bclose\b/im.test(head)) return true;
+  return isOld && !/^connection:[^\r\n]*\bkeep-alive\b/im.test(head);
+}

@@ -1,6 +1,7 @@
+import { isClientError } from '../../model/answers.ts';
 import { OUTCOME, STAGE, SYSCALL } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
-import { dueAfter, httpStatus, stillDue } from './answer.ts';
+import { announcesClose, dueAfter, httpStatus, stillDue } from './answer.ts';
 import { cameTooLate } from './deadline.ts';
 import { failByEnd, failByErrno, failByStatus } from './failing.ts';
 import type { Load } from './load.ts';
@@ -51,10 +52,12 @@ function onFirst(load: Load, attempt: number, bytes: Buffer, length: number): vo
   const { ledger } = load;
   const status = httpStatus(bytes, length);
   ledger.firstByteUs[attempt] = Math.max(0, load.now() - (ledger.startUs[attempt] ?? 0));
-  if (status < 200 || status >= 400) {
+  if (isClientError(status)) ledger.code[attempt] = status;
+  else if (status < 200 || status >= 400) {
     failByStatus(load, attempt, status);
     return;
   }
+  if (announcesClose(bytes, length)) load.parting[attempt] = 1;
   const due = dueAfter(bytes, length);
   if (due === undefined) serve(load, attempt);
   else {
@@ -77,7 +80,19 @@ function onMore(load: Load, attempt: number, bytes: Buffer, length: number): voi
 /** The stream broke with `errno`, or ended (0): the target closed, as it should after each answer, or has no reason to. */
 export function onEnd(load: Load, attempt: number, errno: number): void {
   if (cameTooLate(load, attempt)) return;
-  if (errno !== 0) failByErrno(load, attempt, errno, SYSCALL.recv);
+  if (isParting(load, attempt)) part(load, attempt);
+  else if (errno !== 0) failByErrno(load, attempt, errno, SYSCALL.recv);
   else if (load.ledger.stage[attempt] === STAGE.close) end(load, attempt);
   else failByEnd(load, attempt);
+}
+
+/** The server had said in its answer that it would close. */
+function isParting({ ledger, parting }: Load, attempt: number): boolean {
+  return parting[attempt] === 1 && ledger.outcome[attempt] === OUTCOME.served && ledger.stage[attempt] === STAGE.hold;
+}
+
+function part(load: Load, attempt: number): void {
+  load.parted += 1;
+  if (load.ledger.retransmits[attempt] !== 0) load.sockets.observe(attempt);
+  load.sockets.close(attempt);
 }

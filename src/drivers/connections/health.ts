@@ -59,6 +59,7 @@ export function healthOf(health: Health, load: Load): DriverHealth {
     latestStartMs: load.latestUs / 1000,
     cpuMs: health.cpuUs() / 1000,
     elapsedMs: Math.max(0, load.now() / 1000),
+    ...(load.parted > 0 && { closedAfterAnswer: load.parted }),
     ...(load.undated > 0 && { undatedAttempts: load.undated }),
     ...(waitedMs !== undefined && { waitedMs }),
     ...(starting !== undefined && { starting }),

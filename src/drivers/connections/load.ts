@@ -23,6 +23,8 @@ export interface Load {
   readonly waitingSinceUs: Uint32Array;
   /** Further time of each attempt: as long as the driver was late to what had come for it. */
   readonly graceUs: Uint32Array;
+  /** 1 where the answer said that the server closes the connection after it. */
+  readonly parting: Uint8Array;
   /** Descriptor of each attempt, by the engine's own numbers. */
   readonly descriptors: Int32Array;
   /** Of every source and destination: a shard's task has one family. */
@@ -42,6 +44,8 @@ export interface Load {
   asked: number;
   /** Attempts found after their deadline of which the kernel could not say whether they were over before it. */
   undated: number;
+  /** Served attempts that the server closed after its answer, as it had said. */
+  parted: number;
   /** When a slot last came free, in microseconds since the load's start. */
   freedUs: number;
   /** Latest start of an attempt, in microseconds after it was due. */
@@ -58,6 +62,7 @@ export function newLoad(task: ConnectTask, now: () => number, engine: (load: Loa
     ledger: newLedger(attempts),
     waitingSinceUs: new Uint32Array(attempts),
     graceUs: new Uint32Array(attempts),
+    parting: new Uint8Array(attempts),
     descriptors: new Int32Array(attempts).fill(CLOSED),
     family: familyOf(task.destinations[0]?.address ?? ''),
     sources: task.sources.map(address => socketAddress(address, 0)),
@@ -69,6 +74,7 @@ export function newLoad(task: ConnectTask, now: () => number, engine: (load: Loa
     watched: 0,
     asked: 0,
     undated: 0,
+    parted: 0,
     freedUs: 0,
     latestUs: 0,
   };

@@ -5,6 +5,7 @@ import { authority } from '../../model/address-family.ts';
 import type { DriverNumbers } from '../../model/driver-output.ts';
 import type { RequestTask } from '../../model/protocol.ts';
 import { sleep } from '../../system/timer.ts';
+import { countAnswers } from '../library/answers.ts';
 import type { ConnectFailures } from '../library/connect-failures.ts';
 import { type Requesting, serveLibrary } from '../library/program.ts';
 
@@ -18,6 +19,7 @@ function start(task: RequestTask, failures: ConnectFailures): Requesting {
   const startedMs = performance.now();
   const latencies = createHistogram();
   const errors: Record<string, number> = {};
+  const answers = countAnswers();
   let left = task.requests ?? Number.POSITIVE_INFINITY;
   let bytes = 0;
   let ended = false;
@@ -27,7 +29,8 @@ function start(task: RequestTask, failures: ConnectFailures): Requesting {
 
   const request = async (client: Client): Promise<void> => {
     const sentMs = performance.now();
-    const { body } = await client.request({ path: '/', method: 'GET' });
+    const { body, statusCode } = await client.request({ path: '/', method: 'GET' });
+    if (!ended) answers.note(client, statusCode);
     bytes += (await body.arrayBuffer()).byteLength;
     if (!ended) latencies.record(Math.max(1, Math.round((performance.now() - sentMs) * 1000)));
   };
@@ -50,7 +53,7 @@ function start(task: RequestTask, failures: ConnectFailures): Requesting {
     finished: all.then(() => (left > 0 ? new Promise<void>(() => {}) : undefined)),
     numbers: () => {
       ended = true;
-      return numbersOf(latencies, errors, bytes, performance.now() - startedMs);
+      return { ...numbersOf(latencies, errors, bytes, performance.now() - startedMs), ...answers.numbers() };
     },
   };
 }

@@ -18,6 +18,7 @@ export function driverJson({ driverOutput, evidence }: Run) {
     bytesPerSecond: orNull(own?.bytesPerSecond),
     latencyMs: own === undefined ? null : latencyJson(own.latencyMs),
     errors: own?.errors ?? null,
+    ...(own?.statuses !== undefined && { statuses: own.statuses }),
     numbersMissing: numbers.state === 'read' ? null : numbers.why,
     failedCallsFrom: callsFrom,
     failedCalls:

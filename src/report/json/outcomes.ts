@@ -9,6 +9,7 @@ export function outcomesJson(outcomes: Outcomes) {
     failed: outcomes.failed,
     pending: outcomes.pending,
     delayed: outcomes.delayed ?? null,
+    ...(outcomes.clientErrors !== undefined && { clientErrors: outcomes.clientErrors }),
     connectMs: percentilesJson(outcomes.connectMs),
     firstByteMs: percentilesJson(outcomes.firstByteMs),
     allServedMs: outcomes.allServedMs === undefined ? null : rounded(outcomes.allServedMs),

@@ -9,6 +9,7 @@ export const driverSchema = z.looseObject({
   requests: count.nullable(),
   elapsedMs: milliseconds.nullable(),
   requestsPerSecond: z.number().nullable(),
+  statuses: z.record(z.string(), count).optional().describe('answers of HTTP 4xx and 5xx, by status'),
   failedCallsFrom: z.string(),
   failedCalls: z
     .array(

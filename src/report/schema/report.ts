@@ -11,6 +11,7 @@ const outcomesSchema = z.looseObject({
   failed: count,
   pending: count,
   delayed: count.nullable().describe('served attempts whose SYN had to be sent again'),
+  clientErrors: count.optional().describe('served attempts whose answer was HTTP 4xx other than 429'),
   connectMs: percentilesSchema,
   firstByteMs: percentilesSchema,
   allServedMs: milliseconds

@@ -21,7 +21,7 @@ export function driverLines(output: DriverOutput | undefined): string[] {
   return labelled('  driver  ', `${kind}: ${said} (${COUNTED_BY[callsFrom]})`, WIDTH);
 }
 
-function numbersText({ requests, requestsPerSecond, latencyMs, errors }: DriverNumbers): string {
+function numbersText({ requests, requestsPerSecond, latencyMs, errors, statuses = {} }: DriverNumbers): string {
   const met = Object.entries(errors).filter(([, times]) => times > 0);
   return [
     counted(requests, 'request'),
@@ -31,5 +31,6 @@ function numbersText({ requests, requestsPerSecond, latencyMs, errors }: DriverN
     ...(met.length === 0
       ? []
       : [`errors: ${met.map(([name, times]) => `${visible(name)} ${count(times)}`).join(', ')}`]),
+    ...Object.entries(statuses).map(([status, times]) => `HTTP ${status} ${counted(times, 'time')}`),
   ].join(', ');
 }

@@ -37,6 +37,7 @@ const HAPPENED: Readonly<Record<WhatHappened, string>> = {
   'slow-to-answer': 'application accepted but did not answer',
   died: 'target process ended',
   'closed-connection': 'application closed the connection unanswered',
+  'closed-after-answer': 'application closed connections that it had answered',
   refused: 'nothing listening: connection refused',
   'answered-with-an-error': 'application answered with an error',
   'answered-in-part': 'application stopped in the middle of its answer',

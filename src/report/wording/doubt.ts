@@ -1,6 +1,6 @@
 import type { Doubt } from '../../model/doubt.ts';
 import { visible } from '../escape.ts';
-import { count, counted, theSide } from '../numbers.ts';
+import { count, counted, duration, theSide } from '../numbers.ts';
 
 /** What keeps a run from passing, as a clause: `the command ended with exit code 1`. */
 export function doubtPhrase(doubt: Doubt): string {
@@ -13,10 +13,12 @@ export function doubtPhrase(doubt: Doubt): string {
       return `${nameOf(doubt.program)} ended ${ending(doubt)}`;
     case 'command-counted-errors':
       return `the command counted errors itself: ${errorsOf(doubt.errors)}`;
+    case 'never-answered':
+      return `${counted(doubt.count, 'connection')} had no byte of an answer when the command closed ${doubt.count === 1 ? 'it' : 'them'}, after ${duration(doubt.waitedMs)} at most`;
     case 'server-ended':
       return `the server's process ${doubt.pid} (${programOf(doubt.command)}) ended by itself${doubt.code === null && doubt.signal === null ? '' : `, ${ending(doubt)}`}`;
     case 'calls-failed':
-      return `a limit failed ${visible(doubt.syscall)}() with ${visible(doubt.errno)} ${counted(doubt.count, 'time')} on ${theSide(doubt.side)}, and no failed attempt tells of it`;
+      return `a limit failed ${visible(doubt.syscall)}() with ${visible(doubt.errno)} ${counted(doubt.count, 'time')} on ${theSide(doubt.side)}, to which no failed attempt is attributed`;
     case 'setting-refused':
       return `the scenario asks for ${visible(doubt.name)} = ${visible(doubt.value)} on ${theSide(doubt.side)}, and it was not set`;
   }

@@ -39,7 +39,10 @@ export const PROGRAMS = {
   'unreachable-errno': ({ errno }) => `${errno} says that there is no way to the server, not that a limit was met.`,
   'answer-incomplete': ({ count: cut }) =>
     `The application began its answer on ${counted(cut, 'connection')} and did not send the rest that its own headers announce.`,
-  'answered-status': ({ status }) => `The application answered with HTTP status ${status}.`,
+  'answered-status': ({ status }) =>
+    status === 0
+      ? 'The application answered, but with no HTTP status of success.'
+      : `The application answered with HTTP status ${status}.`,
   'driver-process-ended': ({ pid, code, signal }) => `The driver's process ${pid} ended early ${ending(code, signal)}.`,
   'never-stopped': () => 'The run was not stopped: the load ran to its end.',
   'stopped-by-user': () => 'The run was stopped before these attempts could end.',

@@ -35,7 +35,7 @@ export function symptomPhrase(symptom: Symptom, stage: Stage): string {
     case 'timeout':
       return `driver's time limit ${WAITING[stage]}`;
     case 'http-status':
-      return `HTTP status ${symptom.status ?? 'unknown'}`;
+      return statusPhrase(symptom);
     case 'lost':
       return `lost with its driver process ${WAITING[stage]}`;
     case 'under-way':
@@ -48,6 +48,11 @@ export function symptomPhrase(symptom: Symptom, stage: Stage): string {
 /** What the two kernels held, in a few words. */
 export function autopsyPhrase(autopsy: AutopsyClass): string {
   return AUTOPSIES[autopsy];
+}
+
+/** A driver may tell only that an answer was no success; and what is no HTTP has no status. */
+function statusPhrase({ status = 0 }: Symptom): string {
+  return status === 0 ? 'answered, but with no HTTP status of success' : `HTTP status ${status}`;
 }
 
 function errnoPhrase(symptom: Symptom, stage: Stage): string {
