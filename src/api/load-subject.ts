@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { subjectOfCeiling, subjectOfRuns } from '../compare/subject.ts';
 import { subjectOfValidation } from '../compare/validation-subject.ts';
@@ -20,7 +20,7 @@ export function loadSubject(place: string): Subject {
   const kind = experimentKind(place);
   if (kind === 'ceiling') return subjectOfResult(savedCeiling(place, 'comparison'));
   if (kind === 'validation') return subjectOfSavedValidation(place);
-  if (place.endsWith('.json') && existsSync(place)) return readBaseline(place).subject;
+  if (existsSync(place) && !isFolder(place)) return readBaseline(place).subject;
   const [first, ...others] = runFolders(place).map(sectionFrom);
   if (first !== undefined) return subjectOfRuns([first, ...others]);
   throw new InvalidInput([
@@ -36,7 +36,7 @@ export function loadSubject(place: string): Subject {
 /** The run of a folder of one, or of several runs of one scenario the one in the middle by what was served; else undefined. */
 export function typicalRun(place: string): ReportSection | undefined {
   if (existsSync(join(place, 'run.json'))) return sectionFrom(place);
-  if (experimentKind(place) !== undefined || place.endsWith('.json')) return undefined;
+  if (experimentKind(place) !== undefined || !isFolder(place)) return undefined;
   const served = ({ outcomes }: ReportSection) => outcomes.served ?? 0;
   const sections = runFolders(place)
     .map(sectionFrom)
@@ -57,8 +57,12 @@ function subjectOfSavedValidation(folder: string): Subject {
   return subjectOfValidation(validation, machine);
 }
 
+function isFolder(place: string): boolean {
+  return existsSync(place) && statSync(place).isDirectory();
+}
+
 function runFolders(place: string): string[] {
-  if (!existsSync(place)) return [];
+  if (!isFolder(place)) return [];
   return readdirSync(place, { withFileTypes: true })
     .filter(entry => entry.isDirectory() && existsSync(join(place, entry.name, 'run.json')))
     .map(entry => join(place, entry.name))

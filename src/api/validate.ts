@@ -9,9 +9,10 @@ import { parseScenario } from '../plan/parse-scenario.ts';
 import { pinned } from '../plan/pin.ts';
 import type { TuningFile } from '../plan/tuning/entry.ts';
 import { triedInLoads } from '../plan/tuning-in-loads.ts';
-import { tuningLines, withTuning } from '../plan/tuning-lines.ts';
+import { assigns, tuningLines, withTuning } from '../plan/tuning-lines.ts';
 import { probeSysctl } from '../system/machine.ts';
 import { packageRoot } from '../system/package.ts';
+import { readRegular, Unreadable } from '../system/regular-file.ts';
 import { sysctlAccess } from '../system/sysctl.ts';
 import { type ExperimentOptions, openExperiment } from './experiment.ts';
 import type { ValidationResult } from './results.ts';
@@ -35,6 +36,8 @@ export interface ValidateRequest extends ExperimentOptions {
  */
 export async function validate(request: ValidateRequest): Promise<ValidationResult> {
   const { scenarios = defaultLoads(), thorough = false, allowHostChanges = false, onNews } = request;
+  const files = request.files.map(readTuning);
+  if (!files.some(assigns)) throw nothingToTry(request.files);
   const head = { experiment: 'validate' as const, scenarios };
   const sysctls = new Map<string, ReturnType<typeof probeSysctl>>();
   const sysctl = (key: string) => {
@@ -48,7 +51,7 @@ export async function validate(request: ValidateRequest): Promise<ValidationResu
   const base = tuningLines((request.from ?? []).map(readTuning), here).lines.filter(
     ({ untried }) => untried === undefined,
   );
-  const { lines, problems } = tuningLines(request.files.map(readTuning), here);
+  const { lines, problems } = tuningLines(files, here);
   const loads = scenarios.map(scenario =>
     withTuning(pinned(scenario, scenario.load.connections, machine, MIRRORED_SETTINGS), base),
   );
@@ -82,9 +85,17 @@ function against(lines: readonly TuningLine[], base: readonly TuningLine[]): Tun
 
 function readTuning(path: string): TuningFile {
   try {
-    return { path, text: readFileSync(path, 'utf8') };
+    return { path, text: readRegular(path, { mostBytes: MOST_BYTES, follow: true }).toString('utf8') };
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new InvalidInput([{ at: { file: path }, message: `cannot be read: ${why}` }]);
+    if (!(error instanceof Unreadable)) throw error;
+    throw new InvalidInput([{ at: { file: path }, message: `cannot be read: ${error.message}` }]);
   }
+}
+
+/** Larger than any tuning file. */
+const MOST_BYTES = 2 ** 20;
+
+function nothingToTry(files: readonly string[]): InvalidInput {
+  const expected = 'a line such as net.core.somaxconn = 4096';
+  return new InvalidInput(files.map(file => ({ at: { file }, message: 'no line of it assigns anything', expected })));
 }

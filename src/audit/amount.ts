@@ -16,6 +16,14 @@ export function amount(text: Probe<string>): Probe<Amount> {
   return read({ text: written, number: number >= NO_LIMIT_FROM ? Number.POSITIVE_INFINITY : number });
 }
 
+/** How many of something there are, as the kernel writes it: there is no such thing as unlimited. Nonsense is `failed`. */
+export function quantity(text: Probe<string>): Probe<number> {
+  if (text.state !== 'read') return text;
+  const written = text.value.trim();
+  const number = /^\d+$/.test(written) ? Number(written) : Number.NaN;
+  return Number.isSafeInteger(number) ? read(number) : failed(`"${written}" is not a number of things`);
+}
+
 /** A number that was read as one. */
 export function plain(number: Probe<number>): Probe<Amount> {
   if (number.state !== 'read') return number;

@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { InvalidInput } from '../model/fault.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { suggest } from '../model/suggest.ts';
 import { parseScenarioFile } from '../plan/parse-scenario.ts';
+import { readBounded, Unreadable } from '../system/regular-file.ts';
 
 /** Larger than any scenario, smaller than what would hurt. */
 const MOST_BYTES = 2 ** 20;
@@ -38,22 +39,27 @@ function readScenario(file: string): ScenarioFile | InvalidInput {
 }
 
 function readText(file: string): string {
-  const bytes = readBytes(file);
-  if (bytes.length > MOST_BYTES) throw invalid(file, `too large for a scenario (${bytes.length} bytes)`);
-  const text = bytes.toString('utf8');
+  const text = readBytes(file).toString('utf8');
   if (text.trim() === '') throw invalid(file, 'the file is empty', 'a scenario in YAML; see `loadline schema`');
   return text;
 }
 
 function readBytes(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readBounded(file, MOST_BYTES);
   } catch (error) {
+    if (error instanceof Unreadable) throw invalid(file, `too large for a scenario${sizeOf(file)}`);
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const message = WHY[code] ?? `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     const near = code === 'ENOENT' ? nearestFile(file) : undefined;
     throw new InvalidInput([{ at: { file }, message, ...(near !== undefined && { suggestion: near }) }]);
   }
+}
+
+/** A device, or a pipe, has none. */
+function sizeOf(file: string): string {
+  const { size } = statSync(file);
+  return size === 0 ? '' : ` (${size} bytes)`;
 }
 
 /** The scenario of the same folder that was most likely meant. */

@@ -47,6 +47,11 @@ export function tuningLines(files: readonly TuningFile[], here: TuningMachine): 
   return { lines, problems: parsed.flatMap(({ problems }) => problems) };
 }
 
+/** Whether the file assigns anything at all. */
+export function assigns(file: TuningFile): boolean {
+  return assignmentsIn(file).assignments.length > 0;
+}
+
 /** The scenario with these lines in force on both of its hosts, and host-wide ones on the machine. */
 export function withTuning(scenario: Scenario, lines: readonly TuningLine[]): Scenario {
   const of = (wanted: (key: string) => boolean) =>

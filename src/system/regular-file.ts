@@ -31,6 +31,16 @@ export function readRegular(file: string, reading: Reading): Buffer {
   }
 }
 
+/** The content of whatever can be read, such as a pipe that the user names, which is waited for. Throws Unreadable, and what the system says. */
+export function readBounded(file: string, mostBytes: number): Buffer {
+  const fd = openSync(file, 'r');
+  try {
+    return readAtMost(fd, mostBytes);
+  } finally {
+    closeSync(fd);
+  }
+}
+
 /** A descriptor of a regular file, to be read and closed. Throws Unreadable. */
 export function openRegular(file: string, { mostBytes, follow }: Reading): number {
   const fd = opened(file, follow);
@@ -63,12 +73,15 @@ const WHY: Readonly<Record<string, string>> = {
   ENXIO: 'it is not a regular file',
 };
 
+const PIECE_BYTES = 65_536;
+
 /** The file may grow while it is read. */
 function readAtMost(fd: number, mostBytes: number): Buffer {
   const pieces: Buffer[] = [];
   let length = 0;
   for (;;) {
-    const piece = Buffer.allocUnsafe(Math.min(Math.max(fstatSync(fd).size - length, 0), mostBytes - length) + 1);
+    const expected = Math.max(fstatSync(fd).size - length, PIECE_BYTES);
+    const piece = Buffer.allocUnsafe(Math.min(expected, mostBytes - length) + 1);
     const bytes = readSync(fd, piece, 0, piece.length, null);
     if (bytes === 0) return Buffer.concat(pieces);
     length += bytes;

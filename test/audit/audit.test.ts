@@ -86,6 +86,18 @@ test('after the changes nothing binds, but ports where addresses are asked for',
   );
 });
 
+test.each(['-1', 'max', 'garbage', '9'.repeat(400), '', '1e9'])(
+  'a count that reads %j is not known: no change is worked out from it, and nothing is unlimited',
+  count => {
+    const machine = machineWith({ conntrack: 1000, buckets: 100 });
+    const sysctls = { ...machine.sysctls, 'net.netfilter.nf_conntrack_count': read(count) };
+    const report = auditFor({ ...machine, sysctls }, 100_000);
+    const changes = report.changes.filter(({ setting }) => setting.includes('conntrack'));
+    expect(changes.map(({ to }) => to)).toEqual(['100000', '13000']);
+    expect(JSON.stringify(report.lines.filter(({ limit }) => limit.startsWith('conntrack')))).not.toMatch(/null/);
+  },
+);
+
 test('no change is asked for that is not needed', () => {
   fc.assert(
     fc.property(NUMBERS, numbers => {

@@ -4,7 +4,7 @@ import type { MachineFacts } from '../../model/machine-facts.ts';
 import { parseRange, ephemeralPorts as portsOf } from '../../model/port-range.ts';
 import { failed, known, type Probe, read } from '../../model/probe.ts';
 import { bound, noBound, step, unknown } from '../allowance.ts';
-import { sysctl } from '../amount.ts';
+import { amount, sysctl } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
 
 const RANGE = 'net.ipv4.ip_local_port_range';
@@ -39,8 +39,7 @@ export const timeWaitPorts: AuditDefinition = {
   sysctls: [REUSE, TIMESTAMPS, RANGE, RESERVED],
   read: machine => {
     const reuse = sysctl(machine, REUSE);
-    const value: Probe<Amount> =
-      reuse.state === 'read' ? read({ text: reuse.value, number: Number(reuse.value) }) : reuse;
+    const value = amount(reuse);
     const inUse = machine.ports.state === 'read' ? read(machine.ports.value.timeWait) : machine.ports;
     return { value, inUse, allows: { client: rate(machine, known(reuse)) } };
   },

@@ -2,7 +2,7 @@ import type { Allowance } from '../../model/allowance.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import { known, type Probe, read } from '../../model/probe.ts';
 import { bound, fromValue, noBound, room, step } from '../allowance.ts';
-import { amount, sysctl, sysctlNumber, tidy } from '../amount.ts';
+import { amount, quantity, sysctl, sysctlNumber, tidy } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
 
 const MAX = 'net.netfilter.nf_conntrack_max';
@@ -74,6 +74,5 @@ function inChains(buckets: number, inUse: number | undefined): Allowance {
 }
 
 function entries(machine: MachineFacts): Probe<number> {
-  const count = amount(sysctl(machine, COUNT));
-  return count.state === 'read' ? read(count.value.number) : count;
+  return quantity(sysctl(machine, COUNT));
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { CannotRun, EXIT, type ExitCode, InvalidInput, usageError } from '../../model/fault.ts';
 import { visible } from '../../report/escape.ts';
@@ -14,7 +14,7 @@ export interface ServeOptions extends GlobalOptions {
 /** `loadline serve`: the pages of a folder of runs, to this machine alone, until it is interrupted. */
 export async function serve(folder: string, options: ServeOptions): Promise<ExitCode> {
   const port = portOf(options.port);
-  if (!existsSync(folder)) {
+  if (!isFolder(folder)) {
     throw new InvalidInput([{ at: { file: folder }, message: 'no such folder', expected: 'a folder of runs' }]);
   }
   const server = createReportServer(folder);
@@ -29,6 +29,14 @@ export async function serve(folder: string, options: ServeOptions): Promise<Exit
   server.close();
   server.closeAllConnections();
   return EXIT.pass;
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 function interrupted(): Promise<void> {

@@ -1,7 +1,8 @@
 import type { CgroupFacts, CgroupLimit } from '../../model/machine-facts.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, failed, known, type Probe, read } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { type CgroupMembership, parseCgroupMembership } from '../parse/cgroup-membership.ts';
+import { isQuantity } from '../parse/quantity.ts';
 
 interface Files {
   readonly max: string;
@@ -74,5 +75,7 @@ function room({ max, now }: CgroupLimit): number {
 }
 
 function number(text: Probe<string>): Probe<number> {
-  return text.state === 'read' ? read(Number(text.value)) : text;
+  if (text.state !== 'read') return text;
+  const value = /^\d+$/.test(text.value.trim()) ? Number(text.value) : Number.NaN;
+  return isQuantity(value) ? read(value) : failed('it is not as Linux writes it');
 }

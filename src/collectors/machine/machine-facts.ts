@@ -5,6 +5,7 @@ import { inNetworkOf, sharesNetwork } from '../../system/linux/process-network.t
 import { listeningSockets, socketsOf } from '../../system/listeners-of.ts';
 import { parseFileNr } from '../parse/file-nr.ts';
 import { parseMeminfo } from '../parse/meminfo.ts';
+import { isQuantity } from '../parse/quantity.ts';
 import { parseSockstat } from '../parse/sockstat.ts';
 import { parseSoftnet } from '../parse/softnet.ts';
 import { readHttpd, readNginx } from './applications.ts';
@@ -75,7 +76,7 @@ function networkHere(tree: FileTree, process: string, pid: number | undefined, n
   const range = known(sysctls['net.ipv4.ip_local_port_range'] ?? failed('not read'));
   return {
     sysctls,
-    sockets: field(tree.read(`${folder}/sockstat`), parseSockstat),
+    sockets: field(tree.read(`${folder}/sockstat`), text => quantitiesIn(parseSockstat(text))),
     ports: rows.state === 'read' ? read(busiestDestination(rows.value, range)) : rows,
     listeners: tree.live ? listenersOf(pid) : rows.state === 'read' ? read(listenersIn(rows.value)) : rows,
     neighbours: field(tree.read(`${folder}/arp`), text => text.trim().split('\n').length - 1),
@@ -96,5 +97,12 @@ function listenersOf(pid: number | undefined): Probe<readonly ListenerFacts[]> {
 function field<T>(text: Probe<string>, parse: (text: string) => T | undefined): Probe<T> {
   if (text.state !== 'read') return text;
   const value = parse(text.value);
-  return value === undefined || Number.isNaN(value) ? failed('it is not as Linux writes it') : read(value);
+  return value === undefined || (typeof value === 'number' && !isQuantity(value))
+    ? failed('it is not as Linux writes it')
+    : read(value);
+}
+
+/** Of a garbled table only what is a number is known. */
+function quantitiesIn(values: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => isQuantity(value)));
 }
