@@ -1,7 +1,9 @@
 import { familyOf } from '../model/address-family.ts';
+import { CannotRun } from '../model/fault.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FaultSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
+import { nftFailure } from '../system/nft-trial.ts';
 import { requireProgram } from '../system/programs.ts';
 import { runProgram } from '../system/run-program.ts';
 
@@ -10,7 +12,11 @@ export function applyFirewall(side: Side, plan: Plan): void {
   const rules = firewallRules(side, plan);
   if (rules === '') return;
   const nft = requireProgram('nft', 'nftables', 'to track connections or to drop packets in a lab');
-  runProgram(nft, ['-f', '-'], rules);
+  try {
+    runProgram(nft, ['-f', '-'], rules);
+  } catch (error) {
+    throw error instanceof CannotRun ? nftFailure(error.message) : error;
+  }
 }
 
 /** The nftables script for one host: empty where it neither tracks connections nor drops anything. */

@@ -1,9 +1,12 @@
 const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const TENTHS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
+/** The largest that the kernel takes for a signed 64-bit setting: systemd sets fs.file-max to it. */
+const KERNEL_UNLIMITED = 2 ** 63;
+
 /** `9,488`. */
 export function count(number: number): string {
-  return Number.isFinite(number) ? WHOLE.format(number) : 'unlimited';
+  return number < KERNEL_UNLIMITED ? WHOLE.format(number) : 'unlimited';
 }
 
 /** `3.3`, `9,488`: below ten, tenths matter. */

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import { checkCapacity } from '../../src/cli/doctor/capacity.ts';
-import { checkIoUring, checkTracking } from '../../src/cli/doctor/kernel.ts';
+import { checkIoUring, checkPacketCounters, checkTracking } from '../../src/cli/doctor/kernel.ts';
 import { checkPrograms } from '../../src/cli/doctor/programs.ts';
 import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from '../../src/cli/doctor/rights.ts';
 import { doctorText } from '../../src/cli/doctor/text.ts';
 import { read } from '../../src/model/probe.ts';
+import { whyMissing } from '../../src/system/linux/io-uring/support.ts';
 import { RUN } from '../report/samples.ts';
 
 test('root with everything lacks nothing', () => {
@@ -14,6 +15,7 @@ test('root with everything lacks nothing', () => {
     ...checkPrograms(name => `/usr/sbin/${name}`),
     checkTracing(undefined, 'root', undefined),
     checkKernelLog(undefined),
+    checkPacketCounters(new Set(['Ip.OutRequests', 'Ip.OutTransmits'])),
     checkTracking('262144'),
     checkIoUring(read('usable')),
   ];
@@ -57,6 +59,32 @@ test('root is not sent to sudo for a trace that the kernel does not have, but to
   expect(checkTracing('EPERM', 'none', undefined).allow).toBe('sudo loadline …');
 });
 
+test('a kernel that counts fewer packets is told, with what that costs', () => {
+  expect(checkPacketCounters(new Set(['Ip.OutRequests', 'Ip.InReceives']))).toMatchObject({
+    state: 'limited',
+    found: 'this kernel does not count Ip.OutTransmits (before Linux 6.7)',
+    means: expect.stringContaining('likely at most'),
+  });
+  expect(checkPacketCounters(undefined)).toMatchObject({ state: 'limited', found: 'not readable' });
+});
+
+test('an nft that is there and does not work is no nft', () => {
+  const why = 'Could not process rule: Operation not supported';
+  const broken = checkPrograms(
+    name => `/usr/sbin/${name}`,
+    () => why,
+  ).find(({ name }) => name === 'nft');
+  expect(broken).toMatchObject({ state: 'limited', found: `/usr/sbin/nft does not work (${why})` });
+  expect(broken?.allow).toContain('nf_tables');
+});
+
+test('io_uring is missing for the age of the kernel, or for something else', () => {
+  expect(whyMissing('5.10.0-46-cloud-amd64')).toBe('this kernel (5.10.0-46-cloud-amd64) is older than Linux 6.11');
+  expect(whyMissing('6.1.176')).toContain('older than Linux 6.11');
+  expect(whyMissing('6.11.0')).toBe('this kernel (6.11.0) refuses some operations of io_uring');
+  expect(whyMissing('7.2.7')).toContain('refuses some operations');
+});
+
 test('figures of the machine are told, and unknown ones are not zero', () => {
   const checkups = checkCapacity({ ...RUN.machine, nofileHard: 1024, settings: {} });
   expect(checkups.map(({ name, state, found }) => [name, state, found])).toEqual([
@@ -68,6 +96,9 @@ test('figures of the machine are told, and unknown ones are not zero', () => {
 });
 
 test('no line is over 80 columns', () => {
-  const text = doctorText([...checkCapacity(RUN.machine), checkTracking(undefined)], false);
+  const text = doctorText(
+    [...checkCapacity(RUN.machine), checkTracking(undefined), checkPacketCounters(new Set())],
+    false,
+  );
   expect(Math.max(...text.split('\n').map(line => line.length))).toBeLessThanOrEqual(80);
 });

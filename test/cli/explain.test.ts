@@ -29,6 +29,9 @@ describe('things are found by every name they go by', () => {
     ['TCPTimeWaitOverflow', 'counter', 'TCPTimeWaitOverflow'],
     ['tcpabortonmemory', 'counter', 'TCPAbortOnMemory'],
     ['TcpOutRsts', 'counter', 'OutRsts'],
+    ['Ip.OutTransmits', 'counter', 'OutTransmits'],
+    ['Ip6OutTransmits', 'counter', 'OutTransmits'],
+    ['IpOutRequests', 'counter', 'OutRequests'],
     ['ghost', 'autopsy class', 'ghost'],
     ['syn-lost', 'autopsy class', 'syn-lost'],
     [

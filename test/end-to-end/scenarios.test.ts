@@ -1,6 +1,11 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { attribute } from '../../src/attribution/attribute.ts';
+import { familyOf } from '../../src/model/address-family.ts';
+import { loadRun } from '../../src/run/store.ts';
+import { asOlderKernel } from '../attribution/as-older-kernel.ts';
+import { blameOf } from '../attribution/fixtures.ts';
 import type { Blame } from '../truth/observation.ts';
 import '../truth/reporter.ts';
 import { ELSEWHERE, TRUTH, type Truth } from './ground-truth.ts';
@@ -58,6 +63,7 @@ describe.each<User>(['root', 'ordinary'])('as %s', user => {
     expectConservation(run);
     expect(found.map(({ cause }) => cause).sort()).toEqual([...causes].sort());
     expect(run.refused).toEqual([]);
+    expectSameOnOlderKernel(path.resolve(installed.folder, user, run.folder));
   });
 
   it('all pass, and the command says so', context => {
@@ -82,6 +88,14 @@ function fileOf(name: string): string {
 function failedChecks({ verdict }: RunSection): string[] {
   const failed = verdict.checks.filter(({ result }) => result !== 'pass');
   return failed.map(({ expectation, observed }) => `${expectation}, observed ${observed}`);
+}
+
+/** A kernel before Linux 6.7 counts less, and for IPv4 enough. */
+function expectSameOnOlderKernel(folder: string): void {
+  const { run, ledgers } = loadRun(folder);
+  if (run.plan.hosts.server.addresses.some(address => familyOf(address) === 'ipv6')) return;
+  const older = attribute(asOlderKernel(run), ledgers);
+  expect(blameOf(older.attribution)).toEqual(blameOf(attribute(run, ledgers).attribution));
 }
 
 interface RunSection {

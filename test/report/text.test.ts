@@ -45,6 +45,12 @@ describe('wrapping', () => {
   });
 });
 
+test('the largest number that a kernel takes is no limit', () => {
+  expect(count(Number('9223372036854775807'))).toBe('unlimited');
+  expect(count(Number.POSITIVE_INFINITY)).toBe('unlimited');
+  expect(count(5_491_511)).toBe('5,491,511');
+});
+
 test('numbers are written for people', () => {
   expect([count(9488), count(Number.POSITIVE_INFINITY)]).toEqual(['9,488', 'unlimited']);
   expect([0.41, 850.4, 3200, 134_000].map(duration)).toEqual(['0.4 ms', '850 ms', '3.2 s', '2 min 14 s']);

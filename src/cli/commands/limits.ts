@@ -28,9 +28,15 @@ function table(catalog: readonly Limit[]): string {
     scope,
     sides.join(', '),
     setting.name,
-    settingValue(setting) ?? (['listen', 'directive'].includes(setting.kind) ? 'per application' : 'unknown'),
+    here(setting) ?? (['listen', 'directive'].includes(setting.kind) ? 'per application' : 'unknown'),
   ]);
   return columns([['LIMIT', 'SCOPE', 'SIDE', 'SETTING', 'HERE'], ...rows]);
+}
+
+/** The largest number of the kernel, as systemd sets fs.file-max, is no limit. */
+function here(setting: Limit['setting']): string | undefined {
+  const value = settingValue(setting);
+  return value === '9223372036854775807' ? 'unlimited' : value;
 }
 
 function json(catalog: readonly Limit[]): string {

@@ -1,13 +1,16 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { whyUntraced } from '../../collectors/call-trace.ts';
+import { guarded } from '../../collectors/collector.ts';
+import { openCounters } from '../../collectors/counters.ts';
 import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { absent, known } from '../../model/probe.ts';
 import { gatherMachine, probeSysctl } from '../../system/machine.ts';
 import { whyNoNamespaces } from '../../system/namespace-diagnosis.ts';
+import { whyNftFails } from '../../system/nft-trial.ts';
 import { findProgram } from '../../system/programs.ts';
 import { checkCapacity } from './capacity.ts';
 import type { Checkup } from './checkup.ts';
-import { checkIoUring, checkTracking } from './kernel.ts';
+import { checkIoUring, checkPacketCounters, checkTracking } from './kernel.ts';
 import { checkPrograms } from './programs.ts';
 import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from './rights.ts';
 
@@ -17,13 +20,22 @@ export function examineMachine(): Checkup[] {
   return [
     checkPrivilege(machine.privilege),
     checkNamespaces(whyNoNamespaces(), machine.privilege),
-    ...checkPrograms(findProgram),
+    ...checkPrograms(findProgram, whyNftFails),
     checkTracing(whyUntraced(machine.privilege), machine.privilege, machine.programs['strace']),
     checkKernelLog(obstacle(() => closeSync(openSync('/dev/kmsg', constants.O_RDONLY | constants.O_NONBLOCK)))),
+    checkPacketCounters(countersHere()),
     checkTracking(known(probeSysctl('net.netfilter.nf_conntrack_max'))),
     ...checkCapacity(machine),
     checkIoUring(machine.ioUring ?? absent('it was not looked for')),
   ];
+}
+
+function countersHere(): ReadonlySet<string> | undefined {
+  const counters = guarded(() => openCounters());
+  counters.sample(0);
+  const names = known(counters.result())?.constant;
+  counters.close();
+  return names === undefined ? undefined : new Set(Object.keys(names));
 }
 
 function obstacle(attempt: () => void): string | undefined {

@@ -13,6 +13,22 @@ export function checkTracking(max: string | undefined): Checkup {
   );
 }
 
+/**
+ * Whether the kernel tells packets that a host itself dropped from those lost on the way.
+ * @param counters names of what it counts; undefined where they could not be read
+ */
+export function checkPacketCounters(counters: ReadonlySet<string> | undefined): Checkup {
+  const name = 'packet counters';
+  const means = 'lost packets are put down to the host, the link or the listener that lost them';
+  if (counters?.has('Ip.OutTransmits')) return ok(name, 'Ip.OutTransmits is counted', means);
+  if (counters === undefined) return limited(name, 'not readable', 'where packets were lost is not known');
+  return limited(
+    name,
+    'this kernel does not count Ip.OutTransmits (before Linux 6.7)',
+    'what a firewall drops on the way out is not known over IPv6, and without a lab of its own; blame is likely at most then',
+  );
+}
+
 /** Whether our driver and the raw target may use io_uring, found by trying. */
 export function checkIoUring(ioUring: Probe<'usable'>): Checkup {
   if (ioUring.state === 'read')

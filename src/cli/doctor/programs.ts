@@ -1,4 +1,5 @@
 import { PROGRAMS } from '../../system/machine.ts';
+import { NFT_REMEDY } from '../../system/nft-trial.ts';
 import { type Checkup, limited, missing, ok } from './checkup.ts';
 
 /** Programs without which no lab runs, and what for. */
@@ -13,8 +14,14 @@ const USEFUL = {
   nft: 'connection tracking and dropped packets in a lab',
 } as const;
 
-/** @param pathOf where a program is; undefined where it is not */
-export function checkPrograms(pathOf: (name: string) => string | undefined): Checkup[] {
+/**
+ * @param pathOf where a program is; undefined where it is not
+ * @param whyBroken why a program that is there does not do what a lab asks of it; undefined where it does
+ */
+export function checkPrograms(
+  pathOf: (name: string) => string | undefined,
+  whyBroken: (path: string) => string | undefined = () => undefined,
+): Checkup[] {
   const needed = Object.entries(NEEDED).map(([name, purpose]) => {
     const path = pathOf(name);
     return path === undefined
@@ -23,9 +30,10 @@ export function checkPrograms(pathOf: (name: string) => string | undefined): Che
   });
   const useful = Object.entries(USEFUL).map(([name, purpose]) => {
     const path = pathOf(name);
-    return path === undefined
-      ? limited(name, 'not found', `not available: ${purpose}`, install(name))
-      : ok(name, path, purpose);
+    if (path === undefined) return limited(name, 'not found', `not available: ${purpose}`, install(name));
+    const why = whyBroken(path);
+    if (why === undefined) return ok(name, path, purpose);
+    return limited(name, `${path} does not work (${why})`, `not available: ${purpose}`, NFT_REMEDY);
   });
   return [...needed, ...useful];
 }

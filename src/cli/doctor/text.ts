@@ -4,6 +4,10 @@ import { WIDTH } from '../../report/terminal/width.ts';
 import { labelled } from '../../report/wrap.ts';
 import type { Checkup } from './checkup.ts';
 
+const STATE_WIDTH = 9;
+/** Room for `packet counters`. */
+const NAME_WIDTH = 17;
+
 /** The checkups for a person, and at the end whether labs can run. */
 export function doctorText(checkups: readonly Checkup[], colour: boolean): string {
   const marks = paint(colour);
@@ -12,10 +16,11 @@ export function doctorText(checkups: readonly Checkup[], colour: boolean): strin
 }
 
 function checkupLines({ name, state, found, means, allow }: Checkup, marks: Paint): string[] {
-  const mark = state.padEnd(9);
+  const mark = state.padEnd(STATE_WIDTH);
   const painter = { ok: marks.good, limited: marks.doubtful, missing: marks.bad }[state];
-  const [head = '', ...others] = labelled(`${mark}${name.padEnd(13)}`, visible(`${found}: ${means}`), WIDTH);
-  const remedy = allow === undefined ? [] : labelled(`${' '.repeat(22)}allow it: `, visible(allow), WIDTH);
+  const [head = '', ...others] = labelled(`${mark}${name.padEnd(NAME_WIDTH)}`, visible(`${found}: ${means}`), WIDTH);
+  const remedy =
+    allow === undefined ? [] : labelled(`${' '.repeat(STATE_WIDTH + NAME_WIDTH)}allow it: `, visible(allow), WIDTH);
   return [`${painter(mark)}${head.slice(mark.length)}`, ...others, ...remedy];
 }
 

@@ -5,7 +5,7 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
   ListenOverflows: {
     title: 'packets that met a full accept queue',
     meaning:
-      'A SYN, a final ACK or a cookie arrived while more connections waited than the bound of the listener. It counts packets: one connection that fails makes 3 with tcp_syn_retries=1 and 11 with the default. It counts all listeners of the namespace together.',
+      'A SYN, a final ACK or a cookie arrived while more connections waited than the bound of the listener. It counts packets: one connection that fails makes 3 with tcp_syn_retries=1 and 11 with the default (before Linux 6.5: 2 and 7). It counts all listeners of the namespace together.',
     decoys: [
       {
         looksLike: 'a backlog that is too short',

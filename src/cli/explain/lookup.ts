@@ -83,7 +83,7 @@ function sysctlEntry(word: string, readSetting: ReadSetting): Explanation | unde
 
 /** `ListenOverflows`, `TcpExt.ListenOverflows` and nstat's `TcpExtListenOverflows`, in any case. */
 function counterEntry(word: string): Explanation | undefined {
-  const bare = word.replace(/^(TcpExt|Tcp|IpExt|Ip)[.:]?(?=[A-Z])/, '').toLowerCase();
+  const bare = word.replace(/^(TcpExt|Tcp|IpExt|Ip6?)[.:]?(?=[A-Z])/, '').toLowerCase();
   const names = Object.keys(COUNTERS);
   const name =
     names.find(each => each.toLowerCase() === word.toLowerCase()) ?? names.find(each => each.toLowerCase() === bare);

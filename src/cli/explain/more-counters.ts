@@ -31,6 +31,19 @@ export const MORE_COUNTERS: Readonly<Record<string, Entry>> = {
     advice: ['ip route add, on the server'],
     notLimits: ['listen-backlog', 'syn-backlog'],
   },
+  OutRequests: {
+    title: 'packets that IP was asked to send',
+    meaning:
+      'Since Linux 6.7 it counts before the rules of the host itself, and OutTransmits after them: the difference was dropped by the host. Before, IPv4 counted after the rules under this name, and Ip6 before them.',
+    look: ['nstat -az IpOutRequests IpOutTransmits'],
+  },
+  OutTransmits: {
+    title: 'packets that left the host, past its own rules',
+    meaning:
+      'It is there since Linux 6.7. OutRequests less OutTransmits is what connection tracking or a firewall rule of the host dropped on the way out. Before 6.7 IPv4 counts what left as OutRequests, and Ip6 does not count it: there it stays unknown what a rule took on the way out.',
+    look: ['nstat -az IpOutRequests IpOutTransmits', 'loadline doctor   # the line "packet counters"'],
+    limits: ['conntrack-max', 'conntrack-buckets'],
+  },
   ActiveOpens: {
     title: 'connections that this host began',
     meaning: 'One for each SYN-SENT. Attempts without a descriptor or a port are not among them.',

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { ERRNO, errnoName } from '../../../model/errno.ts';
 import { absent, type Probe, read } from '../../../model/probe.ts';
 import { provideBuffers } from './buffers.ts';
@@ -17,19 +18,25 @@ export function probeIoUring(): Probe<'usable'> {
   const ring = openRing({ entries: 8, slots: 8 });
   if (typeof ring === 'number') return absent(whyRefused(-ring));
   try {
-    if (provideBuffers(ring, 8, 64) === undefined) return absent(TOO_OLD);
-    return hasEveryOperation(ring) ? read('usable') : absent(TOO_OLD);
+    if (provideBuffers(ring, 8, 64) === undefined) return absent(whyMissing(release()));
+    return hasEveryOperation(ring) ? read('usable') : absent(whyMissing(release()));
   } finally {
     ring.close();
   }
 }
 
-/** IORING_OP_BIND is the last that came. */
-const TOO_OLD = 'this kernel is older than Linux 6.11, or refuses some operations of io_uring';
+/** Why operations are missing. IORING_OP_BIND is the last that came, with Linux 6.11. */
+export function whyMissing(kernel: string): string {
+  const [major = 0, minor = 0] = kernel.split(/[.-]/).map(Number);
+  const isOld = major < 6 || (major === 6 && minor < 11);
+  return isOld
+    ? `this kernel (${kernel}) is older than Linux 6.11`
+    : `this kernel (${kernel}) refuses some operations of io_uring`;
+}
 
 function whyRefused(errno: number): string {
   if (errno === ERRNO.ENOSYS) return 'this kernel was built without io_uring, or a seccomp filter hides it';
-  if (errno === ERRNO.EINVAL) return TOO_OLD;
+  if (errno === ERRNO.EINVAL) return whyMissing(release());
   if (errno !== ERRNO.EPERM) return `io_uring_setup failed with ${errnoName(errno)}`;
   const disabled = disabledSetting();
   if (disabled === '1' || disabled === '2') return `kernel.io_uring_disabled is ${disabled}`;

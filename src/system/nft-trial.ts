@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { CannotRun } from '../model/fault.ts';
+import { hasCapability } from './privilege.ts';
+import { findProgram } from './programs.ts';
+
+/** An empty table of both families: what every rule of a lab stands in. */
+const EMPTY_TABLE = 'table inet loadline_trial { }';
+
+/** What nft needs of the kernel, and how to have it. */
+export const NFT_REMEDY = 'sudo modprobe nf_tables, or a kernel with CONFIG_NF_TABLES and CONFIG_NF_TABLES_INET';
+
+/** Loads an empty table in a namespace that ends at once; what nft says where that fails, else undefined. */
+export function whyNftFails(nft: string): string | undefined {
+  const unshare = findProgram('unshare');
+  if (unshare === undefined) return undefined;
+  const rights = hasCapability('CAP_SYS_ADMIN') ? [] : ['--user', '--map-root-user'];
+  const inNamespace = (...command: string[]) =>
+    spawnSync(unshare, [...rights, '--net', '--', ...command], { encoding: 'utf8', input: EMPTY_TABLE });
+  if (inNamespace('true').status !== 0) return undefined;
+  const { status, stderr, error } = inNamespace(nft, '-f', '-');
+  return status === 0 ? undefined : firstLine(error?.message ?? stderr);
+}
+
+/** What nft cannot do, without the script it was given and the marks below it. */
+export function nftFailure(complaint: string): CannotRun {
+  return new CannotRun(`nft does not work here: ${firstLine(complaint)}`, NFT_REMEDY);
+}
+
+/** `/dev/stdin:1:1-30: Error: Could not process rule: Operation not supported` without where in the script it was. */
+function firstLine(complaint: string): string {
+  const [line = ''] = complaint.trim().split('\n');
+  return line.replace(/^.*?Error: /, '');
+}
