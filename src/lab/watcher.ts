@@ -40,6 +40,7 @@ function watch(script: string, words: readonly string[], fds: readonly number[] 
     spawn(shell, ['-c', `${WAIT}; ${script}`, 'sh', ...words], {
       stdio: ['pipe', 'ignore', 'ignore', ...fds],
       detached: true,
+      argv0: 'sh',
     }),
   );
   watcher.on('error', () => undefined);

@@ -41,7 +41,7 @@ function startFirst(program: string): ChildProcess {
   const own = openSync(OWN, 'r');
   try {
     unshare(CLONE_NEWPID);
-    const first = spawn(program, [], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+    const first = spawn(program, [], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, argv0: 'cat' });
     if (first.pid !== undefined) return first;
     first.on('error', () => {});
     enterNamespace(own, CLONE_NEWPID);
