@@ -28,14 +28,18 @@ function run(text: string, within: readonly string[] = []) {
   writeFileSync(file, text);
   const [command = '', ...args] = [...within, ...installed.argv(['run', file, '--quiet', '--format', 'json'])];
   const cwd = path.join(installed.folder, 'root');
-  const env = { ...installed.environment, PATH: `${programs}:${process.env['PATH']}` };
+  const env = withPrograms();
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', cwd, env, maxBuffer: 2 ** 28 });
   return { status, stderr, run: stdout === '' ? undefined : JSON.parse(stdout).runs[0] };
 }
 
-/** Puts a shell script where wrk is looked for. */
-function fakeWrk(script: string): void {
-  const file = path.join(programs, 'wrk');
+function withPrograms() {
+  return { ...installed.environment, PATH: `${programs}:${process.env['PATH']}` };
+}
+
+/** Puts a shell script where a program is looked for. */
+function fake(program: 'wrk' | 'nginx', script: string): void {
+  const file = path.join(programs, program);
   writeFileSync(file, `#!/bin/sh\n${script}\n`);
   chmodSync(file, 0o755);
 }
@@ -81,7 +85,7 @@ describe('a driver that is not what it should be leaves a clear word, its eviden
     ['leaves a process behind that holds its output', `sh -c 'sleep 60; : ${MARK}' & exit 0`, 4, 'wrk printed nothing'],
   ])('%s', { timeout: 60_000 }, ([, script, code, words], context) => {
     check(context);
-    fakeWrk(`${script}`);
+    fake('wrk', `${script}`);
     const { status, stderr, run: made } = run(`${WRK}expect: [served == 20]\n`);
     expect({ status, stderr }).toEqual({ status: code, stderr: '' });
     expect([made.stateReason, ...made.warnings].join('; ')).toContain(words);
@@ -111,9 +115,11 @@ describe('a target that never listens', () => {
   it('leaves a folder behind only where the runner is killed meanwhile, and the next command removes it', async context => {
     check(context);
     const file = path.join(installed.folder, 'waits.yaml');
-    writeFileSync(file, text(`sleep 60; : ${MARK}`, '50s'));
+    // Only a server that reads its configuration from a file needs one.
+    fake('nginx', `sleep 60; : ${MARK}`);
+    writeFileSync(file, 'name: a\ntarget: { kind: nginx, readyTimeout: 50s }\nload: { connections: 1 }\n');
     const [command, ...args] = installed.argv(['run', file, '--quiet']);
-    const runner = spawn(command, args, { stdio: 'ignore', env: installed.environment });
+    const runner = spawn(command, args, { stdio: 'ignore', env: withPrograms() });
     await expect.poll(() => foldersOf(runner), { timeout: 20_000 }).toHaveLength(1);
     const ended = new Promise(resolve => runner.once('exit', resolve));
     runner.kill('SIGKILL');
