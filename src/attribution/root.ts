@@ -1,4 +1,5 @@
 import { acceptFailedFor, acceptFailures } from '../limits/accept-errors.ts';
+import { paceTooSlow } from '../limits/accept-pace.ts';
 import { limitOf } from '../limits/catalog.ts';
 import { filesAtLimit } from '../limits/file-max.ts';
 import { workersExhausted } from '../limits/httpd-max-workers.ts';
@@ -74,14 +75,8 @@ const MARGIN = 4;
  */
 function tooSlow(group: AttemptGroup, acceptance: AcceptanceFact, load: LoadFact): Finding | undefined {
   if (load.probe === 'none') return undefined;
-  const { connectTimeoutMs: timeoutMs, connections: waiting } = load;
+  const { connectTimeoutMs: timeoutMs } = load;
   if (acceptance.accepted !== undefined && acceptance.accepted <= 0) return finding('never-accepted', {});
   if (group.duringStall) return finding('stall-outlasted-deadline', { stallMs: acceptance.longestStallMs, timeoutMs });
-  const { busyPerSecond, longestStallMs } = acceptance;
-  if (busyPerSecond === undefined || waiting === undefined) return undefined;
-  // What a stall outlasted is told above: the others have as much time as the longest stall leaves, or all of it.
-  const availableMs = longestStallMs < timeoutMs ? timeoutMs - longestStallMs : timeoutMs;
-  const neededMs = (waiting * 1000) / busyPerSecond - load.arrivalMs;
-  if (neededMs <= MARGIN * availableMs) return undefined;
-  return finding('accept-too-slow', { perSecond: busyPerSecond, waiting, timeoutMs });
+  return paceTooSlow(acceptance, load, MARGIN);
 }

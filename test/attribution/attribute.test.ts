@@ -83,6 +83,7 @@ describe('attributeGroup', () => {
       attributeGroup(group, aBook({ acceptance: acceptance(changes) })).because.map(({ code }) => code);
     expect(because({ longestStallMs: 208, busyPerSecond: 7 })).toEqual(['waiting-in-accept-queue', 'accept-too-slow']);
     expect(because({ longestStallMs: 900 })).toEqual(['waiting-in-accept-queue', 'accept-stalled']);
+    expect(because({ busyPerSecond: 808 })).toEqual(['waiting-in-accept-queue']);
     expect(because({ busyPerSecond: undefined })).toEqual(['waiting-in-accept-queue']);
   });
 

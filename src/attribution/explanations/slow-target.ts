@@ -1,4 +1,5 @@
 import { acceptFailedFor } from '../../limits/accept-errors.ts';
+import { paceTooSlow } from '../../limits/accept-pace.ts';
 import { answersMayBeLost, dataSentAgain } from '../../limits/answer-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { watchesExhausted } from '../../limits/epoll-watches.ts';
@@ -67,12 +68,11 @@ const STALL_MS = 500;
 
 /** What the looks at the queue say of the application's pace. */
 function howSlow({ duringStall }: AttemptGroup, acceptance: AcceptanceFact, load: LoadFact | undefined): Finding[] {
-  const { accepted, longestStallMs: stallMs, busyPerSecond } = acceptance;
+  const { accepted, longestStallMs: stallMs } = acceptance;
   if (accepted !== undefined && accepted <= 0) return [finding('never-accepted', {})];
   if (duringStall || stallMs >= STALL_MS) return [finding('accept-stalled', { stallMs })];
-  if (busyPerSecond === undefined || load?.connections === undefined) return [];
-  const { connections: waiting, connectTimeoutMs: timeoutMs } = load;
-  return [finding('accept-too-slow', { perSecond: busyPerSecond, waiting, timeoutMs })];
+  const slow = load === undefined ? undefined : paceTooSlow(acceptance, load, 1);
+  return slow === undefined ? [] : [slow];
 }
 
 /** The application has the connections and does not answer. */
