@@ -3,7 +3,7 @@
 //   npm run build && node bench/trace-overhead.mjs [rounds]
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { openFailedCalls } from '../dist/collectors/failed-calls.js';
+import { openFailedCalls } from '../dist/collectors/calls/failed-calls.js';
 import { STRACE } from '../dist/drivers/program/strace.js';
 import { parseWrk } from '../dist/drivers/wrk/output.js';
 

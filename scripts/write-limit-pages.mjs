@@ -1,7 +1,7 @@
 // Rewrites the generated part of every docs/limits/<id>.md from the catalog. Needs a build: npm run docs makes one.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EXAMPLE_CONNECTIONS, EXAMPLE_FACTS } from '../dist/cli/explain/example-facts.js';
+import { EXAMPLE_CONNECTIONS, EXAMPLE_FACTS } from '../dist/explain/example-facts.js';
 import { LIMITS } from '../dist/limits/catalog.js';
 import { limitFacts, limitPagePath, withLimitFacts } from '../dist/report/limit-page.js';
 

@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPLANATIONS } from '../src/attribution/explanations/all.ts';
-import { EXAMPLE_FACTS } from '../src/cli/explain/example-facts.ts';
-import { lookUp } from '../src/cli/explain/lookup.ts';
+import { EXAMPLE_FACTS } from '../src/explain/example-facts.ts';
+import { lookUp } from '../src/explain/lookup.ts';
 import { LIMITS, limitOf } from '../src/limits/catalog.ts';
 import { LIMIT_IDS, type LimitId } from '../src/model/limit-id.ts';
 import { candidatePhrase } from '../src/report/wording/cause.ts';
@@ -32,7 +32,7 @@ describe.each(LIMIT_IDS)('%s', id => {
   });
 
   it('has a test in which it is blamed or observed, and one with what only looks like it', () => {
-    const about = TESTS.filter(text => text.includes(`limits/${id}.ts`) || text.includes(`'${id}'`)).join('\n');
+    const about = TESTS.filter(text => text.includes(`/${id}.ts'`) || text.includes(`'${id}'`)).join('\n');
     expect(about).toMatch(/proven|likely|blamed|observe/);
     expect(about).toMatch(/ruled-out|symptom-mismatch|unexplained|is not blamed|toBeUndefined/);
   });
@@ -53,7 +53,8 @@ describe.each(LIMIT_IDS)('%s', id => {
   it('is explained, and its documents exist', () => {
     expect(lookUp(id, () => undefined)).toMatchObject({ kind: 'limit' });
     expect(existsSync(path.join(ROOT, `docs/limits/${id}.md`))).toBe(true);
-    expect(existsSync(path.join(ROOT, `src/limits/${id satisfies LimitId}.ts`))).toBe(true);
+    const files = readdirSync(path.join(ROOT, 'src/limits'), { recursive: true, encoding: 'utf8' });
+    expect(files.filter(file => path.basename(file) === `${id satisfies LimitId}.ts`)).toHaveLength(1);
   });
 });
 

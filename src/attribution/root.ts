@@ -1,12 +1,12 @@
-import { acceptFailedFor, acceptFailures } from '../limits/accept-errors.ts';
 import { paceTooSlow } from '../limits/accept-pace.ts';
 import { limitOf } from '../limits/catalog.ts';
-import { filesAtLimit } from '../limits/file-max.ts';
-import { workersExhausted } from '../limits/httpd-max-workers.ts';
-import { descriptorsAtLimit, fullFor } from '../limits/nofile.ts';
-import { tableFull } from '../limits/nr-open.ts';
+import { acceptFailedFor, acceptFailures } from '../limits/descriptors/accept-errors.ts';
+import { filesAtLimit } from '../limits/descriptors/file-max.ts';
+import { descriptorsAtLimit, fullFor } from '../limits/descriptors/nofile.ts';
+import { tableFull } from '../limits/descriptors/nr-open.ts';
 import { capMet } from '../limits/own-cap.ts';
-import { type ThreadShortage, threadShortageOf } from '../limits/thread-shortage.ts';
+import { workersExhausted } from '../limits/servers/httpd-max-workers.ts';
+import { type ThreadShortage, threadShortageOf } from '../limits/tasks/thread-shortage.ts';
 import type { Cause } from '../model/cause.ts';
 import type { AcceptanceFact, AttemptGroup, FactBook, LoadFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';

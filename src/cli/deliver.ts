@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { unwritable } from '../api/unwritable.ts';
 import { type InvalidInput, usageError } from '../model/fault.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { makeFolder } from '../system/folders.ts';
@@ -7,7 +8,6 @@ import { showsColour } from './colour.ts';
 import type { Format } from './format.ts';
 import type { GlobalOptions } from './options.ts';
 import { print } from './output.ts';
-import { unwritable } from './unwritable.ts';
 
 /** Makes the text of one format; `colour` says whether its reader sees colours. */
 export interface Renderer {

@@ -2,12 +2,12 @@ import type { LevelHost } from '../model/level-source.ts';
 import type { ApplicationPlan } from '../model/plan.ts';
 import { known, read } from '../model/probe.ts';
 import { settingsInForce } from '../model/settings.ts';
-import type { CgroupWatch } from './cgroups.ts';
-import type { HostCollection } from './host-collection.ts';
+import type { HostCollection } from './host/host-collection.ts';
 import type { LatestEvidence } from './levels-now.ts';
-import type { MachineCollection } from './machine-collection.ts';
-import type { ProcessWatches } from './processes.ts';
-import type { UserWatch } from './users.ts';
+import type { MachineCollection } from './machine/machine-collection.ts';
+import type { CgroupWatch } from './processes/cgroups.ts';
+import type { ProcessWatches } from './processes/processes.ts';
+import type { UserWatch } from './processes/users.ts';
 
 /** What a run's levels depend on besides what is read. */
 export interface LevelOptions {

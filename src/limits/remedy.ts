@@ -3,7 +3,7 @@ import type { Remedy } from '../model/attribution.ts';
 import type { FactBook } from '../model/facts.ts';
 import { known } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
-import { rangeOf } from './ports.ts';
+import { rangeOf } from './ports/ports.ts';
 
 /** What a limit offers against its failures: an amount, or one of several changes. */
 export type RemedyDefinition = SizedRemedy | RemedyChoices;

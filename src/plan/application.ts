@@ -1,4 +1,4 @@
-import { workerConnectionsFor } from '../limits/nginx-worker-connections.ts';
+import { workerConnectionsFor } from '../limits/servers/nginx-worker-connections.ts';
 import type { ApplicationPlan, HttpdPlan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
 

@@ -1,4 +1,4 @@
-import { workerConnectionsFor } from '../limits/nginx-worker-connections.ts';
+import { workerConnectionsFor } from '../limits/servers/nginx-worker-connections.ts';
 import type { Machine } from '../model/machine.ts';
 import { programDriver, type Scenario, type TargetSpec } from '../model/scenario.ts';
 import { buildPlan } from './build-plan.ts';

@@ -35,7 +35,7 @@ const END = '<!-- end of facts -->';
 /** The generated part of a limit's page: the catalog's entry as Markdown, between two comments that mark it. */
 export function limitFacts(limit: Limit, example: ExampleLoad): string {
   const parts = [
-    `<!-- facts: generated from src/limits/${limit.id}.ts, by npm run docs -->`,
+    '<!-- facts: generated from src/limits/, by npm run docs -->',
     `**${markdown(limit.title)}**`,
     table(limit),
     `Symptoms:\n\n${list(limit.symptoms)}`,

@@ -1,22 +1,22 @@
-import type { SocketTables } from '../collectors/socket-tables.ts';
+import type { SocketTables } from '../collectors/sockets/socket-tables.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { ledgerFrom } from '../model/ledger.ts';
 import type { Plan } from '../model/plan.ts';
 import { sleep } from '../system/timer.ts';
-import { examine, hasDoubtful } from './autopsy.ts';
 import type { LoadClock } from './clock.ts';
-import { countAttempts } from './count-attempts.ts';
-import { countEvidence } from './count-evidence.ts';
-import type { LookKeeper } from './looks.ts';
+import type { LookKeeper } from './observers/looks.ts';
+import type { Rounds } from './observers/rounds.ts';
+import type { UnansweredKeeper } from './observers/unanswered.ts';
+import type { WaitKeeper } from './observers/waits.ts';
+import { countAttempts } from './reconstruction/count-attempts.ts';
+import { countEvidence } from './reconstruction/count-evidence.ts';
+import { examine, hasDoubtful } from './reconstruction/join-tables.ts';
 import type { RunRecord } from './record.ts';
-import type { Rounds } from './rounds.ts';
 import type { Sampling } from './sampling.ts';
 import { closedAfterAnswer, slowDriver } from './slow-driver.ts';
 import type { Stage } from './stage.ts';
 import { targetLog } from './target-log.ts';
-import type { UnansweredKeeper } from './unanswered.ts';
-import type { WaitKeeper } from './waits.ts';
 
 /** What the load leaves for the autopsy. */
 interface Autopsy {

@@ -9,15 +9,15 @@ import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
 import { performAutopsy } from './conclude.ts';
 import { driveLoad } from './load.ts';
-import { keepLooks } from './looks.ts';
-import { portNoter } from './port-notes.ts';
+import { keepLooks } from './observers/looks.ts';
+import { portNoter } from './observers/port-notes.ts';
+import { createRounds } from './observers/rounds.ts';
+import { keepUnanswered } from './observers/unanswered.ts';
+import { keepWaits } from './observers/waits.ts';
 import { phaseReporter, reporter } from './progress.ts';
 import { type RecordedRun, type RunRecord, startRecord } from './record.ts';
-import { createRounds } from './rounds.ts';
 import { createSampling } from './sampling.ts';
 import { buildStage, type Stage } from './stage.ts';
-import { keepUnanswered } from './unanswered.ts';
-import { keepWaits } from './waits.ts';
 
 export interface ConductOptions {
   readonly machine: Machine;

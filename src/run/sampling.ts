@@ -1,5 +1,5 @@
 import type { Collection } from '../collectors/collection.ts';
-import type { RowKind } from '../collectors/collector.ts';
+import type { RowKind } from '../collectors/series/collector.ts';
 import type { TargetEvidence } from '../model/evidence.ts';
 import { absent, type Probe, read } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';

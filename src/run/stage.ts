@@ -1,6 +1,6 @@
-import { whyUntraced } from '../collectors/call-trace.ts';
+import { whyUntraced } from '../collectors/calls/call-trace.ts';
 import { type Collection, openCollection } from '../collectors/collection.ts';
-import type { ForkingProcess } from '../collectors/processes.ts';
+import type { ForkingProcess } from '../collectors/processes/processes.ts';
 import { startBackground } from '../drivers/connections/background.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { startDriver } from '../drivers/start-driver.ts';

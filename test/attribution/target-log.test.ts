@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applicationFact, targetLogFact } from '../../src/attribution/facts/target.ts';
-import { nginxWorkerConnections } from '../../src/limits/nginx-worker-connections.ts';
+import { nginxWorkerConnections } from '../../src/limits/servers/nginx-worker-connections.ts';
 import type { ProcessEvidence } from '../../src/model/evidence.ts';
 import { absent, known, read } from '../../src/model/probe.ts';
 import { aBook, aGroup } from '../limits/book.ts';

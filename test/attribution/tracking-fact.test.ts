@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { trackingFact } from '../../src/attribution/facts/tracking.ts';
-import { conntrackMax } from '../../src/limits/conntrack-max.ts';
+import { conntrackMax } from '../../src/limits/packets/conntrack-max.ts';
 import { known, read } from '../../src/model/probe.ts';
 import { seriesOf } from '../../src/model/series.ts';
 import { aBook, aGroup } from '../limits/book.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { EXAMPLE_CONNECTIONS, EXAMPLE_FACTS } from '../../src/cli/explain/example-facts.ts';
+import { EXAMPLE_CONNECTIONS, EXAMPLE_FACTS } from '../../src/explain/example-facts.ts';
 import { LIMITS, limitOf } from '../../src/limits/catalog.ts';
 import { LIMIT_IDS, type LimitId } from '../../src/model/limit-id.ts';
 import { limitFacts, limitPagePath, withLimitFacts } from '../../src/report/limit-page.ts';

@@ -3,8 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { configuredAtLogin } from '../../src/cli/audit/login-files.ts';
-import { configuredSysctls } from '../../src/cli/audit/sysctl-files.ts';
+import { configuredAtLogin } from '../../src/api/audit/login-files.ts';
+import { configuredSysctls } from '../../src/api/audit/sysctl-files.ts';
 import { LIMITS, limitOf } from '../../src/limits/catalog.ts';
 import type { Configured } from '../../src/model/audit.ts';
 import type { LimitId } from '../../src/model/limit-id.ts';

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { clientFirewall } from '../../src/attribution/explanations/firewall.ts';
 import { linkLost } from '../../src/attribution/explanations/link.ts';
 import { targetDied } from '../../src/attribution/explanations/target-died.ts';
-import { cgroupPids } from '../../src/limits/cgroup-pids.ts';
-import { conntrackBuckets } from '../../src/limits/conntrack-buckets.ts';
-import { conntrackMax } from '../../src/limits/conntrack-max.ts';
-import { epollWatches } from '../../src/limits/epoll-watches.ts';
-import { netdevBacklog } from '../../src/limits/netdev-backlog.ts';
+import { epollWatches } from '../../src/limits/descriptors/epoll-watches.ts';
+import { conntrackBuckets } from '../../src/limits/packets/conntrack-buckets.ts';
+import { conntrackMax } from '../../src/limits/packets/conntrack-max.ts';
+import { netdevBacklog } from '../../src/limits/packets/netdev-backlog.ts';
+import { cgroupPids } from '../../src/limits/tasks/cgroup-pids.ts';
 import { absent } from '../../src/model/probe.ts';
 import { aBook, aGroup, losses, without } from './book.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { observationsOf } from '../../src/attribution/observations.ts';
 import { LIMITS } from '../../src/limits/catalog.ts';
-import { socketBuffers } from '../../src/limits/socket-buffers.ts';
-import { twBuckets } from '../../src/limits/tw-buckets.ts';
+import { socketBuffers } from '../../src/limits/memory/socket-buffers.ts';
+import { twBuckets } from '../../src/limits/memory/tw-buckets.ts';
 import type { AttributedGroup } from '../../src/model/attribution.ts';
 import { aBook, aGroup, without } from './book.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { OUTCOME } from '../../src/model/codes.ts';
 import { newLedger } from '../../src/model/ledger.ts';
-import { hasDoubtful } from '../../src/run/autopsy.ts';
+import { hasDoubtful } from '../../src/run/reconstruction/join-tables.ts';
 import { planOf } from '../drivers/plan-of.ts';
 
 test.each([

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { SocketEntry } from '../../src/collectors/socket-columns.ts';
-import type { SocketTables } from '../../src/collectors/socket-tables.ts';
+import type { SocketEntry } from '../../src/collectors/sockets/socket-columns.ts';
+import type { SocketTables } from '../../src/collectors/sockets/socket-tables.ts';
 import { attemptAt, newLedger } from '../../src/model/ledger.ts';
 import { absent, read } from '../../src/model/probe.ts';
-import { examineOne } from '../../src/run/autopsy.ts';
+import { examineOne } from '../../src/run/reconstruction/join-tables.ts';
 
 const TUPLE = { source: '198.18.0.1', sourcePort: 40_000, destination: '198.19.0.1', destinationPort: 8080 };
 const OPEN: SocketEntry = { state: 1, inode: 77, receiveQueue: 0, sendQueue: 0 };

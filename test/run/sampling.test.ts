@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RowKind } from '../../src/collectors/collector.ts';
+import type { RowKind } from '../../src/collectors/series/collector.ts';
 import { known } from '../../src/model/probe.ts';
 import type { Series } from '../../src/model/series.ts';
 import { createSampling } from '../../src/run/sampling.ts';

@@ -16,9 +16,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { writeTuningFiles } from '../../src/api/audit/write-files.ts';
 import { makeRunFolder } from '../../src/api/run-folder.ts';
 import { openTrialJournal } from '../../src/api/trial-journal.ts';
-import { writeTuningFiles } from '../../src/cli/audit/write-files.ts';
 import { CannotRun, NotSaved } from '../../src/model/fault.ts';
 import { newLedger } from '../../src/model/ledger.ts';
 import { saveLedgers, saveRun } from '../../src/run/store.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { httpdConfiguration, startServers } from '../../src/targets/httpd/configuration.ts';
-import { nginxConfiguration } from '../../src/targets/nginx/configuration.ts';
+import { httpdConfiguration, startServers } from '../../src/servers/httpd/configuration.ts';
+import { nginxConfiguration } from '../../src/servers/nginx/configuration.ts';
 
 const SITE = {
   address: '198.19.0.1',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { parseHttpdLine } from '../../src/targets/httpd/log-line.ts';
+import { parseHttpdLine } from '../../src/servers/httpd/log-line.ts';
+import { parseNginxLine } from '../../src/servers/nginx/log-line.ts';
 import { newLogBook } from '../../src/targets/log-book.ts';
-import { parseNginxLine } from '../../src/targets/nginx/log-line.ts';
 
 describe('a line of nginx', () => {
   it('has a time in whole seconds, a level and words', () => {

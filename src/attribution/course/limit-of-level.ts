@@ -1,4 +1,4 @@
-import { isBoundByBacklog } from '../../limits/accept-queue.ts';
+import { isBoundByBacklog } from '../../limits/queues/accept-queue.ts';
 import type { FactBook } from '../../model/facts.ts';
 import type { LevelName, LevelNow } from '../../model/level.ts';
 import type { LimitId } from '../../model/limit-id.ts';

@@ -1,5 +1,5 @@
-import { killedByCgroup } from '../../limits/cgroup-memory.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { killedByCgroup } from '../../limits/memory/cgroup-memory.ts';
 import { isHalfConnected, isStoppedEarly } from '../../limits/shapes.ts';
 import { finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';

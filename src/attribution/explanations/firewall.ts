@@ -1,6 +1,7 @@
-import { isDataLoss, judgeDataLoss } from '../../limits/data-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { withLoss } from '../../limits/loss-stages.ts';
+import { isDataLoss, judgeDataLoss } from '../../limits/packets/data-loss.ts';
+import { withLoss } from '../../limits/packets/loss-stages.ts';
+import { judgeLoss } from '../../limits/packets/syn-loss.ts';
 import {
   isHalfConnected,
   isRequestLoss,
@@ -8,7 +9,6 @@ import {
   isSynLoss,
   packetsOfHalfConnected,
 } from '../../limits/shapes.ts';
-import { judgeLoss } from '../../limits/syn-loss.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, LossesFact } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';

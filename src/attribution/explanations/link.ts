@@ -1,9 +1,9 @@
-import { isDataLoss, judgeDataLoss } from '../../limits/data-loss.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { answersLostOnLink, lostAt } from '../../limits/loss-places.ts';
-import { withLoss } from '../../limits/loss-stages.ts';
+import { isDataLoss, judgeDataLoss } from '../../limits/packets/data-loss.ts';
+import { answersLostOnLink, lostAt } from '../../limits/packets/loss-places.ts';
+import { withLoss } from '../../limits/packets/loss-stages.ts';
+import { judgeLoss } from '../../limits/packets/syn-loss.ts';
 import { isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
-import { judgeLoss } from '../../limits/syn-loss.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, LossesFact } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';

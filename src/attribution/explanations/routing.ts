@@ -1,8 +1,8 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { type LossPlace, lostAt } from '../../limits/loss-places.ts';
-import { withLoss } from '../../limits/loss-stages.ts';
+import { type LossPlace, lostAt } from '../../limits/packets/loss-places.ts';
+import { withLoss } from '../../limits/packets/loss-stages.ts';
+import { judgeLoss } from '../../limits/packets/syn-loss.ts';
 import { isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
-import { judgeLoss } from '../../limits/syn-loss.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { atLeast, known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';

@@ -1,5 +1,5 @@
-import { answersMayBeLost, dataSentAgain } from '../../limits/answer-loss.ts';
 import { blamed, ruledOut } from '../../limits/define.ts';
+import { answersMayBeLost, dataSentAgain } from '../../limits/packets/answer-loss.ts';
 import { finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';

@@ -1,6 +1,6 @@
-import { killedByCgroup } from '../../limits/cgroup-memory.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from '../../limits/shapes-of-death.ts';
+import { killedByCgroup } from '../../limits/memory/cgroup-memory.ts';
+import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from '../../limits/memory/shapes-of-death.ts';
 import { finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
 

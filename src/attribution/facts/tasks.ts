@@ -1,5 +1,5 @@
-import { saysForkFailed } from '../../limits/fork-sayings.ts';
-import { FULL_SHARE } from '../../limits/nproc.ts';
+import { saysForkFailed } from '../../limits/tasks/fork-sayings.ts';
+import { FULL_SHARE } from '../../limits/tasks/nproc.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook, ForksFact, SettingsFact, ThreadsFact, UserFact } from '../../model/facts.ts';
 import { absent, known, type Probe, read } from '../../model/probe.ts';

@@ -1,4 +1,5 @@
-import { runningNginx } from '../../collectors/machine/applications.ts';
+import { type FoundServer, findServer } from '../../api/diagnose/find-server.ts';
+import { runningNginx } from '../../collectors/snapshot/applications.ts';
 import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { CannotRun, EXIT, type ExitCode } from '../../model/fault.ts';
 import type { ApplicationPlan } from '../../model/plan.ts';
@@ -8,7 +9,6 @@ import { gatherMachine } from '../../system/machine.ts';
 import { findProgram } from '../../system/programs.ts';
 import { exitCodeOf } from '../../verdict/exit-code.ts';
 import { checkFiles, deliver } from '../deliver.ts';
-import { type FoundServer, findServer } from '../find-server.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { restoreFirst } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';

@@ -1,7 +1,7 @@
+import { lookUp, nearestNames } from '../../explain/lookup.ts';
 import { EXIT, type ExitCode, type InvalidInput, usageError } from '../../model/fault.ts';
+import { explanationText } from '../../report/terminal/explanation.ts';
 import { deliver } from '../deliver.ts';
-import { lookUp, nearestNames } from '../explain/lookup.ts';
-import { explanationText } from '../explain/text.ts';
 import type { GlobalOptions } from '../options.ts';
 import { settingValue } from '../setting-value.ts';
 

@@ -1,12 +1,12 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { unwritable } from '../../api/unwritable.ts';
 import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
 import { makeFolder } from '../../system/folders.ts';
 import { commandLine } from '../command-line.ts';
 import { deliver } from '../deliver.ts';
 import type { GlobalOptions } from '../options.ts';
 import { STARTER } from '../starter-scenario.ts';
-import { unwritable } from '../unwritable.ts';
 
 /** `loadline init`: a scenario to start from. Throws InvalidInput where the file exists, and that or NotSaved where it cannot be written. */
 export function init(file: string, options: GlobalOptions): ExitCode {

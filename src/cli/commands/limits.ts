@@ -1,11 +1,11 @@
+import { explainLimit } from '../../explain/limit-entry.ts';
 import { LIMITS } from '../../limits/catalog.ts';
 import { EXIT, type ExitCode, usageError } from '../../model/fault.ts';
 import type { Limit } from '../../model/limit.ts';
 import { suggest } from '../../model/suggest.ts';
 import { columns } from '../../report/terminal/columns.ts';
+import { explanationText } from '../../report/terminal/explanation.ts';
 import { deliver } from '../deliver.ts';
-import { explainLimit } from '../explain/limit-entry.ts';
-import { explanationText } from '../explain/text.ts';
 import type { GlobalOptions } from '../options.ts';
 import { settingValue } from '../setting-value.ts';
 

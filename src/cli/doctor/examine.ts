@@ -1,7 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs';
-import { whyUntraced } from '../../collectors/call-trace.ts';
-import { guarded } from '../../collectors/collector.ts';
-import { openCounters } from '../../collectors/counters.ts';
+import { whyUntraced } from '../../collectors/calls/call-trace.ts';
+import { openCounters } from '../../collectors/host/counters.ts';
+import { guarded } from '../../collectors/series/collector.ts';
 import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
 import { absent, known } from '../../model/probe.ts';
 import { gatherMachine, probeSysctl } from '../../system/machine.ts';

@@ -1,10 +1,10 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { absent, type Probe, read } from '../../model/probe.ts';
+import { parseHttpdLine } from '../../servers/httpd/log-line.ts';
+import { parseNginxLine } from '../../servers/nginx/log-line.ts';
 import { monotonicNs } from '../../system/clock.ts';
-import { parseHttpdLine } from '../httpd/log-line.ts';
 import type { LogBook } from '../log-book.ts';
-import { parseNginxLine } from '../nginx/log-line.ts';
 import { logBook, readEnd } from '../server/error-log.ts';
 
 /** The logs that a server which runs already writes to. */

@@ -3,13 +3,13 @@ import type { HostAccess } from '../../model/access.ts';
 import { CannotRun, TargetFailed } from '../../model/fault.ts';
 import type { Plan } from '../../model/plan.ts';
 import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
+import { httpdConfiguration, startServers } from '../../servers/httpd/configuration.ts';
+import { parseHttpdLine } from '../../servers/httpd/log-line.ts';
 import { writePrivate } from '../../system/private-folder.ts';
 import { privilege } from '../../system/privilege.ts';
 import { requireProgram } from '../../system/programs.ts';
 import { startServer } from '../server/start.ts';
 import type { Target } from '../target.ts';
-import { httpdConfiguration, startServers } from './configuration.ts';
-import { parseHttpdLine } from './log-line.ts';
 
 /** Where distributions keep the modules of httpd. */
 const MODULES = ['/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/usr/lib/httpd/modules'];

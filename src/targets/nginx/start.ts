@@ -2,12 +2,12 @@ import type { HostAccess } from '../../model/access.ts';
 import { TargetFailed } from '../../model/fault.ts';
 import type { Plan } from '../../model/plan.ts';
 import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
+import { nginxConfiguration } from '../../servers/nginx/configuration.ts';
+import { parseNginxLine } from '../../servers/nginx/log-line.ts';
 import { writePrivate } from '../../system/private-folder.ts';
 import { requireProgram } from '../../system/programs.ts';
 import { startServer } from '../server/start.ts';
 import type { Target } from '../target.ts';
-import { nginxConfiguration } from './configuration.ts';
-import { parseNginxLine } from './log-line.ts';
 
 /** Starts nginx with a configuration of our own. */
 export async function startNginx(plan: Plan, host: HostAccess): Promise<Target> {

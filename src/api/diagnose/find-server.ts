@@ -1,0 +1,118 @@
+import { CannotRun, usageError } from '../../model/fault.ts';
+import type { Destination } from '../../model/plan.ts';
+import type { TcpSocket } from '../../system/linux/sock-diag.ts';
+import { listeningSockets, socketsOf } from '../../system/listeners-of.ts';
+import { ownersOf } from '../../system/socket-owners.ts';
+import { addressesIn } from './command-addresses.ts';
+import { listenersText } from './listeners-text.ts';
+import { type ForeignNamespace, foreignNamespace } from './server-namespace.ts';
+
+/** What the user says of the server that is to be diagnosed. */
+export interface ServerHint {
+  readonly pid?: string;
+  readonly port?: string;
+  readonly command: readonly string[];
+}
+
+export interface FoundServer {
+  /** Where it listens; 0.0.0.0 or :: for every address. */
+  readonly listener: Destination;
+  /** Processes that have its listening sockets open, as far as this user may look. */
+  readonly owners: readonly number[];
+  /** A process in whose network namespace it listens, where that is not this one. */
+  readonly namespacePid?: number;
+}
+
+/**
+ * The one server that is meant: by its process, by its port, or by the address among the command's words. Throws CannotRun
+ * with what does listen where there is none, InvalidInput where it cannot be told which.
+ */
+export function findServer(hint: ServerHint): FoundServer {
+  const pid = hint.pid === undefined ? undefined : numberOf('--pid', hint.pid, 2 ** 22);
+  const foreign = pid === undefined ? undefined : foreignNamespace(pid);
+  const listening = foreign === undefined ? listeningSockets() : foreign.run(listeningSockets);
+  const sockets = chosen(hint, pid === undefined ? listening : ofProcess(pid, listening), listening);
+  const [first] = sockets;
+  if (first === undefined) throw new CannotRun('there is no such listener');
+  const port = first.localPort;
+  const address = addressOf(new Set(sockets.map(({ local }) => local)));
+  const owners = ownersOf(sockets.map(({ inode }) => inode));
+  if (pid === undefined || foreign === undefined) return { listener: { address, port }, owners };
+  return { listener: reachable(foreign, { address, port }, hint), owners, namespacePid: pid };
+}
+
+function chosen(hint: ServerHint, candidates: readonly TcpSocket[], listening: readonly TcpSocket[]): TcpSocket[] {
+  const { pid, port, command } = hint;
+  if (port !== undefined) {
+    const wanted = numberOf('--port', port, 65_535);
+    return only(candidates, [wanted], noListener(pid, wanted), listening);
+  }
+  if (pid !== undefined) {
+    const none = `process ${pid} listens on no TCP port`;
+    return only(candidates, portsOf(candidates), none, listening);
+  }
+  const named = [...new Set(addressesIn(command).map(one => one.port))];
+  if (named.length === 0) throw usageError('--port', 'the command names no address', '--port or --pid of the server');
+  return only(candidates, named, `nothing listens on port ${named.join(' or ')}, which the command names`, listening);
+}
+
+function noListener(pid: string | undefined, port: number): string {
+  return pid === undefined ? `nothing listens on port ${port}` : `process ${pid} does not listen on port ${port}`;
+}
+
+function ofProcess(pid: number, listening: readonly TcpSocket[]): TcpSocket[] {
+  try {
+    const inodes = socketsOf(pid);
+    return listening.filter(({ inode }) => inodes.has(inode));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT') throw new CannotRun(`there is no process ${pid}`, listenersText(listening, []));
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    throw new CannotRun(`process ${pid} belongs to another user: what it listens on cannot be seen`, '--port, or sudo');
+  }
+}
+
+function only(
+  candidates: readonly TcpSocket[],
+  ports: readonly number[],
+  none: string,
+  listening: readonly TcpSocket[],
+): TcpSocket[] {
+  const found = candidates.filter(({ localPort }) => ports.includes(localPort));
+  if (found.length === 0) throw new CannotRun(none, listenersText(listening, ports));
+  const several = portsOf(found);
+  if (several.length === 1) return found;
+  throw usageError('--port', `there are listeners on ports ${several.join(', ')}`, 'one of them');
+}
+
+/** Several sockets may share a port. */
+function addressOf(addresses: ReadonlySet<string>): string {
+  const [one = '', ...others] = addresses;
+  if (others.length === 0) return one;
+  return [...addresses].some(address => address.includes(':')) ? '::' : '0.0.0.0';
+}
+
+/** A connection into another namespace can be told from all others only by the address that it goes to. */
+function reachable(foreign: ForeignNamespace, { address, port }: Destination, { command }: ServerHint): Destination {
+  const own = address === '0.0.0.0' || address === '::' ? foreign.addresses() : [address];
+  const named = addressesIn(command);
+  const aimed = named.find(one => one.port === port && own.includes(one.host));
+  const at = aimed?.host ?? (named.length === 0 ? own[0] : undefined);
+  if (at !== undefined) return { address: at, port };
+  const where = own.map(one => `${one}:${port}`).join(' or ') || `no address that can be reached, port ${port}`;
+  throw usageError(
+    'command',
+    `it names ${named.map(one => `${one.host}:${one.port}`).join(', ')}, but the server has a network namespace of its own`,
+    `${where}: what a proxy or an address translation lets through cannot be followed`,
+  );
+}
+
+function portsOf(sockets: readonly TcpSocket[]): number[] {
+  return [...new Set(sockets.map(({ localPort }) => localPort))];
+}
+
+function numberOf(option: string, text: string, most: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= most) return number;
+  throw usageError(option, `${JSON.stringify(text)} is not one`, `a number from 1 to ${most}`);
+}

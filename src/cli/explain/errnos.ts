@@ -1,7 +1,0 @@
-import type { ErrnoName } from '../../model/errno.ts';
-import { ERRNOS_OF_CONNECTIONS } from './errnos-of-connections.ts';
-import { ERRNOS_OF_RESOURCES } from './errnos-of-resources.ts';
-import type { Entry } from './explanation.ts';
-
-/** Errors that connections meet, and what they mean there. */
-export const ERRNOS: Readonly<Partial<Record<ErrnoName, Entry>>> = { ...ERRNOS_OF_RESOURCES, ...ERRNOS_OF_CONNECTIONS };

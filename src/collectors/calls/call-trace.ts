@@ -1,0 +1,127 @@
+import { readlinkSync } from 'node:fs';
+import { TCP_STATE } from '../../model/codes.ts';
+import { ERRNO } from '../../model/errno.ts';
+import type { Privilege } from '../../model/machine.ts';
+import type { NonblockingFile } from '../../system/linux/nonblocking-file.ts';
+import { type InstancePlace, openTracefs, type Tracefs, type TraceInstance } from '../../system/linux/tracefs.ts';
+import { codeOf, Unavailable } from '../series/unavailable.ts';
+import type { CallOwners } from './call-owners.ts';
+
+const CALLS = ['socket', 'bind', 'listen', 'connect', 'accept', 'accept4', 'epoll_ctl'];
+/** These make processes and threads: to them EAGAIN is a limit. */
+const FORKS = ['fork', 'vfork', 'clone', 'clone3'];
+/** These fail for many a reason; want of a file is the one that is a limit. */
+const FILES = ['open', 'openat', 'pipe2', 'socketpair', 'eventfd2', 'epoll_create1'];
+/** ERESTARTSYS: what a signal interrupted is called again, and no program ever sees it. */
+const RESTART = 512;
+const NOT_FAILURES = [ERRNO.EINPROGRESS, ERRNO.EAGAIN, ERRNO.EALREADY, ERRNO.EINTR, RESTART];
+const BUFFER_KIB_PER_CPU = 8192;
+/** An end for processes that fork without end. */
+const MOST_LOOKS = 20;
+/** The inode of the machine's first process namespace (include/linux/proc_ns.h). */
+const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
+
+/** A connection that was begun and ended at once. The kernel has the event since Linux 4.16. */
+const UNOPENED = 'events/sock/inet_sock_set_state';
+const TCP = 6;
+
+/** The kernel's own trace of failed system calls, as text to be read piece by piece. */
+export interface CallTrace {
+  /** Whether it tells of connections that were begun and came to nothing. */
+  readonly seesUnopened: boolean;
+  readonly pipe: NonblockingFile;
+  close(): void;
+}
+
+/** Why failed system calls cannot be traced here; undefined where they can. */
+export function whyUntraced(privilege: Privilege): string | undefined {
+  if (privilege !== 'root') return 'system calls are traced for root only';
+  if (readlinkSync('/proc/self/ns/pid') !== FIRST_PID_NAMESPACE) {
+    return 'the kernel traces by process ids of the whole machine, and a container does not see those';
+  }
+  try {
+    const tracefs = openTracefs();
+    const traces = tracedCalls(tracefs).length > 0;
+    tracefs.close();
+    return traces ? undefined : 'this kernel cannot trace system calls (CONFIG_FTRACE_SYSCALLS)';
+  } catch (error) {
+    if (codeOf(error) === 'ENODEV') return 'this kernel has no tracefs (CONFIG_FTRACE)';
+    return `tracefs cannot be opened here: ${codeOf(error) ?? error}`;
+  }
+}
+
+/**
+ * Traces the threads of `owners`, and all that they fork, from now on. Throws Unavailable where that cannot be.
+ *
+ * @param onPlace told where the instance will be, before it is made and once nothing stands in its way
+ */
+export function openCallTrace(name: string, owners: CallOwners, onPlace: (place: InstancePlace) => void): CallTrace {
+  const instance = makeInstance(name, onPlace);
+  try {
+    configure(instance, owners);
+    const pipe = instance.openPipe();
+    const close = () => {
+      pipe.close();
+      instance.remove();
+    };
+    return { pipe, close, seesUnopened: instance.has(UNOPENED) };
+  } catch (error) {
+    instance.remove();
+    throw error;
+  }
+}
+
+function makeInstance(name: string, onPlace: (place: InstancePlace) => void): TraceInstance {
+  const tracefs = openTracefs();
+  try {
+    onPlace(tracefs.placeOf(name));
+    return tracefs.makeInstance(name);
+  } catch (error) {
+    tracefs.close();
+    throw new Unavailable(`the kernel makes no trace buffer here: ${codeOf(error) ?? error}`);
+  }
+}
+
+function tracedCalls(where: Pick<Tracefs, 'has'>): string[] {
+  return [...CALLS, ...FORKS, ...FILES].filter(call => where.has(eventOf(call)));
+}
+
+function configure(instance: TraceInstance, owners: CallOwners): void {
+  instance.write('trace_clock', 'mono');
+  instance.write('buffer_size_kb', String(BUFFER_KIB_PER_CPU));
+  instance.write('options/event-fork', '1');
+  // The trace names threads: forks tell whose they are.
+  instance.write('events/sched/sched_process_fork/enable', '1');
+  followThreads(instance, owners);
+  for (const call of tracedCalls(instance)) {
+    instance.write(`${eventOf(call)}/filter`, filterOf(call));
+    instance.write(`${eventOf(call)}/enable`, '1');
+  }
+  if (!instance.has(UNOPENED)) return;
+  const { 'SYN-SENT': connecting, CLOSED: closed } = TCP_STATE;
+  instance.write(`${UNOPENED}/filter`, `protocol == ${TCP} && oldstate == ${connecting} && newstate == ${closed}`);
+  instance.write(`${UNOPENED}/enable`, '1');
+}
+
+function eventOf(call: string): string {
+  return `events/syscalls/sys_exit_${call}`;
+}
+
+/** To connect() EAGAIN is the full queue of a socket of this machine (unix(7)). */
+function filterOf(call: string): string {
+  if (FILES.includes(call)) return `ret == -${ERRNO.EMFILE} || ret == -${ERRNO.ENFILE}`;
+  const isLimit = [...FORKS, 'connect'].includes(call);
+  const harmless = NOT_FAILURES.filter(errno => errno !== ERRNO.EAGAIN || !isLimit);
+  return ['ret < 0', ...harmless.map(errno => `ret != -${errno}`)].join(' && ');
+}
+
+/** The kernel follows what a traced thread forks. What was forked before it was traced shows at the next look. */
+function followThreads(instance: TraceInstance, owners: CallOwners): void {
+  for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+    const fresh = owners.look();
+    // A list without any process would be no filter: the whole machine would be traced.
+    if (fresh.length === 0 && looks === 0) throw new Unavailable('there is no process to trace');
+    if (fresh.length === 0) return;
+    instance.append('set_event_pid', fresh.join(' '));
+  }
+}

@@ -1,0 +1,86 @@
+import type { HostAccess } from '../../model/access.ts';
+import type { HostEvidence } from '../../model/evidence.ts';
+import { absent, attemptProbe, failed, type Probe } from '../../model/probe.ts';
+import { openSockDiag } from '../../system/linux/sock-diag.ts';
+import { guarded, type RowKind } from '../series/collector.ts';
+import { readSocketTable, type SocketTable } from '../sockets/socket-table.ts';
+import { type TrackingTable, watchTracking } from '../sockets/tracking-table.ts';
+import { openConntrackCounters } from './conntrack-counters.ts';
+import { openCounters } from './counters.ts';
+import { openLink } from './link.ts';
+import { type Listeners, openListeners } from './listeners.ts';
+import { readSettings } from './settings.ts';
+import { openSockstat } from './sockstat.ts';
+
+const PORT_RANGE = 'net.ipv4.ip_local_port_range';
+
+export interface HostOptions {
+  readonly settingNames: readonly string[];
+  /** Whether the host tracks connections. */
+  readonly conntrack: boolean;
+  /** The listener under test, on the host that has it. */
+  readonly listener?: { readonly address: string; readonly port: number };
+  /** Whether single connections of the listener are looked at: not where there are too many. */
+  readonly looksAtConnections?: boolean;
+}
+
+/** Everything that is read of one host. */
+export interface HostCollection {
+  /** net.ipv4.ip_local_port_range as it was at opening. */
+  readonly portRange: Probe<string>;
+  sample(atMs: number, row?: RowKind): void;
+  table(history?: boolean): Probe<SocketTable>;
+  tracking(): Probe<TrackingTable>;
+  evidence(): HostSeries;
+  /** What it costs little to ask for again and again: all but the counters. */
+  levels(): Pick<HostSeries, 'sockstat' | 'conntrack' | 'settings'>;
+  listeners(): Probe<Listeners>;
+  close(): void;
+}
+
+/** The evidence of a host that does not depend on its socket table. */
+type HostSeries = Pick<HostEvidence, 'counters' | 'sockstat' | 'conntrack' | 'link' | 'settings'>;
+
+/** Opens everything inside the host, so that no later read depends on where this process stands or on descriptors left. */
+export function openHost(host: HostAccess, options: HostOptions): HostCollection {
+  const { listener } = options;
+  const settings = readSettings(host, options.settingNames);
+  const portRange = readSettings(host, [PORT_RANGE])[PORT_RANGE] ?? failed(`${PORT_RANGE} was not read`);
+  return host.run(() => {
+    const counters = guarded(() => openCounters());
+    const sockstat = guarded(() => openSockstat());
+    const conntrack = guarded(() => openConntrackCounters());
+    const link = guarded(() => openLink(host.device));
+    const listeners =
+      listener && guarded(() => openListeners(listener.address, listener.port, options.looksAtConnections));
+    const sockDiag = attemptProbe(openSockDiag);
+    const tracking = options.conntrack
+      ? attemptProbe(() => watchTracking())
+      : absent('this host does not track connections');
+    const collectors = [counters, sockstat, conntrack, link, ...(listeners ? [listeners] : [])];
+    return {
+      portRange,
+      sample: (atMs, row) => {
+        for (const collector of collectors) collector.sample(atMs, row);
+        if (tracking.state === 'read') attemptProbe(() => tracking.value.sample(atMs));
+      },
+      table: history =>
+        sockDiag.state === 'read' ? attemptProbe(() => readSocketTable(sockDiag.value, history)) : sockDiag,
+      tracking: () => (tracking.state === 'read' ? tracking.value.table() : tracking),
+      listeners: () => listeners?.result() ?? failed('no listener was named'),
+      levels: () => ({ sockstat: sockstat.result(), conntrack: conntrack.result(), settings }),
+      evidence: () => ({
+        counters: counters.result(),
+        sockstat: sockstat.result(),
+        conntrack: conntrack.result(),
+        link: link.result(),
+        settings,
+      }),
+      close: () => {
+        for (const collector of collectors) collector.close();
+        if (sockDiag.state === 'read') sockDiag.value.close();
+        if (tracking.state === 'read') tracking.value.close();
+      },
+    };
+  });
+}

@@ -1,0 +1,44 @@
+import { type Probe, read } from '../../model/probe.ts';
+import { probeOfError } from './unavailable.ts';
+
+/** Whether more rows follow: a costly part of a row is left out now and then, but never of the last one. */
+export type RowKind = 'passing' | 'last';
+
+/** A reader of one source of evidence: opened before the load, sampled during it, asked at its end. */
+export interface Collector<T> {
+  /** `atMs`: milliseconds since the load's start. */
+  sample(atMs: number, row?: RowKind): void;
+  result(): T;
+  close(): void;
+}
+
+/** Makes a collector that never throws: the first error, from opening on, becomes its result. */
+export function guarded<T>(open: () => Collector<T>): Collector<Probe<T>> {
+  let inner: Collector<T> | undefined;
+  let broken: Probe<never> | undefined;
+  const guard = <R>(act: () => R): R | undefined => {
+    if (broken !== undefined) return undefined;
+    try {
+      return act();
+    } catch (error) {
+      broken = probeOfError(error);
+      return undefined;
+    }
+  };
+  guard(() => {
+    inner = open();
+  });
+  return {
+    sample: (atMs, row) => guard(() => inner?.sample(atMs, row)),
+    result: () => guard(() => inner && read(inner.result())) ?? broken ?? probeOfError('closed'),
+    close: () => {
+      const closing = inner;
+      inner = undefined;
+      try {
+        closing?.close();
+      } catch (error) {
+        broken ??= probeOfError(error);
+      }
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { absent, type Probe } from '../../model/probe.ts';
+import type { HostCollection } from '../host/host-collection.ts';
+import type { SocketTable } from './socket-table.ts';
+import type { TrackingTable } from './tracking-table.ts';
+
+/** Full TCP socket and tracking tables of both hosts at one moment. In a shared namespace both sides are one dump. */
+export interface SocketTables {
+  readonly client: Probe<SocketTable>;
+  readonly server: Probe<SocketTable>;
+  readonly clientTracking: Probe<TrackingTable>;
+  readonly serverTracking: Probe<TrackingTable>;
+}
+
+export interface TablesOptions {
+  /** Why nothing can be seen of the server; absent where it can. */
+  readonly serverElsewhere?: string;
+  /** Nobody else knows what each connection of the client has been through: its socket table is to tell. */
+  readonly connectionHistory: boolean;
+}
+
+export function readTables(
+  client: HostCollection,
+  server: HostCollection,
+  { serverElsewhere, connectionHistory }: TablesOptions,
+): SocketTables {
+  const ofClient = () => ({ client: client.table(connectionHistory), clientTracking: client.tracking() });
+  if (serverElsewhere !== undefined) {
+    const server = absent<never>(serverElsewhere);
+    return { ...ofClient(), server, serverTracking: server };
+  }
+  if (client === server) {
+    const tables = ofClient();
+    return { ...tables, server: tables.client, serverTracking: tables.clientTracking };
+  }
+  return { server: server.table(), serverTracking: server.tracking(), ...ofClient() };
+}
+
+/** The client's socket table alone, for its ports, where nothing will be looked up: a table may have millions of sockets. */
+export function readPortTables(client: HostCollection, { connectionHistory }: TablesOptions): SocketTables {
+  const unsought = absent<never>('every attempt that had a port was served: nothing was looked up');
+  return {
+    client: client.table(connectionHistory),
+    clientTracking: unsought,
+    server: unsought,
+    serverTracking: unsought,
+  };
+}

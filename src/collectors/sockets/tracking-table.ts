@@ -1,0 +1,72 @@
+import { absent, type Probe, read } from '../../model/probe.ts';
+import { dumpTrackedConnections, openConntrack } from '../../system/linux/ctnetlink.ts';
+import { openFile } from '../../system/open-file.ts';
+import { codeOf, probeOfError } from '../series/unavailable.ts';
+import { createFourTupleMap } from './four-tuple-map.ts';
+
+/** The TCP connections that a network namespace was seen to track. */
+export interface TrackingTable {
+  /** By the ends of the connection's first packet. */
+  has(source: string, sourcePort: number, destination: string, destinationPort: number): boolean;
+}
+
+/**
+ * Reads the tracking table of the namespace it is opened in. From 95 % of nf_conntrack_max on the kernel's clean-up evicts
+ * entries that saw no answer (gc_worker, net/netfilter/nf_conntrack_core.c), without counting them anywhere: the table
+ * is then read at once and again from time to time, and an entry that was seen stays seen.
+ */
+export interface TrackingWatch {
+  sample(atMs: number): void;
+  table(): Probe<TrackingTable>;
+  close(): void;
+}
+
+const NEARLY_FULL = 0.9;
+/** A dump of 10,000 entries takes some 20 ms. */
+const EVERY_MS = 500;
+const MOST_READINGS = 12;
+
+/** Throws what opening the netlink socket, or the counters, throws. */
+export function watchTracking(proc = '/proc'): TrackingWatch {
+  const netlink = openConntrack();
+  const count = openFile(`${proc}/sys/net/netfilter/nf_conntrack_count`);
+  const max = openFile(`${proc}/sys/net/netfilter/nf_conntrack_max`);
+  const seen = createFourTupleMap();
+  let readings = 0;
+  let notBeforeMs = Number.NEGATIVE_INFINITY;
+  const readAll = () => {
+    for (const family of ['ipv4', 'ipv6'] as const) {
+      dumpTrackedConnections(netlink, family, entry => {
+        seen.set(entry.source, entry.sourcePort, entry.destination, entry.destinationPort, 1);
+      });
+    }
+  };
+  return {
+    sample: atMs => {
+      if (atMs < notBeforeMs || readings === MOST_READINGS) return;
+      if (Number(count.read()) < NEARLY_FULL * Number(max.read())) return;
+      readings += 1;
+      notBeforeMs = atMs + EVERY_MS;
+      readAll();
+    },
+    table: () => {
+      try {
+        readAll();
+      } catch (error) {
+        return whyNot(error);
+      }
+      return read({ has: (...tuple) => seen.get(...tuple) !== undefined });
+    },
+    close: () => {
+      netlink.close();
+      count.close();
+      max.close();
+    },
+  };
+}
+
+function whyNot(error: unknown): Probe<never> {
+  return codeOf(error) === 'EPERM'
+    ? absent('the tracking table is shown to root, or with CAP_NET_ADMIN over the network namespace, only')
+    : probeOfError(error);
+}

@@ -1,0 +1,95 @@
+import { saysForkFailed } from '../limits/tasks/fork-sayings.ts';
+import type { LogEntry } from './log-lines.ts';
+
+/** Lines of load generators, whose totals hide the error behind them. */
+export const PROGRAM_MESSAGES: readonly LogEntry[] = [
+  {
+    name: 'wrk: Socket errors: connect …, read …, write …, timeout …',
+    pattern: /socket errors: connect \d+/i,
+    title: "wrk's four totals, without the errors behind them",
+    meaning:
+      'connect: socket() or connect() failed: no descriptor, no port, or a reset; it says not which. read: a reset or an end of file, mostly of a server that sheds or died. timeout: no answer in two seconds, also of a connection that was answered later.',
+    decoys: [
+      { looksLike: 'descriptors (connect)', tellApart: 'ulimit -n is near the number of connections' },
+      { looksLike: 'ports (connect)', tellApart: 'about 28,232 connections to one address, or many in TIME-WAIT' },
+      { looksLike: 'the accept queue (timeout)', tellApart: "the server's ListenOverflows moved" },
+    ],
+    look: ['loadline diagnose -- wrk …   # counts each error by its errno, and names the limit'],
+    limits: ['nofile', 'ephemeral-ports', 'time-wait-ports', 'listen-backlog', 'somaxconn'],
+  },
+  {
+    name: 'ab: apr_pollset_poll: The timeout specified has expired (70007)',
+    pattern: /apr_pollset_poll|\b70007\b/i,
+    title: 'ab waited 30 seconds (-s) for any connection, and ended',
+    meaning:
+      'SYNs or requests vanished without an answer: a full accept queue, a full tracking table, a firewall, or an application that does not answer. ab gives no count: it ends at the first.',
+    decoys: [
+      { looksLike: 'the accept queue', tellApart: "the server's ListenOverflows moved" },
+      {
+        looksLike: 'a slow application',
+        tellApart: 'ss -tn on the server shows the connections established, with data unread',
+      },
+    ],
+    look: ['loadline diagnose -- ab …', 'nstat -az TcpExtListenOverflows   # on the server'],
+    limits: ['listen-backlog', 'somaxconn', 'conntrack-max', 'httpd-max-workers'],
+  },
+  {
+    name: 'curl: (28) … timed out',
+    pattern: /curl: \(28\)/i,
+    title: "curl's own time limit passed",
+    meaning:
+      '"Connection timed out" means that no SYN was answered; "Operation timed out" with bytes received means that the connection stood, and the application did not finish.',
+    decoys: [
+      {
+        looksLike: 'a limit',
+        tellApart: 'curl -v says "Connected to": then it is the application or the accept queue',
+      },
+    ],
+    look: ['curl -v --connect-timeout 5 …', 'nstat -az TcpExtListenOverflows   # on the server'],
+    limits: ['listen-backlog', 'somaxconn', 'conntrack-max'],
+    notLimits: ['nofile', 'ephemeral-ports'],
+  },
+  {
+    name: 'curl: (52) Empty reply from server',
+    pattern: /curl: \(52\)|empty reply from server|server closed (the )?connection|upstream prematurely closed/i,
+    title: 'accepted, and closed without a word',
+    meaning:
+      'The server took the connection and closed it before it answered: out of descriptors (Node does it in silence), out of nginx worker_connections, or its process ended.',
+    decoys: [
+      { looksLike: 'a crash', tellApart: 'new connections are refused afterwards' },
+      { looksLike: 'descriptors', tellApart: 'ls /proc/PID/fd | wc -l is at the limit of /proc/PID/limits' },
+    ],
+    look: ['grep "open files" /proc/PID/limits; ls /proc/PID/fd | wc -l', "the server's error log"],
+    limits: ['nofile', 'nginx-worker-connections'],
+    notLimits: ['listen-backlog', 'somaxconn'],
+  },
+  {
+    name: 'k6 and Go: dial tcp …: i/o timeout',
+    pattern: /dial(:| tcp).*i\/o timeout|request timeout|context deadline exceeded/i,
+    title: "the program's own time limit passed while it connected or waited",
+    meaning:
+      'No errno: the kernel was still trying. With "dial" no SYN was answered in time; without it the connection stood and the answer was late.',
+    decoys: [
+      { looksLike: 'the accept queue', tellApart: "the server's ListenOverflows moved" },
+      { looksLike: 'connection tracking', tellApart: 'the drop column of /proc/net/stat/nf_conntrack moved' },
+    ],
+    look: ['ss -tino state syn-sent   # retrans:0/n: the SYNs never left this host'],
+    limits: ['listen-backlog', 'somaxconn', 'conntrack-max', 'netdev-backlog'],
+    notLimits: ['nofile', 'ephemeral-ports'],
+  },
+  {
+    name: 'no thread can be started',
+    pattern: { test: saysForkFailed },
+    title: 'fork() or pthread_create() returned EAGAIN',
+    meaning:
+      'A limit on processes and threads: of the user (RLIMIT_NPROC, root is exempt), of the cgroup (pids.max, TasksMax=), or of the machine (kernel.threads-max, kernel.pid_max). Java calls it OutOfMemoryError, and it is not memory.',
+    decoys: [
+      { looksLike: 'memory', tellApart: 'the heap and free -m have some' },
+      { looksLike: 'RLIMIT_NPROC', tellApart: 'pids.events of the cgroup counts up where the cgroup is the limit' },
+    ],
+    look: ['cat /sys/fs/cgroup/CGROUP/pids.{current,max,events}; grep processes /proc/PID/limits; cat /proc/loadavg'],
+    advice: ['TasksMax= of the unit, LimitNPROC=, or sysctl kernel.threads-max: the one that is reached'],
+    limits: ['cgroup-pids', 'nproc', 'threads-max'],
+    notLimits: ['cgroup-memory'],
+  },
+];

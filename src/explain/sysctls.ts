@@ -1,0 +1,76 @@
+import type { Entry } from '../model/explanation.ts';
+
+/** Sysctls that change how connections fare and are no limit of the catalog. */
+export const SYSCTLS: Readonly<Record<string, Entry>> = {
+  'net.ipv4.tcp_syncookies': {
+    title: 'whether a full SYN queue answers with cookies',
+    meaning:
+      '1 (default): cookies when the queue is full, and tcp_max_syn_backlog limits nothing. 0: SYNs are dropped. 2: cookies always, for tests.',
+    limits: ['syn-backlog', 'listen-backlog'],
+  },
+  'net.ipv4.tcp_abort_on_overflow': {
+    title: 'whether an overflowing accept queue resets',
+    meaning:
+      'It acts only on a final ACK whose request is still held. SYNs and cookies, which are most of an overflow, are dropped in silence either way.',
+    limits: ['listen-backlog', 'somaxconn'],
+  },
+  'net.ipv4.tcp_syn_retries': {
+    title: 'how often a SYN is sent again',
+    meaning:
+      'It decides how long connect() takes to say ETIMEDOUT: about 3 s for 1, 7 s for 2, 19 s for 3 and over two minutes for 6, the default.',
+  },
+  'net.ipv4.tcp_synack_retries': {
+    title: 'how often a SYN-ACK is sent again',
+    meaning:
+      'A half-open request lives about 63 s with the default of 5, less when the SYN queue is more than half full.',
+  },
+  'net.ipv4.tcp_syn_linear_timeouts': {
+    title: 'SYNs sent again every second before the gaps double',
+    meaning: '4 by default since Linux 6.5: a lost SYN costs 1, 2, 3, 4 and 5 seconds, and then ever more.',
+  },
+  'net.ipv4.ip_local_reserved_ports': {
+    title: 'ports that are never given to a client',
+    meaning: 'Each one inside ip_local_port_range takes one from every destination.',
+    limits: ['ephemeral-ports'],
+  },
+  'net.ipv4.tcp_tw_reuse_delay': {
+    title: 'how old a TIME_WAIT must be to be used again, in milliseconds',
+    meaning: '1000 by default; it counts only where tcp_tw_reuse allows it.',
+    limits: ['time-wait-ports'],
+  },
+  'net.ipv4.tcp_fin_timeout': {
+    title: 'how long a closed connection waits for the FIN of its peer',
+    meaning:
+      'It times FIN-WAIT-2 of connections that their process has closed. It does not shorten TIME_WAIT, which is 60 seconds in the source.',
+    limits: ['time-wait-ports'],
+  },
+  'net.ipv4.tcp_timestamps': {
+    title: 'timestamps on every segment',
+    meaning: 'Without them tcp_tw_reuse never uses a port again, and SYN cookies lose more of the options.',
+    limits: ['time-wait-ports'],
+  },
+  'net.ipv4.tcp_wmem': {
+    title: 'send buffer of one socket: least, default, most (bytes)',
+    meaning: 'It bounds throughput and memory, never the number of connections.',
+    limits: ['socket-buffers'],
+  },
+  'net.ipv4.tcp_window_scaling': {
+    title: 'windows over 64 KiB',
+    meaning: 'Throughput only: no effect on establishing connections.',
+  },
+  'net.ipv4.tcp_slow_start_after_idle': {
+    title: 'whether an idle connection starts slowly again',
+    meaning: 'Latency only: no effect on establishing connections.',
+  },
+  'kernel.pid_max': {
+    title: 'the highest process number',
+    meaning:
+      'It bounds threads as well, mostly before kernel.threads-max does: beyond it fork() and pthread_create() return EAGAIN.',
+    limits: ['threads-max'],
+  },
+  'vm.max_map_count': {
+    title: 'most memory mappings of one process',
+    meaning:
+      'A server with a thread for each connection meets it at twenty to thirty thousand threads: mmap() returns ENOMEM.',
+  },
+};

@@ -1,0 +1,89 @@
+import type { Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, FactBook, Facts, SettingsFact } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
+import { attemptsOf } from '../../model/scenario.ts';
+import { sureness } from '../counted.ts';
+import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
+import { type FailedTogether, together } from '../failed-calls.ts';
+import { powerOfTwo, raiseHostWide } from '../raise.ts';
+import { isDropped, isQueued, isUnanswered, returned } from '../shapes.ts';
+
+const NAME = 'fs.epoll.max_user_watches';
+
+export const epollWatches = defineLimit({
+  id: 'epoll-watches',
+  title: 'descriptors in epoll sets, of all processes of one user together',
+  scope: 'host',
+  sides: ['client', 'server'],
+  setting: { kind: 'sysctl', name: NAME },
+  symptoms: [
+    'epoll_ctl() returns ENOSPC, "no space left on device", for a descriptor that is to be added; root is not exempt',
+    'server: a connection was accepted and cannot be watched; it is closed at once, or never answered',
+  ],
+  decoys: [
+    { looksLike: 'a full disk', tellApart: 'the call is epoll_ctl()' },
+    {
+      looksLike: 'fs.inotify.max_user_watches, which gives ENOSPC too',
+      tellApart: 'the call is inotify_add_watch(), and what is watched are files',
+    },
+  ],
+  needs: ['server.failedCalls', 'server.settings'],
+  source: { function: 'ep_insert', file: 'fs/eventpoll.c', page: 'epoll(7)' },
+  matches: (group, side) =>
+    side === 'client'
+      ? returned(group, 'ENOSPC', 'epoll_ctl')
+      : isDropped(group) || isUnanswered(group) || isQueued(group),
+  rule: (group, _side, facts) => onServer(group, facts),
+  excludes: (_group, side, facts) => (side === 'server' ? tooFewFiles(facts) : undefined),
+  clientRule: {
+    needs: ['client.settings'],
+    rule: facts => blamed('proven', watchRefused('client', 1, facts['client.settings'])),
+  },
+  effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 4)), room),
+  remedy: {
+    needs: ({ atOnce }) => Math.max(2 ** 20, atOnce * 4),
+    round: powerOfTwo,
+    write: wanted =>
+      sysctlRemedy(
+        [[NAME, `${wanted}`]],
+        'nothing by itself; each watch in use takes 131 bytes of kernel memory. By default a user may take a twenty-fifth of the low memory for them',
+      ),
+  },
+});
+
+function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.failedCalls' | 'server.settings'>): Ruling {
+  const { count, time } = refusedWatches(facts['server.failedCalls']);
+  if (count === 0) return ruledOut(finding('watch-never-refused', {}));
+  const refused = watchRefused('server', count, facts['server.settings']);
+  const sure = sureness(group, count, time);
+  return sure === undefined ? ruledOut(refused) : blamed(sure, refused);
+}
+
+/** A watch is of an open file. One file may have several, each in another epoll instance: so few files leave no doubt. */
+function tooFewFiles(facts: FactBook): Finding | undefined {
+  const files = known(facts.openFiles)?.peak;
+  const max = Number(known(facts['server.settings'])?.[NAME] ?? Number.NaN);
+  return files !== undefined && files * WATCHES_A_FILE < max ? finding('watches-left', { files, max }) : undefined;
+}
+
+const WATCHES_A_FILE = 4;
+
+/** Only this limit makes epoll_ctl() say ENOSPC. */
+function refusedWatches(calls: Facts['server.failedCalls']): FailedTogether {
+  return together(calls.filter(({ syscall, errno }) => syscall === 'epoll_ctl' && errno === 'ENOSPC'));
+}
+
+function watchRefused(side: 'client' | 'server', count: number, settings: SettingsFact): Finding {
+  return finding('watch-refused', { side, count, max: settings[NAME] ?? 'unknown' });
+}
+
+/** What shows that the server could not watch most of these connections; undefined where it could, or nobody saw. */
+export function watchesExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const { count, time } = refusedWatches(known(facts['server.failedCalls']) ?? []);
+  return sureness(group, count, time) === undefined
+    ? undefined
+    : watchRefused('server', count, known(facts['server.settings']) ?? {});
+}

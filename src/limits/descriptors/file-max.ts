@@ -1,0 +1,84 @@
+import type { Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, Facts } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
+import { attemptsOf } from '../../model/scenario.ts';
+import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
+import { powerOfTwo, raiseHostWide } from '../raise.ts';
+import { isDropped, isDroppedLater, isQueued, isServerError, returned } from '../shapes.ts';
+import { isNoAccept, judgeShortage } from '../shortages.ts';
+import { acceptFailures, acceptSureness } from './accept-errors.ts';
+
+const NAME = 'fs.file-max';
+/** A file is freed a moment after its last close, and others use the machine too: this near is full. */
+const FULL_SHARE = 0.98;
+
+export const fileMax = defineLimit({
+  id: 'file-max',
+  title: 'open files of the whole machine',
+  scope: 'host',
+  sides: ['client', 'server'],
+  setting: { kind: 'sysctl', name: NAME },
+  symptoms: [
+    'socket() or accept() returns ENFILE to ordinary users, "too many open files in system"; root (CAP_SYS_ADMIN) goes on',
+    'everything else of these users fails as well: open(), pipe(), even starting a shell',
+    'sometimes "VFS: file-max limit … reached" in the kernel log, when a new record is reached',
+  ],
+  decoys: [
+    { looksLike: 'the limit of the process (nofile)', tellApart: 'that one gives EMFILE, to root as well' },
+    {
+      looksLike: 'a lack of memory for sockets, which gives ENFILE too',
+      tellApart: 'the first number of fs.file-nr then stays below the third',
+    },
+  ],
+  needs: ['openFiles', 'acceptance', 'server.shortages'],
+  source: { function: 'alloc_empty_file', file: 'fs/file_table.c', page: 'admin-guide/sysctl/fs' },
+  matches: (group, side) =>
+    side === 'client'
+      ? returned(group, 'ENFILE', 'socket')
+      : isQueued(group) || isDropped(group) || isDroppedLater(group) || isServerError(group),
+  rule: (group, _side, facts) => onServer(group, facts),
+  clientRule: { needs: ['openFiles'], rule: ({ openFiles }) => judge(openFiles) },
+  effective: (_side, facts) => known(facts.openFiles)?.max.toString(),
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
+  remedy: {
+    needs: ({ atOnce }, _side, facts) => Math.max(2 ** 20, ((known(facts.openFiles)?.max ?? 0) + atOnce) * 2),
+    used: (_side, facts) => known(facts.openFiles)?.peak,
+    round: powerOfTwo,
+    write: wanted =>
+      sysctlRemedy(
+        [[NAME, `${wanted}`]],
+        'nothing by itself. A file in use takes 192 bytes (slab filp), and a TCP socket some 3 KiB with it; look for the ' +
+          'process that leaks first: for p in /proc/[0-9]*; do echo $(ls $p/fd | wc -l) $p; done | sort -n | tail',
+      ),
+  },
+});
+
+function onServer(group: AttemptGroup, facts: Pick<Facts, 'openFiles' | 'acceptance' | 'server.shortages'>): Ruling {
+  const { openFiles, acceptance } = facts;
+  const count = acceptFailures(acceptance, 'ENFILE');
+  const ruling = judge(openFiles);
+  if (ruling.ruling !== 'blamed') return ruling;
+  if (isServerError(group)) {
+    const told = judgeShortage(group, facts['server.shortages'], 'ENFILE', isNoAccept);
+    return told ?? blamed('possible', ...ruling.findings);
+  }
+  if (count > 0) {
+    const sure = acceptSureness(group, acceptance, 'ENFILE', true);
+    return sure === undefined
+      ? ruledOut(finding('calls-too-few', { call: 'accept', errno: 'ENFILE', count, attempts: group.count }))
+      : blamed(sure, ...ruling.findings, finding('accept-failed', { errno: 'ENFILE', count }));
+  }
+  return acceptance.errorsKnown ? ruledOut(finding('accept-never-failed', {})) : blamed('possible', ...ruling.findings);
+}
+
+function judge(files: Facts['openFiles']): Ruling {
+  const full = filesAtLimit(files);
+  return full === undefined ? ruledOut(finding('open-files-below-limit', files)) : blamed('proven', full);
+}
+
+/** That the machine had no open file left for ordinary users; undefined where it had. */
+export function filesAtLimit({ peak, max }: Facts['openFiles']): Finding | undefined {
+  return peak >= max * FULL_SHARE ? finding('open-files-at-limit', { peak, max }) : undefined;
+}

@@ -1,0 +1,227 @@
+import type { Remedy } from '../../model/attribution.ts';
+import type { Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, FactBook, Facts, FailingTime, ProcessFact } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
+import type { Side } from '../../model/side.ts';
+import { isHeldUp, isStuck, isThen } from '../counted.ts';
+import { blamed, defineLimit, ruledOut } from '../define.ts';
+import { loginLines, unitDropIn } from '../lasting-lines.ts';
+import type { WantedLoad } from '../remedy.ts';
+import { isDropped, isDroppedLater, isQueued, isServerError, isUnanswered, returned } from '../shapes.ts';
+import { isNoAccept, judgeShortage } from '../shortages.ts';
+import { acceptFailures, acceptSureness, isShort } from './accept-errors.ts';
+import { descriptorsEach } from './descriptors-each.ts';
+import { liftNofile } from './lift-nofile.ts';
+
+/** Between two looks a process that comes so close may have had all: the target may hold spare descriptors (libuv keeps one). */
+const SPARE_DESCRIPTORS = 4;
+
+const SERVER_NEEDS = ['server.processes', 'server.settings', 'acceptance', 'application', 'server.shortages'] as const;
+type ServerNeeds = (typeof SERVER_NEEDS)[number];
+
+export const nofile = defineLimit({
+  id: 'nofile',
+  title: 'open descriptors of one process (RLIMIT_NOFILE)',
+  scope: 'process',
+  sides: ['client', 'server'],
+  setting: { kind: 'rlimit', name: 'nofile' },
+  symptoms: [
+    'client: socket() returns EMFILE at once; no packet is sent and no counter moves',
+    'server: accept() returns EMFILE, connections wait in the accept queue until it overflows',
+    'Apache httpd: a child that cannot accept ends gracefully, and closes the idle connections that it had served',
+    'Node cluster: the primary accepts, a worker cannot take the descriptor, and the client waits',
+    'server built on libuv: it accepts and closes what waits, so clients connect and read an end of file or a reset',
+  ],
+  decoys: [
+    {
+      looksLike: 'fs.nr_open, which also gives EMFILE',
+      tellApart: 'the process then has fewer descriptors than its limit',
+    },
+    {
+      looksLike: 'a server that died, or an application cap: clients read an end of file too',
+      tellApart: 'the process is alive with its descriptors at the limit and its accept() returned EMFILE',
+    },
+  ],
+  needs: ['client.processes', ...SERVER_NEEDS],
+  source: { function: 'alloc_fd', file: 'fs/file.c', page: 'getrlimit(2)' },
+  matches: (group, side) =>
+    side === 'client'
+      ? returned(group, 'EMFILE', 'socket')
+      : isQueued(group) || isDropped(group) || isDroppedLater(group) || isUnanswered(group) || isServerError(group),
+  rule: (group, _side, facts) => onServer(group, facts),
+  clientRule: { needs: ['client.processes'], rule: onClient },
+  effective: (side, facts) => lowestLimit(side, facts)?.toString(),
+  lift: liftNofile,
+  remedy: { needs: needed, used: mostUsed, write: remedy },
+});
+
+function onClient(facts: Pick<Facts, 'client.processes'>): Ruling {
+  // That a call failed is known of each of these: whose it was shows by who came near.
+  const one = facts['client.processes'].find(isFull) ?? facts['client.processes'].find(isNear);
+  if (one !== undefined) return blamed('proven', descriptorsAtLimit('client', one));
+  const ended = facts['client.processes'].find(process => process.ended === true);
+  if (ended !== undefined) {
+    const { pid, nofile: limit } = ended;
+    return blamed('proven', finding('descriptors-ran-out', { side: 'client', pid, limit }));
+  }
+  const highest = fullest(facts['client.processes']);
+  if (highest === undefined) return { ruling: 'cannot-tell', missing: ['client.processes'] };
+  return ruledOut(
+    finding('descriptors-below-limit', { side: 'client', used: highest.peakDescriptors, limit: highest.nofile }),
+  );
+}
+
+function onServer(group: AttemptGroup, facts: Pick<Facts, ServerNeeds>): Ruling {
+  if (isServerError(group)) return onServerError(group, facts);
+  if (isUnanswered(group) && !dealsDescriptors(facts.application)) return ruledOut(finding('symptom-mismatch', {}));
+  const processes = facts['server.processes'];
+  const full = fullFor(group, processes);
+  const atLimit = full === undefined ? [] : [descriptorsAtLimit('server', full)];
+  const count = acceptFailures(facts.acceptance, 'EMFILE');
+  const sure = acceptSureness(group, facts.acceptance, 'EMFILE', processes.some(isShort));
+  // libuv sheds whatever waits and is below its limit again before anybody looks; the kernel's word is enough.
+  if (sure !== undefined && (full !== undefined || isOwnLimit(facts))) {
+    return blamed(sure, ...atLimit, finding('accept-failed', { errno: 'EMFILE', count }));
+  }
+  // A worker that cannot take a descriptor sees no error: the message just comes without one.
+  if (isUnanswered(group)) return full === undefined ? notFull(processes) : blamed('likely', ...atLimit);
+  if (count > 0)
+    return ruledOut(finding('calls-too-few', { call: 'accept', errno: 'EMFILE', count, attempts: group.count }));
+  if (facts.acceptance.errorsKnown)
+    return full === undefined ? notFull(processes) : ruledOut(finding('accept-never-failed', {}));
+  if (full === undefined) return processes.some(one => isNear(one) && !isFull(one)) ? UNSEEN : notFull(processes);
+  return blamed('likely', ...atLimit, ...(isDropped(group) ? [finding('shed-by-target', { count: group.count })] : []));
+}
+
+/** A file or a socket of its own that it could not open while it served the request. */
+function onServerError(group: AttemptGroup, facts: Pick<Facts, ServerNeeds>): Ruling {
+  const processes = facts['server.processes'];
+  const full = fullFor(group, processes);
+  const atLimit = full === undefined ? [] : [descriptorsAtLimit('server', full)];
+  const ruling = judgeShortage(group, facts['server.shortages'], 'EMFILE', isNoAccept);
+  if (ruling?.ruling === 'blamed') {
+    if (full === undefined && !isOwnLimit(facts)) return notFull(processes);
+    return { ...ruling, findings: [...atLimit, ...ruling.findings] };
+  }
+  if (ruling !== undefined) return ruling;
+  if (full !== undefined) return blamed('likely', ...atLimit);
+  return processes.some(isNear) ? UNSEEN : notFull(processes);
+}
+
+const UNSEEN: Ruling = {
+  ruling: 'cannot-tell',
+  missing: ['acceptance: nobody could see whether accept() failed, and a process came close to its limit'],
+};
+
+/** EMFILE is RLIMIT_NOFILE, or fs.nr_open where that is the smaller of the two (`alloc_fd` in fs/file.c). */
+function isOwnLimit(facts: Pick<Facts, 'server.processes' | 'server.settings'>): boolean {
+  const nrOpen = Number(facts['server.settings']['fs.nr_open'] ?? Number.NaN);
+  return facts['server.processes'].length > 0 && facts['server.processes'].every(({ nofile: own }) => own <= nrOpen);
+}
+
+/** Whether connections go from the process that accepts them to others, which need a descriptor for each as well. */
+export function dealsDescriptors({ kind, deals }: Facts['application']): boolean {
+  return kind === 'node-cluster' || deals === true;
+}
+
+function notFull(processes: readonly ProcessFact[]): Ruling {
+  const atAnotherTime = processes.find(isFull);
+  if (atAnotherTime !== undefined) {
+    const { pid, nofile: limit } = atAnotherTime;
+    return ruledOut(finding('descriptors-left-then', { side: 'server', pid, limit }));
+  }
+  const highest = fullest(processes);
+  if (highest === undefined) return { ruling: 'cannot-tell', missing: ['server.processes'] };
+  return ruledOut(
+    finding('descriptors-below-limit', { side: 'server', used: highest.peakDescriptors, limit: highest.nofile }),
+  );
+}
+
+function fullest(processes: readonly ProcessFact[]): ProcessFact | undefined {
+  return processes.reduce<ProcessFact | undefined>(
+    (most, process) =>
+      most === undefined || process.nofile - process.peakDescriptors < most.nofile - most.peakDescriptors
+        ? process
+        : most,
+    undefined,
+  );
+}
+
+export function isFull(process: ProcessFact): boolean {
+  return process.peakDescriptors >= process.nofile;
+}
+
+function isNear(process: ProcessFact): boolean {
+  return process.peakDescriptors >= process.nofile - SPARE_DESCRIPTORS;
+}
+
+/** A process that had all the descriptors that it may have while these failed, and went no further; undefined where none had. */
+export function fullFor(group: AttemptGroup, processes: readonly ProcessFact[]): ProcessFact | undefined {
+  return processes.find(process => isFull(process) && wasThen(group, process.fullTime));
+}
+
+function wasThen(group: AttemptGroup, time: FailingTime | undefined): boolean {
+  if (time === undefined) return true;
+  return isHeldUp(group) ? isStuck(group, Number.POSITIVE_INFINITY, time) : isThen(group, time);
+}
+
+/** The finding that a process had all the descriptors that it may have. */
+export function descriptorsAtLimit(side: Side, process: ProcessFact): Finding {
+  return finding('descriptors-at-limit', {
+    side,
+    pid: process.pid,
+    used: process.peakDescriptors,
+    limit: process.nofile,
+  });
+}
+
+function lowestLimit(side: Side, facts: FactBook): number | undefined {
+  const processes = known(facts[`${side}.processes`]) ?? [];
+  const full = processes.filter(isFull);
+  const limits = (full.length > 0 ? full : processes).map(process => process.nofile);
+  return limits.length === 0 ? undefined : Math.min(...limits);
+}
+
+/** What a process keeps for itself: its runtime's files, its log, its listener. */
+const OWN_DESCRIPTORS = 100;
+
+function needed({ atOnce }: WantedLoad, side: Side, facts: FactBook): number {
+  return atOnce * (side === 'server' ? descriptorsEach(facts) : 1) + OWN_DESCRIPTORS;
+}
+
+/** The most descriptors that one process of a side had. */
+export function mostUsed(side: Side, facts: FactBook): number {
+  return Math.max(0, ...(known(facts[`${side}.processes`]) ?? []).map(({ peakDescriptors }) => peakDescriptors));
+}
+
+function remedy(wanted: number, side: Side, facts: FactBook): Remedy {
+  const configured = known(facts.application)?.configured;
+  if (side === 'server' && configured?.kind === 'nginx' && configured.workerRlimitNofile !== undefined) {
+    return ofNginx(wanted);
+  }
+  const [pid = 'PID'] = (known(facts[`${side}.processes`]) ?? []).filter(isFull).map(process => process.pid);
+  return {
+    change: { setting: 'nofile', to: `${wanted}` },
+    now: [
+      `ulimit -n ${wanted}   # in the shell that starts the ${side}`,
+      `prlimit --nofile=${wanted}:${wanted} --pid ${pid}   # a process that runs already`,
+    ],
+    persist: [unitDropIn(`LimitNOFILE=${wanted}`), ...loginLines('nofile', wanted)],
+    check: `grep 'open files' /proc/${pid}/limits`,
+    cost: COST,
+  };
+}
+
+const COST = 'no memory until the descriptors are used; the hard limit may not exceed fs.nr_open';
+
+/** Its workers set their limit themselves, whatever they were started with. */
+function ofNginx(wanted: number): Remedy {
+  return {
+    change: { setting: 'worker_rlimit_nofile', to: `${wanted}` },
+    now: [`worker_rlimit_nofile ${wanted};   # in nginx.conf, in place of the line that is there`, 'nginx -s reload'],
+    persist: ['the same line: nginx.conf is what persists'],
+    check: 'nginx -T | grep worker_rlimit_nofile',
+    cost: COST,
+  };
+}

@@ -1,0 +1,68 @@
+import { finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
+import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
+import { moduleLine } from '../lasting-lines.ts';
+import { counted, observer } from '../observed.ts';
+import { powerOfTwo, raiseHostWide } from '../raise.ts';
+import { isSynLoss } from '../shapes.ts';
+import { judgeLoss, placeExcluded } from './syn-loss.ts';
+
+export const conntrackMax = defineLimit({
+  id: 'conntrack-max',
+  title: 'connections that netfilter tracks, in each network namespace',
+  scope: 'host',
+  sides: ['client', 'server'],
+  setting: { kind: 'sysctl', name: 'net.netfilter.nf_conntrack_max' },
+  symptoms: [
+    'connecting times out: packets of new connections vanish, established ones go on',
+    'on the client the SYN never leaves the host; connect() does not say so',
+    'sometimes "nf_conntrack: table full, dropping packet" in the kernel log, at most ten such lines in five seconds',
+  ],
+  decoys: [
+    {
+      looksLike: 'a firewall rule that drops',
+      tellApart: 'the drop column of /proc/net/stat/nf_conntrack does not move',
+    },
+    {
+      looksLike: 'the accept queue',
+      tellApart: 'ListenOverflows moves; a full table moves no TCP counter of the server',
+    },
+  ],
+  needs: ['client.tracking', 'server.tracking', 'losses'],
+  source: { function: '__nf_conntrack_alloc', file: 'net/netfilter/nf_conntrack_core.c', page: 'nf_conntrack-sysctl' },
+  matches: isSynLoss,
+  rule: (group, side, facts) => {
+    const { max, peakCount: peak, dropped, chainTooLong } = facts[`${side}.tracking`];
+    if (peak === 0 && dropped === 0) return ruledOut(finding('tracking-off', { side }));
+    if (dropped === 0) return ruledOut(finding('tracking-not-full', { side, max, peak }));
+    if (chainTooLong > dropped) return ruledOut(finding('tracking-not-full', { side, max, peak }));
+    const place = side === 'client' ? 'client-tracking' : 'server-tracking';
+    return judgeLoss(group, facts.losses, place, finding('tracking-full', { side, max, peak, dropped }));
+  },
+  observe: observer(['client.tracking', 'server.tracking'], (side, facts) => {
+    const { earlyDropped: count, max } = facts[`${side}.tracking`];
+    return counted(count, finding('half-open-evicted', { side, count, max }));
+  }),
+  excludes: (group, side, facts) => placeExcluded(group, facts, `${side}-tracking`),
+  effective: (side, facts) => known(facts[`${side}.tracking`])?.max.toString(),
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, 'net.netfilter.nf_conntrack_max', entriesFor(scenario.load.connections), room),
+  remedy: {
+    needs: ({ inAll }) => entriesFor(inAll),
+    used: (side, facts) => known(facts[`${side}.tracking`])?.peakCount,
+    round: powerOfTwo,
+    write: wanted => {
+      const { persist, ...others } = sysctlRemedy(
+        [['net.netfilter.nf_conntrack_max', `${wanted}`]],
+        `256 to 384 bytes of kernel memory an entry in use: at most ${Math.ceil((wanted * 384) / 2 ** 20)} MiB when full. ` +
+          'Not tracking the port at all (notrack in the raw table) costs nothing',
+      );
+      return { ...others, persist: [...persist, moduleLine('nf_conntrack')] };
+    },
+  },
+});
+
+/** Twice the connections, for those that are closing: a power of two. */
+function entriesFor(connections: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(connections * 2, 65_536)));
+}

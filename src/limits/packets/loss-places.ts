@@ -1,0 +1,58 @@
+import type { LossesFact } from '../../model/facts.ts';
+import { derive, known, type Probe, read } from '../../model/probe.ts';
+
+/**
+ * Where a handshake's packets can vanish, in the order in which they meet the places. The first three lie on the
+ * client's side of the link. The last three are the listener's: its two queues share one bound, and so are one place.
+ */
+export type LossPlace =
+  | 'client-tracking'
+  | 'client-firewall'
+  | 'neighbour-table'
+  | 'processor-backlog'
+  | 'link'
+  | 'server-tracking'
+  | 'server-reverse-path'
+  | 'server-not-local'
+  | 'server-firewall'
+  | 'listen-queues'
+  | 'no-route-back'
+  | 'three-quarter-rule';
+
+export type Lost = Readonly<Record<LossPlace, Probe<number>>>;
+
+/** Packets lost at each place. */
+export function lostAt(losses: LossesFact): Lost {
+  const beforeTable = less(losses.linkToServer, losses.backlogDropped);
+  return {
+    'client-tracking': losses.clientOut.tracking,
+    'client-firewall': losses.clientOut.rules,
+    'neighbour-table': least(losses.neighbourTable, beforeTable),
+    'processor-backlog': losses.backlogDropped,
+    link: less(beforeTable, losses.neighbourTable),
+    'server-tracking': losses.serverIn.tracking,
+    'server-reverse-path': losses.serverRouting.reversePath,
+    'server-not-local': losses.serverRouting.notLocal,
+    'server-firewall': losses.serverIn.rules,
+    'listen-queues': derive([losses.acceptQueue, losses.synQueue], (accept, syn) => accept + syn),
+    'no-route-back': losses.noRouteBack,
+    'three-quarter-rule': losses.otherListenDrops,
+  };
+}
+
+/** Packets lost on their way back, and not for want of a neighbour entry or a place in a processor's backlog. */
+export function answersLostOnLink({ linkToClient, backlogDropped, neighbourTable }: LossesFact): Probe<number> {
+  return less(less(linkToClient, backlogDropped), neighbourTable);
+}
+
+/** What is left of `all` without `part`, and nothing of nothing. */
+export function less(all: Probe<number>, part: Probe<number>): Probe<number> {
+  if (known(all) === 0) return all;
+  return derive([all, part], (whole, taken) => Math.max(0, whole - taken));
+}
+
+/** The smaller one, and nothing where either is nothing. */
+function least(one: Probe<number>, other: Probe<number>): Probe<number> {
+  if (known(one) === 0 || known(other) === 0) return read(0);
+  return derive([one, other], Math.min);
+}

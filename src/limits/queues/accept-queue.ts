@@ -1,0 +1,128 @@
+import type { Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, Facts, ListenerFact } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { atLeast } from '../../model/probe.ts';
+import { blamed, ruledOut } from '../define.ts';
+import { unknownLoss } from '../packets/loss-stages.ts';
+import { resetsOf } from '../packets/resets.ts';
+import { judgeLoss } from '../packets/syn-loss.ts';
+import { isDropped, isHalfConnected, isReset, isSynAckLoss, isSynLoss, packetsOfHalfConnected } from '../shapes.ts';
+
+/**
+ * The accept queue's bound is min(listen backlog, somaxconn), taken when listen() was called. Both limits share this
+ * rule and differ in one thing: which of the two was the smaller.
+ */
+export const ACCEPT_QUEUE_NEEDS = ['listener', 'losses', 'server.counters', 'server.settings'] as const;
+
+type AcceptQueueFacts = Pick<Facts, (typeof ACCEPT_QUEUE_NEEDS)[number]>;
+
+export const ACCEPT_QUEUE_SYMPTOMS = [
+  'connecting takes 1, 2, 3 seconds more (before Linux 6.5: 1, 3, 7): the SYN was dropped without a word and sent again',
+  'connecting times out (ETIMEDOUT, or the client gives up first)',
+  'with SYN cookies, the default: clients connect at once and never get an answer, for the server has no such connection',
+  'with tcp_abort_on_overflow: some clients connect and are reset; most still time out',
+];
+
+/** Whether a full accept queue can look like this group. */
+export function looksLikeOverflow(group: AttemptGroup): boolean {
+  if (isDropped(group)) return isReset(group);
+  // A SYN-ACK that does not arrive is no overflow by itself; after lost SYNs it is the last of several losses.
+  return isSynLoss(group) || isHalfConnected(group) || (isSynAckLoss(group) && group.retransmits.least > 0);
+}
+
+/** Rules on the accept queue for one of its two limits; `bounding` says whether that one was the smaller. */
+export function judgeOverflow(group: AttemptGroup, facts: AcceptQueueFacts, bounding: boolean): Ruling {
+  const { listener, losses } = facts;
+  if (!bounding) return ruledOut(boundFinding(listener));
+  const { bound, peakSynReceived } = listener;
+  const unknown = [losses.acceptQueue, losses.synQueue].find(({ state }) => state !== 'read');
+  if (unknown !== undefined) return unknownLoss('listen-queues', unknown);
+  const drops = atLeast(losses.synQueue);
+  if (listener.dropped === 0 || (!listener.wasFull && drops === 0)) return ruledOut(whyNotFull(listener));
+  if (isHalfConnected(group)) return judgeHalfConnected(group, facts);
+  if (isReset(group)) return judgeReset(group, facts);
+  if (isSynAckLoss(group) && atLeast(losses.serverOut.rules, losses.clientIn.rules) > 0) {
+    return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
+  }
+  const evidence =
+    listener.wasFull && atLeast(losses.acceptQueue) > 0
+      ? overflowed(facts)
+      : finding('syn-queue-full', { drops, bound: Math.max(bound, peakSynReceived) });
+  return withBound(judgeLoss(group, losses, 'listen-queues', evidence), listener);
+}
+
+/** The namespace's counters may show overflows all the same: those of another listener. */
+function whyNotFull({ bound, peakQueue: peak, dropped, fullOthers }: ListenerFact): Finding {
+  const other = fullOthers.find(({ drops }) => drops !== 0);
+  if (other !== undefined) {
+    const { port, peakQueue, drops } = other;
+    const theirs = { port, bound: other.bound, peak: peakQueue };
+    return finding('other-listener-overflowed', dropped === 0 && drops !== undefined ? { ...theirs, drops } : theirs);
+  }
+  return finding(dropped === 0 && peak > bound ? 'listener-dropped-nothing' : 'accept-queue-not-full', { bound, peak });
+}
+
+/** The final ACK met a full queue: the client believes in a connection that the server dropped or still holds back. */
+function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Ruling {
+  const { listener, losses } = facts;
+  const filtered = atLeast(losses.clientOut.rules, losses.serverIn.rules);
+  const overflows = atLeast(losses.acceptQueue);
+  if (overflows === 0) return ruledOut(finding('lost-elsewhere', { places: ['other'] }));
+  const needed = packetsOfHalfConnected(group);
+  if (overflows < needed) return ruledOut(tooFew(overflows, group));
+  if (filtered >= needed) {
+    return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
+  }
+  const { atLeast: spent, atMost } = losses.unansweredSyns;
+  if (overflows - spent < needed) return ruledOut(finding('overflows-spent', { overflows, syns: spent }));
+  const isSure = atMost.state === 'read' && overflows - atMost.value >= needed;
+  const missing = atLeast(losses.ghosts);
+  const ghosts = group.autopsy === 'ghost' ? [finding('ghosts', { count: group.count, missing })] : [];
+  return withBound(blamed(isSure ? 'proven' : 'likely', overflowed(facts), ...ghosts), listener);
+}
+
+/**
+ * A reset after connecting is the queue's only where the kernel itself counted such resets, and the application cannot have
+ * made as many.
+ */
+function judgeReset(group: AttemptGroup, facts: AcceptQueueFacts): Ruling {
+  const { onOverflow, byApplication, unaccounted } = resetsOf(facts['server.counters'], facts['server.settings']);
+  if (onOverflow + unaccounted < group.count) return ruledOut(tooFew(onOverflow + unaccounted, group));
+  if (byApplication >= group.count) return ruledOut(finding('reset-by-application', { resets: byApplication }));
+  const evidence = overflowed(facts);
+  return onOverflow >= group.count
+    ? withBound(blamed('proven', evidence, finding('overflow-aborted', { resets: onOverflow })), facts.listener)
+    : withBound(blamed('likely', evidence), facts.listener);
+}
+
+/** What a place did to fewer packets than there are attempts cannot have failed them all. */
+function tooFew(packets: number, { count }: AttemptGroup): Finding {
+  return finding('fewer-than-failed', { packets, attempts: count });
+}
+
+function overflowed({ listener, losses }: AcceptQueueFacts): Finding {
+  return finding('accept-queue-full', {
+    queues: listener.queues,
+    bound: listener.bound,
+    peak: listener.peakQueue,
+    overflows: atLeast(losses.acceptQueue),
+  });
+}
+
+function withBound(ruling: Ruling, listener: ListenerFact): Ruling {
+  if (ruling.ruling !== 'blamed') return ruling;
+  return { ...ruling, findings: [...ruling.findings, boundFinding(listener)] };
+}
+
+/** Whether the application's own number was the smaller one. */
+export function isBoundByBacklog({ backlog, backlogTold, somaxconn }: ListenerFact): boolean {
+  return backlog !== undefined && (!backlogTold || backlog <= somaxconn);
+}
+
+function boundFinding({ backlog, backlogTold, somaxconn }: ListenerFact): Finding {
+  if (backlog === undefined) return finding('bound-equals-somaxconn', { somaxconn });
+  if (!backlogTold) return finding('bound-of-its-own', { bound: backlog, somaxconn });
+  return backlog <= somaxconn
+    ? finding('bound-is-backlog', { backlog, somaxconn })
+    : finding('bound-is-somaxconn', { backlog, somaxconn });
+}

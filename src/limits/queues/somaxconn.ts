@@ -1,0 +1,53 @@
+import { beyond } from '../../model/allows-more.ts';
+import { known } from '../../model/probe.ts';
+import { defineLimit, sysctlRemedy } from '../define.ts';
+import { powerOfTwo, raiseSysctl } from '../raise.ts';
+import {
+  ACCEPT_QUEUE_NEEDS,
+  ACCEPT_QUEUE_SYMPTOMS,
+  isBoundByBacklog,
+  judgeOverflow,
+  looksLikeOverflow,
+} from './accept-queue.ts';
+import { wantedBacklog } from './listen-backlog.ts';
+
+export const somaxconn = defineLimit({
+  id: 'somaxconn',
+  title: 'the accept queue, as long as the kernel allows any application',
+  scope: 'netns',
+  sides: ['server'],
+  setting: { kind: 'sysctl', name: 'net.core.somaxconn' },
+  symptoms: ACCEPT_QUEUE_SYMPTOMS,
+  decoys: [
+    {
+      looksLike: 'the listen backlog of the application',
+      tellApart: 'the listener bound (Send-Q of ss -lnt) equals somaxconn, below what the application asked for',
+    },
+    {
+      looksLike: 'the value of today',
+      tellApart: 'a listener keeps the bound that was in force when it called listen()',
+    },
+  ],
+  needs: ACCEPT_QUEUE_NEEDS,
+  source: { function: '__sys_listen_socket', file: 'net/socket.c', page: 'listen(2)' },
+  matches: looksLikeOverflow,
+  rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),
+  effective: (_side, facts) => known(facts.listener)?.somaxconn.toString(),
+  lift: (scenario, side, { met = 0 }) =>
+    raiseSysctl(
+      scenario,
+      side,
+      'net.core.somaxconn',
+      beyond(met, wantedBacklog(scenario.load.connections), powerOfTwo),
+    ),
+  remedy: {
+    needs: ({ atOnce }) => wantedBacklog(atOnce),
+    round: powerOfTwo,
+    write: wanted =>
+      sysctlRemedy(
+        [['net.core.somaxconn', `${wanted}`]],
+        'about 4 KB of kernel memory for each connection that waits, as for an accepted one; nothing while the queue is empty',
+        ['restart the application: a running listener keeps its bound'],
+      ),
+  },
+});

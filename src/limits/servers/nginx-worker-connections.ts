@@ -1,0 +1,120 @@
+import { beyond } from '../../model/allows-more.ts';
+import type { Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
+import { WORKER_CONNECTIONS_EXHAUSTED } from '../../servers/nginx/sayings.ts';
+import { blamed, defineLimit, ruledOut } from '../define.ts';
+import { descriptorsEach } from '../descriptors/descriptors-each.ts';
+import { configuredElsewhere, powerOfTwo, raiseTarget } from '../raise.ts';
+import { isDropped, isDroppedLater, isServerError } from '../shapes.ts';
+import { saidWhile, targetSaid } from './target-log.ts';
+
+export const nginxWorkerConnections = defineLimit({
+  id: 'nginx-worker-connections',
+  title: 'connections of one nginx worker (worker_connections)',
+  scope: 'application',
+  sides: ['server'],
+  setting: { kind: 'directive', name: 'worker_connections' },
+  symptoms: [
+    'clients connect, and read an end of file or a reset instead of an answer',
+    'kept connections that were served before are closed to make room for new ones',
+    'the error log says "worker_connections are not enough", once a second at most, whatever the number of connections; where it closes idle connections instead, only a log of level warn has it',
+  ],
+  decoys: [
+    {
+      looksLike: 'a server out of descriptors (nofile, worker_rlimit_nofile)',
+      tellApart: 'nginx then leaves connections in the accept queue, and its log says "Too many open files"',
+    },
+    {
+      looksLike: 'a server that died',
+      tellApart: 'its processes are alive, and the log has the line about worker_connections',
+    },
+  ],
+  program: 'nginx',
+  needs: ['application', 'targetLog', 'server.processes'],
+  source: {
+    function: 'ngx_get_connection',
+    file: 'src/core/ngx_connection.c',
+    page: 'https://nginx.org/en/docs/ngx_core_module.html#worker_connections',
+  },
+  matches: group => isDropped(group) || isDroppedLater(group) || isServerError(group),
+  rule,
+  effective: (_side, facts) => configured(facts) ?? logged(facts),
+  lift: (scenario, _side, { met = 0 }) => {
+    const why = configuredElsewhere(scenario, 'nginx');
+    if (why !== undefined) return { why };
+    const workerConnections = beyond(met, workerConnectionsFor(scenario.load.connections));
+    return raiseTarget(scenario, { workerConnections }, workerConnections);
+  },
+  remedy: {
+    // The connection towards an upstream is one of the worker's as well.
+    needs: ({ atOnce }, _side, facts) => Math.max(1024, atOnce * descriptorsEach(facts) + OWN_CONNECTIONS),
+    round: powerOfTwo,
+    write: wanted => ({
+      change: { setting: 'worker_connections', to: `${wanted}` },
+      now: [
+        `events { worker_connections ${wanted}; }   # in nginx.conf, for each worker`,
+        `worker_rlimit_nofile ${2 * wanted};   # beside it: a connection takes a descriptor, a proxied one takes two`,
+        'nginx -s reload',
+      ],
+      persist: ['the same lines: nginx.conf is what persists'],
+      check: 'nginx -T | grep -E "worker_(connections|processes|rlimit)"',
+      cost: 'about 0.4 KB of memory for each connection of each worker, from the start, used or not',
+    }),
+  },
+});
+
+function rule(
+  group: AttemptGroup,
+  _side: 'client' | 'server',
+  facts: Pick<Facts, 'application' | 'targetLog' | 'server.processes'>,
+): Ruling {
+  const said = targetSaid(
+    saidWhile(facts.targetLog, WORKER_CONNECTIONS_EXHAUSTED, group),
+    WORKER_CONNECTIONS_EXHAUSTED,
+  );
+  if (said !== undefined) return blamed(isServerError(group) ? 'likely' : 'proven', said);
+  const { kind, configured } = facts.application;
+  if (kind === 'nginx') return ruledOut(finding('target-never-said', { server: 'nginx' }));
+  // Another program than nginx has no such limit. An nginx that runs already may have a log that leaves warnings out.
+  if (configured?.kind !== 'nginx') return ruledOut(finding('symptom-mismatch', {}));
+  const { workerConnections } = configured;
+  const { pid = 0, peakDescriptors: used = 0 } = fullestWorker(facts['server.processes']) ?? {};
+  return used >= workerConnections
+    ? blamed('likely', finding('worker-connections-taken', { pid, used, workerConnections }))
+    : ruledOut(finding('worker-connections-left', { used, workerConnections }));
+}
+
+/** A worker has a descriptor for each of its connections, and some besides. */
+function fullestWorker(processes: readonly ProcessFact[]): ProcessFact | undefined {
+  return processes.toSorted((one, other) => other.peakDescriptors - one.peakDescriptors)[0];
+}
+
+/** What shows that an nginx had no connection left; undefined where it had, or is none. */
+export function connectionsExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const ruling = nginxWorkerConnections.judge(group, 'server', facts);
+  return ruling.ruling === 'blamed' ? ruling.findings[0] : undefined;
+}
+
+function configured(facts: FactBook): string | undefined {
+  const application = known(facts.application)?.configured;
+  return application?.kind === 'nginx' ? `${application.workerConnections}` : undefined;
+}
+
+/** The line has the number, whoever configured it. */
+function logged(facts: FactBook): string | undefined {
+  const lines = known(facts.targetLog) ?? [];
+  return lines.flatMap(({ text }) => WORKER_CONNECTIONS_EXHAUSTED.exec(text)?.[1] ?? [])[0];
+}
+
+/** What an nginx needs for itself beyond the load's connections: its listener, its channel to the master. */
+const OWN_CONNECTIONS = 16;
+
+/**
+ * worker_connections that hold so many kept connections. From a sixteenth free downwards nginx closes idle ones to make
+ * room (src/core/ngx_connection.c, ngx_drain_connections).
+ */
+export function workerConnectionsFor(connections: number): number {
+  return Math.ceil(((connections + OWN_CONNECTIONS) * 16) / 15) + 1;
+}

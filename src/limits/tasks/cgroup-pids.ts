@@ -1,0 +1,94 @@
+import type { CgroupFact, FailingTime, ForksFact } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
+import { sureness } from '../counted.ts';
+import { blamed, defineLimit, ruledOut } from '../define.ts';
+import { unitDropIn } from '../lasting-lines.ts';
+import { FORK_SYMPTOMS, looksLikeNoThread, neverFailed } from './forks.ts';
+import { liftPids } from './lift-processes.ts';
+
+export const cgroupPids = defineLimit({
+  id: 'cgroup-pids',
+  title: 'processes and threads of one cgroup: a service, a container, a pod',
+  scope: 'cgroup',
+  sides: ['server'],
+  setting: { kind: 'cgroup', name: 'pids.max' },
+  symptoms: [
+    ...FORK_SYMPTOMS,
+    'root is not exempt; "cgroup: fork rejected by pids controller" in the kernel log, once for each cgroup',
+  ],
+  decoys: [
+    { looksLike: 'the limit of the user (nproc)', tellApart: 'max in pids.events does not move then' },
+    {
+      looksLike: 'the limit of this cgroup, when one above it is lower',
+      tellApart: 'pids.current of the cgroup above has reached its own pids.max',
+    },
+  ],
+  needs: ['server.cgroups', 'server.forks'],
+  source: { function: 'pids_can_fork', file: 'kernel/cgroup/pids.c', page: 'admin-guide/cgroup-v2' },
+  matches: looksLikeNoThread,
+  rule: (group, _side, facts) => {
+    const rejected = forksRejected(facts['server.cgroups']);
+    if (rejected === undefined) return ruledOut(finding('cgroup-no-fork-rejected', {}));
+    const { count, time } = rejectedOfServer(facts['server.cgroups'], facts['server.forks']);
+    const sure = sureness(group, count, time);
+    return sure === undefined ? ruledOut(rejected) : blamed(sure, rejected);
+  },
+  excludes: (_group, _side, facts) => neverFailed(known(facts['server.forks'])),
+  effective: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.limit.toString(),
+  lift: liftPids,
+  remedy: {
+    needs: ({ atOnce }) => Math.max(4096, atOnce * 2),
+    used: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.peak,
+    write: wanted => ({
+      change: { setting: 'pids.max', to: `${wanted}` },
+      now: [
+        `echo ${wanted} > /sys/fs/cgroup/CGROUP/pids.max   # CGROUP: see /proc/PID/cgroup`,
+        `systemctl set-property --runtime NAME TasksMax=${wanted}   # a unit`,
+      ],
+      persist: [unitDropIn(`TasksMax=${wanted}`), `docker run --pids-limit ${wanted} …   # a container`],
+      check: 'grep . /sys/fs/cgroup/CGROUP/pids.*',
+      cost: 'nothing by itself; see threads-max for what a thread takes',
+    }),
+  },
+});
+
+/**
+ * Of the forks that were rejected, those of the server itself: a cgroup may hold other programs. Where nobody saw whose they
+ * were, all of them, at most.
+ */
+export function rejectedOfServer(
+  cgroups: readonly CgroupFact[],
+  { failed, traced, time }: ForksFact,
+): { readonly count: number; readonly time: FailingTime | undefined } {
+  const most = cgroups.filter(isPids).sort((one, other) => other.refused - one.refused)[0];
+  const rejected = most?.refused ?? 0;
+  return traced === undefined
+    ? { count: rejected, time: most?.refusedTime }
+    : { count: Math.min(rejected, failed), time };
+}
+
+type Rejected = Extract<Finding, { code: 'cgroup-forks-rejected' }>;
+
+/**
+ * The forks that the pids controller rejected; undefined where it rejected none. Version 1, and version 2 before Linux 6.11, count them where
+ * the fork was tried, later kernels where the limit was met and above: so the counts of one tree are not added.
+ */
+export function forksRejected(cgroups: readonly CgroupFact[]): Rejected | undefined {
+  const binding = bindingCgroup(cgroups);
+  const rejected = Math.max(0, ...cgroups.filter(isPids).map(({ refused }) => refused));
+  if (binding === undefined || rejected === 0) return undefined;
+  const { path, limit } = binding;
+  return { code: 'cgroup-forks-rejected', values: { path, limit, rejected } };
+}
+
+/** The cgroup that came nearest to its limit; undefined where none has one. */
+function bindingCgroup(cgroups: readonly CgroupFact[]): CgroupFact | undefined {
+  return cgroups
+    .filter(cgroup => isPids(cgroup) && Number.isFinite(cgroup.limit))
+    .sort((one, other) => other.peak / other.limit - one.peak / one.limit)[0];
+}
+
+function isPids({ controller }: CgroupFact): boolean {
+  return controller === 'pids';
+}

@@ -1,0 +1,34 @@
+import type { Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, ForksFact } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { sureness } from '../counted.ts';
+import { blamed, ruledOut } from '../define.ts';
+import { isDropped, isDroppedLater, isQueued, isServerError, isUnanswered } from '../shapes.ts';
+
+export const FORK_SYMPTOMS = [
+  'a server with a thread or a process for each connection gets EAGAIN from fork() or pthread_create()',
+  'clients connect and are closed at once, or connect and wait, or queue up: it depends on the server',
+];
+
+/** Whether a server that could not make a thread or process for a connection can leave it like this. */
+export function looksLikeNoThread(group: AttemptGroup): boolean {
+  return isDropped(group) || isDroppedLater(group) || isQueued(group) || isUnanswered(group) || isServerError(group);
+}
+
+/** Whether these failed calls, as far as anybody saw them, let a limit of threads be the cause, once it was met. */
+export function allowBlame(group: AttemptGroup, { failed, known, time }: ForksFact): boolean {
+  return failed === 0 ? !known : sureness(group, failed, time) !== undefined;
+}
+
+/** That nothing failed to be made, where that is known: undefined where it is not, or where something did. */
+export function neverFailed(forks: ForksFact | undefined): Finding | undefined {
+  return forks?.known && forks.failed === 0 ? finding('forks-never-failed', {}) : undefined;
+}
+
+/** Rules on a limit of threads that was met, by whether the server was seen to fail for it. */
+export function judgeForks(group: AttemptGroup, { failed, known, time }: ForksFact, met: Finding): Ruling {
+  if (failed === 0) return known ? ruledOut(finding('forks-never-failed', {})) : blamed('likely', met);
+  const sure = sureness(group, failed, time);
+  if (sure === undefined) return ruledOut(finding('forks-failed', { count: failed }));
+  return blamed(sure, met, finding('forks-failed', { count: failed }));
+}

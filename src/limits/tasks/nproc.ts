@@ -1,0 +1,114 @@
+import type { Ruling } from '../../model/cause.ts';
+import type { AttemptGroup, FactBook, Facts, ForksFact, UserFact } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
+import { defineLimit, ruledOut } from '../define.ts';
+import { loginLines, unitDropIn } from '../lasting-lines.ts';
+import { allowBlame, FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
+import { liftNproc } from './lift-processes.ts';
+
+/** A user with this share of the threads it may have was at the limit: threads come and go between two looks at all processes. */
+export const FULL_SHARE = 0.95;
+
+export const nproc = defineLimit({
+  id: 'nproc',
+  title: 'processes and threads of one user (RLIMIT_NPROC)',
+  scope: 'process',
+  sides: ['server'],
+  setting: { kind: 'rlimit', name: 'nproc' },
+  symptoms: [
+    ...FORK_SYMPTOMS,
+    'root is exempt; a service that drops to a user of its own is not, and shares the count with all processes of that user',
+  ],
+  decoys: [
+    { looksLike: 'pids.max of the cgroup', tellApart: 'max in its pids.events moves, also for root' },
+    { looksLike: 'kernel.threads-max or kernel.pid_max', tellApart: 'then root and every other user fail too' },
+    {
+      looksLike: 'vm.max_map_count or a lack of memory for stacks',
+      tellApart: 'mmap() returns ENOMEM then, and no clone() fails',
+    },
+  ],
+  needs: ['server.users', 'server.forks'],
+  source: { function: 'copy_process', file: 'kernel/fork.c', page: 'getrlimit(2)' },
+  matches: looksLikeNoThread,
+  rule: (group, _side, facts) => {
+    const { 'server.users': users, 'server.forks': forks } = facts;
+    const met = userAtLimit(users);
+    if (met !== undefined) return forks.known ? judgeForks(group, forks, met) : judgeUnseen(group, users, forks);
+    return userUnseen(group, users, forks) ?? ruledOut(belowLimit(users));
+  },
+  excludes: (_group, _side, facts) => neverFailed(known(facts['server.forks'])),
+  effective: (_side, facts) => lowest(facts)?.nproc.toString(),
+  lift: liftNproc,
+  remedy: {
+    needs: ({ atOnce }) => Math.max(4096, atOnce * 2),
+    used: (_side, facts) => lowest(facts)?.peakThreads,
+    write: wanted => ({
+      change: { setting: 'nproc', to: `${wanted}` },
+      now: [
+        `prlimit --nproc=${wanted}:${wanted} --pid PID   # a process that runs already; its hard limit takes root`,
+        `ulimit -u ${wanted}   # in the shell that starts the server`,
+      ],
+      persist: [unitDropIn(`LimitNPROC=${wanted}`), ...loginLines('nproc', wanted)],
+      check: "grep 'Max processes' /proc/PID/limits; ps -L -u USER --no-headers | wc -l",
+      cost: 'nothing by itself; see threads-max for what a thread takes. An event-driven server needs no thread a connection',
+    }),
+  },
+});
+
+/** A user who had as many threads as RLIMIT_NPROC allows and is not exempt; undefined where nobody did. */
+function userAtLimit(users: readonly UserFact[]): Finding | undefined {
+  const full = users.find(
+    ({ exempt, nproc: limit, peakThreads }) =>
+      !exempt && peakThreads !== undefined && peakThreads >= limit * FULL_SHARE,
+  );
+  if (full === undefined) return undefined;
+  return finding('user-threads-at-limit', { uid: full.uid, threads: full.peakThreads ?? 0, limit: full.nproc });
+}
+
+/**
+ * Nobody could see forks fail. A server that gets on with a limit of none does not fork, as haproxy sets it for itself; and where
+ * the threads did not become more, nobody knows whether it wanted any.
+ */
+function judgeUnseen(group: AttemptGroup, users: readonly UserFact[], forks: ForksFact): Ruling {
+  const filled = userAtLimit(users.filter(isFilledByLoad));
+  if (filled !== undefined) return judgeForks(group, forks, filled);
+  if (users.every(({ exempt, nproc: limit }) => exempt || limit === 0))
+    return ruledOut(finding('user-may-not-fork', {}));
+  return { ruling: 'cannot-tell', missing: ['server.forks: nobody could see whether the server wanted more threads'] };
+}
+
+function isFilledByLoad({ nproc: limit, grew }: UserFact): boolean {
+  return limit > 0 && grew === true;
+}
+
+/** A user at its limit who kept the server from forking, as far as anybody could see; undefined where nobody did. */
+export function userHeldBack(users: readonly UserFact[], { failed, known }: ForksFact): Finding | undefined {
+  if (known) return failed > 0 ? userAtLimit(users) : undefined;
+  return userAtLimit(users.filter(isFilledByLoad));
+}
+
+/**
+ * That it cannot be told whether a user met its limit: nobody looked at its threads when the first of these connections failed, nor
+ * since, and the machine had as many. Undefined where it can be told, or where too few calls failed for it to matter.
+ */
+export function userUnseen(group: AttemptGroup, users: readonly UserFact[], forks: ForksFact): Ruling | undefined {
+  const unseen = users.filter(
+    ({ exempt, nproc: limit, unseen: time }) =>
+      !exempt && limit > 0 && time !== undefined && group.firstMs > time.afterMs && group.firstMs <= time.untilMs,
+  );
+  if (unseen.length === 0 || !allowBlame(group, forks)) return undefined;
+  const missing = unseen.map(
+    ({ uid }) => `server.users: the threads of user ${uid} were not looked at when these failed, nor later`,
+  );
+  return { ruling: 'cannot-tell', missing };
+}
+
+function belowLimit(users: Facts['server.users']): Finding {
+  if (users.every(({ exempt }) => exempt)) return finding('user-exempt', {});
+  return finding('user-threads-below-limit', { limit: Math.min(...users.map(({ nproc: limit }) => limit)) });
+}
+
+function lowest(facts: FactBook): UserFact | undefined {
+  return [...(known(facts['server.users']) ?? [])].sort((one, other) => one.nproc - other.nproc)[0];
+}

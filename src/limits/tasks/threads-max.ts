@@ -1,0 +1,73 @@
+import type { ThreadsFact } from '../../model/facts.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
+import { attemptsOf } from '../../model/scenario.ts';
+import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
+import { powerOfTwo, raiseHostWide } from '../raise.ts';
+import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
+
+const NAME = 'kernel.threads-max';
+/** PID_MAX_LIMIT of 64-bit kernels (include/linux/threads.h). */
+const MOST_PIDS = 2 ** 22;
+/** Other processes come and go between two readings. */
+const FULL_SHARE = 0.99;
+
+export const threadsMax = defineLimit({
+  id: 'threads-max',
+  title: 'processes and threads of the whole machine',
+  scope: 'host',
+  sides: ['server'],
+  setting: { kind: 'sysctl', name: NAME },
+  symptoms: [
+    ...FORK_SYMPTOMS,
+    'nobody on the machine can start anything, root included: "fork: retry", no login by ssh',
+  ],
+  decoys: [
+    { looksLike: 'the limit of the user (nproc)', tellApart: 'other users, and root, can still fork' },
+    { looksLike: 'pids.max of the cgroup', tellApart: 'other cgroups can still fork, and pids.events moves' },
+    {
+      looksLike: 'kernel.pid_max, mostly the lower of the two',
+      tellApart: 'the threads of the machine, fourth field of /proc/loadavg, have come near that one',
+    },
+  ],
+  needs: ['threads', 'server.forks'],
+  source: { function: 'copy_process', file: 'kernel/fork.c', page: 'admin-guide/sysctl/kernel' },
+  matches: looksLikeNoThread,
+  rule: (group, _side, facts) => {
+    const { threads } = facts;
+    const met = machineAtLimit(threads);
+    if (met !== undefined) return judgeForks(group, facts['server.forks'], met);
+    const { peak, max, pidMax } = threads;
+    if (pidMax !== undefined && peak >= pidMax * FULL_SHARE) {
+      return ruledOut(finding('process-ids-used-up', { threads: peak, pidMax }));
+    }
+    return ruledOut(finding('machine-threads-below-limit', { threads: peak, max }));
+  },
+  excludes: (_group, _side, facts) => neverFailed(known(facts['server.forks'])),
+  effective: (_side, facts) => known(facts.threads)?.max.toString(),
+  lift: (scenario, _side, room) =>
+    raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
+  remedy: {
+    needs: ({ atOnce }, _side, facts) => {
+      const { peak = 0, max = 0 } = known(facts.threads) ?? {};
+      return Math.max(2 ** 16, max * 2, peak + atOnce * 2);
+    },
+    used: (_side, facts) => known(facts.threads)?.peak,
+    round: powerOfTwo,
+    write: (wanted, _side, facts) => {
+      // Every thread takes a process number too.
+      const pids = Math.min(wanted * 2, MOST_PIDS);
+      const fewer = (known(facts.threads)?.pidMax ?? 0) < pids;
+      return sysctlRemedy(
+        [[NAME, `${wanted}`], ...(fewer ? [['kernel.pid_max', `${pids}`] as const] : [])],
+        'nothing by itself. A waiting thread takes 32 KB (C) to 41 KB (Python), half of it kernel stack; an event-driven ' +
+          'server needs none for a connection',
+      );
+    },
+  },
+});
+
+/** That the machine had as many threads as it may; undefined where it had not. */
+export function machineAtLimit({ peak, max }: ThreadsFact): Finding | undefined {
+  return peak >= max * FULL_SHARE ? finding('machine-threads-at-limit', { threads: peak, max }) : undefined;
+}

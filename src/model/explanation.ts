@@ -1,0 +1,42 @@
+import type { Decoy } from './limit.ts';
+import type { Side } from './side.ts';
+
+type ExplanationKind =
+  | 'errno'
+  | 'limit'
+  | 'sysctl'
+  | 'counter'
+  | 'kernel log line'
+  | 'server log line'
+  | 'program message'
+  | 'autopsy class';
+
+/** What one entry of a table says, in whole sentences. */
+export interface Entry {
+  /** A few words that follow the name. */
+  readonly title: string;
+  readonly meaning: string;
+  /** What it looks like from outside. */
+  readonly symptoms?: readonly string[];
+  /** What it is taken for, and how to tell. */
+  readonly decoys?: readonly Decoy[];
+  /** What to look at next. */
+  readonly look?: readonly string[];
+  /** What to do about it. */
+  readonly advice?: readonly string[];
+  /** Ids of limits that can be behind it. */
+  readonly limits?: readonly string[];
+  /** Ids of limits that it is taken for and that it never shows. */
+  readonly notLimits?: readonly string[];
+}
+
+/** An entry with the name it was found under, and the sides of its limits by their ids. */
+export interface Explanation extends Entry {
+  readonly kind: ExplanationKind;
+  /** The program that writes a server log line. */
+  readonly server?: string;
+  readonly name: string;
+  readonly sides?: Readonly<Record<string, readonly Side[]>>;
+  /** This machine's value, for settings; undefined where there is none or it cannot be read. */
+  readonly value?: string | undefined;
+}

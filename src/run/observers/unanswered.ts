@@ -1,0 +1,129 @@
+import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
+import type { UnansweredEnding } from '../../collectors/sockets/unanswered.ts';
+import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../../model/codes.ts';
+import { ERRNO } from '../../model/errno.ts';
+import { type Ledger, newLedger, UNKNOWN_COUNT } from '../../model/ledger.ts';
+import type { Destination, Plan } from '../../model/plan.ts';
+import { known, type Probe } from '../../model/probe.ts';
+import { type Fate, fateOf } from '../reconstruction/fate.ts';
+import { examineOne, type FourTuple } from '../reconstruction/join-tables.ts';
+import type { Stage } from '../stage.ts';
+import type { WaitKeeper } from './waits.ts';
+
+/** Connections of a command that ended without a byte of an answer. */
+export interface Unanswered {
+  readonly failures: readonly UnansweredFailure[];
+  /**
+   * Those that the client itself ended before their time was over, which are no failures: how long each had waited for an answer to
+   * its request; 0 for one that sent none.
+   */
+  readonly waitsMs: readonly number[];
+  /** False: there were more than could be read. */
+  readonly complete: boolean;
+}
+
+export interface UnansweredFailure {
+  readonly fate: Fate['fate'];
+  /** SYNs that it sent again; undefined where these cannot be told from data. */
+  readonly synRetransmits: number | undefined;
+  readonly tuple: FourTuple;
+  readonly atMs: number;
+  /** What both kernels held for it when it was last looked at. */
+  readonly seen: SocketTables | undefined;
+}
+
+export interface UnansweredKeeper {
+  /** Joins what ended since the last call with the latest look at the socket tables. */
+  look(): void;
+  result(): Probe<Unanswered>;
+}
+
+export function keepUnanswered(plan: Plan, { collection, listener }: Stage, waits: WaitKeeper): UnansweredKeeper {
+  const { connectTimeoutMs } = plan.scenario.load;
+  const failures: UnansweredFailure[] = [];
+  let read = 0;
+  const waitsMs: number[] = [];
+  const take = (ending: UnansweredEnding): void => {
+    const tuple = tupleOf(ending);
+    if (!isServedBy(listener, ending.remote) || waits.isOverdue(tuple)) return;
+    const { atMs } = ending;
+    const end = fateOf(ending);
+    const waitedMs = end.fate === 'given-up' ? Math.max(end.waitedMs ?? 0, waits.waitedMs(tuple, atMs) ?? 0) : 0;
+    if (end.fate !== 'given-up' || waitedMs >= connectTimeoutMs) {
+      const synRetransmits = end.fate === 'no-syn-answer' ? ending.retransmits : undefined;
+      failures.push({ fate: end.fate, synRetransmits, tuple, atMs, seen: waits.seen(tuple) });
+      return;
+    }
+    waitsMs.push(waitedMs);
+  };
+  const look = (): Probe<{ readonly complete: boolean }> => {
+    const probe = collection.unanswered();
+    for (const ending of known(probe)?.endings.slice(read) ?? []) take(ending);
+    read = known(probe)?.endings.length ?? 0;
+    return probe;
+  };
+  return {
+    look: () => void look(),
+    result: () => {
+      const probe = look();
+      if (probe.state !== 'read') return probe;
+      return { state: 'read', value: { failures, waitsMs, complete: probe.value.complete } };
+    },
+  };
+}
+
+/** A program may try the same name's other addresses first: only the listener's own count. */
+function isServedBy({ address }: Destination, remote: string): boolean {
+  return address === remote || address === '::' || (address === '0.0.0.0' && !remote.includes(':'));
+}
+
+function tupleOf({ local, localPort, remote, remotePort }: UnansweredEnding): FourTuple {
+  return { source: local, sourcePort: localPort, destination: remote, destinationPort: remotePort };
+}
+
+/** Refused or ended by the server, rather than by the time or the client. */
+export function isOfServer(failure: UnansweredFailure): boolean {
+  return failure.fate === 'refused' || isShed(failure);
+}
+
+/** Those whose end came from the server. */
+export function isShed({ fate }: UnansweredFailure): boolean {
+  return fate === 'closed' || fate === 'reset';
+}
+
+/** A row for each of them. */
+export function unansweredLedger(failures: readonly UnansweredFailure[]): Ledger {
+  const ledger = newLedger(failures.length);
+  for (const [row, failure] of failures.entries()) fillUnanswered(ledger, row, failure);
+  return ledger;
+}
+
+/** Writes one of them into its row. */
+export function fillUnanswered(ledger: Ledger, row: number, failure: UnansweredFailure): void {
+  const { fate, synRetransmits, tuple, atMs, seen } = failure;
+  const shape = SHAPES[fate];
+  ledger.outcome[row] = OUTCOME.failed;
+  ledger.stage[row] = STAGE[shape.stage];
+  ledger.symptom[row] = SYMPTOM[shape.symptom];
+  ledger.syscall[row] = SYSCALL[shape.syscall ?? 'none'];
+  ledger.code[row] = shape.errno === undefined ? 0 : ERRNO[shape.errno];
+  ledger.sourcePort[row] = tuple.sourcePort;
+  ledger.retransmits[row] = synRetransmits ?? UNKNOWN_COUNT;
+  ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));
+  if (shape.symptom === 'timeout' && seen !== undefined) examineOne(ledger, row, tuple, seen);
+}
+
+interface Shape {
+  readonly stage: 'connect' | 'response';
+  readonly symptom: 'errno' | 'eof' | 'timeout';
+  readonly syscall?: 'poll' | 'recv';
+  readonly errno?: 'ECONNREFUSED' | 'ECONNRESET';
+}
+
+const SHAPES: Readonly<Record<Fate['fate'], Shape>> = {
+  refused: { stage: 'connect', symptom: 'errno', syscall: 'poll', errno: 'ECONNREFUSED' },
+  'no-syn-answer': { stage: 'connect', symptom: 'timeout' },
+  closed: { stage: 'response', symptom: 'eof' },
+  reset: { stage: 'response', symptom: 'errno', syscall: 'recv', errno: 'ECONNRESET' },
+  'given-up': { stage: 'response', symptom: 'timeout' },
+};

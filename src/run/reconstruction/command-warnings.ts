@@ -1,0 +1,48 @@
+import type { DriverOutput } from '../../model/driver-output.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import { known, type Probe } from '../../model/probe.ts';
+import { delta } from '../../model/series.ts';
+import type { Unanswered } from '../observers/unanswered.ts';
+import { longest } from './failed-attempts.ts';
+
+/** What was not counted of connections without an answer, and why, as sentences. */
+export function unansweredWarnings(unanswered: Probe<Unanswered>): string[] {
+  if (unanswered.state !== 'read')
+    return [`connections that were refused, reset or closed unanswered were not counted: ${unanswered.why}`];
+  const { waitsMs, complete } = unanswered.value;
+  return [
+    ...(complete ? [] : ['more connections ended unanswered than could be read: their number is at least, not equal']),
+    ...(waitsMs.length === 0 ? [] : [givenUpSentence(waitsMs.length, longest(waitsMs))]),
+  ];
+}
+
+function givenUpSentence(count: number, longestWaitMs: number): string {
+  const which = count === 1 ? '1 connection was' : `${count} connections were`;
+  const when = longestWaitMs === 0 ? '' : `, after ${Math.round(longestWaitMs)} ms at most`;
+  return `${which} closed by the client before any answer${when}: never used, given up, or under way when the command ended; not counted as failed`;
+}
+
+/** Refused connects of the command that were not to the server. */
+export function refusedElsewhere(count: number): string[] {
+  if (count === 0) return [];
+  return [
+    `${count} connect() calls of the command were refused somewhere else: the server's listener was there all the time; not counted`,
+  ];
+}
+
+/** Failures that no system call returns: the kernel counts them for the whole namespace, whoever connected to whatever. */
+export function attemptFails({ client }: Evidence, counted: number): string[] {
+  const counters = known(client.counters);
+  const fails = counters === undefined ? 0 : (delta(counters, 'Tcp.AttemptFails') ?? 0);
+  if (fails <= counted) return [];
+  return [
+    `${fails} connections of this machine failed while connecting (Tcp.AttemptFails), ${fails - counted} of them beyond what is counted here: to any port, by any program`,
+  ];
+}
+
+/** How the command ended, where it was not well. */
+export function endWarning({ end }: DriverOutput): string[] {
+  if (end.how === 'killed') return ['the command was ended before it had come to its own end'];
+  if (end.signal !== null) return [`the command ended with signal ${end.signal}`];
+  return end.code === 0 || end.code === null ? [] : [`the command ended with exit code ${end.code}`];
+}

@@ -1,0 +1,130 @@
+import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
+import type { DriverReport } from '../../drivers/driver.ts';
+import { type Refusals, refusalsIn } from '../../model/answers.ts';
+import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
+import type { Evidence, FailedCall, FailedCalls } from '../../model/evidence.ts';
+import type { Ledger } from '../../model/ledger.ts';
+import type { Destination, Plan } from '../../model/plan.ts';
+import { known, type Probe } from '../../model/probe.ts';
+import { delta } from '../../model/series.ts';
+import type { Looks } from '../observers/looks.ts';
+import { isOfServer, type Unanswered } from '../observers/unanswered.ts';
+import { failedAttempts, shareOut, sum } from './failed-attempts.ts';
+import { heldSockets, type WatchedSocket, watchedSockets } from './held-sockets.ts';
+import { inferFailures } from './infer-failures.ts';
+import { reconstruct } from './reconstruct.ts';
+
+type Counts = Extract<DriverReport, { kind: 'counts' }>;
+
+export interface CountedAttempts {
+  readonly ledger: Ledger;
+  readonly output: DriverOutput;
+  /** What was counted, where that is not plain. */
+  readonly warnings: readonly string[];
+}
+
+/** Evidence of when the connections were looked at, and of when the driver had come to its end. */
+export interface EvidenceOfLoad {
+  readonly atLook: Evidence;
+  readonly atEnd: Evidence;
+}
+
+/** Counts the attempts of a driver that gives no rows: failed calls by the best witness there is, and its open sockets. */
+export function countAttempts(
+  plan: Plan,
+  listener: Destination,
+  { before, last }: Looks,
+  { atLook, atEnd: evidence }: EvidenceOfLoad,
+  { output, calls, trait, trials = 0 }: Counts,
+  unanswered: Probe<Unanswered>,
+): CountedAttempts {
+  const { connections } = plan.scenario.load;
+  const held = heldNow(before, last, listener).slice(0, connections);
+  const room = connections - held.length;
+  const witness = bestWitness(evidence, output, calls) ?? inferFailures(plan, evidence, output);
+  const failed = failedAttempts(witness?.calls ?? [], trait, room);
+  const early = output.end.how === 'early';
+  const requests = successes(known(output.numbers));
+  const openedBeforeEnd = early ? (openedBy(evidence) ?? 0) : undefined;
+  const endMs = lastMoment(evidence);
+  const opened = openedBy(atLook) === undefined ? undefined : (openedBy(atLook) ?? 0) - trials;
+  const openedOnce = !early && opened !== undefined && opened <= held.length && held.every(({ history }) => history);
+  const numbers = known(output.numbers);
+  const answers = {
+    refusals: refusedConnections(numbers, connections),
+    shed: known(unanswered)?.failures.filter(isOfServer) ?? [],
+    answered: numbers?.connections?.answered,
+    longestAnswerMs: numbers?.latencyMs.max,
+  };
+  const facts = { connections, failed, held, requests, opened, openedOnce, openedBeforeEnd, endMs, ...answers };
+  const ledger = reconstruct(facts, last);
+  const allCalls = sum(failedAttempts(witness?.calls ?? [], 'tries-again', Number.POSITIVE_INFINITY));
+  return {
+    ledger,
+    output: { ...output, callsFrom: witness?.from ?? 'nobody', delayed: openedOnce ? 'counted' : 'unknown' },
+    warnings: [
+      ...moreCallsThanAttempts(output, allCalls, sum(failed)),
+      ...neverMade(output, room - sum(failed) - (openedBeforeEnd ?? room)),
+      ...endWarning(output),
+    ],
+  };
+}
+
+function heldNow(before: SocketTables, last: SocketTables, listener: Destination): WatchedSocket[] {
+  return watchedSockets(heldSockets(before, listener) ?? [], heldSockets(last, listener) ?? []);
+}
+
+/** Requests that were answered, and not with a refusal. */
+function successes(numbers: DriverNumbers | undefined): number | undefined {
+  if (numbers === undefined) return undefined;
+  return Math.max(0, numbers.requests - sum(refusalsIn(numbers)));
+}
+
+/** As many connections as the driver says were refused; where it does not, each may have had one of the refusals. */
+function refusedConnections(numbers: DriverNumbers | undefined, connections: number): Refusals[] {
+  if (numbers === undefined) return [];
+  return shareOut(refusalsIn(numbers), numbers.connections?.refused ?? connections);
+}
+
+interface Witness {
+  readonly from: DriverOutput['callsFrom'];
+  readonly calls: readonly FailedCall[];
+}
+
+/** A driver of ours knows which calls made a connection; else the kernel's trace, else what the driver's side tells. */
+function bestWitness(evidence: Evidence, output: DriverOutput, calls: Probe<FailedCalls>): Witness | undefined {
+  const own = known(calls);
+  const traced = known(evidence.failedCalls);
+  if (output.callsFrom === 'driver' && own !== undefined) return { from: 'driver', calls: own.calls };
+  if (traced !== undefined) return { from: 'trace', calls: traced.calls.filter(({ side }) => side === 'client') };
+  return own === undefined ? undefined : { from: output.callsFrom, calls: own.calls };
+}
+
+/** Connections that the client's host began to open, whatever became of them. */
+function openedBy({ client }: Evidence): number | undefined {
+  const counters = known(client.counters);
+  return counters === undefined ? undefined : delta(counters, 'Tcp.ActiveOpens');
+}
+
+/** When evidence was read last, in milliseconds since the load's start. */
+export function lastMoment({ client }: Evidence): number {
+  return known(client.counters)?.atMs.at(-1) ?? 0;
+}
+
+function moreCallsThanAttempts({ kind }: DriverOutput, calls: number, attempts: number): string[] {
+  if (calls <= attempts) return [];
+  return [
+    `${calls} failed system calls are counted as ${attempts} failed attempts: ${kind} tries the same connection again`,
+  ];
+}
+
+function neverMade({ kind }: DriverOutput, count: number): string[] {
+  if (count <= 0) return [];
+  return [`${kind} gave up: ${count} of the connections that it was asked for were never tried, and are not counted`];
+}
+
+function endWarning({ kind, end }: DriverOutput): string[] {
+  const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
+  if (end.how === 'early') return [`${kind} ended before its time, with ${how}`];
+  return [];
+}

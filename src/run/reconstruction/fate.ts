@@ -1,0 +1,31 @@
+import type { UnansweredEnding } from '../../collectors/sockets/unanswered.ts';
+
+/**
+ * What became of a connection that nobody ever answered, by the counts its socket had in the end. `refused`: a segment came
+ * that was no SYN-ACK. `no-syn-answer`: nothing came, although the SYN was sent again. `closed`, `reset`: by the server, with or
+ * without a FIN. `given-up`: the client itself ended it, `waitedMs` after its request; undefined where it sent none.
+ */
+export type Fate =
+  | { readonly fate: 'refused' | 'no-syn-answer' | 'closed' | 'reset' }
+  | { readonly fate: 'given-up'; readonly waitedMs: number | undefined };
+
+export function fateOf(ending: UnansweredEnding): Fate {
+  const { bytesAcknowledged, bytesReceived, bytesSent, segmentsIn, retransmits, lastDataSentMs } = ending;
+  const givenUp: Fate = { fate: 'given-up', waitedMs: bytesSent > 0 ? lastDataSentMs : undefined };
+  if (bytesAcknowledged === 0) {
+    if (segmentsIn > 0) return { fate: 'refused' };
+    return retransmits > 0 ? { fate: 'no-syn-answer' } : { fate: 'given-up', waitedMs: undefined };
+  }
+  // Without data the one byte received is the server's FIN.
+  if (bytesReceived > 0) return isServerFirst(ending) ? { fate: 'closed' } : givenUp;
+  // One byte of those acknowledged is the SYN, a second one the client's own FIN.
+  return bytesAcknowledged >= bytesSent + 2 ? givenUp : { fate: 'reset' };
+}
+
+/**
+ * Whose FIN came first. A client that closes first leaves its socket when its FIN is acknowledged (tcp_rcv_state_process,
+ * net/ipv4/tcp_input.c), so it sees the server's FIN only in the same segment: it sends two segments more than it gets.
+ */
+function isServerFirst({ segmentsIn, segmentsOut }: UnansweredEnding): boolean {
+  return segmentsIn >= segmentsOut - 1;
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { fateOf } from '../../../src/run/reconstruction/fate.ts';
+
+/** As the kernel told it of a connection over loopback, with a request of 79 bytes. */
+const ENDING = {
+  local: '127.0.0.1',
+  localPort: 40_000,
+  remote: '127.0.0.1',
+  remotePort: 8080,
+  lastDataSentMs: 0,
+  retransmits: 0,
+  bytesAcknowledged: 80,
+  bytesReceived: 0,
+  bytesSent: 79,
+  segmentsOut: 3,
+  segmentsIn: 3,
+  atMs: 10,
+} as const;
+const CONNECTING = { ...ENDING, bytesAcknowledged: 0, bytesSent: 0, segmentsOut: 1, segmentsIn: 0 };
+
+describe('a connection that nobody answered', () => {
+  it.each([
+    ['refused: a reset came for its SYN', { ...CONNECTING, segmentsIn: 1 }, { fate: 'refused' }],
+    ['without an answer to SYNs sent again', { ...CONNECTING, retransmits: 2 }, { fate: 'no-syn-answer' }],
+    ['withdrawn before its SYN was sent again', CONNECTING, { fate: 'given-up', waitedMs: undefined }],
+    [
+      'closed by the server: its FIN came before the one of the client',
+      { ...ENDING, bytesAcknowledged: 81, bytesReceived: 1, segmentsOut: 4, segmentsIn: 4 },
+      { fate: 'closed' },
+    ],
+    [
+      'closed by the server before a request',
+      { ...ENDING, bytesAcknowledged: 2, bytesReceived: 1, bytesSent: 0, segmentsOut: 4, segmentsIn: 3 },
+      { fate: 'closed' },
+    ],
+    [
+      'closed by the server late, with every segment acknowledged by itself',
+      {
+        ...ENDING,
+        bytesAcknowledged: 81,
+        bytesReceived: 1,
+        segmentsOut: 5,
+        segmentsIn: 4,
+        lastDataSentMs: 5000,
+      },
+      { fate: 'closed' },
+    ],
+    ['reset: its own FIN was never acknowledged', ENDING, { fate: 'reset' }],
+    ['reset before a request', { ...ENDING, bytesAcknowledged: 1, bytesSent: 0 }, { fate: 'reset' }],
+    [
+      'given up, and closed by the server in answer to that',
+      {
+        ...ENDING,
+        bytesAcknowledged: 81,
+        bytesReceived: 1,
+        segmentsOut: 5,
+        segmentsIn: 3,
+        lastDataSentMs: 1004,
+      },
+      { fate: 'given-up', waitedMs: 1004 },
+    ],
+    [
+      'given up at once, as those under way are when a command comes to its end',
+      {
+        ...ENDING,
+        bytesAcknowledged: 81,
+        bytesReceived: 1,
+        segmentsOut: 5,
+        segmentsIn: 3,
+        lastDataSentMs: 100,
+      },
+      { fate: 'given-up', waitedMs: 100 },
+    ],
+    [
+      'given up while the server says nothing',
+      { ...ENDING, bytesAcknowledged: 81, segmentsOut: 4, lastDataSentMs: 3000 },
+      { fate: 'given-up', waitedMs: 3000 },
+    ],
+    [
+      'never used: connected and closed again',
+      { ...ENDING, bytesAcknowledged: 2, bytesReceived: 1, bytesSent: 0, segmentsOut: 4, segmentsIn: 2 },
+      { fate: 'given-up', waitedMs: undefined },
+    ],
+  ])('%s', (_, ending, fate) => {
+    expect(fateOf(ending)).toEqual(fate);
+  });
+});
