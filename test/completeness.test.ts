@@ -66,3 +66,9 @@ it('every cause that is no limit has its row in docs/how-blame-works.md, with th
     causes.filter(what => !rows.some(row => row[1] === `\`${what}\`` && row[2] === candidatePhrase(what))),
   ).toEqual([]);
 });
+
+it('every fact has its row in docs/evidence.md', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/evidence.md'), 'utf8');
+  const table = page.slice(page.indexOf('## What the facts are made of'));
+  expect(Object.keys(aBook({})).filter(name => !table.includes(`\`${name}\``))).toEqual([]);
+});
