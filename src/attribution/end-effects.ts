@@ -61,8 +61,12 @@ function momentsByKind(
   return new Map([...kinds].map(([kind, times]) => [kind, Float64Array.from(times).sort()]));
 }
 
+/** A reset is one, whether sending or receiving met it. */
 function kindOf({ stage, symptom }: Attempt): string {
-  return [stage, symptom.kind, symptom.errno, symptom.status].join('|');
+  const { kind, errno, status } = symptom;
+  const isAnswering = stage === 'request' || stage === 'response';
+  if (isAnswering && (errno === 'ECONNRESET' || errno === 'EPIPE')) return 'reset';
+  return [stage, kind, errno, status].join('|');
 }
 
 interface Neighbours {

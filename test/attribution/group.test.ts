@@ -128,6 +128,18 @@ describe('groupAttempts', () => {
     expect(groups.map(({ target, count }) => ({ target, count }))).toEqual([{ target: 'alive', count: 667 }]);
   });
 
+  it('counts resets alike, whether sending or receiving met them', () => {
+    const ledger = refusedEachMs(2000, atMs => atMs % 3 === 0);
+    ledger.code.fill(ERRNO.ECONNRESET);
+    ledger.connectUs.fill(100);
+    for (let index = 0; index < ledger.length; index += 1) {
+      ledger.stage[index] = index >= 900 && index < 1000 ? STAGE.request : STAGE.response;
+    }
+    const processEnds = [{ fromMs: 950, toMs: 950 }];
+    const groups = groupAttempts([ledger], { targetEndedMs: undefined, processEnds, loadEndedMs: 2000 });
+    expect(groups.map(({ target }) => target)).toEqual(['alive', 'alive']);
+  });
+
   it('keeps apart the few that a process took along, where none fails otherwise', () => {
     const ledger = refusedEachMs(2000, atMs => atMs === 1000 || atMs === 1001);
     const processEnds = [{ fromMs: 1000, toMs: 1000 }];
