@@ -26,7 +26,7 @@ describe('a fact that is missing', () => {
   });
 
   it('leaves a shape that does not fit ruled out, for explanations as for limits', () => {
-    const book = without(aBook(), 'losses', 'target');
+    const book = without(aBook(), 'losses', 'refusals', 'target');
     for (const { judge } of [clientFirewall, linkLost, targetDied]) {
       expect(judge(REFUSED, book)).toMatchObject({ finding: { code: 'symptom-mismatch' } });
       expect(judge(aGroup(), book).ruling).toBe('cannot-tell');
@@ -39,6 +39,23 @@ describe('a fact that is missing', () => {
       ruling: 'cannot-tell',
       missing: ['server.tracking: not looked at', 'losses: not looked at'],
     });
+  });
+});
+
+describe('a target of which no process can be seen', () => {
+  const silent = aGroup({ stage: 'response', autopsy: 'ghost' });
+  const refusals = (listening: boolean | undefined) => ({ refused: 0, resets: 0, unreachables: 0, listening });
+  const unseen = (listening: boolean | undefined) => without(aBook({ refusals: refusals(listening) }), 'target');
+
+  it('has not ended where it listened all the time and connections waited in silence', () => {
+    expect(targetDied.judge(silent, unseen(true))).toMatchObject({ finding: { code: 'listener-stood' } });
+  });
+
+  it('may have, where connections were reset, or nobody saw it listen', () => {
+    const reset = { ...silent, symptom: { kind: 'errno', errno: 'ECONNRESET', syscall: 'recv' } } as const;
+    expect(targetDied.judge(reset, unseen(true)).ruling).toBe('cannot-tell');
+    expect(targetDied.judge(silent, unseen(undefined)).ruling).toBe('cannot-tell');
+    expect(targetDied.judge(silent, unseen(false)).ruling).toBe('cannot-tell');
   });
 });
 

@@ -1,7 +1,9 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { killedByCgroup } from '../../limits/memory/cgroup-memory.ts';
 import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from '../../limits/memory/shapes-of-death.ts';
+import type { AttemptGroup, FactBook } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
+import { known } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** A process of the target ended: accepted connections are closed, queued ones reset, new ones refused. */
@@ -11,6 +13,7 @@ export const targetDied: Explanation = {
   side: 'server',
   judge: (group, facts) => {
     if (!looksLikeDeath(group)) return ruledOut(finding('symptom-mismatch', {}));
+    if (isUnseenAlive(group, facts)) return ruledOut(finding('listener-stood', {}));
     return withFacts(['target'], facts, ({ target }) => {
       const [exit] = endsBefore(group, target.exits);
       if (exit === undefined || group.target === 'alive') return ruledOut(finding('target-alive', {}));
@@ -23,3 +26,8 @@ export const targetDied: Explanation = {
     });
   },
 };
+
+/** A process that ends has its connections closed or reset: whoever goes on to listen in silence has not ended, seen or not. */
+function isUnseenAlive(group: AttemptGroup, facts: FactBook): boolean {
+  return facts.target.state !== 'read' && !isSharpEnd(group) && known(facts.refusals)?.listening === true;
+}
