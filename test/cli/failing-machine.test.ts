@@ -44,7 +44,9 @@ function shell(script: string, args: readonly string[], env: NodeJS.ProcessEnv =
 }
 
 function start(args: readonly string[], options: readonly string[] = []) {
-  return spawn(process.execPath, [...options, BIN, ...args], { cwd: folder, env: environment });
+  // What is kept of a bug goes with the test.
+  const env = { ...environment, TMPDIR: folder };
+  return spawn(process.execPath, [...options, BIN, ...args], { cwd: folder, env });
 }
 
 function savedRun(): { readonly state: unknown } {
