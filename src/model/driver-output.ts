@@ -14,6 +14,10 @@ export interface DriverOutput {
   readonly callsFrom: CallsFrom;
   /** Whether each connection was opened once and is known, so that those that lost a SYN could be counted. */
   readonly delayed?: 'counted' | 'unknown';
+  /** Of a command's failed attempts, those that are failed system calls: it may have made several for one connection. */
+  readonly calls?: number;
+  /** Failed calls of a command that were tries at something else than the server; they count as no attempts. */
+  readonly elsewhere?: readonly { readonly syscall: string; readonly errno: string; readonly count: number }[];
   /** Connections without a byte of an answer when a command closed them, and the longest that one of them had waited for it. */
   readonly unanswered?: { readonly count: number; readonly waitedMs: number };
 }

@@ -3,7 +3,7 @@ import type { Doubt } from '../model/doubt.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import type { ReportSection } from '../model/report.ts';
 import { blocksOf } from './blocks.ts';
-import { count } from './numbers.ts';
+import { count, counted } from './numbers.ts';
 import { causePhrase } from './wording/cause.ts';
 import { doubtPhrase } from './wording/doubt.ts';
 
@@ -14,10 +14,10 @@ const NAMED = 3;
  * The run in one sentence: `10,000 attempted: 512 served, 9,488 failed: accept queue full (listen backlog 511, server)`.
  * What keeps it from passing besides stands at the end.
  */
-export function headline({ outcomes, attribution, verdict }: ReportSection): string {
+export function headline({ run, outcomes, attribution, verdict }: ReportSection): string {
   const parts = [
     ...(outcomes.served === undefined ? [] : [`${count(outcomes.served)} served${amongThem(outcomes)}`]),
-    ...(outcomes.failed === 0 ? [] : [`${count(outcomes.failed)} failed`]),
+    ...(outcomes.failed === 0 ? [] : [failedPhrase(outcomes.failed, run.driverOutput?.calls)]),
     ...(outcomes.pending === 0 ? [] : [`${count(outcomes.pending)} pending`]),
   ];
   const why = causes(attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
@@ -31,6 +31,12 @@ export function headline({ outcomes, attribution, verdict }: ReportSection): str
 function doubtsIn(doubts: readonly Doubt[]): string {
   const more = doubts.length - NAMED;
   return [...doubts.slice(0, NAMED).map(doubtPhrase), ...(more > 0 ? [`and ${count(more)} more`] : [])].join('; ');
+}
+
+/** A program that tries again makes several calls for one connection. */
+function failedPhrase(failed: number, calls = 0): string {
+  if (calls === 0) return `${count(failed)} failed`;
+  return calls >= failed ? counted(failed, 'failed call') : `${count(failed)} failed (${count(calls)} of them calls)`;
 }
 
 function amongThem({ delayed = 0, clientErrors = 0 }: Outcomes): string {

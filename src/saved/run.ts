@@ -92,6 +92,10 @@ const driverOutput = fields<DriverOutput>({
     inferred: true,
     nobody: true,
   }),
+  calls: maybe(count),
+  elsewhere: maybe(
+    listOf(fields<NonNullable<DriverOutput['elsewhere']>[number]>({ syscall: text, errno: text, count })),
+  ),
   unanswered: maybe(fields<NonNullable<DriverOutput['unanswered']>>({ count, waitedMs: number })),
   delayed: maybe(words<'counted' | 'unknown'>({ counted: true, unknown: true })),
 });

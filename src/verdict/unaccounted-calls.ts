@@ -1,13 +1,14 @@
 import { type AttributedGroup, type Attribution, rootOf } from '../model/attribution.ts';
 import type { Doubt } from '../model/doubt.ts';
-import type { Evidence } from '../model/evidence.ts';
+import type { DriverOutput } from '../model/driver-output.ts';
+import type { Evidence, FailedCall } from '../model/evidence.ts';
 import { limitsBehind } from '../model/limit-calls.ts';
 import type { LimitId } from '../model/limit-id.ts';
 import { known } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
 import type { Side } from '../model/side.ts';
 
-interface Calls {
+interface Calls extends Pick<FailedCall, 'search'> {
   readonly side: Side;
   readonly syscall: string;
   readonly errno: string;
@@ -20,9 +21,14 @@ export function unaccountedCalls(run: Run, { groups }: Attribution): Doubt[] {
   if (evidence === undefined) return [];
   const failing = groups.filter(({ group }) => group.outcome !== 'delayed');
   return callsOf(evidence, run.plan.scenario.driver.kind === 'connections')
+    .map(call => withoutElsewhere(call, run.driverOutput))
     .filter(call => {
       const limits = limitsBehind(call.syscall, call.errno);
-      return limits.length > 0 && !failing.some(one => isOf(one, call) || isBlamedOn(one, limits, call.side));
+      return (
+        call.count > 0 &&
+        limits.length > 0 &&
+        !failing.some(one => isOf(one, call) || isBlamedOn(one, limits, call.side))
+      );
     })
     .map(call => ({ doubt: 'calls-failed', ...call }));
 }
@@ -35,12 +41,20 @@ function callsOf(evidence: Evidence, hasRows: boolean): Calls[] {
   );
   const traced = known(evidence.failedCalls)?.calls ?? [...(known(evidence.driverCalls ?? NONE)?.calls ?? []), ...told];
   const sums = new Map<string, Calls>();
-  for (const { side, syscall, errno, count } of traced) {
-    if (side === 'client' && hasRows) continue;
+  for (const { side, syscall, errno, count, search } of traced) {
+    // It was not ports that it lacked, but an address of its own for where it was to go.
+    if (search?.outcome === 'not-sought' || (side === 'client' && hasRows)) continue;
     const key = `${side} ${syscall} ${errno}`;
     sums.set(key, { side, syscall, errno, count: count + (sums.get(key)?.count ?? 0) });
   }
   return [...sums.values()].sort((one, other) => other.count - one.count);
+}
+
+/** Tries of a command at another address of a name, of which the next was answered. */
+function withoutElsewhere(call: Calls, output: DriverOutput | undefined): Calls {
+  const elsewhere = (call.side === 'client' ? output?.elsewhere : undefined) ?? [];
+  const same = elsewhere.filter(({ syscall, errno }) => syscall === call.syscall && errno === call.errno);
+  return { ...call, count: call.count - same.reduce((sum, { count }) => sum + count, 0) };
 }
 
 const NONE = { state: 'absent', why: 'nobody counted them' } as const;

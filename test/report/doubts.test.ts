@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
+import type { Cause } from '../../src/model/cause.ts';
 import type { Doubt } from '../../src/model/doubt.ts';
+import { absent } from '../../src/model/probe.ts';
 import { headline } from '../../src/report/headline.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { junitReport } from '../../src/report/junit.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { terminalReport } from '../../src/report/terminal.ts';
 import { doubtSentence } from '../../src/report/wording/doubt.ts';
-import { reportOf, sectionOf } from './samples.ts';
+import { CAUSES, groupOf, reportOf, sectionOf } from './samples.ts';
 
 const KILLED: Doubt = {
   doubt: 'server-ended',
@@ -57,4 +59,17 @@ it.each<[Doubt, string]>([
   [{ ...KILLED, signal: null }, "The server's process 41 (redis-server) ended by itself."],
 ])('%j reads as a sentence', (doubt, sentence) => {
   expect(doubtSentence(doubt)).toBe(sentence);
+});
+
+it('failed calls are told as calls: a program that tries again makes several for one connection', () => {
+  const section = sectionOf([groupOf(CAUSES[0] as Cause, { count: 300 })]);
+  const of = (calls: number) => {
+    const end = { how: 'finished', code: 0, signal: null } as const;
+    const numbers = absent('nothing was printed');
+    const driverOutput = { kind: 'command', command: 'x', end, numbers, text: '', callsFrom: 'trace', calls } as const;
+    return headline({ ...section, run: { ...section.run, driverOutput } });
+  };
+  expect(of(0)).toContain('512 served, 300 failed: accept');
+  expect(of(300)).toContain('512 served, 300 failed calls: accept');
+  expect(of(200)).toContain('512 served, 300 failed (200 of them calls): accept');
 });

@@ -177,6 +177,21 @@ describe('a failed system call', () => {
     expect(names(ofWrk, blaming({ kind: 'unexplained' }, symptom))).toEqual([]);
   });
 
+  it('for want of an address of its own is no limit’s, and neither is a try at another address of a name', () => {
+    const noAddress = { ...call('server', 'connect', 'EADDRNOTAVAIL'), search: { outcome: 'not-sought' } } as const;
+    expect(names(traced(noAddress))).toEqual([]);
+    const numbers = absent('nothing was printed');
+    const end = { how: 'finished', code: 0, signal: null } as const;
+    const elsewhere = [{ syscall: 'connect', errno: 'EADDRNOTAVAIL', count: 3 }];
+    const output = { kind: 'command', command: 'x', end, numbers, text: '', callsFrom: 'strace' } as const;
+    const driverCalls = read({ calls: [call('client', 'connect', 'EADDRNOTAVAIL')], lost: 0 });
+    const { plan } = RUN;
+    const scenario = { ...plan.scenario, driver: { ...plan.scenario.driver, kind: 'command' as const } };
+    const run = { ...withEvidence({ driverCalls }), plan: { ...plan, scenario } };
+    expect(names({ ...run, driverOutput: output })).toEqual(['calls-failed']);
+    expect(names({ ...run, driverOutput: { ...output, elsewhere } })).toEqual([]);
+  });
+
   it('is what the target itself counted, where nobody traced', () => {
     const series = { atMs: [], constant: {}, varying: {} };
     const target = read({ accepted: 1, answered: 1, acceptErrors: { EMFILE: 2 }, series });

@@ -21,6 +21,7 @@ export function driverJson({ driverOutput, evidence }: Run) {
     ...(own?.statuses !== undefined && { statuses: own.statuses }),
     numbersMissing: numbers.state === 'read' ? null : numbers.why,
     failedCallsFrom: callsFrom,
+    ...(driverOutput.calls !== undefined && { countedCalls: driverOutput.calls }),
     failedCalls:
       calls?.map(({ syscall, errno, count, firstMs, lastMs }) => ({ syscall, errno, count, firstMs, lastMs })) ?? null,
     text,

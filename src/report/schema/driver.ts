@@ -11,6 +11,9 @@ export const driverSchema = z.looseObject({
   requestsPerSecond: z.number().nullable(),
   statuses: z.record(z.string(), count).optional().describe('answers of HTTP 4xx and 5xx, by status'),
   failedCallsFrom: z.string(),
+  countedCalls: count
+    .optional()
+    .describe('of the failed attempts, those that are failed calls: a command may make several for one connection'),
   failedCalls: z
     .array(
       z.looseObject({ syscall: z.string(), errno: z.string(), count, firstMs: milliseconds, lastMs: milliseconds }),

@@ -2,9 +2,11 @@ import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
 import type { UnansweredEnding } from '../../collectors/sockets/unanswered.ts';
 import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
+import type { HostEvidence } from '../../model/evidence.ts';
 import { type Ledger, newLedger, UNKNOWN_COUNT } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
 import { known, type Probe } from '../../model/probe.ts';
+import { delta } from '../../model/series.ts';
 import { type Fate, fateOf } from '../reconstruction/fate.ts';
 import { examineOne, type FourTuple } from '../reconstruction/join-tables.ts';
 import type { Stage } from '../stage.ts';
@@ -18,6 +20,8 @@ export interface Unanswered {
    * its request; 0 for one that sent none.
    */
   readonly waitsMs: readonly number[];
+  /** Those that were withdrawn before their SYN was answered, or sent again: no failures either, unless a message refused them. */
+  readonly withdrawn: readonly UnansweredFailure[];
   /** False: there were more than could be read. */
   readonly complete: boolean;
 }
@@ -43,18 +47,20 @@ export function keepUnanswered(plan: Plan, { collection, listener }: Stage, wait
   const failures: UnansweredFailure[] = [];
   let read = 0;
   const waitsMs: number[] = [];
+  const withdrawn: UnansweredFailure[] = [];
   const take = (ending: UnansweredEnding): void => {
     const tuple = tupleOf(ending);
     if (!isServedBy(listener, ending.remote) || waits.isOverdue(tuple)) return;
     const { atMs } = ending;
     const end = fateOf(ending);
-    const waitedMs = end.fate === 'given-up' ? Math.max(end.waitedMs ?? 0, waits.waitedMs(tuple, atMs) ?? 0) : 0;
-    if (end.fate !== 'given-up' || waitedMs >= connectTimeoutMs) {
-      const synRetransmits = end.fate === 'no-syn-answer' ? ending.retransmits : undefined;
-      failures.push({ fate: end.fate, synRetransmits, tuple, atMs, seen: waits.seen(tuple) });
-      return;
-    }
-    waitsMs.push(waitedMs);
+    const synRetransmits = end.fate === 'no-syn-answer' ? ending.retransmits : undefined;
+    const failure = { fate: end.fate, synRetransmits, tuple, atMs, seen: waits.seen(tuple) };
+    const isOwn = end.fate === 'given-up' || end.fate === 'withdrawn';
+    const requestMs = end.fate === 'given-up' ? (end.waitedMs ?? 0) : 0;
+    const waitedMs = isOwn ? Math.max(requestMs, waits.waitedMs(tuple, atMs) ?? 0) : 0;
+    if (!isOwn || waitedMs >= connectTimeoutMs) failures.push(failure);
+    else if (end.fate === 'withdrawn') withdrawn.push(failure);
+    else waitsMs.push(waitedMs);
   };
   const look = (): Probe<{ readonly complete: boolean }> => {
     const probe = collection.unanswered();
@@ -67,7 +73,7 @@ export function keepUnanswered(plan: Plan, { collection, listener }: Stage, wait
     result: () => {
       const probe = look();
       if (probe.state !== 'read') return probe;
-      return { state: 'read', value: { failures, waitsMs, complete: probe.value.complete } };
+      return { state: 'read', value: { failures, waitsMs, withdrawn, complete: probe.value.complete } };
     },
   };
 }
@@ -80,6 +86,19 @@ function isServedBy({ address }: Destination, remote: string): boolean {
 function tupleOf({ local, localPort, remote, remotePort }: UnansweredEnding): FourTuple {
   return { source: local, sourcePort: localPort, destination: remote, destinationPort: remotePort };
 }
+
+/**
+ * Those withdrawn ones that a message refused: as many as the client's host was told of something unreachable. A message that comes while
+ * its socket is in use leaves no trace there.
+ */
+export function refusedByMessage({ withdrawn }: Unanswered, { counters }: HostEvidence): UnansweredFailure[] {
+  const series = known(counters);
+  const told = UNREACHABLES.map(name => (series === undefined ? undefined : delta(series, name)) ?? 0);
+  const most = told.reduce((sum, count) => sum + count, 0);
+  return withdrawn.slice(0, most).map(one => ({ ...one, fate: 'refused' }));
+}
+
+const UNREACHABLES = ['Icmp.InDestUnreachs', 'Icmp6.InDestUnreachs'];
 
 /** Refused or ended by the server, rather than by the time or the client. */
 export function isOfServer(failure: UnansweredFailure): boolean {
@@ -123,6 +142,7 @@ interface Shape {
 const SHAPES: Readonly<Record<Fate['fate'], Shape>> = {
   refused: { stage: 'connect', symptom: 'errno', syscall: 'poll', errno: 'ECONNREFUSED' },
   'no-syn-answer': { stage: 'connect', symptom: 'timeout' },
+  withdrawn: { stage: 'connect', symptom: 'timeout' },
   closed: { stage: 'response', symptom: 'eof' },
   reset: { stage: 'response', symptom: 'errno', syscall: 'recv', errno: 'ECONNRESET' },
   'given-up': { stage: 'response', symptom: 'timeout' },

@@ -1,18 +1,19 @@
 import type { DriverOutput } from '../../model/driver-output.ts';
-import type { Evidence } from '../../model/evidence.ts';
+import type { Evidence, FailedCall } from '../../model/evidence.ts';
 import { known, type Probe } from '../../model/probe.ts';
 import { delta } from '../../model/series.ts';
 import type { Unanswered } from '../observers/unanswered.ts';
 import { longest } from './failed-attempts.ts';
 
-/** What was not counted of connections without an answer, and why, as sentences. */
-export function unansweredWarnings(unanswered: Probe<Unanswered>): string[] {
+/** What was not counted of connections without an answer, and why, as sentences. @param refused those withdrawn that are failures */
+export function unansweredWarnings(unanswered: Probe<Unanswered>, refused: number): string[] {
   if (unanswered.state !== 'read')
     return [`connections that were refused, reset or closed unanswered were not counted: ${unanswered.why}`];
-  const { waitsMs, complete } = unanswered.value;
+  const { waitsMs, withdrawn, complete } = unanswered.value;
+  const givenUp = waitsMs.length + withdrawn.length - refused;
   return [
     ...(complete ? [] : ['more connections ended unanswered than could be read: their number is at least, not equal']),
-    ...(waitsMs.length === 0 ? [] : [givenUpSentence(waitsMs.length, longest(waitsMs))]),
+    ...(givenUp === 0 ? [] : [givenUpSentence(givenUp, longest(waitsMs))]),
   ];
 }
 
@@ -22,12 +23,15 @@ function givenUpSentence(count: number, longestWaitMs: number): string {
   return `${which} closed by the client before any answer${when}: never used, given up, or under way when the command ended; not counted as failed`;
 }
 
-/** Refused connects of the command that were not to the server. */
-export function refusedElsewhere(count: number): string[] {
-  if (count === 0) return [];
-  return [
-    `${count} connect() calls of the command were refused somewhere else: the server's listener was there all the time; not counted`,
-  ];
+/** Failed connects of the command that were not to the server. */
+export function elsewhereWarnings(calls: readonly FailedCall[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { errno, count } of calls) counts.set(errno, (counts.get(errno) ?? 0) + count);
+  return [...counts].map(([errno, count]) =>
+    errno === 'ECONNREFUSED'
+      ? `${count} connect() calls of the command were refused somewhere else: the server's listener was there all the time; not counted`
+      : `${count} connect() calls of the command failed with ${errno} before anything left this machine, and as many connections were opened: tries at another address of the same name; not counted`,
+  );
 }
 
 /** Failures that no system call returns: the kernel counts them for the whole namespace, whoever connected to whatever. */

@@ -8,7 +8,7 @@ import type { Destination, Plan } from '../../model/plan.ts';
 import { known, type Probe } from '../../model/probe.ts';
 import { delta } from '../../model/series.ts';
 import type { Looks } from '../observers/looks.ts';
-import { isOfServer, type Unanswered } from '../observers/unanswered.ts';
+import { isOfServer, refusedByMessage, type Unanswered, type UnansweredFailure } from '../observers/unanswered.ts';
 import { failedAttempts, shareOut, sum } from './failed-attempts.ts';
 import { heldSockets, type WatchedSocket, watchedSockets } from './held-sockets.ts';
 import { inferFailures } from './infer-failures.ts';
@@ -52,7 +52,7 @@ export function countAttempts(
   const numbers = known(output.numbers);
   const answers = {
     refusals: refusedConnections(numbers, connections),
-    shed: known(unanswered)?.failures.filter(isOfServer) ?? [],
+    shed: shedBy(evidence, known(unanswered)),
     answered: numbers?.connections?.answered,
     longestAnswerMs: numbers?.latencyMs.max,
   };
@@ -72,6 +72,11 @@ export function countAttempts(
 
 function heldNow(before: SocketTables, last: SocketTables, listener: Destination): WatchedSocket[] {
   return watchedSockets(heldSockets(before, listener) ?? [], heldSockets(last, listener) ?? []);
+}
+
+function shedBy({ client }: Evidence, unanswered: Unanswered | undefined): UnansweredFailure[] {
+  if (unanswered === undefined) return [];
+  return [...unanswered.failures.filter(isOfServer), ...refusedByMessage(unanswered, client)];
 }
 
 /** Requests that were answered, and not with a refusal. */

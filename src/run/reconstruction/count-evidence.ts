@@ -2,15 +2,23 @@ import { parseProcessLimits } from '../../collectors/parse/process-limits.ts';
 import type { DriverReport } from '../../drivers/driver.ts';
 import { refusalsIn } from '../../model/answers.ts';
 import { OUTCOME, STAGE, SYMPTOM } from '../../model/codes.ts';
-import type { DriverOutput } from '../../model/driver-output.ts';
+import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
 import { type Ledger, newLedger } from '../../model/ledger.ts';
 import type { Plan } from '../../model/plan.ts';
 import { known, type Probe, read } from '../../model/probe.ts';
-import { column, delta } from '../../model/series.ts';
-import { isShed, type Unanswered, type UnansweredFailure, unansweredLedger } from '../observers/unanswered.ts';
-import { attemptFails, endWarning, refusedElsewhere, unansweredWarnings } from './command-warnings.ts';
+import { delta } from '../../model/series.ts';
+import {
+  isOfServer,
+  isShed,
+  refusedByMessage,
+  type Unanswered,
+  type UnansweredFailure,
+  unansweredLedger,
+} from '../observers/unanswered.ts';
+import { attemptFails, elsewhereWarnings, endWarning, unansweredWarnings } from './command-warnings.ts';
 import { lastMoment } from './count-attempts.ts';
+import { sortCalls } from './elsewhere.ts';
 import { failedAttempts, longest, shareOut, sum } from './failed-attempts.ts';
 import { inferFailures } from './infer-failures.ts';
 import { reconstruct } from './reconstruct.ts';
@@ -53,9 +61,8 @@ export function countEvidence(
   const told = known(calls)?.calls;
   const inferred = inferFailures(plan, evidence, output);
   const own = traced?.filter(({ side }) => side === 'client') ?? told ?? inferred?.calls ?? [];
-  const elsewhere = alwaysListening(evidence) ? own.filter(isRefused) : [];
-  const client = own.filter(call => isOfConnections(call) && !elsewhere.includes(call));
-  const failed = failedAttempts(client, 'tries-again', MOST_FAILURES);
+  const { counted: client, elsewhere } = sortCalls(evidence, own);
+  const failed = failedAttempts(client.filter(isOfConnections), 'tries-again', MOST_FAILURES);
   const numbers = known(output.numbers);
   const refusals = shareOut(numbers === undefined ? [] : refusalsIn(numbers), MOST_FAILURES - sum(failed));
   const from = traced !== undefined ? 'trace' : told !== undefined ? output.callsFrom : (inferred?.from ?? 'nobody');
@@ -73,26 +80,43 @@ export function countEvidence(
     openedOnce: false,
     openedBeforeEnd: undefined,
   };
-  const failures = unansweredFailures(evidence, unanswered);
+  const ended = known(unanswered);
+  const byMessage = ended === undefined ? [] : refusedByMessage(ended, evidence.client);
+  const failures = [...unansweredFailures(evidence, unanswered), ...byMessage];
   const ledgers = [
     reconstruct({ ...facts, endMs: lastMoment(evidence) }, noTables),
     unansweredLedger(failures),
-    moreShed(evidence, output, failures.filter(isShed).length),
+    moreShed(evidence, output, failures),
     ...overdue,
   ];
   const refused = failures.filter(({ fate }) => fate === 'refused').length;
   return {
     evidence,
     ledgers: ledgers.filter(({ length }) => length > 0),
-    output: { ...output, callsFrom: from, ...silentOnes(unanswered, numbers?.latencyMs.max) },
+    output: {
+      ...output,
+      callsFrom: from,
+      ...callsAmong(sum(failed), numbers),
+      ...(elsewhere.length > 0 && { elsewhere: elsewhere.map(toldOf) }),
+      ...silentOnes(unanswered, numbers?.latencyMs.max),
+    },
     warnings: [
       ...unseenBy(evidence, from),
-      ...unansweredWarnings(unanswered),
-      ...refusedElsewhere(sum(elsewhere)),
+      ...unansweredWarnings(unanswered, byMessage.length),
+      ...elsewhereWarnings(elsewhere),
       ...attemptFails(evidence, sum(failed) + refused + sum(elsewhere)),
       ...endWarning(output),
     ],
   };
+}
+
+/** A command that counts as many failed connections itself has made one call for each. */
+function callsAmong(calls: number, numbers: DriverNumbers | undefined): Pick<DriverOutput, 'calls'> {
+  return calls === 0 || numbers?.errors['connect'] === calls ? {} : { calls };
+}
+
+function toldOf({ syscall, errno, count }: FailedCall): NonNullable<DriverOutput['elsewhere']>[number] {
+  return { syscall, errno, count };
 }
 
 /** Under way when the command ended is what waited for no longer than this. */
@@ -126,9 +150,11 @@ function isOfConnections({ errno }: FailedCall): boolean {
  * Connections that wrk or ab says were closed while it read, beyond those that never had an answer. Nobody saw when: a server that
  * ended closed them then.
  */
-function moreShed({ processes }: Evidence, { numbers }: DriverOutput, seen: number): Ledger {
+function moreShed({ processes }: Evidence, { numbers }: DriverOutput, seen: readonly UnansweredFailure[]): Ledger {
   const { read: closed = 0, receive = 0 } = known(numbers)?.errors ?? {};
-  const ledger = newLedger(Math.min(MOST_FAILURES, Math.max(0, closed + receive - seen)));
+  // ab finds out that it was refused as it reads; wrk counts that by itself.
+  const told = receive > 0 ? seen.filter(isOfServer) : seen.filter(isShed);
+  const ledger = newLedger(Math.min(MOST_FAILURES, Math.max(0, closed + receive - told.length)));
   ledger.outcome.fill(OUTCOME.failed);
   ledger.stage.fill(STAGE.response);
   ledger.symptom.fill(SYMPTOM.eof);
@@ -147,15 +173,4 @@ function unansweredFailures({ client }: Evidence, unanswered: Probe<Unanswered>)
     own -= 1;
     return false;
   });
-}
-
-/** While something listens, the kernel refuses nobody there: what was refused went somewhere else. */
-function alwaysListening({ server }: Evidence): boolean {
-  const listener = known(server.listener);
-  const sockets = listener === undefined ? [] : column(listener.series, 'sockets');
-  return sockets.length > 0 && sockets.every(count => count > 0);
-}
-
-function isRefused({ syscall, errno }: FailedCall): boolean {
-  return syscall === 'connect' && errno === 'ECONNREFUSED';
 }

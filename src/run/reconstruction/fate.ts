@@ -2,11 +2,12 @@ import type { UnansweredEnding } from '../../collectors/sockets/unanswered.ts';
 
 /**
  * What became of a connection that nobody ever answered, by the counts its socket had in the end. `refused`: a segment came
- * that was no SYN-ACK. `no-syn-answer`: nothing came, although the SYN was sent again. `closed`, `reset`: by the server, with or
+ * that was no SYN-ACK. `no-syn-answer`: nothing came, although the SYN was sent again. `withdrawn`: nothing
+ * came by then, or a message that is no segment (ICMP). `closed`, `reset`: by the server, with or
  * without a FIN. `given-up`: the client itself ended it, `waitedMs` after its request; undefined where it sent none.
  */
 export type Fate =
-  | { readonly fate: 'refused' | 'no-syn-answer' | 'closed' | 'reset' }
+  | { readonly fate: 'refused' | 'no-syn-answer' | 'withdrawn' | 'closed' | 'reset' }
   | { readonly fate: 'given-up'; readonly waitedMs: number | undefined };
 
 export function fateOf(ending: UnansweredEnding): Fate {
@@ -14,7 +15,7 @@ export function fateOf(ending: UnansweredEnding): Fate {
   const givenUp: Fate = { fate: 'given-up', waitedMs: bytesSent > 0 ? lastDataSentMs : undefined };
   if (bytesAcknowledged === 0) {
     if (segmentsIn > 0) return { fate: 'refused' };
-    return retransmits > 0 ? { fate: 'no-syn-answer' } : { fate: 'given-up', waitedMs: undefined };
+    return { fate: retransmits > 0 ? 'no-syn-answer' : 'withdrawn' };
   }
   // Without data the one byte received is the server's FIN.
   if (bytesReceived > 0) return isServerFirst(ending) ? { fate: 'closed' } : givenUp;

@@ -1,5 +1,5 @@
 import type { DriverOutput } from '../../model/driver-output.ts';
-import type { Evidence, FailedCall } from '../../model/evidence.ts';
+import type { Evidence, FailedCall, HostEvidence } from '../../model/evidence.ts';
 import type { Plan } from '../../model/plan.ts';
 import { ephemeralPorts } from '../../model/port-range.ts';
 import { known, type Probe } from '../../model/probe.ts';
@@ -36,12 +36,17 @@ function fullDescriptors({ processes }: Evidence): Failure | undefined {
   return full ? { syscall: 'socket', errno: 'EMFILE' } : undefined;
 }
 
-function fullPorts({ client: { portUse, settings } }: Evidence): Failure | undefined {
+function fullPorts({ client }: Evidence): Failure | undefined {
+  return portsAreFull(client) ? { syscall: 'connect', errno: 'EADDRNOTAVAIL' } : undefined;
+}
+
+/** Whether every port that one source has towards one destination was in use, or this share of them. */
+export function portsAreFull({ portUse, settings }: HostEvidence, share = 1): boolean {
   const text = (probe: Probe<string> | undefined) => (probe === undefined ? undefined : known(probe));
   const capacity = ephemeralPorts(
     text(settings['net.ipv4.ip_local_port_range']),
     text(settings['net.ipv4.ip_local_reserved_ports']),
   );
   const used = (known(portUse) ?? []).map(({ byState }) => Object.values(byState).reduce((sum, one) => sum + one, 0));
-  return used.some(count => count >= capacity) ? { syscall: 'connect', errno: 'EADDRNOTAVAIL' } : undefined;
+  return used.some(count => count >= capacity * share);
 }

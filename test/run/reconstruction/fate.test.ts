@@ -22,7 +22,7 @@ describe('a connection that nobody answered', () => {
   it.each([
     ['refused: a reset came for its SYN', { ...CONNECTING, segmentsIn: 1 }, { fate: 'refused' }],
     ['without an answer to SYNs sent again', { ...CONNECTING, retransmits: 2 }, { fate: 'no-syn-answer' }],
-    ['withdrawn before its SYN was sent again', CONNECTING, { fate: 'given-up', waitedMs: undefined }],
+    ['withdrawn before its SYN was sent again', CONNECTING, { fate: 'withdrawn' }],
     [
       'closed by the server: its FIN came before the one of the client',
       { ...ENDING, bytesAcknowledged: 81, bytesReceived: 1, segmentsOut: 4, segmentsIn: 4 },
