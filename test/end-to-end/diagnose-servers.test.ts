@@ -174,7 +174,7 @@ describe('diagnose, of a server in a network namespace of its own', () => {
     expect(causesOf(section)).toEqual(['nofile']);
     expect(section?.attribution.groups[0]).toMatchObject({
       cause: { side: 'server', value: '100' },
-      confidence: 'proven',
+      confidence: 'likely',
     });
     expect(section?.warnings).toContainEqual(expect.stringContaining(`network namespace of process ${pid}`));
 

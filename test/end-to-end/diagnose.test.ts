@@ -47,7 +47,8 @@ describe('diagnose', () => {
     expect({ status, state: section?.state }).toEqual({ status: 1, state: 'completed' });
     expect(section?.attribution.groups[0]).toMatchObject({
       cause: { kind: 'limit', limit: 'nofile', side: 'server', value: '500' },
-      confidence: 'proven',
+      // libuv sheds several connections per failed accept(): the calls are fewer than what they failed.
+      confidence: 'likely',
     });
     expect(section?.outcomes).toMatchObject({ attempted: null, served: null, pending: 0 });
     // The command's own words are passed on.
