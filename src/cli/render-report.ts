@@ -1,6 +1,5 @@
 import { reportOf } from '../api/report-of.ts';
 import type { ExperimentReport, Report, ReportSection } from '../model/report.ts';
-import { cleaned } from '../report/cleaned.ts';
 import { htmlReport } from '../report/html.ts';
 import { jsonReport } from '../report/json.ts';
 import { junitReport } from '../report/junit.ts';
@@ -32,16 +31,16 @@ function textOf(
 ): string {
   switch (format) {
     case 'terminal':
-      return options.quiet ? quietReport(cleaned(report)) : terminalReport(cleaned(report), options);
+      return options.quiet ? quietReport(report) : terminalReport(report, options);
     case 'json':
       return jsonReport(report);
     case 'junit':
-      return junitReport(cleaned(report));
+      return junitReport(report);
     case 'markdown':
-      return markdownReport(cleaned(report));
+      return markdownReport(report);
     case 'html':
       return htmlReport(report);
     case 'prometheus':
-      return prometheusReport(cleaned(report));
+      return prometheusReport(report);
   }
 }

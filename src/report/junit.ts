@@ -1,4 +1,5 @@
 import type { Report, ReportSection } from '../model/report.ts';
+import { cleaned } from './cleaned.ts';
 import { type Case, casesOf, caseXml } from './junit/cases.ts';
 import { checkCases } from './junit/check-cases.ts';
 import { element } from './junit/xml.ts';
@@ -7,7 +8,8 @@ import { element } from './junit/xml.ts';
  * The report as JUnit XML: a suite a scenario, a case an expectation, a cause, and a limit that was not met. It is what Jenkins
  * and GitLab read, and each suite by itself is what Surefire writes: output stands in its cases, never in the suite.
  */
-export function junitReport(report: Report): string {
+export function junitReport(given: Report): string {
+  const report = cleaned(given);
   const suites = [...report.sections.map(suiteOf), ...checkSuites(report)];
   const attributes = { name: report.tool.name, ...totals(suites.flatMap(({ cases }) => cases)) };
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(

@@ -2,6 +2,7 @@ import type { Report, ReportSection } from '../model/report.ts';
 import type { VerdictResult } from '../model/verdict.ts';
 import { blocksOf, type CauseBlock } from './blocks.ts';
 import { candidateName, isWorthShowing } from './candidate.ts';
+import { cleaned } from './cleaned.ts';
 import { headline } from './headline.ts';
 import { code, codeBlock, plain, plainInTag, table } from './markdown/escape.ts';
 import { experimentsMarkdown } from './markdown/experiments.ts';
@@ -21,7 +22,8 @@ const MOST_BYTES = 60_000;
 const MARKS: Readonly<Record<VerdictResult, string>> = { pass: '✅', fail: '❌', inconclusive: '❔' };
 
 /** The report for a pull request or a step summary: the sentences first, details folded, at most 60 KB. */
-export function markdownReport(report: Report): string {
+export function markdownReport(given: Report): string {
+  const report = cleaned(given);
   const experiments = experimentsMarkdown(report);
   const sections = report.sections.map(section => ({ short: summary(section), full: details(section) }));
   let left = MOST_BYTES - bytesOf(experiments) - sections.reduce((sum, { short }) => sum + bytesOf(short), 0);

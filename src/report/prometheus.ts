@@ -2,10 +2,12 @@ import { rootOf } from '../model/attribution.ts';
 import type { Level } from '../model/level.ts';
 import type { Percentiles } from '../model/outcomes.ts';
 import type { Report, ReportSection } from '../model/report.ts';
+import { cleaned } from './cleaned.ts';
 import { exposition, type Family, type Sample } from './prometheus/exposition.ts';
 
 /** The newest run of each scenario as Prometheus text, for the textfile collector of node_exporter. */
-export function prometheusReport(report: Report): string {
+export function prometheusReport(given: Report): string {
+  const report = cleaned(given);
   const sections = newestOfEach(report.sections);
   const family = (name: string, help: string, samplesOf: (section: ReportSection) => readonly Sample[]): Family => ({
     name: `loadline_${name}`,

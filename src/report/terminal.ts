@@ -1,6 +1,7 @@
 import type { Report, ReportSection } from '../model/report.ts';
 import type { VerdictResult } from '../model/verdict.ts';
 import { blocksOf } from './blocks.ts';
+import { cleaned } from './cleaned.ts';
 import { visible } from './escape.ts';
 import { headline } from './headline.ts';
 import { duration } from './numbers.ts';
@@ -20,14 +21,16 @@ import { refusalSentence, warningSentence } from './wording/warning.ts';
 import { labelled, wrap } from './wrap.ts';
 
 /** The report for a person, 80 columns wide: the sentence, the expectations, then a block a cause. */
-export function terminalReport(report: Report, options: { readonly colour: boolean }): string {
+export function terminalReport(given: Report, options: { readonly colour: boolean }): string {
+  const report = cleaned(given);
   const marks = paint(options.colour);
   if (report.experiment !== undefined) return experimentText(report, marks);
   return report.sections.map(section => `${sectionLines(section, marks).join('\n')}\n`).join('\n');
 }
 
 /** One line a scenario: its name, its verdict and the sentence. */
-export function quietReport(report: Report): string {
+export function quietReport(given: Report): string {
+  const report = cleaned(given);
   if (report.experiment !== undefined) return `${experimentHeadline(report.experiment)}\n`;
   return report.sections
     .map(section => `${nameOf(section)}: ${section.verdict.result.toUpperCase()}: ${headline(section)}\n`)

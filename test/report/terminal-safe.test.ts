@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { renderReport } from '../../src/cli/render-report.ts';
 import type { ReportSection } from '../../src/model/report.ts';
 import { terminalSafe } from '../../src/report/escape.ts';
-import { CAUSES, groupOf, sectionOf } from './samples.ts';
+import { jsonReport } from '../../src/report/json.ts';
+import { junitReport } from '../../src/report/junit.ts';
+import { markdownReport } from '../../src/report/markdown.ts';
+import { prometheusReport } from '../../src/report/prometheus.ts';
+import { quietReport, terminalReport } from '../../src/report/terminal.ts';
+import { CAUSES, groupOf, reportOf, sectionOf } from './samples.ts';
 
 /** Clears the screen, sets a title, makes a link, turns the direction of text, and says so in 8 bits too. */
 const HOSTILE = 'a\u001b[2J\u001b]0;title\u0007\u001b]8;;http://e\u001b\\\u202e\u009b31m\u001b[32mok\r\u0000';
@@ -45,6 +50,18 @@ test.each(['terminal', 'json', 'junit', 'markdown', 'prometheus'] as const)(
     expect(renderReport([section], { quiet: true })(format, false)).not.toMatch(STEERING);
   },
 );
+
+test.each([
+  jsonReport,
+  junitReport,
+  markdownReport,
+  prometheusReport,
+  quietReport,
+  (report: Parameters<typeof terminalReport>[0]) => terminalReport(report, { colour: false }),
+])('nor does it where a program of the user calls the format itself: %o', format => {
+  const section = hostile(sectionOf(CAUSES.map(cause => groupOf(cause)))) as ReportSection;
+  expect(format(reportOf(section))).not.toMatch(STEERING);
+});
 
 test('with colour only our own marks are left', () => {
   const section = hostile(sectionOf(CAUSES.map(cause => groupOf(cause)))) as ReportSection;
