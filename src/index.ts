@@ -2,6 +2,7 @@ export { type CheckRequest, checkScenario } from './api/check.ts';
 export { type ClimbRequest, climb } from './api/climb.ts';
 export { compare } from './api/compare.ts';
 export { defineScenario, type ScenarioDefinition } from './api/define-scenario.ts';
+export { explain } from './api/explain.ts';
 export { type CeilingRequest, findCeiling } from './api/find-ceiling.ts';
 export { reportOf } from './api/report-of.ts';
 export type { CeilingResult, ClimbResult, ValidationResult } from './api/results.ts';
@@ -14,6 +15,7 @@ export type { AttributedGroup, Attribution, Remedy } from './model/attribution.t
 export type { Cause, Confidence } from './model/cause.ts';
 export type { Ceiling } from './model/ceiling.ts';
 export type { CheckResult, Comparison } from './model/comparison.ts';
+export type { Explanation } from './model/explanation.ts';
 export { CannotRun, EXIT, InvalidInput, TargetFailed } from './model/fault.ts';
 export type { Ladder } from './model/ladder.ts';
 export type { Limit } from './model/limit.ts';

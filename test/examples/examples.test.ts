@@ -26,6 +26,11 @@ test('run-and-confirm confirms the blame', context => {
   expect(stdout, stderr).toBe('{"served":100,"failed":50,"limit":"ephemeral-ports","confidence":"confirmed"}\n');
 });
 
+test('explain names the limits behind a line of the kernel log', () => {
+  const { stdout, stderr } = node([path.join(ROOT, 'examples/explain.mjs')]);
+  expect(stdout, stderr).toMatch(/^{"title":".+","limits":\["conntrack-max"/);
+});
+
 test('the Vitest example passes', context => {
   check(context);
   const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs');

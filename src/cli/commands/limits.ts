@@ -5,9 +5,9 @@ import type { Limit } from '../../model/limit.ts';
 import { suggest } from '../../model/suggest.ts';
 import { columns } from '../../report/terminal/columns.ts';
 import { explanationText } from '../../report/terminal/explanation.ts';
+import { settingValue } from '../../system/setting-value.ts';
 import { deliver } from '../deliver.ts';
 import type { GlobalOptions } from '../options.ts';
-import { settingValue } from '../setting-value.ts';
 
 /** `loadline limits [id]`: the catalog with this machine's values, or one limit in full. */
 export function limits(id: string | undefined, options: GlobalOptions): ExitCode {

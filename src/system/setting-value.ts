@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Setting } from '../model/limit.ts';
 import { known } from '../model/probe.ts';
-import { effectiveCgroupLimit } from '../system/cgroup-files.ts';
-import { probeSysctl } from '../system/machine.ts';
+import { effectiveCgroupLimit } from './cgroup-files.ts';
+import { probeSysctl } from './machine.ts';
 
 /** This machine's value of a setting; undefined where it has none to read, as a backlog that applications choose. */
 export function settingValue(setting: Setting): string | undefined {
