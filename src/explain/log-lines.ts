@@ -1,9 +1,4 @@
-import type { Entry } from '../model/explanation.ts';
-
-export interface LogEntry extends Entry {
-  readonly name: string;
-  readonly pattern: { test(line: string): boolean };
-}
+import type { LogEntry } from '../model/explanation.ts';
 
 const ONE_BUCKET =
   'All such lines of all subsystems and namespaces share one allowance, ten in five seconds: that there is none proves nothing.';

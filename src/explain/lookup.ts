@@ -1,7 +1,7 @@
 import { LIMITS, limitOf } from '../limits/catalog.ts';
 import type { AutopsyClass } from '../model/attempt.ts';
 import { ERRNO, type ErrnoName } from '../model/errno.ts';
-import type { Entry, Explanation } from '../model/explanation.ts';
+import type { Entry, Explanation, LogEntry } from '../model/explanation.ts';
 import type { Setting } from '../model/limit.ts';
 import { editDistance, suggest } from '../model/suggest.ts';
 import { AUTOPSY_CLASSES } from './autopsy-classes.ts';
@@ -9,7 +9,7 @@ import { COUNTERS as COUNTERS_OF_CONNECTING } from './counters.ts';
 import { ERRNOS } from './errnos.ts';
 import { errnoSpelledOut } from './error-texts.ts';
 import { explainLimit } from './limit-entry.ts';
-import { LOG_LINES, type LogEntry } from './log-lines.ts';
+import { LOG_LINES } from './log-lines.ts';
 import { MORE_COUNTERS } from './more-counters.ts';
 import { PROGRAM_MESSAGES } from './program-messages.ts';
 import { withRemedies } from './remedies.ts';

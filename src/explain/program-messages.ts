@@ -1,5 +1,5 @@
 import { saysForkFailed } from '../limits/tasks/fork-sayings.ts';
-import type { LogEntry } from './log-lines.ts';
+import type { LogEntry } from '../model/explanation.ts';
 
 /** Lines of load generators, whose totals hide the error behind them. */
 export const PROGRAM_MESSAGES: readonly LogEntry[] = [

@@ -30,6 +30,12 @@ export interface Entry {
   readonly notLimits?: readonly string[];
 }
 
+/** An entry about a line that a kernel or a program writes. */
+export interface LogEntry extends Entry {
+  readonly name: string;
+  readonly pattern: { test(line: string): boolean };
+}
+
 /** An entry with the name it was found under, and the sides of its limits by their ids. */
 export interface Explanation extends Entry {
   readonly kind: ExplanationKind;

@@ -1,6 +1,8 @@
 import type { Need } from '../model/plan.ts';
-import { programDriver, type Scenario, type TargetKind } from '../model/scenario.ts';
+import { PROGRAM_PACKAGES } from '../model/programs.ts';
+import { programDriver, type Scenario } from '../model/scenario.ts';
 import { SIDES } from '../model/side.ts';
+import { serverOf } from '../servers/servers.ts';
 import { isRemote } from './target.ts';
 
 /** Kernel and user memory of one connection, both ends together; measured with idle connections on Linux 6.18. */
@@ -45,21 +47,12 @@ function programs(scenario: Scenario): Need[] {
 function driverProgram(scenario: Scenario): Need[] {
   const kind = programDriver(scenario);
   if (kind !== 'wrk' && kind !== 'ab') return [];
-  return [
-    { need: 'program', program: kind, package: kind === 'ab' ? 'apache2-utils' : 'wrk', for: `driver.kind: ${kind}` },
-  ];
+  return [{ need: 'program', program: kind, package: PROGRAM_PACKAGES[kind], for: `driver.kind: ${kind}` }];
 }
 
-const TARGET_PROGRAMS: Partial<Record<TargetKind, readonly [program: string, aptPackage: string]>> = {
-  nginx: ['nginx', 'nginx-light'],
-  httpd: ['apache2', 'apache2'],
-  python: ['python3', 'python3'],
-};
-
 function targetProgram({ target }: Scenario): Need[] {
-  const [program, aptPackage] = TARGET_PROGRAMS[target.kind] ?? [];
-  if (program === undefined || aptPackage === undefined) return [];
-  return [{ need: 'program', program, package: aptPackage, for: 'the target' }];
+  const installed = serverOf(target.kind)?.installed;
+  return installed === undefined ? [] : [{ need: 'program', ...installed, for: 'the target' }];
 }
 
 /** Load that leaves this machine has to be allowed, address by address. */

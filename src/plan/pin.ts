@@ -1,11 +1,8 @@
-import { workerConnectionsFor } from '../limits/servers/nginx-worker-connections.ts';
 import type { Machine } from '../model/machine.ts';
 import { programDriver, type Scenario, type TargetSpec } from '../model/scenario.ts';
+import { serverOf } from '../servers/servers.ts';
 import { buildPlan } from './build-plan.ts';
 import { withConnections } from './with-connections.ts';
-
-/** A server that we configure is given at most this many workers or connections. */
-const MOST_HTTPD_WORKERS = 20_000;
 
 /**
  * The scenario with everything fixed that its plan would choose by the number of connections, so that a search changes
@@ -28,7 +25,5 @@ export function pinned(scenario: Scenario, most: number, machine: Machine, mirro
 
 function pinnedTarget({ target }: Scenario, processes: number, most: number): TargetSpec {
   if (target.kind === 'raw') return { ...target, workers: processes };
-  if (target.kind === 'nginx') return { workerConnections: workerConnectionsFor(most), ...target };
-  if (target.kind === 'httpd') return { maxRequestWorkers: Math.min(most, MOST_HTTPD_WORKERS), ...target };
-  return target;
+  return serverOf(target.kind)?.settings?.pinned(target, most) ?? target;
 }

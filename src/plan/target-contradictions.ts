@@ -1,4 +1,5 @@
 import type { Scenario, TargetKind, TargetSpec } from '../model/scenario.ts';
+import { SERVERS, serverOf } from '../servers/servers.ts';
 import type { Contradiction } from './contradiction.ts';
 import type { Path } from './locate.ts';
 
@@ -14,12 +15,7 @@ const KINDS_WITH: readonly (readonly [key: Key, kinds: readonly TargetKind[]])[]
   ['env', ['command']],
   ['cwd', ['command']],
   ['address', ['external']],
-  ['workerConnections', ['nginx']],
-  ['workerRlimitNofile', ['nginx']],
-  ['maxRequestWorkers', ['httpd']],
-  ['serverLimit', ['httpd']],
-  ['threadsPerChild', ['httpd']],
-  ['mpm', ['httpd']],
+  ...SERVERS.flatMap(({ kind, settings }) => (settings?.keys ?? []).map(key => [key, [kind]] as const)),
   ['killAfter', ['raw', 'node', 'node-cluster', 'nginx', 'httpd', 'python', 'command']],
   ['pauseFor', ['raw', 'node', 'node-cluster', 'nginx', 'httpd', 'python', 'command']],
   ['readyTimeout', ['nginx', 'httpd', 'python', 'command']],
@@ -41,7 +37,7 @@ export function targetContradictions(scenario: Scenario, given: (path: Path) => 
     ...nodeTarget(scenario.target),
     ...notOfItsKind(scenario.target, given),
     ...incomplete(scenario.target, given),
-    ...httpdSums(scenario.target),
+    ...serverMistakes(scenario.target),
     ...externalTarget(scenario, given),
     ...closedByServer(scenario),
   ];
@@ -87,20 +83,10 @@ function incomplete({ kind }: TargetSpec, given: (path: Path) => boolean): Contr
     }));
 }
 
-/** Apache would lower MaxRequestWorkers by itself, or round it, and say so in its log. */
-function httpdSums({ maxRequestWorkers: most, serverLimit, threadsPerChild }: TargetSpec): Contradiction[] {
-  const path = ['target', 'maxRequestWorkers'];
-  if (most === undefined || threadsPerChild === undefined) return [];
-  const found: Contradiction[] = [];
-  if (most % threadsPerChild !== 0) {
-    const mistake = `maxRequestWorkers ${most} is not a multiple of threadsPerChild ${threadsPerChild}`;
-    found.push({ path, mistake, expected: 'whole children' });
-  }
-  if (serverLimit !== undefined && most > serverLimit * threadsPerChild) {
-    const mistake = `maxRequestWorkers ${most} is more than serverLimit × threadsPerChild, ${serverLimit * threadsPerChild}`;
-    found.push({ path, mistake, expected: `at most ${serverLimit * threadsPerChild}` });
-  }
-  return found;
+/** What the server would correct by itself. */
+function serverMistakes(target: TargetSpec): Contradiction[] {
+  const mistakes = serverOf(target.kind)?.settings?.mistakes?.(target) ?? [];
+  return mistakes.map(({ key, mistake, expected }) => ({ path: ['target', key], mistake, expected }));
 }
 
 /** A server that runs already runs on this machine as it stands, or beyond it, and is not ours to set up. */

@@ -2,6 +2,7 @@ import type { Ladder, LadderStep } from '../model/ladder.ts';
 import type { LimitId } from '../model/limit-id.ts';
 import type { TargetKind } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
+import { listenLines, serverOf } from '../servers/servers.ts';
 import { count } from './numbers.ts';
 import { causePhrase } from './wording/cause.ts';
 
@@ -94,17 +95,10 @@ function targetFile(steps: readonly LadderStep[], ladder: Ladder, kind: TargetKi
   return { path: 'server/application.txt', content: [...head('server', ladder), ...lines].join('\n') };
 }
 
-const LISTEN: Readonly<Record<string, (backlog: string) => string>> = {
-  nginx: backlog => `listen 80 backlog=${backlog};   # nginx.conf, in the server block`,
-  node: backlog => `server.listen({ port, backlog: ${backlog} })   // Node`,
-  python: backlog => `socket.listen(${backlog})   # Python; socketserver: request_queue_size = ${backlog}`,
-  httpd: backlog => `ListenBacklog ${backlog}   # Apache httpd`,
-};
-
 function targetLines({ change: { limit, setting, to } }: LadderStep, kind: TargetKind): string[] {
   if (limit !== 'listen-backlog') return [`${setting} ${to};`];
-  const own = LISTEN[kind === 'node-cluster' ? 'node' : kind];
-  return own === undefined ? Object.values(LISTEN).map(line => line(to)) : [own(to)];
+  const own = serverOf(kind)?.listenLine;
+  return own === undefined ? listenLines(to) : [own(to)];
 }
 
 function head(side: Side, { goal }: Ladder): string[] {

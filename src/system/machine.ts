@@ -1,6 +1,8 @@
 import { cpus, release, totalmem } from 'node:os';
 import type { Machine, Privilege } from '../model/machine.ts';
 import { absent, attemptProbe, failed, type Probe } from '../model/probe.ts';
+import { PROGRAM_PACKAGES } from '../model/programs.ts';
+import { SERVERS } from '../servers/servers.ts';
 import { availableMemoryBytes } from './available-memory.ts';
 import { probeIoUring } from './linux/io-uring/support.ts';
 import { hardLimit } from './own-limits.ts';
@@ -8,20 +10,11 @@ import { hasCapability, privilege } from './privilege.ts';
 import { findProgram } from './programs.ts';
 import { readSysctl, sysctlAccess } from './sysctl.ts';
 
-/** Programs that labs, drivers and evidence may call, with the Debian package that holds each. */
-export const PROGRAMS = {
-  ip: 'iproute2',
-  nft: 'nftables',
-  prlimit: 'util-linux',
-  unshare: 'util-linux',
-  strace: 'strace',
-  conntrack: 'conntrack',
-  wrk: 'wrk',
-  ab: 'apache2-utils',
-  nginx: 'nginx-light',
-  apache2: 'apache2',
-  python3: 'python3',
-} as const;
+/** Programs whose place on this machine is looked up. */
+const PROGRAMS: readonly string[] = [
+  ...Object.keys(PROGRAM_PACKAGES),
+  ...SERVERS.flatMap(({ installed }) => installed?.program ?? []),
+];
 
 /** This machine as it stands, with these sysctls. Call it before a lab is made: in one, sysctls are those of the lab. */
 export function gatherMachine(settingNames: readonly string[]): Machine {
@@ -37,7 +30,7 @@ export function gatherMachine(settingNames: readonly string[]): Machine {
     nofileHard: highestNofile(granted),
     ioUring: probeIoUring(),
     settings: Object.fromEntries(settingNames.map(name => [name, probeSysctl(name)])),
-    programs: Object.fromEntries(Object.keys(PROGRAMS).map(name => [name, findProgram(name)])),
+    programs: Object.fromEntries(PROGRAMS.map(name => [name, findProgram(name)])),
   };
 }
 

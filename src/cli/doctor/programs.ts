@@ -1,4 +1,4 @@
-import { PROGRAMS } from '../../system/machine.ts';
+import { PROGRAM_PACKAGES } from '../../model/programs.ts';
 import { NFT_REMEDY } from '../../system/nft-trial.ts';
 import { type Checkup, limited, missing, ok } from './checkup.ts';
 
@@ -39,5 +39,5 @@ export function checkPrograms(
 }
 
 function install(name: string): string {
-  return `sudo apt-get install -y ${PROGRAMS[name as keyof typeof PROGRAMS]}`;
+  return `sudo apt-get install -y ${PROGRAM_PACKAGES[name as keyof typeof PROGRAM_PACKAGES]}`;
 }

@@ -1,3 +1,4 @@
+import { PROGRAM_PACKAGES } from '../../model/programs.ts';
 import { requireProgram } from '../../system/programs.ts';
 import type { Driver, DriverOptions } from '../driver.ts';
 import { startProgramDriver } from '../program/program-driver.ts';
@@ -11,7 +12,7 @@ const NO_END = 1_000_000;
 export function startAb(options: DriverOptions): Promise<Driver> {
   const { load, driver } = options.plan.scenario;
   const command = [
-    requireProgram('ab', 'apache2-utils', 'as the driver'),
+    requireProgram('ab', PROGRAM_PACKAGES.ab, 'as the driver'),
     ...(driver.args ?? []),
     `-c${load.connections}`,
     `-n${Math.max(load.requests ?? NO_END, load.connections)}`,

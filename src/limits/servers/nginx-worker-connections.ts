@@ -4,6 +4,7 @@ import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../../model/fac
 import { type Finding, finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from '../../servers/nginx/sayings.ts';
+import { OWN_CONNECTIONS, workerConnectionsFor } from '../../servers/nginx/settings.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { descriptorsEach } from '../descriptors/descriptors-each.ts';
 import { configuredElsewhere, powerOfTwo, raiseTarget } from '../raise.ts';
@@ -106,15 +107,4 @@ function configured(facts: FactBook): string | undefined {
 function logged(facts: FactBook): string | undefined {
   const lines = known(facts.targetLog) ?? [];
   return lines.flatMap(({ text }) => WORKER_CONNECTIONS_EXHAUSTED.exec(text)?.[1] ?? [])[0];
-}
-
-/** What an nginx needs for itself beyond the load's connections: its listener, its channel to the master. */
-const OWN_CONNECTIONS = 16;
-
-/**
- * worker_connections that hold so many kept connections. From a sixteenth free downwards nginx closes idle ones to make
- * room (src/core/ngx_connection.c, ngx_drain_connections).
- */
-export function workerConnectionsFor(connections: number): number {
-  return Math.ceil(((connections + OWN_CONNECTIONS) * 16) / 15) + 1;
 }

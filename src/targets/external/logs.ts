@@ -1,8 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { absent, type Probe, read } from '../../model/probe.ts';
-import { parseHttpdLine } from '../../servers/httpd/log-line.ts';
-import { parseNginxLine } from '../../servers/nginx/log-line.ts';
+import { parseServerLine } from '../../servers/servers.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import type { LogBook } from '../log-book.ts';
 import { logBook, readEnd } from '../server/error-log.ts';
@@ -30,7 +29,7 @@ export function openLogsOf(pids: readonly number[]): OpenLogs {
     book: () => {
       if (logs.size === 0) return absent('the server has no log file open that this user may read');
       const text = [...logs.values()].map(({ fd, from }) => readEnd(fd, from)).join('\n');
-      return read(logBook(text, line => parseNginxLine(line) ?? parseHttpdLine(line), monotonicNs()));
+      return read(logBook(text, parseServerLine, monotonicNs()));
     },
     close: () => {
       for (const { fd } of logs.values()) closeSync(fd);

@@ -1,11 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import type { LogLineParser } from '../../servers/server.ts';
 import { type LogBook, newLogBook, type WrittenLine } from '../log-book.ts';
 
 /** A server may write a line a connection: of a longer log, the end. */
 const MOST_BYTES = 8 * 1024 * 1024;
-
-/** Takes one line of a log apart: when it was written, in wall-clock milliseconds, and what it says. */
-export type LineParser = (line: string) => { readonly wallMs: number; readonly text: string } | undefined;
 
 /** A log that a server writes to a file. It can be read on when the file's name is gone. */
 export interface ErrorLog {
@@ -19,7 +17,7 @@ export interface ErrorLog {
  * Opens the file, which is made if need be.
  * @param nowNs CLOCK_MONOTONIC, in nanoseconds
  */
-export function openErrorLog(path: string, parse: LineParser, nowNs: () => bigint): ErrorLog {
+export function openErrorLog(path: string, parse: LogLineParser, nowNs: () => bigint): ErrorLog {
   const fd = openSync(path, 'a+', 0o666);
   return {
     book: () => logBook(readEnd(fd, 0), parse, nowNs()),
@@ -29,14 +27,14 @@ export function openErrorLog(path: string, parse: LineParser, nowNs: () => bigin
 }
 
 /** The lines of a log that was read at `nowNs` (CLOCK_MONOTONIC). */
-export function logBook(text: string, parse: LineParser, nowNs: bigint): LogBook {
+export function logBook(text: string, parse: LogLineParser, nowNs: bigint): LogBook {
   const { add, book } = newLogBook();
   for (const line of written(text, parse, nowNs)) add(line);
   return book();
 }
 
 /** A line without a time of its own belongs to the one before it. */
-function written(text: string, parse: LineParser, nowNs: bigint): WrittenLine[] {
+function written(text: string, parse: LogLineParser, nowNs: bigint): WrittenLine[] {
   const offsetNs = nowNs - BigInt(Date.now()) * 1_000_000n;
   let atNs = nowNs;
   return text.split('\n').flatMap(line => {

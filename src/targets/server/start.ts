@@ -2,13 +2,14 @@ import type { HostAccess } from '../../model/access.ts';
 import type { Plan } from '../../model/plan.ts';
 import { read } from '../../model/probe.ts';
 import { DEFAULT_READY_MS } from '../../model/scenario.ts';
+import type { LogLineParser } from '../../servers/server.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { freePort } from '../../system/free-port.ts';
 import { privateFolder } from '../../system/private-folder.ts';
 import { type LogBook, newLogBook } from '../log-book.ts';
 import type { Target } from '../target.ts';
 import { followProcesses } from '../target-processes.ts';
-import { type ErrorLog, type LineParser, openErrorLog } from './error-log.ts';
+import { type ErrorLog, openErrorLog } from './error-log.ts';
 import { launchServer, type ServerChild } from './launch.ts';
 import { requireFree, untilListening } from './ready.ts';
 import { startFailure } from './start-failure.ts';
@@ -25,7 +26,7 @@ export interface ServerProgram {
   /** Processes that it has once it is up, its first one included; 1 where that is not known. */
   readonly processes: number;
   /** Its error log in the private folder; absent for one that writes to its standard error. */
-  readonly errorLog?: { readonly path: string; readonly parse: LineParser };
+  readonly errorLog?: { readonly path: string; readonly parse: LogLineParser };
 }
 
 /** Where a server listens, and the folder that it may read from until it does: made once it is asked for. */

@@ -1,0 +1,11 @@
+/** Programs that labs, drivers and evidence may call, with the Debian package that holds each. */
+export const PROGRAM_PACKAGES = {
+  ip: 'iproute2',
+  nft: 'nftables',
+  prlimit: 'util-linux',
+  unshare: 'util-linux',
+  strace: 'strace',
+  conntrack: 'conntrack',
+  wrk: 'wrk',
+  ab: 'apache2-utils',
+} as const;
