@@ -26,6 +26,11 @@ test('run-and-confirm confirms the blame', context => {
   expect(stdout, stderr).toBe('{"served":100,"failed":50,"limit":"ephemeral-ports","confidence":"confirmed"}\n');
 });
 
+test('audit says what a machine allows, and what to change', () => {
+  const { stdout, stderr } = node([path.join(ROOT, 'examples/audit.mjs')]);
+  expect(stdout, stderr).toMatch(/^{"allows":\d+/);
+});
+
 test('explain names the limits behind a line of the kernel log', () => {
   const { stdout, stderr } = node([path.join(ROOT, 'examples/explain.mjs')]);
   expect(stdout, stderr).toMatch(/^{"title":".+","limits":\["conntrack-max"/);

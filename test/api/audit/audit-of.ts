@@ -1,27 +1,14 @@
 import path from 'node:path';
-import { look } from '../../../src/api/audit/look.ts';
-import { findView } from '../../../src/api/audit/viewpoint.ts';
-import { audit } from '../../../src/audit/audit.ts';
+import { type AuditRequest, audit } from '../../../src/api/audit.ts';
 import type { Allowance } from '../../../src/model/allowance.ts';
 import type { AuditReport } from '../../../src/model/audit.ts';
 import type { Side } from '../../../src/model/side.ts';
-import { openFileTree } from '../../../src/system/file-tree.ts';
 
 export const TREES = path.join(import.meta.dirname, '../../fixtures/audit');
 
-export interface Asked {
-  readonly pid?: number;
-  readonly unit?: string;
-  readonly connections?: number;
-}
-
 /** The audit of a copied machine. */
-export function auditOf(tree: string, { pid, unit, connections }: Asked = {}): AuditReport {
-  const files = openFileTree(path.join(TREES, tree));
-  const view = findView(files, pid, unit);
-  const { machine, ...found } = look(files, view);
-  const asked = { root: tree, process: view.process, connections, sides: ['server', 'client'] as const };
-  return audit(machine, { ...found, ...asked });
+export function auditOf(tree: string, asked: AuditRequest = {}): AuditReport {
+  return audit({ ...asked, root: path.join(TREES, tree) });
 }
 
 export function lineOf(report: AuditReport, limit: string) {
