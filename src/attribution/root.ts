@@ -5,7 +5,7 @@ import { filesAtLimit } from '../limits/descriptors/file-max.ts';
 import { descriptorsAtLimit, fullFor } from '../limits/descriptors/nofile.ts';
 import { tableFull } from '../limits/descriptors/nr-open.ts';
 import { capMet } from '../limits/own-cap.ts';
-import { workersExhausted } from '../limits/servers/httpd-max-workers.ts';
+import { leftQueuedFor } from '../limits/servers/servers.ts';
 import { type ThreadShortage, threadShortageOf } from '../limits/tasks/thread-shortage.ts';
 import type { Cause } from '../model/cause.ts';
 import type { AcceptanceFact, AttemptGroup, FactBook, LoadFact } from '../model/facts.ts';
@@ -27,7 +27,7 @@ export function rootCause(
   const acceptance = known(facts.acceptance);
   const load = known(facts.load);
   if (acceptance === undefined || load === undefined) return alone;
-  const behind = outOfFiles(group, acceptance, facts) ?? outOfWorkers(group, facts) ?? threadShortageOf(group, facts);
+  const behind = outOfFiles(group, acceptance, facts) ?? leftQueuedFor(group, facts) ?? threadShortageOf(group, facts);
   if (behind !== undefined) {
     const root = limitCause(limitOf(behind.limit), 'server', facts);
     return { cause: { ...cause, root }, because: [behind.finding] };
@@ -58,11 +58,6 @@ function limitOnFiles(acceptance: AcceptanceFact, facts: FactBook): Behind['limi
   if (ofMachine && files !== undefined && filesAtLimit(files) !== undefined) return 'file-max';
   const settings = known(facts['server.settings']) ?? {};
   return tableFull('server', known(facts['server.processes']) ?? [], settings) === undefined ? 'nofile' : 'nr-open';
-}
-
-function outOfWorkers(group: AttemptGroup, facts: FactBook): Behind | undefined {
-  const exhausted = workersExhausted(group, facts);
-  return exhausted === undefined ? undefined : { limit: 'httpd-max-workers', finding: exhausted };
 }
 
 /** A measured speed is a lower bound: an application is called too slow only where it is so by far. */

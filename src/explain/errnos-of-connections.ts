@@ -1,5 +1,6 @@
 import type { ErrnoName } from '../model/errno.ts';
 import type { Entry } from '../model/explanation.ts';
+import { capLimits } from '../servers/servers.ts';
 
 /** Errors of connecting and of connections. */
 export const ERRNOS_OF_CONNECTIONS = {
@@ -58,7 +59,7 @@ export const ERRNOS_OF_CONNECTIONS = {
       { looksLike: 'too many orphans, or tcp_mem', tellApart: 'TCPAbortOnMemory moved on the side that reset' },
     ],
     look: ['nstat -az TcpExtListenOverflows TcpExtTCPAbortOnMemory TcpEstabResets TcpOutRsts   # on the server'],
-    limits: ['listen-backlog', 'somaxconn', 'nofile', 'orphans', 'tcp-mem', 'nginx-worker-connections'],
+    limits: ['listen-backlog', 'somaxconn', 'nofile', 'orphans', 'tcp-mem', ...capLimits('closes')],
   },
   ETIMEDOUT: {
     title: 'no answer to the SYN, however often it was sent',

@@ -21,7 +21,7 @@ const TEXTS: readonly (readonly [RegExp, ErrnoName])[] = [
   [/software caused connection abort|connection aborted/i, 'ECONNABORTED'],
 ];
 
-/** The errno that a message spells out, as nginx' `accept4() failed (24: Too many open files)`. */
+/** The errno that a message spells out, as `accept4() failed (24: Too many open files)`. */
 export function errnoSpelledOut(message: string): ErrnoName | undefined {
   return TEXTS.find(([text]) => text.test(message))?.[1];
 }

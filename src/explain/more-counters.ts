@@ -1,4 +1,5 @@
 import type { Entry } from '../model/explanation.ts';
+import { capLimits } from '../servers/servers.ts';
 
 /** Counters that are met beside those of connecting: loss behind the handshake, memory, tables, cgroups. */
 export const MORE_COUNTERS: Readonly<Record<string, Entry>> = {
@@ -99,7 +100,7 @@ export const MORE_COUNTERS: Readonly<Record<string, Entry>> = {
     title: 'connections reset because they were closed with data unread',
     meaning:
       'The application closed before it read all: a server that sheds, or a client that gave up. It is no limit by itself.',
-    limits: ['nofile', 'nginx-worker-connections'],
+    limits: ['nofile', ...capLimits('closes')],
   },
   RetransSegs: {
     title: 'segments sent again',

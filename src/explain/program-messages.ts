@@ -1,5 +1,6 @@
 import { saysForkFailed } from '../limits/tasks/fork-sayings.ts';
 import type { LogEntry } from '../model/explanation.ts';
+import { capLimits } from '../servers/servers.ts';
 
 /** Lines of load generators, whose totals hide the error behind them. */
 export const PROGRAM_MESSAGES: readonly LogEntry[] = [
@@ -31,7 +32,7 @@ export const PROGRAM_MESSAGES: readonly LogEntry[] = [
       },
     ],
     look: ['loadline diagnose -- ab …', 'nstat -az TcpExtListenOverflows   # on the server'],
-    limits: ['listen-backlog', 'somaxconn', 'conntrack-max', 'httpd-max-workers'],
+    limits: ['listen-backlog', 'somaxconn', 'conntrack-max', ...capLimits('leaves-queued')],
   },
   {
     name: 'curl: (28) … timed out',
@@ -54,13 +55,13 @@ export const PROGRAM_MESSAGES: readonly LogEntry[] = [
     pattern: /curl: \(52\)|empty reply from server|server closed (the )?connection|upstream prematurely closed/i,
     title: 'accepted, and closed without a word',
     meaning:
-      'The server took the connection and closed it before it answered: out of descriptors (Node does it in silence), out of nginx worker_connections, or its process ended.',
+      'The server took the connection and closed it before it answered: out of descriptors (Node does it in silence), out of connections by its own configuration (worker_connections), or its process ended.',
     decoys: [
       { looksLike: 'a crash', tellApart: 'new connections are refused afterwards' },
       { looksLike: 'descriptors', tellApart: 'ls /proc/PID/fd | wc -l is at the limit of /proc/PID/limits' },
     ],
     look: ['grep "open files" /proc/PID/limits; ls /proc/PID/fd | wc -l', "the server's error log"],
-    limits: ['nofile', 'nginx-worker-connections'],
+    limits: ['nofile', ...capLimits('closes')],
     notLimits: ['listen-backlog', 'somaxconn'],
   },
   {

@@ -18,8 +18,7 @@ import { timeWaitPorts } from './ports/time-wait-ports.ts';
 import { listenBacklog } from './queues/listen-backlog.ts';
 import { somaxconn } from './queues/somaxconn.ts';
 import { synBacklog } from './queues/syn-backlog.ts';
-import { httpdMaxWorkers } from './servers/httpd-max-workers.ts';
-import { nginxWorkerConnections } from './servers/nginx-worker-connections.ts';
+import { SERVER_LIMITS } from './servers/servers.ts';
 import { cgroupPids } from './tasks/cgroup-pids.ts';
 import { nproc } from './tasks/nproc.ts';
 import { threadsMax } from './tasks/threads-max.ts';
@@ -33,8 +32,7 @@ const BY_ID: Readonly<Record<LimitId, Limit>> = {
   'syn-backlog': synBacklog,
   'conntrack-max': conntrackMax,
   'netdev-backlog': netdevBacklog,
-  'nginx-worker-connections': nginxWorkerConnections,
-  'httpd-max-workers': httpdMaxWorkers,
+  ...SERVER_LIMITS,
   'nr-open': nrOpen,
   'file-max': fileMax,
   nproc,

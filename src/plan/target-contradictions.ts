@@ -1,4 +1,4 @@
-import type { Scenario, TargetKind, TargetSpec } from '../model/scenario.ts';
+import { type Scenario, TARGET_KINDS, type TargetKind, type TargetSpec } from '../model/scenario.ts';
 import { SERVERS, serverOf } from '../servers/servers.ts';
 import type { Contradiction } from './contradiction.ts';
 import type { Path } from './locate.ts';
@@ -10,17 +10,21 @@ const KINDS_WITH: readonly (readonly [key: Key, kinds: readonly TargetKind[]])[]
   ['accept', ['raw', 'node']],
   ['answer', ['raw', 'node']],
   ['engine', ['raw']],
-  ['workers', ['raw', 'node', 'node-cluster', 'nginx']],
+  ['workers', kindsWhere(kind => kind === 'raw' || serverOf(kind)?.takesWorkers)],
   ['command', ['command']],
   ['env', ['command']],
   ['cwd', ['command']],
   ['address', ['external']],
   ...SERVERS.flatMap(({ kind, settings }) => (settings?.keys ?? []).map(key => [key, [kind]] as const)),
-  ['killAfter', ['raw', 'node', 'node-cluster', 'nginx', 'httpd', 'python', 'command']],
-  ['pauseFor', ['raw', 'node', 'node-cluster', 'nginx', 'httpd', 'python', 'command']],
-  ['readyTimeout', ['nginx', 'httpd', 'python', 'command']],
-  ['killOne', ['raw', 'node-cluster', 'nginx', 'httpd', 'command']],
+  ['killAfter', kindsWhere(kind => kind !== 'external')],
+  ['pauseFor', kindsWhere(kind => kind !== 'external')],
+  ['readyTimeout', kindsWhere(kind => kind === 'command' || serverOf(kind)?.installed)],
+  ['killOne', kindsWhere(kind => kind === 'raw' || kind === 'command' || serverOf(kind)?.isSeveral)],
 ];
+
+function kindsWhere(holds: (kind: TargetKind) => unknown): TargetKind[] {
+  return TARGET_KINDS.filter(holds);
+}
 
 /** Keys that a kind cannot do without, with an example. */
 const NEEDED: Partial<Record<TargetKind, readonly (readonly [key: string, example: string])[]>> = {

@@ -2,7 +2,7 @@ import type { Ladder, LadderStep } from '../model/ladder.ts';
 import type { LimitId } from '../model/limit-id.ts';
 import type { TargetKind } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
-import { listenLines, serverOf } from '../servers/servers.ts';
+import { listenLines } from '../servers/servers.ts';
 import { count } from './numbers.ts';
 import { causePhrase } from './wording/cause.ts';
 
@@ -97,8 +97,7 @@ function targetFile(steps: readonly LadderStep[], ladder: Ladder, kind: TargetKi
 
 function targetLines({ change: { limit, setting, to } }: LadderStep, kind: TargetKind): string[] {
   if (limit !== 'listen-backlog') return [`${setting} ${to};`];
-  const own = serverOf(kind)?.listenLine;
-  return own === undefined ? listenLines(to) : [own(to)];
+  return listenLines(kind, to);
 }
 
 function head(side: Side, { goal }: Ladder): string[] {

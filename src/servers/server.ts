@@ -1,19 +1,54 @@
+import type { Remedy } from '../model/attribution.ts';
 import type { LogEntry } from '../model/explanation.ts';
+import type { LimitId } from '../model/limit-id.ts';
 import type { ApplicationPlan } from '../model/plan.ts';
 import type { TargetKind, TargetSpec } from '../model/scenario.ts';
 
 /** One server program. A member is absent where the program has no such thing. */
 export interface Server {
   readonly kind: TargetKind;
+  /** As people write it. */
+  readonly name: string;
+  /** What its processes call themselves: their command lines, also after the server has rewritten them. */
+  readonly processName?: RegExp;
+  /** It is our program: it has no cap of its own and writes no log. */
+  readonly isOurs?: true;
+  /** The scenario says how many processes serve the port. */
+  readonly takesWorkers?: true;
+  /** It serves with several processes, of which one can be killed. */
+  readonly isSeveral?: true;
   /** Its program, and the Debian package that has it; absent for a server of ours. */
   readonly installed?: Installed;
   readonly settings?: ServerSettings;
-  /** The line of its configuration, or of a program on it, that sets the number it hands to listen(2). */
-  readonly listenLine?: (backlog: string) => string;
+  /** What sets the number it hands to listen(2), in its configuration or in a program on it. */
+  readonly listen: ListenStatement;
+  readonly cap?: ServerCap;
+  /** What clients see of it when it is out of descriptors, where that is its own. */
+  readonly outOfDescriptors?: string;
+  /** The remedy for descriptors, where its configuration, not what started it, sets their limit. */
+  readonly ownNofile?: (settings: ApplicationPlan, wanted: number) => Omit<Remedy, 'cost'> | undefined;
   readonly parseLogLine?: LogLineParser;
   /** Lines of its error log that say something about a limit. */
   readonly logEntries?: readonly LogEntry[];
 }
+
+interface ListenStatement {
+  readonly statement: (backlog: string) => string;
+  /** Where it stands, as a comment behind it. */
+  readonly comment: (backlog: string) => string;
+}
+
+/** How many connections it serves at most, by its own configuration. */
+interface ServerCap {
+  readonly limit: LimitId;
+  /** That the limit was met, in a few words. */
+  readonly exhausted: string;
+  /** What it does with connections beyond. */
+  readonly beyond: BeyondCap;
+}
+
+/** `closes`: it takes them and closes them, or others for them. `leaves-queued`: it leaves them in the accept queue. */
+export type BeyondCap = 'closes' | 'leaves-queued';
 
 interface Installed {
   readonly program: string;

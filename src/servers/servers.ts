@@ -1,12 +1,15 @@
+import type { LimitId } from '../model/limit-id.ts';
 import type { TargetKind } from '../model/scenario.ts';
 import { httpd } from './httpd/httpd.ts';
 import { nginx } from './nginx/nginx.ts';
 import { node, nodeCluster } from './node/node.ts';
 import { python } from './python/python.ts';
-import type { LogLineParser, Server } from './server.ts';
+import type { BeyondCap, LogLineParser, Server } from './server.ts';
 
-/** Third-party server programs whose own limits the catalog knows. */
-export type ServerProgram = 'nginx' | 'httpd';
+const CAPPED = [nginx, httpd] as const;
+
+/** Server programs that have a limit of their own in the catalog. */
+export type ServerProgram = (typeof CAPPED)[number]['kind'];
 
 /** Every server program that loadline knows. */
 export const SERVERS: readonly Server[] = [nginx, node, nodeCluster, python, httpd];
@@ -16,22 +19,27 @@ export function serverOf(kind: TargetKind): Server | undefined {
   return SERVERS.find(server => server.kind === kind);
 }
 
-interface Named {
-  readonly program: ServerProgram;
-  /** What its processes call themselves: their command lines, also after the server has rewritten them. */
-  readonly processName: RegExp;
+/** The server programs among these command lines that have a limit of their own. */
+export function serverPrograms(commands: readonly string[]): ServerProgram[] {
+  return CAPPED.filter(({ processName }) => commands.some(command => processName.test(command))).map(
+    ({ kind }) => kind,
+  );
 }
 
-const NAMED: readonly Named[] = [
-  { program: 'nginx', processName: /\b(?:nginx|angie|freenginx|openresty)\b/ },
-  { program: 'httpd', processName: /\b(?:httpd|apache2)\b/ },
-];
+/** Whether a command line is that of Node. */
+export function isNode(command: string): boolean {
+  return node.processName.test(command);
+}
 
-/** The server programs among these command lines. */
-export function serverPrograms(commands: readonly string[]): ServerProgram[] {
-  return NAMED.filter(({ processName }) => commands.some(command => processName.test(command))).map(
-    ({ program }) => program,
-  );
+/** That a server met its own limit, in a few words. */
+export const CAPS_EXHAUSTED = {
+  [nginx.cap.limit]: nginx.cap.exhausted,
+  [httpd.cap.limit]: httpd.cap.exhausted,
+} as const;
+
+/** Limits of servers that do this with connections beyond what they serve. */
+export function capLimits(beyond: BeyondCap): LimitId[] {
+  return CAPPED.filter(({ cap }) => cap.beyond === beyond).map(({ cap }) => cap.limit);
 }
 
 /** Reads a line of the error log of any of them. */
@@ -43,7 +51,14 @@ export const parseServerLine: LogLineParser = line => {
   return undefined;
 };
 
-/** The line of each that sets its backlog, once. */
-export function listenLines(backlog: string): string[] {
-  return [...new Set(SERVERS.flatMap(({ listenLine }) => listenLine?.(backlog) ?? []))];
+/** The line of a server that sets its backlog, with where it stands; for no certain server, that of each. */
+export function listenLines(kind: TargetKind, backlog: string): string[] {
+  const own = serverOf(kind);
+  const servers = own === undefined ? SERVERS : [own];
+  return [...new Set(servers.map(({ listen }) => `${listen.statement(backlog)}   ${listen.comment(backlog)}`))];
+}
+
+/** How two well-known servers set their backlog, in half a line. */
+export function listenExamples(backlog: string): string {
+  return [node, nginx].map(({ name, listen }) => `${name}: ${listen.statement(backlog)}`).join('; ');
 }

@@ -1,4 +1,5 @@
 import { isBoundByBacklog } from '../../limits/queues/accept-queue.ts';
+import { LIMIT_OF_SERVER_LEVEL } from '../../limits/servers/servers.ts';
 import type { FactBook } from '../../model/facts.ts';
 import type { LevelName, LevelNow } from '../../model/level.ts';
 import type { LimitId } from '../../model/limit-id.ts';
@@ -22,7 +23,7 @@ export function limitOfLevel(level: LevelNow, facts: FactBook): LimitId {
 type BoundByOne = Exclude<LevelName, 'accept-queue' | 'syn-queue' | 'descriptors'>;
 
 const LIMIT_OF: Readonly<Record<BoundByOne, LimitId>> = {
-  'worker-connections': 'nginx-worker-connections',
+  ...LIMIT_OF_SERVER_LEVEL,
   ports: 'ephemeral-ports',
   'time-wait': 'tw-buckets',
   tracking: 'conntrack-max',

@@ -6,7 +6,7 @@ import { dealsDescriptors, descriptorsAtLimit, fullFor } from '../../limits/desc
 import { capMet } from '../../limits/own-cap.ts';
 import { answersMayBeLost, dataSentAgain } from '../../limits/packets/answer-loss.ts';
 import { unknownLoss } from '../../limits/packets/loss-stages.ts';
-import { workersExhausted } from '../../limits/servers/httpd-max-workers.ts';
+import { leftQueuedFor } from '../../limits/servers/servers.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
 import { threadShortageOf, threadsUnseen } from '../../limits/tasks/thread-shortage.ts';
 import type { Ruling } from '../../model/cause.ts';
@@ -46,7 +46,7 @@ function judgeQueued(group: AttemptGroup, facts: FactBook, judge: (acceptance: A
   return withFacts(['acceptance'], facts, ({ acceptance }) => {
     const other =
       acceptFailedFor(group, acceptance, facts) ??
-      workersExhausted(group, facts) ??
+      leftQueuedFor(group, facts)?.finding ??
       threadShortageOf(group, facts)?.finding;
     if (other !== undefined) return ruledOut(other);
     const full = acceptance.errorsKnown ? undefined : fullFor(group, known(facts['server.processes']) ?? []);

@@ -3,7 +3,7 @@ import { blamed, ruledOut } from '../../limits/define.ts';
 import { fileMax } from '../../limits/descriptors/file-max.ts';
 import { nofile } from '../../limits/descriptors/nofile.ts';
 import { ephemeralPorts } from '../../limits/ports/ephemeral-ports.ts';
-import { nginxWorkerConnections } from '../../limits/servers/nginx-worker-connections.ts';
+import { ANSWERED_FOR } from '../../limits/servers/servers.ts';
 import { isServerError } from '../../limits/shapes.ts';
 import { cgroupPids } from '../../limits/tasks/cgroup-pids.ts';
 import { nproc } from '../../limits/tasks/nproc.ts';
@@ -31,7 +31,7 @@ export const targetAnsweredError: Explanation = {
 };
 
 /** What a server can lack that it answers with an error for. */
-const LACKING = [nofile, fileMax, cgroupPids, nproc, threadsMax, ephemeralPorts, nginxWorkerConnections];
+const LACKING = [nofile, fileMax, cgroupPids, nproc, threadsMax, ephemeralPorts, ...ANSWERED_FOR];
 
 function madeByLimit(group: AttemptGroup, facts: FactBook): Finding | undefined {
   const rulings = LACKING.map(limit => limit.judge(group, 'server', facts));

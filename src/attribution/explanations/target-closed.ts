@@ -3,8 +3,7 @@ import { acceptFailedFor } from '../../limits/descriptors/accept-errors.ts';
 import { watchesExhausted } from '../../limits/descriptors/epoll-watches.ts';
 import { descriptorsAtLimit, fullFor } from '../../limits/descriptors/nofile.ts';
 import { type Resets, resetsOf } from '../../limits/packets/resets.ts';
-import { workersExhausted } from '../../limits/servers/httpd-max-workers.ts';
-import { connectionsExhausted } from '../../limits/servers/nginx-worker-connections.ts';
+import { serverExhausted } from '../../limits/servers/servers.ts';
 import { isReset } from '../../limits/shapes.ts';
 import { threadShortageOf, threadsUnseen } from '../../limits/tasks/thread-shortage.ts';
 import type { Ruling } from '../../model/cause.ts';
@@ -42,8 +41,7 @@ function judgeClosing(group: AttemptGroup, isMeant: boolean, facts: FactBook): R
     given => {
       const full = fullFor(group, given['server.processes']);
       const other =
-        workersExhausted(group, facts) ??
-        connectionsExhausted(group, facts) ??
+        serverExhausted(group, facts) ??
         acceptFailedFor(group, given.acceptance, facts) ??
         threadShortageOf(group, facts)?.finding ??
         watchesExhausted(group, facts);

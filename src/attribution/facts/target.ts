@@ -3,10 +3,7 @@ import type { FactBook } from '../../model/facts.ts';
 import { absent, known, read } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import type { TargetKind } from '../../model/scenario.ts';
-import { serverPrograms } from '../../servers/servers.ts';
-
-/** Ours: they have no caps of their own and write no log. */
-const WITHOUT_LOG: readonly TargetKind[] = ['raw', 'node', 'node-cluster'];
+import { isNode, serverOf, serverPrograms } from '../../servers/servers.ts';
 
 export function targetFact({ plan }: Run, evidence: Evidence): FactBook['target'] {
   const processes = evidence.processes.filter(process => process.role === 'target');
@@ -29,13 +26,14 @@ export function applicationFact({ plan }: Run, evidence?: Pick<Evidence, 'proces
   });
 }
 
-function isNode(command: string): boolean {
-  return /^(?:\S*\/)?node(?:js)?(?:\s|$)/.test(command);
-}
-
 /** What the target wrote. A log that was not read is missed, whatever the server's name: who can write, may have. */
 export function targetLogFact({ plan }: Run, { targetLog }: Pick<Evidence, 'targetLog'>): FactBook['targetLog'] {
-  if (WITHOUT_LOG.includes(plan.scenario.target.kind)) return read([]);
+  if (isOurs(plan.scenario.target.kind)) return read([]);
   if (targetLog?.state === 'read') return read(targetLog.value.lines);
   return targetLog ?? absent("the target's log was not kept");
+}
+
+/** Ours have no caps of their own and write no log. */
+function isOurs(kind: TargetKind): boolean {
+  return kind === 'raw' || serverOf(kind)?.isOurs === true;
 }

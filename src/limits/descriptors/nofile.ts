@@ -4,6 +4,7 @@ import type { AttemptGroup, FactBook, Facts, FailingTime, ProcessFact } from '..
 import { type Finding, finding } from '../../model/finding.ts';
 import { known } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
+import { SERVERS, serverOf } from '../../servers/servers.ts';
 import { isHeldUp, isStuck, isThen } from '../counted.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { loginLines, unitDropIn } from '../lasting-lines.ts';
@@ -29,8 +30,7 @@ export const nofile = defineLimit({
   symptoms: [
     'client: socket() returns EMFILE at once; no packet is sent and no counter moves',
     'server: accept() returns EMFILE, connections wait in the accept queue until it overflows',
-    'Apache httpd: a child that cannot accept ends gracefully, and closes the idle connections that it had served',
-    'Node cluster: the primary accepts, a worker cannot take the descriptor, and the client waits',
+    ...SERVERS.flatMap(({ outOfDescriptors = [] }) => outOfDescriptors),
     'server built on libuv: it accepts and closes what waits, so clients connect and read an end of file or a reset',
   ],
   decoys: [
@@ -197,9 +197,8 @@ export function mostUsed(side: Side, facts: FactBook): number {
 
 function remedy(wanted: number, side: Side, facts: FactBook): Remedy {
   const configured = known(facts.application)?.configured;
-  if (side === 'server' && configured?.kind === 'nginx' && configured.workerRlimitNofile !== undefined) {
-    return ofNginx(wanted);
-  }
+  const own = side === 'server' && configured && serverOf(configured.kind)?.ownNofile?.(configured, wanted);
+  if (own) return { ...own, cost: COST };
   const [pid = 'PID'] = (known(facts[`${side}.processes`]) ?? []).filter(isFull).map(process => process.pid);
   return {
     change: { setting: 'nofile', to: `${wanted}` },
@@ -214,14 +213,3 @@ function remedy(wanted: number, side: Side, facts: FactBook): Remedy {
 }
 
 const COST = 'no memory until the descriptors are used; the hard limit may not exceed fs.nr_open';
-
-/** Its workers set their limit themselves, whatever they were started with. */
-function ofNginx(wanted: number): Remedy {
-  return {
-    change: { setting: 'worker_rlimit_nofile', to: `${wanted}` },
-    now: [`worker_rlimit_nofile ${wanted};   # in nginx.conf, in place of the line that is there`, 'nginx -s reload'],
-    persist: ['the same line: nginx.conf is what persists'],
-    check: 'nginx -T | grep worker_rlimit_nofile',
-    cost: COST,
-  };
-}

@@ -22,7 +22,7 @@ export const nrOpen = defineLimit({
   setting: { kind: 'sysctl', name: NAME },
   symptoms: [
     'socket() or accept() returns EMFILE although the process is below its RLIMIT_NOFILE',
-    'setting a hard limit above it returns EPERM, also as root: nginx says "setrlimit(RLIMIT_NOFILE, …) failed", systemd does not start the unit',
+    'setting a hard limit above it returns EPERM, also as root: a server that raises its own says "setrlimit(RLIMIT_NOFILE, …) failed", systemd does not start the unit',
     'no kernel counter moves and nothing is logged',
   ],
   decoys: [

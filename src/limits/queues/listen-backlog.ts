@@ -1,5 +1,6 @@
 import { beyond } from '../../model/allows-more.ts';
 import { known } from '../../model/probe.ts';
+import { listenExamples } from '../../servers/servers.ts';
 import { defineLimit } from '../define.ts';
 import { sysctlLine } from '../lasting-lines.ts';
 import { powerOfTwo, raiseTarget } from '../raise.ts';
@@ -49,7 +50,7 @@ export const listenBacklog = defineLimit({
         change: { setting: 'listen backlog', to: `${wanted}` },
         now: [
           ...(clamps ? [`sysctl -w net.core.somaxconn=${wanted}   # or the kernel clamps it`] : []),
-          `listen(fd, ${wanted})   # Node: server.listen({ port, backlog: ${wanted} }); nginx: listen 80 backlog=${wanted};`,
+          `listen(fd, ${wanted})   # ${listenExamples(`${wanted}`)}`,
         ],
         persist: [
           ...(clamps ? [sysctlLine('net.core.somaxconn', `${wanted}`)] : []),

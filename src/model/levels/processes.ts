@@ -24,11 +24,11 @@ function descriptors({ side, limits, descriptors: probe }: ProcessEvidence, nrOp
   return [{ name: 'descriptors', side, series, used: 'used', bound: { most: Math.min(nofile, nrOpen) } }];
 }
 
-/** An nginx worker's listener and its channel to the master take a connection each (ngx_get_connection). */
+/** A worker's listener and its channel to the master take a connection each (ngx_get_connection). */
 const OWN_CONNECTIONS = 2;
 
 /**
- * Of an nginx that we configured: every descriptor that a worker has more than before the load is a connection of its. What
+ * Of a server whose workers have a number of connections each, as configured: every descriptor that a worker has more than before the load is a connection of its. What
  * it had before are files, not connections, but for its own ones.
  */
 function workerConnections(
@@ -37,7 +37,8 @@ function workerConnections(
 ): LevelSource[] {
   const series = known(probe);
   const before = series === undefined ? undefined : first(series, 'used');
-  if (application?.kind !== 'nginx' || role !== 'target' || series === undefined || before === undefined) return [];
+  if (application === undefined || !('workerConnections' in application) || role !== 'target') return [];
+  if (series === undefined || before === undefined) return [];
   const bound = { most: application.workerConnections };
   return [{ name: 'worker-connections', side, series, used: 'used', offset: OWN_CONNECTIONS - before, bound }];
 }

@@ -1,6 +1,7 @@
 import { rootOf } from '../../model/attribution.ts';
 import type { Cause, LimitCause, WhatHappened } from '../../model/cause.ts';
 import type { LimitId } from '../../model/limit-id.ts';
+import { CAPS_EXHAUSTED } from '../../servers/servers.ts';
 import { candidateName } from '../candidate.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
@@ -14,8 +15,7 @@ const EXHAUSTED: Readonly<Record<LimitId, string>> = {
   'syn-backlog': 'SYN queue full',
   'conntrack-max': 'connection-tracking table full',
   'netdev-backlog': 'packet backlog of a processor full',
-  'nginx-worker-connections': 'nginx out of worker connections',
-  'httpd-max-workers': 'httpd out of workers',
+  ...CAPS_EXHAUSTED,
   'nr-open': 'descriptor table as large as the kernel lets it be',
   'file-max': 'machine out of open files',
   nproc: 'user out of processes and threads',

@@ -16,9 +16,9 @@ export const PROGRAMS = {
   'workers-free': ({ accepted, workers }) =>
     `The application took ${counted(accepted, 'connection')} and has ${counted(workers, 'worker')}: they were never all taken.`,
   'worker-connections-taken': ({ pid, used, workerConnections }) =>
-    `Worker ${pid} of nginx had ${counted(used, 'descriptor')} and may have ${counted(workerConnections, 'connection')}.`,
+    `Worker ${pid} of the server had ${counted(used, 'descriptor')} and may have ${counted(workerConnections, 'connection')}.`,
   'worker-connections-left': ({ used, workerConnections }) =>
-    `No worker of nginx had more than ${counted(used, 'descriptor')}, and each may have ${counted(workerConnections, 'connection')}.`,
+    `No worker of the server had more than ${counted(used, 'descriptor')}, and each may have ${counted(workerConnections, 'connection')}.`,
   'rivals-unknown': ({ candidates, missing }) =>
     `Not proven: what would rule out ${candidates.map(candidateText).join(', ')} is not known here (${missing.map(visible).join('; ')}).`,
   'target-alive': () => 'The target was alive throughout.',

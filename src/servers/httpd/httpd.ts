@@ -5,9 +5,15 @@ import { HTTPD_SETTINGS } from './settings.ts';
 
 export const httpd = {
   kind: 'httpd',
+  name: 'Apache httpd',
+  processName: /\b(?:httpd|apache2)\b/,
+  isSeveral: true,
   installed: { program: 'apache2', package: 'apache2' },
   settings: HTTPD_SETTINGS,
-  listenLine: backlog => `ListenBacklog ${backlog}   # Apache httpd`,
+  listen: { statement: backlog => `ListenBacklog ${backlog}`, comment: () => '# Apache httpd' },
+  cap: { limit: 'httpd-max-workers', exhausted: 'httpd out of workers', beyond: 'leaves-queued' },
+  outOfDescriptors:
+    'Apache httpd: a child that cannot accept ends gracefully, and closes the idle connections that it had served',
   parseLogLine: parseHttpdLine,
   logEntries: [
     {

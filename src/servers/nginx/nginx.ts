@@ -1,3 +1,5 @@
+import type { Remedy } from '../../model/attribution.ts';
+import type { ApplicationPlan } from '../../model/plan.ts';
 import type { Server } from '../server.ts';
 import { parseNginxLine } from './log-line.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from './sayings.ts';
@@ -5,9 +7,18 @@ import { NGINX_SETTINGS } from './settings.ts';
 
 export const nginx = {
   kind: 'nginx',
+  name: 'nginx',
+  processName: /\b(?:nginx|angie|freenginx|openresty)\b/,
+  takesWorkers: true,
+  isSeveral: true,
   installed: { program: 'nginx', package: 'nginx-light' },
   settings: NGINX_SETTINGS,
-  listenLine: backlog => `listen 80 backlog=${backlog};   # nginx.conf, in the server block`,
+  listen: {
+    statement: backlog => `listen 80 backlog=${backlog};`,
+    comment: () => '# nginx.conf, in the server block',
+  },
+  cap: { limit: 'nginx-worker-connections', exhausted: 'nginx out of worker connections', beyond: 'closes' },
+  ownNofile,
   parseLogLine: parseNginxLine,
   logEntries: [
     {
@@ -21,3 +32,14 @@ export const nginx = {
     },
   ],
 } as const satisfies Server;
+
+/** Its workers set their limit themselves, whatever they were started with. */
+function ownNofile(settings: ApplicationPlan, wanted: number): Omit<Remedy, 'cost'> | undefined {
+  if (settings.kind !== 'nginx' || settings.workerRlimitNofile === undefined) return undefined;
+  return {
+    change: { setting: 'worker_rlimit_nofile', to: `${wanted}` },
+    now: [`worker_rlimit_nofile ${wanted};   # in nginx.conf, in place of the line that is there`, 'nginx -s reload'],
+    persist: ['the same line: nginx.conf is what persists'],
+    check: 'nginx -T | grep worker_rlimit_nofile',
+  };
+}

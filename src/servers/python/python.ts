@@ -2,6 +2,10 @@ import type { Server } from '../server.ts';
 
 export const python = {
   kind: 'python',
+  name: 'Python',
   installed: { program: 'python3', package: 'python3' },
-  listenLine: backlog => `socket.listen(${backlog})   # Python; socketserver: request_queue_size = ${backlog}`,
+  listen: {
+    statement: backlog => `socket.listen(${backlog})`,
+    comment: backlog => `# Python; socketserver: request_queue_size = ${backlog}`,
+  },
 } as const satisfies Server;
