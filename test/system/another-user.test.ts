@@ -63,9 +63,11 @@ function theirLink(target: string, path: string): void {
   lchownSync(path, NOBODY, NOBODY);
 }
 
-test.runIf(missing !== '')(`needs ${missing}`, () => {
-  expect(process.env['CI'], missing).not.toBe('true');
-});
+if (missing !== '') {
+  test(`needs ${missing}`, () => {
+    expect(process.env['CI'], missing).not.toBe('true');
+  });
+}
 
 const WRITERS: Readonly<Record<string, (file: string) => void>> = {
   writeWhole: file => writeWhole(file, 'x'),
