@@ -18,6 +18,10 @@ export type Doubt =
   | { readonly doubt: 'nobody-served'; readonly attempted: number }
   /** The user's command, or another program that drove the load. */
   | ({ readonly doubt: 'load-program-failed'; readonly program: string } & End)
+  /** A process of the command, and how many more of them, connected from another network namespace than the one looked at. */
+  | { readonly doubt: 'other-namespace'; readonly pid: number; readonly command: string; readonly more: number }
+  /** The server's host took no connection while the user's command ran. */
+  | { readonly doubt: 'never-connected' }
   /** Errors that the user's command counted itself. */
   | { readonly doubt: 'command-counted-errors'; readonly errors: Readonly<Record<string, number>> }
   /** The command closed connections that had waited for an answer for longer than any other took. */

@@ -14,6 +14,8 @@ export interface DriverOutput {
   readonly callsFrom: CallsFrom;
   /** Whether each connection was opened once and is known, so that those that lost a SYN could be counted. */
   readonly delayed?: 'counted' | 'unknown';
+  /** Processes of a command that were in another network namespace than the one that was looked at; at most a few. */
+  readonly otherNamespaces?: readonly { readonly pid: number; readonly command: string }[];
   /** Of a command's failed attempts, those that are failed system calls: it may have made several for one connection. */
   readonly calls?: number;
   /** Failed calls of a command that were tries at something else than the server; they count as no attempts. */

@@ -92,6 +92,9 @@ const driverOutput = fields<DriverOutput>({
     inferred: true,
     nobody: true,
   }),
+  otherNamespaces: maybe(
+    listOf(fields<NonNullable<DriverOutput['otherNamespaces']>[number]>({ pid: count, command: text })),
+  ),
   calls: maybe(count),
   elsewhere: maybe(
     listOf(fields<NonNullable<DriverOutput['elsewhere']>[number]>({ syscall: text, errno: text, count })),

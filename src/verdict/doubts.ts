@@ -5,13 +5,16 @@ import type { ProcessEvidence } from '../model/evidence.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import { known } from '../model/probe.ts';
 import type { Refusal, Run } from '../model/run.ts';
+import { delta } from '../model/series.ts';
 import { unaccountedCalls } from './unaccounted-calls.ts';
 
 /** Everything that went wrong in a run without failing an attempt, what stands first in its sentence first. */
 export function doubtsOf(run: Run, outcomes: Outcomes, attribution: Attribution): Doubt[] {
   return [
     ...driverEnds(run, attribution),
+    ...otherNamespaces(run),
     ...serverEnds(run, attribution),
+    ...neverConnected(run, attribution),
     ...unaccountedCalls(run, attribution),
     ...neverAnswered(run),
     ...countedErrors(run, attribution),
@@ -28,6 +31,11 @@ function driverEnds({ driverOutput }: Run, { failures }: Attribution): Doubt[] {
   const failed = (code !== null && code !== 0) || signal !== null;
   const isOdd = kind === 'command' ? end.how === 'finished' && failed : end.how === 'early' && failures === 0;
   return isOdd ? [{ doubt: 'load-program-failed', program: kind, code, signal }] : [];
+}
+
+function otherNamespaces({ driverOutput }: Run): Doubt[] {
+  const [first, ...others] = driverOutput?.otherNamespaces ?? [];
+  return first === undefined ? [] : [{ doubt: 'other-namespace', ...first, more: others.length }];
 }
 
 /** Where attempts failed by it, the cause says so. */
@@ -59,6 +67,13 @@ function countedErrors({ driverOutput }: Run, { failures }: Attribution): Doubt[
   const all = known(driverOutput.numbers)?.errors ?? {};
   const errors = Object.fromEntries(Object.entries(all).filter(([name, times]) => COUNTED.includes(name) && times > 0));
   return Object.keys(errors).length === 0 ? [] : [{ doubt: 'command-counted-errors', errors }];
+}
+
+/** By the whole namespace of the server, whoever connected to whatever in it. */
+function neverConnected({ evidence, driverOutput }: Run, { failures }: Attribution): Doubt[] {
+  const counters = evidence === undefined ? undefined : known(evidence.server.counters);
+  const taken = counters === undefined ? undefined : delta(counters, 'Tcp.PassiveOpens');
+  return driverOutput?.kind === 'command' && failures === 0 && taken === 0 ? [{ doubt: 'never-connected' }] : [];
 }
 
 function neverAnswered({ driverOutput }: Run): Doubt[] {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -82,3 +83,68 @@ expect: [${expectation}]
     else expect(made.driver.statuses['404']).toBeGreaterThan(0);
   });
 });
+
+describe('diagnose', () => {
+  /** In a network namespace of its own: a server that answers and keeps, on port 8080, and a shell that ends in loadline. */
+  const diagnose = (before: string, command: readonly string[]) => {
+    const server = path.join(installed.folder, 'answering.py');
+    writeFileSync(server, ANSWERING);
+    const loadline = installed.argv(['diagnose', '--format', 'json', '--port', '8080', '--', ...command]);
+    const script = `
+ip link set lo up
+python3 ${server} 127.0.0.1 8080 200 & server=$!
+trap 'kill $server' EXIT
+until ss -Hltn 'sport = :8080' | grep -q .; do sleep 0.05; done
+${before}
+"$@"`;
+    const { status, stdout } = spawnSync('unshare', ['--net', 'bash', '-c', script, 'bash', ...loadline], {
+      encoding: 'utf8',
+      cwd: path.join(installed.folder, 'root'),
+      env: installed.environment,
+      maxBuffer: 2 ** 28,
+    });
+    return { status, run: JSON.parse(stdout).runs[0] };
+  };
+  const connecting = (connections: number) => [
+    'python3',
+    '-c',
+    `
+import socket
+kept = []
+for _ in range(${connections}):
+    try:
+        kept.append(socket.create_connection(('127.0.0.1', 8080)))
+        kept[-1].sendall(b'GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n')
+        kept[-1].recv(100)
+    except ConnectionRefusedError: pass
+`,
+  ];
+  const REJECT = `nft -f - <<'NFT'
+table inet t { chain c { type filter hook input priority 0; tcp dport 8080 ct state new ct count over 5 reject with tcp reset; }; }
+NFT`;
+
+  it('counts what a rule refused, although the listener stands', context => {
+    requirements(['root', 'ip', 'nft'])(context);
+    const { status, run: made } = diagnose(REJECT, connecting(20));
+    expect({ status, failed: made.outcomes.failed }).toEqual({ status: 1, failed: 15 });
+  });
+
+  it('does not pass a command that fails, one that goes elsewhere, or one that never connects', context => {
+    check(context);
+    const of = (command: readonly string[]) => {
+      const { status, run: made } = diagnose('', command);
+      return { status, doubts: made.verdict.doubts?.map(({ doubt }: { doubt: string }) => doubt) };
+    };
+    expect(of(connecting(3))).toEqual({ status: 0, doubts: undefined });
+    expect(of(['sh', '-c', `${shell(connecting(3))}; exit 3`])).toEqual({ status: 4, doubts: ['load-program-failed'] });
+    expect(of(['sh', '-c', `${shell(connecting(3))}; unshare --net sleep 0.5`])).toEqual({
+      status: 4,
+      doubts: ['other-namespace'],
+    });
+    expect(of(['true'])).toEqual({ status: 4, doubts: ['never-connected'] });
+  });
+});
+
+function shell(words: readonly string[]): string {
+  return words.map(word => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');
+}

@@ -56,6 +56,15 @@ it.each<[Doubt, string]>([
     { doubt: 'setting-refused', side: 'server', name: 'net.core.somaxconn', value: '128' },
     'The scenario asks for net.core.somaxconn = 128 on the server, and it was not set.',
   ],
+  [
+    { doubt: 'other-namespace', pid: 7, command: '/usr/bin/curl -s x', more: 1 },
+    "The command's process 7 (curl) and 1 more ran in another network namespace, where nothing was looked at.",
+  ],
+  [
+    { doubt: 'never-answered', count: 1, waitedMs: 1500 },
+    '1 connection had no byte of an answer when the command closed it, after 1.5 s at most.',
+  ],
+  [{ doubt: 'never-connected' }, 'Nobody connected to the server while the command ran.'],
   [{ ...KILLED, signal: null }, "The server's process 41 (redis-server) ended by itself."],
 ])('%j reads as a sentence', (doubt, sentence) => {
   expect(doubtSentence(doubt)).toBe(sentence);

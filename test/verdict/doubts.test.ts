@@ -71,6 +71,18 @@ describe('a load program', () => {
     expect(names(told({ failed: 7, length: 7, receive: 0 }))).toEqual([]);
   });
 
+  it('casts doubt where processes of it were in another network namespace', () => {
+    const run = ended('command', 'finished', 0);
+    const otherNamespaces = [
+      { pid: 7, command: 'curl' },
+      { pid: 8, command: 'curl' },
+    ];
+    const driverOutput = { ...(run.driverOutput as DriverOutput), otherNamespaces };
+    expect(doubtsOf({ ...run, driverOutput }, ALL_SERVED, NOTHING_FAILED)).toEqual([
+      { doubt: 'other-namespace', pid: 7, command: 'curl', more: 1 },
+    ]);
+  });
+
   it('casts doubt by connections that it closed after they had waited in vain', () => {
     const run = ended('command', 'finished', 0);
     const unanswered = { count: 30, waitedMs: 1600 };

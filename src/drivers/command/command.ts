@@ -15,8 +15,12 @@ import { parseWrk } from '../wrk/output.ts';
 import { followTree, type ProcessTree } from './end-tree.ts';
 import { type LaunchedCommand, launch } from './launch.ts';
 import { watchLimits } from './limits.ts';
+import { watchNamespaces } from './namespaces.ts';
 
 const NOTE_EVERY_MS = 200;
+/** A command begins with programs that become, or start, others within milliseconds. */
+const BEGINNING_MS = 1000;
+const NOTE_AT_FIRST_MS = 10;
 /** What it printed last may still be in its pipe. */
 const LAST_WORDS_MS = 50;
 
@@ -30,7 +34,12 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
   const tree = followTree(command.leader, others);
   const limits = watchLimits(command.pid);
   const settled = newMoment();
-  const timers: NodeJS.Timeout[] = [every(NOTE_EVERY_MS, tree.note)];
+  const namespaces = watchNamespaces(command.pid);
+  const note = (): void => {
+    tree.note();
+    namespaces.look(tree.running());
+  };
+  const timers: NodeJS.Timeout[] = [every(NOTE_EVERY_MS, note)];
   let exit: ShardExit | undefined;
   let startNs = monotonicNs();
   const killNow = (): void => tree.kill();
@@ -46,6 +55,11 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
       limits.begin(Number(atNs - monotonicNs()) / 1e6);
       const inMs = Math.max(0, Number(atNs - monotonicNs()) / 1e6);
       timers.push(after(inMs, command.open));
+      const often = every(NOTE_AT_FIRST_MS, note);
+      timers.push(
+        often,
+        after(inMs + BEGINNING_MS, () => clearInterval(often)),
+      );
       timers.push(after(inMs + (scenario.load.durationMs ?? 0), settled.reach));
     },
     progress: () => NO_PROGRESS,
@@ -53,9 +67,14 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
     stop: settled.reach,
     report: async () => {
       const itself = exit !== undefined;
+      note();
       await endAll(command, tree);
       const { code, signal } = await command.exited;
-      const output = outputOf(words, command, { how: itself ? 'finished' : 'killed', code, signal });
+      const elsewhere = namespaces.found();
+      const output = {
+        ...outputOf(words, command, { how: itself ? 'finished' : 'killed', code, signal }),
+        ...(elsewhere.length > 0 && { otherNamespaces: elsewhere }),
+      };
       return { kind: 'counts', output, calls: callsOf(command, startNs), trait: 'tries-again', ...limits.latest() };
     },
     finish: async () => {

@@ -15,6 +15,8 @@ export interface ProcessTree {
   kill(): void;
   /** Notes what it has forked by now: a process whose parent has ended is found no more from there, but may be ours by then. */
   note(): void;
+  /** Those noted that run now. */
+  running(): readonly number[];
 }
 
 /**
@@ -49,6 +51,7 @@ export function followTree(root: Child, others: readonly number[]): ProcessTree 
   if (root.pid !== undefined) add(root.pid);
   return {
     note,
+    running: () => running().map(({ pid }) => pid),
     kill: () => signalAll('SIGKILL'),
     end: async () => {
       signalAll('SIGINT');

@@ -11,6 +11,10 @@ export function doubtPhrase(doubt: Doubt): string {
       return `nobody of ${counted(doubt.attempted, 'attempt')} was served, and nothing else was expected`;
     case 'load-program-failed':
       return `${nameOf(doubt.program)} ended ${ending(doubt)}`;
+    case 'other-namespace':
+      return `the command's process ${doubt.pid} (${programOf(doubt.command)})${doubt.more === 0 ? '' : ` and ${count(doubt.more)} more`} ran in another network namespace, where nothing was looked at`;
+    case 'never-connected':
+      return 'nobody connected to the server while the command ran';
     case 'command-counted-errors':
       return `the command counted errors itself: ${errorsOf(doubt.errors)}`;
     case 'never-answered':
