@@ -8,6 +8,7 @@ import { requirements } from '../end-to-end/requirements.ts';
 const ROOT = path.join(import.meta.dirname, '../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'loadline-examples-'));
 const check = requirements(['root', 'ip']);
+const checkPython = requirements(['root', 'python3']);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function node(args: readonly string[], cwd = folder) {
@@ -29,6 +30,12 @@ test('run-and-confirm confirms the blame', context => {
 test('audit says what a machine allows, and what to change', () => {
   const { stdout, stderr } = node([path.join(ROOT, 'examples/audit.mjs')]);
   expect(stdout, stderr).toMatch(/^{"allows":\d+/);
+});
+
+test('diagnose names what fails a command', context => {
+  checkPython(context);
+  const { stdout, stderr } = node([path.join(ROOT, 'examples/diagnose.mjs')]);
+  expect(stdout, stderr).toMatch(/^{"failed":1\d\d,"causes":\[{"count":\d+,"limit":"nofile"}\]}\n$/);
 });
 
 test('explain names the limits behind a line of the kernel log', () => {

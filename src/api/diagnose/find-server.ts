@@ -9,8 +9,8 @@ import { type ForeignNamespace, foreignNamespace } from './server-namespace.ts';
 
 /** What the user says of the server that is to be diagnosed. */
 export interface ServerHint {
-  readonly pid?: string;
-  readonly port?: string;
+  readonly pid?: number;
+  readonly port?: number;
   readonly command: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export interface FoundServer {
  * with what does listen where there is none, InvalidInput where it cannot be told which.
  */
 export function findServer(hint: ServerHint): FoundServer {
-  const pid = hint.pid === undefined ? undefined : numberOf('--pid', hint.pid, 2 ** 22);
+  const { pid } = hint;
   const foreign = pid === undefined ? undefined : foreignNamespace(pid);
   const listening = foreign === undefined ? listeningSockets() : foreign.run(listeningSockets);
   const sockets = chosen(hint, pid === undefined ? listening : ofProcess(pid, listening), listening);
@@ -44,8 +44,7 @@ export function findServer(hint: ServerHint): FoundServer {
 function chosen(hint: ServerHint, candidates: readonly TcpSocket[], listening: readonly TcpSocket[]): TcpSocket[] {
   const { pid, port, command } = hint;
   if (port !== undefined) {
-    const wanted = numberOf('--port', port, 65_535);
-    return only(candidates, [wanted], noListener(pid, wanted), listening);
+    return only(candidates, [port], noListener(pid, port), listening);
   }
   if (pid !== undefined) {
     const none = `process ${pid} listens on no TCP port`;
@@ -56,7 +55,7 @@ function chosen(hint: ServerHint, candidates: readonly TcpSocket[], listening: r
   return only(candidates, named, `nothing listens on port ${named.join(' or ')}, which the command names`, listening);
 }
 
-function noListener(pid: string | undefined, port: number): string {
+function noListener(pid: number | undefined, port: number): string {
   return pid === undefined ? `nothing listens on port ${port}` : `process ${pid} does not listen on port ${port}`;
 }
 
@@ -109,10 +108,4 @@ function reachable(foreign: ForeignNamespace, { address, port }: Destination, { 
 
 function portsOf(sockets: readonly TcpSocket[]): number[] {
   return [...new Set(sockets.map(({ localPort }) => localPort))];
-}
-
-function numberOf(option: string, text: string, most: number): number {
-  const number = /^\d+$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= most) return number;
-  throw usageError(option, `${JSON.stringify(text)} is not one`, `a number from 1 to ${most}`);
 }

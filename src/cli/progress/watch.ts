@@ -1,7 +1,6 @@
 import { join } from 'node:path';
+import type { RunWatch } from '../../api/run-plan.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { RunProgress } from '../../model/progress.ts';
-import type { RunState } from '../../model/run.ts';
 import { visible } from '../../report/escape.ts';
 import { warningSentence } from '../../report/wording/warning.ts';
 import { makeFolder } from '../../system/folders.ts';
@@ -11,23 +10,17 @@ import { progressLine } from './progress-event.ts';
 import { appendProgress, PROGRESS_FILE } from './progress-file.ts';
 import { openView, type ProgressStyle } from './view.ts';
 
-export interface WatchOptions {
+interface WatchOptions {
   readonly progress: ProgressStyle;
   /** False with `--no-color`. */
   readonly color: boolean;
 }
 
-/** Whoever waits for a run: a person or a program at standard error, and those who follow the run's folder. */
-interface Watch {
-  readonly show: (progress: RunProgress) => void;
-  readonly ended: (state: RunState) => void;
-  readonly close: () => void;
-}
-
 /** Between two lines in the run's folder. */
 const FILE_EVERY_MS = 250;
 
-export function openWatch(plan: Plan, options: WatchOptions & { readonly folder: string }): Watch {
+/** For a person or a program at standard error, and those who follow the run's folder. */
+export function openWatch(plan: Plan, options: WatchOptions & { readonly folder: string }): RunWatch {
   const { folder, progress: style } = options;
   const { name: scenario } = plan.scenario;
   const view = openView(scenario, style, process.stderr, options.color);
