@@ -9,7 +9,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   limits: ['model', 'servers'],
   plan: ['model', 'servers', 'limits'],
   attribution: ['model', 'servers', 'limits'],
-  audit: ['model'],
+  audit: ['model', 'servers'],
   explain: ['model', 'servers', 'limits', 'report'],
   verdict: ['model'],
   report: ['model', 'servers'],

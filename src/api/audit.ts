@@ -14,7 +14,7 @@ export interface AuditRequest {
   readonly sides?: readonly Side[];
   /** Audits the machine as this process sees it: its limits, cgroup and network namespace. */
   readonly pid?: number;
-  /** Audits it as this unit of systemd sees it, or will when it starts; `nginx` is nginx.service, as for systemctl. */
+  /** Audits it as this unit of systemd sees it, or will when it starts; `NAME` is NAME.service, as for systemctl. */
   readonly unit?: string;
   /** A folder with the copy of another machine: proc/, and sys/, etc/, usr/lib/ where they were copied. Default: this machine. */
   readonly root?: string;
@@ -49,7 +49,7 @@ function readableTree(root: string): FileTree {
   );
 }
 
-/** `nginx` is nginx.service, as for systemctl. */
+/** `NAME` is NAME.service, as for systemctl. */
 function unitName(written: string): string {
   return /\.[a-z]+$/.test(written) ? written : `${written}.service`;
 }

@@ -1,4 +1,4 @@
-import { runningNginx } from '../collectors/snapshot/applications.ts';
+import { runningServer } from '../collectors/snapshot/servers.ts';
 import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
 import { CannotRun, usageError } from '../model/fault.ts';
 import type { ApplicationPlan } from '../model/plan.ts';
@@ -44,9 +44,9 @@ function timeAboveZero(name: string, milliseconds: number): void {
   throw usageError(name, `${milliseconds} is not one`, 'milliseconds above 0');
 }
 
-/** An nginx tells its settings to whoever may read its configuration. */
+/** Whoever may read a running server's configuration knows its settings. */
 function configuredAs({ owners }: FoundServer): { application?: ApplicationPlan } {
   const machine = openFileTree('/');
-  const [application] = owners.flatMap(pid => runningNginx(machine, pid) ?? []);
+  const [application] = owners.flatMap(pid => runningServer(machine, pid) ?? []);
   return application === undefined ? {} : { application };
 }

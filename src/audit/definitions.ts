@@ -1,10 +1,10 @@
 import type { AuditDefinition } from './definition.ts';
-import { httpdMaxWorkers, nginxWorkerConnections } from './limits/applications.ts';
 import { fileMax, nofile, nrOpen } from './limits/descriptors.ts';
 import { cgroupMemory, orphans, socketBuffers, tcpMem, twBuckets } from './limits/memory.ts';
 import { netdevBacklog } from './limits/packets.ts';
 import { ephemeralPorts, timeWaitPorts } from './limits/ports.ts';
 import { listenBacklog, somaxconn, synBacklog } from './limits/queues.ts';
+import { serverCaps } from './limits/servers.ts';
 import { cgroupPids, nproc, threadsMax } from './limits/tasks.ts';
 import { conntrackBuckets, conntrackMax } from './limits/tracking.ts';
 import { epollWatches, neighbourTable } from './limits/watches-and-neighbours.ts';
@@ -20,8 +20,7 @@ export const AUDIT_DEFINITIONS: readonly AuditDefinition[] = [
   conntrackBuckets,
   epollWatches,
   cgroupMemory,
-  nginxWorkerConnections,
-  httpdMaxWorkers,
+  ...serverCaps,
   listenBacklog,
   somaxconn,
   synBacklog,

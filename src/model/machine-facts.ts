@@ -23,8 +23,8 @@ export interface MachineFacts {
   readonly threads: Probe<number>;
   readonly process: ProcessFacts;
   readonly cgroup: CgroupFacts;
-  readonly nginx: Probe<NginxFacts>;
-  readonly httpd: Probe<HttpdFacts>;
+  /** By the server program, as a scenario calls its kind. */
+  readonly servers: Readonly<Record<string, Probe<ServerFacts>>>;
 }
 
 export interface PortUse {
@@ -68,16 +68,13 @@ export interface CgroupLimit {
   readonly now: Probe<number>;
 }
 
-export interface NginxFacts {
+/** What the configuration of a server program says of connections. */
+export interface ServerFacts {
   readonly file: string;
+  /** Connections or requests that it serves at once: each worker does where there are `workers`, else all of it together. */
+  readonly most: number;
   /** `auto`: as many as processors. */
-  readonly workerProcesses: Probe<number | 'auto'>;
-  readonly workerConnections: number;
+  readonly workers?: Probe<number | 'auto'>;
   /** Descriptors that each worker may have; absent where no line sets it. */
-  readonly workerRlimitNofile?: number;
-}
-
-export interface HttpdFacts {
-  readonly file: string;
-  readonly maxRequestWorkers: number;
+  readonly nofile?: number;
 }

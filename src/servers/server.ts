@@ -1,8 +1,11 @@
 import type { Remedy } from '../model/attribution.ts';
 import type { LogEntry } from '../model/explanation.ts';
 import type { LimitId } from '../model/limit-id.ts';
+import type { ServerFacts } from '../model/machine-facts.ts';
 import type { ApplicationPlan } from '../model/plan.ts';
+import type { Probe } from '../model/probe.ts';
 import type { TargetKind, TargetSpec } from '../model/scenario.ts';
+import type { ConfigurationFiles } from './configuration-files.ts';
 
 /** One server program. A member is absent where the program has no such thing. */
 export interface Server {
@@ -11,6 +14,8 @@ export interface Server {
   readonly name: string;
   /** What its processes call themselves: their command lines, also after the server has rewritten them. */
   readonly processName?: RegExp;
+  /** What the kernel calls its processes (/proc/PID/comm). */
+  readonly comm?: RegExp;
   /** It is our program: it has no cap of its own and writes no log. */
   readonly isOurs?: true;
   /** The scenario says how many processes serve the port. */
@@ -25,8 +30,11 @@ export interface Server {
   readonly cap?: ServerCap;
   /** What clients see of it when it is out of descriptors, where that is its own. */
   readonly outOfDescriptors?: string;
-  /** The remedy for descriptors, where its configuration, not what started it, sets their limit. */
+  /** What in its configuration limits descriptors, whatever it was started with. */
+  readonly nofileSetting?: string;
+  /** The remedy for descriptors where `nofileSetting` is set. */
   readonly ownNofile?: (settings: ApplicationPlan, wanted: number) => Omit<Remedy, 'cost'> | undefined;
+  readonly configuration?: ServerConfiguration;
   readonly parseLogLine?: LogLineParser;
   /** Lines of its error log that say something about a limit. */
   readonly logEntries?: readonly LogEntry[];
@@ -41,6 +49,11 @@ interface ListenStatement {
 /** How many connections it serves at most, by its own configuration. */
 interface ServerCap {
   readonly limit: LimitId;
+  /** What it limits, in a few words. */
+  readonly title: string;
+  readonly setting: string;
+  /** Why it is not known how much of it is in use. */
+  readonly useUnknown: string;
   /** That the limit was met, in a few words. */
   readonly exhausted: string;
   /** What it does with connections beyond. */
@@ -49,6 +62,22 @@ interface ServerCap {
 
 /** `closes`: it takes them and closes them, or others for them. `leaves-queued`: it leaves them in the accept queue. */
 export type BeyondCap = 'closes' | 'leaves-queued';
+
+/** The main file of a server's configuration, and the folder that its other files are below. */
+export interface MainFile {
+  readonly file: string;
+  readonly root?: string;
+}
+
+export interface ServerConfiguration {
+  /** The file that a process with these words on its command line names; undefined for a process that names none. */
+  readonly named: (command: readonly string[]) => Probe<MainFile> | undefined;
+  /** The file that packages put in place. */
+  readonly usual: (files: ConfigurationFiles) => Probe<MainFile>;
+  readonly read: (files: ConfigurationFiles, main: MainFile) => Probe<ServerFacts>;
+  /** The settings of a running server with so many workers; absent where its files do not say them all. */
+  readonly running?: (facts: ServerFacts, workers: number) => ApplicationPlan;
+}
 
 interface Installed {
   readonly program: string;

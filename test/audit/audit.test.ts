@@ -191,9 +191,9 @@ describe('the cap of a server', () => {
     const machine = machineWith();
     const process = kind === 'process' ? ({ kind, pid: 7, name, unit: undefined } as const) : ({ kind } as const);
     const named = { ...machine, process: { ...machine.process, name: read(name) } };
-    const nginx = read({ file: '/etc/nginx/nginx.conf', workerProcesses: read(1), workerConnections: 20_000 });
+    const servers = { nginx: read({ file: '/etc/nginx/nginx.conf', workers: read(1), most: 20_000 }) };
     const asked = { root: '/', process, connections, sides: ['server', 'client'] as const };
-    return audit({ ...named, nginx }, { ...asked, configured: {}, user: undefined, notes: [] }).sides;
+    return audit({ ...named, servers }, { ...asked, configured: {}, user: undefined, notes: [] }).sides;
   };
 
   test('is not known of a program whose configuration is not read', () => {
@@ -220,9 +220,9 @@ test('ports in TIME-WAIT are used again by their timestamps alone', () => {
 
 test('descriptors of an nginx are those that its workers set for themselves', () => {
   const machine = machineWith();
-  const nginx = read({ file: 'n.conf', workerProcesses: read(1), workerConnections: 9000, workerRlimitNofile: 300 });
+  const servers = { nginx: read({ file: 'n.conf', workers: read(1), most: 9000, nofile: 300 }) };
   const process = { ...machine.process, name: read('nginx') };
-  const { lines, changes } = auditFor({ ...machine, nginx, process }, 1000);
+  const { lines, changes } = auditFor({ ...machine, servers, process }, 1000);
   expect(lines.find(({ limit }) => limit === 'nofile')?.allows.server).toMatchObject({ most: 289 });
   expect(changes).toContainEqual(
     expect.objectContaining({ kind: 'directive', setting: 'worker_rlimit_nofile', from: '300' }),

@@ -68,7 +68,6 @@ export function machineWith(numbers: Numbers = {}): MachineFacts {
       tasks: none,
       memoryBytes: memoryBytes === undefined ? none : read({ path: '/', max: String(memoryBytes), now: read(1000) }),
     },
-    nginx: none,
-    httpd: none,
+    servers: {},
   };
 }

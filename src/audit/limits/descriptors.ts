@@ -1,6 +1,7 @@
 import type { Amount } from '../../model/allowance.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import { known, type Probe, read } from '../../model/probe.ts';
+import { SERVERS } from '../../servers/servers.ts';
 import { room } from '../allowance.ts';
 import { numberOf, plain, sysctlNumber, tidy } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
@@ -20,15 +21,18 @@ export const nofile: AuditDefinition = {
     const allowance = room('held', value, descriptors, { ...OF_PROCESS, value: 'soft-limit' });
     return { value, inUse: descriptors, allows: { server: allowance, client: allowance } };
   },
-  raise: (machine, connections) => [
-    {
-      ...(ofNginx(machine) === undefined
-        ? ({ kind: 'rlimit', setting: 'nofile' } as const)
-        : ({ kind: 'directive', setting: 'worker_rlimit_nofile' } as const)),
-      from: known(softLimit(machine))?.text ?? 'unknown',
-      to: String(descriptorsFor(machine, connections)),
-    },
-  ],
+  raise: (machine, connections) => {
+    const own = ownLimit(machine);
+    return [
+      {
+        ...(own === undefined
+          ? ({ kind: 'rlimit', setting: 'nofile' } as const)
+          : ({ kind: 'directive', setting: own.setting } as const)),
+        from: known(softLimit(machine))?.text ?? 'unknown',
+        to: String(descriptorsFor(machine, connections)),
+      },
+    ];
+  },
 };
 
 /** The most that RLIMIT_NOFILE can be, and a table of descriptors can grow to (fs/file.c, expand_files). */
@@ -89,12 +93,23 @@ function descriptorsFor(machine: MachineFacts, connections: number): number {
 
 function softLimit(machine: MachineFacts): Probe<Amount> {
   const { process } = machine;
-  const own = ofNginx(machine);
-  if (own !== undefined) return plain(read(own));
+  const own = ownLimit(machine);
+  if (own !== undefined) return plain(read(own.nofile));
   return plain(process.limits.state === 'read' ? read(process.limits.value.nofileSoft) : process.limits);
 }
 
-/** What the workers of an nginx set for themselves, whatever their master has. */
-function ofNginx({ process, nginx }: MachineFacts): number | undefined {
-  return known(process.name) === 'nginx' ? known(nginx)?.workerRlimitNofile : undefined;
+interface OwnLimit {
+  readonly setting: string;
+  readonly nofile: number;
+}
+
+/** What a server's workers set for themselves, whatever their master has. */
+function ownLimit({ process, servers }: MachineFacts): OwnLimit | undefined {
+  const name = known(process.name) ?? '';
+  const server = SERVERS.find(({ comm }) => comm?.test(name));
+  const facts = server && servers[server.kind];
+  const nofile = facts && known(facts)?.nofile;
+  return server?.nofileSetting === undefined || nofile === undefined
+    ? undefined
+    : { setting: server.nofileSetting, nofile };
 }

@@ -8,9 +8,9 @@ import { parseMeminfo } from '../parse/meminfo.ts';
 import { isQuantity } from '../parse/quantity.ts';
 import { parseSockstat } from '../parse/sockstat.ts';
 import { parseSoftnet } from '../parse/softnet.ts';
-import { readHttpd, readNginx } from './applications.ts';
 import { readCgroup } from './cgroup.ts';
 import { readProcess } from './process.ts';
+import { readServers } from './servers.ts';
 import { readSysctls } from './sysctls.ts';
 import { busiestDestination, listenersIn, readTcpTables } from './tcp-tables.ts';
 
@@ -39,8 +39,7 @@ export function readMachineFacts(
     threads: field(tree.read('/proc/loadavg'), text => Number(/\/(\d+)/.exec(text)?.[1])),
     process: readProcess(tree, process, pid !== undefined),
     cgroup: readCgroup(tree, process),
-    nginx: readNginx(tree, pid),
-    httpd: readHttpd(tree, pid),
+    servers: readServers(tree, pid),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Server } from '../server.ts';
+import { HTTPD_FILES } from './files.ts';
 import { parseHttpdLine } from './log-line.ts';
 import { WORKERS_EXHAUSTED } from './sayings.ts';
 import { HTTPD_SETTINGS } from './settings.ts';
@@ -7,13 +8,22 @@ export const httpd = {
   kind: 'httpd',
   name: 'Apache httpd',
   processName: /\b(?:httpd|apache2)\b/,
+  comm: /^(apache2|httpd)$/,
   isSeveral: true,
   installed: { program: 'apache2', package: 'apache2' },
   settings: HTTPD_SETTINGS,
   listen: { statement: backlog => `ListenBacklog ${backlog}`, comment: () => '# Apache httpd' },
-  cap: { limit: 'httpd-max-workers', exhausted: 'httpd out of workers', beyond: 'leaves-queued' },
+  cap: {
+    limit: 'httpd-max-workers',
+    title: 'requests that httpd works on at once',
+    setting: 'MaxRequestWorkers',
+    useUnknown: 'only mod_status tells it',
+    exhausted: 'httpd out of workers',
+    beyond: 'leaves-queued',
+  },
   outOfDescriptors:
     'Apache httpd: a child that cannot accept ends gracefully, and closes the idle connections that it had served',
+  configuration: HTTPD_FILES,
   parseLogLine: parseHttpdLine,
   logEntries: [
     {

@@ -1,6 +1,7 @@
 import type { Remedy } from '../../model/attribution.ts';
 import type { ApplicationPlan } from '../../model/plan.ts';
 import type { Server } from '../server.ts';
+import { NGINX_FILES } from './files.ts';
 import { parseNginxLine } from './log-line.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from './sayings.ts';
 import { NGINX_SETTINGS } from './settings.ts';
@@ -9,6 +10,7 @@ export const nginx = {
   kind: 'nginx',
   name: 'nginx',
   processName: /\b(?:nginx|angie|freenginx|openresty)\b/,
+  comm: /^nginx$/,
   takesWorkers: true,
   isSeveral: true,
   installed: { program: 'nginx', package: 'nginx-light' },
@@ -17,8 +19,17 @@ export const nginx = {
     statement: backlog => `listen 80 backlog=${backlog};`,
     comment: () => '# nginx.conf, in the server block',
   },
-  cap: { limit: 'nginx-worker-connections', exhausted: 'nginx out of worker connections', beyond: 'closes' },
+  cap: {
+    limit: 'nginx-worker-connections',
+    title: 'connections of each nginx worker',
+    setting: 'worker_connections',
+    useUnknown: 'only stub_status tells it',
+    exhausted: 'nginx out of worker connections',
+    beyond: 'closes',
+  },
+  nofileSetting: 'worker_rlimit_nofile',
   ownNofile,
+  configuration: NGINX_FILES,
   parseLogLine: parseNginxLine,
   logEntries: [
     {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readHttpd, readNginx, runningNginx } from '../../../src/collectors/snapshot/applications.ts';
-import { known, read } from '../../../src/model/probe.ts';
+import { readServers, runningServer } from '../../../src/collectors/snapshot/servers.ts';
+import { read } from '../../../src/model/probe.ts';
 import { type FileTree, openFileTree } from '../../../src/system/file-tree.ts';
 
 let root: string;
@@ -41,15 +41,15 @@ describe('a running nginx', () => {
     ['the usual file', 'nginx: master process /usr/sbin/nginx -g daemon on;', '/etc/nginx/nginx.conf'],
   ])('has the settings of %s', (_, title, file) => {
     const tree = machine({ ...master(title), [file]: CONFIGURED });
-    expect(runningNginx(tree, 7)).toEqual({ kind: 'nginx', workers: 2, workerConnections: 64 });
-    expect(runningNginx(tree, 8)).toEqual({ kind: 'nginx', workers: 2, workerConnections: 64 });
-    expect(known(readNginx(tree, 8))).toMatchObject({ file, workerConnections: 64 });
+    expect(runningServer(tree, 7)).toEqual({ kind: 'nginx', workers: 2, workerConnections: 64 });
+    expect(runningServer(tree, 8)).toEqual({ kind: 'nginx', workers: 2, workerConnections: 64 });
+    expect(readServers(tree, 8)['nginx']).toMatchObject({ value: { file, most: 64 } });
   });
 
   it('has what it takes by itself, and its limit on descriptors', () => {
     const text = '#events { worker_connections 9; }\nworker_rlimit_nofile 300;\nevents {}\n';
     const tree = machine({ ...master('nginx: master process nginx'), '/etc/nginx/nginx.conf': text });
-    expect(runningNginx(tree, 7)).toEqual({
+    expect(runningServer(tree, 7)).toEqual({
       kind: 'nginx',
       workers: 2,
       workerConnections: 512,
@@ -66,7 +66,7 @@ describe('a running nginx', () => {
       { '/etc/nginx/nginx.conf': 'events { include e; }' },
     ],
   ])('is not known of %s', (_, title, files) => {
-    expect(runningNginx(machine({ ...master(title), ...files }), 7)).toBeUndefined();
+    expect(runningServer(machine({ ...master(title), ...files }), 7)).toBeUndefined();
   });
 });
 
@@ -78,10 +78,10 @@ describe('a machine', () => {
       '/etc/nginx/events.conf': 'worker_connections 20000;',
       '/etc/httpd/conf/httpd.conf': 'ServerRoot /etc/httpd\nMaxRequestWorkers 9',
     });
-    expect(readNginx(tree, 5)).toEqual(
-      read({ file: '/etc/nginx/nginx.conf', workerProcesses: read('auto'), workerConnections: 20_000 }),
+    expect(readServers(tree, 5)['nginx']).toEqual(
+      read({ file: '/etc/nginx/nginx.conf', workers: read('auto'), most: 20_000 }),
     );
-    expect(readHttpd(tree, 5)).toEqual(read({ file: '/etc/httpd/conf/httpd.conf', maxRequestWorkers: 9 }));
+    expect(readServers(tree, 5)['httpd']).toEqual(read({ file: '/etc/httpd/conf/httpd.conf', most: 9 }));
   });
 
   it('has a running httpd with a file of its own', () => {
@@ -90,7 +90,7 @@ describe('a machine', () => {
       '/etc/apache2/apache2.conf': 'MaxRequestWorkers 9',
       '/srv/h.conf': 'MaxRequestWorkers 10',
     });
-    expect(readHttpd(tree, 5)).toEqual(read({ file: '/srv/h.conf', maxRequestWorkers: 10 }));
-    expect(readHttpd(tree)).toEqual(read({ file: '/etc/apache2/apache2.conf', maxRequestWorkers: 9 }));
+    expect(readServers(tree, 5)['httpd']).toEqual(read({ file: '/srv/h.conf', most: 10 }));
+    expect(readServers(tree)['httpd']).toEqual(read({ file: '/etc/apache2/apache2.conf', most: 9 }));
   });
 });

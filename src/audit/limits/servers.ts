@@ -1,0 +1,68 @@
+import type { Allowance, Amount } from '../../model/allowance.ts';
+import type { MachineFacts, ServerFacts } from '../../model/machine-facts.ts';
+import { absent, known, type Probe, read } from '../../model/probe.ts';
+import type { Server } from '../../servers/server.ts';
+import { SERVERS } from '../../servers/servers.ts';
+import { bound, noBound, step, unknown } from '../allowance.ts';
+import { plain, tidy } from '../amount.ts';
+import type { AuditDefinition } from '../definition.ts';
+
+/** How many connections each server program serves at most, by its own configuration. One that it passes on takes two. */
+export const serverCaps: readonly AuditDefinition[] = SERVERS.flatMap(server =>
+  server.cap === undefined ? [] : [definitionOf(server, server.cap)],
+);
+
+function definitionOf(server: Server, cap: NonNullable<Server['cap']>): AuditDefinition {
+  const { limit, title, setting, useUnknown } = cap;
+  return {
+    limit,
+    title,
+    setting,
+    scope: 'application',
+    sysctls: [],
+    read: machine => {
+      const facts = factsOf(machine, server);
+      const value = plain(facts.state === 'read' ? read(facts.value.most) : facts);
+      return { value, inUse: absent(useUnknown), allows: { server: allowanceOf(machine, server, value) } };
+    },
+    raise: (machine, connections) => [
+      {
+        kind: 'directive',
+        setting,
+        from: String(known(factsOf(machine, server))?.most ?? 'unknown'),
+        to: String(tidy(connections / workersOrOne(machine, server))),
+      },
+    ],
+  };
+}
+
+function factsOf({ servers }: MachineFacts, { kind }: Server): Probe<ServerFacts> {
+  return servers[kind] ?? absent(`the configuration of ${kind} was not read`);
+}
+
+/** A server's own limit counts where that server is the process to be judged. */
+function allowanceOf(machine: MachineFacts, server: Server, value: Probe<Amount>): Allowance {
+  if (server.comm?.test(known(machine.process.name) ?? '') !== true) return noBound('another-program');
+  if (value.state !== 'read') return unknown('held', value.why);
+  const { number: most } = value.value;
+  const workers = workersOf(machine, server);
+  if (workers === undefined) return bound('held', [step('+', most, 'workers')]);
+  if (workers.state !== 'read') return unknown('held', workers.why);
+  return bound('held', [step('+', workers.value, 'workers'), step('×', most, 'connections-a-worker')]);
+}
+
+function workersOrOne(machine: MachineFacts, server: Server): number {
+  const workers = workersOf(machine, server);
+  return workers?.state === 'read' ? workers.value : 1;
+}
+
+/** Workers that have `most` connections each; undefined for a server that has them all together. */
+function workersOf(machine: MachineFacts, server: Server): Probe<number> | undefined {
+  const workers = known(factsOf(machine, server))?.workers;
+  if (workers?.state !== 'read') return workers;
+  if (workers.value !== 'auto') return read(workers.value);
+  const processors = known(machine.processors);
+  return processors === undefined
+    ? absent('there are as many workers as processors, and the processors are not known')
+    : read(processors);
+}
