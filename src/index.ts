@@ -4,6 +4,12 @@ export { type ClimbRequest, climb } from './api/climb.ts';
 export { compare } from './api/compare.ts';
 export { defineScenario, type ScenarioDefinition } from './api/define-scenario.ts';
 export { type DiagnoseRequest, diagnose } from './api/diagnose.ts';
+export {
+  ceilingReport,
+  experimentReport,
+  ladderReport,
+  validationReport,
+} from './api/experiment-report.ts';
 export { explain } from './api/explain.ts';
 export { type CeilingRequest, findCeiling } from './api/find-ceiling.ts';
 export { reportOf } from './api/report-of.ts';
@@ -20,7 +26,7 @@ export type { Cause, Confidence } from './model/cause.ts';
 export type { Ceiling } from './model/ceiling.ts';
 export type { CheckResult, Comparison } from './model/comparison.ts';
 export type { Explanation } from './model/explanation.ts';
-export { CannotRun, EXIT, InvalidInput, TargetFailed } from './model/fault.ts';
+export { CannotRun, EXIT, InvalidInput, NotSaved, TargetFailed } from './model/fault.ts';
 export type { Ladder } from './model/ladder.ts';
 export type { Limit } from './model/limit.ts';
 export type { LimitId } from './model/limit-id.ts';

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -41,6 +41,17 @@ test('diagnose names what fails a command', context => {
 test('explain names the limits behind a line of the kernel log', () => {
   const { stdout, stderr } = node([path.join(ROOT, 'examples/explain.mjs')]);
   expect(stdout, stderr).toMatch(/^{"title":".+","limits":\["conntrack-max"/);
+});
+
+test('write-reports writes a run in four formats', context => {
+  check(context);
+  const { stdout, stderr } = node([path.join(ROOT, 'examples/write-reports.mjs')]);
+  expect(stdout, stderr).toBe('report.html report.xml report.md report.prom\n');
+  const written = stdout
+    .trim()
+    .split(' ')
+    .map(file => readFileSync(path.join(folder, file), 'utf8'));
+  expect(written.map(text => text.slice(0, 11))).toEqual(['<!doctype h', '<?xml versi', '### ✅ fifty', '# HELP load']);
 });
 
 test('the Vitest example passes', context => {
