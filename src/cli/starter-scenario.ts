@@ -1,3 +1,8 @@
+import { TARGET_KINDS } from '../model/scenario.ts';
+import { serverOf } from '../servers/servers.ts';
+
+const SERVER_KINDS = TARGET_KINDS.filter(kind => serverOf(kind) !== undefined).join(', ');
+
 /** What `loadline init` writes: it passes as it is on a machine that can make a lab. */
 export const STARTER = `# A first scenario. Every key, with its values and its default: docs/scenarios.md, or 'loadline schema'.
 name: my-server
@@ -8,7 +13,7 @@ lab:
   # server: { sysctl: { net.core.somaxconn: 4096 }, nofile: 65536 }
 
 target:
-  kind: raw # a plain accept loop; or node, nginx, httpd, python, or a command of yours:
+  kind: raw # a plain accept loop; or ${SERVER_KINDS}, or a command of yours:
   # kind: command
   # command: [node, server.js, --port, '{port}']
   backlog: 1024 # what it asks listen() for

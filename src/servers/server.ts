@@ -35,6 +35,8 @@ export interface Server {
   /** The remedy for descriptors where `nofileSetting` is set. */
   readonly ownNofile?: (settings: ApplicationPlan, wanted: number) => Omit<Remedy, 'cost'> | undefined;
   readonly configuration?: ServerConfiguration;
+  /** How it is started with a configuration of ours; undefined for the settings of another program. */
+  readonly launch?: (settings: ApplicationPlan) => ServerLaunch | undefined;
   readonly parseLogLine?: LogLineParser;
   /** Lines of its error log that say something about a limit. */
   readonly logEntries?: readonly LogEntry[];
@@ -77,6 +79,35 @@ export interface ServerConfiguration {
   readonly read: (files: ConfigurationFiles, main: MainFile) => Probe<ServerFacts>;
   /** The settings of a running server with so many workers; absent where its files do not say them all. */
   readonly running?: (facts: ServerFacts, workers: number) => ApplicationPlan;
+}
+
+export interface ServerLaunch {
+  /** Name of its configuration, in the private folder that `site` has. */
+  readonly file: string;
+  readonly configuration: (site: ServerSite) => string;
+  /** Arguments for the program, which stays in the foreground and logs to `error.log` in the folder. */
+  readonly args: (folder: string) => readonly string[];
+  /** Processes that it has once it is up. */
+  readonly processes: number;
+  /** Where distributions keep its modules; absent where it needs none. */
+  readonly modules?: readonly string[];
+  /** It does not serve as root: it needs another user to give its children to. */
+  readonly refusesRoot?: true;
+}
+
+/** Where a server that we configure listens, and what it may use. */
+export interface ServerSite {
+  readonly address: string;
+  readonly port: number;
+  readonly backlog: number;
+  /** Close each connection after its answer. */
+  readonly closeAfterAnswer: boolean;
+  /** For what the server writes: its error log, its process id, temporary files. */
+  readonly folder: string;
+  /** Folder of its modules; empty where it needs none. */
+  readonly modules: string;
+  /** Whether it starts as root, and has to be told whom its children shall belong to. */
+  readonly asRoot: boolean;
 }
 
 interface Installed {

@@ -3,9 +3,8 @@ import type { Plan } from '../model/plan.ts';
 import { type ListenTask, ringSpec } from '../model/protocol.ts';
 import { DEFAULT_BACKLOG } from '../model/scenario.ts';
 import { startCommand } from './command/start.ts';
+import { startConfigured } from './configured/start.ts';
 import { findExternal } from './external/find.ts';
-import { startHttpd } from './httpd/start.ts';
-import { startNginx } from './nginx/start.ts';
 import { startPython } from './python/start.ts';
 import { SHARD_PROGRAMS, startShards } from './shards.ts';
 import type { Target } from './target.ts';
@@ -22,16 +21,14 @@ export async function startTarget(plan: Plan, host: HostAccess): Promise<Target>
       return startShards(plan, host, SHARD_PROGRAMS[kind], plan.target.processes, listenTask(plan));
     case 'node-cluster':
       return startShards(plan, host, SHARD_PROGRAMS[kind], 1, listenTask(plan));
-    case 'nginx':
-      return startNginx(plan, host);
-    case 'httpd':
-      return startHttpd(plan, host);
     case 'python':
       return startPython(plan, host);
     case 'command':
       return startCommand(plan, host);
     case 'external':
       return findExternal(plan, host);
+    default:
+      return startConfigured(plan, host);
   }
 }
 

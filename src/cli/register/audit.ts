@@ -20,7 +20,7 @@ export const registerAudit: Registration = (program, ended) => {
     .option('--write <dir>', 'write the files to install there; nothing is overwritten')
     .addHelpText(
       'after',
-      examples('loadline audit', 'loadline audit --connections 50000 --side server --unit nginx --write tuning'),
+      examples('loadline audit', 'loadline audit --connections 50000 --side server --unit web --write tuning'),
     )
     .action(async (options: Record<string, string>, command: Command) => {
       const { audit } = await import('../commands/audit.ts');

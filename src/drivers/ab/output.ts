@@ -20,6 +20,11 @@ export function parseAb(text: string): DriverNumbers | undefined {
   };
 }
 
+/** ab names itself in its first line. */
+export function isOfAb(text: string): boolean {
+  return text.includes('ApacheBench');
+}
+
 /** `Completed 30000 requests`, ten times in a run. */
 function partial(text: string): DriverNumbers | undefined {
   const completed = [...text.matchAll(/^Completed (\d+) requests$/gm)].at(-1)?.[1];

@@ -6,7 +6,7 @@ import { adoptOrphans } from '../../system/linux/subreaper.ts';
 import { childrenOf } from '../../system/process-children.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { after, every, sleep } from '../../system/timer.ts';
-import { parseAb } from '../ab/output.ts';
+import { isOfAb, parseAb } from '../ab/output.ts';
 import { NO_PROGRESS } from '../connections/progress.ts';
 import type { Driver, DriverOptions } from '../driver.ts';
 import { newMoment } from '../moment.ts';
@@ -116,6 +116,6 @@ function outputOf(words: readonly string[], command: LaunchedCommand, end: Drive
 
 /** Only what wrk and ab print is understood. */
 function numbersOf(text: string): Probe<DriverNumbers> {
-  const numbers = parseWrk(text) ?? (text.includes('ApacheBench') ? parseAb(text) : undefined);
+  const numbers = parseWrk(text) ?? (isOfAb(text) ? parseAb(text) : undefined);
   return numbers === undefined ? absent('what it prints is not a form that is known') : read(numbers);
 }

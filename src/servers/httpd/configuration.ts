@@ -1,24 +1,12 @@
 import { authority } from '../../model/address-family.ts';
 import type { HttpdPlan } from '../../model/plan.ts';
-
-export interface HttpdSite {
-  readonly address: string;
-  readonly port: number;
-  readonly backlog: number;
-  /** Close each connection after its answer. */
-  readonly closeAfterAnswer: boolean;
-  /** For what httpd writes: its error log and its process id. */
-  readonly folder: string;
-  readonly modules: string;
-  /** Whether it starts as root, and has to be told whom its children shall belong to: it does not serve as root. */
-  readonly asRoot: boolean;
-}
+import type { ServerSite } from '../server.ts';
 
 /** More are started as they are needed, more and more of them each second. */
 const MOST_AT_START = 16;
 
 /** A whole httpd.conf: it answers everything with 200, without a file, and never ends a connection for being idle. */
-export function httpdConfiguration(plan: HttpdPlan, site: HttpdSite): string {
+export function httpdConfiguration(plan: HttpdPlan, site: ServerSite): string {
   const { mpm, maxRequestWorkers, serverLimit, threadsPerChild } = plan;
   const { backlog, closeAfterAnswer, folder, modules, asRoot } = site;
   return `${[

@@ -1,4 +1,6 @@
-import type { Server } from '../server.ts';
+import type { ApplicationPlan } from '../../model/plan.ts';
+import type { Server, ServerLaunch } from '../server.ts';
+import { httpdConfiguration, startServers } from './configuration.ts';
 import { HTTPD_FILES } from './files.ts';
 import { parseHttpdLine } from './log-line.ts';
 import { WORKERS_EXHAUSTED } from './sayings.ts';
@@ -24,6 +26,7 @@ export const httpd = {
   outOfDescriptors:
     'Apache httpd: a child that cannot accept ends gracefully, and closes the idle connections that it had served',
   configuration: HTTPD_FILES,
+  launch,
   parseLogLine: parseHttpdLine,
   logEntries: [
     {
@@ -37,3 +40,16 @@ export const httpd = {
     },
   ],
 } as const satisfies Server;
+
+function launch(settings: ApplicationPlan): ServerLaunch | undefined {
+  if (settings.kind !== 'httpd') return undefined;
+  const file = 'httpd.conf';
+  return {
+    file,
+    configuration: site => httpdConfiguration(settings, site),
+    args: folder => ['-D', 'FOREGROUND', '-f', `${folder}/${file}`],
+    processes: 1 + startServers(settings),
+    modules: ['/usr/lib/apache2/modules', '/usr/lib64/httpd/modules', '/usr/lib/httpd/modules'],
+    refusesRoot: true,
+  };
+}

@@ -1,24 +1,14 @@
 import { authority } from '../../model/address-family.ts';
 import type { NginxPlan } from '../../model/plan.ts';
-
-export interface NginxSite {
-  readonly address: string;
-  readonly port: number;
-  readonly backlog: number;
-  /** Close each connection after its answer. */
-  readonly closeAfterAnswer: boolean;
-  /** For what nginx writes: its error log, its process id, temporary files. */
-  readonly folder: string;
-  /** Whether the master is root: it would give its workers to a user that need not exist here. */
-  readonly asRoot: boolean;
-}
+import type { ServerSite } from '../server.ts';
 
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 /** A whole nginx.conf: one server that answers everything with 200, and never ends a connection for being idle. */
-export function nginxConfiguration(plan: NginxPlan, site: NginxSite): string {
+export function nginxConfiguration(plan: NginxPlan, site: Omit<ServerSite, 'modules'>): string {
   const { address, backlog, closeAfterAnswer, folder, asRoot } = site;
   return `${[
+    // It would give its workers to a user that need not exist here.
     ...(asRoot ? ['user root;'] : []),
     'daemon off;',
     `worker_processes ${plan.workers};`,

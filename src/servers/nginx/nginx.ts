@@ -1,6 +1,7 @@
 import type { Remedy } from '../../model/attribution.ts';
 import type { ApplicationPlan } from '../../model/plan.ts';
-import type { Server } from '../server.ts';
+import type { Server, ServerLaunch } from '../server.ts';
+import { nginxConfiguration } from './configuration.ts';
 import { NGINX_FILES } from './files.ts';
 import { parseNginxLine } from './log-line.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from './sayings.ts';
@@ -30,6 +31,7 @@ export const nginx = {
   nofileSetting: 'worker_rlimit_nofile',
   ownNofile,
   configuration: NGINX_FILES,
+  launch,
   parseLogLine: parseNginxLine,
   logEntries: [
     {
@@ -52,5 +54,16 @@ function ownNofile(settings: ApplicationPlan, wanted: number): Omit<Remedy, 'cos
     now: [`worker_rlimit_nofile ${wanted};   # in nginx.conf, in place of the line that is there`, 'nginx -s reload'],
     persist: ['the same line: nginx.conf is what persists'],
     check: 'nginx -T | grep worker_rlimit_nofile',
+  };
+}
+
+function launch(settings: ApplicationPlan): ServerLaunch | undefined {
+  if (settings.kind !== 'nginx') return undefined;
+  const file = 'nginx.conf';
+  return {
+    file,
+    configuration: site => nginxConfiguration(settings, site),
+    args: folder => ['-p', `${folder}/`, '-e', `${folder}/error.log`, '-c', `${folder}/${file}`],
+    processes: 1 + settings.workers,
   };
 }
