@@ -5,7 +5,7 @@ import { commandOf } from '../../system/process-children.ts';
 const MOST_KEPT = 20;
 
 /** A process of a command that has left the network namespace in which the command was started. */
-export interface StrayProcess {
+interface StrayProcess {
   readonly pid: number;
   readonly command: string;
 }
