@@ -6,7 +6,7 @@ import type { OnUnsaved } from '../system/saving.ts';
 import { commandLine } from './command-line.ts';
 import { checkFiles } from './deliver.ts';
 import { ensureNamespaces } from './ensure-namespaces.ts';
-import { watchInterrupt } from './interrupt.ts';
+import { interruptible } from './interruptible.ts';
 import { restoreFirst } from './leftovers.ts';
 import type { GlobalOptions } from './options.ts';
 import { note } from './output.ts';
@@ -14,7 +14,6 @@ import type { ProgressView } from './progress/progress-view.ts';
 import { openView } from './progress/view.ts';
 import { restoreCommand } from './restore-command.ts';
 import { readScenarios, type ScenarioFile } from './scenario-file.ts';
-import { keepUnsaved } from './unsaved.ts';
 
 /** What an experiment's runs are carried out with. */
 export interface ExperimentRun {
@@ -43,26 +42,19 @@ export async function runExperiment(
   if (scenarios.some(({ scenario }) => scenario.lab.kind === 'netns')) ensureNamespaces();
   restoreFirst();
   checkFiles(options);
-  const interrupt = watchInterrupt();
-  const unsaved = keepUnsaved();
   let folder: string | undefined;
+  const onFolder = (opened: string) => {
+    folder = opened;
+  };
   try {
-    const exitCode = await act(scenarios, {
-      signal: interrupt.signal,
-      onFolder: opened => {
-        folder = opened;
-      },
-      onUnsaved: unsaved.note,
-    });
-    unsaved.throwIfAny();
-    if (!interrupt.signal.aborted) return exitCode;
-    tellHowToGoOn(folder);
-    return EXIT.interrupted;
+    const exitCode = await interruptible(options, ({ signal, onUnsaved }) =>
+      act(scenarios, { signal, onFolder, onUnsaved }),
+    );
+    if (exitCode === EXIT.interrupted) tellHowToGoOn(folder);
+    return exitCode;
   } catch (error) {
     if (error instanceof CannotRun || error instanceof NotSaved) tellHowToGoOn(folder);
     throw error;
-  } finally {
-    interrupt.dispose();
   }
 }
 
