@@ -182,6 +182,29 @@ testWith(
   },
 );
 
+testWith(NEEDS, 'a server that keeps some connections and closes the others holds no more than it keeps', async () => {
+  await withLoopback(async loopback => {
+    const close = Buffer.from('HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nok');
+    let kept = 0;
+    const listener = rudeListener(loopback, RUDE_PORT, 64, fd => {
+      kept += 1;
+      if (kept <= 4) sendTo(fd, ONE_OF_MANY, ONE_OF_MANY.length);
+      else {
+        sendTo(fd, close, close.length);
+        closeDescriptor(fd);
+      }
+    });
+    const held = () => new Promise<void>(resolve => setTimeout(resolve, 300));
+    try {
+      const plan = planOf({ destinationPort: RUDE_PORT, load: { arrival: { mode: 'rate', perSecond: 100 } } });
+      const { attempts } = await drive(plan, loopback, { loaded: ({ driver }) => driver.settled.then(held) });
+      expect(endings(attempts)).toEqual({ 'served hold': 4, 'failed hold eof': 6 });
+    } finally {
+      listener.close();
+    }
+  });
+});
+
 async function againstRude(
   loopback: Loopback,
   takeBytes: number,

@@ -58,6 +58,7 @@ function onFirst(load: Load, attempt: number, bytes: Buffer, length: number): vo
     return;
   }
   if (announcesClose(bytes, length)) load.parting[attempt] = 1;
+  else load.keeps = true;
   const due = dueAfter(bytes, length);
   if (due === undefined) serve(load, attempt);
   else {
@@ -86,9 +87,17 @@ export function onEnd(load: Load, attempt: number, errno: number): void {
   else failByEnd(load, attempt);
 }
 
-/** The server had said in its answer that it would close. */
-function isParting({ ledger, parting }: Load, attempt: number): boolean {
-  return parting[attempt] === 1 && ledger.outcome[attempt] === OUTCOME.served && ledger.stage[attempt] === STAGE.hold;
+/**
+ * The server had said in its answer that it would close, as it says in every one. One that keeps some connections and closes others
+ * holds no more than it keeps.
+ */
+function isParting({ ledger, parting, keeps }: Load, attempt: number): boolean {
+  return (
+    parting[attempt] === 1 &&
+    !keeps &&
+    ledger.outcome[attempt] === OUTCOME.served &&
+    ledger.stage[attempt] === STAGE.hold
+  );
 }
 
 function part(load: Load, attempt: number): void {

@@ -44,6 +44,8 @@ export interface Load {
   asked: number;
   /** Attempts found after their deadline of which the kernel could not say whether they were over before it. */
   undated: number;
+  /** Whether the server has answered one without saying that it closes the connection then. */
+  keeps: boolean;
   /** Served attempts that the server closed after its answer, as it had said. */
   parted: number;
   /** When a slot last came free, in microseconds since the load's start. */
@@ -74,6 +76,7 @@ export function newLoad(task: ConnectTask, now: () => number, engine: (load: Loa
     watched: 0,
     asked: 0,
     undated: 0,
+    keeps: false,
     parted: 0,
     freedUs: 0,
     latestUs: 0,
