@@ -7,7 +7,7 @@ import { isAnswerLoss, isRequestLoss } from '../shapes.ts';
 import { answersLostOnLink, lostAt } from './loss-places.ts';
 import { withLoss } from './loss-stages.ts';
 
-/** Where packets of a connection that stands can vanish: its listener takes no part in it any more. */
+/** Where packets of a connection that stands can vanish. */
 export type DataLossPlace = 'client-firewall' | 'server-firewall' | 'link' | 'processor-backlog';
 
 /** Whether data of connections that stand was lost, one way or the other. */
@@ -28,9 +28,26 @@ export function judgeDataLoss(
     if (here === 0) return ruledOut(finding('lost-elsewhere', { places }));
     if (here < group.count) return ruledOut(finding('fewer-than-failed', { packets: here, attempts: group.count }));
     if (places.length > 1) return ruledOut(finding('lost-in-several-places', { places }));
+    if (place === 'processor-backlog' && listenerMayHaveLost(group, losses)) {
+      return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', place] }));
+    }
     const code = isRequestLoss(group) ? 'requests-lost' : 'answers-lost';
     return blamed('proven', finding(code, { count: group.count }), evidence(here));
   });
+}
+
+/**
+ * Whether the listener can have dropped these requests: it drops what comes for a half-open connection while its accept queue is full
+ * (tcp_v4_syn_recv_sock in net/ipv4/tcp_ipv4.c), and the connection stands once there is room.
+ */
+export function listenerMayHaveLost(group: AttemptGroup, { acceptQueue, unansweredSyns }: LossesFact): boolean {
+  return isRequestLoss(group) && atLeast(acceptQueue) - unansweredSyns.atLeast >= group.count;
+}
+
+/** Whether packets vanished, enough for these requests, where neither a listener nor a processor's backlog has a part in it. */
+export function requestsLostElsewhere(group: AttemptGroup, losses: LossesFact): DataLossPlace[] {
+  const { 'processor-backlog': _backlog, ...lost } = ofRequests(losses);
+  return (Object.keys(lost) as (keyof typeof lost)[]).filter(place => atLeast(lost[place]) >= group.count);
 }
 
 function ofRequests(losses: LossesFact): Record<DataLossPlace, Probe<number>> {

@@ -3,10 +3,19 @@ import type { AttemptGroup, Facts, ListenerFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { atLeast } from '../../model/probe.ts';
 import { blamed, ruledOut } from '../define.ts';
+import { listenerMayHaveLost, requestsLostElsewhere } from '../packets/data-loss.ts';
 import { unknownLoss } from '../packets/loss-stages.ts';
 import { resetsOf } from '../packets/resets.ts';
 import { judgeLoss } from '../packets/syn-loss.ts';
-import { isDropped, isHalfConnected, isReset, isSynAckLoss, isSynLoss, packetsOfHalfConnected } from '../shapes.ts';
+import {
+  isDropped,
+  isHalfConnected,
+  isRequestLoss,
+  isReset,
+  isSynAckLoss,
+  isSynLoss,
+  packetsOfHalfConnected,
+} from '../shapes.ts';
 
 /**
  * The accept queue's bound is min(listen backlog, somaxconn), taken when listen() was called. Both limits share this
@@ -27,7 +36,12 @@ export const ACCEPT_QUEUE_SYMPTOMS = [
 export function looksLikeOverflow(group: AttemptGroup): boolean {
   if (isDropped(group)) return isReset(group);
   // A SYN-ACK that does not arrive is no overflow by itself; after lost SYNs it is the last of several losses.
-  return isSynLoss(group) || isHalfConnected(group) || (isSynAckLoss(group) && group.retransmits.least > 0);
+  return (
+    isSynLoss(group) ||
+    isHalfConnected(group) ||
+    isRequestLoss(group) ||
+    (isSynAckLoss(group) && group.retransmits.least > 0)
+  );
 }
 
 /** Rules on the accept queue for one of its two limits; `bounding` says whether that one was the smaller. */
@@ -40,6 +54,7 @@ export function judgeOverflow(group: AttemptGroup, facts: AcceptQueueFacts, boun
   const drops = atLeast(losses.synQueue);
   if (listener.dropped === 0 || (!listener.wasFull && drops === 0)) return ruledOut(whyNotFull(listener));
   if (isHalfConnected(group)) return judgeHalfConnected(group, facts);
+  if (isRequestLoss(group)) return judgeRequestLoss(group, facts);
   if (isReset(group)) return judgeReset(group, facts);
   if (isSynAckLoss(group) && atLeast(losses.serverOut.rules, losses.clientIn.rules) > 0) {
     return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'firewall'] }));
@@ -79,6 +94,16 @@ function judgeHalfConnected(group: AttemptGroup, facts: AcceptQueueFacts): Rulin
   const missing = atLeast(losses.ghosts);
   const ghosts = group.autopsy === 'ghost' ? [finding('ghosts', { count: group.count, missing })] : [];
   return withBound(blamed(isSure ? 'proven' : 'likely', overflowed(facts), ...ghosts), listener);
+}
+
+/** The request came while the queue was full, and was dropped with the final ACK; by now the connection stands. */
+function judgeRequestLoss(group: AttemptGroup, facts: AcceptQueueFacts): Ruling {
+  const elsewhere = requestsLostElsewhere(group, facts.losses);
+  if (elsewhere.length > 0) {
+    return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', ...elsewhere] }));
+  }
+  if (!listenerMayHaveLost(group, facts.losses)) return ruledOut(tooFew(atLeast(facts.losses.acceptQueue), group));
+  return withBound(blamed('likely', overflowed(facts)), facts.listener);
 }
 
 /**

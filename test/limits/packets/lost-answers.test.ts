@@ -49,6 +49,26 @@ describe('data that did not arrive', () => {
       expect(other.ruling).toBe('ruled-out');
   });
 
+  it('is the full queue that dropped the request with the final ACK, and not the backlog of a processor beside it', () => {
+    const full = listener({ peakQueue: 512, wasFull: true });
+    const book = aBook({
+      listener: full,
+      losses: losses({ acceptQueue: 300, backlogDropped: 200, linkToServer: 200 }),
+    });
+    expect(listenBacklog.judge(requests, 'server', book)).toMatchObject({ ruling: 'blamed', confidence: 'likely' });
+    expect(netdevBacklog.judge(requests, 'server', book)).toMatchObject({
+      finding: { code: 'lost-in-several-places', values: { places: ['listen-queues', 'processor-backlog'] } },
+    });
+  });
+
+  it('is nobody whom the counters do not single out: a queue that overflowed, and a link that lost as many', () => {
+    const full = listener({ peakQueue: 512, wasFull: true });
+    const both = aBook({ listener: full, losses: losses({ acceptQueue: 300, linkToServer: 90 }) });
+    expect(listenBacklog.judge(requests, 'server', both)).toMatchObject({ ruling: 'ruled-out' });
+    const few = aBook({ listener: full, losses: losses({ acceptQueue: 30 }) });
+    expect(listenBacklog.judge(requests, 'server', few)).toMatchObject({ finding: { code: 'fewer-than-failed' } });
+  });
+
   it('is lost the other way where it is the answer', () => {
     const book = aBook({ losses: losses({ serverOut: rules(60) }) });
     expect(serverFirewall.judge(answers, book)).toMatchObject({ findings: [{}, { values: { direction: 'out' } }] });
