@@ -24,12 +24,18 @@ export function folderOf(path: string): string {
   return absolutePath('..', path);
 }
 
-export function isPattern(path: string): boolean {
+/** The paths that an include directive means: `written` is a path or a pattern, below `folder` where it is relative. */
+export function includedPaths(files: ConfigurationFiles, written: string, folder: string): Probe<readonly string[]> {
+  const path = absolutePath(written, folder);
+  return isPattern(path) ? matchingPaths(files, path) : read([path]);
+}
+
+function isPattern(path: string): boolean {
   return /[*?[]/.test(path);
 }
 
 /** Paths that match `pattern`, sorted, as glob(3) finds them: `*`, `?` and `[…]` never match a slash, nor a dot at the start. */
-export function matchingPaths(files: ConfigurationFiles, pattern: string): Probe<readonly string[]> {
+function matchingPaths(files: ConfigurationFiles, pattern: string): Probe<readonly string[]> {
   let found: readonly string[] = [''];
   for (const part of pattern.split('/').filter(Boolean)) {
     if (!isPattern(part)) {

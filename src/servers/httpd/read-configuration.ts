@@ -1,12 +1,5 @@
 import { absent, type Probe, read } from '../../model/probe.ts';
-import {
-  absolutePath,
-  type ConfigurationFiles,
-  folderOf,
-  isPattern,
-  MOST_INCLUDES,
-  matchingPaths,
-} from '../configuration-files.ts';
+import { type ConfigurationFiles, folderOf, includedPaths, MOST_INCLUDES } from '../configuration-files.ts';
 import { type Defined, type Holds, sectionHolds } from './conditions.ts';
 import { parseHttpdLines } from './lines.ts';
 
@@ -127,8 +120,7 @@ function follow(
     reading.found = absent(`httpd includes ${argument}, whose variable is set elsewhere`);
     return;
   }
-  const path = absolutePath(written, reading.serverRoot);
-  const paths = isPattern(path) ? matchingPaths(reading.files, path) : read([path]);
+  const paths = includedPaths(reading.files, written, reading.serverRoot);
   if (paths.state !== 'read') {
     reading.found = absent(paths.why);
     return;

@@ -1,12 +1,5 @@
 import { absent, type Probe, read } from '../../model/probe.ts';
-import {
-  absolutePath,
-  type ConfigurationFiles,
-  folderOf,
-  isPattern,
-  MOST_INCLUDES,
-  matchingPaths,
-} from '../configuration-files.ts';
+import { type ConfigurationFiles, folderOf, includedPaths, MOST_INCLUDES } from '../configuration-files.ts';
 import { type Directive, parseNginxSyntax } from './syntax.ts';
 
 /** What nginx.conf, with the files that it includes, says of connections. */
@@ -81,8 +74,7 @@ function contextOf(includes: Includes, written: readonly Directive[], depth: num
 }
 
 function included(includes: Includes, argument: string): Probe<readonly (readonly Directive[])[]> {
-  const path = absolutePath(argument, includes.folder);
-  const paths = isPattern(path) ? matchingPaths(includes.files, path) : read([path]);
+  const paths = includedPaths(includes.files, argument, includes.folder);
   if (paths.state !== 'read') return paths;
   const parsed: (readonly Directive[])[] = [];
   for (const each of paths.value) {
