@@ -1,0 +1,90 @@
+import type { PacketEvent, PacketLosses } from './packet-losses.ts';
+
+const COLUMNS = {
+  /** Position in the ledger. */
+  attempt: Uint32Array,
+  packets: Uint32Array,
+  /** Milliseconds since the load's start, of the first such packet and the last; 0 for what was before it. */
+  firstMs: Uint32Array,
+  lastMs: Uint32Array,
+  /** Position in `PacketLosses.totals`. */
+  event: Uint16Array,
+} as const;
+
+type ColumnName = keyof typeof COLUMNS;
+const COLUMN_NAMES = Object.keys(COLUMNS) as ColumnName[];
+const BYTES_A_ROW = COLUMN_NAMES.reduce((sum, name) => sum + COLUMNS[name].BYTES_PER_ELEMENT, 0);
+
+/** What the kernels said of the attempts of one driver shard, by attempt: 18 bytes a row, one for each event of an attempt. */
+export type LossRows = { readonly [Name in ColumnName]: InstanceType<(typeof COLUMNS)[Name]> } & {
+  readonly length: number;
+  /** Every column, back to back, as it is saved. */
+  readonly bytes: Uint8Array;
+};
+
+export type LossRow = Readonly<Record<ColumnName, number>>;
+
+export function lossRows(rows: readonly LossRow[]): LossRows {
+  const inOrder = rows.toSorted((one, other) => one.attempt - other.attempt || one.firstMs - other.firstMs);
+  const made = rowsOver(new Uint8Array(rows.length * BYTES_A_ROW), rows.length);
+  inOrder.forEach((row, index) => {
+    for (const name of COLUMN_NAMES) made[name][index] = row[name];
+  });
+  return made;
+}
+
+/** Rows over saved bytes. Throws a RangeError where these are not whole rows in the order of their attempts. */
+export function lossRowsFrom(saved: Uint8Array): LossRows {
+  const length = saved.byteLength / BYTES_A_ROW;
+  if (!Number.isInteger(length)) throw new RangeError(`${saved.byteLength} bytes are not whole rows`);
+  const rows = rowsOver(saved.byteOffset % 4 === 0 ? saved : saved.slice(), length);
+  const isOrdered = rows.attempt.every((attempt, row) => row === 0 || (rows.attempt[row - 1] ?? 0) <= attempt);
+  if (!isOrdered) throw new RangeError('its rows are not in the order of their attempts');
+  return rows;
+}
+
+function rowsOver(bytes: Uint8Array, length: number): LossRows {
+  let offset = bytes.byteOffset;
+  const columns: Partial<Record<ColumnName, ArrayBufferView>> = {};
+  for (const name of COLUMN_NAMES) {
+    const Column = COLUMNS[name];
+    columns[name] = new Column(bytes.buffer as ArrayBuffer, offset, length);
+    offset += length * Column.BYTES_PER_ELEMENT;
+  }
+  return { ...columns, length, bytes } as unknown as LossRows;
+}
+
+/** One thing that the kernels did with packets of one attempt. */
+export type AttemptEvent = PacketEvent & {
+  readonly packets: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+};
+
+/** What the kernels said of an attempt, by its position in the ledger; nothing for one that they did not mention. */
+export type EventsOfAttempt = (attempt: number) => readonly AttemptEvent[];
+
+/** Looks rows up by attempt. A row whose event is not among the totals is damaged, and left out. */
+export function eventsOf(rows: LossRows, { totals }: Pick<PacketLosses, 'totals'>): EventsOfAttempt {
+  return attempt => {
+    const found: AttemptEvent[] = [];
+    for (let row = firstRow(rows.attempt, attempt); rows.attempt[row] === attempt; row += 1) {
+      const total = totals[rows.event[row] ?? totals.length];
+      const [packets, firstMs, lastMs] = [rows.packets[row] ?? 0, rows.firstMs[row] ?? 0, rows.lastMs[row] ?? 0];
+      if (total !== undefined) found.push({ ...total.event, packets, firstMs, lastMs });
+    }
+    return found;
+  };
+}
+
+/** The first row that is not before `attempt`'s. */
+function firstRow(attempts: Uint32Array, attempt: number): number {
+  let from = 0;
+  let to = attempts.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((attempts[middle] ?? 0) < attempt) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}

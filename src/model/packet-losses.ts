@@ -1,0 +1,110 @@
+import type { Side } from './side.ts';
+
+/**
+ * Where a kernel lost a packet, in words of our own, so that runs on any kernel compare. `hook`: a netfilter hook that kernel and
+ * counters do not tell apart, a rule or the tracking. `listener-syn`: a SYN that a listener did not answer; `listener-ack`: an ACK or data of a
+ * request whose connection found the accept queue full; `listener-cookie`: the same of a SYN cookie. `no-listener`: a SYN to a port on
+ * which nothing listens; `no-connection`: any later packet of which the kernel has no connection. `neighbour`: no link address was
+ * found; `neighbour-table`: the table of link addresses was full. `route`: no route, or not an address of this host.
+ */
+export const LOSS_PLACES = [
+  'client-rule',
+  'client-tracking',
+  'client-hook',
+  'client-route',
+  'client-rp-filter',
+  'client-neighbour',
+  'client-neighbour-table',
+  'client-qdisc',
+  'processor-backlog',
+  'server-rule',
+  'server-tracking',
+  'server-hook',
+  'server-route',
+  'server-rp-filter',
+  'server-neighbour',
+  'server-neighbour-table',
+  'server-qdisc',
+  'listener-syn',
+  'listener-ack',
+  'listener-cookie',
+  'no-listener',
+  'no-connection',
+  'paws',
+  'memory',
+  'receive-buffer',
+  'socket-filter',
+  'checksum',
+] as const;
+export type NamedLossPlace = (typeof LOSS_PLACES)[number];
+
+/** What has no word of ours stands as the kernel said it: `other: TCP_FASTOPEN@tcp_try_fastopen`. */
+export type LossPlace = NamedLossPlace | `other: ${string}`;
+
+/** What a packet was, by its flags and its length. `other` has a FIN or RST, or no sense. */
+export const PACKET_KINDS = ['SYN', 'SYN-ACK', 'ACK', 'data', 'other'] as const;
+export type PacketKind = (typeof PACKET_KINDS)[number];
+
+/** Whose TCP sent a reset. `no-tcp`: the client got one that neither kernel's TCP sent, as a firewall's rule does. */
+export const RESET_SENDERS = ['client', 'server', 'no-tcp'] as const;
+export type ResetSender = (typeof RESET_SENDERS)[number];
+
+/**
+ * What a kernel did with a packet of a connection. `reset`: sent, with the kernel's word for why (enum sk_rst_reason without its
+ * prefix; `unknown` where the kernel has none). `retransmit`: a packet was sent again; `errno` where the host itself refused to send it.
+ */
+export type PacketEvent =
+  | { readonly what: 'loss'; readonly place: LossPlace; readonly packet: PacketKind; readonly to: Side }
+  | { readonly what: 'reset'; readonly by: ResetSender; readonly reason: string }
+  | { readonly what: 'retransmit'; readonly by: Side; readonly packet: 'SYN' | 'data'; readonly errno?: string };
+
+/** All packets of one kind of event, of whatever connection. */
+export interface EventTotal {
+  readonly event: PacketEvent;
+  readonly packets: number;
+  readonly connections: number;
+  /** Of `packets`, those of connections that are no attempt of the ledger, or no one attempt alone. */
+  readonly ofNoAttempt: number;
+}
+
+/**
+ * Records held against the kernel's own count of the same packets. Equal: every one of them is named. Fewer recorded: so many
+ * are of nobody, and what is recorded means "at least". More recorded: records of these places are not to be trusted.
+ */
+export interface LossCheck {
+  readonly places: readonly NamedLossPlace[];
+  readonly recorded: number;
+  /** The kernel's name of the counter. */
+  readonly counter: string;
+  readonly counted: number;
+}
+
+/** A part of the watch that this kernel does not allow. */
+export interface Unwatched {
+  readonly part: 'losses' | 'listener-syn' | 'resets' | 'retransmits' | 'reset-reasons';
+  readonly why: string;
+}
+
+/** The kernel's own word for each lost packet of the load. Each attempt's share lies beside its ledger (`loss-rows.ts`). */
+export interface PacketLosses {
+  /** `bpf`: programs at the kernel's tracepoints. `trail`: nftables counters on the path. */
+  readonly source: 'bpf' | 'trail';
+  /** Rows of attempts refer to these by their place in the list. */
+  readonly totals: readonly EventTotal[];
+  /** Packets of connections that found no room in the kernel's table of records. */
+  readonly lost: number;
+  readonly checks: readonly LossCheck[];
+  readonly unwatched: readonly Unwatched[];
+}
+
+/** Whether an attempt without a record of a loss is known to have lost nothing there. */
+export function isComplete({ lost, checks, unwatched }: PacketLosses): boolean {
+  return lost === 0 && unwatched.length === 0 && checks.every(({ recorded, counted }) => recorded === counted);
+}
+
+/** Whether records of a place hold: no counter contradicts them. */
+export function isTrusted({ checks }: PacketLosses, place: LossPlace): boolean {
+  return checks.every(
+    ({ places, recorded, counted }) => recorded <= counted || !places.some(checked => checked === place),
+  );
+}
