@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { audit as auditMachine } from '../audit/audit.ts';
 import type { AuditReport } from '../model/audit.ts';
-import { CannotRun, usageError } from '../model/fault.ts';
+import { CannotRun, usageError } from '../model/errors.ts';
 import type { Side } from '../model/side.ts';
 import { type FileTree, openFileTree } from '../system/file-tree.ts';
 import { look } from './audit/look.ts';

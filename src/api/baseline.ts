@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Subject } from '../model/comparison.ts';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput } from '../model/errors.ts';
 import { MOST_JSON_BYTES, readSaved, type SavedKind } from '../run/read-saved.ts';
 import { fields, text, words } from '../saved/parts.ts';
 import { tool } from '../saved/run.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { checked, type ExpectationCheck } from '../compare/check.ts';
 import { subjectOfRuns } from '../compare/subject.ts';
 import type { CheckResult, Subject } from '../model/comparison.ts';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Check } from '../model/verdict.ts';
 import { doubtPhrase } from '../report/wording/doubt.ts';

@@ -1,10 +1,10 @@
 import { climb as ascend } from '../experiments/climb/climb.ts';
 import type { ClimbNews } from '../experiments/climb/options.ts';
 import { limitOf } from '../limits/catalog.ts';
-import { liftCause } from '../limits/lift.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
+import { raiseCause } from '../limits/raise-cause.ts';
 import type { Cause } from '../model/cause.ts';
-import type { EarlyRaise } from '../model/ladder.ts';
+import type { EarlyRaise } from '../model/climb.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { pinned } from '../plan/pin.ts';
 import { withConnections } from '../plan/with-connections.ts';
@@ -33,7 +33,7 @@ export async function climb(scenario: Scenario, request: ClimbRequest): Promise<
   const goal = pinned(based, to, machine, MIRRORED_SETTINGS);
   const ladder = await ascend(goal, {
     trial,
-    lift: (cause, of) => liftCause(cause, of, machine),
+    raise: (cause, of) => raiseCause(cause, of, machine),
     withConnections,
     early: early.map(raise => causeOf(raise)),
     ...(onStep !== undefined && { onStep }),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { confirmCauses } from '../experiments/confirm/confirm.ts';
-import { liftCause } from '../limits/lift.ts';
+import { raiseCause } from '../limits/raise-cause.ts';
 import type { Confirmation } from '../model/confirmation.ts';
 import type { ReportSection } from '../model/report.ts';
 import type { OnUnsaved } from '../system/saving.ts';
@@ -27,7 +27,7 @@ export async function confirmSection(section: ReportSection, request: ConfirmReq
   const { machine, onConfirmation, onUnsaved } = request;
   const confirmations = await confirmCauses(trialFrom(section), scenario, {
     trial: createTrials({ ...request, folder, journal }),
-    lift: (cause, of) => liftCause(cause, of, machine),
+    raise: (cause, of) => raiseCause(cause, of, machine),
     ...(onConfirmation !== undefined && { onConfirmation }),
   });
   saveConfirmations(section.folder, confirmations, onUnsaved);

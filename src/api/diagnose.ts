@@ -1,6 +1,6 @@
 import { runningServer } from '../collectors/snapshot/servers.ts';
 import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
-import { CannotRun, usageError } from '../model/fault.ts';
+import { CannotRun, usageError } from '../model/errors.ts';
 import type { ApplicationPlan } from '../model/plan.ts';
 import type { ReportSection } from '../model/report.ts';
 import { planDiagnosis } from '../plan/diagnosis.ts';

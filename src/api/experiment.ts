@@ -1,5 +1,5 @@
 import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { Machine } from '../model/machine.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { TrialOf } from '../model/trial.ts';

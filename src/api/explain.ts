@@ -1,6 +1,6 @@
 import { lookUp, nearestNames } from '../explain/lookup.ts';
+import { type InvalidInput, usageError } from '../model/errors.ts';
 import type { Explanation } from '../model/explanation.ts';
-import { type InvalidInput, usageError } from '../model/fault.ts';
 import { settingValue } from '../system/setting-value.ts';
 
 /**

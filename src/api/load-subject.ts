@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { subjectOfCeiling, subjectOfRuns } from '../compare/subject.ts';
 import { subjectOfValidation } from '../compare/validation-subject.ts';
 import type { Subject } from '../model/comparison.ts';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { ReportSection } from '../model/report.ts';
 import { loadRun } from '../run/store.ts';
 import { readBaseline } from './baseline.ts';

@@ -1,7 +1,7 @@
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { isSwitchedOff, type Machine } from '../model/machine.ts';
 import type { Need, Plan } from '../model/plan.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import { count, size, theSide } from '../report/numbers.ts';
 import { tooFewDescriptors } from '../system/own-descriptors.ts';
 
@@ -90,7 +90,7 @@ function unmetIoUring(purpose: string, { ioUring }: Machine): CannotRun | undefi
 
 /** fs.file-max bounds the open files of the whole machine; whoever has CAP_SYS_ADMIN passes it. */
 function unmetOpenFiles(files: number, { settings, privilege }: Machine): CannotRun | undefined {
-  const max = Number(known(settings['fs.file-max'] ?? { state: 'absent', why: 'not read' }) ?? Number.NaN);
+  const max = Number(valueIn(settings['fs.file-max'] ?? { state: 'absent', why: 'not read' }) ?? Number.NaN);
   if (privilege === 'root' || !(files > max)) return undefined;
   return new CannotRun(
     `it needs about ${count(files)} open files, and the machine has at most ${count(max)} (fs.file-max)`,
@@ -100,7 +100,7 @@ function unmetOpenFiles(files: number, { settings, privilege }: Machine): Cannot
 
 function unmetNofile(need: Extract<Need, { need: 'nofile' }>, machine: Machine): CannotRun | undefined {
   if (need.nofile <= machine.nofileHard) return undefined;
-  const ceiling = known(machine.settings['fs.nr_open'] ?? { state: 'absent', why: 'not read' });
+  const ceiling = valueIn(machine.settings['fs.nr_open'] ?? { state: 'absent', why: 'not read' });
   const raise =
     ceiling !== undefined && need.nofile > Number(ceiling) ? `sudo sysctl -w fs.nr_open=${need.nofile} && ` : '';
   return new CannotRun(

@@ -1,5 +1,5 @@
 import type { Ceiling } from '../model/ceiling.ts';
-import type { Ladder } from '../model/ladder.ts';
+import type { Climb } from '../model/climb.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { Validation } from '../model/validation.ts';
@@ -17,7 +17,7 @@ export interface CeilingResult {
 /** What a climb came to. */
 export interface ClimbResult {
   readonly scenario: Scenario;
-  readonly ladder: Ladder;
+  readonly ladder: Climb;
   readonly machine: Machine;
   /** Folder of the experiment; hand it to `resume` to go on. */
   readonly folder: string;

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Ceiling } from '../model/ceiling.ts';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { SavedExperiment } from '../model/report.ts';
 import { readSaved } from '../run/read-saved.ts';
 import { ceiling, ladder, tuningProblem, validation } from '../saved/experiments.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { attribute } from '../attribution/attribute.ts';
-import type { NotSaved } from '../model/fault.ts';
+import type { NotSaved } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Report, ReportSection } from '../model/report.ts';
 import { htmlReport } from '../report/html.ts';
@@ -48,7 +48,7 @@ export function sectionFrom(folder: string): ReportSection {
 }
 
 function sectionOf({ run, ledgers }: SavedRun, folder: string): ReportSection {
-  const { outcomes, attribution, course } = attribute(run, ledgers);
+  const { outcomes, attribution, timeline } = attribute(run, ledgers);
   const verdict = judgeRun(run, outcomes, attribution);
-  return { run, outcomes, attribution, verdict, course, folder };
+  return { run, outcomes, attribution, verdict, timeline, folder };
 }

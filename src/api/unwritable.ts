@@ -1,4 +1,4 @@
-import { InvalidInput, NotSaved } from '../model/fault.ts';
+import { InvalidInput, NotSaved } from '../model/errors.ts';
 
 /** With these the name is the wrong one. */
 const MISTAKES = ['EEXIST', 'EISDIR', 'ENAMETOOLONG', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP'];

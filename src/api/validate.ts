@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { validate as takeApart, type ValidationNews } from '../experiments/validate/validate.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { TuningLine } from '../model/validation.ts';
 import { parseScenario } from '../plan/parse-scenario.ts';

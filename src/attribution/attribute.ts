@@ -1,14 +1,13 @@
 import { limitOf } from '../limits/catalog.ts';
 import { type AttributedGroup, type Attribution, type Considered, type Remedy, rootOf } from '../model/attribution.ts';
 import type { Cause, Confidence, Ruling } from '../model/cause.ts';
-import type { Course } from '../model/course.ts';
 import type { AttemptGroup, FactBook } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import type { Run } from '../model/run.ts';
+import type { Timeline } from '../model/timeline.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
-import { courseOf, groupCourses } from './course/course.ts';
 import { asSureAsCounted, withReasonOfEnd } from './driver-end.ts';
 import { factsOf } from './facts/book.ts';
 import { groupAttempts } from './group.ts';
@@ -16,12 +15,13 @@ import { momentsOf } from './moments.ts';
 import { observationsOf } from './observations.ts';
 import { outcomesOf } from './outcomes.ts';
 import { rootCause } from './root.ts';
+import { groupTimelines, timelineOf } from './timeline/timeline.ts';
 
 /** What a saved run amounts to: the count, the causes, and how it went. */
 export interface Attributed {
   readonly outcomes: Outcomes;
   readonly attribution: Attribution;
-  readonly course: Course;
+  readonly timeline: Timeline;
 }
 
 /** Names a cause for every failed, pending or delayed attempt of a saved run. Pure: the same run gives the same blame. */
@@ -29,11 +29,11 @@ export function attribute(run: Run, ledgers: readonly Ledger[]): Attributed {
   const outcomes = knownOutcomes(run, outcomesOf(ledgers));
   const facts = factsOf(run, outcomes, ledgers);
   const moments = momentsOf(run);
-  const courses = groupCourses(ledgers, moments.loadEndedMs);
-  const found = groupAttempts(ledgers, moments, courses.note).map(group => attributeGroup(group, facts));
+  const timelines = groupTimelines(ledgers, moments.loadEndedMs);
+  const found = groupAttempts(ledgers, moments, timelines.note).map(group => attributeGroup(group, facts));
   const groups = asSureAsCounted(run, withReasonOfEnd(found));
   const attribution = { ...totals(groups), observations: observationsOf(facts, groups) };
-  return { outcomes, attribution, course: courseOf(run, ledgers, groups, { courses, facts }) };
+  return { outcomes, attribution, timeline: timelineOf(run, ledgers, groups, { timelines, facts }) };
 }
 
 /** A command that somebody else wrote does not say what it tried, nor what went well; other programs do not say what was late. */

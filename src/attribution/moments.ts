@@ -1,6 +1,6 @@
 import type { ProcessExit } from '../model/evidence.ts';
 import type { Period } from '../model/period.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
 import { acceptanceFact } from './facts/acceptance.ts';
 import type { Moments } from './group.ts';
@@ -13,7 +13,7 @@ export function momentsOf(run: Run): Moments {
   const counters = run.evidence?.client.counters;
   const loadEndedMs = counters?.state === 'read' ? (counters.value.atMs.at(-1) ?? 0) : 0;
   const targetEndedMs = gone ? Math.max(...exits.map(({ fromMs }) => fromMs)) : undefined;
-  const acceptance = run.evidence && known(acceptanceFact(run.evidence));
+  const acceptance = run.evidence && valueIn(acceptanceFact(run.evidence));
   const { connectTimeoutMs } = run.plan.scenario.load;
   return { targetEndedMs, processEnds: exits, loadEndedMs, stalls: acceptance?.stalls ?? [], connectTimeoutMs };
 }

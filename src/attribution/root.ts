@@ -10,7 +10,7 @@ import { type ThreadShortage, threadShortageOf } from '../limits/tasks/thread-sh
 import type { Cause } from '../model/cause.ts';
 import type { AcceptanceFact, AttemptGroup, FactBook, LoadFact } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import { limitCause } from './candidates.ts';
 
 /**
@@ -24,8 +24,8 @@ export function rootCause(
 ): { cause: Cause; because: readonly Finding[] } {
   const alone = { cause, because: [] };
   if (cause.kind !== 'limit' || (cause.limit !== 'listen-backlog' && cause.limit !== 'somaxconn')) return alone;
-  const acceptance = known(facts.acceptance);
-  const load = known(facts.load);
+  const acceptance = valueIn(facts.acceptance);
+  const load = valueIn(facts.load);
   if (acceptance === undefined || load === undefined) return alone;
   const behind = outOfFiles(group, acceptance, facts) ?? leftQueuedFor(group, facts) ?? threadShortageOf(group, facts);
   if (behind !== undefined) {
@@ -46,18 +46,18 @@ type Behind = ThreadShortage;
 function outOfFiles(group: AttemptGroup, acceptance: AcceptanceFact, facts: FactBook): Behind | undefined {
   const failed = acceptFailedFor(group, acceptance, facts);
   if (failed !== undefined) return { limit: limitOnFiles(acceptance, facts), finding: failed };
-  const full = fullFor(group, known(facts['server.processes']) ?? []);
+  const full = fullFor(group, valueIn(facts['server.processes']) ?? []);
   const hidden = full !== undefined && !acceptance.errorsKnown && acceptance.stalledAtEnd;
   return hidden ? { limit: 'nofile', finding: descriptorsAtLimit('server', full) } : undefined;
 }
 
 /** ENFILE is the machine's limit; EMFILE the process's own, unless its table ended before. */
 function limitOnFiles(acceptance: AcceptanceFact, facts: FactBook): Behind['limit'] {
-  const files = known(facts.openFiles);
+  const files = valueIn(facts.openFiles);
   const ofMachine = acceptFailures(acceptance, 'ENFILE') > acceptFailures(acceptance, 'EMFILE');
   if (ofMachine && files !== undefined && filesAtLimit(files) !== undefined) return 'file-max';
-  const settings = known(facts['server.settings']) ?? {};
-  return tableFull('server', known(facts['server.processes']) ?? [], settings) === undefined ? 'nofile' : 'nr-open';
+  const settings = valueIn(facts['server.settings']) ?? {};
+  return tableFull('server', valueIn(facts['server.processes']) ?? [], settings) === undefined ? 'nofile' : 'nr-open';
 }
 
 /** A measured speed is a lower bound: an application is called too slow only where it is so by far. */

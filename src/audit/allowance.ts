@@ -1,5 +1,5 @@
 import type { Allowance, Amount, BoundKind, NoBound, Step, Term } from '../model/allowance.ts';
-import { known, type Probe } from '../model/probe.ts';
+import { type Probe, valueIn } from '../model/probe.ts';
 
 const UNLIMITED: Allowance = { kind: 'unlimited' };
 
@@ -55,7 +55,7 @@ export function room(
   terms: RoomTerms,
   cost?: { readonly amount: number; readonly term: Term },
 ): Allowance {
-  const used = known(inUse);
+  const used = valueIn(inUse);
   return fromValue(bounds, value, most => {
     const steps = [
       step('+', most, terms.value),

@@ -1,6 +1,6 @@
 import type { Amount } from '../model/allowance.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
-import { absent, failed, known, type Probe, read } from '../model/probe.ts';
+import { absent, failed, ok, type Probe, valueIn } from '../model/probe.ts';
 
 /** LONG_MAX and what rounds to it: values that stand for no limit (v1 of cgroups rounds it down to pages). */
 const NO_LIMIT_FROM = 2 ** 62;
@@ -10,10 +10,10 @@ const NO_LIMIT = ['max', 'infinity', 'unlimited', '-1'];
 export function amount(text: Probe<string>): Probe<Amount> {
   if (text.state !== 'read') return text;
   const written = text.value.trim();
-  if (NO_LIMIT.includes(written)) return read({ text: written, number: Number.POSITIVE_INFINITY });
+  if (NO_LIMIT.includes(written)) return ok({ text: written, number: Number.POSITIVE_INFINITY });
   if (!/^\d+$/.test(written)) return failed(`"${written}" is not a number`);
   const number = Number(written);
-  return read({ text: written, number: number >= NO_LIMIT_FROM ? Number.POSITIVE_INFINITY : number });
+  return ok({ text: written, number: number >= NO_LIMIT_FROM ? Number.POSITIVE_INFINITY : number });
 }
 
 /** How many of something there are, as the kernel writes it: there is no such thing as unlimited. Nonsense is `failed`. */
@@ -21,14 +21,14 @@ export function quantity(text: Probe<string>): Probe<number> {
   if (text.state !== 'read') return text;
   const written = text.value.trim();
   const number = /^\d+$/.test(written) ? Number(written) : Number.NaN;
-  return Number.isSafeInteger(number) ? read(number) : failed(`"${written}" is not a number of things`);
+  return Number.isSafeInteger(number) ? ok(number) : failed(`"${written}" is not a number of things`);
 }
 
 /** A number that was read as one. */
 export function plain(number: Probe<number>): Probe<Amount> {
   if (number.state !== 'read') return number;
   const text = Number.isFinite(number.value) ? String(number.value) : 'unlimited';
-  return read({ text, number: number.value });
+  return ok({ text, number: number.value });
 }
 
 /** The text of a sysctl; `absent` where nobody asked for it. */
@@ -39,11 +39,11 @@ export function sysctl(machine: MachineFacts, name: string): Probe<string> {
 /** One of the numbers of a sysctl such as net.ipv4.tcp_mem; counts from 0. */
 export function sysctlNumber(machine: MachineFacts, name: string, place = 0): Probe<Amount> {
   const text = sysctl(machine, name);
-  return text.state === 'read' ? amount(read(text.value.split(/\s+/)[place] ?? '')) : text;
+  return text.state === 'read' ? amount(ok(text.value.split(/\s+/)[place] ?? '')) : text;
 }
 
 export function numberOf(value: Probe<Amount>): number | undefined {
-  return known(value)?.number;
+  return valueIn(value)?.number;
 }
 
 /** A new value for a limit: a number over `need` with two leading digits, so that the same few values come up everywhere. */

@@ -10,7 +10,7 @@ import type {
   TuningOutput,
 } from '../model/audit.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { changesFor } from './changes.ts';
 import { AUDIT_DEFINITIONS } from './definitions.ts';
@@ -94,7 +94,7 @@ function nameOf(path: string): string {
 
 /** Without a running process nobody knows whether it will raise its own soft limit, as many runtimes do. */
 function softBelowHard(machine: MachineFacts, process: AuditedProcess): AuditNote[] {
-  const limits = known(machine.process.limits);
+  const limits = valueIn(machine.process.limits);
   if (process.kind === 'process' || limits === undefined || limits.nofileSoft >= limits.nofileHard) return [];
   return [{ code: 'soft-below-hard', soft: limits.nofileSoft, hard: limits.nofileHard }];
 }

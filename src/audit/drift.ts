@@ -1,6 +1,6 @@
 import type { AuditLine, Configured, Drift } from '../model/audit.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import { takenByKernel } from '../model/sysctl-value.ts';
 import { AUDITED_SYSCTLS } from './definitions.ts';
 
@@ -12,11 +12,11 @@ export function driftOf(
 ): Drift[] {
   const sysctls = AUDITED_SYSCTLS.flatMap(setting => {
     const probe = machine.sysctls[setting];
-    return compare(setting, probe === undefined ? undefined : known(probe), configured[setting]);
+    return compare(setting, probe === undefined ? undefined : valueIn(probe), configured[setting]);
   });
   const others = lines
     .filter(({ setting }) => !AUDITED_SYSCTLS.includes(setting))
-    .flatMap(({ setting, value, configured: line }) => compare(setting, known(value)?.text, line));
+    .flatMap(({ setting, value, configured: line }) => compare(setting, valueIn(value)?.text, line));
   return [...others, ...sysctls];
 }
 

@@ -1,5 +1,5 @@
 import { experimentReport } from '../api/experiment-report.ts';
-import type { ExitCode } from '../model/fault.ts';
+import type { ExitCode } from '../model/errors.ts';
 import type { SavedExperiment } from '../model/report.ts';
 import { exitCodeOf } from '../verdict/exit-code.ts';
 import { judgeExperiment } from '../verdict/judge-experiment.ts';

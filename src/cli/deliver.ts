@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { unwritable } from '../api/unwritable.ts';
-import { type InvalidInput, usageError } from '../model/fault.ts';
+import { type InvalidInput, usageError } from '../model/errors.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { makeFolder } from '../system/folders.ts';
 import { checkWritable, writeWhole } from '../system/whole-file.ts';

@@ -1,4 +1,4 @@
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { reexecInUserNamespace } from '../system/linux/user-namespace.ts';
 import { whyNoNamespaces } from '../system/namespace-diagnosis.ts';
 import { privilege } from '../system/privilege.ts';

@@ -8,7 +8,7 @@ import {
   type Problem,
   ShardFailed,
   TargetFailed,
-} from '../model/fault.ts';
+} from '../model/errors.ts';
 import { visible } from '../report/escape.ts';
 import { counted } from '../report/numbers.ts';
 import { problemLine } from '../report/wording/problem.ts';

@@ -1,6 +1,6 @@
 import type { ExperimentOptions } from '../api/experiment.ts';
 import { hasTrials } from '../api/trial-journal.ts';
-import { CannotRun, EXIT, type ExitCode, NotSaved } from '../model/fault.ts';
+import { CannotRun, EXIT, type ExitCode, NotSaved } from '../model/errors.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { OnUnsaved } from '../system/saving.ts';
 import { commandLine } from './command-line.ts';

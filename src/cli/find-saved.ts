@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { experimentKind } from '../api/saved-experiment.ts';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput } from '../model/errors.ts';
 
 /** Runs lie two folders deep, experiments may add one. */
 const DEEPEST = 4;

@@ -1,4 +1,4 @@
-import { type InvalidInput, usageError } from '../model/fault.ts';
+import { type InvalidInput, usageError } from '../model/errors.ts';
 import { isMistake, type Mistake } from '../plan/mistake.ts';
 import { parseCount, parseDuration } from '../plan/units.ts';
 

@@ -1,4 +1,4 @@
-import { EXIT } from '../model/fault.ts';
+import { EXIT } from '../model/errors.ts';
 import { note } from './output.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -1,5 +1,5 @@
 import type { RunControl } from '../api/run-plan.ts';
-import { EXIT, type ExitCode } from '../model/fault.ts';
+import { EXIT, type ExitCode } from '../model/errors.ts';
 import { watchInterrupt } from './interrupt.ts';
 import type { GlobalOptions } from './options.ts';
 import { openWatch } from './progress/watch.ts';

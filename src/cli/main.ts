@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { EXIT, type ExitCode } from '../model/fault.ts';
+import { EXIT, type ExitCode } from '../model/errors.ts';
 import { giveStrayError, takeStrayErrors } from '../system/stray-errors.ts';
 import { endingOf } from './errors.ts';
 import { note, surviveOutput } from './output.ts';

@@ -1,6 +1,6 @@
 import { fstatSync, writeFileSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { EXIT, type ExitCode } from '../model/fault.ts';
+import { EXIT, type ExitCode } from '../model/errors.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { leaveClosedTerminals } from './closed-terminal.ts';
 

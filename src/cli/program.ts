@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { ExitCode } from '../model/fault.ts';
+import type { ExitCode } from '../model/errors.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { addGlobalOptions } from './options.ts';
 import { print } from './output.ts';

@@ -1,6 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput } from '../model/errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { suggest } from '../model/suggest.ts';
 import { parseScenarioFile } from '../plan/parse-scenario.ts';

@@ -1,4 +1,4 @@
-import { NotSaved } from '../model/fault.ts';
+import { NotSaved } from '../model/errors.ts';
 import type { OnUnsaved } from '../system/saving.ts';
 
 /** What of a command's result could not be written: said once all the rest was answered. */

@@ -1,4 +1,4 @@
-import { usageError } from '../model/fault.ts';
+import { usageError } from '../model/errors.ts';
 
 /** The number of an option; undefined where it was not given. Throws InvalidInput for what is none. */
 export function wholeNumber(option: string, text: string | undefined, most?: number): number | undefined {

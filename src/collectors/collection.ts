@@ -1,15 +1,14 @@
 import type { HostAccess } from '../model/access.ts';
 import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
-import type { LevelNow } from '../model/level.ts';
 import type { Privilege } from '../model/machine.ts';
 import { absent, type Probe } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
+import type { UsageNow } from '../model/usage.ts';
 import type { InstancePlace } from '../system/linux/tracefs.ts';
 import { openFailedCalls } from './calls/failed-calls.ts';
 import { type HostCollection, openHost } from './host/host-collection.ts';
 import { clientEvidence, serverEvidence, unseenHost } from './host/host-evidence.ts';
 import { type LevelOptions, latestEvidence } from './latest-evidence.ts';
-import { levelsNow } from './levels-now.ts';
 import { openMachine } from './machine/machine-collection.ts';
 import { watchCgroups } from './processes/cgroups.ts';
 import { type ForkingProcess, watchProcesses } from './processes/processes.ts';
@@ -20,6 +19,7 @@ import { Unavailable } from './series/unavailable.ts';
 import { watchPorts } from './sockets/port-watch.ts';
 import { readPortTables, readTables, type SocketTables, type TablesOptions } from './sockets/socket-tables.ts';
 import { openUnanswered, type UnansweredEndings } from './sockets/unanswered.ts';
+import { usagesNow } from './usages-now.ts';
 
 export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly hosts: Readonly<Record<Side, HostAccess>>;
@@ -54,7 +54,7 @@ export interface Collection {
   /** The same of a moment at which the tables were read, for whatever reason. */
   notePortsIn(tables: SocketTables): void;
   /** How much of each limit is in use by the latest row, the nearest to its bound first. */
-  levels(): LevelNow[];
+  usages(): UsageNow[];
   /** To be read at the end of the load, while its sockets are still open. */
   tables(): SocketTables;
   /** The client's socket table alone, for its ports, where nothing will be looked up: a table may have millions of sockets. */
@@ -88,7 +88,7 @@ export function openCollection(options: CollectionOptions): Collection {
     processEnded: (pid, exit) => processes.ended(pid, exit),
     notePorts: () => ports.note(client.table(), 'failures'),
     notePortsIn: tables => ports.note(tables.client, 'routine'),
-    levels: () => levelsNow(latestEvidence(options, { client, server, machine, processes, users, cgroups })),
+    usages: () => usagesNow(latestEvidence(options, { client, server, machine, processes, users, cgroups })),
     tables: () => readTables(client, server, options),
     portTables: () => readPortTables(client, options),
     evidence: tables => ({

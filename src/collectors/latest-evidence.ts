@@ -1,15 +1,15 @@
-import type { LevelHost } from '../model/level-source.ts';
 import type { ApplicationPlan } from '../model/plan.ts';
-import { known, read } from '../model/probe.ts';
+import { ok, valueIn } from '../model/probe.ts';
 import { settingsInForce } from '../model/settings.ts';
+import type { UsageHost } from '../model/usage-source.ts';
 import type { HostCollection } from './host/host-collection.ts';
-import type { LatestEvidence } from './levels-now.ts';
 import type { MachineCollection } from './machine/machine-collection.ts';
 import type { CgroupWatch } from './processes/cgroups.ts';
 import type { ProcessWatches } from './processes/processes.ts';
 import type { UserWatch } from './processes/users.ts';
+import type { LatestEvidence } from './usages-now.ts';
 
-/** What a run's levels depend on besides what is read. */
+/** What a run's usages depend on besides what is read. */
 export interface LevelOptions {
   /** Both hosts are this machine's own namespace. */
   readonly sharedNamespace: boolean;
@@ -32,26 +32,26 @@ interface LevelParts {
   readonly cgroups: CgroupWatch;
 }
 
-/** What the collectors have read so far, for the levels. */
+/** What the collectors have read so far, for the usages. */
 export function latestEvidence(options: LevelOptions, parts: LevelParts): LatestEvidence {
   const { machineSettings = {}, resolvesNeighbours = false, sharedNamespace, clientAddresses, application } = options;
   const listeners = parts.server.listeners();
   return {
-    listener: listeners.state === 'read' ? read(listeners.value.listener) : listeners,
+    listener: listeners.state === 'read' ? ok(listeners.value.listener) : listeners,
     hosts: { client: levelHost(parts.client, machineSettings), server: levelHost(parts.server, machineSettings) },
     sharedNamespace,
     clientAddresses: clientAddresses.length,
-    portRange: known(parts.client.portRange),
+    portRange: valueIn(parts.client.portRange),
     processes: parts.processes.evidence(),
     users: parts.users.evidence(),
-    cgroups: known(parts.cgroups.evidence()) ?? [],
-    machine: parts.machine.levels(),
+    cgroups: valueIn(parts.cgroups.evidence()) ?? [],
+    machine: parts.machine.usages(),
     application,
     resolvesNeighbours,
   };
 }
 
-function levelHost(host: HostCollection, machineSettings: Readonly<Record<string, string>>): LevelHost {
-  const { settings, ...series } = host.levels();
+function levelHost(host: HostCollection, machineSettings: Readonly<Record<string, string>>): UsageHost {
+  const { settings, ...series } = host.usages();
   return { ...series, settings: settingsInForce({}, machineSettings, settings) };
 }

@@ -3,7 +3,7 @@ import type { Ceiling } from '../model/ceiling.ts';
 import type { EffectiveSetting, METRIC_NAMES, MeasuredMetric, Subject } from '../model/comparison.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Outcomes } from '../model/outcomes.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import type { ReportSection } from '../model/report.ts';
 import type { Run } from '../model/run.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -85,7 +85,7 @@ function loadOf({ load }: Scenario, withConnections: boolean): string {
 function settingsOf({ evidence, plan }: Run): EffectiveSetting[] {
   const sysctls = SIDES.flatMap(side =>
     Object.entries(evidence?.[side].settings ?? {}).flatMap(([setting, probe]) => {
-      const value = known(probe);
+      const value = valueIn(probe);
       return value === undefined ? [] : [{ side, setting, value: value.replaceAll(/\s+/g, ' ') }];
     }),
   );

@@ -1,5 +1,5 @@
 import { allowsMore } from '../model/allows-more.ts';
-import type { SettingChange } from '../model/lift.ts';
+import type { SettingChange } from '../model/raise.ts';
 import type { Trial } from '../model/trial.ts';
 
 /** Why a change was not in force in a trial, as its own evidence tells; undefined where it was, or where nothing was read back. */

@@ -1,5 +1,5 @@
 import type { FactBook } from '../model/facts.ts';
-import { absent, read } from '../model/probe.ts';
+import { absent, ok } from '../model/probe.ts';
 
 /** Connections that the remedies shown without a run are written for. */
 export const EXAMPLE_CONNECTIONS = 10_000;
@@ -8,7 +8,7 @@ const NO_RUN = absent('there was no run');
 
 /** The facts of no run at all, but for the load that a remedy is to be made for. */
 export const EXAMPLE_FACTS: FactBook = {
-  load: read({
+  load: ok({
     attempts: EXAMPLE_CONNECTIONS,
     connections: EXAMPLE_CONNECTIONS,
     arrivalMs: 0,

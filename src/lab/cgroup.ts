@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import type { CgroupSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { limitFile } from '../system/cgroup-files.ts';

@@ -1,5 +1,5 @@
 import { familyOf } from '../model/address-family.ts';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { FaultSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { readSysctl } from '../system/sysctl.ts';
 
 /** A value must leave the machine twice what it uses, and this much more for whatever starts meanwhile. */

@@ -1,4 +1,4 @@
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { readSysctl } from '../system/sysctl.ts';
 import { PROCESS_CHECKS } from './harm-of-processes.ts';
 import { NETWORK_CHECKS } from './network-harm.ts';

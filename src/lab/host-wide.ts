@@ -1,4 +1,4 @@
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { takeHostLock } from '../system/host-lock.ts';
 import { type Journal, openJournal } from '../system/journal.ts';
 import { restoreLeftovers } from '../system/leftovers.ts';

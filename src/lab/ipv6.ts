@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { writeSysctl } from '../system/sysctl.ts';
 
 const IPV6 = '/proc/sys/net/ipv6';

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { readSysctl } from '../system/sysctl.ts';
 
 /** A packet a processor: the least with which a machine still works, if slowly. */

@@ -1,5 +1,5 @@
 import type { SettingPlan } from '../model/plan.ts';
-import { attemptProbe } from '../model/probe.ts';
+import { probe } from '../model/probe.ts';
 import type { Refusal } from '../model/run.ts';
 import type { Side } from '../model/side.ts';
 import { readSysctl, sameSysctlValue, sysctlAccess, writeSysctl } from '../system/sysctl.ts';
@@ -89,6 +89,6 @@ function explain(error: unknown, name: string): SetResult {
 }
 
 function notOffered(name: string): string {
-  const offers = attemptProbe(() => readSysctl(OFFERED[name] ?? ''));
+  const offers = probe(() => readSysctl(OFFERED[name] ?? ''));
   return offers.state === 'read' ? `not available here (${offers.value})` : 'the kernel has nothing of that name here';
 }

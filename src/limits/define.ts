@@ -3,7 +3,7 @@ import type { Ruling } from '../model/cause.ts';
 import type { AttemptGroup, FactBook, FactName, Facts } from '../model/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Limit } from '../model/limit.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import type { ServerProgram } from '../servers/servers.ts';
 import { sysctlLine } from './lasting-lines.ts';
@@ -55,8 +55,8 @@ export function defineLimit<Needs extends FactName, ClientNeeds extends FactName
  * name that writes the program's lines is one all the same.
  */
 function mayBe(program: ServerProgram, facts: FactBook): boolean {
-  const application = known(facts.application);
-  if (application === undefined || known(facts.targetLog)?.length) return true;
+  const application = valueIn(facts.application);
+  if (application === undefined || valueIn(facts.targetLog)?.length) return true;
   const { kind, configured, programs } = application;
   if (configured !== undefined || kind === program) return (configured?.kind ?? kind) === program;
   if (kind !== 'external' && kind !== 'command') return false;

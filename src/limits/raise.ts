@@ -1,12 +1,12 @@
 import { beyond } from '../model/allows-more.ts';
-import type { Lifted, LiftRoom } from '../model/lift.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
+import type { Raised, RaiseRoom } from '../model/raise.ts';
 import type { HostSpec, Scenario, TargetKind, TargetSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 
 /** Ways in which a limit's `lift` changes a scenario. */
 
-export function raiseSysctl(scenario: Scenario, side: Side, name: string, value: number | string): Lifted {
+export function raiseSysctl(scenario: Scenario, side: Side, name: string, value: number | string): Raised {
   const to = `${value}`;
   const { sysctl } = scenario.lab[side];
   return { scenario: withHost(scenario, side, { sysctl: { ...sysctl, [name]: to } }), to };
@@ -18,7 +18,7 @@ export function configuredElsewhere({ target }: Scenario, kind: TargetKind): str
   return 'it stands in the configuration of a server that loadline does not configure';
 }
 
-export function raiseTarget(scenario: Scenario, changes: Partial<TargetSpec>, to: number): Lifted {
+export function raiseTarget(scenario: Scenario, changes: Partial<TargetSpec>, to: number): Raised {
   return { scenario: { ...scenario, target: { ...scenario.target, ...changes } }, to: `${to}` };
 }
 
@@ -30,8 +30,8 @@ export function raiseHostWide(
   scenario: Scenario,
   name: string,
   value: number,
-  { settings, met = 0 }: LiftRoom,
-): Lifted {
+  { settings, met = 0 }: RaiseRoom,
+): Raised {
   const own = ownValue(name, settings);
   const wanted = beyond(met, value);
   const to = own !== undefined && Number(own) > wanted ? own : `${wanted}`;
@@ -39,7 +39,7 @@ export function raiseHostWide(
 }
 
 /** Back to what the machine has, where the scenario is below that; `why`: what speaks against more. */
-export function backToOwn(scenario: Scenario, name: string, { settings }: LiftRoom, why: string): Lifted {
+export function backToOwn(scenario: Scenario, name: string, { settings }: RaiseRoom, why: string): Raised {
   const own = ownValue(name, settings);
   const set = scenario.lab.host[name];
   if (own === undefined || set === undefined || set === own) return { why };
@@ -51,13 +51,13 @@ export function powerOfTwo(atLeast: number): number {
   return 2 ** Math.ceil(Math.log2(atLeast));
 }
 
-function ownValue(name: string, settings: LiftRoom['settings']): string | undefined {
-  return known(settings[name] ?? { state: 'absent', why: 'not read' })
+function ownValue(name: string, settings: RaiseRoom['settings']): string | undefined {
+  return valueIn(settings[name] ?? { state: 'absent', why: 'not read' })
     ?.trim()
     .replaceAll(/\s+/g, ' ');
 }
 
-function withHostWide(scenario: Scenario, name: string, to: string): Lifted {
+function withHostWide(scenario: Scenario, name: string, to: string): Raised {
   const { lab } = scenario;
   return { scenario: { ...scenario, lab: { ...lab, host: { ...lab.host, [name]: to } } }, to };
 }

@@ -1,7 +1,7 @@
 import { allowsMore, amountOf, beyond, PORT_RANGE } from '../model/allows-more.ts';
 import type { Remedy } from '../model/attribution.ts';
 import type { FactBook } from '../model/facts.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { rangeOf } from './ports/ports.ts';
 
@@ -37,13 +37,13 @@ export function makeRemedy(remedy: RemedyDefinition, inForce: string | undefined
   const { needs, used, round, write } = remedy;
   const met = [amountOf(inForce), used?.(side, facts)].filter(one => one !== undefined && Number.isFinite(one));
   const wanted = beyond(Math.max(0, ...met.map(Number)), needs(wantedLoad(facts), side, facts), round);
-  const sizedBy = known(facts.load)?.wanted;
+  const sizedBy = valueIn(facts.load)?.wanted;
   return { ...write(wanted, side, facts), ...(sizedBy !== undefined && { sizedBy }) };
 }
 
 /** What a run's plan asks for; of a command what it says it wants, or what was seen of it. */
 function wantedLoad(facts: FactBook): WantedLoad {
-  const { attempts = 0, connections = 0, wanted } = known(facts.load) ?? {};
+  const { attempts = 0, connections = 0, wanted } = valueIn(facts.load) ?? {};
   if (wanted === undefined) return { atOnce: connections, inAll: attempts };
   return { atOnce: wanted.connections, inAll: Math.max(attempts, wanted.connections) };
 }
@@ -57,5 +57,5 @@ function firstThatChanges([first, ...others]: readonly [Remedy, ...Remedy[]], si
 }
 
 function sysctlInForce(name: string, side: Side, facts: FactBook): string | undefined {
-  return (name === PORT_RANGE ? rangeOf(side, facts) : undefined) ?? known(facts[`${side}.settings`])?.[name];
+  return (name === PORT_RANGE ? rangeOf(side, facts) : undefined) ?? valueIn(facts[`${side}.settings`])?.[name];
 }

@@ -1,5 +1,5 @@
 import type { BlamedCause, Cause } from './cause.ts';
-import type { SettingChange } from './lift.ts';
+import type { SettingChange } from './raise.ts';
 
 /**
  * What came of lifting the blamed limit alone, with the same arrival of the same load in a fresh lab. `confirmed`: failures

@@ -2,8 +2,8 @@ import type { Remedy } from './attribution.ts';
 import type { Ruling } from './cause.ts';
 import type { AttemptGroup, FactBook, FactName } from './facts.ts';
 import type { Finding } from './finding.ts';
-import type { Lifted, LiftRoom } from './lift.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
+import type { Raised, RaiseRoom } from './raise.ts';
 import type { Scenario } from './scenario.ts';
 import type { Side } from './side.ts';
 
@@ -46,7 +46,7 @@ export interface Limit {
   readonly readBack?: (side: Side, facts: FactBook) => string | undefined;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
   /** Raises this limit alone in a scenario, as far as its load needs, or says why no run can have it raised. */
-  readonly lift: (scenario: Scenario, side: Side, room: LiftRoom) => Lifted;
+  readonly raise: (scenario: Scenario, side: Side, room: RaiseRoom) => Raised;
 }
 
 /** What a limit was seen to do: how often, and the findings that tell it. */

@@ -7,7 +7,7 @@ export type Probe<T> =
   | { readonly state: 'absent'; readonly why: string }
   | { readonly state: 'failed'; readonly why: string };
 
-export function read<T>(value: T): Probe<T> {
+export function ok<T>(value: T): Probe<T> {
   return { state: 'read', value };
 }
 
@@ -20,7 +20,7 @@ export function failed<T = never>(why: string): Probe<T> {
 }
 
 /** The value, or undefined where the probe gave none. */
-export function known<T>(probe: Probe<T>): T | undefined {
+export function valueIn<T>(probe: Probe<T>): T | undefined {
   return probe.state === 'read' ? probe.value : undefined;
 }
 
@@ -31,18 +31,18 @@ export function derive<T>(probes: readonly Probe<number>[], of: (...values: numb
     if (probe.state !== 'read') return probe;
     values.push(probe.value);
   }
-  return read(of(...values));
+  return ok(of(...values));
 }
 
 /** At least so many in all: what is not known adds nothing. */
 export function atLeast(...probes: readonly Probe<number>[]): number {
-  return probes.reduce((sum, probe) => sum + (known(probe) ?? 0), 0);
+  return probes.reduce((sum, probe) => sum + (valueIn(probe) ?? 0), 0);
 }
 
 /** Runs `probe` and turns a thrown error into `failed`. */
-export function attemptProbe<T>(probe: () => T): Probe<T> {
+export function probe<T>(probe: () => T): Probe<T> {
   try {
-    return read(probe());
+    return ok(probe());
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
   }

@@ -1,5 +1,5 @@
-import type { LevelNow } from './level.ts';
 import type { PhaseName } from './run.ts';
+import type { UsageNow } from './usage.ts';
 
 /** How far a run has come: what the runner tells whoever watches it, a few times a second. */
 export interface RunProgress {
@@ -15,5 +15,5 @@ export interface RunProgress {
   /** Failures so far by errno name, `eof`, `timeout`, … */
   readonly failures: Readonly<Record<string, number>>;
   /** How much of each limit is in use, the nearest to its bound first; absent before the load. */
-  readonly levels?: readonly LevelNow[];
+  readonly levels?: readonly UsageNow[];
 }

@@ -1,11 +1,11 @@
 import type { Attribution } from './attribution.ts';
 import type { Ceiling } from './ceiling.ts';
+import type { Climb } from './climb.ts';
 import type { CheckResult, Comparison } from './comparison.ts';
-import type { Course } from './course.ts';
-import type { Ladder } from './ladder.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Run } from './run.ts';
 import type { TargetKind } from './scenario.ts';
+import type { Timeline } from './timeline.ts';
 import type { Validation } from './validation.ts';
 import type { Check, Verdict } from './verdict.ts';
 
@@ -40,7 +40,7 @@ export interface ReportSection {
   readonly attribution: Attribution;
   readonly verdict: Verdict;
   /** How the run went over time; absent where only its counts are known. */
-  readonly course?: Course;
+  readonly timeline?: Timeline;
   /** Folder that holds the run, as the user would type it. */
   readonly folder: string;
 }
@@ -48,7 +48,7 @@ export interface ReportSection {
 export interface LadderReport {
   readonly kind: 'ladder';
   readonly scenario: string;
-  readonly ladder: Ladder;
+  readonly ladder: Climb;
   readonly target: TargetKind;
   /** Kernel memory that the goal's connections take, both ends. */
   readonly memoryBytes: number;

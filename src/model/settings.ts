@@ -1,5 +1,5 @@
 import type { SettingsFact } from './facts.ts';
-import { known, type Probe } from './probe.ts';
+import { type Probe, valueIn } from './probe.ts';
 
 type ReadSettings = Readonly<Record<string, Probe<string>>>;
 
@@ -24,7 +24,7 @@ export function numericSetting(settings: SettingsFact, name: string, position = 
 function readOnes(settings: ReadSettings): SettingsFact {
   return Object.fromEntries(
     Object.entries(settings).flatMap(([name, probe]) => {
-      const value = known(probe);
+      const value = valueIn(probe);
       return value === undefined ? [] : [[name, value]];
     }),
   );

@@ -1,4 +1,4 @@
-import { usageError } from '../model/fault.ts';
+import { usageError } from '../model/errors.ts';
 import type { Machine } from '../model/machine.ts';
 import type { ApplicationPlan, Destination, Plan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';

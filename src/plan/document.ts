@@ -1,5 +1,5 @@
 import { type Document, isMap, isScalar, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
-import { InvalidInput, type Position } from '../model/fault.ts';
+import { InvalidInput, type Position } from '../model/errors.ts';
 import { inFileOrder } from './mistake.ts';
 import { type PositionAt, severalDocuments, syntaxProblems } from './yaml-problems.ts';
 

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
-import type { Position } from '../model/fault.ts';
+import type { Position } from '../model/errors.ts';
 import type { SourceDocument } from './document.ts';
 
 export type Path = readonly (string | number)[];

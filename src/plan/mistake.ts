@@ -1,4 +1,4 @@
-import type { Position, Problem } from '../model/fault.ts';
+import type { Position, Problem } from '../model/errors.ts';
 
 /** What is wrong with one written value. The reader of the file adds where it stands. */
 export interface Mistake {

@@ -1,4 +1,4 @@
-import { InvalidInput, type Problem } from '../model/fault.ts';
+import { InvalidInput, type Problem } from '../model/errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { contradictions } from './contradictions.ts';
 import { readDocument, type SourceDocument } from './document.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Problem } from '../model/fault.ts';
+import type { Problem } from '../model/errors.ts';
 import { suggest } from '../model/suggest.ts';
 import type { SourceDocument } from './document.ts';
 import { knownKeys, pathsOfKey } from './known-keys.ts';

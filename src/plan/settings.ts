@@ -1,6 +1,6 @@
 import type { Machine } from '../model/machine.ts';
 import type { SettingPlan } from '../model/plan.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import type { LabSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { sysctlScope } from './sysctl-name.ts';
@@ -39,5 +39,5 @@ function copies(machine: Machine, mirrored: readonly string[]): SettingPlan[] {
 
 function read(machine: Machine, name: string): string | undefined {
   const probe = machine.settings[name];
-  return probe === undefined ? undefined : known(probe);
+  return probe === undefined ? undefined : valueIn(probe);
 }

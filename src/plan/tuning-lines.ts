@@ -1,5 +1,5 @@
 import type { Machine } from '../model/machine.ts';
-import { known, type Probe } from '../model/probe.ts';
+import { type Probe, valueIn } from '../model/probe.ts';
 import type { HostSpec, Scenario } from '../model/scenario.ts';
 import { takenByKernel } from '../model/sysctl-value.ts';
 import type { TuningLine, UntriedLine } from '../model/validation.ts';
@@ -39,10 +39,10 @@ export function tuningLines(files: readonly TuningFile[], here: TuningMachine): 
       why: `${later.file}:${later.line} sets it again, and the last one wins`,
     };
     const { value, rest } =
-      one.key === NOFILE ? { value: one.value, rest: '' } : takenByKernel(one.value, known(before));
+      one.key === NOFILE ? { value: one.value, rest: '' } : takenByKernel(one.value, valueIn(before));
     const taken = { ...one, value };
     const untried = overruled ?? whyUntried(taken, before, here);
-    return { ...taken, before: known(before), untried, ...(rest !== '' && { trailing: rest }) };
+    return { ...taken, before: valueIn(before), untried, ...(rest !== '' && { trailing: rest }) };
   });
   return { lines, problems: parsed.flatMap(({ problems }) => problems) };
 }

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isScalar, visit, type YAMLError } from 'yaml';
-import type { Position, Problem } from '../model/fault.ts';
+import type { Position, Problem } from '../model/errors.ts';
 
 /** Position of a character of the text. */
 export type PositionAt = (offset: number) => Position;

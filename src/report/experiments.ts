@@ -1,16 +1,16 @@
 import type { Ceiling } from '../model/ceiling.ts';
+import type { ClimbStep } from '../model/climb.ts';
 import type { CheckResult, Comparison } from '../model/comparison.ts';
-import type { LadderStep } from '../model/ladder.ts';
 import type { ExperimentReport, Report } from '../model/report.ts';
 import type { ValidatedLine } from '../model/validation.ts';
 import type { Check } from '../model/verdict.ts';
-import { ladderFiles, type TextFile } from './ladder-files.ts';
+import { ladderFiles, type TextFile } from './climb-files.ts';
 import { count } from './numbers.ts';
 import { causePhrase } from './wording/cause.ts';
+import { ceilingPhrase, neededPhrase } from './wording/climb.ts';
 import { checkSentence, differenceSentence, regressionSentence } from './wording/comparison.ts';
 import { expectationPhrase } from './wording/expectation.ts';
 import { experimentSentence } from './wording/experiment.ts';
-import { ceilingPhrase, neededPhrase } from './wording/ladder.ts';
 import { effectPhrase } from './wording/validation.ts';
 
 /** What an experiment found, as a sentence and a table that every format can show. */
@@ -69,7 +69,7 @@ function trials({ trials: all }: Ceiling): string[][] {
   ]);
 }
 
-function step(one: LadderStep): string[] {
+function step(one: ClimbStep): string[] {
   const { limit, side, setting, from, to } = one.change;
   const before = ceilingPhrase(one.ceilingBefore, one.servedBefore);
   return [limit, side, setting, from, to, before, ceilingPhrase(one.ceilingAfter, one.servedAfter), neededPhrase(one)];

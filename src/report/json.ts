@@ -7,11 +7,11 @@ import { doubtJson } from './json/doubt.ts';
 import { driverJson } from './json/driver.ts';
 import { expectationJson } from './json/expectation.ts';
 import { experimentJson } from './json/experiment.ts';
-import { levelsJson } from './json/levels.ts';
 import { observationJson } from './json/observation.ts';
 import { outcomesJson } from './json/outcomes.ts';
 import { resourcesJson } from './json/resources.ts';
 import { settingsJson } from './json/settings.ts';
+import { usagesJson } from './json/usages.ts';
 import { rounded } from './numbers.ts';
 import { stateSentence } from './wording/state.ts';
 import { warningSentence } from './wording/warning.ts';
@@ -72,7 +72,7 @@ function sectionJson(section: ReportSection) {
       checks: section.verdict.checks.map(expectationJson),
       ...(section.verdict.doubts !== undefined && { doubts: section.verdict.doubts.map(doubtJson) }),
     },
-    levels: levelsJson(section),
+    levels: usagesJson(section),
     driver: driverJson(run),
     resources: resourcesJson(run),
     settings: settingsJson(run),

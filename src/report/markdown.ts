@@ -11,10 +11,10 @@ import { candidatePhrase, causePhrase } from './wording/cause.ts';
 import { doubtSentence } from './wording/doubt.ts';
 import { observedPhrase } from './wording/expectation.ts';
 import { findingSentence } from './wording/finding.ts';
-import { levelAmount, levelPhrase } from './wording/level.ts';
 import { remedySizeSentence } from './wording/remedy-size.ts';
 import { rulingSentence } from './wording/ruling.ts';
 import { stateSentence } from './wording/state.ts';
+import { usageAmount, usagePhrase } from './wording/usage.ts';
 
 /** GitHub takes a comment of 65,536 characters. */
 const MOST_BYTES = 60_000;
@@ -89,13 +89,13 @@ function causeDetails(block: CauseBlock): string {
   ]);
 }
 
-function limitDetails({ course }: ReportSection): string {
-  if (course === undefined || course.levels.length === 0) return '';
-  const rows = course.levels.map(level => [
-    plain(levelPhrase(level)),
-    levelAmount(level, level.used),
-    levelAmount(level, level.bound),
-    level.metMs === undefined ? '' : duration(Math.max(0, level.metMs)),
+function limitDetails({ timeline }: ReportSection): string {
+  if (timeline === undefined || timeline.usages.length === 0) return '';
+  const rows = timeline.usages.map(usage => [
+    plain(usagePhrase(usage)),
+    usageAmount(usage, usage.used),
+    usageAmount(usage, usage.bound),
+    usage.metMs === undefined ? '' : duration(Math.max(0, usage.metMs)),
   ]);
   return folded('Limits at their peak', [table(['limit', 'used', 'bound', 'met after'], rows)]);
 }

@@ -1,7 +1,7 @@
 import { rootOf } from '../model/attribution.ts';
-import type { Level } from '../model/level.ts';
 import type { Percentiles } from '../model/outcomes.ts';
 import type { Report, ReportSection } from '../model/report.ts';
+import type { Usage } from '../model/usage.ts';
 import { cleaned } from './cleaned.ts';
 import { exposition, type Family, type Sample } from './prometheus/exposition.ts';
 
@@ -32,11 +32,11 @@ export function prometheusReport(given: Report): string {
     family('first_byte_seconds', 'Time to the first byte of the answer in the last run, by quantile.', ({ outcomes }) =>
       quantiles(outcomes.firstByteMs),
     ),
-    family('limit_used', 'Most of a limit that was in use in the last run.', ({ course }) =>
-      (course?.levels ?? []).flatMap(level => levelSamples(level, level.used)),
+    family('limit_used', 'Most of a limit that was in use in the last run.', ({ timeline }) =>
+      (timeline?.usages ?? []).flatMap(usage => levelSamples(usage, usage.used)),
     ),
-    family('limit_bound', 'The bound of a limit in the last run.', ({ course }) =>
-      (course?.levels ?? []).flatMap(level => levelSamples(level, level.bound)),
+    family('limit_bound', 'The bound of a limit in the last run.', ({ timeline }) =>
+      (timeline?.usages ?? []).flatMap(usage => levelSamples(usage, usage.bound)),
     ),
     family('verdict', 'Verdict of the last run: 1 for the one that holds.', ({ verdict }) =>
       (['pass', 'fail', 'inconclusive'] as const).map(result => ({
@@ -92,7 +92,7 @@ function failureSamples({ attribution }: ReportSection): Sample[] {
 }
 
 /** By the limit's id, as in `loadline_failures`; and once more as it was called before 0.2, which the next release leaves out. */
-function levelSamples({ name, limit, side }: Level, value: number): Sample[] {
+function levelSamples({ name, limit, side }: Usage, value: number): Sample[] {
   const sample = { labels: { limit, level: name, side }, value };
   return name === limit ? [sample] : [sample, { labels: { limit: name, side }, value }];
 }

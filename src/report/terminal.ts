@@ -52,7 +52,7 @@ function sectionLines(section: ReportSection, marks: Paint): string[] {
     ...driverLines(section.run.driverOutput),
     ...blocksOf(section.attribution.groups).flatMap(block => ['', ...blockLines(block, marks)]),
     ...observationLines(section.attribution.observations ?? []),
-    ...limitLines(section.course?.levels ?? [], marks),
+    ...limitLines(section.timeline?.usages ?? [], marks),
     ...noteLines(section),
     '',
     ...wrap(`Saved in ${visible(section.folder)}`, WIDTH).map(marks.faint),

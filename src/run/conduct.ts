@@ -1,4 +1,4 @@
-import { CannotRun, NotSaved, ShardFailed } from '../model/fault.ts';
+import { CannotRun, NotSaved, ShardFailed } from '../model/errors.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunProgress } from '../model/progress.ts';
@@ -9,15 +9,15 @@ import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
 import { performAutopsy } from './conclude.ts';
 import { driveLoad } from './load.ts';
-import { keepLooks } from './observers/looks.ts';
-import { portNoter } from './observers/port-notes.ts';
-import { createRounds } from './observers/rounds.ts';
+import { keepLastTables } from './observers/last-tables.ts';
+import { keepOverdue } from './observers/overdue.ts';
+import { watchPorts } from './observers/ports.ts';
+import { keepTimeoutTables } from './observers/timeout-tables.ts';
 import { keepUnanswered } from './observers/unanswered.ts';
-import { keepWaits } from './observers/waits.ts';
 import { phaseReporter, reporter } from './progress.ts';
 import { type RecordedRun, type RunRecord, startRecord } from './record.ts';
 import { createSampling } from './sampling.ts';
-import { buildStage, type Stage } from './stage.ts';
+import { buildTestbed, type Testbed } from './testbed.ts';
 
 export interface ConductOptions {
   readonly machine: Machine;
@@ -49,10 +49,10 @@ export async function carryOut(plan: Plan, options: ConductOptions): Promise<Rec
   const strays = takeStrayErrors();
   let started = false;
   const carried = async (): Promise<RunState> => {
-    const stage = await buildStage(plan, options, { record, cleanup, clock });
+    const testbed = await buildTestbed(plan, options, { record, cleanup, clock });
     options.signal?.throwIfAborted();
     started = true;
-    return measure(plan, stage, options, { record, cleanup, clock });
+    return measure(plan, testbed, options, { record, cleanup, clock });
   };
   try {
     const state = await Promise.race([carried(), strays.first]);
@@ -76,11 +76,11 @@ function isOfMachine(error: unknown): boolean {
 /** The part of a run that measures. Everything is open; nothing is closed until the autopsy has been saved. */
 async function measure(
   plan: Plan,
-  stage: Stage,
+  testbed: Testbed,
   options: ConductOptions,
   { record, cleanup, clock }: { record: RunRecord; cleanup: Cleanup; clock: LoadClock },
 ): Promise<RunState> {
-  const { collection, target } = stage;
+  const { collection, target } = testbed;
   const sampling = createSampling({
     load: plan.scenario.load,
     collection,
@@ -88,22 +88,22 @@ async function measure(
     nowMs: () => clock.nowMs(),
   });
   cleanup.add('sampling', () => sampling.stop());
-  const report = reporter(plan, stage, record, options.onProgress);
-  const notePorts = portNoter(plan, stage);
-  const rounds = createRounds(stage, clock);
-  const looks = keepLooks(plan, stage, clock);
-  const waits = keepWaits(plan, stage, clock);
-  const unanswered = keepUnanswered(plan, stage, waits);
+  const report = reporter(plan, testbed, record, options.onProgress);
+  const notePorts = watchPorts(plan, testbed);
+  const timeoutTables = keepTimeoutTables(testbed, clock);
+  const lastTables = keepLastTables(plan, testbed, clock);
+  const overdue = keepOverdue(plan, testbed, clock);
+  const unanswered = keepUnanswered(plan, testbed, overdue);
   record.enter('load');
-  const ended = await driveLoad(plan, stage, {
+  const ended = await driveLoad(plan, testbed, {
     clock,
     sampling,
     onRow: () => {
       notePorts();
-      rounds.look();
-      looks.look();
+      timeoutTables.look();
+      lastTables.look();
       unanswered.look();
-      waits.look('passing');
+      overdue.look('passing');
       report();
     },
     signal: options.signal,
@@ -115,7 +115,15 @@ async function measure(
   }
   sampling.stop();
   record.enter('autopsy');
-  const why = await performAutopsy(plan, stage, { sampling, rounds, looks, waits, unanswered, record, clock });
+  const why = await performAutopsy(plan, testbed, {
+    sampling,
+    timeoutTables,
+    lastTables,
+    overdue,
+    unanswered,
+    record,
+    clock,
+  });
   if (why !== undefined) return { state: 'broken', phase: 'load', why };
   if (options.signal?.aborted === true)
     return { state: 'stopped', phase: ended.stopped === undefined ? 'hold' : 'load' };

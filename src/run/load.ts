@@ -5,7 +5,7 @@ import { after } from '../system/timer.ts';
 import type { LoadClock } from './clock.ts';
 import { loadBoundMs } from './duration.ts';
 import type { Sampling } from './sampling.ts';
-import type { Stage } from './stage.ts';
+import type { Testbed } from './testbed.ts';
 
 /** Every shard has heard of the start before it comes. */
 const LEAD_NS = 50_000_000n;
@@ -25,57 +25,57 @@ export interface LoadEnd {
 }
 
 /** Lets the load go and waits until every attempt was served or failed. Sampling goes on afterwards. */
-export async function driveLoad(plan: Plan, stage: Stage, context: LoadContext): Promise<LoadEnd> {
+export async function driveLoad(plan: Plan, testbed: Testbed, context: LoadContext): Promise<LoadEnd> {
   const { clock, sampling, onRow } = context;
   const startNs = monotonicNs() + LEAD_NS;
   clock.setStart(startNs);
   sampling.once('passing');
-  const resuming = pauseTarget(plan, stage, context);
-  stage.driver.go(startNs);
-  await stage.startOthers();
+  const resuming = pauseTarget(plan, testbed, context);
+  testbed.driver.go(startNs);
+  await testbed.startOthers();
   sampling.start(onRow);
-  const killing = killTarget(plan, stage, context);
-  const killingOne = killProcess(plan, stage, context);
+  const killing = killTarget(plan, testbed, context);
+  const killingOne = killProcess(plan, testbed, context);
   try {
-    return await settled(plan, stage, context);
+    return await settled(plan, testbed, context);
   } finally {
     clearTimeout(killing);
     clearTimeout(killingOne);
-    if (resuming !== undefined) stage.target.resume();
+    if (resuming !== undefined) testbed.target.resume();
     clearTimeout(resuming);
     onRow();
   }
 }
 
 /** The scenario may have the target die in mid-load. */
-function killTarget(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.Timeout | undefined {
+function killTarget(plan: Plan, testbed: Testbed, { clock }: LoadContext): NodeJS.Timeout | undefined {
   const { killAfterMs } = plan.scenario.target;
   if (killAfterMs === undefined) return undefined;
   return after(killAfterMs - clock.nowMs(), () => {
     clock.ending('scenario');
-    stage.target.kill();
+    testbed.target.kill();
   });
 }
 
 /** Or one of its processes. */
-function killProcess(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.Timeout | undefined {
+function killProcess(plan: Plan, testbed: Testbed, { clock }: LoadContext): NodeJS.Timeout | undefined {
   const { killOneAfterMs } = plan.scenario.target;
   if (killOneAfterMs === undefined) return undefined;
   return after(killOneAfterMs - clock.nowMs(), () => {
-    const pid = stage.target.killOne();
+    const pid = testbed.target.killOne();
     if (pid !== undefined) clock.ending('scenario', pid);
   });
 }
 
 /** Or stand still while the first connections come. */
-function pauseTarget(plan: Plan, stage: Stage, { clock }: LoadContext): NodeJS.Timeout | undefined {
+function pauseTarget(plan: Plan, testbed: Testbed, { clock }: LoadContext): NodeJS.Timeout | undefined {
   const { pauseForMs } = plan.scenario.target;
   if (pauseForMs === undefined) return undefined;
-  stage.target.pause();
-  return after(pauseForMs - clock.nowMs(), () => stage.target.resume());
+  testbed.target.pause();
+  return after(pauseForMs - clock.nowMs(), () => testbed.target.resume());
 }
 
-async function settled(plan: Plan, stage: Stage, { signal }: LoadContext): Promise<LoadEnd> {
+async function settled(plan: Plan, testbed: Testbed, { signal }: LoadContext): Promise<LoadEnd> {
   const boundMs = loadBoundMs(plan.scenario.load);
   let timer: NodeJS.Timeout | undefined;
   const bound = new Promise<LoadEnd>(resolve => {
@@ -87,10 +87,14 @@ async function settled(plan: Plan, stage: Stage, { signal }: LoadContext): Promi
     );
   });
   const over = new AbortController();
-  const end = await Promise.race([stage.driver.settled.then((): LoadEnd => ({})), bound, aborted(signal, over.signal)]);
+  const end = await Promise.race([
+    testbed.driver.settled.then((): LoadEnd => ({})),
+    bound,
+    aborted(signal, over.signal),
+  ]);
   over.abort();
   clearTimeout(timer);
-  if (end.stopped !== undefined) stage.driver.stop();
+  if (end.stopped !== undefined) testbed.driver.stop();
   return end;
 }
 

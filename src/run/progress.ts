@@ -1,33 +1,33 @@
-import type { LevelNow } from '../model/level.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { PhaseName } from '../model/run.ts';
 import { attemptsOf } from '../model/scenario.ts';
+import type { UsageNow } from '../model/usage.ts';
 import type { RunRecord } from './record.ts';
-import type { Stage } from './stage.ts';
+import type { Testbed } from './testbed.ts';
 
-/** Levels are made of everything that was read so far: often enough for the eye, seldom enough for the load. */
-const LEVELS_EVERY_MS = 250;
+/** Usages are made of everything that was read so far: often enough for the eye, seldom enough for the load. */
+const USAGES_EVERY_MS = 250;
 
 /** A function that tells the watcher how far the run has come. */
 export function reporter(
   plan: Plan,
-  { driver, collection }: Pick<Stage, 'driver' | 'collection'>,
+  { driver, collection }: Pick<Testbed, 'driver' | 'collection'>,
   record: RunRecord,
   onProgress: ((progress: RunProgress) => void) | undefined,
 ): () => void {
   const goal = attemptsOf(plan.scenario.load);
-  let levels: readonly LevelNow[] = [];
-  let levelsAtMs = Number.NEGATIVE_INFINITY;
+  let usages: readonly UsageNow[] = [];
+  let usagesAtMs = Number.NEGATIVE_INFINITY;
   return () => {
     if (onProgress === undefined) return;
     const { elapsedMs, phase } = record;
-    if (elapsedMs - levelsAtMs >= LEVELS_EVERY_MS) {
-      levels = collection.levels();
-      levelsAtMs = elapsedMs;
+    if (elapsedMs - usagesAtMs >= USAGES_EVERY_MS) {
+      usages = collection.usages();
+      usagesAtMs = elapsedMs;
     }
     const { started, connected, served, failed, failures } = driver.progress();
-    onProgress({ phase, elapsedMs, goal, started, connected, served, failed, failures, levels });
+    onProgress({ phase, elapsedMs, goal, started, connected, served, failed, failures, levels: usages });
   };
 }
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { InvalidInput, type Problem } from '../model/fault.ts';
+import { InvalidInput, type Problem } from '../model/errors.ts';
 import { type Reading, readRegular, Unreadable } from '../system/regular-file.ts';
 
 /** What is read, for messages, and as what. */

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { NotSaved } from '../model/errors.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { NotSaved } from '../model/fault.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
-import { attemptProbe, known } from '../model/probe.ts';
+import { probe, valueIn } from '../model/probe.ts';
 import type { Phase, PhaseName, Refusal, Run, RunState } from '../model/run.ts';
 import { peakMemoryBytes } from '../system/peak-memory.ts';
 import { saving } from '../system/saving.ts';
@@ -92,7 +92,7 @@ export function startRecord(
     },
     end: state => {
       endPhase();
-      const runnerPeakMemoryBytes = known(attemptProbe(() => peakMemoryBytes('self')));
+      const runnerPeakMemoryBytes = valueIn(probe(() => peakMemoryBytes('self')));
       save({ state, phases: [...phases], ...(runnerPeakMemoryBytes !== undefined && { runnerPeakMemoryBytes }) });
       return { run, ledgers, unsaved: unsavedRun === undefined ? unsaved : [...unsaved, unsavedRun] };
     },

@@ -1,7 +1,7 @@
 import type { Collection } from '../collectors/collection.ts';
 import type { RowKind } from '../collectors/series/collector.ts';
 import type { TargetEvidence } from '../model/evidence.ts';
-import { absent, type Probe, read } from '../model/probe.ts';
+import { absent, ok, type Probe } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';
 import type { LoadSpec } from '../model/scenario.ts';
 import { seriesOf } from '../model/series.ts';
@@ -64,7 +64,7 @@ export function createSampling({ load, collection, accepts, nowMs }: SamplingOpt
       const latest = accepts();
       if (latest === undefined) return absent('this target does not count what it accepts');
       const { accepted, answered, errors } = latest;
-      return read({ accepted, answered, acceptErrors: errors, series: seriesOf(atMs, rows) });
+      return ok({ accepted, answered, acceptErrors: errors, series: seriesOf(atMs, rows) });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { InvalidInput } from '../model/fault.ts';
+import { InvalidInput } from '../model/errors.ts';
 import { checkCodes, type Ledger, ledgerFrom } from '../model/ledger.ts';
 import type { Run } from '../model/run.ts';
 import { savedRun } from '../saved/run.ts';

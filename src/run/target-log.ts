@@ -1,5 +1,5 @@
 import type { TargetLog } from '../model/evidence.ts';
-import { type Probe, read } from '../model/probe.ts';
+import { ok, type Probe } from '../model/probe.ts';
 import type { Target } from '../targets/target.ts';
 import type { LoadClock } from './clock.ts';
 
@@ -8,7 +8,7 @@ export function targetLog(target: Target, clock: LoadClock): Probe<TargetLog> {
   const log = target.log();
   if (log.state !== 'read') return log;
   const { lines, total } = log.value;
-  return read({
+  return ok({
     total,
     lines: lines.map(({ text, count, firstNs, lastNs }) => ({
       text,

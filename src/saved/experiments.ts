@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Ceiling, CeilingEnd, CeilingTrial } from '../model/ceiling.ts';
-import type { Ladder, LadderEnd, LadderStep } from '../model/ladder.ts';
-import type { SettingChange } from '../model/lift.ts';
+import type { Climb, ClimbEnd, ClimbStep } from '../model/climb.ts';
+import type { SettingChange } from '../model/raise.ts';
 import type {
   LineEffect,
   LineMeasurement,
@@ -46,20 +46,20 @@ export const ceiling = fields<Ceiling>({
 
 export const settingChange = fields<SettingChange>({ limit: limitId, side, setting: text, from: text, to: text });
 
-const step = fields<LadderStep>({
+const step = fields<ClimbStep>({
   change: settingChange,
   cause: maybe(blamedCause),
   servedBefore: maybe(count),
   servedAfter: maybe(count),
   ceilingBefore: maybe(count),
   ceilingAfter: maybe(count),
-  needed: words<LadderStep['needed']>({ yes: true, no: true, unknown: true }),
+  needed: words<ClimbStep['needed']>({ yes: true, no: true, unknown: true }),
   without: maybe(blamedCause),
 });
 
-export const ladder = fields<Ladder>({
+export const ladder = fields<Climb>({
   goal: count,
-  ended: tagged<LadderEnd, 'end'>('end', { reached: {}, stopped: {}, wall: { cause: maybe(blamedCause), why: text } }),
+  ended: tagged<ClimbEnd, 'end'>('end', { reached: {}, stopped: {}, wall: { cause: maybe(blamedCause), why: text } }),
   steps: listOf(step),
   served: count,
   folders: texts,

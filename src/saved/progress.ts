@@ -3,7 +3,7 @@ import { moment } from './parts.ts';
 
 const head = { schema: z.literal('loadline.progress/1'), scenario: z.string() };
 const amount = z.number();
-const level = z.object({ name: z.string(), side: z.string(), used: amount, bound: amount });
+const usage = z.object({ name: z.string(), side: z.string(), used: amount, bound: amount });
 
 /** A line of progress.ndjson, as far as a page that follows a run shows it. */
 export const savedProgress = z.discriminatedUnion('event', [
@@ -20,7 +20,7 @@ export const savedProgress = z.discriminatedUnion('event', [
     served: amount,
     failed: amount,
     failures: z.record(z.string(), amount),
-    levels: z.array(level).optional(),
+    levels: z.array(usage).optional(),
   }),
   z.object({ ...head, event: z.literal('ended'), state: z.string() }),
 ]);

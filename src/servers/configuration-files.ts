@@ -1,4 +1,4 @@
-import { absent, type Probe, read } from '../model/probe.ts';
+import { absent, ok, type Probe } from '../model/probe.ts';
 
 /** The files of the machine that a server's configuration lies on, by their absolute paths there. */
 export interface ConfigurationFiles {
@@ -27,7 +27,7 @@ export function folderOf(path: string): string {
 /** The paths that an include directive means: `written` is a path or a pattern, below `folder` where it is relative. */
 export function includedPaths(files: ConfigurationFiles, written: string, folder: string): Probe<readonly string[]> {
   const path = absolutePath(written, folder);
-  return isPattern(path) ? matchingPaths(files, path) : read([path]);
+  return isPattern(path) ? matchingPaths(files, path) : ok([path]);
 }
 
 function isPattern(path: string): boolean {
@@ -51,7 +51,7 @@ function matchingPaths(files: ConfigurationFiles, pattern: string): Probe<readon
     }
     found = next;
   }
-  return found.length > MOST_INCLUDES ? absent(`${pattern} matches more than ${MOST_INCLUDES} files`) : read(found);
+  return found.length > MOST_INCLUDES ? absent(`${pattern} matches more than ${MOST_INCLUDES} files`) : ok(found);
 }
 
 function nameMatcher(part: string): (name: string) => boolean {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { attemptProbe, known } from '../model/probe.ts';
+import { probe, valueIn } from '../model/probe.ts';
 import { cgroupLimit } from './cgroup-files.ts';
 import { cgroupPlace, upwards } from './cgroup-tree.ts';
 
@@ -18,7 +18,7 @@ const CACHE_LINE: Readonly<Record<Version, RegExp>> = {
  * is limited or the limits cannot be read.
  */
 export function cgroupMemoryLeft(proc = '/proc'): number {
-  const place = known(attemptProbe(() => cgroupPlace('self', 'memory', proc)));
+  const place = valueIn(probe(() => cgroupPlace('self', 'memory', proc)));
   if (place === undefined) return Number.POSITIVE_INFINITY;
   return Math.min(...upwards(place).map(folder => leftIn(folder, place.version)));
 }
@@ -33,5 +33,5 @@ function leftIn(folder: string, version: Version): number {
 
 /** Empty where it cannot be read: the limit itself is then all that is known. */
 function textOf(folder: string, file: string): string {
-  return known(attemptProbe(() => readFileSync(join(folder, file), 'utf8'))) ?? '';
+  return valueIn(probe(() => readFileSync(join(folder, file), 'utf8'))) ?? '';
 }

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { absent, failed, type Probe, read } from '../model/probe.ts';
+import { absent, failed, ok, type Probe } from '../model/probe.ts';
 
 /** The files of this machine, or of one whose files were copied into a folder. */
 export interface FileTree {
@@ -75,7 +75,7 @@ function linkTarget(path: string): string | undefined {
 
 function probe<T>(path: string, act: () => T): Probe<T> {
   try {
-    return read(act());
+    return ok(act());
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESRCH') return absent(`there is no ${path}`);

@@ -1,4 +1,4 @@
-import { CannotRun, FolderNotMade } from '../model/fault.ts';
+import { CannotRun, FolderNotMade } from '../model/errors.ts';
 import { openFolder } from './opened-folder.ts';
 import { isRoot, isTrusted } from './owners.ts';
 

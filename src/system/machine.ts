@@ -1,6 +1,6 @@
 import { cpus, release, totalmem } from 'node:os';
 import type { Machine, Privilege } from '../model/machine.ts';
-import { absent, attemptProbe, failed, type Probe } from '../model/probe.ts';
+import { absent, failed, type Probe, probe } from '../model/probe.ts';
 import { PROGRAM_PACKAGES } from '../model/programs.ts';
 import { SERVERS } from '../servers/servers.ts';
 import { availableMemoryBytes } from './available-memory.ts';
@@ -52,6 +52,6 @@ export function probeSysctl(name: string): Probe<string> {
 function highestNofile(granted: Privilege): number {
   const hard = hardLimit('Max open files');
   if (granted !== 'root' || !hasCapability('CAP_SYS_RESOURCE')) return hard;
-  const ceiling = attemptProbe(() => Number(readSysctl('fs.nr_open')));
+  const ceiling = probe(() => Number(readSysctl('fs.nr_open')));
   return ceiling.state === 'read' ? Math.max(hard, ceiling.value) : hard;
 }

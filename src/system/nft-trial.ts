@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { hasCapability } from './privilege.ts';
 import { findProgram } from './programs.ts';
 

@@ -1,4 +1,4 @@
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { softLimit } from './own-limits.ts';
 
 /** To load its own modules, which Node opens all at once, and for the evidence of a run; measured: 100. */

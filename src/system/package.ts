@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 
 /** The folder of package.json: the nearest one above this module, whether it runs from src/ or from dist/. */
 export function packageRoot(): string {

@@ -1,7 +1,7 @@
 import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { isEnding, isRunning, ownIdentity } from './process-identity.ts';
 
 /** Its name tells whose it is: process id and start time, then what mkdtemp adds. */

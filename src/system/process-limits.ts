@@ -1,5 +1,5 @@
 import type { HostAccess } from '../model/access.ts';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { asHostUser, insideCgroups } from './confine.ts';
 import { hardLimit } from './own-limits.ts';
 import { requireProgram } from './programs.ts';

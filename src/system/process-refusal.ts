@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { fullestCgroup, pidsCgroupsOf } from './cgroup-pids.ts';
 import { softLimit } from './own-limits.ts';
 

@@ -1,4 +1,4 @@
-import { NotSaved } from '../model/fault.ts';
+import { NotSaved } from '../model/errors.ts';
 
 /** Told of each file that could not be written; what goes on does so without it. */
 export type OnUnsaved = (why: NotSaved) => void;

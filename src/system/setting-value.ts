@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Setting } from '../model/limit.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import { effectiveCgroupLimit } from './cgroup-files.ts';
 import { probeSysctl } from './machine.ts';
 
@@ -8,7 +8,7 @@ import { probeSysctl } from './machine.ts';
 export function settingValue(setting: Setting): string | undefined {
   switch (setting.kind) {
     case 'sysctl':
-      return known(probeSysctl(setting.name));
+      return valueIn(probeSysctl(setting.name));
     case 'rlimit':
       return RLIMITS[setting.name] === undefined ? undefined : hardLimit(RLIMITS[setting.name] ?? '');
     case 'cgroup':

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
-import type { CannotRun } from '../model/fault.ts';
+import type { CannotRun } from '../model/errors.ts';
 import { monotonicNs } from './clock.ts';
 import { CHANNEL_FD } from './frames.ts';
 import { programPath } from './package.ts';

@@ -1,4 +1,4 @@
-import { ShardFailed } from '../model/fault.ts';
+import { ShardFailed } from '../model/errors.ts';
 import { type FromShard, PROTOCOL, type ToShard } from '../model/protocol.ts';
 import { frameDecoder, messageFrame } from './frames.ts';
 import { launch, type ShardChild } from './shard-launch.ts';

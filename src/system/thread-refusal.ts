@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { CannotRun } from '../model/fault.ts';
+import { CannotRun } from '../model/errors.ts';
 import { type BoundedCgroup, fullestCgroup, pidsCgroupsOf } from './cgroup-pids.ts';
 import { softLimit } from './own-limits.ts';
 import { cgroupOfCaller, RAISE_PIDS_MAX } from './process-refusal.ts';

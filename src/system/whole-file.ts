@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, isAbsolute } from 'node:path';
-import { NotSaved } from '../model/fault.ts';
+import { NotSaved } from '../model/errors.ts';
 import { linkAt, NotTrusted, type OpenedFolder, openFolder, shownAs } from './opened-folder.ts';
 import { isRoot, isTrusted } from './owners.ts';
 

@@ -1,5 +1,5 @@
 import type { HostAccess } from '../model/access.ts';
-import { ShardFailed, TargetFailed } from '../model/fault.ts';
+import { ShardFailed, TargetFailed } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import { absent } from '../model/probe.ts';
 import type { ListenTask } from '../model/protocol.ts';

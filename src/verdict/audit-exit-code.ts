@@ -1,5 +1,5 @@
 import type { AuditReport } from '../model/audit.ts';
-import { EXIT, type ExitCode } from '../model/fault.ts';
+import { EXIT, type ExitCode } from '../model/errors.ts';
 
 /**
  * 1 where a limit allows fewer connections than were asked for; 4 where none does, but one that could be in the way was not

@@ -3,7 +3,7 @@ import type { Cause } from '../model/cause.ts';
 import type { Doubt } from '../model/doubt.ts';
 import type { ProcessEvidence } from '../model/evidence.ts';
 import type { Outcomes } from '../model/outcomes.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import type { Refusal, Run } from '../model/run.ts';
 import { delta } from '../model/series.ts';
 import { unaccountedCalls } from './unaccounted-calls.ts';
@@ -64,14 +64,14 @@ const COUNTED = ['connect', 'read', 'write', 'receive', 'exceptions', 'timeout']
 
 function countedErrors({ driverOutput }: Run, { failures }: Attribution): Doubt[] {
   if (driverOutput?.kind !== 'command' || failures > 0) return [];
-  const all = known(driverOutput.numbers)?.errors ?? {};
+  const all = valueIn(driverOutput.numbers)?.errors ?? {};
   const errors = Object.fromEntries(Object.entries(all).filter(([name, times]) => COUNTED.includes(name) && times > 0));
   return Object.keys(errors).length === 0 ? [] : [{ doubt: 'command-counted-errors', errors }];
 }
 
 /** By the whole namespace of the server, whoever connected to whatever in it. */
 function neverConnected({ evidence, driverOutput }: Run, { failures }: Attribution): Doubt[] {
-  const counters = evidence === undefined ? undefined : known(evidence.server.counters);
+  const counters = evidence === undefined ? undefined : valueIn(evidence.server.counters);
   const taken = counters === undefined ? undefined : delta(counters, 'Tcp.PassiveOpens');
   return driverOutput?.kind === 'command' && failures === 0 && taken === 0 ? [{ doubt: 'never-connected' }] : [];
 }

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from '../model/fault.ts';
+import { EXIT, type ExitCode } from '../model/errors.ts';
 import type { Verdict } from '../model/verdict.ts';
 
 /** The exit code of a command that judged runs: a failure outweighs a run that told nothing. */

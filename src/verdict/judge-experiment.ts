@@ -1,5 +1,5 @@
 import type { Ceiling } from '../model/ceiling.ts';
-import type { LadderEnd } from '../model/ladder.ts';
+import type { ClimbEnd } from '../model/climb.ts';
 import type { SavedExperiment } from '../model/report.ts';
 import type { Validation } from '../model/validation.ts';
 import type { Check, VerdictResult } from '../model/verdict.ts';
@@ -23,7 +23,7 @@ function ofCeiling({ ended }: Ceiling, checks: readonly Check[]): VerdictResult 
   return ended.end === 'found' || ended.end === 'not-found' ? 'pass' : 'inconclusive';
 }
 
-function ofLadder({ end }: LadderEnd): VerdictResult {
+function ofLadder({ end }: ClimbEnd): VerdictResult {
   if (end === 'stopped') return 'inconclusive';
   return end === 'reached' ? 'pass' : 'fail';
 }

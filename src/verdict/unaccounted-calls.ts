@@ -4,7 +4,7 @@ import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../model/evidence.ts';
 import { limitsBehind } from '../model/limit-calls.ts';
 import type { LimitId } from '../model/limit-id.ts';
-import { known } from '../model/probe.ts';
+import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
 import type { Side } from '../model/side.ts';
 
@@ -35,11 +35,14 @@ export function unaccountedCalls(run: Run, { groups }: Attribution): Doubt[] {
 
 /** Summed over processes. Our own driver has a row of each of its attempts. */
 function callsOf(evidence: Evidence, hasRows: boolean): Calls[] {
-  const own = known(evidence.target)?.acceptErrors ?? {};
+  const own = valueIn(evidence.target)?.acceptErrors ?? {};
   const told = Object.entries(own).map(
     ([errno, count]): Calls => ({ side: 'server', syscall: 'accept4', errno, count }),
   );
-  const traced = known(evidence.failedCalls)?.calls ?? [...(known(evidence.driverCalls ?? NONE)?.calls ?? []), ...told];
+  const traced = valueIn(evidence.failedCalls)?.calls ?? [
+    ...(valueIn(evidence.driverCalls ?? NONE)?.calls ?? []),
+    ...told,
+  ];
   const sums = new Map<string, Calls>();
   for (const { side, syscall, errno, count, search } of traced) {
     // It was not ports that it lacked, but an address of its own for where it was to go.

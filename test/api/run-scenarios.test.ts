@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { diagnose } from '../../src/api/diagnose.ts';
 import { runScenarios } from '../../src/api/run-scenarios.ts';
-import { CannotRun, InvalidInput } from '../../src/model/fault.ts';
+import { CannotRun, InvalidInput } from '../../src/model/errors.ts';
 import type { ReportSection } from '../../src/model/report.ts';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
 import { requirements } from '../end-to-end/requirements.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { reportOf } from '../../src/api/report-of.ts';
 import { saveReports } from '../../src/api/section.ts';
-import { NotSaved } from '../../src/model/fault.ts';
+import { NotSaved } from '../../src/model/errors.ts';
 import { sectionOf } from '../report/samples.ts';
 
 let folder = '';

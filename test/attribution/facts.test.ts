@@ -4,7 +4,7 @@ import { listenerFact } from '../../src/attribution/facts/listener.ts';
 import { lossesFact } from '../../src/attribution/facts/losses.ts';
 import { portsFact } from '../../src/attribution/facts/ports.ts';
 import type { Evidence, OtherListener } from '../../src/model/evidence.ts';
-import { known, read } from '../../src/model/probe.ts';
+import { ok, valueIn } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { type Series, seriesOf } from '../../src/model/series.ts';
 import { RUN } from '../report/samples.ts';
@@ -22,57 +22,55 @@ function aSetting(name: string, value: string) {
   return { name, value, origin: 'scenario' } as const;
 }
 
-const listener = (series: Series) => read({ address: '198.19.0.1', port: 8080, series });
+const listener = (series: Series) => ok({ address: '198.19.0.1', port: 8080, series });
 
 describe('acceptanceFact', () => {
   it('measures speed only while connections wait, and stalls while none is taken', () => {
     const counters = rows(...[50, 200, 280, 380, 380].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 150, 130, 110, 0].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = valueIn(acceptanceFact(evidenceOf({}, { counters: ok(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ accepted: 330, busyPerSecond: 1200, longestStallMs: 100, stalledAtEnd: false });
   });
 
   it('knows no speed where more were taken than had waited: a short queue is empty most of the time', () => {
     const counters = rows(...[0, 6, 30, 60].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 5, 5, 5].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = valueIn(acceptanceFact(evidenceOf({}, { counters: ok(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ busyPerSecond: undefined });
   });
 
   it('knows no speed where all that waited were taken: a queue of two is empty most of the time', () => {
     const counters = rows(...[0, 2, 4, 6, 8].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 2, 2, 2, 2].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = valueIn(acceptanceFact(evidenceOf({}, { counters: ok(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ accepted: 6, busyPerSecond: undefined });
   });
 
   it('takes the edge of a stall for neither speed nor slowness', () => {
     const counters = rows(...[0, 129, 129, 129, 129].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 129, 129, 128, 0].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = valueIn(acceptanceFact(evidenceOf({}, { counters: ok(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ busyPerSecond: undefined, longestStallMs: 200 });
   });
 
   it('measures one that accepts now and then over all the time that it had', () => {
     const counters = rows(...[0, 100, 100, 100, 100, 100].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 100, 100, 99, 99, 98].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = valueIn(acceptanceFact(evidenceOf({}, { counters: ok(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ busyPerSecond: 5 });
   });
 
   it('knows no speed where the queue ran empty in between, and a SYN that was sent again came at the end', () => {
     const counters = rows(...[0, 2, 2, 2, 4].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 2, 0, 0, 2].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = valueIn(acceptanceFact(evidenceOf({}, { counters: ok(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ accepted: 2, busyPerSecond: undefined, stalledAtEnd: false });
   });
 
   it('knows no speed where the queue was always empty', () => {
     const counters = rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 900 });
-    const fact = known(
-      acceptanceFact(
-        evidenceOf({}, { counters: read(counters), listener: listener(rows({ queue: 0 }, { queue: 0 })) }),
-      ),
+    const fact = valueIn(
+      acceptanceFact(evidenceOf({}, { counters: ok(counters), listener: listener(rows({ queue: 0 }, { queue: 0 })) })),
     );
     expect(fact?.busyPerSecond).toBeUndefined();
   });
@@ -80,14 +78,14 @@ describe('acceptanceFact', () => {
   it('sees a stall that lasts to the end', () => {
     const counters = rows(...[0, 129, 129, 129, 129, 129].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 129, 129, 129, 129, 129].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = valueIn(acceptanceFact(evidenceOf({}, { counters: ok(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ accepted: 0, stalledAtEnd: true, errorsKnown: false });
   });
 
   it('takes two rows close to each other for no stall', () => {
     const counters = rows(...[0, 129, 150, 150].map(opened => ({ 'Tcp.PassiveOpens': opened })));
     const queue = rows(...[0, 100, 80, 80].map(waiting => ({ queue: waiting })));
-    const fact = known(acceptanceFact(evidenceOf({}, { counters: read(counters), listener: listener(queue) })));
+    const fact = valueIn(acceptanceFact(evidenceOf({}, { counters: ok(counters), listener: listener(queue) })));
     expect(fact).toMatchObject({ stalledAtEnd: false });
   });
 
@@ -98,27 +96,27 @@ describe('acceptanceFact', () => {
 
 describe('acceptanceFact beside other listeners', () => {
   // The namespace counts fifty connections more at each look: a proxy's own, to what stands behind it.
-  const counters = read(rows(...[0, 100, 150, 200].map(opened => ({ 'Tcp.PassiveOpens': opened }))));
+  const counters = ok(rows(...[0, 100, 150, 200].map(opened => ({ 'Tcp.PassiveOpens': opened }))));
   const queue = (others: number) => rows(...[0, 60, 60, 60].map(waiting => ({ queue: waiting, others })));
   const factOf = (others: number, connections?: Series, target: Partial<Evidence> = {}) => {
     const evidence = { address: '198.19.0.1', port: 8080, series: queue(others), ...(connections && { connections }) };
-    return acceptanceFact({ ...evidenceOf({}, { counters, listener: read(evidence) }), ...target });
+    return acceptanceFact({ ...evidenceOf({}, { counters, listener: ok(evidence) }), ...target });
   };
 
   it('does not take connections of others for accepted', () => {
     const looks = rows(...[0, 90, 90, 90].map((entered, look) => ({ entered, queue: look === 0 ? 0 : 60 })));
-    expect(known(factOf(1, looks))).toMatchObject({ accepted: 30, stalls: [{ fromMs: 100, toMs: 300 }] });
-    expect(known(factOf(0, looks))).toMatchObject({ accepted: 140, stalls: [] });
+    expect(valueIn(factOf(1, looks))).toMatchObject({ accepted: 30, stalls: [{ fromMs: 100, toMs: 300 }] });
+    expect(valueIn(factOf(0, looks))).toMatchObject({ accepted: 140, stalls: [] });
   });
 
   it("believes the target's own count first", () => {
     const series = rows(...[0, 40, 41, 42].map(accepted => ({ accepted })));
-    const target = read({ accepted: 42, answered: 42, acceptErrors: {}, series });
-    expect(known(factOf(1, undefined, { target }))).toMatchObject({ accepted: 42, stalls: [] });
+    const target = ok({ accepted: 42, answered: 42, acceptErrors: {}, series });
+    expect(valueIn(factOf(1, undefined, { target }))).toMatchObject({ accepted: 42, stalls: [] });
   });
 
   it('does not know where nobody looked at the single connections', () => {
-    expect(known(factOf(1))).toMatchObject({ accepted: undefined, stalls: [], busyPerSecond: undefined });
+    expect(valueIn(factOf(1))).toMatchObject({ accepted: undefined, stalls: [], busyPerSecond: undefined });
   });
 
   it('knows that all were taken by the time the queue was empty', () => {
@@ -130,8 +128,8 @@ describe('acceptanceFact beside other listeners', () => {
       ],
     );
     const emptied = rows(...[0, 60, 0, 0].map(waiting => ({ queue: waiting, others: 1 })));
-    const evidence = read({ address: '198.19.0.1', port: 8080, series: emptied, connections: looks });
-    expect(known(acceptanceFact(evidenceOf({}, { counters, listener: evidence })))).toMatchObject({
+    const evidence = ok({ address: '198.19.0.1', port: 8080, series: emptied, connections: looks });
+    expect(valueIn(acceptanceFact(evidenceOf({}, { counters, listener: evidence })))).toMatchObject({
       accepted: 90,
       stalledAtEnd: false,
     });
@@ -140,11 +138,11 @@ describe('acceptanceFact beside other listeners', () => {
 
 describe('listenerFact', () => {
   const overflows = rows({ 'TcpExt.ListenOverflows': 0 }, { 'TcpExt.ListenOverflows': 9 });
-  const settings = { 'net.core.somaxconn': read('128') };
+  const settings = { 'net.core.somaxconn': ok('128') };
 
   it('takes an overflow between two samples for ours when nobody else listens', () => {
-    const server = { counters: read(overflows), settings, listener: listener(rows({ queue: 0, bound: 128, full: 0 })) };
-    expect(known(listenerFact(RUN, evidenceOf({}, server)))).toMatchObject({
+    const server = { counters: ok(overflows), settings, listener: listener(rows({ queue: 0, bound: 128, full: 0 })) };
+    expect(valueIn(listenerFact(RUN, evidenceOf({}, server)))).toMatchObject({
       somaxconn: 128,
       bound: 128,
       wasFull: true,
@@ -154,12 +152,12 @@ describe('listenerFact', () => {
   it('does not, when another listener was seen full', () => {
     const other = { address: '198.19.0.1', port: 8081, peakQueue: 17, bound: 16 };
     const server = {
-      counters: read(overflows),
+      counters: ok(overflows),
       settings,
       listener: listener(rows({ queue: 3, bound: 128, full: 0 })),
-      otherListeners: read([other]),
+      otherListeners: ok([other]),
     };
-    expect(known(listenerFact(RUN, evidenceOf({}, server)))).toMatchObject({ wasFull: false, fullOthers: [other] });
+    expect(valueIn(listenerFact(RUN, evidenceOf({}, server)))).toMatchObject({ wasFull: false, fullOthers: [other] });
   });
 });
 
@@ -171,11 +169,11 @@ describe('listenerFact of a listener whose drops the kernel tells', () => {
   const factsOf = (series: Series, otherListeners: readonly OtherListener[] = []) => {
     const evidence = evidenceOf(
       {},
-      { counters: read(overflows), listener: listener(series), otherListeners: read(otherListeners) },
+      { counters: ok(overflows), listener: listener(series), otherListeners: ok(otherListeners) },
     );
-    const counters = read(rows({ 'Ip.OutTransmits': 0 }));
+    const counters = ok(rows({ 'Ip.OutTransmits': 0 }));
     const both = { ...evidence, client: { ...evidence.client, counters } };
-    return { listener: known(listenerFact(RUN, evidence)), losses: known(lossesFact(RUN, both))?.acceptQueue };
+    return { listener: valueIn(listenerFact(RUN, evidence)), losses: valueIn(lossesFact(RUN, both))?.acceptQueue };
   };
 
   it('does not take overflows of the namespace for those of a listener that dropped nothing', () => {
@@ -183,7 +181,7 @@ describe('listenerFact of a listener whose drops the kernel tells', () => {
       rows({ queue: 0, bound: 8, drops: 0 }, { queue: 9, bound: 8, full: 1, drops: 0 }),
     );
     expect(listener).toMatchObject({ wasFull: false, dropped: 0 });
-    expect(losses).toEqual(read(0));
+    expect(losses).toEqual(ok(0));
   });
 
   it('tells apart what two listeners dropped', () => {
@@ -192,7 +190,7 @@ describe('listenerFact of a listener whose drops the kernel tells', () => {
       other,
     ]);
     expect(listener).toMatchObject({ wasFull: true, dropped: 40, fullOthers: [other] });
-    expect(losses).toEqual(read(40));
+    expect(losses).toEqual(ok(40));
   });
 
   it('lets one that was closed have dropped what nobody else did', () => {
@@ -204,7 +202,7 @@ describe('listenerFact of a listener whose drops the kernel tells', () => {
 
 describe('listenerFact of a listener that listens again', () => {
   const factOf = (...values: readonly Record<string, number>[]) =>
-    known(listenerFact(RUN, evidenceOf({}, { listener: listener(rows(...values)) })));
+    valueIn(listenerFact(RUN, evidenceOf({}, { listener: listener(rows(...values)) })));
 
   it('takes the bound that the queue had when it was full', () => {
     const before = { queue: 0, bound: 4096, sockets: 1, full: 0 };
@@ -236,9 +234,9 @@ describe('listenerFact of a listener that is older than the setting', () => {
       hosts: { ...RUN.plan.hosts, server },
       scenario: { ...RUN.plan.scenario, target },
     };
-    const settings = { 'net.core.somaxconn': read(now) };
+    const settings = { 'net.core.somaxconn': ok(now) };
     const series = rows({ queue: 0, bound: 128 }, { queue: 129, bound: 128 });
-    return known(listenerFact({ ...RUN, plan }, evidenceOf({}, { settings, listener: listener(series) })));
+    return valueIn(listenerFact({ ...RUN, plan }, evidenceOf({}, { settings, listener: listener(series) })));
   };
 
   it('takes somaxconn for what it was when the target called listen()', () => {
@@ -267,52 +265,52 @@ describe('listenerFact of a listener that is older than the setting', () => {
 describe('listenerFact of several processes', () => {
   it('tells the bound of one queue, and that one of them was full', () => {
     const series = rows({ queue: 0, bound: 256, sockets: 4, full: 0 }, { queue: 201, bound: 256, sockets: 4, full: 1 });
-    const fact = known(listenerFact(RUN, evidenceOf({}, { listener: listener(series) })));
+    const fact = valueIn(listenerFact(RUN, evidenceOf({}, { listener: listener(series) })));
     expect(fact).toMatchObject({ queues: 4, bound: 64, peakQueue: 201, wasFull: true });
   });
 });
 
 describe('portsFact', () => {
   const settings = {
-    'net.ipv4.ip_local_port_range': read('40000 40009'),
-    'net.ipv4.ip_local_reserved_ports': read('40003,50000-50100'),
+    'net.ipv4.ip_local_port_range': ok('40000 40009'),
+    'net.ipv4.ip_local_reserved_ports': ok('40003,50000-50100'),
   };
   const use = (byState: Record<string, number>) =>
-    read([{ source: '198.18.0.1', destination: '198.19.0.1', destinationPort: 8080, byState }]);
+    ok([{ source: '198.18.0.1', destination: '198.19.0.1', destinationPort: 8080, byState }]);
 
   it('counts the range less what is reserved, by the state that holds it', () => {
-    const fact = known(
+    const fact = valueIn(
       portsFact(RUN, evidenceOf({ settings, portUse: use({ ESTABLISHED: 2, 'TIME-WAIT': 7 }) }, {}), []),
     );
     expect(fact).toMatchObject({ capacity: 9, reserved: 1, live: 2, inTimeWait: 7, exhausted: true });
   });
 
   it('is not exhausted while a pair has ports left, or was never used', () => {
-    expect(known(portsFact(RUN, evidenceOf({ settings, portUse: use({ ESTABLISHED: 8 }) }, {}), []))?.exhausted).toBe(
+    expect(valueIn(portsFact(RUN, evidenceOf({ settings, portUse: use({ ESTABLISHED: 8 }) }, {}), []))?.exhausted).toBe(
       false,
     );
     const destinations = [{ address: '198.19.0.1', port: 8080 }];
     const shards = [{ connections: 20, destinations, sources: ['198.18.0.1', '198.18.0.2'] }];
     const wider: Run = { ...RUN, plan: { ...RUN.plan, driver: { engine: 'epoll', shards } } };
     const full = evidenceOf({ settings, portUse: use({ ESTABLISHED: 9 }) }, {});
-    expect(known(portsFact(wider, full, []))?.exhausted).toBe(false);
+    expect(valueIn(portsFact(wider, full, []))?.exhausted).toBe(false);
   });
 });
 
 describe('portsFact of a program that has ended by itself', () => {
-  const settings = { 'net.ipv4.ip_local_port_range': read('40000 40098') };
+  const settings = { 'net.ipv4.ip_local_port_range': ok('40000 40098') };
   const full = [{ source: '127.0.0.1', destination: '127.0.0.1', destinationPort: 8080, byState: { 'TIME-WAIT': 99 } }];
   /** Rows at 0 and 100 ms, the end at 125 ms, and a row at 200 ms. */
   function ended(opened: readonly number[], waiting: readonly number[], run: Run = RUN) {
     const client = {
       settings,
-      portUse: read(full),
-      counters: read(rows(...opened.map(count => ({ 'Tcp.ActiveOpens': count })))),
-      sockstat: read(rows(...waiting.map(count => ({ 'TCP.tw': count })))),
+      portUse: ok(full),
+      counters: ok(rows(...opened.map(count => ({ 'Tcp.ActiveOpens': count })))),
+      sockstat: ok(rows(...waiting.map(count => ({ 'TCP.tw': count })))),
     };
     const exit = { by: 'itself', code: 1, signal: null, atMs: 125 } as const;
     const driver = { side: 'client', role: 'driver', pid: 1, command: 'a', limits: NONE, descriptors: NONE } as const;
-    return known(portsFact(run, { ...evidenceOf(client, {}), processes: [{ ...driver, exit }] }, []));
+    return valueIn(portsFact(run, { ...evidenceOf(client, {}), processes: [{ ...driver, exit }] }, []));
   }
 
   it('takes its connections for open where few were closed before: its end closed them', () => {
@@ -342,8 +340,8 @@ describe('a backlog that nobody told', () => {
   const run: Run = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, target } } };
   const factOf = (bound: number, sockets = 1) => {
     const series = rows({ queue: 0, bound, sockets }, { queue: bound, bound, sockets });
-    const settings = { 'net.core.somaxconn': read('4096') };
-    return known(listenerFact(run, evidenceOf({}, { listener: listener(series), settings })));
+    const settings = { 'net.core.somaxconn': ok('4096') };
+    return valueIn(listenerFact(run, evidenceOf({}, { listener: listener(series), settings })));
   };
 
   it('is the bound, where the kernel did not cut it', () => {
@@ -357,11 +355,11 @@ describe('a backlog that nobody told', () => {
 });
 
 describe('errors of accept() in the log of the target', () => {
-  const counters = read(rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 10 }));
+  const counters = ok(rows({ 'Tcp.PassiveOpens': 0 }, { 'Tcp.PassiveOpens': 10 }));
   const base = evidenceOf({}, { counters, listener: listener(rows({ queue: 0 }, { queue: 5 })) });
   const saying = (...texts: string[]) => {
     const lines = texts.map(text => ({ text, count: 2, firstMs: 0, lastMs: 1 }));
-    return known(acceptanceFact({ ...base, targetLog: read({ lines, total: 2 * texts.length }) }));
+    return valueIn(acceptanceFact({ ...base, targetLog: ok({ lines, total: 2 * texts.length }) }));
   };
 
   it.each([

@@ -3,19 +3,19 @@ import { acceptanceFact } from '../../src/attribution/facts/acceptance.ts';
 import { failedCallsFact } from '../../src/attribution/facts/failed-calls.ts';
 import { processesFact } from '../../src/attribution/facts/processes.ts';
 import type { Evidence, FailedCall } from '../../src/model/evidence.ts';
-import { known, read } from '../../src/model/probe.ts';
+import { ok, valueIn } from '../../src/model/probe.ts';
 import { seriesOf } from '../../src/model/series.ts';
 import { evidenceOf, NONE } from './nothing-seen.ts';
 
 const times = [0, 100, 200, 300, 400];
 const opened = [0, 20, 120, 220, 300];
-const counters = read(
+const counters = ok(
   seriesOf(
     times,
     opened.map(total => ({ 'Tcp.PassiveOpens': total })),
   ),
 );
-const listener = read({ address: '::', port: 80, series: seriesOf(times, [{ queue: 0 }]) });
+const listener = ok({ address: '::', port: 80, series: seriesOf(times, [{ queue: 0 }]) });
 const call = (pid: number, lastMs: number): FailedCall => ({
   side: 'server',
   pid,
@@ -31,8 +31,8 @@ const process = (pid: number, role: 'target' | 'other-target', used: readonly nu
     role,
     pid,
     command: 'web',
-    limits: read({ nofileSoft: 100, nofileHard: 100, nprocSoft: 100 }),
-    descriptors: read(
+    limits: ok({ nofileSoft: 100, nofileHard: 100, nprocSoft: 100 }),
+    descriptors: ok(
       seriesOf(
         times,
         used.map(each => ({ used: each })),
@@ -41,29 +41,29 @@ const process = (pid: number, role: 'target' | 'other-target', used: readonly nu
   }) as const;
 
 function evidence(calls: readonly FailedCall[], processes: Evidence['processes']): Evidence {
-  return { ...evidenceOf({}, { counters, listener }, processes), failedCalls: read({ calls, lost: 0 }) };
+  return { ...evidenceOf({}, { counters, listener }, processes), failedCalls: ok({ calls, lost: 0 }) };
 }
 
 it('knows when accept() failed, and how many connections were taken after the last time', () => {
   const seen = evidence([call(7, 70)], [process(7, 'target')]);
-  const fact = known(acceptanceFact(seen));
+  const fact = valueIn(acceptanceFact(seen));
   expect(fact).toMatchObject({ errors: { EMFILE: 1 }, errorTime: { firstMs: 60, lastMs: 70, takenAfter: 280 } });
-  expect(known(failedCallsFact(seen, 'server'))).toMatchObject([{ takenAfter: 280 }]);
+  expect(valueIn(failedCallsFact(seen, 'server'))).toMatchObject([{ takenAfter: 280 }]);
 });
 
 it('does not count calls of another program on the same host', () => {
   const seen = evidence([call(7, 70), call(9, 350)], [process(7, 'target'), process(9, 'other-target')]);
-  expect(known(acceptanceFact(seen))).toMatchObject({ errors: { EMFILE: 1 }, errorTime: { lastMs: 70 } });
-  expect(known(failedCallsFact(seen, 'server'))).toHaveLength(1);
+  expect(valueIn(acceptanceFact(seen))).toMatchObject({ errors: { EMFILE: 1 }, errorTime: { lastMs: 70 } });
+  expect(valueIn(failedCallsFact(seen, 'server'))).toHaveLength(1);
 });
 
 it('does not know how many were taken where nobody looked', () => {
   const blind = { ...evidence([call(7, 70)], [process(7, 'target')]), server: evidenceOf().server };
-  expect(known(failedCallsFact(blind, 'server'))?.[0]).not.toHaveProperty('takenAfter');
+  expect(valueIn(failedCallsFact(blind, 'server'))?.[0]).not.toHaveProperty('takenAfter');
   expect(blind.server.counters).toBe(NONE);
 });
 
 it('knows when a process had all the descriptors that it may have', () => {
   const seen = evidence([], [process(7, 'target', [3, 99, 100, 100, 40])]);
-  expect(known(processesFact(seen, 'server'))).toMatchObject([{ fullTime: { firstMs: 200, lastMs: 300 } }]);
+  expect(valueIn(processesFact(seen, 'server'))).toMatchObject([{ fullTime: { firstMs: 200, lastMs: 300 } }]);
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { forksFact } from '../../src/attribution/facts/tasks.ts';
 import type { FailedCall, TargetLogLine } from '../../src/model/evidence.ts';
-import { absent, known, read } from '../../src/model/probe.ts';
+import { absent, ok, valueIn } from '../../src/model/probe.ts';
 
 const call = (syscall: string, errno: string, count: number): FailedCall => ({
   side: 'server',
@@ -17,19 +17,19 @@ const taken = () => 3;
 const untraced = absent<readonly FailedCall[]>('system calls are traced for root only');
 
 test('forks are those that the kernel saw fail for a limit', () => {
-  const calls = read([
+  const calls = ok([
     call('clone3', 'EAGAIN', 150),
     call('clone', 'EAGAIN', 1),
     call('clone3', 'ENOMEM', 9),
     call('accept4', 'EMFILE', 4),
   ]);
-  expect(known(forksFact(calls, read([line("can't start new thread", 999)]), taken))).toEqual({
+  expect(valueIn(forksFact(calls, ok([line("can't start new thread", 999)]), taken))).toEqual({
     failed: 151,
     known: true,
     traced: true,
     time: { firstMs: 0, lastMs: 100, takenAfter: 3 },
   });
-  expect(known(forksFact(read([]), read([]), taken))).toEqual({ failed: 0, known: true, traced: true });
+  expect(valueIn(forksFact(ok([]), ok([]), taken))).toEqual({ failed: 0, known: true, traced: true });
 });
 
 test.each([
@@ -40,12 +40,12 @@ test.each([
   'fork() failed while spawning "worker process" (11: Resource temporarily unavailable)',
   'Error: spawn ls EAGAIN',
 ])('without a trace the log tells: %s', text => {
-  expect(known(forksFact(untraced, read([line(text, 7)]), taken))).toMatchObject({ failed: 7, known: true });
+  expect(valueIn(forksFact(untraced, ok([line(text, 7)]), taken))).toMatchObject({ failed: 7, known: true });
 });
 
 test.each(['accept() failed: Resource temporarily unavailable', 'worker thread started', 'too many open files'])(
   'a log that speaks of something else tells nothing: %s',
   text => {
-    expect(known(forksFact(untraced, read([line(text)]), taken))).toEqual({ failed: 0, known: false });
+    expect(valueIn(forksFact(untraced, ok([line(text)]), taken))).toEqual({ failed: 0, known: false });
   },
 );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lossesFact } from '../../src/attribution/facts/losses.ts';
 import type { Evidence, HostEvidence } from '../../src/model/evidence.ts';
-import { known, read } from '../../src/model/probe.ts';
+import { ok, valueIn } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { type Series, seriesOf } from '../../src/model/series.ts';
 import { inNumbers } from '../limits/book.ts';
@@ -21,11 +21,11 @@ describe('lossesFact', () => {
       'TcpExt.TCPReqQFullDrop': 0,
     });
     const clientHost = {
-      counters: read(client),
+      counters: ok(client),
       conntrack: tracked({ drop: 40 }),
-      link: read(moved({ rx_dropped: 0 })),
+      link: ok(moved({ rx_dropped: 0 })),
     };
-    const serverHost = { counters: read(server), link: read(moved({ rx_dropped: 11 })) };
+    const serverHost = { counters: ok(server), link: ok(moved({ rx_dropped: 11 })) };
     expect(lostIn(evidenceOf(clientHost, serverHost))).toMatchObject({
       clientOut: { tracking: 40, rules: 0 },
       linkToServer: 11,
@@ -37,7 +37,7 @@ describe('lossesFact', () => {
   });
 
   it('takes a packet in flight between two readings for no loss', () => {
-    const many = read(moved({ 'Ip.InReceives': 57_282, 'Ip.InDelivers': 57_281 }));
+    const many = ok(moved({ 'Ip.InReceives': 57_282, 'Ip.InDelivers': 57_281 }));
     expect(lostIn(evidenceOf({ counters: many }, { counters: many }))).toMatchObject({
       serverIn: { rules: 0 },
       clientIn: { rules: 0 },
@@ -45,19 +45,19 @@ describe('lossesFact', () => {
   });
 
   it('tells what connection tracking held back from a firewall rule, whether the table was full or an entry was not inserted', () => {
-    const counters = read(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
+    const counters = ok(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
     const conntrack = tracked({ drop: 60, insert_failed: 40 });
     expect(lostIn(evidenceOf({ counters }, { counters, conntrack })).serverIn).toEqual({ tracking: 100, rules: 10 });
   });
 
   it('takes connection tracking that was loaded meanwhile for unknown', () => {
-    const counters = read(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
-    const conntrack = read(seriesOf([0, 100], [{ loaded: 0 }, { loaded: 1 }]));
+    const counters = ok(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
+    const conntrack = ok(seriesOf([0, 100], [{ loaded: 0 }, { loaded: 1 }]));
     expect(lostIn(evidenceOf({ counters }, { counters, conntrack })).serverIn).toMatchObject({ rules: 'unknown' });
   });
 
   it('does not know what the rules took where it does not know what the table took', () => {
-    const counters = read(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
+    const counters = ok(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
     const conntrack = { state: 'failed', why: 'EACCES' } as const;
     expect(lostIn(evidenceOf({ counters }, { counters, conntrack })).serverIn).toEqual({
       tracking: 'unknown',
@@ -66,7 +66,7 @@ describe('lossesFact', () => {
   });
 
   it('knows nothing of a server on another machine, and what its own host did', () => {
-    const counters = read(moved({ ...transmitting(100, 60), 'Ip.InReceives': 60, 'Ip.InDelivers': 60 }));
+    const counters = ok(moved({ ...transmitting(100, 60), 'Ip.InReceives': 60, 'Ip.InDelivers': 60 }));
     const remote = { ...RUN, plan: { ...RUN.plan, target: { ...RUN.plan.target, remote: true as const } } };
     expect(lostIn(evidenceOf({ counters }, { counters }), remote)).toMatchObject({
       clientOut: { rules: 40 },
@@ -80,7 +80,7 @@ describe('lossesFact', () => {
 describe('what routing did not let in', () => {
   const came = { 'Ip.InReceives': 200, 'Ip.InDelivers': 110 };
   const serverOf = (counters: Counters, run?: Run) =>
-    lostIn(evidenceOf({ counters: read(moved({})) }, { counters: read(moved({ ...came, ...counters })) }), run);
+    lostIn(evidenceOf({ counters: ok(moved({})) }, { counters: ok(moved({ ...came, ...counters })) }), run);
 
   it('is counted by the kernel, and no firewall', () => {
     expect(serverOf({ 'TcpExt.IPReversePathFilter': 90 })).toMatchObject({
@@ -117,7 +117,7 @@ describe('what routing did not let in', () => {
 
   it('is not known where the kernel counts none: unknown is not none', () => {
     const bare = seriesOf([0, 100], [{ 'Ip.InReceives': 0, 'Ip.InDelivers': 0 }, came]);
-    expect(lostIn(evidenceOf({}, { counters: read(bare) }))).toMatchObject({
+    expect(lostIn(evidenceOf({}, { counters: ok(bare) }))).toMatchObject({
       serverIn: { rules: 'unknown' },
       serverRouting: { reversePath: 'unknown', notLocal: 'unknown' },
       noRouteBack: 'unknown',
@@ -127,7 +127,7 @@ describe('what routing did not let in', () => {
 
 describe('a listener that has no way to answer', () => {
   const drops = (counters: Counters, run?: Run) =>
-    lostIn(evidenceOf({}, { counters: read(moved({ 'TcpExt.ListenDrops': 90, ...counters })) }), run);
+    lostIn(evidenceOf({}, { counters: ok(moved({ 'TcpExt.ListenDrops': 90, ...counters })) }), run);
 
   it('drops SYNs for that, and these belong to no queue', () => {
     expect(drops({ 'Ip.OutNoRoutes': 90 })).toMatchObject({ noRouteBack: 90, otherListenDrops: 0 });
@@ -146,30 +146,30 @@ describe('a listener that has no way to answer', () => {
 
 describe('SYNs without an answer', () => {
   const sent = { 'Tcp.ActiveOpens': 100, 'Tcp.AttemptFails': 5, 'TcpExt.TCPSynRetrans': 30, 'Tcp.CurrEstab': 80 };
-  const counters = read(moved({ ...sent, ...transmitting(500, 500), 'Ip.InReceives': 300, 'Ip.InDelivers': 300 }));
+  const counters = ok(moved({ ...sent, ...transmitting(500, 500), 'Ip.InReceives': 300, 'Ip.InDelivers': 300 }));
   const answers = { ...transmitting(300, 300), 'Ip.InReceives': 500, 'Ip.InDelivers': 500, 'Tcp.OutRsts': 2 };
   const drops = { 'TcpExt.ListenOverflows': 60, 'TcpExt.ListenDrops': 60, 'TcpExt.TCPReqQFullDrop': 0 };
   const seen = evidenceOf(
-    { counters, socketStates: read({ 'SYN-SENT': 4 }) },
-    { counters: read(moved({ ...answers, ...drops })) },
+    { counters, socketStates: ok({ 'SYN-SENT': 4 }) },
+    { counters: ok(moved({ ...answers, ...drops })) },
   );
 
   it('are those sent again, failed or waiting, less what was lost or refused elsewhere', () => {
-    expect(known(lossesFact(RUN, seen))?.unansweredSyns).toEqual({ atLeast: 37, atMost: read(50) });
+    expect(valueIn(lossesFact(RUN, seen))?.unansweredSyns).toEqual({ atLeast: 37, atMost: ok(50) });
   });
 
   it('have no least where SYN-ACKs count as well, or where another place is not known', () => {
     const lab = { kind: 'host' } as const;
     const host = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, lab } } } as Run;
-    expect(known(lossesFact(host, seen))?.unansweredSyns.atLeast).toBe(0);
-    expect(known(lossesFact(OVER_IPV6, seen))?.unansweredSyns.atLeast).toBe(0);
+    expect(valueIn(lossesFact(host, seen))?.unansweredSyns.atLeast).toBe(0);
+    expect(valueIn(lossesFact(OVER_IPV6, seen))?.unansweredSyns.atLeast).toBe(0);
   });
 });
 
 describe('over IPv6', () => {
   const sent = { 'Ip.OutRequests': 100, 'Ip.OutTransmits': 100, 'Ip6.OutRequests': 300, 'Ip6.OutTransmits': 250 };
   const received = { 'Ip.InReceives': 60, 'Ip.InDelivers': 60, 'Ip6.InReceives': 250, 'Ip6.InDelivers': 130 };
-  const seen = evidenceOf({ counters: read(moved(sent)) }, { counters: read(moved(received)) });
+  const seen = evidenceOf({ counters: ok(moved(sent)) }, { counters: ok(moved(received)) });
 
   it('the identities are those of the family that the load uses, and of both the sums', () => {
     expect(lostIn(seen, OVER_IPV6)).toMatchObject({
@@ -195,8 +195,8 @@ describe('before Linux 6.7, without Ip.OutTransmits', () => {
     'IpExt.OutOctets': 4200,
   };
   const seen = evidenceOf(
-    { counters: read(moved({ ...sent, ...answered })) },
-    { counters: read(moved({ ...received, ...answers })) },
+    { counters: ok(moved({ ...sent, ...answered })) },
+    { counters: ok(moved({ ...received, ...answers })) },
   );
 
   it('TCP says what IPv4 was asked to send, and IPv4 what left', () => {
@@ -210,13 +210,13 @@ describe('before Linux 6.7, without Ip.OutTransmits', () => {
   });
 
   it('other protocols are asked for as well', () => {
-    const counters = read(moved({ ...sent, ...answered, 'Icmp.OutMsgs': 5, 'Udp.OutDatagrams': 3 }));
+    const counters = ok(moved({ ...sent, ...answered, 'Icmp.OutMsgs': 5, 'Udp.OutDatagrams': 3 }));
     expect(lostIn(evidenceOf({ counters }, { counters })).clientOut).toMatchObject({ rules: 58 });
   });
 
   it('answers that are cut into segments on their way are no firewall', () => {
     const large = { ...received, ...answers, 'Tcp.OutSegs': 370, 'IpExt.OutOctets': 600_000 };
-    const { serverOut, serverIn } = lostIn(evidenceOf({}, { counters: read(moved(large)) }));
+    const { serverOut, serverIn } = lostIn(evidenceOf({}, { counters: ok(moved(large)) }));
     expect(serverOut).toEqual({ tracking: 0, rules: 'unknown' });
     expect(serverIn).toMatchObject({ rules: 10 });
   });
@@ -224,7 +224,7 @@ describe('before Linux 6.7, without Ip.OutTransmits', () => {
   it('one namespace leaves what the tracking table itself dropped', () => {
     const lab = { kind: 'host' } as const;
     const host = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, lab } } } as Run;
-    const one = { counters: read(moved({ ...sent, ...received })), conntrack: tracked({ drop: 40 }) };
+    const one = { counters: ok(moved({ ...sent, ...received })), conntrack: tracked({ drop: 40 }) };
     expect(lostIn(evidenceOf(one, one), host)).toMatchObject({
       clientOut: { tracking: 40, rules: 'unknown' },
       linkToServer: 0,
@@ -238,8 +238,8 @@ describe('before Linux 6.7, without Ip.OutTransmits', () => {
     ['both families', () => OVER_BOTH],
   ])('%s counts before the hook: what left is not known, and the rest is', (_, run) => {
     const six = { 'Ip6.OutRequests': 200, 'Ip6.InReceives': 150, 'Ip6.InDelivers': 150 };
-    const clientHost = { counters: read(moved({ ...sent, ...answered, ...six })) };
-    const serverHost = { counters: read(moved({ ...received, ...answers, ...six })) };
+    const clientHost = { counters: ok(moved({ ...sent, ...answered, ...six })) };
+    const serverHost = { counters: ok(moved({ ...received, ...answers, ...six })) };
     const evidence = evidenceOf(clientHost, serverHost);
     expect(JSON.stringify(lossesFact(run(), evidence))).toContain('before Linux 6.7');
     expect(lostIn(evidence, run())).toMatchObject({
@@ -262,12 +262,12 @@ function servedAt(...addresses: readonly string[]): Run {
 
 /** Hosts on which no connection tracking is loaded, where nothing else is said. */
 function evidenceOf(client: Partial<HostEvidence>, server: Partial<HostEvidence>): Evidence {
-  const conntrack = read(seriesOf([0, 100], [{ loaded: 0 }, { loaded: 0 }]));
+  const conntrack = ok(seriesOf([0, 100], [{ loaded: 0 }, { loaded: 0 }]));
   return seenAt({ conntrack, ...client }, { conntrack, ...server });
 }
 
 function lostIn(evidence: Evidence, run = RUN) {
-  const fact = known(lossesFact(run, evidence));
+  const fact = valueIn(lossesFact(run, evidence));
   if (fact === undefined) throw new Error('nothing is known of any place');
   return inNumbers(fact);
 }
@@ -278,7 +278,7 @@ function transmitting(asked: number, sent: number) {
 
 /** Statistics of a tracking table that moved from nothing to these. */
 function tracked(counters: Counters) {
-  return read(moved({ max: 100, count: 100, drop: 0, ...counters }));
+  return ok(moved({ max: 100, count: 100, drop: 0, ...counters }));
 }
 
 /** Counters that the kernel has for whatever comes in: nothing is known of a host that lacks them. */

@@ -1,5 +1,5 @@
 import type { Evidence, HostEvidence } from '../../src/model/evidence.ts';
-import { absent, read } from '../../src/model/probe.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 
 export const NONE = absent('not looked at');
 
@@ -27,7 +27,7 @@ function host(changes: Partial<HostEvidence>): HostEvidence {
     link: NONE,
     settings: {},
     listener: NONE,
-    otherListeners: read([]),
+    otherListeners: ok([]),
     socketStates: NONE,
     portUse: NONE,
     ...changes,

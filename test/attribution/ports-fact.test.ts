@@ -4,7 +4,7 @@ import { OUTCOME, STAGE, SYMPTOM } from '../../src/model/codes.ts';
 import { ERRNO } from '../../src/model/errno.ts';
 import type { Evidence, FailedCall, HostEvidence, PortUse } from '../../src/model/evidence.ts';
 import { newLedger } from '../../src/model/ledger.ts';
-import { known, read } from '../../src/model/probe.ts';
+import { ok, valueIn } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { seriesOf } from '../../src/model/series.ts';
 import { RUN } from '../report/samples.ts';
@@ -41,12 +41,12 @@ const pair = (since: PortUse['timeWaitSince'] = [], open = 0, destination = '127
 
 function client(portUse: readonly PortUse[], settings: Readonly<Record<string, string>> = {}): Partial<HostEvidence> {
   const all = { 'net.ipv4.ip_local_port_range': '40000 40099', 'net.ipv4.tcp_tw_reuse': '0', ...settings };
-  const probes = Object.fromEntries(Object.entries(all).map(([name, value]) => [name, read(value)]));
-  return { settings: probes, portUse: read(portUse) };
+  const probes = Object.fromEntries(Object.entries(all).map(([name, value]) => [name, ok(value)]));
+  return { settings: probes, portUse: ok(portUse) };
 }
 
 function factOf(host: Partial<HostEvidence>, ledgers = failing(500), more: Partial<Evidence> = {}, run = command) {
-  return known(portsFact(run, { ...evidenceOf(host), ...more }, ledgers));
+  return valueIn(portsFact(run, { ...evidenceOf(host), ...more }, ledgers));
 }
 
 describe('what held the ports', () => {
@@ -76,7 +76,7 @@ describe('what held the ports', () => {
   it('goes by when the driver was last seen with a descriptor where no failure has a time', () => {
     const exit = { by: 'itself', code: 1, signal: null, atMs: 4000 } as const;
     const driver = { side: 'client', role: 'driver', pid: 1, command: 'ab', limits: NONE } as const;
-    const descriptors = read(seriesOf([100, 650], [{ used: 90 }, { used: 100 }]));
+    const descriptors = ok(seriesOf([100, 650], [{ used: 90 }, { used: 100 }]));
     const ended = { processes: [{ ...driver, exit, descriptors }] };
     // Its end, noticed late, closed them all.
     expect(factOf(client([pair([[700, 100]])]), failing(0), ended)).toMatchObject({ live: 100, inTimeWait: 0 });
@@ -121,7 +121,7 @@ describe('ports that are nearly full, or taken towards other places', () => {
 
   it('count for a program that may bind before it connects, and not for our own driver', () => {
     const local = { inUse: 100, mostOfOneAddress: 100 };
-    const host = { ...client([pair([], 20)]), localPorts: read(local) };
+    const host = { ...client([pair([], 20)]), localPorts: ok(local) };
     expect(factOf(host)?.local).toEqual(local);
     expect(factOf(host, failing(500), {}, RUN)?.local).toBeUndefined();
     expect(factOf(client([pair([], 20)]))?.local).toBeUndefined();
@@ -131,7 +131,7 @@ describe('ports that are nearly full, or taken towards other places', () => {
 describe('what the kernel did in connect()', () => {
   const call = { side: 'client', pid: 1, syscall: 'connect', errno: 'EADDRNOTAVAIL', firstMs: 0, lastMs: 1 } as const;
   const traced = (...calls: readonly Partial<FailedCall>[]) => ({
-    failedCalls: read({ calls: calls.map(one => ({ ...call, count: 10, ...one })), lost: 0 }),
+    failedCalls: ok({ calls: calls.map(one => ({ ...call, count: 10, ...one })), lost: 0 }),
   });
   const v4 = pair([], 100);
   const v6 = pair([], 3, '::1');

@@ -5,7 +5,7 @@ import { OUTCOME, STAGE, SYMPTOM } from '../../src/model/codes.ts';
 import { ERRNO } from '../../src/model/errno.ts';
 import type { RefusalsFact } from '../../src/model/facts.ts';
 import { newLedger } from '../../src/model/ledger.ts';
-import { known, read } from '../../src/model/probe.ts';
+import { ok, valueIn } from '../../src/model/probe.ts';
 import { seriesOf } from '../../src/model/series.ts';
 import { aBook, aGroup, losses, without } from '../limits/book.ts';
 import { RUN } from '../report/samples.ts';
@@ -105,11 +105,11 @@ describe('refusalsFact', () => {
     ];
     const before = Object.fromEntries([...names, ...Object.keys(values)].map(name => [name, 5]));
     const after = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value + 5]));
-    return read(seriesOf([0, 100], [before, { ...before, ...after }]));
+    return ok(seriesOf([0, 100], [before, { ...before, ...after }]));
   };
   const standing = (...sockets: number[]) => {
     const rows = sockets.map(count => ({ sockets: count }));
-    return read({
+    return ok({
       address: '198.19.0.1',
       port: 8080,
       series: seriesOf(
@@ -127,7 +127,7 @@ describe('refusalsFact', () => {
   it('leaves out the resets of connections that there were, and counts the attempts that were refused', () => {
     const counters = moved({ 'Tcp.OutRsts': 60, 'TcpExt.TCPAbortOnClose': 30, 'TcpExt.TCPAbortOnData': 20 });
     const seen = evidenceOf({}, { counters, listener: standing(1, 1, 1) });
-    expect(known(refusalsFact(RUN, seen, [ledger]))).toEqual({
+    expect(valueIn(refusalsFact(RUN, seen, [ledger]))).toEqual({
       refused: 2,
       resets: 10,
       unreachables: 0,
@@ -138,7 +138,7 @@ describe('refusalsFact', () => {
   it('knows of a listener that was away, and of one that nobody looked at', () => {
     const counters = moved({ 'Tcp.OutRsts': 0 });
     const listening = (listener: Parameters<typeof evidenceOf>[1]) =>
-      known(refusalsFact(RUN, evidenceOf({}, { counters, ...listener }), []))?.listening;
+      valueIn(refusalsFact(RUN, evidenceOf({}, { counters, ...listener }), []))?.listening;
     expect(listening({ listener: standing(1, 0, 1) })).toBe(false);
     expect(listening({})).toBeUndefined();
   });
@@ -151,16 +151,16 @@ describe('refusalsFact', () => {
     ] as const;
     const seen = {
       ...evidenceOf({}, { counters: moved({ 'Tcp.OutRsts': 0 }) }),
-      failedCalls: read({ calls, lost: 0 }),
+      failedCalls: ok({ calls, lost: 0 }),
     };
-    expect(known(refusalsFact(RUN, seen, [ledger]))?.refused).toBe(40);
+    expect(valueIn(refusalsFact(RUN, seen, [ledger]))?.refused).toBe(40);
   });
 
   it('counts the resets of the client’s namespace where a port of that may lead to the server', () => {
     const plan = { ...RUN.plan, target: { ...RUN.plan.target, namespacePid: 4711 } };
     const seen = evidenceOf({ counters: moved({ 'Tcp.OutRsts': 3 }) }, { counters: moved({ 'Tcp.OutRsts': 4 }) });
-    expect(known(refusalsFact({ ...RUN, plan }, seen, []))?.resets).toBe(7);
-    expect(known(refusalsFact(RUN, seen, []))?.resets).toBe(4);
+    expect(valueIn(refusalsFact({ ...RUN, plan }, seen, []))?.resets).toBe(7);
+    expect(valueIn(refusalsFact(RUN, seen, []))?.resets).toBe(4);
   });
 
   it('is not known where the counters were not read: unknown is not none', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { connectionsAtOnce } from '../../src/attribution/facts/seen-load.ts';
 import { outcomesOf } from '../../src/attribution/outcomes.ts';
-import { read } from '../../src/model/probe.ts';
+import { ok } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { seriesOf } from '../../src/model/series.ts';
 import { RUN } from '../report/samples.ts';
@@ -9,9 +9,9 @@ import { evidenceOf } from './nothing-seen.ts';
 
 function running(command: readonly string[], states: Record<string, number>): Run {
   const driver = { ...RUN.plan.scenario.driver, kind: 'command', command } as const;
-  const listener = read({ address: '198.19.0.1', port: 8080, series: seriesOf([], []) });
+  const listener = ok({ address: '198.19.0.1', port: 8080, series: seriesOf([], []) });
   const use = { source: '198.18.0.1', destination: '198.19.0.1' };
-  const portUse = read([
+  const portUse = ok([
     { ...use, destinationPort: 8080, byState: states },
     { ...use, destinationPort: 9000, byState: { ESTABLISHED: 7 } },
   ]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { applicationFact, targetLogFact } from '../../src/attribution/facts/target.ts';
 import { nginxWorkerConnections } from '../../src/limits/servers/nginx-worker-connections.ts';
 import type { ProcessEvidence } from '../../src/model/evidence.ts';
-import { absent, known, read } from '../../src/model/probe.ts';
+import { absent, ok, valueIn } from '../../src/model/probe.ts';
 import { aBook, aGroup } from '../limits/book.ts';
 import { RUN } from '../report/samples.ts';
 
@@ -29,12 +29,12 @@ describe('the log of a server that runs already', () => {
 
   it('counts where it was read, whatever the program calls itself', () => {
     const lines = [{ text: '512 worker_connections are not enough', count: 3, firstMs: 1, lastMs: 2 }];
-    expect(targetLogFact(run, { targetLog: read({ lines, total: 3 }) })).toEqual(read(lines));
+    expect(targetLogFact(run, { targetLog: ok({ lines, total: 3 }) })).toEqual(ok(lines));
   });
 
   it('is empty of targets of ours that write none', () => {
     const raw = { ...run, plan: { ...run.plan, scenario: { ...run.plan.scenario, target: RUN.plan.scenario.target } } };
-    expect(targetLogFact(raw, { targetLog: UNREAD })).toEqual(read([]));
+    expect(targetLogFact(raw, { targetLog: UNREAD })).toEqual(ok([]));
   });
 });
 
@@ -46,11 +46,11 @@ describe('the programs of a server that runs already', () => {
     ['node server.js', []],
   ])('are told from its processes: %s', (command, programs) => {
     const processes = [target('sh start.sh'), target(command)];
-    expect(known(applicationFact(run, { processes }))).toMatchObject({ programs });
+    expect(valueIn(applicationFact(run, { processes }))).toMatchObject({ programs });
   });
 
   it('are not known where no process can be seen', () => {
-    expect(known(applicationFact(run, { processes: [] }))).not.toHaveProperty('programs');
+    expect(valueIn(applicationFact(run, { processes: [] }))).not.toHaveProperty('programs');
   });
 });
 
@@ -59,7 +59,7 @@ describe('a limit of one server program', () => {
   const judged = (programs: readonly string[] | undefined) =>
     nginxWorkerConnections.judge(closed, 'server', {
       ...aBook(),
-      application: read({ kind: 'external', ...(programs !== undefined && { programs }) }),
+      application: ok({ kind: 'external', ...(programs !== undefined && { programs }) }),
       targetLog: UNREAD,
     });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
 import { usersFact } from '../../src/attribution/facts/tasks.ts';
 import type { UserFact } from '../../src/model/facts.ts';
-import { absent, known, type Probe, read } from '../../src/model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../src/model/probe.ts';
 import { type Series, seriesOf } from '../../src/model/series.ts';
 import { aBook, aGroup } from '../limits/book.ts';
 
@@ -22,14 +22,14 @@ const rows = (threads: Readonly<Record<number, number>>): Series =>
 /** A user that may have 150 threads, where the machine and the user were seen to have so many. */
 function users(machine: Series, seen: Probe<Series>, exempt = false): readonly UserFact[] {
   const evidence = {
-    machine: { softnet: NONE, files: NONE, memory: NONE, kernelLog: NONE, threads: read(machine) },
+    machine: { softnet: NONE, files: NONE, memory: NONE, kernelLog: NONE, threads: ok(machine) },
     users: [{ side: 'server' as const, uid: 1000, nproc: 150, exempt, threads: seen }],
   };
-  return known(usersFact(evidence, 'server')) ?? [];
+  return valueIn(usersFact(evidence, 'server')) ?? [];
 }
 
 const BUSY = rows({ 0: 140, 100: 200, 200: 290, 500: 290 });
-const FIRST_LOOK_ALONE = read(rows({ 0: 1 }));
+const FIRST_LOOK_ALONE = ok(rows({ 0: 1 }));
 
 describe('threads of a user that nobody looked at when connections failed', () => {
   const book = (given: readonly UserFact[], changes = {}) => aBook({ 'server.users': given, ...UNTRACED, ...changes });
@@ -49,7 +49,7 @@ describe('threads of a user that nobody looked at when connections failed', () =
   });
 
   it.each([
-    ['a look after the first failure found threads left', users(BUSY, read(rows({ 0: 1, 500: 40 })))],
+    ['a look after the first failure found threads left', users(BUSY, ok(rows({ 0: 1, 500: 40 })))],
     ['the machine never had as many', users(rows({ 0: 90, 500: 130 }), absent('never'))],
     ['the machine had no longer as many by then', users(rows({ 0: 200, 100: 90, 500: 90 }), FIRST_LOOK_ALONE)],
     ['the user is exempt', users(BUSY, FIRST_LOOK_ALONE, true)],
@@ -75,14 +75,14 @@ describe('threads of a user that nobody looked at when connections failed', () =
     });
     const full = { threads: { peak: 290, max: 290, pidMax: 32_768 } };
     expect(attributeGroup(closed, book(given, { ...forks, ...full })).cause).toMatchObject({ limit: 'threads-max' });
-    expect(attributeGroup(closed, book(users(BUSY, read(rows({ 0: 1, 500: 150 }))))).cause).toMatchObject({
+    expect(attributeGroup(closed, book(users(BUSY, ok(rows({ 0: 1, 500: 150 }))))).cause).toMatchObject({
       limit: 'nproc',
     });
   });
 });
 
 it('knows whether the load made the threads more: they grew, or were looked at only once the machine had so many', () => {
-  const grew = (seen: Series) => users(BUSY, read(seen))[0]?.grew;
+  const grew = (seen: Series) => users(BUSY, ok(seen))[0]?.grew;
   expect(grew(rows({ 0: 40, 500: 150 }))).toBe(true);
   expect(grew(rows({ 300: 150, 500: 150 }))).toBe(true);
   expect(grew(rows({ 0: 150, 500: 151 }))).toBeUndefined();

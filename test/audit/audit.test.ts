@@ -6,7 +6,7 @@ import { LIMITS } from '../../src/limits/catalog.ts';
 import type { AuditReport, Change, Configured } from '../../src/model/audit.ts';
 import { LIMIT_IDS } from '../../src/model/limit-id.ts';
 import type { MachineFacts } from '../../src/model/machine-facts.ts';
-import { absent, read } from '../../src/model/probe.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 import { machineWith } from './machine.ts';
 
 function auditFor(
@@ -48,7 +48,7 @@ function changed(machine: MachineFacts, changes: readonly Change[]): MachineFact
   const sysctls = Object.fromEntries(
     Object.entries(machine.sysctls).map(([name, probe]) => {
       const to = of('sysctl', name);
-      return [name, to === undefined ? probe : read(to)];
+      return [name, to === undefined ? probe : ok(to)];
     }),
   );
   const nofile = of('rlimit', 'nofile');
@@ -56,9 +56,8 @@ function changed(machine: MachineFacts, changes: readonly Change[]): MachineFact
   const limits =
     nofile === undefined
       ? machine.process.limits
-      : read({ nofileSoft: Number(nofile), nofileHard: Number(nofile), nprocSoft: 1 });
-  const memoryBytes =
-    memory === undefined ? machine.cgroup.memoryBytes : read({ path: '/', max: memory, now: read(1000) });
+      : ok({ nofileSoft: Number(nofile), nofileHard: Number(nofile), nprocSoft: 1 });
+  const memoryBytes = memory === undefined ? machine.cgroup.memoryBytes : ok({ path: '/', max: memory, now: ok(1000) });
   return { ...machine, sysctls, process: { ...machine.process, limits }, cgroup: { ...machine.cgroup, memoryBytes } };
 }
 
@@ -90,7 +89,7 @@ test.each(['-1', 'max', 'garbage', '9'.repeat(400), '', '1e9'])(
   'a count that reads %j is not known: no change is worked out from it, and nothing is unlimited',
   count => {
     const machine = machineWith({ conntrack: 1000, buckets: 100 });
-    const sysctls = { ...machine.sysctls, 'net.netfilter.nf_conntrack_count': read(count) };
+    const sysctls = { ...machine.sysctls, 'net.netfilter.nf_conntrack_count': ok(count) };
     const report = auditFor({ ...machine, sysctls }, 100_000);
     const changes = report.changes.filter(({ setting }) => setting.includes('conntrack'));
     expect(changes.map(({ to }) => to)).toEqual(['100000', '13000']);
@@ -173,7 +172,7 @@ describe('what is unknown', () => {
 test('a listener has room for one more than its bound, and it is strained, not bound', () => {
   const machine = {
     ...machineWith(),
-    listeners: read([
+    listeners: ok([
       { port: 80, waiting: 0, bound: 511 },
       { port: 81, waiting: 0, bound: 4096 },
     ]),
@@ -190,8 +189,8 @@ describe('the cap of a server', () => {
   const headline = (name: string, kind: 'process' | 'started-here', connections = 1000) => {
     const machine = machineWith();
     const process = kind === 'process' ? ({ kind, pid: 7, name, unit: undefined } as const) : ({ kind } as const);
-    const named = { ...machine, process: { ...machine.process, name: read(name) } };
-    const servers = { nginx: read({ file: '/etc/nginx/nginx.conf', workers: read(1), most: 20_000 }) };
+    const named = { ...machine, process: { ...machine.process, name: ok(name) } };
+    const servers = { nginx: ok({ file: '/etc/nginx/nginx.conf', workers: ok(1), most: 20_000 }) };
     const asked = { root: '/', process, connections, sides: ['server', 'client'] as const };
     return audit({ ...named, servers }, { ...asked, configured: {}, user: undefined, notes: [] }).sides;
   };
@@ -209,9 +208,9 @@ describe('the cap of a server', () => {
 
 test('ports in TIME-WAIT are used again by their timestamps alone', () => {
   const machine = machineWith();
-  const sysctls = { ...machine.sysctls, 'net.ipv4.tcp_tw_reuse': read('1') };
+  const sysctls = { ...machine.sysctls, 'net.ipv4.tcp_tw_reuse': ok('1') };
   const rate = (timestamps: string) =>
-    auditFor({ ...machine, sysctls: { ...sysctls, 'net.ipv4.tcp_timestamps': read(timestamps) } }).lines.find(
+    auditFor({ ...machine, sysctls: { ...sysctls, 'net.ipv4.tcp_timestamps': ok(timestamps) } }).lines.find(
       ({ limit }) => limit === 'time-wait-ports',
     )?.allows.client;
   expect(rate('1')).toMatchObject({ kind: 'no-bound' });
@@ -220,8 +219,8 @@ test('ports in TIME-WAIT are used again by their timestamps alone', () => {
 
 test('descriptors of an nginx are those that its workers set for themselves', () => {
   const machine = machineWith();
-  const servers = { nginx: read({ file: 'n.conf', workers: read(1), most: 9000, nofile: 300 }) };
-  const process = { ...machine.process, name: read('nginx') };
+  const servers = { nginx: ok({ file: 'n.conf', workers: ok(1), most: 9000, nofile: 300 }) };
+  const process = { ...machine.process, name: ok('nginx') };
   const { lines, changes } = auditFor({ ...machine, servers, process }, 1000);
   expect(lines.find(({ limit }) => limit === 'nofile')?.allows.server).toMatchObject({ most: 289 });
   expect(changes).toContainEqual(

@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../../src/model/machine-facts.ts';
-import { absent, read } from '../../src/model/probe.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 
 export interface Numbers {
   readonly nofile?: number;
@@ -45,28 +45,28 @@ export function machineWith(numbers: Numbers = {}): MachineFacts {
   };
   const none = absent('not of interest');
   return {
-    kernel: read('6.18.0'),
-    sysctls: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, read(text)])),
-    memoryBytes: read(8 * 2 ** 30),
-    processors: read(2),
-    openFiles: read(900),
-    sockets: read({ 'TCP.mem': 10, 'TCP.tw': 0, 'TCP.orphan': 0 }),
-    ports: read({ destination: undefined, taken: 0, timeWait: 0 }),
+    kernel: ok('6.18.0'),
+    sysctls: Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, ok(text)])),
+    memoryBytes: ok(8 * 2 ** 30),
+    processors: ok(2),
+    openFiles: ok(900),
+    sockets: ok({ 'TCP.mem': 10, 'TCP.tw': 0, 'TCP.orphan': 0 }),
+    ports: ok({ destination: undefined, taken: 0, timeWait: 0 }),
     listeners: none,
-    backlogDrops: read(0),
-    neighbours: read(1),
-    threads: read(200),
+    backlogDrops: ok(0),
+    neighbours: ok(1),
+    threads: ok(200),
     process: {
       name: none,
-      limits: read({ nofileSoft: nofile, nofileHard: nofile, nprocSoft: 30_000 }),
-      descriptors: read(11),
-      epollWatches: read(4),
-      userThreads: read(50),
-      uid: read(1000),
+      limits: ok({ nofileSoft: nofile, nofileHard: nofile, nprocSoft: 30_000 }),
+      descriptors: ok(11),
+      epollWatches: ok(4),
+      userThreads: ok(50),
+      uid: ok(1000),
     },
     cgroup: {
       tasks: none,
-      memoryBytes: memoryBytes === undefined ? none : read({ path: '/', max: String(memoryBytes), now: read(1000) }),
+      memoryBytes: memoryBytes === undefined ? none : ok({ path: '/', max: String(memoryBytes), now: ok(1000) }),
     },
     servers: {},
   };

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sectionFrom } from '../../src/api/section.ts';
-import type { Course } from '../../src/model/course.ts';
 import type { ReportSection } from '../../src/model/report.ts';
 import type { IndexEntry } from '../../src/model/run-index.ts';
+import type { Timeline } from '../../src/model/timeline.ts';
 import { indexPage } from '../../src/report/html/index-page.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { findProgram } from '../../src/system/programs.ts';
@@ -27,10 +27,10 @@ const PASS: ReportSection = {
   outcomes: { ...SAMPLE.outcomes, served: 200, failed: 0, pending: 0 },
   attribution: { failures: 0, attributed: 0, unexplained: 0, groups: [] },
   verdict: { result: 'pass', checks: [] },
-  ...(SAMPLE.course && { course: passed(SAMPLE.course) }),
+  ...(SAMPLE.timeline && { timeline: passed(SAMPLE.timeline) }),
 };
 /** The same run with a longer accept queue that never filled. */
-const TUNED: ReportSection = { ...SAMPLE, ...(SAMPLE.course && { course: tuned(SAMPLE.course) }) };
+const TUNED: ReportSection = { ...SAMPLE, ...(SAMPLE.timeline && { timeline: tuned(SAMPLE.timeline) }) };
 const CEILING = EXPERIMENTS.ceiling.ceiling;
 const LISTED = { folder: 'mixed/20260101T120000Z-1a2b3c', scenario: 'mixed', hasPage: true, result: 'fail' } as const;
 const INDEX = indexPage({
@@ -116,15 +116,18 @@ async function showAs({ width, dark }: { readonly width: number; readonly dark: 
   await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
 }
 
-function passed(course: Course): Course {
-  const served = course.attempts.started;
-  return { ...course, attempts: { ...course.attempts, connected: served, served, failed: [] } };
+function passed(timeline: Timeline): Timeline {
+  const served = timeline.attempts.started;
+  return { ...timeline, attempts: { ...timeline.attempts, connected: served, served, failed: [] } };
 }
 
-function tuned(course: Course): Course {
+function tuned(timeline: Timeline): Timeline {
   const queue = { name: 'accept-queue', limit: 'listen-backlog', side: 'server', used: 120, bound: 511 } as const;
-  const atMs = course.levels[0]?.course?.atMs ?? [];
-  return { ...course, levels: [{ ...queue, course: { atMs, used: atMs.map((_, row) => Math.min(120, row * 4)) } }] };
+  const atMs = timeline.usages[0]?.timeline?.atMs ?? [];
+  return {
+    ...timeline,
+    usages: [{ ...queue, timeline: { atMs, used: atMs.map((_, row) => Math.min(120, row * 4)) } }],
+  };
 }
 
 const LOOKS = [1280, 400].flatMap(width => [false, true].map(dark => ({ width, dark })));

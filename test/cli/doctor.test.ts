@@ -4,7 +4,7 @@ import { checkIoUring, checkPacketCounters, checkTracking } from '../../src/cli/
 import { checkPrograms } from '../../src/cli/doctor/programs.ts';
 import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from '../../src/cli/doctor/rights.ts';
 import { doctorText } from '../../src/cli/doctor/text.ts';
-import { read } from '../../src/model/probe.ts';
+import { ok } from '../../src/model/probe.ts';
 import { whyMissing } from '../../src/system/linux/io-uring/support.ts';
 import { RUN } from '../report/samples.ts';
 
@@ -17,7 +17,7 @@ test('root with everything lacks nothing', () => {
     checkKernelLog(undefined),
     checkPacketCounters(new Set(['Ip.OutRequests', 'Ip.OutTransmits'])),
     checkTracking('262144'),
-    checkIoUring(read('usable')),
+    checkIoUring(ok('usable')),
   ];
   expect(checkups.filter(({ state }) => state !== 'ok')).toEqual([]);
   expect(doctorText(checkups, false)).toMatch(/Labs can run here\.\n$/);

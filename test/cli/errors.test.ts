@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { endingOf } from '../../src/cli/errors.ts';
-import { CannotRun, InvalidInput, TargetFailed } from '../../src/model/fault.ts';
+import { CannotRun, InvalidInput, TargetFailed } from '../../src/model/errors.ts';
 
 const CONTEXT = { debug: false, args: ['run', 'a.yaml'] };
 

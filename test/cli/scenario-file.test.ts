@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readScenarios } from '../../src/cli/scenario-file.ts';
-import { InvalidInput } from '../../src/model/fault.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Arrival } from '../../src/drivers/connections/arrival.ts';
-import { onBytes, onConnected } from '../../src/drivers/connections/course.ts';
+import { onBytes, onConnected } from '../../src/drivers/connections/attempt-steps.ts';
 import { expire, expireSleptOver, nextDeadlineUs } from '../../src/drivers/connections/deadline.ts';
 import { type Load, newLoad } from '../../src/drivers/connections/load.ts';
 import type { Sockets } from '../../src/drivers/connections/sockets.ts';

@@ -16,7 +16,7 @@ describe('over io_uring', async () => {
   await import('./slept-over.test.ts');
   await import('./unanswered.test.ts');
   await import('./churn.test.ts');
-  await import('./course.test.ts');
+  await import('./attempt-steps.test.ts');
   await import('./one-pass.test.ts');
   await import('./parting.test.ts');
 

@@ -28,11 +28,11 @@ async function answers(url: string): Promise<void> {
 }
 
 /** An nginx of one worker with 64 connections. */
-async function nginx(port: number, level: string): Promise<string> {
+async function nginx(port: number, usage: string): Promise<string> {
   const folder = started.folder();
   writeFileSync(
     `${folder}/nginx.conf`,
-    `daemon off; worker_processes 1; user root; pid ${folder}/pid; error_log ${folder}/error.log ${level};
+    `daemon off; worker_processes 1; user root; pid ${folder}/pid; error_log ${folder}/error.log ${usage};
      events { worker_connections 64; }
      http { access_log off; server { listen 127.0.0.1:${port}; location / { return 200 ok; } } }`,
   );

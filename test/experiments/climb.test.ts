@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { climb } from '../../src/experiments/climb/climb.ts';
 import type { Cause } from '../../src/model/cause.ts';
-import { CannotRun } from '../../src/model/fault.ts';
-import type { Lift } from '../../src/model/lift.ts';
+import { CannotRun } from '../../src/model/errors.ts';
+import type { Raise } from '../../src/model/raise.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 import { withConnections } from '../../src/plan/with-connections.ts';
 import { groupOf, PLAN } from '../report/samples.ts';
@@ -21,13 +21,13 @@ function causeOf(limit: string): Cause {
   return { kind: 'limit', limit: limit as 'nofile', side: 'client', setting: limit, value: `${POOR[limit]}` };
 }
 
-const lift: Lift = (cause, scenario) => {
-  if (cause.kind !== 'limit' || cause.limit === 'netdev-backlog') return { lift: 'impossible', why: 'a wall' };
+const raise: Raise = (cause, scenario) => {
+  if (cause.kind !== 'limit' || cause.limit === 'netdev-backlog') return { raise: 'impossible', why: 'a wall' };
   const { limit, side, setting, value } = cause;
   const { client } = scenario.lab;
   const sysctl = { ...client.sysctl, [limit]: '10000' };
   const raised = { ...scenario, lab: { ...scenario.lab, client: { ...client, sysctl } } };
-  return { lift: 'raised', scenario: raised, change: { limit, side, setting, from: value, to: '10000' } };
+  return { raise: 'raised', scenario: raised, change: { limit, side, setting, from: value, to: '10000' } };
 };
 
 /** Each attempt fails at the first limit on its way that is full. */
@@ -43,7 +43,7 @@ function trial({ load, lab }: Scenario) {
   return Promise.resolve({ ...result, attribution: { ...result.attribution, groups } });
 }
 
-const options = { trial, lift, withConnections, early: [] };
+const options = { trial, raise, withConnections, early: [] };
 
 test('raises what binds, in the order in which it binds, with the ceilings between', async () => {
   const { ended, steps } = await climb(GOAL, options);
@@ -67,11 +67,11 @@ test('drops a raise that is not needed', async () => {
 });
 
 test('stops at a wall and says which', async () => {
-  const walled: Lift = (cause, scenario) =>
+  const walled: Raise = (cause, scenario) =>
     cause.kind === 'limit' && cause.limit === 'somaxconn'
-      ? { lift: 'impossible', why: 'a wall' }
-      : lift(cause, scenario);
-  const { ended, served, steps } = await climb(GOAL, { ...options, lift: walled });
+      ? { raise: 'impossible', why: 'a wall' }
+      : raise(cause, scenario);
+  const { ended, served, steps } = await climb(GOAL, { ...options, raise: walled });
   expect(ended).toMatchObject({ end: 'wall', why: 'a wall', cause: { cause: causeOf('somaxconn') } });
   expect(served).toBe(17);
   expect(steps.map(({ needed }) => needed)).toEqual(['unknown', 'unknown']);
@@ -107,15 +107,15 @@ test('stops at a raise that is not in force', async () => {
 
 test('does not double for ever what does not help', async () => {
   let to = 10_000;
-  const doubling: Lift = (cause, scenario) => {
-    const raised = lift(cause, scenario);
+  const doubling: Raise = (cause, scenario) => {
+    const raised = raise(cause, scenario);
     to *= 2;
-    return raised.lift === 'raised'
+    return raised.raise === 'raised'
       ? { ...raised, scenario: { ...raised.scenario, name: `${to}` }, change: { ...raised.change, to: `${to}` } }
       : raised;
   };
   const deaf = ({ load }: Scenario) => Promise.resolve(simulated(load.connections, Math.min(17, load.connections)));
-  const { ended, steps } = await climb(GOAL, { ...options, trial: deaf, lift: doubling });
+  const { ended, steps } = await climb(GOAL, { ...options, trial: deaf, raise: doubling });
   expect(ended).toMatchObject({ end: 'wall', why: 'it has been raised, and binds again' });
   expect(steps).toHaveLength(1);
 });

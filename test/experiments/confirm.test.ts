@@ -3,8 +3,8 @@ import { confirmCauses } from '../../src/experiments/confirm/confirm.ts';
 import { withConfirmations } from '../../src/experiments/confirm/with-confirmations.ts';
 import type { AttributedGroup } from '../../src/model/attribution.ts';
 import type { Cause } from '../../src/model/cause.ts';
-import { CannotRun } from '../../src/model/fault.ts';
-import type { Lift } from '../../src/model/lift.ts';
+import { CannotRun } from '../../src/model/errors.ts';
+import type { Raise } from '../../src/model/raise.ts';
 import type { Trial } from '../../src/model/trial.ts';
 import { groupOf, PLAN } from '../report/samples.ts';
 import { simulated } from './simulated.ts';
@@ -31,15 +31,15 @@ function trialWith(...groups: readonly AttributedGroup[]): Trial {
   return { ...trial, attribution: { failures, attributed: failures, unexplained: 0, groups } };
 }
 
-const lift: Lift = (cause, scenario) => {
-  if (cause.kind !== 'limit') return { lift: 'impossible', why: 'it is no limit' };
+const raise: Raise = (cause, scenario) => {
+  if (cause.kind !== 'limit') return { raise: 'impossible', why: 'it is no limit' };
   const { limit, side, setting, value } = cause;
-  return { lift: 'raised', scenario, change: { limit, side, setting, from: value, to: '4096' } };
+  return { raise: 'raised', scenario, change: { limit, side, setting, from: value, to: '4096' } };
 };
 
 async function confirmed(first: Trial, second: Trial | Error) {
   const trial = () => (second instanceof Error ? Promise.reject(second) : Promise.resolve(second));
-  const [one] = await confirmCauses(first, PLAN.scenario, { trial, lift });
+  const [one] = await confirmCauses(first, PLAN.scenario, { trial, raise });
   return one;
 }
 

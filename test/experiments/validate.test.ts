@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { validate } from '../../src/experiments/validate/validate.ts';
 import { UNTOUCHED, validatedLine } from '../../src/experiments/validate/validated-line.ts';
-import { CannotRun } from '../../src/model/fault.ts';
-import { absent, read } from '../../src/model/probe.ts';
+import { CannotRun } from '../../src/model/errors.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 import type { TuningLine } from '../../src/model/validation.ts';
 import { tuningLines, withTuning } from '../../src/plan/tuning-lines.ts';
@@ -34,8 +34,7 @@ const HERE: Readonly<Record<string, string>> = {
 };
 
 function linesOf(text: string, allowHostChanges = false) {
-  const sysctl = (key: string) =>
-    HERE[key] === undefined ? absent(`this kernel has no ${key} here`) : read(HERE[key]);
+  const sysctl = (key: string) => (HERE[key] === undefined ? absent(`this kernel has no ${key} here`) : ok(HERE[key]));
   return tuningLines([{ path: 'a.conf', text }], { machine: machineWith(), sysctl, allowHostChanges });
 }
 
@@ -128,7 +127,7 @@ test('text after a value is in force with it, and told', () => {
 });
 
 test('what nobody may set is not promised to root', () => {
-  const here = { machine: machineWith(), sysctl: () => read('100 0 200'), allowHostChanges: false };
+  const here = { machine: machineWith(), sysctl: () => ok('100 0 200'), allowHostChanges: false };
   const text = 'fs.file-nr = 1 0 2\n';
   const { lines } = tuningLines([{ path: 'a.conf', text }], { ...here, isReadOnly: key => key === 'fs.file-nr' });
   expect(lines[0]?.untried?.why).toContain('read-only');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { refuseHarm, refuseSmallTable } from '../../src/lab/harm.ts';
 import { openLab } from '../../src/lab/lab.ts';
-import { CannotRun } from '../../src/model/fault.ts';
+import { CannotRun } from '../../src/model/errors.ts';
 import { restoreLeftovers } from '../../src/system/leftovers.ts';
 import { readSysctl, writeSysctl } from '../../src/system/sysctl.ts';
 import { testWith } from '../collectors/needs.ts';

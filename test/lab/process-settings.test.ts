@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { refuseHarm } from '../../src/lab/harm.ts';
 import { refuseTight } from '../../src/lab/harm-of-processes.ts';
-import { CannotRun } from '../../src/model/fault.ts';
+import { CannotRun } from '../../src/model/errors.ts';
 import { restoreLeftovers } from '../../src/system/leftovers.ts';
 import { readSysctl, writeSysctl } from '../../src/system/sysctl.ts';
 import { testWith } from '../collectors/needs.ts';

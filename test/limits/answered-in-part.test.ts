@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
-import { read } from '../../src/model/probe.ts';
+import { ok } from '../../src/model/probe.ts';
 import { aBook, aGroup, losses } from './book.ts';
 
 const hanging = aGroup({ stage: 'body', autopsy: 'accepted' });
@@ -16,7 +16,7 @@ it('an answer that stops in the middle is the application’s', () => {
 });
 
 it('is not the application’s where the rest was lost on its way, or its process died', () => {
-  const counters = { 'server.counters': { 'Tcp.RetransSegs': 900 }, losses: losses({ linkToClient: read(900) }) };
+  const counters = { 'server.counters': { 'Tcp.RetransSegs': 900 }, losses: losses({ linkToClient: ok(900) }) };
   expect(attributeGroup(hanging, aBook(counters)).cause).not.toMatchObject({ what: 'answered-in-part' });
   const exit = { atMs: 1000, code: null, signal: 'SIGSEGV', by: 'itself' } as const;
   const died = aBook({ target: { exits: [exit], gone: false, accepted: 900 } });

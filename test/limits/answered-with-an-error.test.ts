@@ -3,7 +3,7 @@ import { attributeGroup } from '../../src/attribution/attribute.ts';
 import { shortagesFact } from '../../src/attribution/facts/shortages.ts';
 import { forksFact } from '../../src/attribution/facts/tasks.ts';
 import type { FailedCallFact } from '../../src/model/facts.ts';
-import { absent, known, read } from '../../src/model/probe.ts';
+import { absent, ok, valueIn } from '../../src/model/probe.ts';
 import { aBook, acceptance, aGroup, listener } from './book.ts';
 
 const answered = (status: number, count = 100) =>
@@ -93,12 +93,12 @@ describe('an answer with an error', () => {
 it('what the server was short of shows in its failed calls, else in its log', () => {
   const harmless = call('connect', 'ECONNREFUSED', 9);
   const unix = call('connect', 'EAGAIN', 7);
-  expect(known(shortagesFact(read([harmless, unix]), read([])))).toEqual({ calls: [unix], known: true });
+  expect(valueIn(shortagesFact(ok([harmless, unix]), ok([])))).toEqual({ calls: [unix], known: true });
   const line = (text: string) => ({ text, count: 7, firstMs: 0, lastMs: 100 });
-  const said = known(
+  const said = valueIn(
     shortagesFact(
       absent('not traced'),
-      read([
+      ok([
         line(
           '[crit] connect() to 127.0.0.1:9001 failed (99: Cannot assign requested address) while connecting to upstream',
         ),
@@ -115,6 +115,6 @@ it('what the server was short of shows in its failed calls, else in its log', ()
     ],
   });
   expect(
-    known(forksFact(absent('not traced'), read([line('[error] upstream timed out')]), () => undefined))?.failed,
+    valueIn(forksFact(absent('not traced'), ok([line('[error] upstream timed out')]), () => undefined))?.failed,
   ).toBe(0);
 });

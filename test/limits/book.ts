@@ -1,5 +1,5 @@
 import type { AcceptanceFact, AttemptGroup, FactBook, Facts, ListenerFact, LossesFact } from '../../src/model/facts.ts';
-import { absent, known, type Probe, read } from '../../src/model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../src/model/probe.ts';
 
 /** A group of attempts that timed out while connecting, on a server that holds nothing of them; override what differs. */
 export function aGroup(changes: Partial<AttemptGroup> = {}): AttemptGroup {
@@ -54,9 +54,9 @@ export function losses(changes: Changes = {}): LossesFact {
     reversePath: probed(reversePath),
     notLocal: probed(notLocal),
   });
-  const none = read(0);
+  const none = ok(0);
   return {
-    unansweredSyns: changes.unansweredSyns ?? { atLeast: 0, atMost: read(0) },
+    unansweredSyns: changes.unansweredSyns ?? { atLeast: 0, atMost: ok(0) },
     towardsServer: { asked: none, sent: none, received: none, delivered: none },
     clientOut: filter(changes.clientOut),
     clientIn: filter(changes.clientIn),
@@ -71,7 +71,7 @@ export function losses(changes: Changes = {}): LossesFact {
 type PlainLosses = Pick<LossesFact, (typeof PLACES)[number]>;
 
 function probed(lost: Lost): Probe<number> {
-  return typeof lost === 'number' ? read(lost) : lost;
+  return typeof lost === 'number' ? ok(lost) : lost;
 }
 
 /** The same losses as numbers; `unknown` where a place is not known. */
@@ -88,7 +88,7 @@ export function inNumbers({
 }: LossesFact) {
   const plain = (probes: object) =>
     Object.fromEntries(
-      Object.entries(probes).map(([name, probe]: [string, Probe<number>]) => [name, known(probe) ?? 'unknown']),
+      Object.entries(probes).map(([name, probe]: [string, Probe<number>]) => [name, valueIn(probe) ?? 'unknown']),
     );
   return {
     clientOut: plain(clientOut),
@@ -189,7 +189,7 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     neighbours: { peakEntries: 4, tableFulls: 0 },
     ...changes,
   };
-  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, read(fact)])) as FactBook;
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, ok(fact)])) as FactBook;
 }
 
 /** The same facts without some of them. */

@@ -3,7 +3,7 @@ import { LIMITS, limitOf } from '../../src/limits/catalog.ts';
 import { allowsMore } from '../../src/model/allows-more.ts';
 import type { Facts } from '../../src/model/facts.ts';
 import type { LimitId } from '../../src/model/limit-id.ts';
-import { known } from '../../src/model/probe.ts';
+import { valueIn } from '../../src/model/probe.ts';
 import type { Side } from '../../src/model/side.ts';
 import { aBook, acceptance, listener } from './book.ts';
 
@@ -162,7 +162,7 @@ describe('a remedy for ports in TIME-WAIT', () => {
 describe('a remedy for a command', () => {
   const remedyFor = (by: 'command' | 'seen', connections: number) => {
     const book = aBook();
-    const load = { ...known(book.load), wanted: { by, connections } } as Facts['load'];
+    const load = { ...valueIn(book.load), wanted: { by, connections } } as Facts['load'];
     const process = { pid: 7, role: 'driver', nofile: 200, peakDescriptors: 107, ended: true } as const;
     return limitOf('nofile').remedy('client', aBook({ load, 'client.processes': [process] }));
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absent, read } from '../../src/model/probe.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
 import { machineWith, planOf } from './machine.ts';
@@ -83,9 +83,9 @@ lab:
 
   describe('settings', () => {
     const settings = {
-      'net.core.somaxconn': read('1000'),
-      'net.ipv4.tcp_syncookies': read('1'),
-      'net.ipv4.tcp_mem': read('1 2 3'),
+      'net.core.somaxconn': ok('1000'),
+      'net.ipv4.tcp_syncookies': ok('1'),
+      'net.ipv4.tcp_mem': ok('1 2 3'),
       'net.ipv4.tcp_new': absent('this kernel has none'),
     };
     const mirrored = ['net.core.somaxconn', 'net.ipv4.tcp_mem', 'net.ipv4.tcp_new', 'net.ipv4.never_read'];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { InvalidInput, type Problem } from '../../src/model/fault.ts';
+import { InvalidInput, type Problem } from '../../src/model/errors.ts';
 import { readDocument } from '../../src/plan/document.ts';
 
 describe('readDocument', () => {
@@ -51,9 +51,9 @@ describe('readDocument', () => {
   });
 
   it('refuses aliases that multiply', () => {
-    const levels = 'bcdefghijk'.split('').map((key, index) => `${key}: [${`*${'abcdefghij'[index]},`.repeat(9)}]`);
+    const usages = 'bcdefghijk'.split('').map((key, index) => `${key}: [${`*${'abcdefghij'[index]},`.repeat(9)}]`);
     expect(
-      problems(`a: &a [x]\n${levels.map((line, i) => line.replace(': ', `: &${'bcdefghijk'[i]} `)).join('\n')}`),
+      problems(`a: &a [x]\n${usages.map((line, i) => line.replace(': ', `: &${'bcdefghijk'[i]} `)).join('\n')}`),
     ).toHaveLength(1);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidInput } from '../../src/model/fault.ts';
-import { absent, read } from '../../src/model/probe.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 import { machineWith, planOf } from './machine.ts';
 
-const able = machineWith({}, { ioUring: read('usable') });
+const able = machineWith({}, { ioUring: ok('usable') });
 const unable = machineWith({}, { ioUring: absent('kernel.io_uring_disabled is 2') });
 
 const MANY = 'load: { connections: 20000 }\n';
@@ -71,7 +71,7 @@ describe('the engines', () => {
 });
 
 describe('a million connections', () => {
-  const plan = planOf('load: { connections: 1000000 }', machineWith({}, { ioUring: read('usable'), cpus: 2 }));
+  const plan = planOf('load: { connections: 1000000 }', machineWith({}, { ioUring: ok('usable'), cpus: 2 }));
 
   it('take a process a processor on each side, and no warning of descriptors', () => {
     expect([plan.driver.shards.length, plan.target.processes]).toEqual([2, 2]);

@@ -1,6 +1,6 @@
 import type { Machine } from '../../src/model/machine.ts';
 import type { Plan } from '../../src/model/plan.ts';
-import { read } from '../../src/model/probe.ts';
+import { ok } from '../../src/model/probe.ts';
 import { buildPlan } from '../../src/plan/build-plan.ts';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
 
@@ -15,7 +15,7 @@ export function machineWith(settings: Readonly<Record<string, string>> = {}, mor
     memoryAvailableBytes: 5e9,
     privilege: 'root',
     nofileHard: 20_000,
-    settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, read(value)])),
+    settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, ok(value)])),
     programs: {},
     ...more,
   };

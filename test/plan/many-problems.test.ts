@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { Alias } from 'yaml';
-import { InvalidInput } from '../../src/model/fault.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
 
 afterEach(() => vi.restoreAllMocks());

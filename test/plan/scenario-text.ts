@@ -1,4 +1,4 @@
-import { InvalidInput, type Problem } from '../../src/model/fault.ts';
+import { InvalidInput, type Problem } from '../../src/model/errors.ts';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
 
 /** Problems that the parser finds in a scenario; none where it is valid. Any other error is rethrown. */

@@ -1,6 +1,6 @@
 import type { Ceiling, CeilingTrial } from '../../src/model/ceiling.ts';
+import type { Climb } from '../../src/model/climb.ts';
 import type { Comparison } from '../../src/model/comparison.ts';
-import type { Ladder } from '../../src/model/ladder.ts';
 import type { ExperimentReport } from '../../src/model/report.ts';
 import type { ValidatedLine, Validation } from '../../src/model/validation.ts';
 import { CAUSES } from './samples.ts';
@@ -33,7 +33,7 @@ const ceiling: Ceiling = {
   ],
 };
 
-const ladder: Ladder = {
+const ladder: Climb = {
   goal: 1000,
   ended: { end: 'reached' },
   steps: [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sectionFrom } from '../../src/api/section.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
-import { read } from '../../src/model/probe.ts';
+import { ok } from '../../src/model/probe.ts';
 import type { ReportSection } from '../../src/model/report.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { CAUSES, groupOf, PLAN, RUN, reportOf, sectionOf } from './samples.ts';
@@ -14,7 +14,7 @@ const EVIL = '</script></style><img src=x onerror=alert(1)>"\'\u202e';
 function inEverything(section: ReportSection): ReportSection {
   const evidence: Evidence = {
     ...(SAMPLE.run.evidence as Evidence),
-    targetLog: read({ lines: [{ text: EVIL, count: 3, firstMs: 0, lastMs: 1 }], total: 3 }),
+    targetLog: ok({ lines: [{ text: EVIL, count: 3, firstMs: 0, lastMs: 1 }], total: 3 }),
   };
   const scenario = { ...PLAN.scenario, name: EVIL, about: EVIL };
   const run = { ...RUN, evidence, warnings: [EVIL], plan: { ...PLAN, scenario } };
@@ -79,17 +79,17 @@ describe('the HTML report', () => {
   test('an hour of evidence is as small, and its one peak is still drawn', () => {
     const atMs = Array.from({ length: 72_000 }, (_, row) => row * 50);
     const used = atMs.map((_, row) => (row === 43_210 ? 512 : row % 7));
-    const level = {
+    const usage = {
       name: 'accept-queue',
       limit: 'listen-backlog',
       side: 'server',
       used: 512,
       bound: 511,
-      course: { atMs, used },
+      timeline: { atMs, used },
     } as const;
-    const { course } = SAMPLE;
-    if (course === undefined) throw new Error('the sample has no course');
-    const page = htmlReport(reportOf({ ...SAMPLE, course: { ...course, levels: [level, level, level, level] } }));
+    const { timeline } = SAMPLE;
+    if (timeline === undefined) throw new Error('the sample has no timeline');
+    const page = htmlReport(reportOf({ ...SAMPLE, timeline: { ...timeline, usages: [usage, usage, usage, usage] } }));
     expect(Buffer.byteLength(page)).toBeLessThan(300_000);
     expect(page).toContain(` ${43_210 * 50},0 `);
   });

@@ -41,19 +41,19 @@ test('what is not known is left out, and not written as 0', () => {
 });
 
 test('levels are named by the ids of limits, so that they join with causes; old names stand beside them, without `level`', () => {
-  const levels = [
+  const usages = [
     { name: 'tracking', limit: 'conntrack-max', side: 'server', used: 5, bound: 10 },
     { name: 'accept-queue', limit: 'listen-backlog', side: 'server', used: 3, bound: 4 },
     { name: 'syn-queue', limit: 'listen-backlog', side: 'server', used: 2, bound: 4 },
     { name: 'orphans', limit: 'orphans', side: 'host', used: 1, bound: 4 },
   ] as const;
-  const section = { ...sectionOf([]), course: { attempts: { atMs: [], served: [], groups: [] }, levels } };
+  const section = { ...sectionOf([]), timeline: { attempts: { atMs: [], served: [], groups: [] }, usages } };
   const used = parseExposition(prometheusReport(reportOf(section as unknown as ReportSection)))
     .filter(({ name }) => name === 'loadline_limit_used')
     .map(({ labels }) => labels);
   const ids: readonly string[] = LIMIT_IDS;
   expect(used.filter(({ level }) => level !== undefined).map(({ limit }) => limit)).toEqual(
-    levels.map(({ limit }) => limit),
+    usages.map(({ limit }) => limit),
   );
   expect(used.filter(({ level, limit = '' }) => level === undefined && ids.includes(limit))).toEqual([]);
   expect(new Set(used.map(labels => JSON.stringify(labels))).size).toBe(7);

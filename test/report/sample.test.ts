@@ -41,12 +41,12 @@ describe('the sample run', () => {
 describe('a run that was saved by another version', () => {
   const saved = JSON.parse(readFileSync(join(ROOT, FOLDER, 'run.json'), 'utf8')) as Run & Record<string, unknown>;
   const render = (run: Run) => {
-    const { outcomes, attribution, course } = attribute(run, []);
+    const { outcomes, attribution, timeline } = attribute(run, []);
     const one: ReportSection = {
       run,
       outcomes,
       attribution,
-      course,
+      timeline,
       verdict: { result: 'inconclusive', checks: [] },
       folder: FOLDER,
     };

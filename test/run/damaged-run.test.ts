@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sectionFrom } from '../../src/api/section.ts';
-import { InvalidInput } from '../../src/model/fault.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { jsonReport } from '../../src/report/json.ts';
 import { junitReport } from '../../src/report/junit.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { SocketEntry } from '../../src/collectors/sockets/socket-columns.ts';
 import type { SocketTables } from '../../src/collectors/sockets/socket-tables.ts';
 import { attemptAt, newLedger } from '../../src/model/ledger.ts';
-import { absent, read } from '../../src/model/probe.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 import { examineOne } from '../../src/run/reconstruction/join-tables.ts';
 
 const TUPLE = { source: '198.18.0.1', sourcePort: 40_000, destination: '198.19.0.1', destinationPort: 8080 };
@@ -10,7 +10,7 @@ const OPEN: SocketEntry = { state: 1, inode: 77, receiveQueue: 0, sendQueue: 0 }
 const CALM = { retransmits: 0, retransmitsOut: 0, bytesRetransmitted: 0, sinceSentMs: 20, bytesReceived: 0 };
 
 function inFlight(client: Partial<SocketEntry>, server: Partial<SocketEntry>) {
-  const table = (entry: SocketEntry) => read({ find: () => entry, forEach: () => undefined });
+  const table = (entry: SocketEntry) => ok({ find: () => entry, forEach: () => undefined });
   const none = absent('not tracked');
   const tables: SocketTables = {
     client: table({ ...OPEN, ...client }),

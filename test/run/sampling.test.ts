@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RowKind } from '../../src/collectors/series/collector.ts';
-import { known } from '../../src/model/probe.ts';
+import { valueIn } from '../../src/model/probe.ts';
 import type { Series } from '../../src/model/series.ts';
 import { createSampling } from '../../src/run/sampling.ts';
 
@@ -23,5 +23,5 @@ test('the last row is told to be the last, and what the target accepted stands b
     [500, 'last'],
   ]);
   const series: Series = { atMs: [-50, 500], constant: {}, varying: { accepted: [0, 10] } };
-  expect(known(sampling.target())).toEqual({ accepted: 10, answered: 0, acceptErrors: {}, series });
+  expect(valueIn(sampling.target())).toEqual({ accepted: 10, answered: 0, acceptErrors: {}, series });
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InvalidInput } from '../../src/model/fault.ts';
+import { InvalidInput } from '../../src/model/errors.ts';
 import { newLedger } from '../../src/model/ledger.ts';
 import { loadRun, saveLedgers, saveRun } from '../../src/run/store.ts';
 import { RUN } from '../report/samples.ts';

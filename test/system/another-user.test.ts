@@ -19,7 +19,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { writeTuningFiles } from '../../src/api/audit/write-files.ts';
 import { makeRunFolder } from '../../src/api/run-folder.ts';
 import { openTrialJournal } from '../../src/api/trial-journal.ts';
-import { CannotRun, NotSaved } from '../../src/model/fault.ts';
+import { CannotRun, NotSaved } from '../../src/model/errors.ts';
 import { newLedger } from '../../src/model/ledger.ts';
 import { saveLedgers, saveRun } from '../../src/run/store.ts';
 import { makeFolder } from '../../src/system/folders.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { FolderNotMade } from '../../src/model/fault.ts';
+import { FolderNotMade } from '../../src/model/errors.ts';
 import { makeFolder } from '../../src/system/folders.ts';
 
 let folder = '';

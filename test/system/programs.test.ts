@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { CannotRun } from '../../src/model/fault.ts';
+import { CannotRun } from '../../src/model/errors.ts';
 import { findProgram, requireProgram } from '../../src/system/programs.ts';
 
 const PATH = process.env['PATH'];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { HostAccess } from '../../src/model/access.ts';
-import { ShardFailed } from '../../src/model/fault.ts';
+import { ShardFailed } from '../../src/model/errors.ts';
 import type { ConnectTask } from '../../src/model/protocol.ts';
 import { monotonicNs } from '../../src/system/clock.ts';
 import { messageFrame } from '../../src/system/frames.ts';

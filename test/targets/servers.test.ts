@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { CannotRun, TargetFailed } from '../../src/model/fault.ts';
+import { CannotRun, TargetFailed } from '../../src/model/errors.ts';
 import type { ApplicationPlan, Plan } from '../../src/model/plan.ts';
 import type { TargetKind } from '../../src/model/scenario.ts';
 import { identityOf } from '../../src/system/process-identity.ts';

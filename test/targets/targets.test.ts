@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { CannotRun, TargetFailed } from '../../src/model/fault.ts';
+import { CannotRun, TargetFailed } from '../../src/model/errors.ts';
 import { startTarget } from '../../src/targets/targets.ts';
 import { testWith } from '../collectors/needs.ts';
 import { drive, endings, until } from '../drivers/drive.ts';

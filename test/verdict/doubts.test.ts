@@ -4,7 +4,7 @@ import type { Cause } from '../../src/model/cause.ts';
 import type { DriverOutput } from '../../src/model/driver-output.ts';
 import type { Evidence, FailedCall, ProcessEvidence, ProcessExit } from '../../src/model/evidence.ts';
 import type { Outcomes } from '../../src/model/outcomes.ts';
-import { absent, read } from '../../src/model/probe.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { doubtsOf } from '../../src/verdict/doubts.ts';
 import { judgeRun } from '../../src/verdict/judge.ts';
@@ -65,7 +65,7 @@ describe('a load program', () => {
     const told = (errors: Record<string, number>): Run => {
       const none = { requests: 9, elapsedMs: 1, requestsPerSecond: 9, bytesPerSecond: 9, latencyMs: {} };
       const run = ended('command', 'finished', 0);
-      return { ...run, driverOutput: { ...(run.driverOutput as DriverOutput), numbers: read({ ...none, errors }) } };
+      return { ...run, driverOutput: { ...(run.driverOutput as DriverOutput), numbers: ok({ ...none, errors }) } };
     };
     expect(names(told({ connect: 0, timeout: 3 }))).toEqual(['command-counted-errors']);
     expect(names(told({ failed: 7, length: 7, receive: 0 }))).toEqual([]);
@@ -144,7 +144,7 @@ describe('a failed system call', () => {
     firstMs: 1,
     lastMs: 2,
   });
-  const traced = (...calls: readonly FailedCall[]): Run => withEvidence({ failedCalls: read({ calls, lost: 0 }) });
+  const traced = (...calls: readonly FailedCall[]): Run => withEvidence({ failedCalls: ok({ calls, lost: 0 }) });
 
   it.each([
     ['accept4', 'EMFILE'],
@@ -196,7 +196,7 @@ describe('a failed system call', () => {
     const end = { how: 'finished', code: 0, signal: null } as const;
     const elsewhere = [{ syscall: 'connect', errno: 'EADDRNOTAVAIL', count: 3 }];
     const output = { kind: 'command', command: 'x', end, numbers, text: '', callsFrom: 'strace' } as const;
-    const driverCalls = read({ calls: [call('client', 'connect', 'EADDRNOTAVAIL')], lost: 0 });
+    const driverCalls = ok({ calls: [call('client', 'connect', 'EADDRNOTAVAIL')], lost: 0 });
     const { plan } = RUN;
     const scenario = { ...plan.scenario, driver: { ...plan.scenario.driver, kind: 'command' as const } };
     const run = { ...withEvidence({ driverCalls }), plan: { ...plan, scenario } };
@@ -206,7 +206,7 @@ describe('a failed system call', () => {
 
   it('is what the target itself counted, where nobody traced', () => {
     const series = { atMs: [], constant: {}, varying: {} };
-    const target = read({ accepted: 1, answered: 1, acceptErrors: { EMFILE: 2 }, series });
+    const target = ok({ accepted: 1, answered: 1, acceptErrors: { EMFILE: 2 }, series });
     expect(names(withEvidence({ target }))).toEqual(['calls-failed']);
   });
 });
@@ -255,7 +255,7 @@ describe('a run that served nobody', () => {
 
 it('a doubt keeps a run from passing, and an expectation that failed fails it all the same', () => {
   const run = withEvidence({
-    failedCalls: read({
+    failedCalls: ok({
       calls: [{ side: 'server', pid: 7, syscall: 'accept4', errno: 'EMFILE', count: 3, firstMs: 1, lastMs: 2 }],
       lost: 0,
     }),

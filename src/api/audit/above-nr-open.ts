@@ -1,6 +1,6 @@
 import type { Configured } from '../../model/audit.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 
 const NR_OPEN = 'fs.nr_open';
 
@@ -20,6 +20,6 @@ export function withoutRefused(
 function nrOpenAfter(sysctls: Readonly<Record<string, Configured>>, machine: MachineFacts): number | undefined {
   const probe = machine.sysctls[NR_OPEN];
   const line = sysctls[NR_OPEN];
-  const text = line?.effective === 'at-boot' ? line.amount : probe && known(probe);
+  const text = line?.effective === 'at-boot' ? line.amount : probe && valueIn(probe);
   return text === undefined || !/^\d+$/.test(text) ? undefined : Number(text);
 }

@@ -1,6 +1,6 @@
 import { readFolder, readOne } from '../../collectors/snapshot/tuning-files.ts';
 import type { Configured } from '../../model/audit.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 
 /** Folders of modules-load.d(5); Debian links /etc/modules into the first. */
@@ -40,7 +40,7 @@ function named(line: string): string {
 }
 
 function isBuiltIn(tree: FileTree, module: string): boolean {
-  const release = known(tree.read('/proc/sys/kernel/osrelease'));
-  const list = release === undefined ? undefined : known(tree.read(`/lib/modules/${release.trim()}/modules.builtin`));
+  const release = valueIn(tree.read('/proc/sys/kernel/osrelease'));
+  const list = release === undefined ? undefined : valueIn(tree.read(`/lib/modules/${release.trim()}/modules.builtin`));
   return list?.split('\n').some(line => line.endsWith(`/${module}.ko`)) ?? false;
 }

@@ -1,9 +1,9 @@
 import { AUDITED_SYSCTLS } from '../../audit/definitions.ts';
 import { readMachineFacts } from '../../collectors/snapshot/machine-facts.ts';
 import type { AuditNote, Configured } from '../../model/audit.ts';
-import { CannotRun } from '../../model/fault.ts';
+import { CannotRun } from '../../model/errors.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { sharesNetwork } from '../../system/linux/process-network.ts';
 import { withoutRefused } from './above-nr-open.ts';
@@ -31,7 +31,7 @@ export function look(tree: FileTree, view: AuditedView): Look {
     ...AUDITED_SYSCTLS,
     ...OTHER_SYSCTLS,
   ]);
-  const user = findUser(tree, known(machine.process.uid));
+  const user = findUser(tree, valueIn(machine.process.uid));
   const elsewhere = tree.live && view.pid !== undefined && !sharesNetwork(view.pid);
   const sysctls = configuredSysctls(
     tree,

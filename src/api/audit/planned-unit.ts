@@ -1,6 +1,6 @@
 import type { Configured } from '../../model/audit.ts';
 import type { CgroupLimit, MachineFacts } from '../../model/machine-facts.ts';
-import { absent, failed, known, type Probe, read } from '../../model/probe.ts';
+import { absent, failed, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { parseResourceLimit, parseTasksMax } from '../../plan/tuning/unit-value.ts';
 import { tasksOf } from './unit-amount.ts';
 
@@ -36,13 +36,13 @@ function limits(
 ): MachineFacts['process']['limits'] {
   const nofile =
     parseResourceLimit(configured['nofile']?.value ?? DEFAULT_NOFILE) ?? parseResourceLimit(DEFAULT_NOFILE);
-  const inherited = known(machine.process.limits)?.nprocSoft ?? Number.POSITIVE_INFINITY;
+  const inherited = valueIn(machine.process.limits)?.nprocSoft ?? Number.POSITIVE_INFINITY;
   const nproc = parseResourceLimit(configured['nproc']?.value ?? '')?.soft ?? inherited;
   if (nofile === undefined) return failed('its limits are not known');
   // systemd comes as near to it as the kernel lets it (setrlimit_closest, src/basic/rlimit-util.c).
   const most = configured['nofile']?.above?.value ?? Number.POSITIVE_INFINITY;
   const [nofileSoft, nofileHard] = [Math.min(nofile.soft, most), Math.min(nofile.hard, most)];
-  return read({ nofileSoft, nofileHard, nprocSoft: nproc });
+  return ok({ nofileSoft, nofileHard, nprocSoft: nproc });
 }
 
 function ofCgroup(line: Configured | undefined, fallback: number | undefined): Probe<CgroupLimit> {
@@ -50,7 +50,7 @@ function ofCgroup(line: Configured | undefined, fallback: number | undefined): P
   if (most === undefined)
     return failed(`"${line?.value ?? DEFAULT_TASKS}" is no value that systemd takes, or a share of what is not known`);
   const max = Number.isFinite(most) ? String(most) : 'max';
-  return read({ path: 'of the unit', max, now: absent('the unit does not run') });
+  return ok({ path: 'of the unit', max, now: absent('the unit does not run') });
 }
 
 function numberOf({ amount }: Configured): number | undefined {

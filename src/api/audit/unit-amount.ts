@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../../model/machine-facts.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { parseMemoryMax, parseResourceLimit, parseTasksMax } from '../../plan/tuning/unit-value.ts';
 
 /** What a setting of a unit comes to on this machine, comparable with what is in effect; as written where it is nonsense. */
@@ -13,7 +13,7 @@ export function unitAmount(setting: string, written: string, machine: MachineFac
 export function tasksOf({ sysctls }: MachineFacts): number | undefined {
   const numbers = ['kernel.threads-max', 'kernel.pid_max'].flatMap(name => {
     const probe = sysctls[name];
-    const text = probe === undefined ? undefined : known(probe);
+    const text = probe === undefined ? undefined : valueIn(probe);
     return text === undefined ? [] : [Number(text)];
   });
   return numbers.length === 0 ? undefined : Math.min(...numbers);
@@ -24,7 +24,7 @@ function numberOf(setting: string, written: string, machine: MachineFacts): numb
     case 'TasksMax':
       return parseTasksMax(written, tasksOf(machine));
     case 'MemoryMax':
-      return parseMemoryMax(written, known(machine.memoryBytes));
+      return parseMemoryMax(written, valueIn(machine.memoryBytes));
     default:
       // It is the soft limit that a process has in effect.
       return parseResourceLimit(written)?.soft;

@@ -1,10 +1,10 @@
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { LimitsUser } from '../../plan/tuning/limits-settings.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 
 /** A user as /etc/passwd and /etc/group have one; undefined where they have none of that number. */
 export function findUser(tree: FileTree, uid: number | undefined): LimitsUser | undefined {
-  const rows = (path: string) => (known(tree.read(path)) ?? '').split('\n').map(line => line.split(':'));
+  const rows = (path: string) => (valueIn(tree.read(path)) ?? '').split('\n').map(line => line.split(':'));
   const entry = rows('/etc/passwd').find(([, , number]) => number !== undefined && Number(number) === uid);
   if (entry === undefined || uid === undefined) return undefined;
   const [name = '', , , primary] = entry;
@@ -12,7 +12,7 @@ export function findUser(tree: FileTree, uid: number | undefined): LimitsUser | 
   const groups = rows('/etc/group')
     .filter(([, , number, members = '']) => Number(number) === gid || members.split(',').includes(name))
     .map(([group = '', , number]) => ({ name: group, gid: Number(number) }));
-  return { name, uid, gid, groups, wildcardsCoverRoot: !isDebian(known(tree.read('/etc/os-release')) ?? '') };
+  return { name, uid, gid, groups, wildcardsCoverRoot: !isDebian(valueIn(tree.read('/etc/os-release')) ?? '') };
 }
 
 /** Debian's pam_limits applies lines for groups and everybody to all but root; so do those made from it. */

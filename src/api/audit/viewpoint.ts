@@ -1,7 +1,7 @@
 import { parseCgroupMembership } from '../../collectors/parse/cgroup-membership.ts';
 import type { AuditedProcess } from '../../model/audit.ts';
-import { CannotRun } from '../../model/fault.ts';
-import { known } from '../../model/probe.ts';
+import { CannotRun } from '../../model/errors.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 
 /** Whose view of the machine is audited, and the folder of /proc that shows it. */
@@ -33,14 +33,14 @@ function viewOf(tree: FileTree, pid: number): AuditedView {
   const folder = `/proc/${pid}`;
   const name = tree.read(`${folder}/comm`);
   if (!tree.has(`${folder}/limits`)) throw new CannotRun(`there is no process ${pid}`);
-  const unit = unitIn(known(tree.read(`${folder}/cgroup`)) ?? '');
-  return { process: { kind: 'process', pid, name: known(name), unit }, folder, pid };
+  const unit = unitIn(valueIn(tree.read(`${folder}/cgroup`)) ?? '');
+  return { process: { kind: 'process', pid, name: valueIn(name), unit }, folder, pid };
 }
 
 /** Processes of a unit, the first that was started first. */
 function processesOf(tree: FileTree, unit: string): number[] {
-  const pids = (known(tree.list('/proc')) ?? []).filter(name => /^\d+$/.test(name)).map(Number);
-  return pids.sort((a, b) => a - b).filter(pid => unitIn(known(tree.read(`/proc/${pid}/cgroup`)) ?? '') === unit);
+  const pids = (valueIn(tree.list('/proc')) ?? []).filter(name => /^\d+$/.test(name)).map(Number);
+  return pids.sort((a, b) => a - b).filter(pid => unitIn(valueIn(tree.read(`/proc/${pid}/cgroup`)) ?? '') === unit);
 }
 
 /** The service that systemd runs a process for: the last part of its cgroup that is named like one. */

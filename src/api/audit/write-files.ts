@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { TuningOutput } from '../../model/audit.ts';
-import { InvalidInput } from '../../model/fault.ts';
+import { InvalidInput } from '../../model/errors.ts';
 import { makeFolder } from '../../system/folders.ts';
 import { readRegular, Unreadable } from '../../system/regular-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';

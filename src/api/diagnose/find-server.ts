@@ -1,4 +1,4 @@
-import { CannotRun, usageError } from '../../model/fault.ts';
+import { CannotRun, usageError } from '../../model/errors.ts';
 import type { Destination } from '../../model/plan.ts';
 import type { TcpSocket } from '../../system/linux/sock-diag.ts';
 import { listeningSockets, socketsOf } from '../../system/listeners-of.ts';

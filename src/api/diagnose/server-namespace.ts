@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
-import { CannotRun } from '../../model/fault.ts';
+import { CannotRun } from '../../model/errors.ts';
 import { networkNamespaceOf } from '../../system/linux/namespaces.ts';
 import { privilege } from '../../system/privilege.ts';
 

@@ -2,7 +2,7 @@ import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { killedByCgroup } from '../../limits/memory/cgroup-memory.ts';
 import { isHalfConnected, isStoppedEarly } from '../../limits/shapes.ts';
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** One of the driver's processes ended in mid-run and took its attempts with it. */
@@ -44,7 +44,7 @@ export const driverStopped: Explanation = {
   side: 'client',
   judge: (group, facts) => {
     if (!isStoppedEarly(group)) return ruledOut(finding('symptom-mismatch', {}));
-    return known(facts.driver)?.stopped === false
+    return valueIn(facts.driver)?.stopped === false
       ? ruledOut(finding('never-stopped', {}))
       : blamed('proven', finding('stopped-by-user', {}));
   },

@@ -12,7 +12,7 @@ import {
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, LossesFact } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
-import { atLeast, known, type Probe } from '../../model/probe.ts';
+import { atLeast, type Probe, valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -39,7 +39,7 @@ function looksFiltered(group: AttemptGroup): boolean {
 
 /** SYN-ACKs of which the server keeps nothing: what is lost of these looks as if the SYN had been. */
 function cookiesSent(facts: FactBook): number {
-  return known(facts['server.counters'])?.['TcpExt.SyncookiesSent'] ?? 0;
+  return valueIn(facts['server.counters'])?.['TcpExt.SyncookiesSent'] ?? 0;
 }
 
 function judgeFirewall(group: AttemptGroup, side: Side, losses: LossesFact, cookies: number): Ruling {
@@ -48,7 +48,7 @@ function judgeFirewall(group: AttemptGroup, side: Side, losses: LossesFact, cook
   if (isHalfConnected(group)) return judgeFinalAck(group, side, losses);
   const loss = towardsServer(side, losses);
   const mayBeAnswered = group.outcome === 'delayed' || cookies >= group.count;
-  if (mayBeAnswered && known(loss) === 0) return judgeAnswers(group, side, losses);
+  if (mayBeAnswered && valueIn(loss) === 0) return judgeAnswers(group, side, losses);
   const direction = side === 'client' ? 'out' : 'in';
   const evidence = finding('firewall-dropped', { side, direction, dropped: atLeast(loss) });
   return judgeLoss(group, losses, `${side}-firewall`, evidence);

@@ -7,7 +7,7 @@ import { isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, LossesFact } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
-import { atLeast, known } from '../../model/probe.ts';
+import { atLeast, valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 import { isRejectedByIcmp } from './refuser.ts';
 
@@ -43,7 +43,7 @@ export const unreachable: Explanation = {
     if (!['EHOSTUNREACH', 'ENETUNREACH', 'ENETDOWN', 'EHOSTDOWN'].includes(errno)) {
       return ruledOut(finding('symptom-mismatch', {}));
     }
-    const [refusals, losses] = [known(facts.refusals), known(facts.losses)];
+    const [refusals, losses] = [valueIn(facts.refusals), valueIn(facts.losses)];
     if (refusals !== undefined && losses !== undefined && isRejectedByIcmp(group, refusals, losses)) {
       return ruledOut(finding('icmp-unreachable-sent', { count: refusals.unreachables }));
     }

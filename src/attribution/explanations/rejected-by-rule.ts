@@ -2,7 +2,7 @@ import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, RefusalsFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import type { Explanation } from './explanation.ts';
 import { isRefused, isRejectedByIcmp, refuserOf, strongestRule } from './refuser.ts';
@@ -30,7 +30,7 @@ function isUnreachable({ symptom }: AttemptGroup): boolean {
 }
 
 function judgeReset(side: Side, refusals: RefusalsFact, facts: FactBook): Ruling {
-  const refuser = refuserOf(refusals, known(facts.losses));
+  const refuser = refuserOf(refusals, valueIn(facts.losses));
   if (refuser === undefined) return { ruling: 'cannot-tell', missing: ['losses: who took the SYNs is not known'] };
   const { refused, resets } = refusals;
   if (refuser.by === 'kernel') return ruledOut(finding('kernel-refused', { refused, resets }));
@@ -57,7 +57,7 @@ function judgeIcmp(group: AttemptGroup, side: Side, facts: FactBook): Ruling {
 }
 
 function ruleTook(side: Side, facts: FactBook): Finding[] {
-  const losses = known(facts.losses);
+  const losses = valueIn(facts.losses);
   const rule = losses === undefined ? undefined : strongestRule(losses);
   if (rule === undefined || rule.side !== side || rule.taken === 0) return [];
   return [finding('firewall-dropped', { side, direction: side === 'client' ? 'out' : 'in', dropped: rule.taken })];

@@ -4,7 +4,7 @@ import { withLoss } from '../../limits/packets/loss-stages.ts';
 import { judgeLoss } from '../../limits/packets/syn-loss.ts';
 import { isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { atLeast, known } from '../../model/probe.ts';
+import { atLeast, valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** A host's routing dropped packets of the handshake, and counted them: the work of no rule. */
@@ -29,7 +29,7 @@ function lostByRouting(what: Explanation['what'], place: LossPlace, tell: (dropp
       return withFacts(['losses'], facts, ({ losses }) => {
         const lost = lostAt(losses)[place];
         // What routing never did is no news.
-        if (known(lost) === 0) return ruledOut(finding('symptom-mismatch', {}));
+        if (valueIn(lost) === 0) return ruledOut(finding('symptom-mismatch', {}));
         return judgeLoss(group, losses, place, tell(atLeast(lost)));
       });
     },

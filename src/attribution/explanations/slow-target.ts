@@ -12,7 +12,7 @@ import { threadShortageOf, threadsUnseen } from '../../limits/tasks/thread-short
 import type { Ruling } from '../../model/cause.ts';
 import type { AcceptanceFact, AttemptGroup, FactBook, LoadFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** The connections wait in the accept queue, which has room: the application does not take them. */
@@ -24,7 +24,7 @@ export const slowToAccept: Explanation = {
     judgeQueued(group, facts, acceptance => {
       const cap = capMet(group, acceptance);
       if (cap !== undefined) return ruledOut(cap);
-      return waitingFor(group, acceptance, howSlow(group, acceptance, known(facts.load)));
+      return waitingFor(group, acceptance, howSlow(group, acceptance, valueIn(facts.load)));
     }),
 };
 
@@ -49,7 +49,7 @@ function judgeQueued(group: AttemptGroup, facts: FactBook, judge: (acceptance: A
       leftQueuedFor(group, facts)?.finding ??
       threadShortageOf(group, facts)?.finding;
     if (other !== undefined) return ruledOut(other);
-    const full = acceptance.errorsKnown ? undefined : fullFor(group, known(facts['server.processes']) ?? []);
+    const full = acceptance.errorsKnown ? undefined : fullFor(group, valueIn(facts['server.processes']) ?? []);
     if (full !== undefined) return ruledOut(descriptorsAtLimit('server', full));
     return threadsUnseen(group, facts) ?? judge(acceptance);
   });
@@ -85,8 +85,8 @@ export const slowToAnswer: Explanation = {
     if ((!late && !isUnanswered(group)) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     const lost = undealt(group, facts) ?? threadShortageOf(group, facts)?.finding ?? watchesExhausted(group, facts);
     if (!late && lost !== undefined) return ruledOut(lost);
-    const counters = known(facts['server.counters']) ?? {};
-    const packets = known(facts.losses);
+    const counters = valueIn(facts['server.counters']) ?? {};
+    const packets = valueIn(facts.losses);
     const answers = late || packets === undefined ? 'no' : answersMayBeLost(group, counters, packets);
     if (answers === 'yes') return ruledOut(finding('answers-sent-again', { count: dataSentAgain(counters) }));
     if (answers === 'unknown' && packets !== undefined) return unknownLoss('link', packets.linkToClient);
@@ -102,8 +102,8 @@ export const slowToAnswer: Explanation = {
 
 /** A process out of descriptors, where connections are dealt to processes: they get no further than the one that accepts. */
 function undealt(group: AttemptGroup, facts: FactBook): Finding | undefined {
-  const application = known(facts.application);
-  const full = fullFor(group, known(facts['server.processes']) ?? []);
+  const application = valueIn(facts.application);
+  const full = fullFor(group, valueIn(facts['server.processes']) ?? []);
   if (application === undefined || full === undefined || !dealsDescriptors(application)) return undefined;
   return descriptorsAtLimit('server', full);
 }

@@ -10,7 +10,7 @@ import { nproc } from '../../limits/tasks/nproc.ts';
 import { threadsMax } from '../../limits/tasks/threads-max.ts';
 import type { AttemptGroup, FactBook } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** The application answered, with an error of its own: what else went wrong on its host is named, and may be why. */
@@ -39,7 +39,7 @@ function madeByLimit(group: AttemptGroup, facts: FactBook): Finding | undefined 
 }
 
 function failedCalls(group: AttemptGroup, facts: FactBook): Finding[] {
-  const calls = (known(facts['server.shortages'])?.calls ?? []).filter(({ firstMs, lastMs }) =>
+  const calls = (valueIn(facts['server.shortages'])?.calls ?? []).filter(({ firstMs, lastMs }) =>
     isThen(group, { firstMs, lastMs, takenAfter: undefined }, 0),
   );
   const sums = new Map<string, { call: string; errno: string; count: number }>();
@@ -51,7 +51,7 @@ function failedCalls(group: AttemptGroup, facts: FactBook): Finding[] {
 }
 
 function fullListeners(facts: FactBook): Finding[] {
-  return (known(facts.listener)?.fullOthers ?? []).map(({ port, bound, peakQueue: peak }) =>
+  return (valueIn(facts.listener)?.fullOthers ?? []).map(({ port, bound, peakQueue: peak }) =>
     finding('other-listener-overflowed', { port, bound, peak }),
   );
 }

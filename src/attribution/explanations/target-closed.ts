@@ -9,7 +9,7 @@ import { threadShortageOf, threadsUnseen } from '../../limits/tasks/thread-short
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, ListenerFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** The application closed or reset a connection although no limit of the kernel made it. */
@@ -30,7 +30,7 @@ export const targetClosedLater: Explanation = {
 
 /** A probe that only connects asks for no answer. */
 function wasAnswered({ stage }: AttemptGroup, facts: FactBook): boolean {
-  return stage === 'hold' && known(facts.load)?.probe !== 'none';
+  return stage === 'hold' && valueIn(facts.load)?.probe !== 'none';
 }
 
 function judgeClosing(group: AttemptGroup, isMeant: boolean, facts: FactBook): Ruling {

@@ -3,7 +3,7 @@ import { killedByCgroup } from '../../limits/memory/cgroup-memory.ts';
 import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from '../../limits/memory/shapes-of-death.ts';
 import type { AttemptGroup, FactBook } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** A process of the target ended: accepted connections are closed, queued ones reset, new ones refused. */
@@ -29,5 +29,5 @@ export const targetDied: Explanation = {
 
 /** A process that ends has its connections closed or reset: whoever goes on to listen in silence has not ended, seen or not. */
 function isUnseenAlive(group: AttemptGroup, facts: FactBook): boolean {
-  return facts.target.state !== 'read' && !isSharpEnd(group) && known(facts.refusals)?.listening === true;
+  return facts.target.state !== 'read' && !isSharpEnd(group) && valueIn(facts.refusals)?.listening === true;
 }

@@ -1,6 +1,6 @@
 import { blamed, ruledOut } from '../../limits/define.ts';
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 import { isRefused, refuserOf } from './refuser.ts';
 
@@ -11,9 +11,9 @@ export const targetRefused: Explanation = {
   side: 'server',
   judge: (group, facts) => {
     if (!isRefused(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
-    const refusals = known(facts.refusals);
+    const refusals = valueIn(facts.refusals);
     if (refusals === undefined) return blamed('likely', finding('refuser-unseen', {}));
-    const refuser = refuserOf(refusals, known(facts.losses));
+    const refuser = refuserOf(refusals, valueIn(facts.losses));
     if (refuser === undefined) return { ruling: 'cannot-tell', missing: ['losses: who took the SYNs is not known'] };
     const { refused, resets } = refusals;
     if (refuser.by === 'rule') return ruledOut(finding('kernel-refused-few', { refused, resets }));

@@ -1,6 +1,6 @@
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
 import type { AcceptanceFact, FailingTime } from '../../model/facts.ts';
-import { absent, known } from '../../model/probe.ts';
+import { absent, valueIn } from '../../model/probe.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';
 import { isOwn } from './own-calls.ts';
 
@@ -8,8 +8,8 @@ type Errors = Pick<AcceptanceFact, 'errors' | 'errorsKnown' | 'errorTime'>;
 
 /** Failed accept calls: as the target counted them, else as the kernel's trace did, else as the target's log tells. */
 export function acceptErrors(evidence: Evidence, taken: TakenAfter): Errors {
-  const target = known(evidence.target);
-  const calls = known(evidence.failedCalls);
+  const target = valueIn(evidence.target);
+  const calls = valueIn(evidence.failedCalls);
   const traced = (calls?.calls ?? []).filter(
     call => call.syscall.startsWith('accept') && isOwn(call, 'server', evidence),
   );
@@ -34,7 +34,7 @@ const WRITTEN_MS = 1000;
 
 /** Servers that write of a failed accept() do so each time, or at least the first time; those that write nothing tell nothing. */
 function loggedErrors(evidence: Evidence, taken: TakenAfter): Errors {
-  const lines = (known(evidence.targetLog ?? absent('no log'))?.lines ?? []).filter(
+  const lines = (valueIn(evidence.targetLog ?? absent('no log'))?.lines ?? []).filter(
     ({ text }) => /accept/i.test(text) && /too many open files/i.test(text),
   );
   const errors: Record<string, number> = {};

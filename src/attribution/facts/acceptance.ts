@@ -1,7 +1,7 @@
 import type { Evidence, HostEvidence, ListenerEvidence } from '../../model/evidence.ts';
 import type { AcceptanceFact } from '../../model/facts.ts';
 import type { Period } from '../../model/period.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, peak, type Series } from '../../model/series.ts';
 import { acceptErrors } from './accept-errors.ts';
 import { type AcceptRow, busyPerSecond } from './accept-pace.ts';
@@ -19,7 +19,7 @@ export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
   if (listener.value.series.atMs.length === 0) return absent('the listener was never sampled');
   const rows = acceptedRows(evidence) ?? [];
   const stalls = stallsOf(rows);
-  return read({
+  return ok({
     accepted: rows.at(-1)?.accepted,
     ...acceptErrors(evidence, takenAfter(rows)),
     busyPerSecond: busyPerSecond(rows),
@@ -42,10 +42,10 @@ const STALL_MS = 500;
  * namespace counted.
  */
 export function acceptedRows({ server, target }: Evidence): readonly AcceptRow[] | undefined {
-  const listener = known(server.listener);
+  const listener = valueIn(server.listener);
   if (listener === undefined) return undefined;
-  const own = known(target)?.series;
-  const counters = known(server.counters);
+  const own = valueIn(target)?.series;
+  const counters = valueIn(server.counters);
   if (isAlone(listener.series, server.otherListeners)) {
     return counters && acceptedByRow(listener.series, enteredLess(counters, listener.series));
   }
@@ -55,7 +55,7 @@ export function acceptedRows({ server, target }: Evidence): readonly AcceptRow[]
 /** Whether what the namespace counts is this listener's alone. Runs of earlier versions know of others that overflowed at most. */
 function isAlone(listener: Series, others: HostEvidence['otherListeners']): boolean {
   const most = peak(listener, 'others');
-  return most === undefined ? (known(others)?.length ?? 0) === 0 : most === 0;
+  return most === undefined ? (valueIn(others)?.length ?? 0) === 0 : most === 0;
 }
 
 /** Rows of the listener's series, with what had been accepted by then. Both series are read at the same moments. */

@@ -1,10 +1,10 @@
 import type { Evidence, PortSearch } from '../../model/evidence.ts';
 import type { AskedForPorts } from '../../model/facts.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 
 /** What the kernel's trace says of each connect() of the client that returned EADDRNOTAVAIL; undefined where it says nothing. */
 export function askedForPorts({ failedCalls }: Evidence): AskedForPorts | undefined {
-  const calls = (known(failedCalls)?.calls ?? []).filter(
+  const calls = (valueIn(failedCalls)?.calls ?? []).filter(
     ({ side, syscall, errno }) => side === 'client' && syscall === 'connect' && errno === 'EADDRNOTAVAIL',
   );
   const told = calls.filter(({ search }) => search !== undefined);

@@ -2,7 +2,7 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { arrivalMs, attemptsOf } from '../../model/scenario.ts';
 import { acceptanceFact } from './acceptance.ts';
@@ -67,7 +67,7 @@ export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]
 
 function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
   const { scenario } = run.plan;
-  return read({
+  return ok({
     attempts: scenario.driver.kind === 'command' ? connectionsSeen(run, outcomes) : attemptsOf(scenario.load),
     connections: scenario.driver.kind === 'command' ? connectionsAtOnce(run, outcomes) : scenario.load.connections,
     arrivalMs: arrivalMs(scenario.load),
@@ -81,7 +81,7 @@ function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
 
 function driverFact({ state }: Run, { processes }: Evidence): FactBook['driver'] {
   const ended = processes.filter(({ role }) => role === 'driver');
-  return read({
+  return ok({
     exits: ended.flatMap(({ pid, exit }) => (exit === undefined || exit.by === 'run' ? [] : { ...exit, pid })),
     stopped: state.state !== 'completed',
   });

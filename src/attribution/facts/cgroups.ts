@@ -1,7 +1,7 @@
 import type { CgroupEvidence, Evidence } from '../../model/evidence.ts';
 import type { CgroupFact } from '../../model/facts.ts';
 import type { Period } from '../../model/period.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, delta, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';
@@ -15,7 +15,7 @@ export function cgroupsFact(evidence: Evidence, side: Side): Probe<readonly Cgro
   const logged = loggedKill(evidence, side);
   const taken = takenAfterIn(evidence);
   const facts = cgroups.value.filter(cgroup => cgroup.side === side).flatMap(cgroup => factOf(cgroup, logged, taken));
-  return facts.length > 0 ? read(facts) : absent(`no cgroup of a process on the ${side} can be seen`);
+  return facts.length > 0 ? ok(facts) : absent(`no cgroup of a process on the ${side} can be seen`);
 }
 
 function factOf(
@@ -65,7 +65,7 @@ const KILLED = /^(Memory cgroup out|Out) of memory: Killed process (\d+) /i;
  */
 function loggedKill({ machine, processes, failedCalls }: Evidence, side: Side): CgroupFact['loggedKill'] {
   const pids = new Set(processes.filter(process => process.side === side).map(({ pid }) => pid));
-  const log = known(machine.kernelLog);
+  const log = valueIn(machine.kernelLog);
   const kills = (log?.lines ?? []).flatMap(({ text }) => {
     const [, whose, pid] = KILLED.exec(text) ?? [];
     return whose === undefined ? [] : [{ whose, pid: Number(pid) }];

@@ -1,5 +1,5 @@
 import type { CountersFact } from '../../model/facts.ts';
-import { type Probe, read } from '../../model/probe.ts';
+import { ok, type Probe } from '../../model/probe.ts';
 import { delta, type Series } from '../../model/series.ts';
 
 /** How far each counter moved from the first row to the last. */
@@ -9,5 +9,5 @@ export function countersFact(counters: Probe<Series>): Probe<CountersFact> {
   const moved: Record<string, number> = {};
   for (const name of Object.keys(series.constant)) moved[name] = 0;
   for (const name of Object.keys(series.varying)) moved[name] = delta(series, name) ?? 0;
-  return read(moved);
+  return ok(moved);
 }

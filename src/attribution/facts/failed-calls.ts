@@ -1,6 +1,6 @@
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts.ts';
-import { read } from '../../model/probe.ts';
+import { ok } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import { isOwn } from './own-calls.ts';
 import { takenAfterIn } from './taken-after.ts';
@@ -11,9 +11,9 @@ export function failedCallsFact(evidence: Evidence, side: Side): FactBook['clien
   const probe = (driverAlone ? evidence.driverCalls : undefined) ?? evidence.failedCalls;
   if (probe.state !== 'read') return probe;
   const calls = probe.value.calls.filter(call => isOwn(call, side, evidence));
-  if (side === 'client') return read(calls);
+  if (side === 'client') return ok(calls);
   const taken = takenAfterIn(evidence);
-  return read(calls.map(call => withTaken(call, taken(call.lastMs))));
+  return ok(calls.map(call => withTaken(call, taken(call.lastMs))));
 }
 
 function withTaken(call: FailedCall, takenAfter: number | undefined): FailedCall & { takenAfter?: number } {

@@ -1,5 +1,5 @@
 import type { HostEvidence } from '../../model/evidence.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { delta, last, peak } from '../../model/series.ts';
 
 /** Packets that a listener dropped, by the queue that had no room for them. */
@@ -27,7 +27,7 @@ export function listenDropsOf(server: HostEvidence): ListenDrops {
 
 /** What all listeners of the namespace dropped. */
 export function ofNamespace({ counters }: HostEvidence): ListenDrops {
-  const series = known(counters);
+  const series = valueIn(counters);
   const moved = (name: string) => (series === undefined ? 0 : (delta(series, `TcpExt.${name}`) ?? 0));
   const [acceptQueue, synQueue] = [moved('ListenOverflows'), moved('TCPReqQFullDrop')];
   return { acceptQueue, synQueue, other: Math.max(0, moved('ListenDrops') - acceptQueue - synQueue) };
@@ -35,10 +35,10 @@ export function ofNamespace({ counters }: HostEvidence): ListenDrops {
 
 /** Undefined where the kernel does not say. A socket that was closed may have dropped more after it was last looked at: all that nobody else did. */
 export function droppedByListener({ listener, otherListeners }: HostEvidence, inAll: number): number | undefined {
-  const series = known(listener)?.series;
+  const series = valueIn(listener)?.series;
   const seen = series === undefined ? undefined : last(series, 'drops');
   if (series === undefined || seen === undefined) return undefined;
   if ((last(series, 'sockets') ?? 1) >= (peak(series, 'sockets') ?? 1)) return seen;
-  const byOthers = (known(otherListeners) ?? []).reduce((sum, { drops = 0 }) => sum + drops, 0);
+  const byOthers = (valueIn(otherListeners) ?? []).reduce((sum, { drops = 0 }) => sum + drops, 0);
   return Math.max(seen, inAll - byOthers);
 }

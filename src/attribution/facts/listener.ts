@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { ListenerFact } from '../../model/facts.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { column, peak, type Series } from '../../model/series.ts';
 import { droppedByListener, listenDropsOf, ofNamespace } from './listen-drops.ts';
@@ -18,10 +18,10 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
   const { bound } = bounded;
   const told = run.plan.scenario.target.backlog;
   const clamp = settings[SOMAXCONN];
-  const current = Number((clamp === undefined ? undefined : known(clamp)) ?? bound);
+  const current = Number((clamp === undefined ? undefined : valueIn(clamp)) ?? bound);
   const somaxconn = isExplained(bound, told, current) ? current : (clampAtStart(run, bound, told) ?? current);
   const isTold = told !== undefined && isExplained(bound, told, somaxconn);
-  return read({
+  return ok({
     backlog: isTold ? told : bound === somaxconn ? undefined : bound,
     backlogTold: isTold,
     somaxconn,
@@ -30,7 +30,7 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
     peakQueue,
     peakSynReceived: peak(series, 'synReceived') ?? 0,
     ...fullness(evidence, bounded.seenFull || peakQueue > bounded.bounds),
-    fullOthers: known(otherListeners) ?? [],
+    fullOthers: valueIn(otherListeners) ?? [],
   });
 }
 
@@ -64,7 +64,7 @@ function fullness({ server }: Evidence, seenFull: boolean): Pick<ListenerFact, '
   const inAll = ofNamespace(server);
   const dropped = droppedByListener(server, inAll.acceptQueue + inAll.synQueue + inAll.other);
   if (dropped !== undefined) return { dropped, wasFull: listenDropsOf(server).acceptQueue > 0 };
-  const alone = (known(server.otherListeners) ?? []).length === 0;
+  const alone = (valueIn(server.otherListeners) ?? []).length === 0;
   return { dropped, wasFull: seenFull || (alone && inAll.acceptQueue > 0) };
 }
 

@@ -1,7 +1,7 @@
 import type { AddressFamily } from '../../model/address-family.ts';
 import type { Evidence, HostEvidence } from '../../model/evidence.ts';
 import type { FilterLoss, LossesFact, RoutingLoss } from '../../model/facts.ts';
-import { absent, derive, known, type Probe, read } from '../../model/probe.ts';
+import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta } from '../../model/series.ts';
 import { listenDropsOf } from './listen-drops.ts';
@@ -58,7 +58,7 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     ghosts: shared ? absent('both sides share one namespace') : ghosts(evidence, client, server),
   };
   const elsewhere = shared ? undefined : [...placesBeside(places), server('Tcp.OutRsts')];
-  return read({ ...places, unansweredSyns: unansweredSyns(evidence.client, client, elsewhere) });
+  return ok({ ...places, unansweredSyns: unansweredSyns(evidence.client, client, elsewhere) });
 }
 
 /** Every place but the accept queue, on both ways. */
@@ -70,7 +70,7 @@ function placesBeside(places: Omit<LossesFact, 'unansweredSyns'>): Probe<number>
   return [...hooks, ...routing, linkToServer, linkToClient, synQueue, otherListenDrops, unrouted];
 }
 
-const NONE: Probe<number> = read(0);
+const NONE: Probe<number> = ok(0);
 const ELSEWHERE: Probe<number> = absent('the server is another machine');
 const NO_LOSS: FilterLoss = { tracking: NONE, rules: NONE };
 
@@ -105,7 +105,7 @@ function filteredIn(host: Moved, { routing, passedOn }: Entering, dropped: Probe
 
 /** What one host's netfilter took. The full table's drops are counted themselves: noise concerns the rest alone. */
 function filtered(missing: Probe<number>, packets: Probe<number>, dropped: Probe<number>): FilterLoss {
-  if (known(missing) === 0) return NO_LOSS;
+  if (valueIn(missing) === 0) return NO_LOSS;
   if (missing.state !== 'read') return { tracking: dropped, rules: missing };
   const tracking = derive([dropped], drops => Math.min(drops, missing.value));
   return { tracking, rules: derive([tracking, packets], (own, all) => beyondNoise(missing.value - own, all)) };
@@ -117,12 +117,12 @@ function beyondNoise(missing: number, packets: number): number {
 
 function trackingDrops(host: HostEvidence): Probe<number> {
   const tracking = trackingFact(host);
-  return tracking.state === 'read' ? read(tracking.value.dropped + tracking.value.insertFailed) : tracking;
+  return tracking.state === 'read' ? ok(tracking.value.dropped + tracking.value.insertFailed) : tracking;
 }
 
 function neighbourTable(evidence: Evidence): Probe<number> {
   const neighbours = neighboursFact(evidence);
-  return neighbours.state === 'read' ? read(neighbours.value.tableFulls) : neighbours;
+  return neighbours.state === 'read' ? ok(neighbours.value.tableFulls) : neighbours;
 }
 
 /** The receiving end of a veth pair counts these as rx_dropped; on this machine's own loopback only softnet_stat does. */
@@ -137,12 +137,12 @@ function backlogDropped({ client, server, machine }: Evidence, shared: boolean):
 function movedIn(series: HostEvidence['link'], name: string): Probe<number> {
   if (series.state !== 'read') return series;
   const moved = delta(series.value, name);
-  return moved === undefined ? absent(`${name} was not read`) : read(moved);
+  return moved === undefined ? absent(`${name} was not read`) : ok(moved);
 }
 
 function ghosts(evidence: Evidence, client: Moved, server: Moved): Probe<number> {
   const states = evidence.client.socketStates;
-  const connecting = states.state === 'read' ? read(states.value['SYN-SENT'] ?? 0) : states;
+  const connecting = states.state === 'read' ? ok(states.value['SYN-SENT'] ?? 0) : states;
   return derive(
     [client('Tcp.ActiveOpens'), client('Tcp.AttemptFails'), connecting, server('Tcp.PassiveOpens')],
     (opened, failed, pending, taken) => Math.max(0, opened - failed - pending - taken),

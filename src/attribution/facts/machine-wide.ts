@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { NeighboursFact, SocketsFact } from '../../model/facts.ts';
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import { delta, peak } from '../../model/series.ts';
 
 /** `orphan` and `mem` of /proc/net/sockstat are the machine's in every namespace (net/ipv4/proc.c, sockstat_seq_show). */
@@ -10,7 +10,7 @@ export function socketsFact({ client, server }: Evidence): Probe<SocketsFact> {
   const peakOrphans = peak(sockstat.value, 'TCP.orphan');
   const peakPages = peak(sockstat.value, 'TCP.mem');
   if (peakOrphans === undefined || peakPages === undefined) return absent('this kernel shows no TCP memory');
-  return read({ peakOrphans, peakPages });
+  return ok({ peakOrphans, peakPages });
 }
 
 export function neighboursFact({ machine }: Evidence): Probe<NeighboursFact> {
@@ -19,5 +19,5 @@ export function neighboursFact({ machine }: Evidence): Probe<NeighboursFact> {
   if (neighbours.state !== 'read') return neighbours;
   const sum = (of: typeof peak, name: string) =>
     (of(neighbours.value, `arp.${name}`) ?? 0) + (of(neighbours.value, `ndisc.${name}`) ?? 0);
-  return read({ peakEntries: sum(peak, 'entries'), tableFulls: sum(delta, 'table_fulls') });
+  return ok({ peakEntries: sum(peak, 'entries'), tableFulls: sum(delta, 'table_fulls') });
 }

@@ -1,7 +1,7 @@
 import { type AddressFamily, familyOf } from '../../model/address-family.ts';
 import type { HostEvidence } from '../../model/evidence.ts';
 import type { Plan } from '../../model/plan.ts';
-import { absent, derive, type Probe, read } from '../../model/probe.ts';
+import { absent, derive, ok, type Probe } from '../../model/probe.ts';
 import { delta } from '../../model/series.ts';
 
 /** How far a counter of one host moved during the run. */
@@ -19,7 +19,7 @@ export function movedBy(counters: HostEvidence['counters'], families: readonly A
   const series = counters.value;
   const move = (name: string) => {
     const moved = delta(series, name);
-    return moved === undefined ? absent<number>(`this kernel does not count ${name}`) : read(moved);
+    return moved === undefined ? absent<number>(`this kernel does not count ${name}`) : ok(moved);
   };
   return name => {
     if (!name.startsWith('Ip.')) return move(name);

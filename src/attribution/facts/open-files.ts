@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { OpenFilesFact } from '../../model/facts.ts';
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import { peak } from '../../model/series.ts';
 
 /** Open files of the whole machine, against fs.file-max as it was during the run. */
@@ -8,5 +8,5 @@ export function openFilesFact({ machine: { files } }: Evidence): Probe<OpenFiles
   if (files.state !== 'read') return files;
   const [used, max] = [peak(files.value, 'used'), peak(files.value, 'max')];
   if (used === undefined || max === undefined) return absent('/proc/sys/fs/file-nr is in a form that is not known');
-  return read({ peak: used, max });
+  return ok({ peak: used, max });
 }

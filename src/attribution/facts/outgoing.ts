@@ -1,5 +1,5 @@
 import type { AddressFamily } from '../../model/address-family.ts';
-import { absent, derive, known, type Probe, read } from '../../model/probe.ts';
+import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import type { Moved } from './moved.ts';
 import { isNoise } from './reading-noise.ts';
@@ -41,12 +41,12 @@ function uncounted(of: string): Probe<number> {
  * tcp_rtx_synack), and a packet that is cut into segments only on its way (GSO) as so many; IP counts it once.
  */
 function askedOfIp(moved: Moved, side: Side, sent: number): Probe<number> {
-  const again = side === 'server' ? moved('TcpExt.TCPSynRetrans') : read(0);
+  const again = side === 'server' ? moved('TcpExt.TCPSynRetrans') : ok(0);
   const segments = derive(
     [moved('Tcp.OutSegs'), moved('Tcp.RetransSegs'), again],
     (out, re, twice) => out + re - twice,
   );
-  const others = (known(moved('Icmp.OutMsgs')) ?? 0) + (known(moved('Udp.OutDatagrams')) ?? 0);
+  const others = (valueIn(moved('Icmp.OutMsgs')) ?? 0) + (valueIn(moved('Udp.OutDatagrams')) ?? 0);
   const missing = derive([segments], count => Math.max(0, count + others - sent));
   if (missing.state !== 'read' || isNoise(missing.value, sent)) return missing;
   const octets = moved('IpExt.OutOctets');

@@ -1,5 +1,5 @@
 import type { Evidence, ProcessExit } from '../../model/evidence.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { column, delta, first, type Series } from '../../model/series.ts';
 
@@ -11,7 +11,7 @@ const WAITING = 'TCP.tw';
  * again when they were looked at. Each took a port, so that as many as there are ports had them all. 0 for any other driver.
  */
 export function openedBeforeExit(run: Run, evidence: Evidence): number {
-  const counters = known(evidence.client.counters);
+  const counters = valueIn(evidence.client.counters);
   const alone = run.plan.driver.engine === 'program' && run.plan.scenario.lab.kind === 'netns';
   if (!alone || counters === undefined || driverExits(evidence).length === 0) return 0;
   return delta(counters, OPENED) ?? 0;
@@ -24,11 +24,11 @@ export function openedBeforeExit(run: Run, evidence: Evidence): number {
  * we know close none before their end; of a command that was not seen to open any nobody knows.
  */
 export function inTimeWaitAtExit(run: Run, evidence: Evidence): number | 'unknown' {
-  const sockstat = known(evidence.client.sockstat);
+  const sockstat = valueIn(evidence.client.sockstat);
   const endMs = driverEndedMs(evidence);
   if (endMs === undefined || sockstat === undefined) return Number.POSITIVE_INFINITY;
   const [before, waiting] = [first(sockstat, WAITING) ?? 0, valueBefore(sockstat, WAITING, endMs)];
-  const counters = known(evidence.client.counters);
+  const counters = valueIn(evidence.client.counters);
   const opened = counters === undefined ? 0 : valueBefore(counters, OPENED, endMs) - (first(counters, OPENED) ?? 0);
   const openedInAll = counters === undefined ? 0 : (delta(counters, OPENED) ?? 0);
   if (opened > 0) return before + Math.round(Math.min(1, Math.max(0, waiting - before) / opened) * openedInAll);
@@ -39,7 +39,7 @@ export function inTimeWaitAtExit(run: Run, evidence: Evidence): number | 'unknow
 export function driverEndedMs(evidence: Evidence): number | undefined {
   const endsMs = evidence.processes.flatMap(({ role, exit, descriptors }) => {
     if (role !== 'driver' || exit?.by !== 'itself') return [];
-    return Math.min(exit.runningAtMs ?? exit.atMs, exit.atMs, known(descriptors)?.atMs.at(-1) ?? exit.atMs);
+    return Math.min(exit.runningAtMs ?? exit.atMs, exit.atMs, valueIn(descriptors)?.atMs.at(-1) ?? exit.atMs);
   });
   return endsMs.length === 0 ? undefined : Math.min(...endsMs);
 }

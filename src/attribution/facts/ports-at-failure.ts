@@ -3,7 +3,7 @@ import { OUTCOME, SYMPTOM } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
 import type { Evidence, PortUse } from '../../model/evidence.ts';
 import { type Ledger, NEVER } from '../../model/ledger.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 
 /** Sockets in TIME-WAIT at one moment. */
 export interface Waiting {
@@ -67,7 +67,7 @@ const WHOLE_SECOND_MS = 1000;
 export function reusedAfterMs({ client }: Evidence, pairs: readonly PortUse[]): number | undefined {
   const setting = (name: string) => {
     const probe = client.settings[name];
-    return probe === undefined ? undefined : known(probe)?.trim();
+    return probe === undefined ? undefined : valueIn(probe)?.trim();
   };
   if (setting('net.ipv4.tcp_timestamps') === '0') return undefined;
   const reuse = setting('net.ipv4.tcp_tw_reuse');

@@ -2,7 +2,7 @@ import type { Evidence, PortUse } from '../../model/evidence.ts';
 import type { PortsFact } from '../../model/facts.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { ephemeralPorts, parseRange } from '../../model/port-range.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { askedForPorts } from './asked-for-ports.ts';
 import { driverEndedMs, inTimeWaitAtExit, openedBeforeExit } from './ports-at-exit.ts';
@@ -25,7 +25,7 @@ export function portsFact(run: Run, evidence: Evidence, ledgers: readonly Ledger
   const waiting = waitingThen(run, evidence, pairs, { failedMs: portsFailedMs(ledgers), reusedAfter });
   if (waiting === 'unknown') return absent('a program opened its connections and ended between two looks at them');
   const inTimeWait = Math.min(total, waiting.inTimeWait);
-  return read({
+  return ok({
     low,
     high,
     reserved: high - low + 1 - allowed,
@@ -51,7 +51,7 @@ function bindsFirst({ plan }: Run): boolean {
 
 /** No connection gets the port of a listener beside it (__inet_hash_connect, net/ipv4/inet_hashtables.c). */
 function holdsPortItself({ plan }: Run, { server }: Evidence, low: number, high: number): boolean {
-  const port = known(server.listener)?.port ?? 0;
+  const port = valueIn(server.listener)?.port ?? 0;
   const beside = plan.scenario.lab.kind === 'host' && plan.target.namespacePid === undefined;
   return beside && port >= low && port <= high;
 }
@@ -110,5 +110,5 @@ function sum(pairs: readonly PortUse[], count: (pair: PortUse) => number): numbe
 }
 
 function textOf(setting: Probe<string> | undefined): string | undefined {
-  return setting === undefined ? undefined : known(setting);
+  return setting === undefined ? undefined : valueIn(setting);
 }

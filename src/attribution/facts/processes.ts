@@ -1,6 +1,6 @@
 import type { Evidence, ProcessEvidence } from '../../model/evidence.ts';
 import type { ProcessFact } from '../../model/facts.ts';
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import { column, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';
@@ -11,7 +11,7 @@ export function processesFact(evidence: Evidence, side: Side): Probe<readonly Pr
   const ours = evidence.processes.filter(process => process.side === side);
   const taken = takenAfterIn(evidence);
   const facts = ours.flatMap(process => factOf(process, taken) ?? []);
-  if (facts.length > 0) return read(facts);
+  if (facts.length > 0) return ok(facts);
   const unread = ours.find(process => process.descriptors.state !== 'read')?.descriptors;
   return absent(unread !== undefined && unread.state !== 'read' ? unread.why : `no process on the ${side} was watched`);
 }

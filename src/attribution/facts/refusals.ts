@@ -3,7 +3,7 @@ import { ERRNO } from '../../model/errno.ts';
 import type { Evidence, HostEvidence } from '../../model/evidence.ts';
 import type { RefusalsFact } from '../../model/facts.ts';
 import type { Ledger } from '../../model/ledger.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { column, delta } from '../../model/series.ts';
 
@@ -20,7 +20,7 @@ const UNREACHABLES = ['Icmp.OutDestUnreachs', 'Icmp6.OutDestUnreachs'];
 export function refusalsFact(run: Run, evidence: Evidence, ledgers: readonly Ledger[]): Probe<RefusalsFact> {
   const resets = hostsOf(run, evidence).map(resetsOf);
   if (resets.includes(undefined)) return absent('the counters of resets were not read');
-  return read({
+  return ok({
     refused: Math.max(refusedIn(ledgers), refusedCalls(evidence)),
     resets: sum(resets),
     unreachables: sum(UNREACHABLES.map(name => moved(evidence.server, name))),
@@ -40,7 +40,7 @@ function resetsOf(host: HostEvidence): number | undefined {
 }
 
 function moved({ counters }: HostEvidence, name: string): number | undefined {
-  const series = known(counters);
+  const series = valueIn(counters);
   return series === undefined ? undefined : delta(series, name);
 }
 
@@ -59,13 +59,13 @@ function countRefused({ length, outcome, symptom, code }: Ledger): number {
 
 /** A program that tries again is refused again. */
 function refusedCalls({ failedCalls }: Evidence): number {
-  const calls = known(failedCalls)?.calls ?? [];
+  const calls = valueIn(failedCalls)?.calls ?? [];
   return sum(calls.map(({ side, errno, count }) => (side === 'client' && errno === 'ECONNREFUSED' ? count : 0)));
 }
 
 /** Whether something listened at every look; undefined where nobody looked. */
 function isListening({ server }: Evidence): boolean | undefined {
-  const listener = known(server.listener);
+  const listener = valueIn(server.listener);
   const sockets = listener === undefined ? [] : column(listener.series, 'sockets');
   return sockets.length === 0 ? undefined : sockets.every(count => count > 0);
 }

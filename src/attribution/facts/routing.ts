@@ -1,13 +1,13 @@
 import type { AddressFamily } from '../../model/address-family.ts';
 import type { RoutingLoss } from '../../model/facts.ts';
-import { derive, type Probe, read } from '../../model/probe.ts';
+import { derive, ok, type Probe } from '../../model/probe.ts';
 import type { Moved } from './moved.ts';
 
 /** Packets that came to a host and that its routing did not let in: each counted by the kernel, and none of them a rule's work. */
 export function routingLoss(host: Moved, families: readonly AddressFamily[]): RoutingLoss {
   return {
     // IPv6 has no such filter.
-    reversePath: families.includes('ipv4') ? host('TcpExt.IPReversePathFilter') : read(0),
+    reversePath: families.includes('ipv4') ? host('TcpExt.IPReversePathFilter') : ok(0),
     notLocal: derive([host('Ip.InAddrErrors'), host('Ip.InNoRoutes')], sum),
   };
 }

@@ -1,6 +1,6 @@
 import type { CommandSize } from '../../model/command-size.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
-import { absent, known } from '../../model/probe.ts';
+import { absent, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { peak } from '../../model/series.ts';
 import { statedConnections } from './stated-load.ts';
@@ -23,8 +23,8 @@ export function commandSize(run: Run, outcomes: Outcomes): CommandSize {
 export function connectionsAtOnce(run: Run, outcomes: Outcomes): number | undefined {
   const size = commandSize(run, outcomes);
   if (size.by === 'command') return size.connections;
-  const port = known(run.evidence?.server.listener ?? absent('no evidence'))?.port;
-  const uses = known(run.evidence?.client.portUse ?? absent('no evidence')) ?? [];
+  const port = valueIn(run.evidence?.server.listener ?? absent('no evidence'))?.port;
+  const uses = valueIn(run.evidence?.client.portUse ?? absent('no evidence')) ?? [];
   const states = uses.flatMap(({ byState, destinationPort }) =>
     destinationPort === port ? Object.entries(byState) : [],
   );
@@ -38,7 +38,7 @@ export function connectionsAtOnce(run: Run, outcomes: Outcomes): number | undefi
  */
 export function connectionsSeen(run: Run, { failed, pending }: Outcomes): number {
   const { evidence } = run;
-  const calls = evidence === undefined ? undefined : known(evidence.failedCalls);
+  const calls = evidence === undefined ? undefined : valueIn(evidence.failedCalls);
   const own = (calls?.calls ?? []).filter(({ side, syscall }) => side === 'client' && syscall === 'socket');
   const missed = own.reduce((sum, { count }) => sum + count, 0);
   const seen = missed + heldDescriptors(run);
@@ -47,7 +47,7 @@ export function connectionsSeen(run: Run, { failed, pending }: Outcomes): number
 
 function heldDescriptors({ evidence }: Run): number {
   const held = (evidence?.processes ?? []).flatMap(({ role, descriptors }) => {
-    const series = role === 'driver' ? known(descriptors) : undefined;
+    const series = role === 'driver' ? valueIn(descriptors) : undefined;
     return series === undefined ? [] : [peak(series, 'used') ?? 0];
   });
   return held.reduce((sum, used) => sum + used, 0);

@@ -1,14 +1,14 @@
 import type { TargetLogLine } from '../../model/evidence.ts';
 import type { FactBook, FailedCallFact, ShortagesFact } from '../../model/facts.ts';
 import { limitsBehind } from '../../model/limit-calls.ts';
-import { known, type Probe, read } from '../../model/probe.ts';
+import { ok, type Probe, valueIn } from '../../model/probe.ts';
 
 /** As the kernel's trace counted them, else as the target's log tells. */
 export function shortagesFact(calls: FactBook['server.failedCalls'], log: FactBook['targetLog']): Probe<ShortagesFact> {
-  const traced = known(calls);
-  if (traced !== undefined) return read({ calls: traced.filter(isShortage), known: true });
-  const said = (known(log) ?? []).flatMap(line => saidShortage(line) ?? []);
-  return read({ calls: said, known: said.length > 0 });
+  const traced = valueIn(calls);
+  if (traced !== undefined) return ok({ calls: traced.filter(isShortage), known: true });
+  const said = (valueIn(log) ?? []).flatMap(line => saidShortage(line) ?? []);
+  return ok({ calls: said, known: said.length > 0 });
 }
 
 function isShortage({ syscall, errno }: FailedCallFact): boolean {

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts.ts';
-import { absent, known, read } from '../../model/probe.ts';
+import { absent, ok, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import type { TargetKind } from '../../model/scenario.ts';
 import { isNode, serverOf, serverPrograms } from '../../servers/servers.ts';
@@ -11,14 +11,14 @@ export function targetFact({ plan }: Run, evidence: Evidence): FactBook['target'
     return absent('no process of the target can be seen');
   }
   const exits = processes.flatMap(({ exit }) => (exit === undefined || exit.by === 'run' ? [] : exit));
-  return read({ exits, gone: exits.length === processes.length, accepted: known(evidence.target)?.accepted });
+  return ok({ exits, gone: exits.length === processes.length, accepted: valueIn(evidence.target)?.accepted });
 }
 
 /** What the plan made the target to be, and which server programs its processes call themselves. */
 export function applicationFact({ plan }: Run, evidence?: Pick<Evidence, 'processes'>): FactBook['application'] {
   const { application } = plan.target;
   const commands = (evidence?.processes ?? []).filter(({ role }) => role === 'target').map(({ command }) => command);
-  return read({
+  return ok({
     kind: plan.scenario.target.kind,
     ...(application !== undefined && { configured: application }),
     ...(commands.length > 0 && { programs: serverPrograms(commands) }),
@@ -28,8 +28,8 @@ export function applicationFact({ plan }: Run, evidence?: Pick<Evidence, 'proces
 
 /** What the target wrote. A log that was not read is missed, whatever the server's name: who can write, may have. */
 export function targetLogFact({ plan }: Run, { targetLog }: Pick<Evidence, 'targetLog'>): FactBook['targetLog'] {
-  if (isOurs(plan.scenario.target.kind)) return read([]);
-  if (targetLog?.state === 'read') return read(targetLog.value.lines);
+  if (isOurs(plan.scenario.target.kind)) return ok([]);
+  if (targetLog?.state === 'read') return ok(targetLog.value.lines);
   return targetLog ?? absent("the target's log was not kept");
 }
 

@@ -2,7 +2,7 @@ import { saysForkFailed } from '../../limits/tasks/fork-sayings.ts';
 import { FULL_SHARE } from '../../limits/tasks/nproc.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook, ForksFact, SettingsFact, ThreadsFact, UserFact } from '../../model/facts.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, first, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';
@@ -14,10 +14,10 @@ export function usersFact(
 ): Probe<readonly UserFact[]> {
   const ours = (users ?? []).filter(user => user.side === side);
   if (ours.length === 0) return absent(`the users of the processes on the ${side} were not seen`);
-  return read(
+  return ok(
     ours.map(({ uid, nproc, exempt, threads }) => {
-      const series = known(threads);
-      const unseen = unseenTime(series, known(machine.threads ?? absent('not read')), nproc);
+      const series = valueIn(threads);
+      const unseen = unseenTime(series, valueIn(machine.threads ?? absent('not read')), nproc);
       return {
         uid,
         nproc,
@@ -51,14 +51,14 @@ function unseenTime(looks: Series | undefined, machine: Series | undefined, npro
 
 /** Threads of the whole machine, against kernel.threads-max. */
 export function threadsFact({ machine }: Evidence, settings: Probe<SettingsFact>): Probe<ThreadsFact> {
-  const series = known(machine.threads ?? absent('not read'));
-  const values = known(settings) ?? {};
+  const series = valueIn(machine.threads ?? absent('not read'));
+  const values = valueIn(settings) ?? {};
   const most = series === undefined ? undefined : peak(series, 'threads');
   const max = Number(values['kernel.threads-max'] ?? Number.NaN);
   if (most === undefined || Number.isNaN(max))
     return absent("the machine's threads, or kernel.threads-max, were not read");
   const pidMax = values['kernel.pid_max'];
-  return read({ peak: most, max, pidMax: pidMax === undefined ? undefined : Number(pidMax) });
+  return ok({ peak: most, max, pidMax: pidMax === undefined ? undefined : Number(pidMax) });
 }
 
 const FORKS = ['fork', 'vfork', 'clone', 'clone3'];
@@ -69,12 +69,12 @@ export function forksFact(
   log: FactBook['targetLog'],
   taken: TakenAfter,
 ): Probe<ForksFact> {
-  const traced = known(calls);
+  const traced = valueIn(calls);
   const failed =
     traced?.filter(({ syscall, errno }) => FORKS.includes(syscall) && errno === 'EAGAIN') ??
-    (known(log) ?? []).filter(({ text }) => saysForkFailed(text));
+    (valueIn(log) ?? []).filter(({ text }) => saysForkFailed(text));
   const time = failingTime(failed, taken);
-  return read({
+  return ok({
     failed: failed.reduce((sum, { count }) => sum + count, 0),
     known: traced !== undefined || failed.length > 0,
     ...(traced !== undefined && { traced: true as const }),

@@ -1,6 +1,6 @@
 import type { HostEvidence } from '../../model/evidence.ts';
 import type { TrackingFact } from '../../model/facts.ts';
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import { delta, peak } from '../../model/series.ts';
 
 /** What is not loaded holds nothing and drops nothing. */
@@ -17,14 +17,14 @@ export function trackingFact({ conntrack }: HostEvidence): Probe<TrackingFact> {
   if (conntrack.state !== 'read') return conntrack;
   const series = conntrack.value;
   const loaded = peak(series, 'loaded');
-  if (loaded !== undefined) return loaded === 0 ? read(OFF) : absent('connection tracking was loaded during the run');
+  if (loaded !== undefined) return loaded === 0 ? ok(OFF) : absent('connection tracking was loaded during the run');
   const max = peak(series, 'max');
   const peakCount = peak(series, 'count');
   const dropped = delta(series, 'drop');
   if (max === undefined || peakCount === undefined || dropped === undefined) {
     return absent('this kernel shows no connection-tracking statistics');
   }
-  return read({
+  return ok({
     max,
     peakCount,
     dropped,

@@ -1,6 +1,6 @@
 import type { HostEvidence } from '../../model/evidence.ts';
 import type { AtLeastAtMost } from '../../model/facts.ts';
-import { absent, derive, known, type Probe, read } from '../../model/probe.ts';
+import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { last } from '../../model/series.ts';
 import type { Moved } from './moved.ts';
 
@@ -16,13 +16,14 @@ export function unansweredSyns(
 ): AtLeastAtMost {
   const again = client('TcpExt.TCPSynRetrans');
   const failed = client('Tcp.AttemptFails');
-  const waiting = known(socketStates)?.['SYN-SENT'] ?? 0;
+  const waiting = valueIn(socketStates)?.['SYN-SENT'] ?? 0;
   const opened = derive([client('Tcp.ActiveOpens'), failed, establishedAtLast(counters)], (all, gone, established) =>
     Math.max(0, all - gone - established),
   );
   const sum = (...parts: number[]) => parts.reduce((total, part) => total + part, 0);
-  const others = elsewhere === undefined ? undefined : known(derive(elsewhere, sum));
-  const least = others === undefined ? 0 : Math.max(0, sum(known(again) ?? 0, known(failed) ?? 0, waiting) - others);
+  const others = elsewhere === undefined ? undefined : valueIn(derive(elsewhere, sum));
+  const least =
+    others === undefined ? 0 : Math.max(0, sum(valueIn(again) ?? 0, valueIn(failed) ?? 0, waiting) - others);
   return {
     atLeast: least,
     atMost: derive([again, failed, opened], (resent, gone, unopened) => resent + gone + Math.max(unopened, waiting)),
@@ -32,5 +33,5 @@ export function unansweredSyns(
 /** Tcp.CurrEstab in the last row: what was connected then, less those that had closed before. */
 function establishedAtLast(counters: HostEvidence['counters']): Probe<number> {
   const value = counters.state === 'read' ? last(counters.value, 'Tcp.CurrEstab') : undefined;
-  return value === undefined ? absent('Tcp.CurrEstab was not read') : read(value);
+  return value === undefined ? absent('Tcp.CurrEstab was not read') : ok(value);
 }

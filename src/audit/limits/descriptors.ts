@@ -1,6 +1,6 @@
 import type { Amount } from '../../model/allowance.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
-import { known, type Probe, read } from '../../model/probe.ts';
+import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import { SERVERS } from '../../servers/servers.ts';
 import { room } from '../allowance.ts';
 import { numberOf, plain, sysctlNumber, tidy } from '../amount.ts';
@@ -28,7 +28,7 @@ export const nofile: AuditDefinition = {
         ...(own === undefined
           ? ({ kind: 'rlimit', setting: 'nofile' } as const)
           : ({ kind: 'directive', setting: own.setting } as const)),
-        from: known(softLimit(machine))?.text ?? 'unknown',
+        from: valueIn(softLimit(machine))?.text ?? 'unknown',
         to: String(descriptorsFor(machine, connections)),
       },
     ];
@@ -52,7 +52,7 @@ export const nrOpen: AuditDefinition = {
     {
       kind: 'sysctl',
       setting: 'fs.nr_open',
-      from: known(sysctlNumber(machine, 'fs.nr_open'))?.text ?? 'unknown',
+      from: valueIn(sysctlNumber(machine, 'fs.nr_open'))?.text ?? 'unknown',
       to: String(descriptorsFor(machine, connections)),
     },
   ],
@@ -75,8 +75,8 @@ export const fileMax: AuditDefinition = {
     {
       kind: 'sysctl',
       setting: 'fs.file-max',
-      from: known(sysctlNumber(machine, 'fs.file-max'))?.text ?? 'unknown',
-      to: String(tidy(connections + (known(machine.openFiles) ?? 0))),
+      from: valueIn(sysctlNumber(machine, 'fs.file-max'))?.text ?? 'unknown',
+      to: String(tidy(connections + (valueIn(machine.openFiles) ?? 0))),
     },
   ],
 };
@@ -86,7 +86,7 @@ const DESCRIPTORS_OF_ANY_SERVER = 64;
 
 /** The value that RLIMIT_NOFILE needs, rounded where fs.nr_open lets it be. */
 function descriptorsFor(machine: MachineFacts, connections: number): number {
-  const need = connections + (known(machine.process.descriptors) ?? DESCRIPTORS_OF_ANY_SERVER);
+  const need = connections + (valueIn(machine.process.descriptors) ?? DESCRIPTORS_OF_ANY_SERVER);
   const ceiling = numberOf(sysctlNumber(machine, 'fs.nr_open')) ?? Number.POSITIVE_INFINITY;
   return need <= ceiling ? Math.min(tidy(need), ceiling) : tidy(need);
 }
@@ -94,8 +94,8 @@ function descriptorsFor(machine: MachineFacts, connections: number): number {
 function softLimit(machine: MachineFacts): Probe<Amount> {
   const { process } = machine;
   const own = ownLimit(machine);
-  if (own !== undefined) return plain(read(own.nofile));
-  return plain(process.limits.state === 'read' ? read(process.limits.value.nofileSoft) : process.limits);
+  if (own !== undefined) return plain(ok(own.nofile));
+  return plain(process.limits.state === 'read' ? ok(process.limits.value.nofileSoft) : process.limits);
 }
 
 interface OwnLimit {
@@ -105,10 +105,10 @@ interface OwnLimit {
 
 /** What a server's workers set for themselves, whatever their master has. */
 function ownLimit({ process, servers }: MachineFacts): OwnLimit | undefined {
-  const name = known(process.name) ?? '';
+  const name = valueIn(process.name) ?? '';
   const server = SERVERS.find(({ comm }) => comm?.test(name));
   const facts = server && servers[server.kind];
-  const nofile = facts && known(facts)?.nofile;
+  const nofile = facts && valueIn(facts)?.nofile;
   return server?.nofileSetting === undefined || nofile === undefined
     ? undefined
     : { setting: server.nofileSetting, nofile };

@@ -1,6 +1,6 @@
 import type { Amount } from '../../model/allowance.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { noBound, room, unknown } from '../allowance.ts';
 import { amount, sysctl, sysctlNumber, tidy } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
@@ -34,10 +34,10 @@ export const tcpMem: AuditDefinition = {
     return { value, inUse, allows: { server: allowance, client: allowance } };
   },
   raise: (machine, connections) => {
-    const to = tidy(connections + (known(socketCount(machine, 'TCP.mem')) ?? 0));
+    const to = tidy(connections + (valueIn(socketCount(machine, 'TCP.mem')) ?? 0));
     const parts = [to / 2, (to * 2) / 3, to].map(Math.floor);
     return [
-      { kind: 'sysctl', setting: TCP_MEM, from: known(sysctl(machine, TCP_MEM)) ?? 'unknown', to: parts.join(' ') },
+      { kind: 'sysctl', setting: TCP_MEM, from: valueIn(sysctl(machine, TCP_MEM)) ?? 'unknown', to: parts.join(' ') },
     ];
   },
 };
@@ -55,14 +55,14 @@ export const cgroupMemory: AuditDefinition = {
       return { value: memoryBytes, inUse: memoryBytes, allows: { server: none, client: none } };
     }
     const { max, now } = memoryBytes.value;
-    const value = amount(read(max));
+    const value = amount(ok(max));
     const cost = { amount: KERNEL_BYTES_AN_END, term: 'bytes-a-connection' } as const;
     const allowance = room('held', value, now, TERMS, cost);
     return { value, inUse: now, allows: { server: allowance, client: allowance } };
   },
   raise: ({ cgroup: { memoryBytes } }, connections) => {
-    const limit = known(memoryBytes);
-    const used = limit === undefined ? 0 : (known(limit.now) ?? 0);
+    const limit = valueIn(memoryBytes);
+    const used = limit === undefined ? 0 : (valueIn(limit.now) ?? 0);
     const to = String(tidy(connections * KERNEL_BYTES_AN_END + used));
     return [{ kind: 'unit', setting: 'MemoryMax', from: limit?.max ?? 'unknown', to }];
   },
@@ -115,5 +115,5 @@ function informative(
 function socketCount({ sockets }: MachineFacts, name: string): Probe<number> {
   if (sockets.state !== 'read') return sockets;
   const count = sockets.value[name];
-  return count === undefined ? absent(`this kernel does not tell ${name}`) : read(count);
+  return count === undefined ? absent(`this kernel does not tell ${name}`) : ok(count);
 }

@@ -2,7 +2,7 @@ import type { Allowance, Amount } from '../../model/allowance.ts';
 import type { Change } from '../../model/audit.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import { parseRange, ephemeralPorts as portsOf } from '../../model/port-range.ts';
-import { failed, known, type Probe, read } from '../../model/probe.ts';
+import { failed, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { bound, noBound, step, unknown } from '../allowance.ts';
 import { amount, sysctl } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
@@ -24,7 +24,7 @@ export const ephemeralPorts: AuditDefinition = {
   scope: 'netns',
   sysctls: [RANGE, RESERVED],
   read: machine => {
-    const inUse = machine.ports.state === 'read' ? read(machine.ports.value.taken) : machine.ports;
+    const inUse = machine.ports.state === 'read' ? ok(machine.ports.value.taken) : machine.ports;
     return { value: range(machine), inUse, allows: { client: allowance(machine) } };
   },
   raise: (machine, connections) => widen(machine, connections),
@@ -40,8 +40,8 @@ export const timeWaitPorts: AuditDefinition = {
   read: machine => {
     const reuse = sysctl(machine, REUSE);
     const value = amount(reuse);
-    const inUse = machine.ports.state === 'read' ? read(machine.ports.value.timeWait) : machine.ports;
-    return { value, inUse, allows: { client: rate(machine, known(reuse)) } };
+    const inUse = machine.ports.state === 'read' ? ok(machine.ports.value.timeWait) : machine.ports;
+    return { value, inUse, allows: { client: rate(machine, valueIn(reuse)) } };
   },
   raise: () => [],
 };
@@ -53,13 +53,13 @@ function range(machine: MachineFacts): Probe<Amount> {
   if (low === undefined || high === undefined || Number.isNaN(low + high) || low > high) {
     return failed(`"${text.value}" is no range of ports`);
   }
-  return read({ text: text.value, number: total(machine, text.value) });
+  return ok({ text: text.value, number: total(machine, text.value) });
 }
 
 function allowance(machine: MachineFacts): Allowance {
   const value = range(machine);
   if (value.state !== 'read') return unknown('held', value.why);
-  const taken = known(machine.ports)?.taken;
+  const taken = valueIn(machine.ports)?.taken;
   const steps = [...rangeSteps(machine, value.value.text), ...(taken ? [step('-', taken, 'ports-taken')] : [])];
   return bound('held', steps, taken === undefined);
 }
@@ -68,7 +68,7 @@ function rate(machine: MachineFacts, reuse: string | undefined): Allowance {
   const value = range(machine);
   if (value.state !== 'read') return unknown('per-second', value.why);
   // Ports in TIME-WAIT are used again by their timestamps alone (tcp_twsk_unique).
-  if (reuse === '1' && known(sysctl(machine, TIMESTAMPS)) !== '0') return noBound('reuses-time-wait');
+  if (reuse === '1' && valueIn(sysctl(machine, TIMESTAMPS)) !== '0') return noBound('reuses-time-wait');
   const steps = rangeSteps(machine, value.value.text);
   return bound('per-second', [...steps, step('÷', TIME_WAIT_SECONDS, 'seconds-of-time-wait')]);
 }
@@ -85,14 +85,14 @@ function rangeSteps(machine: MachineFacts, text: string) {
 }
 
 function total(machine: MachineFacts, text: string): number {
-  return portsOf(text, known(sysctl(machine, RESERVED)));
+  return portsOf(text, valueIn(sysctl(machine, RESERVED)));
 }
 
 /** A wider range, or more addresses where even the widest has too few. */
 function widen(machine: MachineFacts, connections: number): Omit<Change, 'limit'>[] {
-  const from = known(sysctl(machine, RANGE)) ?? 'unknown';
+  const from = valueIn(sysctl(machine, RANGE)) ?? 'unknown';
   const to = `${WIDEST.low} ${WIDEST.high}`;
-  const most = total(machine, to) - (known(machine.ports)?.taken ?? 0);
+  const most = total(machine, to) - (valueIn(machine.ports)?.taken ?? 0);
   const wider = from === to ? [] : [{ kind: 'sysctl', setting: RANGE, from, to } as const];
   if (most >= connections) return wider;
   const addresses = String(Math.ceil(connections / Math.max(1, total(machine, to))));

@@ -1,6 +1,6 @@
 import type { Amount } from '../../model/allowance.ts';
 import type { ListenerFacts, MachineFacts } from '../../model/machine-facts.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { bound, fromValue, noBound, step } from '../allowance.ts';
 import { plain, sysctl, sysctlNumber, tidy } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
@@ -22,10 +22,10 @@ export const listenBacklog: AuditDefinition = {
   scope: 'socket',
   sysctls: [],
   read: machine => {
-    const shortest = shortestQueue(known(machine.listeners) ?? []);
+    const shortest = shortestQueue(valueIn(machine.listeners) ?? []);
     const value: Probe<Amount> = shortest === undefined ? absent(noListener(machine)) : shortest.value;
     const allowance = value.state === 'read' ? waiting(value.value.number) : noBound('per-application');
-    const inUse: Probe<number> = shortest === undefined ? absent(noListener(machine)) : read(shortest.waiting);
+    const inUse: Probe<number> = shortest === undefined ? absent(noListener(machine)) : ok(shortest.waiting);
     return { value, inUse, allows: { server: allowance } };
   },
   raise: (machine, connections) => [
@@ -54,7 +54,7 @@ export const somaxconn: AuditDefinition = {
     {
       kind: 'sysctl',
       setting: SOMAXCONN,
-      from: known(sysctl(machine, SOMAXCONN)) ?? 'unknown',
+      from: valueIn(sysctl(machine, SOMAXCONN)) ?? 'unknown',
       to: String(tidy(connections)),
     },
   ],
@@ -69,7 +69,7 @@ export const synBacklog: AuditDefinition = {
   sysctls: [SYN_BACKLOG, COOKIES],
   read: machine => {
     const value = sysctlNumber(machine, SYN_BACKLOG);
-    const cookies = known(sysctl(machine, COOKIES));
+    const cookies = valueIn(sysctl(machine, COOKIES));
     const allowance = cookies === '0' ? fromValue('burst', value, halfOpen) : noBound('cookies-on');
     return { value, inUse: absent('it is counted only while connections are made'), allows: { server: allowance } };
   },
@@ -90,12 +90,12 @@ function shortestQueue(listeners: readonly ListenerFacts[]): { value: Probe<Amou
   const [first, ...others] = bounded;
   if (first === undefined) return undefined;
   const least = others.reduce((shortest, each) => (each.most < shortest.most ? each : shortest), first);
-  return { value: plain(read(least.most)), waiting: least.now };
+  return { value: plain(ok(least.most)), waiting: least.now };
 }
 
 function shortestBacklog({ listeners }: MachineFacts): string {
-  const shortest = shortestQueue(known(listeners) ?? []);
-  return shortest === undefined ? 'unknown' : (known(shortest.value)?.text ?? 'unknown');
+  const shortest = shortestQueue(valueIn(listeners) ?? []);
+  return shortest === undefined ? 'unknown' : (valueIn(shortest.value)?.text ?? 'unknown');
 }
 
 function noListener({ listeners }: MachineFacts): string {

@@ -1,6 +1,6 @@
 import type { Allowance, Amount } from '../../model/allowance.ts';
 import type { MachineFacts, ServerFacts } from '../../model/machine-facts.ts';
-import { absent, known, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Server } from '../../servers/server.ts';
 import { SERVERS } from '../../servers/servers.ts';
 import { bound, noBound, step, unknown } from '../allowance.ts';
@@ -22,14 +22,14 @@ function definitionOf(server: Server, cap: NonNullable<Server['cap']>): AuditDef
     sysctls: [],
     read: machine => {
       const facts = factsOf(machine, server);
-      const value = plain(facts.state === 'read' ? read(facts.value.most) : facts);
+      const value = plain(facts.state === 'read' ? ok(facts.value.most) : facts);
       return { value, inUse: absent(useUnknown), allows: { server: allowanceOf(machine, server, value) } };
     },
     raise: (machine, connections) => [
       {
         kind: 'directive',
         setting,
-        from: String(known(factsOf(machine, server))?.most ?? 'unknown'),
+        from: String(valueIn(factsOf(machine, server))?.most ?? 'unknown'),
         to: String(tidy(connections / workersOrOne(machine, server))),
       },
     ],
@@ -42,7 +42,7 @@ function factsOf({ servers }: MachineFacts, { kind }: Server): Probe<ServerFacts
 
 /** A server's own limit counts where that server is the process to be judged. */
 function allowanceOf(machine: MachineFacts, server: Server, value: Probe<Amount>): Allowance {
-  if (server.comm?.test(known(machine.process.name) ?? '') !== true) return noBound('another-program');
+  if (server.comm?.test(valueIn(machine.process.name) ?? '') !== true) return noBound('another-program');
   if (value.state !== 'read') return unknown('held', value.why);
   const { number: most } = value.value;
   const workers = workersOf(machine, server);
@@ -58,11 +58,11 @@ function workersOrOne(machine: MachineFacts, server: Server): number {
 
 /** Workers that have `most` connections each; undefined for a server that has them all together. */
 function workersOf(machine: MachineFacts, server: Server): Probe<number> | undefined {
-  const workers = known(factsOf(machine, server))?.workers;
+  const workers = valueIn(factsOf(machine, server))?.workers;
   if (workers?.state !== 'read') return workers;
-  if (workers.value !== 'auto') return read(workers.value);
-  const processors = known(machine.processors);
+  if (workers.value !== 'auto') return ok(workers.value);
+  const processors = valueIn(machine.processors);
   return processors === undefined
     ? absent('there are as many workers as processors, and the processors are not known')
-    : read(processors);
+    : ok(processors);
 }

@@ -1,5 +1,5 @@
 import type { Allowance, Amount } from '../../model/allowance.ts';
-import { known, type Probe, read } from '../../model/probe.ts';
+import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import { noBound, room, unknown } from '../allowance.ts';
 import { amount, plain, sysctl, sysctlNumber, tidy } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
@@ -15,8 +15,8 @@ export const nproc: AuditDefinition = {
   scope: 'process',
   sysctls: [],
   read: ({ process }) => {
-    const value = plain(process.limits.state === 'read' ? read(process.limits.value.nprocSoft) : process.limits);
-    const exempt = known(process.uid) === 0;
+    const value = plain(process.limits.state === 'read' ? ok(process.limits.value.nprocSoft) : process.limits);
+    const exempt = valueIn(process.uid) === 0;
     const allowance = exempt ? noBound('root-is-exempt') : room('threads', value, process.userThreads, TERMS);
     return { value, inUse: process.userThreads, allows: { server: allowance } };
   },
@@ -24,8 +24,8 @@ export const nproc: AuditDefinition = {
     {
       kind: 'rlimit',
       setting: 'nproc',
-      from: String(known(process.limits)?.nprocSoft ?? 'unknown'),
-      to: String(tidy(connections + (known(process.userThreads) ?? 0))),
+      from: String(valueIn(process.limits)?.nprocSoft ?? 'unknown'),
+      to: String(tidy(connections + (valueIn(process.userThreads) ?? 0))),
     },
   ],
 };
@@ -45,8 +45,8 @@ export const threadsMax: AuditDefinition = {
     {
       kind: 'sysctl',
       setting: THREADS_MAX,
-      from: known(sysctl(machine, THREADS_MAX)) ?? 'unknown',
-      to: String(tidy(connections + (known(machine.threads) ?? 0))),
+      from: valueIn(sysctl(machine, THREADS_MAX)) ?? 'unknown',
+      to: String(tidy(connections + (valueIn(machine.threads) ?? 0))),
     },
   ],
 };
@@ -63,12 +63,12 @@ export const cgroupPids: AuditDefinition = {
       const none: Allowance = tasks.state === 'absent' ? noBound('no-such-limit') : unknown('threads', tasks.why);
       return { value: tasks, inUse: tasks, allows: { server: none } };
     }
-    const value: Probe<Amount> = amount(read(tasks.value.max));
+    const value: Probe<Amount> = amount(ok(tasks.value.max));
     return { value, inUse: tasks.value.now, allows: { server: room('threads', value, tasks.value.now, TERMS) } };
   },
   raise: ({ cgroup: { tasks } }, connections) => {
-    const limit = known(tasks);
-    const now = limit === undefined ? 0 : (known(limit.now) ?? 0);
+    const limit = valueIn(tasks);
+    const now = limit === undefined ? 0 : (valueIn(limit.now) ?? 0);
     return [{ kind: 'unit', setting: 'TasksMax', from: limit?.max ?? 'unknown', to: String(tidy(connections + now)) }];
   },
 };

@@ -1,6 +1,6 @@
 import type { Allowance } from '../../model/allowance.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
-import { known, type Probe, read } from '../../model/probe.ts';
+import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import { bound, fromValue, noBound, room, step } from '../allowance.ts';
 import { amount, quantity, sysctl, sysctlNumber, tidy } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
@@ -24,7 +24,7 @@ export const conntrackMax: AuditDefinition = {
   read: machine => {
     const text = sysctl(machine, MAX);
     // nf_conntrack_alloc() compares only where the maximum is not zero.
-    const value = text.state === 'read' && text.value === '0' ? amount(read('unlimited')) : amount(text);
+    const value = text.state === 'read' && text.value === '0' ? amount(ok('unlimited')) : amount(text);
     const inUse = entries(machine);
     const allowance =
       value.state === 'absent'
@@ -36,8 +36,8 @@ export const conntrackMax: AuditDefinition = {
     {
       kind: 'sysctl',
       setting: MAX,
-      from: known(sysctl(machine, MAX)) ?? 'unknown',
-      to: String(tidy(connections + (known(entries(machine)) ?? 0))),
+      from: valueIn(sysctl(machine, MAX)) ?? 'unknown',
+      to: String(tidy(connections + (valueIn(entries(machine)) ?? 0))),
     },
   ],
 };
@@ -55,15 +55,15 @@ export const conntrackBuckets: AuditDefinition = {
     const allowance =
       value.state === 'absent'
         ? noBound('not-tracking')
-        : fromValue('held', value, buckets => inChains(buckets, known(inUse)));
+        : fromValue('held', value, buckets => inChains(buckets, valueIn(inUse)));
     return { value, inUse, allows: { server: allowance, client: allowance } };
   },
   raise: (machine, connections) => [
     {
       kind: 'sysctl',
       setting: BUCKETS,
-      from: known(sysctl(machine, BUCKETS)) ?? 'unknown',
-      to: String(tidy((connections + (known(entries(machine)) ?? 0)) / ENTRIES_A_BUCKET)),
+      from: valueIn(sysctl(machine, BUCKETS)) ?? 'unknown',
+      to: String(tidy((connections + (valueIn(entries(machine)) ?? 0)) / ENTRIES_A_BUCKET)),
     },
   ],
 };

@@ -1,4 +1,4 @@
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { room } from '../allowance.ts';
 import { sysctl, sysctlNumber, tidy } from '../amount.ts';
 import type { AuditDefinition } from '../definition.ts';
@@ -23,8 +23,8 @@ export const epollWatches: AuditDefinition = {
     {
       kind: 'sysctl',
       setting: WATCHES,
-      from: known(sysctl(machine, WATCHES)) ?? 'unknown',
-      to: String(tidy(connections + (known(machine.process.epollWatches) ?? 0))),
+      from: valueIn(sysctl(machine, WATCHES)) ?? 'unknown',
+      to: String(tidy(connections + (valueIn(machine.process.epollWatches) ?? 0))),
     },
   ],
 };

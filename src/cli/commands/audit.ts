@@ -1,6 +1,6 @@
 import { writeTuningFiles } from '../../api/audit/write-files.ts';
 import { audit as auditMachine } from '../../api/audit.ts';
-import { type ExitCode, usageError } from '../../model/fault.ts';
+import { type ExitCode, usageError } from '../../model/errors.ts';
 import type { Side } from '../../model/side.ts';
 import { suggest } from '../../model/suggest.ts';
 import { auditJson } from '../../report/audit/json.ts';

@@ -1,7 +1,7 @@
 import { ceilingReport } from '../../api/experiment-report.ts';
 import { findCeiling } from '../../api/find-ceiling.ts';
 import type { CeilingTrial } from '../../model/ceiling.ts';
-import type { ExitCode } from '../../model/fault.ts';
+import type { ExitCode } from '../../model/errors.ts';
 import { count } from '../../report/numbers.ts';
 import { causePhrase } from '../../report/wording/cause.ts';
 import { deliverExperiment } from '../deliver-experiment.ts';

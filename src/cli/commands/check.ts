@@ -1,7 +1,7 @@
 import { checkScenario } from '../../api/check.ts';
 import { scenariosOf } from '../../api/trial-journal.ts';
 import type { CheckResult } from '../../model/comparison.ts';
-import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { EXIT, type ExitCode, InvalidInput } from '../../model/errors.ts';
 import { checkAnnotations } from '../../report/markdown/annotations.ts';
 import { annotate } from '../annotate.ts';
 import { deliver } from '../deliver.ts';

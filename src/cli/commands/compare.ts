@@ -1,5 +1,5 @@
 import { comparedPictures, compare as compareSaved } from '../../api/compare.ts';
-import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { EXIT, type ExitCode, InvalidInput } from '../../model/errors.ts';
 import { differenceSentence } from '../../report/wording/comparison.ts';
 import { deliver } from '../deliver.ts';
 import type { GlobalOptions } from '../options.ts';

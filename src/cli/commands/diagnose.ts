@@ -1,5 +1,5 @@
 import { diagnose as diagnoseServer } from '../../api/diagnose.ts';
-import type { ExitCode } from '../../model/fault.ts';
+import type { ExitCode } from '../../model/errors.ts';
 import { durationOption } from '../../plan/diagnosis.ts';
 import { exitCodeOf } from '../../verdict/exit-code.ts';
 import { checkFiles, deliver } from '../deliver.ts';

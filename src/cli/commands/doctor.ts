@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode } from '../../model/fault.ts';
+import { EXIT, type ExitCode } from '../../model/errors.ts';
 import { deliver } from '../deliver.ts';
 import { examineMachine } from '../doctor/examine.ts';
 import { doctorText } from '../doctor/text.ts';

@@ -1,5 +1,5 @@
 import { explain as explainThing } from '../../api/explain.ts';
-import { EXIT, type ExitCode } from '../../model/fault.ts';
+import { EXIT, type ExitCode } from '../../model/errors.ts';
 import { explanationJson } from '../../report/json/explanation.ts';
 import { explanationText } from '../../report/terminal/explanation.ts';
 import { deliver } from '../deliver.ts';

@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { unwritable } from '../../api/unwritable.ts';
-import { EXIT, type ExitCode, InvalidInput } from '../../model/fault.ts';
+import { EXIT, type ExitCode, InvalidInput } from '../../model/errors.ts';
 import { makeFolder } from '../../system/folders.ts';
 import { commandLine } from '../command-line.ts';
 import { deliver } from '../deliver.ts';

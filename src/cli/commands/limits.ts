@@ -1,6 +1,6 @@
 import { explainLimit } from '../../explain/limit-entry.ts';
 import { LIMITS } from '../../limits/catalog.ts';
-import { EXIT, type ExitCode, usageError } from '../../model/fault.ts';
+import { EXIT, type ExitCode, usageError } from '../../model/errors.ts';
 import type { Limit } from '../../model/limit.ts';
 import { suggest } from '../../model/suggest.ts';
 import { columns } from '../../report/terminal/columns.ts';

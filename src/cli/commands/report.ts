@@ -3,7 +3,7 @@ import { experimentReport } from '../../api/experiment-report.ts';
 import { reportOf } from '../../api/report-of.ts';
 import { experimentKind, savedExperiment } from '../../api/saved-experiment.ts';
 import { sectionFrom } from '../../api/section.ts';
-import { EXIT, type ExitCode } from '../../model/fault.ts';
+import { EXIT, type ExitCode } from '../../model/errors.ts';
 import type { Report } from '../../model/report.ts';
 import { htmlReport } from '../../report/html.ts';
 import { saving } from '../../system/saving.ts';

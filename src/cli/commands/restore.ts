@@ -1,4 +1,4 @@
-import { CannotRun, EXIT, type ExitCode } from '../../model/fault.ts';
+import { CannotRun, EXIT, type ExitCode } from '../../model/errors.ts';
 import { defaultStateFolder } from '../../system/state-folder.ts';
 import { deliver } from '../deliver.ts';
 import { isStillChanged, restoredSentence, takeBack } from '../leftovers.ts';

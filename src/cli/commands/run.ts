@@ -1,7 +1,7 @@
 import { reportOf } from '../../api/report-of.ts';
 import { runScenarios } from '../../api/run-scenarios.ts';
 import type { Confirmation } from '../../model/confirmation.ts';
-import type { ExitCode } from '../../model/fault.ts';
+import type { ExitCode } from '../../model/errors.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { visible } from '../../report/escape.ts';
 import { annotations } from '../../report/markdown/annotations.ts';

@@ -1,4 +1,4 @@
-import { EXIT, type ExitCode, type InvalidInput, usageError } from '../../model/fault.ts';
+import { EXIT, type ExitCode, type InvalidInput, usageError } from '../../model/errors.ts';
 import { suggest } from '../../model/suggest.ts';
 import { scenarioJsonSchema } from '../../plan/json-schema.ts';
 import { reportJsonSchema } from '../../report/schema/json-schema.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { CannotRun, EXIT, type ExitCode, InvalidInput, usageError } from '../../model/fault.ts';
+import { CannotRun, EXIT, type ExitCode, InvalidInput, usageError } from '../../model/errors.ts';
 import { visible } from '../../report/escape.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';

@@ -1,7 +1,7 @@
 import { validationReport } from '../../api/experiment-report.ts';
 import { validate as validateFiles } from '../../api/validate.ts';
 import type { ValidationNews } from '../../experiments/validate/validate.ts';
-import { type ExitCode, type InvalidInput, usageError } from '../../model/fault.ts';
+import { type ExitCode, type InvalidInput, usageError } from '../../model/errors.ts';
 import { visible } from '../../report/escape.ts';
 import { count, counted } from '../../report/numbers.ts';
 import { measurementSentence } from '../../report/wording/validation.ts';

@@ -1,5 +1,5 @@
 import type { Machine } from '../../model/machine.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { count, size } from '../../report/numbers.ts';
 import { type Checkup, limited, ok } from './checkup.ts';
 
@@ -46,5 +46,5 @@ function acceptQueue(machine: Machine): Checkup {
 
 function setting(machine: Machine, name: string): string | undefined {
   const probe = machine.settings[name];
-  return probe === undefined ? undefined : known(probe);
+  return probe === undefined ? undefined : valueIn(probe);
 }

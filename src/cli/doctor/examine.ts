@@ -3,7 +3,7 @@ import { whyUntraced } from '../../collectors/calls/call-trace.ts';
 import { openCounters } from '../../collectors/host/counters.ts';
 import { guarded } from '../../collectors/series/collector.ts';
 import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
-import { absent, known } from '../../model/probe.ts';
+import { absent, valueIn } from '../../model/probe.ts';
 import { gatherMachine, probeSysctl } from '../../system/machine.ts';
 import { whyNoNamespaces } from '../../system/namespace-diagnosis.ts';
 import { whyNftFails } from '../../system/nft-trial.ts';
@@ -24,7 +24,7 @@ export function examineMachine(): Checkup[] {
     checkTracing(whyUntraced(machine.privilege), machine.privilege, machine.programs['strace']),
     checkKernelLog(obstacle(() => closeSync(openSync('/dev/kmsg', constants.O_RDONLY | constants.O_NONBLOCK)))),
     checkPacketCounters(countersHere()),
-    checkTracking(known(probeSysctl('net.netfilter.nf_conntrack_max'))),
+    checkTracking(valueIn(probeSysctl('net.netfilter.nf_conntrack_max'))),
     ...checkCapacity(machine),
     checkIoUring(machine.ioUring ?? absent('it was not looked for')),
   ];
@@ -33,7 +33,7 @@ export function examineMachine(): Checkup[] {
 function countersHere(): ReadonlySet<string> | undefined {
   const counters = guarded(() => openCounters());
   counters.sample(0);
-  const names = known(counters.result())?.constant;
+  const names = valueIn(counters.result())?.constant;
   counters.close();
   return names === undefined ? undefined : new Set(Object.keys(names));
 }

@@ -1,10 +1,10 @@
-import { type LevelNow, nearestFirst, shareOf } from '../../model/level.ts';
 import type { RunProgress } from '../../model/progress.ts';
+import { nearestFirst, shareOf, type UsageNow } from '../../model/usage.ts';
 import { visible } from '../../report/escape.ts';
 import { count, duration } from '../../report/numbers.ts';
 import type { Paint } from '../../report/paint.ts';
 import { bar } from '../../report/terminal/bar.ts';
-import { levelPhrase, levelUse } from '../../report/wording/level.ts';
+import { usageOfBound, usagePhrase } from '../../report/wording/usage.ts';
 
 /** How fast connections come, from the last second of progress. */
 export interface Pace {
@@ -32,7 +32,7 @@ export function frame(scenario: string, progress: RunProgress, pace: Pace, size:
     ...failures(progress, columns).map(marks.bad),
     ...nearestFirst(progress.levels ?? [])
       .slice(0, NEAREST)
-      .map(level => gauge(level, columns, marks)),
+      .map(usage => gauge(usage, columns, marks)),
   ];
   return lines.slice(0, Math.max(1, size.rows - 1));
 }
@@ -57,9 +57,9 @@ function failures({ failed, failures: kinds }: RunProgress, columns: number): st
   return [cut(`failed     ${count(failed)}${text.length === 0 ? '' : `: ${text.join(', ')}`}`, columns)];
 }
 
-function gauge(level: LevelNow, columns: number, marks: Paint): string {
-  const share = shareOf(level);
-  const text = line(levelPhrase(level), share, levelUse(level), columns);
+function gauge(usage: UsageNow, columns: number, marks: Paint): string {
+  const share = shareOf(usage);
+  const text = line(usagePhrase(usage), share, usageOfBound(usage), columns);
   return share >= 1 ? marks.bad(text) : share >= 0.8 ? marks.doubtful(text) : text;
 }
 

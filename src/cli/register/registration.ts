@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ExitCode } from '../../model/fault.ts';
+import type { ExitCode } from '../../model/errors.ts';
 
 /**
  * Declares one command on the program. What it does is loaded when it is called, so that `--help` is instant.

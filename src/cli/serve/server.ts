@@ -4,7 +4,7 @@ import { experimentReport } from '../../api/experiment-report.ts';
 import { reportOf } from '../../api/report-of.ts';
 import { savedExperiment } from '../../api/saved-experiment.ts';
 import { sectionFrom } from '../../api/section.ts';
-import { InvalidInput } from '../../model/fault.ts';
+import { InvalidInput } from '../../model/errors.ts';
 import { visible } from '../../report/escape.ts';
 import { indexPage } from '../../report/html/index-page.ts';
 import { livePage } from '../../report/html/live-page.ts';

@@ -1,6 +1,6 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { HostEvidence } from '../../model/evidence.ts';
-import { absent, attemptProbe, failed, type Probe } from '../../model/probe.ts';
+import { absent, failed, type Probe, probe } from '../../model/probe.ts';
 import { openSockDiag } from '../../system/linux/sock-diag.ts';
 import { guarded, type RowKind } from '../series/collector.ts';
 import { readSocketTable, type SocketTable } from '../sockets/socket-table.ts';
@@ -33,7 +33,7 @@ export interface HostCollection {
   tracking(): Probe<TrackingTable>;
   evidence(): HostSeries;
   /** What it costs little to ask for again and again: all but the counters. */
-  levels(): Pick<HostSeries, 'sockstat' | 'conntrack' | 'settings'>;
+  usages(): Pick<HostSeries, 'sockstat' | 'conntrack' | 'settings'>;
   listeners(): Probe<Listeners>;
   close(): void;
 }
@@ -53,22 +53,19 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
     const link = guarded(() => openLink(host.device));
     const listeners =
       listener && guarded(() => openListeners(listener.address, listener.port, options.looksAtConnections));
-    const sockDiag = attemptProbe(openSockDiag);
-    const tracking = options.conntrack
-      ? attemptProbe(() => watchTracking())
-      : absent('this host does not track connections');
+    const sockDiag = probe(openSockDiag);
+    const tracking = options.conntrack ? probe(() => watchTracking()) : absent('this host does not track connections');
     const collectors = [counters, sockstat, conntrack, link, ...(listeners ? [listeners] : [])];
     return {
       portRange,
       sample: (atMs, row) => {
         for (const collector of collectors) collector.sample(atMs, row);
-        if (tracking.state === 'read') attemptProbe(() => tracking.value.sample(atMs));
+        if (tracking.state === 'read') probe(() => tracking.value.sample(atMs));
       },
-      table: history =>
-        sockDiag.state === 'read' ? attemptProbe(() => readSocketTable(sockDiag.value, history)) : sockDiag,
+      table: history => (sockDiag.state === 'read' ? probe(() => readSocketTable(sockDiag.value, history)) : sockDiag),
       tracking: () => (tracking.state === 'read' ? tracking.value.table() : tracking),
       listeners: () => listeners?.result() ?? failed('no listener was named'),
-      levels: () => ({ sockstat: sockstat.result(), conntrack: conntrack.result(), settings }),
+      usages: () => ({ sockstat: sockstat.result(), conntrack: conntrack.result(), settings }),
       evidence: () => ({
         counters: counters.result(),
         sockstat: sockstat.result(),

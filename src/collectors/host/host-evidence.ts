@@ -1,5 +1,5 @@
 import type { HostEvidence, PortUse } from '../../model/evidence.ts';
-import { absent, attemptProbe, type Probe } from '../../model/probe.ts';
+import { absent, type Probe, probe } from '../../model/probe.ts';
 import { countStates } from '../sockets/socket-states.ts';
 import type { SocketTables } from '../sockets/socket-tables.ts';
 import type { HostCollection } from './host-collection.ts';
@@ -48,6 +48,6 @@ export function unseenHost(why: string): HostEvidence {
   };
 }
 
-function derived<From, To>(probe: Probe<From>, make: (value: From) => To): Probe<To> {
-  return probe.state === 'read' ? attemptProbe(() => make(probe.value)) : probe;
+function derived<From, To>(from: Probe<From>, make: (value: From) => To): Probe<To> {
+  return from.state === 'read' ? probe(() => make(from.value)) : from;
 }

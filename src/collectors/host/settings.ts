@@ -1,5 +1,5 @@
 import type { HostAccess } from '../../model/access.ts';
-import { absent, failed, type Probe, read } from '../../model/probe.ts';
+import { absent, failed, ok, type Probe } from '../../model/probe.ts';
 import { readSysctl } from '../../system/sysctl.ts';
 import { codeOf } from '../series/unavailable.ts';
 
@@ -18,7 +18,7 @@ export function readSettings(host: HostAccess, names: readonly string[]): Record
 
 function readSetting(name: string): Probe<string> {
   try {
-    return read(readSysctl(name));
+    return ok(readSysctl(name));
   } catch (error) {
     const code = codeOf(error);
     if (code === 'ENOENT') return absent(`there is no ${name} here`);

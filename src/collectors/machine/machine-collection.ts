@@ -12,8 +12,8 @@ import { openThreads } from './threads.ts';
 export interface MachineCollection {
   sample(atMs: number): void;
   evidence(): MachineEvidence;
-  /** What levels are made of. */
-  levels(): Pick<MachineEvidence, 'files' | 'threads' | 'neighbours'>;
+  /** What usages are made of. */
+  usages(): Pick<MachineEvidence, 'files' | 'threads' | 'neighbours'>;
   close(): void;
 }
 
@@ -29,7 +29,7 @@ export function openMachine(sinceStart: SinceStart): MachineCollection {
     sample: atMs => {
       for (const collector of collectors) collector.sample(atMs);
     },
-    levels: () => ({ files: files.result(), threads: threads.result(), neighbours: neighbours.result() }),
+    usages: () => ({ files: files.result(), threads: threads.result(), neighbours: neighbours.result() }),
     evidence: () => ({
       softnet: softnet.result(),
       files: files.result(),

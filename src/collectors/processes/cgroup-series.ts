@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import type { Series } from '../../model/series.ts';
 import type { CgroupController } from '../../system/cgroup-tree.ts';
 import { type OpenFile, openFile } from '../../system/open-file.ts';
@@ -60,7 +60,7 @@ export function openCgroupSeries(folder: string, version: 1 | 2, controller: Cgr
         gone = true;
       }
     },
-    result: () => (rows === 0 ? absent(`${folder} shows no counters`) : read(recorder.series())),
+    result: () => (rows === 0 ? absent(`${folder} shows no counters`) : ok(recorder.series())),
     close: () => {
       for (const { file } of open) file.close();
     },

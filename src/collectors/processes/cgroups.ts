@@ -1,5 +1,5 @@
 import type { CgroupEvidence } from '../../model/evidence.ts';
-import { attemptProbe, type Probe } from '../../model/probe.ts';
+import { type Probe, probe } from '../../model/probe.ts';
 import { cgroupLimit } from '../../system/cgroup-files.ts';
 import { CGROUP_CONTROLLERS, type CgroupController, cgroupPlace, upwards } from '../../system/cgroup-tree.ts';
 import { type CgroupSeries, openCgroupSeries } from './cgroup-series.ts';
@@ -16,7 +16,7 @@ type Watched = Omit<CgroupEvidence, 'series'>;
 
 /** Looks up each process's cgroups now: a process that moves later is not followed. */
 export function watchCgroups(processes: readonly Pick<WatchedProcess, 'pid' | 'side'>[], proc = '/proc'): CgroupWatch {
-  const found = attemptProbe(() => distinct(processes.flatMap(process => cgroupsOf(process, proc))));
+  const found = probe(() => distinct(processes.flatMap(process => cgroupsOf(process, proc))));
   const watched = found.state === 'read' ? found.value : [];
   const series = watched.map(openSeries);
   return {
@@ -47,7 +47,7 @@ function cgroupsOf({ pid, side }: Pick<WatchedProcess, 'pid' | 'side'>, proc: st
 
 /** The process's own cgroup, and those above it that have a limit; none for a process that is gone. */
 function bounding(pid: number, controller: CgroupController, proc: string): Omit<Watched, 'side'>[] {
-  const place = attemptProbe(() => cgroupPlace(pid, controller, proc));
+  const place = probe(() => cgroupPlace(pid, controller, proc));
   if (place.state !== 'read' || place.value === undefined) return [];
   const { version, folder } = place.value;
   return upwards(place.value)

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import type { UserEvidence } from '../../model/evidence.ts';
-import { absent, read } from '../../model/probe.ts';
+import { absent, ok } from '../../model/probe.ts';
 import { parseLoadavg } from '../parse/loadavg.ts';
 import { parseProcessLimits } from '../parse/process-limits.ts';
 import { parseProcessStatus } from '../parse/process-status.ts';
@@ -50,7 +50,7 @@ export function watchUsers(
     evidence: () =>
       watches.map(({ user: { namespace: _, ...user }, recorder, rows, wasNear }) => ({
         ...user,
-        threads: rows === 0 ? absent(wasNear ? NOT_LOOKED_AT : NEVER_NEAR) : read(recorder.series()),
+        threads: rows === 0 ? absent(wasNear ? NOT_LOOKED_AT : NEVER_NEAR) : ok(recorder.series()),
       })),
   };
 }

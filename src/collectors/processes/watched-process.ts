@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ProcessEvidence, ProcessExit, ProcessLimits } from '../../model/evidence.ts';
-import { absent, attemptProbe, known, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe, probe, valueIn } from '../../model/probe.ts';
 import { peakMemoryBytes } from '../../system/peak-memory.ts';
 import { parseProcessLimits } from '../parse/process-limits.ts';
 import type { RowKind } from '../series/collector.ts';
@@ -57,8 +57,8 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
     },
     evidence: exit => {
       keepLimits(readLimits(process.pid, proc));
-      memoryBytes = known(attemptProbe(() => peakMemoryBytes(process.pid, proc))) ?? memoryBytes;
-      const descriptors = samples > 0 ? read(recorder.series()) : trouble;
+      memoryBytes = valueIn(probe(() => peakMemoryBytes(process.pid, proc))) ?? memoryBytes;
+      const descriptors = samples > 0 ? ok(recorder.series()) : trouble;
       return {
         ...process,
         limits,
@@ -80,7 +80,7 @@ function readLimits(pid: number, proc: string): Probe<ProcessLimits> {
   try {
     const limits = parseProcessLimits(readFileSync(`${proc}/${pid}/limits`, 'latin1'));
     if (limits === undefined) throw new Unavailable('the kernel gives its limits in a form that is not known');
-    return read(limits);
+    return ok(limits);
   } catch (error) {
     return codeOf(error) === undefined ? probeOfError(error) : troubleOf(error);
   }

@@ -1,4 +1,4 @@
-import { type Probe, read } from '../../model/probe.ts';
+import { ok, type Probe } from '../../model/probe.ts';
 import { probeOfError } from './unavailable.ts';
 
 /** Whether more rows follow: a costly part of a row is left out now and then, but never of the last one. */
@@ -30,7 +30,7 @@ export function guarded<T>(open: () => Collector<T>): Collector<Probe<T>> {
   });
   return {
     sample: (atMs, row) => guard(() => inner?.sample(atMs, row)),
-    result: () => guard(() => inner && read(inner.result())) ?? broken ?? probeOfError('closed'),
+    result: () => guard(() => inner && ok(inner.result())) ?? broken ?? probeOfError('closed'),
     close: () => {
       const closing = inner;
       inner = undefined;

@@ -1,5 +1,5 @@
 import type { CgroupFacts, CgroupLimit } from '../../model/machine-facts.ts';
-import { absent, failed, known, type Probe, read } from '../../model/probe.ts';
+import { absent, failed, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { type CgroupMembership, parseCgroupMembership } from '../parse/cgroup-membership.ts';
 import { isQuantity } from '../parse/quantity.ts';
@@ -41,7 +41,7 @@ function tightest(
   const files = FILES[controller][membership.version];
   const mount = mountOf(tree, membership.version, controller);
   const limits = upwards(membership.path).flatMap((path): CgroupLimit[] => {
-    const max = known(tree.read(`${mount}${path}/${files.max}`));
+    const max = valueIn(tree.read(`${mount}${path}/${files.max}`));
     if (max === undefined) return [];
     return [
       { path: path === '' ? '/' : path, max: max.trim(), now: number(tree.read(`${mount}${path}/${files.now}`)) },
@@ -49,7 +49,7 @@ function tightest(
   });
   const [first] = limits;
   if (first === undefined) return absent(`no cgroup above this process limits ${controller}`);
-  return read(limits.reduce((least, limit) => (room(limit) < room(least) ? limit : least), first));
+  return ok(limits.reduce((least, limit) => (room(limit) < room(least) ? limit : least), first));
 }
 
 /** v2 alone is mounted on /sys/fs/cgroup; beside v1, where each controller has a folder, on `unified`. */
@@ -71,11 +71,11 @@ function upwards(path: string): string[] {
 
 function room({ max, now }: CgroupLimit): number {
   const most = Number(max);
-  return Number.isNaN(most) ? Number.POSITIVE_INFINITY : most - (known(now) ?? 0);
+  return Number.isNaN(most) ? Number.POSITIVE_INFINITY : most - (valueIn(now) ?? 0);
 }
 
 function number(text: Probe<string>): Probe<number> {
   if (text.state !== 'read') return text;
   const value = /^\d+$/.test(text.value.trim()) ? Number(text.value) : Number.NaN;
-  return isQuantity(value) ? read(value) : failed('it is not as Linux writes it');
+  return isQuantity(value) ? ok(value) : failed('it is not as Linux writes it');
 }

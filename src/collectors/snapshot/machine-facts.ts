@@ -1,5 +1,5 @@
 import type { ListenerFacts, MachineFacts } from '../../model/machine-facts.ts';
-import { absent, attemptProbe, failed, known, type Probe, read } from '../../model/probe.ts';
+import { absent, failed, ok, type Probe, probe, valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { inNetworkOf, sharesNetwork } from '../../system/linux/process-network.ts';
 import { listeningSockets, socketsOf } from '../../system/listeners-of.ts';
@@ -48,7 +48,7 @@ type NetworkFacts = Pick<MachineFacts, 'sysctls' | 'sockets' | 'ports' | 'listen
 /** What belongs to the network namespace of the process: entered where it is another one than ours. */
 function readNetwork(tree: FileTree, process: string, pid: number | undefined, names: readonly string[]): NetworkFacts {
   if (!tree.live || pid === undefined || sharesNetwork(pid)) return networkHere(tree, process, pid, names);
-  const there = attemptProbe(() => inNetworkOf(pid, () => networkHere(tree, process, pid, names)));
+  const there = probe(() => inNetworkOf(pid, () => networkHere(tree, process, pid, names)));
   if (there.state === 'read') {
     // Settings of the whole machine have no file in there.
     const whole = readSysctls(tree, names);
@@ -72,12 +72,12 @@ function networkHere(tree: FileTree, process: string, pid: number | undefined, n
   const folder = tree.has(`${process}/net/tcp`) ? `${process}/net` : '/proc/net';
   const sysctls = readSysctls(tree, names);
   const rows = readTcpTables(tree, folder);
-  const range = known(sysctls['net.ipv4.ip_local_port_range'] ?? failed('not read'));
+  const range = valueIn(sysctls['net.ipv4.ip_local_port_range'] ?? failed('not read'));
   return {
     sysctls,
     sockets: field(tree.read(`${folder}/sockstat`), text => quantitiesIn(parseSockstat(text))),
-    ports: rows.state === 'read' ? read(busiestDestination(rows.value, range)) : rows,
-    listeners: tree.live ? listenersOf(pid) : rows.state === 'read' ? read(listenersIn(rows.value)) : rows,
+    ports: rows.state === 'read' ? ok(busiestDestination(rows.value, range)) : rows,
+    listeners: tree.live ? listenersOf(pid) : rows.state === 'read' ? ok(listenersIn(rows.value)) : rows,
     neighbours: field(tree.read(`${folder}/arp`), text => text.trim().split('\n').length - 1),
   };
 }
@@ -85,7 +85,7 @@ function networkHere(tree: FileTree, process: string, pid: number | undefined, n
 /** Of the process where its sockets can be seen; without a process, of nobody: others' queues are no business of it. */
 function listenersOf(pid: number | undefined): Probe<readonly ListenerFacts[]> {
   if (pid === undefined) return absent('no running process was named');
-  return attemptProbe(() => {
+  return probe(() => {
     const own = socketsOf(pid);
     return listeningSockets()
       .filter(({ inode }) => own.has(inode))
@@ -98,7 +98,7 @@ function field<T>(text: Probe<string>, parse: (text: string) => T | undefined): 
   const value = parse(text.value);
   return value === undefined || (typeof value === 'number' && !isQuantity(value))
     ? failed('it is not as Linux writes it')
-    : read(value);
+    : ok(value);
 }
 
 /** Of a garbled table only what is a number is known. */

@@ -1,4 +1,4 @@
-import { failed, known, type Probe, read } from '../../model/probe.ts';
+import { failed, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { type FileTree, openFileTree } from '../../system/file-tree.ts';
 
 /**
@@ -6,9 +6,9 @@ import { type FileTree, openFileTree } from '../../system/file-tree.ts';
  * our own pid namespace is taken to see our files.
  */
 export function processFiles(tree: FileTree, pid: number): Probe<FileTree> {
-  if (!tree.live) return read(tree);
+  if (!tree.live) return ok(tree);
   const there = openFileTree(`/proc/${pid}/root`);
-  if (there.list('/').state === 'read') return read(there);
-  const namespaces = /^NSpid:\s*(.*)$/m.exec(known(tree.read(`/proc/${pid}/status`)) ?? '')?.[1]?.split(/\s+/);
-  return namespaces?.length === 1 ? read(tree) : failed(`the files of process ${pid} are not readable by this user`);
+  if (there.list('/').state === 'read') return ok(there);
+  const namespaces = /^NSpid:\s*(.*)$/m.exec(valueIn(tree.read(`/proc/${pid}/status`)) ?? '')?.[1]?.split(/\s+/);
+  return namespaces?.length === 1 ? ok(tree) : failed(`the files of process ${pid} are not readable by this user`);
 }

@@ -1,6 +1,6 @@
 import type { ProcessLimits } from '../../model/evidence.ts';
 import type { ProcessFacts } from '../../model/machine-facts.ts';
-import { absent, failed, known, type Probe, read } from '../../model/probe.ts';
+import { absent, failed, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { parseProcessLimits } from '../parse/process-limits.ts';
 
@@ -18,9 +18,9 @@ export function readProcess(tree: FileTree, folder: string, running: boolean): P
   return {
     name: running ? tree.read(`${folder}/comm`) : idle,
     limits,
-    descriptors: running ? descriptorsOf(tree, folder, known(limits)?.nofileSoft) : idle,
+    descriptors: running ? descriptorsOf(tree, folder, valueIn(limits)?.nofileSoft) : idle,
     epollWatches: running ? watchesOf(tree, folder) : idle,
-    userThreads: tree.live ? threadsOf(tree, known(uid)) : absent('the files of the other processes were not copied'),
+    userThreads: tree.live ? threadsOf(tree, valueIn(uid)) : absent('the files of the other processes were not copied'),
     uid,
   };
 }
@@ -29,7 +29,7 @@ export function readProcess(tree: FileTree, folder: string, running: boolean): P
 function fieldOf(status: Probe<string>, name: string): Probe<number> {
   if (status.state !== 'read') return status;
   const found = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status.value)?.[1];
-  return found === undefined ? absent(`its status has no ${name}`) : read(Number(found));
+  return found === undefined ? absent(`its status has no ${name}`) : ok(Number(found));
 }
 
 function limitsOf(text: Probe<string>): Probe<ProcessLimits> {
@@ -38,21 +38,21 @@ function limitsOf(text: Probe<string>): Probe<ProcessLimits> {
   const numbers = Object.values(limits ?? { none: Number.NaN });
   return limits === undefined || numbers.some(Number.isNaN)
     ? failed('its limits are not as Linux writes them')
-    : read(limits);
+    : ok(limits);
 }
 
 /** Those that take room: the limit is on the number of a descriptor, and an inherited one may lie above it (fs/file.c). */
 function descriptorsOf(tree: FileTree, folder: string, limit = Number.POSITIVE_INFINITY): Probe<number> {
   const open = tree.list(`${folder}/fd`);
-  return open.state === 'read' ? read(open.value.filter(number => Number(number) < limit).length) : open;
+  return open.state === 'read' ? ok(open.value.filter(number => Number(number) < limit).length) : open;
 }
 
 /** Lines `tfd:` of the epoll descriptors in fdinfo (fs/eventpoll.c, ep_show_fdinfo). */
 function watchesOf(tree: FileTree, folder: string): Probe<number> {
   const open = tree.list(`${folder}/fdinfo`);
   if (open.state !== 'read') return open;
-  const texts = open.value.map(name => known(tree.read(`${folder}/fdinfo/${name}`)) ?? '');
-  return read(texts.reduce((sum, text) => sum + (text.match(/^tfd:/gm)?.length ?? 0), 0));
+  const texts = open.value.map(name => valueIn(tree.read(`${folder}/fdinfo/${name}`)) ?? '');
+  return ok(texts.reduce((sum, text) => sum + (text.match(/^tfd:/gm)?.length ?? 0), 0));
 }
 
 function threadsOf(tree: FileTree, uid: number | undefined): Probe<number> {
@@ -62,7 +62,7 @@ function threadsOf(tree: FileTree, uid: number | undefined): Probe<number> {
   let threads = 0;
   for (const name of names.value.filter(each => /^\d+$/.test(each))) {
     const status = tree.read(`/proc/${name}/status`);
-    if (known(fieldOf(status, 'Uid')) === uid) threads += known(fieldOf(status, 'Threads')) ?? 0;
+    if (valueIn(fieldOf(status, 'Uid')) === uid) threads += valueIn(fieldOf(status, 'Threads')) ?? 0;
   }
-  return read(threads);
+  return ok(threads);
 }

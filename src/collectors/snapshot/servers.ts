@@ -1,6 +1,6 @@
 import type { ServerFacts } from '../../model/machine-facts.ts';
 import type { ApplicationPlan } from '../../model/plan.ts';
-import { known, type Probe } from '../../model/probe.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 import type { MainFile, ServerConfiguration } from '../../servers/server.ts';
 import { SERVERS } from '../../servers/servers.ts';
 import type { FileTree } from '../../system/file-tree.ts';
@@ -20,7 +20,7 @@ export function readServers(tree: FileTree, pid?: number): Readonly<Record<strin
 export function runningServer(tree: FileTree, pid: number): ApplicationPlan | undefined {
   for (const { configuration } of SERVERS) {
     const main = configuration?.running && mainProcess(tree, configuration, pid);
-    const facts = configuration && main && known(readNamed(tree, configuration, main));
+    const facts = configuration && main && valueIn(readNamed(tree, configuration, main));
     if (facts) {
       const workers = childrenOf(main.pid, `${tree.live ? '' : tree.root}/proc`).length;
       return configuration.running?.(facts, workers);
@@ -61,10 +61,10 @@ function readNamed(
 }
 
 function commandLine(tree: FileTree, pid: number): string[] {
-  return (known(tree.read(`/proc/${pid}/cmdline`)) ?? '').split('\0').filter(Boolean);
+  return (valueIn(tree.read(`/proc/${pid}/cmdline`)) ?? '').split('\0').filter(Boolean);
 }
 
 function parentOf(tree: FileTree, pid: number): number | undefined {
-  const parent = /^PPid:\s*(\d+)/m.exec(known(tree.read(`/proc/${pid}/status`)) ?? '')?.[1];
+  const parent = /^PPid:\s*(\d+)/m.exec(valueIn(tree.read(`/proc/${pid}/status`)) ?? '')?.[1];
   return parent === undefined ? undefined : Number(parent);
 }

@@ -1,7 +1,7 @@
 import type { ListenerFacts, PortUse } from '../../model/machine-facts.ts';
 import { parseRange } from '../../model/port-range.ts';
 import type { Probe } from '../../model/probe.ts';
-import { known, read } from '../../model/probe.ts';
+import { ok, valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { parseTcpTable, type TcpTableRow, tableAddress } from '../parse/tcp-table.ts';
 
@@ -12,8 +12,8 @@ const LISTEN = 10;
 export function readTcpTables(tree: FileTree, folder: string): Probe<readonly TcpTableRow[]> {
   const ipv4 = tree.read(`${folder}/tcp`);
   if (ipv4.state !== 'read') return ipv4;
-  const ipv6 = known(tree.read(`${folder}/tcp6`)) ?? '';
-  return read([...parseTcpTable(ipv4.value), ...parseTcpTable(ipv6)]);
+  const ipv6 = valueIn(tree.read(`${folder}/tcp6`)) ?? '';
+  return ok([...parseTcpTable(ipv4.value), ...parseTcpTable(ipv6)]);
 }
 
 /** Listeners without their bounds, which these files do not hold. */

@@ -1,4 +1,4 @@
-import { known, type Probe } from '../../model/probe.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 
 /** A file with its text; `path` as it is on that machine. */
@@ -17,7 +17,7 @@ export interface TextFolder {
 export function readFolder(tree: FileTree, folder: string): TextFolder {
   const names = tree.list(folder);
   if (names.state === 'failed') return { files: [], unreadable: [{ path: folder, why: names.why }] };
-  const found = (known(names) ?? [])
+  const found = (valueIn(names) ?? [])
     .filter(name => name.endsWith('.conf'))
     .map(name => readOne(tree, `${folder}/${name}`));
   return { files: found.flatMap(each => each.files), unreadable: found.flatMap(each => each.unreadable) };

@@ -1,5 +1,5 @@
 import type { LocalPorts, PortUse } from '../../model/evidence.ts';
-import { absent, attemptProbe, type Probe } from '../../model/probe.ts';
+import { absent, type Probe, probe } from '../../model/probe.ts';
 import { countLocalPorts } from './local-ports.ts';
 import { countPortUse, type PortRange, type PortUseQuery, parsePortRange } from './port-use.ts';
 import type { SocketTable } from './socket-table.ts';
@@ -37,14 +37,14 @@ export function watchPorts(
   const count = (table: Probe<SocketTable>): Probe<readonly PortUse[]> => {
     if (portRange.state !== 'read') return portRange;
     if (table.state !== 'read') return table;
-    const range = attemptProbe(() => parsePortRange(portRange.value));
+    const range = probe(() => parsePortRange(portRange.value));
     if (range.state !== 'read') return range;
     noteLocal(table.value, range.value);
     const query = { range: range.value, sources: clientAddresses, destination: listener, atMs: nowMs() };
-    return attemptProbe(() => countPortUse(table.value, query));
+    return probe(() => countPortUse(table.value, query));
   };
   const noteLocal = (table: SocketTable, range: PortRange): void => {
-    const now = attemptProbe(() => countLocalPorts(table, range));
+    const now = probe(() => countLocalPorts(table, range));
     const most = mostLocal?.state === 'read' ? mostLocal.value.inUse : -1;
     if (mostLocal === undefined || (now.state === 'read' && now.value.inUse > most)) mostLocal = now;
   };

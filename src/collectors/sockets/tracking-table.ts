@@ -1,4 +1,4 @@
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import { dumpTrackedConnections, openConntrack } from '../../system/linux/ctnetlink.ts';
 import { openFile } from '../../system/open-file.ts';
 import { codeOf, probeOfError } from '../series/unavailable.ts';
@@ -55,7 +55,7 @@ export function watchTracking(proc = '/proc'): TrackingWatch {
       } catch (error) {
         return whyNot(error);
       }
-      return read({ has: (...tuple) => seen.get(...tuple) !== undefined });
+      return ok({ has: (...tuple) => seen.get(...tuple) !== undefined });
     },
     close: () => {
       netlink.close();

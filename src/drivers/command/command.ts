@@ -1,6 +1,6 @@
 import { type DriverNumbers, type DriverOutput, TEXT_LIMIT } from '../../model/driver-output.ts';
 import type { FailedCalls } from '../../model/evidence.ts';
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { adoptOrphans } from '../../system/linux/subreaper.ts';
 import { childrenOf } from '../../system/process-children.ts';
@@ -99,7 +99,7 @@ function callsOf(command: LaunchedCommand, startNs: bigint): Probe<FailedCalls> 
     return absent('failed system calls are counted for root only, or where strace is installed');
   const startedAtSeconds = Date.now() / 1000 - Number(monotonicNs() - startNs) / 1e9;
   const since = (seconds: number) => Math.round((seconds - startedAtSeconds) * 1e6) / 1000;
-  return read(parseStrace(traced, command.pid, since));
+  return ok(parseStrace(traced, command.pid, since));
 }
 
 function outputOf(words: readonly string[], command: LaunchedCommand, end: DriverOutput['end']): DriverOutput {
@@ -117,5 +117,5 @@ function outputOf(words: readonly string[], command: LaunchedCommand, end: Drive
 /** Only what wrk and ab print is understood. */
 function numbersOf(text: string): Probe<DriverNumbers> {
   const numbers = parseWrk(text) ?? (isOfAb(text) ? parseAb(text) : undefined);
-  return numbers === undefined ? absent('what it prints is not a form that is known') : read(numbers);
+  return numbers === undefined ? absent('what it prints is not a form that is known') : ok(numbers);
 }

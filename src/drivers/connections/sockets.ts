@@ -1,8 +1,8 @@
 import type { Arrival } from './arrival.ts';
 
 /**
- * An engine: what makes the sockets of attempts, watches them and looks at them. It tells the course of each attempt
- * (course.ts) what came about. `attempt` is a row of the ledger.
+ * An engine: what makes the sockets of attempts, watches them and looks at them. It reports the steps of each attempt
+ * (attempt-steps.ts) what came about. `attempt` is a row of the ledger.
  */
 export interface Sockets {
   /** Attempts to start between two looks at the sockets: early ones of a burst are served while later ones still start. */

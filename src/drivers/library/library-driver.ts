@@ -1,6 +1,6 @@
 import type { DriverOutput } from '../../model/driver-output.ts';
 import type { FailedCalls } from '../../model/evidence.ts';
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import type { RequestReport, RequestTask } from '../../model/protocol.ts';
 import type { ProgramDriverKind } from '../../model/scenario.ts';
 import { monotonicNs } from '../../system/clock.ts';
@@ -71,7 +71,7 @@ export async function startLibraryDriver(library: LibraryDriver, options: Driver
           code: ended?.code ?? null,
           signal: ended?.signal ?? null,
         },
-        numbers: report === undefined ? absent(`the process of ${library.kind} did not answer`) : read(report.numbers),
+        numbers: report === undefined ? absent(`the process of ${library.kind} did not answer`) : ok(report.numbers),
         text: '',
         callsFrom: report === undefined ? 'nobody' : 'driver',
       };
@@ -108,5 +108,5 @@ async function reportOf(shard: Shard): Promise<RequestReport | undefined> {
 
 function callsOf({ pid }: Shard, report: RequestReport | undefined): Probe<FailedCalls> {
   if (report === undefined) return absent('the driver did not report');
-  return read({ calls: report.failures.map(failure => ({ side: 'client' as const, pid, ...failure })), lost: 0 });
+  return ok({ calls: report.failures.map(failure => ({ side: 'client' as const, pid, ...failure })), lost: 0 });
 }

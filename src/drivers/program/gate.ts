@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { CannotRun } from '../../model/fault.ts';
+import { CannotRun } from '../../model/errors.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { limited, limitsRefused } from '../../system/process-limits.ts';
 import { processRefused } from '../../system/process-refusal.ts';

@@ -1,7 +1,7 @@
 import type { DriverEnd, DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
 import { TEXT_LIMIT } from '../../model/driver-output.ts';
 import type { FailedCalls } from '../../model/evidence.ts';
-import { absent, failed, type Probe, read } from '../../model/probe.ts';
+import { absent, failed, ok, type Probe } from '../../model/probe.ts';
 import type { ProgramDriverKind } from '../../model/scenario.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
@@ -97,7 +97,7 @@ async function endOf(
 function numbersOf({ kind, numbers }: ProgramDriver, text: string): Probe<DriverNumbers> {
   if (text.trim() === '') return absent(`${kind} printed nothing`);
   const parsed = numbers(text);
-  return parsed === undefined ? failed(`${kind} printed no result that is known`) : read(parsed);
+  return parsed === undefined ? failed(`${kind} printed no result that is known`) : ok(parsed);
 }
 
 /** A program that gave up may have said how far it had come. */
@@ -115,13 +115,13 @@ function callsOf(program: ProgramDriver, gated: GatedProgram, text: string, star
   if (traced !== undefined) {
     const startedAtSeconds = Date.now() / 1000 - Number(monotonicNs() - startNs) / 1e9;
     const since = (seconds: number) => Math.round((seconds - startedAtSeconds) * 1e6) / 1000;
-    return { from: 'strace', calls: read(parseStrace(traced, gated.pid, since)) };
+    return { from: 'strace', calls: ok(parseStrace(traced, gated.pid, since)) };
   }
   const named = program.errno?.(text);
   if (named === undefined)
     return { from: 'nobody', calls: absent(`${program.kind} does not say which system calls failed`) };
   const call = { side: 'client' as const, pid: gated.pid, ...named, count: 1, firstMs: 0, lastMs: 0 };
-  return { from: 'output', calls: read({ calls: [call], lost: 0 }) };
+  return { from: 'output', calls: ok({ calls: [call], lost: 0 }) };
 }
 
 function outputOf(

@@ -1,17 +1,17 @@
 import type { BlamedCause, Cause } from '../../model/cause.ts';
-import { CannotRun } from '../../model/fault.ts';
-import type { Ladder, LadderEnd, LadderStep } from '../../model/ladder.ts';
+import type { Climb, ClimbEnd, ClimbStep } from '../../model/climb.ts';
+import { CannotRun } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { causesOf, isHeld, type Trial, type TrialOf } from '../../model/trial.ts';
 import { notInForce } from '../not-in-force.ts';
 import type { ClimbOptions } from './options.ts';
-import { type Rung, wayBack } from './way-back.ts';
+import { type RaisedStep, wayBack } from './way-back.ts';
 
 /**
  * Climbs to the scenario's own number of connections: run, blame, raise only what binds, again. Then the way back: each
  * raise is dropped in turn, to prove that it was needed.
  */
-export async function climb(goal: Scenario, options: ClimbOptions): Promise<Ladder> {
+export async function climb(goal: Scenario, options: ClimbOptions): Promise<Climb> {
   const ascent = await ascend(goal, options);
   const { connections } = goal.load;
   const served = ascent.trials.at(-1)?.outcomes.served ?? 0;
@@ -20,18 +20,18 @@ export async function climb(goal: Scenario, options: ClimbOptions): Promise<Ladd
     return { goal: connections, ended: ascent.ended, steps: ascent.rungs.map(untried), served, folders };
   }
   const back = await wayBack(goal, ascent.rungs, options);
-  const ended: LadderEnd = back.stopped ? { end: 'stopped' } : ascent.ended;
+  const ended: ClimbEnd = back.stopped ? { end: 'stopped' } : ascent.ended;
   return { goal: connections, ended, steps: back.steps, served, folders: [...folders, ...back.folders] };
 }
 
 interface Ascent {
-  readonly rungs: readonly Rung[];
-  readonly ended: LadderEnd;
+  readonly rungs: readonly RaisedStep[];
+  readonly ended: ClimbEnd;
   readonly trials: readonly Trial[];
 }
 
 async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
-  const { trial, lift, onStep } = options;
+  const { trial, raise, onStep } = options;
   const trials: Trial[] = [];
   let { scenario, rungs } = raisedEarly(goal, options);
   for (;;) {
@@ -55,8 +55,8 @@ async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
     if (reached) return { rungs, trials, ended: { end: 'reached' } };
     if (result.state === 'broken') return wall(result.why ?? 'the run broke', cause);
     if (cause === undefined) return wall('nothing is blamed');
-    const raised = lift(cause.cause, scenario);
-    if (raised.lift === 'impossible') return wall(raised.why, cause);
+    const raised = raise(cause.cause, scenario);
+    if (raised.raise === 'impossible') return wall(raised.why, cause);
     if (JSON.stringify(raised.scenario) === JSON.stringify(scenario) || hasNotHelped(cause.cause, served, rungs)) {
       return wall('it has been raised, and binds again', cause);
     }
@@ -67,7 +67,7 @@ async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
 }
 
 /** Whether this limit was raised before, and no more attempts are served than were then. */
-function hasNotHelped(cause: Cause, served: number, rungs: readonly Rung[]): boolean {
+function hasNotHelped(cause: Cause, served: number, rungs: readonly RaisedStep[]): boolean {
   if (cause.kind !== 'limit') return false;
   const before = rungs.findLast(({ change }) => change.limit === cause.limit && change.side === cause.side);
   return before?.servedBefore !== undefined && served <= before.servedBefore;
@@ -85,12 +85,15 @@ async function attempt(trial: TrialOf, scenario: Scenario, isRaised: boolean): P
 
 const NOT_YET = { servedAfter: undefined, ceilingAfter: undefined };
 
-function raisedEarly(goal: Scenario, { lift, early }: ClimbOptions): { scenario: Scenario; rungs: readonly Rung[] } {
+function raisedEarly(
+  goal: Scenario,
+  { raise, early }: ClimbOptions,
+): { scenario: Scenario; rungs: readonly RaisedStep[] } {
   let scenario = goal;
-  const rungs: Rung[] = [];
+  const rungs: RaisedStep[] = [];
   for (const cause of early) {
-    const raised = lift(cause, scenario);
-    if (raised.lift === 'impossible') continue;
+    const raised = raise(cause, scenario);
+    if (raised.raise === 'impossible') continue;
     scenario = raised.scenario;
     const raisedUnseen = { cause: undefined, servedBefore: undefined, ceilingBefore: undefined, ...NOT_YET };
     rungs.push({ change: raised.change, ...raisedUnseen });
@@ -106,11 +109,11 @@ async function verified(scenario: Scenario, served: number, options: ClimbOption
 }
 
 /** What the last raise led to. */
-function arrivedAt(rungs: readonly Rung[], served: number, ceiling: number | undefined): readonly Rung[] {
+function arrivedAt(rungs: readonly RaisedStep[], served: number, ceiling: number | undefined): readonly RaisedStep[] {
   const last = rungs.at(-1);
   return last === undefined ? rungs : [...rungs.slice(0, -1), { ...last, servedAfter: served, ceilingAfter: ceiling }];
 }
 
-function untried(rung: Rung): LadderStep {
+function untried(rung: RaisedStep): ClimbStep {
   return { ...rung, needed: 'unknown', without: undefined };
 }

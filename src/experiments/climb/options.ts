@@ -1,11 +1,11 @@
 import type { BlamedCause, Cause } from '../../model/cause.ts';
-import type { Lift, SettingChange } from '../../model/lift.ts';
+import type { Raise, SettingChange } from '../../model/raise.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { TrialOf } from '../../model/trial.ts';
 
 export interface ClimbOptions {
   readonly trial: TrialOf;
-  readonly lift: Lift;
+  readonly raise: Raise;
   /** The same scenario with another number of connections. */
   readonly withConnections: (scenario: Scenario, connections: number) => Scenario;
   /** Limits that are raised from the start, needed or not. */

@@ -1,8 +1,8 @@
 import { rootOf } from '../../model/attribution.ts';
 import type { BlamedCause, Cause } from '../../model/cause.ts';
 import type { Confirmation } from '../../model/confirmation.ts';
-import { CannotRun } from '../../model/fault.ts';
-import type { Lift, SettingChange } from '../../model/lift.ts';
+import { CannotRun } from '../../model/errors.ts';
+import type { Raise, SettingChange } from '../../model/raise.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { causeKey, causesOf, type Trial, type TrialOf } from '../../model/trial.ts';
 import { notInForce } from '../not-in-force.ts';
@@ -10,7 +10,7 @@ import { failureKind, isFailure } from './failure-kind.ts';
 
 export interface ConfirmOptions {
   readonly trial: TrialOf;
-  readonly lift: Lift;
+  readonly raise: Raise;
   readonly onConfirmation?: (confirmation: Confirmation) => void;
 }
 
@@ -38,13 +38,13 @@ async function confirmCause(
   first: Trial,
   { cause, count }: BlamedCause,
   scenario: Scenario,
-  { trial, lift }: ConfirmOptions,
+  { trial, raise }: ConfirmOptions,
 ): Promise<Confirmation | undefined> {
-  const lifted = lift(cause, scenario);
-  if (lifted.lift === 'impossible') return { cause, result: 'not-lifted', before: count, why: lifted.why };
-  const { change } = lifted;
+  const raised = raise(cause, scenario);
+  if (raised.raise === 'impossible') return { cause, result: 'not-lifted', before: count, why: raised.why };
+  const { change } = raised;
   try {
-    const second = await trial(lifted.scenario);
+    const second = await trial(raised.scenario);
     if (second.state === 'stopped') return undefined;
     return { cause, change, before: count, ...compared(first, second, cause, change), ...ranAs(second) };
   } catch (error) {
@@ -127,6 +127,6 @@ function countOf(groups: readonly { readonly group: { readonly count: number } }
 }
 
 /** A limit that stands in line behind the one that was lifted: it fails attempts in the same way. */
-function isOtherLimit(now: BlamedCause['cause'], lifted: BlamedCause['cause']): boolean {
-  return now.kind === 'limit' && causeKey(now) !== causeKey(lifted);
+function isOtherLimit(now: BlamedCause['cause'], raised: BlamedCause['cause']): boolean {
+  return now.kind === 'limit' && causeKey(now) !== causeKey(raised);
 }

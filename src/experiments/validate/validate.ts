@@ -1,4 +1,4 @@
-import { CannotRun } from '../../model/fault.ts';
+import { CannotRun } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { causesOf, type Trial, type TrialOf } from '../../model/trial.ts';
 import type { LineMeasurement, TuningLine, ValidatedLoad, Validation } from '../../model/validation.ts';

@@ -1,6 +1,6 @@
 import type { AcceptanceFact, AttemptGroup, FactBook, ProcessFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { isHeldUp, isThen, sureness } from '../counted.ts';
 
 /** accept() wants a descriptor before it looks whether anybody waits: EMFILE is the process, ENFILE the machine. */
@@ -46,7 +46,7 @@ export function acceptFailedFor(group: AttemptGroup, acceptance: AcceptanceFact,
     .filter(({ count }) => count > 0)
     .sort((one, other) => other.count - one.count);
   if (most === undefined) return undefined;
-  const wasShort = most.errno === 'ENFILE' || (known(facts['server.processes']) ?? []).some(isShort);
+  const wasShort = most.errno === 'ENFILE' || (valueIn(facts['server.processes']) ?? []).some(isShort);
   const sure = acceptSureness(group, acceptance, most.errno, wasShort);
   return sure === undefined ? undefined : finding('accept-failed', most);
 }

@@ -1,5 +1,5 @@
 import type { FactBook } from '../../model/facts.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 
 /** Of its own descriptors beside those of its connections a server has few: so many more than it accepted are outgoing ones. */
 const MANY_MORE = 1.5;
@@ -12,15 +12,15 @@ export function descriptorsEach(facts: FactBook): 1 | 2 {
 
 /** One of its own socket() or connect() calls failed, or its host, which is its own, opened connections. */
 function connectsItself(facts: FactBook): boolean {
-  const calls = known(facts['server.failedCalls']) ?? [];
+  const calls = valueIn(facts['server.failedCalls']) ?? [];
   if (calls.some(({ syscall }) => syscall === 'connect' || syscall === 'socket')) return true;
-  const opened = known(facts['server.counters'])?.['Tcp.ActiveOpens'] ?? 0;
-  const { accepted = 0 } = known(facts.acceptance) ?? {};
-  return known(facts.load)?.sharedNamespace === false && opened > 0 && opened * 2 >= accepted;
+  const opened = valueIn(facts['server.counters'])?.['Tcp.ActiveOpens'] ?? 0;
+  const { accepted = 0 } = valueIn(facts.acceptance) ?? {};
+  return valueIn(facts.load)?.sharedNamespace === false && opened > 0 && opened * 2 >= accepted;
 }
 
 function holdsMoreThanItAccepted(facts: FactBook): boolean {
-  const { accepted = 0 } = known(facts.acceptance) ?? {};
-  const most = Math.max(0, ...(known(facts['server.processes']) ?? []).map(({ peakDescriptors }) => peakDescriptors));
+  const { accepted = 0 } = valueIn(facts.acceptance) ?? {};
+  const most = Math.max(0, ...(valueIn(facts['server.processes']) ?? []).map(({ peakDescriptors }) => peakDescriptors));
   return accepted > 0 && most > accepted * MANY_MORE + OWN_DESCRIPTORS;
 }

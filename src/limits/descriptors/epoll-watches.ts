@@ -1,7 +1,7 @@
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, SettingsFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
 import { sureness } from '../counted.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
@@ -40,8 +40,8 @@ export const epollWatches = defineLimit({
     needs: ['client.settings'],
     rule: facts => blamed('proven', watchRefused('client', 1, facts['client.settings'])),
   },
-  effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
-  lift: (scenario, _side, room) =>
+  effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
+  raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 4)), room),
   remedy: {
     needs: ({ atOnce }) => Math.max(2 ** 20, atOnce * 4),
@@ -64,8 +64,8 @@ function onServer(group: AttemptGroup, facts: Pick<Facts, 'server.failedCalls' |
 
 /** A watch is of an open file. One file may have several, each in another epoll instance: so few files leave no doubt. */
 function tooFewFiles(facts: FactBook): Finding | undefined {
-  const files = known(facts.openFiles)?.peak;
-  const max = Number(known(facts['server.settings'])?.[NAME] ?? Number.NaN);
+  const files = valueIn(facts.openFiles)?.peak;
+  const max = Number(valueIn(facts['server.settings'])?.[NAME] ?? Number.NaN);
   return files !== undefined && files * WATCHES_A_FILE < max ? finding('watches-left', { files, max }) : undefined;
 }
 
@@ -82,8 +82,8 @@ function watchRefused(side: 'client' | 'server', count: number, settings: Settin
 
 /** What shows that the server could not watch most of these connections; undefined where it could, or nobody saw. */
 export function watchesExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
-  const { count, time } = refusedWatches(known(facts['server.failedCalls']) ?? []);
+  const { count, time } = refusedWatches(valueIn(facts['server.failedCalls']) ?? []);
   return sureness(group, count, time) === undefined
     ? undefined
-    : watchRefused('server', count, known(facts['server.settings']) ?? {});
+    : watchRefused('server', count, valueIn(facts['server.settings']) ?? {});
 }

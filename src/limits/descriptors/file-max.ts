@@ -1,7 +1,7 @@
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, Facts } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
@@ -39,12 +39,12 @@ export const fileMax = defineLimit({
       : isQueued(group) || isDropped(group) || isDroppedLater(group) || isServerError(group),
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['openFiles'], rule: ({ openFiles }) => judge(openFiles) },
-  effective: (_side, facts) => known(facts.openFiles)?.max.toString(),
-  lift: (scenario, _side, room) =>
+  effective: (_side, facts) => valueIn(facts.openFiles)?.max.toString(),
+  raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
   remedy: {
-    needs: ({ atOnce }, _side, facts) => Math.max(2 ** 20, ((known(facts.openFiles)?.max ?? 0) + atOnce) * 2),
-    used: (_side, facts) => known(facts.openFiles)?.peak,
+    needs: ({ atOnce }, _side, facts) => Math.max(2 ** 20, ((valueIn(facts.openFiles)?.max ?? 0) + atOnce) * 2),
+    used: (_side, facts) => valueIn(facts.openFiles)?.peak,
     round: powerOfTwo,
     write: wanted =>
       sysctlRemedy(

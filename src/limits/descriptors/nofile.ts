@@ -2,7 +2,7 @@ import type { Remedy } from '../../model/attribution.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, FailingTime, ProcessFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import { SERVERS, serverOf } from '../../servers/servers.ts';
 import { isHeldUp, isStuck, isThen } from '../counted.ts';
@@ -13,7 +13,7 @@ import { isDropped, isDroppedLater, isQueued, isServerError, isUnanswered, retur
 import { isNoAccept, judgeShortage } from '../shortages.ts';
 import { acceptFailures, acceptSureness, isShort } from './accept-errors.ts';
 import { descriptorsEach } from './descriptors-each.ts';
-import { liftNofile } from './lift-nofile.ts';
+import { raiseNofile } from './raise-nofile.ts';
 
 /** Between two looks a process that comes so close may have had all: the target may hold spare descriptors (libuv keeps one). */
 const SPARE_DESCRIPTORS = 4;
@@ -52,7 +52,7 @@ export const nofile = defineLimit({
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['client.processes'], rule: onClient },
   effective: (side, facts) => lowestLimit(side, facts)?.toString(),
-  lift: liftNofile,
+  raise: raiseNofile,
   remedy: { needs: needed, used: mostUsed, write: remedy },
 });
 
@@ -177,7 +177,7 @@ export function descriptorsAtLimit(side: Side, process: ProcessFact): Finding {
 }
 
 function lowestLimit(side: Side, facts: FactBook): number | undefined {
-  const processes = known(facts[`${side}.processes`]) ?? [];
+  const processes = valueIn(facts[`${side}.processes`]) ?? [];
   const full = processes.filter(isFull);
   const limits = (full.length > 0 ? full : processes).map(process => process.nofile);
   return limits.length === 0 ? undefined : Math.min(...limits);
@@ -192,14 +192,14 @@ function needed({ atOnce }: WantedLoad, side: Side, facts: FactBook): number {
 
 /** The most descriptors that one process of a side had. */
 export function mostUsed(side: Side, facts: FactBook): number {
-  return Math.max(0, ...(known(facts[`${side}.processes`]) ?? []).map(({ peakDescriptors }) => peakDescriptors));
+  return Math.max(0, ...(valueIn(facts[`${side}.processes`]) ?? []).map(({ peakDescriptors }) => peakDescriptors));
 }
 
 function remedy(wanted: number, side: Side, facts: FactBook): Remedy {
-  const configured = known(facts.application)?.configured;
+  const configured = valueIn(facts.application)?.configured;
   const own = side === 'server' && configured && serverOf(configured.kind)?.ownNofile?.(configured, wanted);
   if (own) return { ...own, cost: COST };
-  const [pid = 'PID'] = (known(facts[`${side}.processes`]) ?? []).filter(isFull).map(process => process.pid);
+  const [pid = 'PID'] = (valueIn(facts[`${side}.processes`]) ?? []).filter(isFull).map(process => process.pid);
   return {
     change: { setting: 'nofile', to: `${wanted}` },
     now: [

@@ -1,7 +1,7 @@
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, ProcessFact, SettingsFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
 import type { Side } from '../../model/side.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
@@ -44,8 +44,8 @@ export const nrOpen = defineLimit({
     rule: facts => judge('client', facts['client.processes'], facts['client.settings']),
   },
   excludes: (_group, side, facts) => ownLimitMet(side, facts),
-  effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
-  lift: (scenario, _side, room) =>
+  effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
+  raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
   remedy: {
     needs: ({ atOnce }) => Math.max(2 ** 20, atOnce * 2),
@@ -82,9 +82,9 @@ function onServer(
 
 /** Where accept() never said EMFILE, or every process met its own limit, it does not matter how large a table may be. */
 function ownLimitMet(side: Side, facts: FactBook): Finding | undefined {
-  const acceptance = side === 'server' ? known(facts.acceptance) : undefined;
+  const acceptance = side === 'server' ? valueIn(facts.acceptance) : undefined;
   if (acceptance?.errorsKnown && acceptFailures(acceptance, 'EMFILE') === 0) return finding('accept-never-failed', {});
-  const [one, ...others] = known(facts[`${side}.processes`]) ?? [];
+  const [one, ...others] = valueIn(facts[`${side}.processes`]) ?? [];
   return one !== undefined && [one, ...others].every(isFull) ? descriptorsAtLimit(side, one) : undefined;
 }
 

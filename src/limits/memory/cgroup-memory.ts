@@ -3,13 +3,13 @@ import type { Ruling } from '../../model/cause.ts';
 import type { ProcessExit } from '../../model/evidence.ts';
 import type { AttemptGroup, CgroupFact, FactBook, Facts } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import { NOTICE_MS } from '../counted.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { unitDropIn } from '../lasting-lines.ts';
 import { powerOfTwo } from '../raise.ts';
-import { liftMemory } from './lift-memory.ts';
+import { raiseMemory } from './raise-memory.ts';
 import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from './shapes-of-death.ts';
 
 /** Kernel memory of a connection, charged to the cgroup that accepts it; measured at 1,600 to 3,600 on Linux 6.18, version 1. */
@@ -43,14 +43,14 @@ export const cgroupMemory = defineLimit({
     needs: ['client.cgroups', 'driver'],
     rule: facts => judge(facts['client.cgroups'], facts.driver.exits, true),
   },
-  effective: (side, facts) => tightest(known(facts[`${side}.cgroups`]) ?? [])?.limit.toString(),
-  lift: liftMemory,
+  effective: (side, facts) => tightest(valueIn(facts[`${side}.cgroups`]) ?? [])?.limit.toString(),
+  raise: raiseMemory,
   remedy: {
     // Twice what it had, and what the kernel takes for the load.
     needs: ({ atOnce }, side, facts) =>
-      Math.max(tightest(known(facts[`${side}.cgroups`]) ?? [])?.limit ?? 0, 64 * MEBIBYTE) * 2 +
+      Math.max(tightest(valueIn(facts[`${side}.cgroups`]) ?? [])?.limit ?? 0, 64 * MEBIBYTE) * 2 +
       atOnce * KERNEL_BYTES_PER_CONNECTION,
-    used: (side, facts) => tightest(known(facts[`${side}.cgroups`]) ?? [])?.peak,
+    used: (side, facts) => tightest(valueIn(facts[`${side}.cgroups`]) ?? [])?.peak,
     round: powerOfTwo,
     write: bytes => remedyOf(bytes / MEBIBYTE),
   },
@@ -139,6 +139,7 @@ function remedyOf(mebibytes: number): Remedy {
 
 /** What shows that a side's process was killed by its cgroup, for explanations that would otherwise hold. */
 export function killedByCgroup(group: AttemptGroup, facts: FactBook, side: Side): Finding | undefined {
-  const exits = side === 'client' ? known(facts.driver)?.exits : endsBefore(group, known(facts.target)?.exits ?? []);
-  return oomKilled(known(facts[`${side}.cgroups`]) ?? [], exits ?? []);
+  const exits =
+    side === 'client' ? valueIn(facts.driver)?.exits : endsBefore(group, valueIn(facts.target)?.exits ?? []);
+  return oomKilled(valueIn(facts[`${side}.cgroups`]) ?? [], exits ?? []);
 }

@@ -1,7 +1,7 @@
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, Facts } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { counted, observer } from '../observed.ts';
@@ -43,12 +43,12 @@ export const orphans = defineLimit({
     const aborted = facts[`${side}.counters`][ABORTS] ?? 0;
     return overflow(facts) ? counted(aborted, full(side, aborted, facts)) : undefined;
   }),
-  effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
-  lift: (scenario, _side, room) =>
+  effective: (_side, facts) => valueIn(facts['server.settings'])?.[NAME],
+  raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
   remedy: {
-    needs: (_load, _side, facts) => Math.max(65_536, (known(facts.sockets)?.peakOrphans ?? 0) * 2),
-    used: (_side, facts) => known(facts.sockets)?.peakOrphans,
+    needs: (_load, _side, facts) => Math.max(65_536, (valueIn(facts.sockets)?.peakOrphans ?? 0) * 2),
+    used: (_side, facts) => valueIn(facts.sockets)?.peakOrphans,
     round: powerOfTwo,
     write: wanted =>
       sysctlRemedy(

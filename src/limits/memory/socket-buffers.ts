@@ -1,5 +1,5 @@
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { numericSetting } from '../../model/settings.ts';
 import { sysctlRemedy } from '../define.ts';
 import { counted, defineObserved } from '../observed.ts';
@@ -40,12 +40,12 @@ export const socketBuffers = defineObserved({
       finding('receive-buffers-full', { side, closed, pruned, dropped, receive }),
     );
   },
-  effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
-  lift: () => ({ why: 'it fails no connection: it is only noted' }),
+  effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
+  raise: () => ({ why: 'it fails no connection: it is only noted' }),
   remedy: {
     needs: () => 2 ** 25,
     write: (wanted, side, facts) => {
-      const own = known(facts[`${side}.settings`]) ?? {};
+      const own = valueIn(facts[`${side}.settings`]) ?? {};
       const [least, usual] = [4096, 131_072].map((value, at) => Math.max(value, numericSetting(own, NAME, at) ?? 0));
       return sysctlRemedy(
         [[NAME, `${least} ${usual} ${wanted}`]],

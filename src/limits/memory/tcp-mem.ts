@@ -1,7 +1,7 @@
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, Facts } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { counted, observer } from '../observed.ts';
@@ -56,8 +56,8 @@ export const tcpMem = defineLimit({
       }),
     );
   }),
-  effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
-  lift: (scenario, _side, room) =>
+  effective: (_side, facts) => valueIn(facts['server.settings'])?.[NAME],
+  raise: (scenario, _side, room) =>
     backToOwn(
       scenario,
       NAME,
@@ -66,10 +66,10 @@ export const tcpMem = defineLimit({
     ),
   remedy: {
     needs: (_load, _side, facts) => {
-      const most = mostPages(known(facts['server.settings'])?.[NAME]) ?? 0;
-      return Math.max(most, known(facts.sockets)?.peakPages ?? 0) * 2 || DEFAULT_PAGES;
+      const most = mostPages(valueIn(facts['server.settings'])?.[NAME]) ?? 0;
+      return Math.max(most, valueIn(facts.sockets)?.peakPages ?? 0) * 2 || DEFAULT_PAGES;
     },
-    used: (_side, facts) => known(facts.sockets)?.peakPages,
+    used: (_side, facts) => valueIn(facts.sockets)?.peakPages,
     write: wanted =>
       sysctlRemedy(
         [[NAME, `${Math.ceil(wanted / 2)} ${Math.ceil((wanted * 2) / 3)} ${wanted}`]],

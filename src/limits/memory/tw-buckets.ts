@@ -1,5 +1,5 @@
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { sysctlRemedy } from '../define.ts';
 import { counted, defineObserved } from '../observed.ts';
 import { powerOfTwo } from '../raise.ts';
@@ -31,8 +31,8 @@ export const twBuckets = defineObserved({
       finding('time-wait-skipped', { side, count, max: facts[`${side}.settings`][NAME] ?? 'unknown' }),
     );
   },
-  effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
-  lift: () => ({ why: 'it fails no connection: it is only noted' }),
+  effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
+  raise: () => ({ why: 'it fails no connection: it is only noted' }),
   remedy: {
     needs: ({ inAll }) => Math.max(2 ** 18, inAll),
     round: powerOfTwo,

@@ -1,5 +1,5 @@
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { moduleLine } from '../lasting-lines.ts';
@@ -51,11 +51,11 @@ export const conntrackBuckets = defineLimit({
     return counted(count, finding('chains-too-long', { side, count, buckets, peak }));
   }),
   excludes: (group, side, facts) => placeExcluded(group, facts, `${side}-tracking`),
-  effective: (side, facts) => known(facts[`${side}.settings`])?.[NAME],
-  lift: (scenario, _side, room) =>
+  effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
+  raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
   remedy: {
-    needs: ({ inAll }, side, facts) => Math.max(65_536, known(facts[`${side}.tracking`])?.max ?? 0, inAll * 2),
+    needs: ({ inAll }, side, facts) => Math.max(65_536, valueIn(facts[`${side}.tracking`])?.max ?? 0, inAll * 2),
     round: powerOfTwo,
     write: wanted => {
       const { persist, ...others } = sysctlRemedy(

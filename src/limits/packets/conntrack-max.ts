@@ -1,5 +1,5 @@
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { moduleLine } from '../lasting-lines.ts';
 import { counted, observer } from '../observed.ts';
@@ -44,12 +44,12 @@ export const conntrackMax = defineLimit({
     return counted(count, finding('half-open-evicted', { side, count, max }));
   }),
   excludes: (group, side, facts) => placeExcluded(group, facts, `${side}-tracking`),
-  effective: (side, facts) => known(facts[`${side}.tracking`])?.max.toString(),
-  lift: (scenario, _side, room) =>
+  effective: (side, facts) => valueIn(facts[`${side}.tracking`])?.max.toString(),
+  raise: (scenario, _side, room) =>
     raiseHostWide(scenario, 'net.netfilter.nf_conntrack_max', entriesFor(scenario.load.connections), room),
   remedy: {
     needs: ({ inAll }) => entriesFor(inAll),
-    used: (side, facts) => known(facts[`${side}.tracking`])?.peakCount,
+    used: (side, facts) => valueIn(facts[`${side}.tracking`])?.peakCount,
     round: powerOfTwo,
     write: wanted => {
       const { persist, ...others } = sysctlRemedy(

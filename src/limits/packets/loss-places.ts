@@ -1,5 +1,5 @@
 import type { LossesFact } from '../../model/facts.ts';
-import { derive, known, type Probe, read } from '../../model/probe.ts';
+import { derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 
 /**
  * Where a handshake's packets can vanish, in the order in which they meet the places. The first three lie on the
@@ -47,12 +47,12 @@ export function answersLostOnLink({ linkToClient, backlogDropped, neighbourTable
 
 /** What is left of `all` without `part`, and nothing of nothing. */
 export function less(all: Probe<number>, part: Probe<number>): Probe<number> {
-  if (known(all) === 0) return all;
+  if (valueIn(all) === 0) return all;
   return derive([all, part], (whole, taken) => Math.max(0, whole - taken));
 }
 
 /** The smaller one, and nothing where either is nothing. */
 function least(one: Probe<number>, other: Probe<number>): Probe<number> {
-  if (known(one) === 0 || known(other) === 0) return read(0);
+  if (valueIn(one) === 0 || valueIn(other) === 0) return ok(0);
   return derive([one, other], Math.min);
 }

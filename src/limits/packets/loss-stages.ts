@@ -1,5 +1,5 @@
 import type { Ruling } from '../../model/cause.ts';
-import { known, type Probe } from '../../model/probe.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 
 /** That what was lost at one place is not known, and why. */
 export function unknownLoss(place: string, loss: Probe<number>): Ruling {
@@ -9,6 +9,6 @@ export function unknownLoss(place: string, loss: Probe<number>): Ruling {
 
 /** Calls `rule` with what was lost at one place, or says that it is not known. */
 export function withLoss(place: string, loss: Probe<number>, rule: (lost: number) => Ruling): Ruling {
-  const lost = known(loss);
+  const lost = valueIn(loss);
   return lost === undefined ? unknownLoss(place, loss) : rule(lost);
 }

@@ -1,7 +1,7 @@
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, LossesFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
 import type { Side } from '../../model/side.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
@@ -41,13 +41,14 @@ export const neighbourTable = defineLimit({
   matches: (group, side) => (side === 'client' ? isSynLoss(group) : isSynAckLoss(group)),
   rule: (group, side, facts) => (side === 'client' ? judgeSyns(group, facts) : judgeAnswers(group, facts)),
   excludes: (group, side, facts) =>
-    side === 'client' ? placeExcluded(group, facts, 'neighbour-table') : nothingVanished(known(facts.losses)),
+    side === 'client' ? placeExcluded(group, facts, 'neighbour-table') : nothingVanished(valueIn(facts.losses)),
   effective,
-  lift: (scenario, _side, room) =>
+  raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(4096, attemptsOf(scenario.load) * 2)), room),
   remedy: {
-    needs: ({ inAll }, _side, facts) => Math.max(4096, Math.max(known(facts.neighbours)?.peakEntries ?? 0, inAll) * 2),
-    used: (_side, facts) => known(facts.neighbours)?.peakEntries,
+    needs: ({ inAll }, _side, facts) =>
+      Math.max(4096, Math.max(valueIn(facts.neighbours)?.peakEntries ?? 0, inAll) * 2),
+    used: (_side, facts) => valueIn(facts.neighbours)?.peakEntries,
     round: powerOfTwo,
     write: wanted => {
       const remedy = sysctlRemedy(
@@ -70,7 +71,7 @@ function judgeSyns(group: AttemptGroup, { losses, neighbours, 'client.settings':
 
 /** That every answer arrived; undefined where some did not, or may not have. */
 function nothingVanished(losses: LossesFact | undefined): Finding | undefined {
-  return losses !== undefined && known(losses.linkToClient) === 0
+  return losses !== undefined && valueIn(losses.linkToClient) === 0
     ? finding('lost-elsewhere', { places: [] })
     : undefined;
 }
@@ -97,5 +98,5 @@ function overflow({ tableFulls, peakEntries }: Facts['neighbours'], settings: Fa
 }
 
 function effective(_side: Side, facts: FactBook): string | undefined {
-  return known(facts['client.settings'])?.[NAME];
+  return valueIn(facts['client.settings'])?.[NAME];
 }

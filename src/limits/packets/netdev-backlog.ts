@@ -1,7 +1,7 @@
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, Facts, LossesFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { atLeast, known } from '../../model/probe.ts';
+import { atLeast, valueIn } from '../../model/probe.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { wantedBacklog } from '../queues/listen-backlog.ts';
 import { raiseHostWide } from '../raise.ts';
@@ -38,8 +38,8 @@ export const netdevBacklog = defineLimit({
       return judgeLater(group, facts, dropped, evidence);
     });
   },
-  effective: (_side, facts) => known(facts['server.settings'])?.[NAME],
-  lift: (scenario, _side, room) => raiseHostWide(scenario, NAME, wantedBacklog(scenario.load.connections), room),
+  effective: (_side, facts) => valueIn(facts['server.settings'])?.[NAME],
+  raise: (scenario, _side, room) => raiseHostWide(scenario, NAME, wantedBacklog(scenario.load.connections), room),
   remedy: {
     needs: ({ atOnce }) => Math.max(5000, atOnce),
     write: wanted =>

@@ -1,7 +1,7 @@
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, LossesFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { atLeast, known } from '../../model/probe.ts';
+import { atLeast, valueIn } from '../../model/probe.ts';
 import { blamed, ruledOut } from '../define.ts';
 import { type LossPlace, type Lost, lostAt } from './loss-places.ts';
 import { unknownLoss } from './loss-stages.ts';
@@ -14,7 +14,7 @@ import { unknownLoss } from './loss-stages.ts';
 export function judgeLoss(group: AttemptGroup, losses: LossesFact, place: LossPlace, evidence: Finding): Ruling {
   const lost = lostAt(losses);
   const here = lost[place];
-  if (known(here) === 0) return ruledOut(finding('lost-elsewhere', { places: placesWithLoss(lost) }));
+  if (valueIn(here) === 0) return ruledOut(finding('lost-elsewhere', { places: placesWithLoss(lost) }));
   const possible = possibility(group, losses, place);
   if (possible === 'no') return ruledOut(connectionEvidence(group));
   if (here.state !== 'read') return unknownLoss(place, here);
@@ -39,10 +39,10 @@ const READING_NOISE = 8;
 
 /** Why the place cannot have lost these, by what is known without asking what its limit did; undefined where it can. */
 export function placeExcluded(group: AttemptGroup, facts: FactBook, place: LossPlace): Finding | undefined {
-  const losses = known(facts.losses);
+  const losses = valueIn(facts.losses);
   if (losses === undefined) return undefined;
   const lost = lostAt(losses);
-  if (known(lost[place]) === 0) return finding('lost-elsewhere', { places: placesWithLoss(lost) });
+  if (valueIn(lost[place]) === 0) return finding('lost-elsewhere', { places: placesWithLoss(lost) });
   return possibility(group, losses, place) === 'no' ? connectionEvidence(group) : undefined;
 }
 

@@ -5,9 +5,9 @@ import { finding } from '../../model/finding.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { isServerError } from '../shapes.ts';
 import { judgeShortage } from '../shortages.ts';
-import { liftPorts } from './lift-ports.ts';
 import { MORE_PORTS, PORT_AT_CONNECT } from './more-ports.ts';
 import { areBound, isOutOfPorts, portsInUse, portsTold, rangeOf, shortageOf } from './ports.ts';
+import { raisePorts } from './raise-ports.ts';
 
 export const ephemeralPorts = defineLimit({
   id: 'ephemeral-ports',
@@ -31,7 +31,7 @@ export const ephemeralPorts = defineLimit({
     judgeShortage(group, facts['server.shortages'], 'EADDRNOTAVAIL', ({ syscall }) => syscall === 'connect') ?? UNSEEN,
   clientRule: { needs: ['client.ports'], rule: onClient },
   effective: rangeOf,
-  lift: liftPorts,
+  raise: raisePorts,
   remedy: {
     choices: (side, facts) => (side === 'client' && areBound(facts) ? [PORT_AT_CONNECT, ...MORE_PORTS] : MORE_PORTS),
   },

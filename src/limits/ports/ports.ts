@@ -1,7 +1,7 @@
 import { PORT_RANGE } from '../../model/allows-more.ts';
 import type { AttemptGroup, FactBook, PortsFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import { returned } from '../shapes.ts';
 
@@ -42,9 +42,9 @@ export function shortageOf(group: AttemptGroup, ports: PortsFact): PortShortage 
 
 /** Whether sockets that are bound before they connect are what took the ports, as far as the run shows it. */
 export function areBound(facts: FactBook): boolean {
-  const calls = known(facts['client.failedCalls']) ?? [];
+  const calls = valueIn(facts['client.failedCalls']) ?? [];
   if (calls.some(({ syscall, errno }) => syscall === 'bind' && errno === 'EADDRINUSE')) return true;
-  const ports = known(facts['client.ports']);
+  const ports = valueIn(facts['client.ports']);
   return ports !== undefined && (isFullOfBound(ports) || isReusedInVain(ports));
 }
 
@@ -76,7 +76,7 @@ export function portsInUse(ports: PortsFact): number {
 }
 
 export function rangeOf(side: Side, facts: FactBook): string | undefined {
-  if (side === 'server') return known(facts['server.settings'])?.[PORT_RANGE];
-  const ports = known(facts['client.ports']);
+  if (side === 'server') return valueIn(facts['server.settings'])?.[PORT_RANGE];
+  const ports = valueIn(facts['client.ports']);
   return ports === undefined ? undefined : `${ports.low} ${ports.high}`;
 }

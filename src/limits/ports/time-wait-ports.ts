@@ -1,11 +1,11 @@
 import type { Remedy } from '../../model/attribution.ts';
 import type { FactBook } from '../../model/facts.ts';
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
-import { liftTimeWait } from './lift-ports.ts';
 import { MORE_PORTS } from './more-ports.ts';
 import { isOutOfPorts, portsInUse, portsTold, shortageOf } from './ports.ts';
+import { raiseTimeWait } from './raise-ports.ts';
 
 const REUSE = 'net.ipv4.tcp_tw_reuse';
 const TIMESTAMPS = 'net.ipv4.tcp_timestamps';
@@ -43,8 +43,8 @@ export const timeWaitPorts = defineLimit({
       finding('time-wait-reuse', { value: facts['client.settings'][REUSE] ?? 'unknown' }),
     );
   },
-  effective: (_side, facts) => known(facts['client.settings'])?.[REUSE],
-  lift: liftTimeWait,
+  effective: (_side, facts) => valueIn(facts['client.settings'])?.[REUSE],
+  raise: raiseTimeWait,
   remedy: {
     choices: (_side, facts) => (reusesAlready(facts) ? MORE_PORTS : [reuse(facts), ...MORE_PORTS]),
   },
@@ -55,9 +55,9 @@ export const timeWaitPorts = defineLimit({
  * same did so within that time, or holds them by bind(). 2, the default, is for loopback alone (tcp_twsk_unique).
  */
 function reusesAlready(facts: FactBook): boolean {
-  const settings = known(facts['client.settings']) ?? {};
+  const settings = valueIn(facts['client.settings']) ?? {};
   if (settings[TIMESTAMPS] === '0') return false;
-  const pairs = known(facts['client.ports'])?.pairs ?? [];
+  const pairs = valueIn(facts['client.ports'])?.pairs ?? [];
   const onLoopback = pairs.length > 0 && pairs.every(({ destination }) => isLoopback(destination));
   return settings[REUSE] === '1' || (settings[REUSE] === '2' && onLoopback);
 }
@@ -67,7 +67,7 @@ function isLoopback(address: string): boolean {
 }
 
 function reuse(facts: FactBook): Remedy {
-  const settings = known(facts['client.settings']) ?? {};
+  const settings = valueIn(facts['client.settings']) ?? {};
   const cost =
     'none in memory; a port is used again one second after it entered TIME_WAIT, needs TCP timestamps. Keeping ' +
     'connections open, or closing them on the server, needs no setting';

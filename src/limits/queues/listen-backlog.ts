@@ -1,5 +1,5 @@
 import { beyond } from '../../model/allows-more.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { listenExamples } from '../../servers/servers.ts';
 import { defineLimit } from '../define.ts';
 import { sysctlLine } from '../lasting-lines.ts';
@@ -31,10 +31,10 @@ export const listenBacklog = defineLimit({
   source: { function: 'sk_acceptq_is_full', file: 'include/net/sock.h', page: 'listen(2)' },
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, isBoundByBacklog(facts.listener)),
-  effective: (_side, facts) => known(facts.listener)?.backlog?.toString(),
+  effective: (_side, facts) => valueIn(facts.listener)?.backlog?.toString(),
   // The plan knows what the server was told; what it made of it the kernel knows.
-  readBack: (_side, facts) => known(facts.listener)?.bound.toString(),
-  lift: (scenario, _side, { met = 0 }) => {
+  readBack: (_side, facts) => valueIn(facts.listener)?.bound.toString(),
+  raise: (scenario, _side, { met = 0 }) => {
     const { kind, command = [], backlog: own } = scenario.target;
     const isTold = kind !== 'command' || command.some(word => word.includes('{backlog}'));
     if (own === undefined || !isTold) return { why: 'the server chooses its own backlog' };
@@ -45,7 +45,7 @@ export const listenBacklog = defineLimit({
     needs: ({ atOnce }) => wantedBacklog(atOnce),
     round: powerOfTwo,
     write: (wanted, _side, facts) => {
-      const clamps = wanted > (known(facts.listener)?.somaxconn ?? 0);
+      const clamps = wanted > (valueIn(facts.listener)?.somaxconn ?? 0);
       return {
         change: { setting: 'listen backlog', to: `${wanted}` },
         now: [

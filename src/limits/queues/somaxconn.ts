@@ -1,5 +1,5 @@
 import { beyond } from '../../model/allows-more.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { defineLimit, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseSysctl } from '../raise.ts';
 import {
@@ -32,8 +32,8 @@ export const somaxconn = defineLimit({
   source: { function: '__sys_listen_socket', file: 'net/socket.c', page: 'listen(2)' },
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),
-  effective: (_side, facts) => known(facts.listener)?.somaxconn.toString(),
-  lift: (scenario, side, { met = 0 }) =>
+  effective: (_side, facts) => valueIn(facts.listener)?.somaxconn.toString(),
+  raise: (scenario, side, { met = 0 }) =>
     raiseSysctl(
       scenario,
       side,

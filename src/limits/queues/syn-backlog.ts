@@ -1,6 +1,6 @@
 import { beyond } from '../../model/allows-more.ts';
 import { finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { withLoss } from '../packets/loss-stages.ts';
 import { judgeLoss } from '../packets/syn-loss.ts';
@@ -42,9 +42,9 @@ export const synBacklog = defineLimit({
       return judgeLoss(group, losses, 'three-quarter-rule', evidence);
     });
   },
-  effective: (_side, facts) => known(facts['server.settings'])?.[MAX_SYN_BACKLOG],
+  effective: (_side, facts) => valueIn(facts['server.settings'])?.[MAX_SYN_BACKLOG],
   // Three quarters of it are all that may be half-open.
-  lift: (scenario, side, { met = 0 }) => {
+  raise: (scenario, side, { met = 0 }) => {
     const { connections, halfOpen } = scenario.load;
     const wanted = wantedBacklog(Math.ceil(((connections + halfOpen) * 4) / 3));
     return raiseSysctl(scenario, side, MAX_SYN_BACKLOG, beyond(met, wanted, powerOfTwo));

@@ -2,7 +2,7 @@ import { beyond } from '../../model/allows-more.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { WORKERS_EXHAUSTED } from '../../servers/httpd/sayings.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { descriptorsAtLimit, fullFor } from '../descriptors/nofile.ts';
@@ -42,8 +42,8 @@ export const httpdMaxWorkers = defineLimit({
   },
   matches: group => isQueued(group) || isDropped(group) || isDroppedLater(group),
   rule,
-  effective: (_side, facts) => configuredWorkers(known(facts.application))?.toString(),
-  lift: (scenario, _side, { met = 0 }) => {
+  effective: (_side, facts) => configuredWorkers(valueIn(facts.application))?.toString(),
+  raise: (scenario, _side, { met = 0 }) => {
     const why = configuredElsewhere(scenario, 'httpd');
     if (why !== undefined) return { why };
     const { serverLimit: _, threadsPerChild: __, ...others } = scenario.target;
@@ -96,9 +96,9 @@ function rule(
 
 /** What shows that httpd had no worker left, whatever became of the connections; undefined where it had, or is not httpd. */
 export function workersExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
-  const acceptance = known(facts.acceptance);
-  const said = targetSaid(saidBy(known(facts.targetLog) ?? [], WORKERS_EXHAUSTED, group), WORKERS_EXHAUSTED);
-  return said ?? (acceptance && allTaken(acceptance, configuredWorkers(known(facts.application))));
+  const acceptance = valueIn(facts.acceptance);
+  const said = targetSaid(saidBy(valueIn(facts.targetLog) ?? [], WORKERS_EXHAUSTED, group), WORKERS_EXHAUSTED);
+  return said ?? (acceptance && allTaken(acceptance, configuredWorkers(valueIn(facts.application))));
 }
 
 /**

@@ -2,7 +2,7 @@ import { beyond } from '../../model/allows-more.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from '../../servers/nginx/sayings.ts';
 import { OWN_CONNECTIONS, workerConnectionsFor } from '../../servers/nginx/settings.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
@@ -42,7 +42,7 @@ export const nginxWorkerConnections = defineLimit({
   matches: group => isDropped(group) || isDroppedLater(group) || isServerError(group),
   rule,
   effective: (_side, facts) => configured(facts) ?? logged(facts),
-  lift: (scenario, _side, { met = 0 }) => {
+  raise: (scenario, _side, { met = 0 }) => {
     const why = configuredElsewhere(scenario, 'nginx');
     if (why !== undefined) return { why };
     const workerConnections = beyond(met, workerConnectionsFor(scenario.load.connections));
@@ -99,12 +99,12 @@ export function connectionsExhausted(group: AttemptGroup, facts: FactBook): Find
 }
 
 function configured(facts: FactBook): string | undefined {
-  const application = known(facts.application)?.configured;
+  const application = valueIn(facts.application)?.configured;
   return application?.kind === 'nginx' ? `${application.workerConnections}` : undefined;
 }
 
 /** The line has the number, whoever configured it. */
 function logged(facts: FactBook): string | undefined {
-  const lines = known(facts.targetLog) ?? [];
+  const lines = valueIn(facts.targetLog) ?? [];
   return lines.flatMap(({ text }) => WORKER_CONNECTIONS_EXHAUSTED.exec(text)?.[1] ?? [])[0];
 }

@@ -1,11 +1,11 @@
 import type { CgroupFact, FailingTime, ForksFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { sureness } from '../counted.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { unitDropIn } from '../lasting-lines.ts';
 import { FORK_SYMPTOMS, looksLikeNoThread, neverFailed } from './forks.ts';
-import { liftPids } from './lift-processes.ts';
+import { raisePids } from './raise-processes.ts';
 
 export const cgroupPids = defineLimit({
   id: 'cgroup-pids',
@@ -34,12 +34,12 @@ export const cgroupPids = defineLimit({
     const sure = sureness(group, count, time);
     return sure === undefined ? ruledOut(rejected) : blamed(sure, rejected);
   },
-  excludes: (_group, _side, facts) => neverFailed(known(facts['server.forks'])),
-  effective: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.limit.toString(),
-  lift: liftPids,
+  excludes: (_group, _side, facts) => neverFailed(valueIn(facts['server.forks'])),
+  effective: (_side, facts) => bindingCgroup(valueIn(facts['server.cgroups']) ?? [])?.limit.toString(),
+  raise: raisePids,
   remedy: {
     needs: ({ atOnce }) => Math.max(4096, atOnce * 2),
-    used: (_side, facts) => bindingCgroup(known(facts['server.cgroups']) ?? [])?.peak,
+    used: (_side, facts) => bindingCgroup(valueIn(facts['server.cgroups']) ?? [])?.peak,
     write: wanted => ({
       change: { setting: 'pids.max', to: `${wanted}` },
       now: [

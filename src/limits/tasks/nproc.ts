@@ -1,11 +1,11 @@
 import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, Facts, ForksFact, UserFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { defineLimit, ruledOut } from '../define.ts';
 import { loginLines, unitDropIn } from '../lasting-lines.ts';
 import { allowBlame, FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
-import { liftNproc } from './lift-processes.ts';
+import { raiseNproc } from './raise-processes.ts';
 
 /** A user with this share of the threads it may have was at the limit: threads come and go between two looks at all processes. */
 export const FULL_SHARE = 0.95;
@@ -37,9 +37,9 @@ export const nproc = defineLimit({
     if (met !== undefined) return forks.known ? judgeForks(group, forks, met) : judgeUnseen(group, users, forks);
     return userUnseen(group, users, forks) ?? ruledOut(belowLimit(users));
   },
-  excludes: (_group, _side, facts) => neverFailed(known(facts['server.forks'])),
+  excludes: (_group, _side, facts) => neverFailed(valueIn(facts['server.forks'])),
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
-  lift: liftNproc,
+  raise: raiseNproc,
   remedy: {
     needs: ({ atOnce }) => Math.max(4096, atOnce * 2),
     used: (_side, facts) => lowest(facts)?.peakThreads,
@@ -110,5 +110,5 @@ function belowLimit(users: Facts['server.users']): Finding {
 }
 
 function lowest(facts: FactBook): UserFact | undefined {
-  return [...(known(facts['server.users']) ?? [])].sort((one, other) => one.nproc - other.nproc)[0];
+  return [...(valueIn(facts['server.users']) ?? [])].sort((one, other) => one.nproc - other.nproc)[0];
 }

@@ -2,7 +2,7 @@ import type { Ruling } from '../../model/cause.ts';
 import type { AttemptGroup, FactBook, ForksFact } from '../../model/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LimitId } from '../../model/limit-id.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { sureness } from '../counted.ts';
 import { forksRejected, rejectedOfServer } from './cgroup-pids.ts';
 import { allowBlame } from './forks.ts';
@@ -17,17 +17,17 @@ export interface ThreadShortage {
 
 /** What kept the server from making threads for most of these connections, or from taking them; undefined where nothing did. */
 export function threadShortageOf(group: AttemptGroup, facts: FactBook): ThreadShortage | undefined {
-  const forks = known(facts['server.forks']);
-  const cgroups = known(facts['server.cgroups']) ?? [];
+  const forks = valueIn(facts['server.forks']);
+  const cgroups = valueIn(facts['server.cgroups']) ?? [];
   const rejected = forksRejected(cgroups);
   if (rejected !== undefined) {
     const { count, time } = rejectedOfServer(cgroups, forks ?? UNSEEN);
     return sureness(group, count, time) === undefined ? undefined : { limit: 'cgroup-pids', finding: rejected };
   }
   if (forks === undefined || !allowBlame(group, forks)) return undefined;
-  const user = userHeldBack(known(facts['server.users']) ?? [], forks);
+  const user = userHeldBack(valueIn(facts['server.users']) ?? [], forks);
   if (user !== undefined) return { limit: 'nproc', finding: user };
-  const threads = known(facts.threads);
+  const threads = valueIn(facts.threads);
   const machine = threads === undefined ? undefined : machineAtLimit(threads);
   return machine === undefined ? undefined : { limit: 'threads-max', finding: machine };
 }
@@ -36,7 +36,7 @@ const UNSEEN: ForksFact = { failed: 0, known: false };
 
 /** That it cannot be told whether the server could make threads for these connections; undefined where it can. */
 export function threadsUnseen(group: AttemptGroup, facts: FactBook): Ruling | undefined {
-  const users = known(facts['server.users']);
-  const forks = known(facts['server.forks']);
+  const users = valueIn(facts['server.users']);
+  const forks = valueIn(facts['server.forks']);
   return users === undefined || forks === undefined ? undefined : userUnseen(group, users, forks);
 }

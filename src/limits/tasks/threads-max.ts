@@ -1,6 +1,6 @@
 import type { ThreadsFact } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
@@ -43,21 +43,21 @@ export const threadsMax = defineLimit({
     }
     return ruledOut(finding('machine-threads-below-limit', { threads: peak, max }));
   },
-  excludes: (_group, _side, facts) => neverFailed(known(facts['server.forks'])),
-  effective: (_side, facts) => known(facts.threads)?.max.toString(),
-  lift: (scenario, _side, room) =>
+  excludes: (_group, _side, facts) => neverFailed(valueIn(facts['server.forks'])),
+  effective: (_side, facts) => valueIn(facts.threads)?.max.toString(),
+  raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
   remedy: {
     needs: ({ atOnce }, _side, facts) => {
-      const { peak = 0, max = 0 } = known(facts.threads) ?? {};
+      const { peak = 0, max = 0 } = valueIn(facts.threads) ?? {};
       return Math.max(2 ** 16, max * 2, peak + atOnce * 2);
     },
-    used: (_side, facts) => known(facts.threads)?.peak,
+    used: (_side, facts) => valueIn(facts.threads)?.peak,
     round: powerOfTwo,
     write: (wanted, _side, facts) => {
       // Every thread takes a process number too.
       const pids = Math.min(wanted * 2, MOST_PIDS);
-      const fewer = (known(facts.threads)?.pidMax ?? 0) < pids;
+      const fewer = (valueIn(facts.threads)?.pidMax ?? 0) < pids;
       return sysctlRemedy(
         [[NAME, `${wanted}`], ...(fewer ? [['kernel.pid_max', `${pids}`] as const] : [])],
         'nothing by itself. A waiting thread takes 32 KB (C) to 41 KB (Python), half of it kernel stack; an event-driven ' +

@@ -1,5 +1,5 @@
 import type { AuditLine } from '../../model/audit.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
 import { columns } from '../terminal/columns.ts';
@@ -45,14 +45,14 @@ function tightest({ allows: sides }: AuditLine): number {
 }
 
 function value({ value: probe }: AuditLine): string {
-  const amount = known(probe);
+  const amount = valueIn(probe);
   if (amount === undefined) return probe.state === 'absent' ? '-' : 'unreadable';
   if (amount.number === Number.POSITIVE_INFINITY) return 'unlimited';
   return /^\d+$/.test(amount.text) ? count(amount.number) : visible(amount.text);
 }
 
 function use({ inUse }: AuditLine): string {
-  const number = known(inUse);
+  const number = valueIn(inUse);
   return number === undefined ? '-' : count(number);
 }
 

@@ -1,5 +1,5 @@
 import type { AuditedProcess, AuditReport, Change, SideAudit } from '../../model/audit.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
@@ -32,7 +32,7 @@ export function auditText(report: AuditReport, colour: boolean): string {
 
 function headline({ root, kernel, process, connections, sides }: AuditReport, marks: Paint): string[] {
   const machine = root === '/' ? 'This machine' : `The machine in ${visible(root)}`;
-  const version = known(kernel);
+  const version = valueIn(kernel);
   const about = [version === undefined ? undefined : `Linux ${visible(version)}`, processText(process)].filter(Boolean);
   const goal = connections === undefined ? '' : `, for ${count(connections)} more connections`;
   return [

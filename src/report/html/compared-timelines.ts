@@ -1,6 +1,6 @@
 import type { Comparison } from '../../model/comparison.ts';
-import type { Course } from '../../model/course.ts';
 import type { ComparedRuns } from '../../model/report.ts';
+import type { Timeline } from '../../model/timeline.ts';
 import { headline } from '../headline.ts';
 import { count } from '../numbers.ts';
 import { settingSentence } from '../wording/comparison.ts';
@@ -14,18 +14,18 @@ export function comparedTimelines({ before, after }: ComparedRuns, { settings }:
   const sentences = markup`<div class="twins"><p><strong>Before</strong>: ${headline(before)}<br><span class="soft">${before.folder}</span></p>
 <p><strong>After</strong>: ${headline(after)}<br><span class="soft">${after.folder}</span></p></div>
 ${settings.length === 0 ? undefined : markup`<ul>${settings.map(each => markup`<li>${settingSentence(each)}</li>`)}</ul>`}`;
-  if (before.course === undefined || after.course === undefined) return sentences;
+  if (before.timeline === undefined || after.timeline === undefined) return sentences;
   return [
     sentences,
-    zoomed('Both runs over time', endOfBoth(before.course, after.course), twins(before.course, after.course)),
+    zoomed('Both runs over time', endOfBoth(before.timeline, after.timeline), twins(before.timeline, after.timeline)),
   ];
 }
 
-function endOfBoth(before: Course, after: Course): number {
+function endOfBoth(before: Timeline, after: Timeline): number {
   return Math.max(endOf(before), endOf(after));
 }
 
-function twins(before: Course, after: Course): Content {
+function twins(before: Timeline, after: Timeline): Content {
   const span = { fromMs: 0, toMs: endOfBoth(before, after) };
   const [ofBefore, ofAfter] = [timelineCharts(before), timelineCharts(after)];
   const keys = [...new Set([...ofBefore, ...ofAfter].map(({ key }) => key))];

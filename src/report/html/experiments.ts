@@ -1,7 +1,7 @@
 import type { ExperimentReport, Report } from '../../model/report.ts';
 import { experimentTables } from '../experiments.ts';
+import { climbChart } from './climb-chart.ts';
 import { comparedTimelines } from './compared-timelines.ts';
-import { ladderChart } from './ladder-chart.ts';
 import { type Content, markup } from './markup.ts';
 import { movedChart } from './moved-chart.ts';
 import { table } from './table.ts';
@@ -28,7 +28,7 @@ function drawn(experiment: ExperimentReport): Content {
     case 'ceiling':
       return trialsChart(experiment.ceiling);
     case 'ladder':
-      return ladderChart(experiment.ladder);
+      return climbChart(experiment.ladder);
     case 'comparison': {
       const { runs, ceilings, comparison } = experiment;
       return [

@@ -1,5 +1,5 @@
 import type { LossesFact } from '../../model/facts.ts';
-import { derive, known, type Probe } from '../../model/probe.ts';
+import { derive, type Probe, valueIn } from '../../model/probe.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { delta } from '../../model/series.ts';
 import { count, counted } from '../numbers.ts';
@@ -20,13 +20,13 @@ interface Lost {
 
 /** From SYN to answer: what came through each stage, and what was lost there, by the identities E1 to E5. */
 export function flow(section: ReportSection): Content {
-  const { course, run, outcomes } = section;
-  if (course === undefined || run.evidence === undefined) return undefined;
+  const { timeline, run, outcomes } = section;
+  if (timeline === undefined || run.evidence === undefined) return undefined;
   const heading = markup`<h2>Where attempts went</h2>`;
-  if (course.losses.state !== 'read') {
-    return markup`<section>${heading}<p class="soft">Not known here: ${course.losses.why}</p></section>`;
+  if (timeline.losses.state !== 'read') {
+    return markup`<section>${heading}<p class="soft">Not known here: ${timeline.losses.why}</p></section>`;
   }
-  const steps = stepsOf(section, course.losses.value, course.accepted, outcomes.served);
+  const steps = stepsOf(section, timeline.losses.value, timeline.accepted, outcomes.served);
   return markup`<section>${heading}
 <p class="soft">Packets until the listener, connections after it. A packet that is lost is sent again, so that losses of packets are more than attempts.</p>
 <ol class="flow">${steps.map(step)}</ol></section>`;
@@ -38,20 +38,20 @@ function stepsOf(
   accepted: number | undefined,
   served: number | undefined,
 ): Step[] {
-  const counters = run.evidence === undefined ? undefined : known(run.evidence.server.counters);
+  const counters = run.evidence === undefined ? undefined : valueIn(run.evidence.server.counters);
   const established = counters === undefined ? undefined : delta(counters, 'Tcp.PassiveOpens');
   const { towardsServer: packets, clientOut, serverIn } = losses;
   const link = derive([losses.linkToServer, losses.backlogDropped], (all, dropped) => Math.max(0, all - dropped));
   return [
     {
       title: 'client sends',
-      passed: known(packets.asked),
+      passed: valueIn(packets.asked),
       unit: 'packet',
       lost: filterLosses(clientOut, "client's", 'E1'),
     },
     {
       title: 'link',
-      passed: known(packets.sent),
+      passed: valueIn(packets.sent),
       unit: 'packet',
       lost: [
         { count: losses.backlogDropped, where: "in a processor's backlog (E2)" },
@@ -60,7 +60,7 @@ function stepsOf(
     },
     {
       title: 'server receives',
-      passed: known(packets.received),
+      passed: valueIn(packets.received),
       unit: 'packet',
       lost: [
         ...filterLosses(serverIn, "server's", 'E3'),
@@ -70,7 +70,7 @@ function stepsOf(
     },
     {
       title: 'listener',
-      passed: known(packets.delivered),
+      passed: valueIn(packets.delivered),
       unit: 'packet',
       lost: [
         { count: losses.acceptQueue, where: 'accept queue full (E4)' },

@@ -1,4 +1,4 @@
-import { LEVEL_WORDS } from '../wording/level.ts';
+import { USAGE_WORDS } from '../wording/usage.ts';
 import { markup } from './markup.ts';
 import { page } from './page.ts';
 
@@ -8,7 +8,7 @@ export function livePage(scenario: string, progress: string): string {
     title: `${scenario}, under way: loadline`,
     live: { script: LIVE_SCRIPT },
     body: markup`<header class="top"><a href="/">All runs</a><button type="button" data-theme-button>Light or dark</button></header>
-<main data-live="${progress}" data-words="${JSON.stringify(LEVEL_WORDS)}"><h1>${scenario}</h1><p><strong id="phase">starting</strong></p>
+<main data-live="${progress}" data-words="${JSON.stringify(USAGE_WORDS)}"><h1>${scenario}</h1><p><strong id="phase">starting</strong></p>
 <div id="counts"></div><p id="failures" class="bad"></p><h2>Nearest limits</h2><div id="levels"></div>
 <noscript>This page follows the run by a script; without it, load it again once the run has ended.</noscript></main>`,
   });

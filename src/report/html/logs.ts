@@ -1,4 +1,4 @@
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { count, duration } from '../numbers.ts';
 import { type Content, markup } from './markup.ts';
@@ -9,8 +9,8 @@ const MOST_LINES = 60;
 
 /** What the target and the kernel wrote. */
 export function logs({ run }: ReportSection): Content {
-  const target = run.evidence?.targetLog === undefined ? undefined : known(run.evidence.targetLog);
-  const kernel = run.evidence === undefined ? undefined : known(run.evidence.machine.kernelLog);
+  const target = run.evidence?.targetLog === undefined ? undefined : valueIn(run.evidence.targetLog);
+  const kernel = run.evidence === undefined ? undefined : valueIn(run.evidence.machine.kernelLog);
   return [
     log('What the target wrote', target?.lines.map(({ text, count: times }) => `${count(times)} × ${text}`) ?? []),
     log('Kernel log', kernel?.lines.map(({ atMs, text }) => `${duration(atMs)} ${text}`) ?? []),

@@ -1,5 +1,5 @@
 import type { ProcessEvidence } from '../../model/evidence.ts';
-import { known, type Probe } from '../../model/probe.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { column, delta, peak, type Series } from '../../model/series.ts';
 import { SIDES } from '../../model/side.ts';
@@ -50,7 +50,7 @@ function machine({ run }: ReportSection): Markup {
 
 /** Counters that moved. */
 function counters({ run }: ReportSection): Markup {
-  const series = SIDES.map(side => run.evidence && known(run.evidence[side].counters));
+  const series = SIDES.map(side => run.evidence && valueIn(run.evidence[side].counters));
   const names = [...new Set(series.flatMap(each => (each === undefined ? [] : Object.keys(each.varying))))].sort();
   const rows = names.map(name => [name, ...series.map(each => movement(each, name))]);
   return folded(

@@ -1,4 +1,4 @@
-import { known, type Probe } from '../../model/probe.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { SIDES, type Side } from '../../model/side.ts';
 import { refusalSentence } from '../wording/warning.ts';
@@ -54,7 +54,7 @@ ${
 
 function shown(probe: Probe<string> | undefined): string {
   if (probe === undefined) return '';
-  return known(probe) ?? (probe.state === 'read' ? '' : `(${probe.why})`);
+  return valueIn(probe) ?? (probe.state === 'read' ? '' : `(${probe.why})`);
 }
 
 function origin({ plan }: ReportSection['run'], name: string): string {

@@ -1,9 +1,9 @@
 import type { Cause } from '../../model/cause.ts';
-import type { Course } from '../../model/course.ts';
-import { type Level, shareOf } from '../../model/level.ts';
+import type { Timeline } from '../../model/timeline.ts';
 import { causeKey } from '../../model/trial.ts';
+import { shareOf, type Usage } from '../../model/usage.ts';
 import { causePhrase } from '../wording/cause.ts';
-import { levelPhrase, levelUnit } from '../wording/level.ts';
+import { usagePhrase, usageUnit } from '../wording/usage.ts';
 import type { Chart, ChartCurve, ChartMark } from './chart.ts';
 
 /** A chart of a run over time, without the stretch of time that it shows. */
@@ -16,51 +16,51 @@ export interface TimelineChart extends Omit<Chart, 'fromMs' | 'toMs'> {
 const MOST_CAUSES = 3;
 /** Colour of the first cause, as in the bar of outcomes. */
 export const FIRST_CAUSE = 2;
-/** A level that never came this near to its bound is told of among the gauges alone. */
+/** A usage that never came this near to its bound is told of among the gauges alone. */
 const LEAST_SHARE = 0.01;
 
 /** The charts of a run: attempts by outcome and cause, each limit against its bound, retransmits. */
-export function timelineCharts(course: Course): readonly [TimelineChart, ...TimelineChart[]] {
+export function timelineCharts(timeline: Timeline): readonly [TimelineChart, ...TimelineChart[]] {
   return [
-    { key: 'attempts', title: 'Attempts', curves: attemptCurves(course), marks: marksOf(course) },
-    ...drawnLevels(course).map(levelChart),
-    ...retransmitChart(course),
+    { key: 'attempts', title: 'Attempts', curves: attemptCurves(timeline), marks: marksOf(timeline) },
+    ...drawnUsages(timeline).map(levelChart),
+    ...retransmitChart(timeline),
   ];
 }
 
 /** Milliseconds after the load's start until which there is something to draw. */
-export function endOf(course: Course): number {
-  const { binMs, started } = course.attempts;
-  return Math.max(binMs * started.length, ...drawnLevels(course).map(level => level.course?.atMs.at(-1) ?? 0));
+export function endOf(timeline: Timeline): number {
+  const { binMs, started } = timeline.attempts;
+  return Math.max(binMs * started.length, ...drawnUsages(timeline).map(usage => usage.timeline?.atMs.at(-1) ?? 0));
 }
 
-function drawnLevels({ levels }: Course): Level[] {
-  return levels.filter(level => level.course !== undefined && shareOf(level) >= LEAST_SHARE);
+function drawnUsages({ usages }: Timeline): Usage[] {
+  return usages.filter(usage => usage.timeline !== undefined && shareOf(usage) >= LEAST_SHARE);
 }
 
-function levelChart(level: Level): TimelineChart {
-  const { unit, each } = levelUnit(level) ?? { unit: undefined, each: 1 };
-  const { atMs, used } = level.course ?? { atMs: [], used: [] };
+function levelChart(usage: Usage): TimelineChart {
+  const { unit, each } = usageUnit(usage) ?? { unit: undefined, each: 1 };
+  const { atMs, used } = usage.timeline ?? { atMs: [], used: [] };
   const values = each === 1 ? used : used.map(value => value / each);
   return {
-    key: `${level.name} ${level.side}`,
-    title: `${capital(levelPhrase(level))}${unit === undefined ? '' : `, ${unit}`}`,
+    key: `${usage.name} ${usage.side}`,
+    title: `${capital(usagePhrase(usage))}${unit === undefined ? '' : `, ${unit}`}`,
     curves: [{ name: 'in use', atMs, values }],
-    bound: level.bound / each,
-    marks: metMark(level),
+    bound: usage.bound / each,
+    marks: metMark(usage),
     small: true,
   };
 }
 
-function retransmitChart({ retransmits, attempts }: Course): TimelineChart[] {
+function retransmitChart({ retransmits, attempts }: Timeline): TimelineChart[] {
   if (!retransmits.some(value => value > 0)) return [];
   const curve = perBin('in each interval', attempts.binMs, retransmits);
   return [{ key: 'retransmits', title: 'Segments sent again (client)', curves: [curve], marks: [], small: true }];
 }
 
 /** When each limit was met, and when each cause first failed an attempt. */
-function marksOf({ levels, attempts }: Course): ChartMark[] {
-  const met = levels.flatMap(metMark);
+function marksOf({ usages, attempts }: Timeline): ChartMark[] {
+  const met = usages.flatMap(metMark);
   const failed = attempts.failed.map(({ cause, firstMs }) => ({
     atMs: firstMs,
     text: `first failure: ${causePhrase(cause)}`,
@@ -68,11 +68,11 @@ function marksOf({ levels, attempts }: Course): ChartMark[] {
   return [...met, ...failed].sort((one, other) => one.atMs - other.atMs);
 }
 
-function metMark(level: Level): ChartMark[] {
-  return level.metMs === undefined ? [] : [{ atMs: level.metMs, text: `${levelPhrase(level)} met its bound` }];
+function metMark(usage: Usage): ChartMark[] {
+  return usage.metMs === undefined ? [] : [{ atMs: usage.metMs, text: `${usagePhrase(usage)} met its bound` }];
 }
 
-function attemptCurves({ attempts }: Course): ChartCurve[] {
+function attemptCurves({ attempts }: Timeline): ChartCurve[] {
   const { binMs, connected, served, failed } = attempts;
   const others = failed.slice(MOST_CAUSES).reduce<number[]>((sums, { counts }) => added(sums, counts), []);
   return [

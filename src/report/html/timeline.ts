@@ -4,10 +4,10 @@ import { type Content, type Markup, markup } from './markup.ts';
 import { endOf, timelineCharts } from './timeline-charts.ts';
 
 /** The run over time: attempts by outcome and cause, each limit against its bound, retransmits. */
-export function timeline({ course }: ReportSection): Content {
-  if (course === undefined) return undefined;
-  const span = { fromMs: 0, toMs: endOf(course) };
-  const [attempts, ...others] = timelineCharts(course);
+export function timeline({ timeline }: ReportSection): Content {
+  if (timeline === undefined) return undefined;
+  const span = { fromMs: 0, toMs: endOf(timeline) };
+  const [attempts, ...others] = timelineCharts(timeline);
   return zoomed(
     'Timeline',
     span.toMs,

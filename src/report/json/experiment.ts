@@ -1,7 +1,7 @@
 import type { ExperimentReport } from '../../model/report.ts';
 import { ceilingJson } from './ceiling.ts';
+import { climbJson } from './climb.ts';
 import { checkJson, comparisonJson } from './comparison.ts';
-import { ladderJson } from './ladder.ts';
 import { validationJson } from './validation.ts';
 
 /** The field that an experiment adds to a report: `ceiling`, …; none for a report of plain runs. */
@@ -11,7 +11,7 @@ export function experimentJson(experiment: ExperimentReport | undefined) {
     case 'ceiling':
       return { ceiling: ceilingJson(experiment) };
     case 'ladder':
-      return { ladder: ladderJson(experiment) };
+      return { ladder: climbJson(experiment) };
     case 'comparison':
       return { comparison: comparisonJson(experiment.comparison) };
     case 'check':

@@ -1,4 +1,4 @@
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { SIDES, type Side } from '../../model/side.ts';
 
@@ -16,5 +16,5 @@ export function settingsJson(run: Run) {
 /** Null where the value was not read back. */
 function effective(run: Run, side: Side, name: string): string | null {
   const probe = run.evidence?.[side].settings[name];
-  return probe === undefined ? null : (known(probe) ?? null);
+  return probe === undefined ? null : (valueIn(probe) ?? null);
 }

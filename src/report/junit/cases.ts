@@ -1,6 +1,6 @@
 import type { Doubt } from '../../model/doubt.ts';
-import type { Level } from '../../model/level.ts';
 import type { ReportSection } from '../../model/report.ts';
+import type { Usage } from '../../model/usage.ts';
 import type { Check } from '../../model/verdict.ts';
 import { blocksOf, type CauseBlock } from '../blocks.ts';
 import { headline } from '../headline.ts';
@@ -10,8 +10,8 @@ import { causePhrase } from '../wording/cause.ts';
 import { doubtPhrase, doubtSentence } from '../wording/doubt.ts';
 import { observedPhrase } from '../wording/expectation.ts';
 import { findingSentence } from '../wording/finding.ts';
-import { levelPhrase, levelSentence } from '../wording/level.ts';
 import { stateSentence } from '../wording/state.ts';
+import { usagePhrase, usageSentence } from '../wording/usage.ts';
 import { element, text } from './xml.ts';
 
 /** How a case ended; one that is neither failed nor broken passed. */
@@ -26,14 +26,14 @@ export interface Case {
 
 /** A case for the run itself, a case an expectation, a case a cause, and one for each limit that stayed below its bound. */
 export function casesOf(section: ReportSection): Case[] {
-  const { attribution, course, verdict } = section;
+  const { attribution, timeline, verdict } = section;
   const failing = blocksOf(attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
   return [
     completionCase(section),
     ...verdict.checks.map(check => expectationCase(check, failing)),
     ...(verdict.doubts ?? []).map(doubtCase),
     ...failing.map(block => causeCase(block, verdict.result === 'fail')),
-    ...(course?.levels ?? []).filter(({ metMs, used, bound }) => metMs === undefined && used < bound).map(limitCase),
+    ...(timeline?.usages ?? []).filter(({ metMs, used, bound }) => metMs === undefined && used < bound).map(limitCase),
   ];
 }
 
@@ -87,8 +87,8 @@ function causeCase(block: CauseBlock, failing: boolean): Case {
   return { name: `cause: ${causePhrase(block.cause)}`, result, message, details: causeLines(block) };
 }
 
-function limitCase(level: Level): Case {
-  return { name: `limit: ${levelPhrase(level)}`, result: 'pass', message: '', details: [levelSentence(level)] };
+function limitCase(level: Usage): Case {
+  return { name: `limit: ${usagePhrase(level)}`, result: 'pass', message: '', details: [usageSentence(level)] };
 }
 
 function causeLines(block: CauseBlock): string[] {

@@ -49,9 +49,9 @@ function told({ file, title, sentence, failed, checks }: Told): string[] {
   const lines = new Set([...(ofItself ? [FIRST_LINE] : []), ...open.map(lineOf)]);
   return [...lines].map(line => {
     const here = open.filter(check => lineOf(check) === line);
-    const level = isFailed(here) || (failed && ofItself && line === FIRST_LINE) ? 'error' : 'warning';
+    const usage = isFailed(here) || (failed && ofItself && line === FIRST_LINE) ? 'error' : 'warning';
     const message = [sentence, ...here.map(check => `not met: ${expectationPhrase(check)}`)].join('\n');
-    return `::${level} file=${property(file)},line=${line},title=${property(title)}::${data(message)}`;
+    return `::${usage} file=${property(file)},line=${line},title=${property(title)}::${data(message)}`;
   });
 }
 

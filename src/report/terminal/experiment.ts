@@ -4,8 +4,8 @@ import type { Paint } from '../paint.ts';
 import { experimentSentence } from '../wording/experiment.ts';
 import { wrap } from '../wrap.ts';
 import { ceilingLines } from './ceiling.ts';
+import { climbLines } from './climb.ts';
 import { checkLines, comparisonLines } from './comparison.ts';
-import { ladderLines } from './ladder.ts';
 import { validationLines } from './validation.ts';
 import { WIDTH } from './width.ts';
 
@@ -26,7 +26,7 @@ function linesOf(experiment: ExperimentReport, report: Report, marks: Paint): st
     case 'ceiling':
       return ceilingLines(experiment, report.sections, marks);
     case 'ladder':
-      return ladderLines(experiment, marks);
+      return climbLines(experiment, marks);
     case 'comparison':
       return comparisonLines(experiment.comparison, marks);
     case 'check':

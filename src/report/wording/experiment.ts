@@ -1,8 +1,8 @@
 import type { ExperimentReport } from '../../model/report.ts';
 import { visible } from '../escape.ts';
 import { ceilingSentence } from './ceiling.ts';
+import { climbSentence } from './climb.ts';
 import { checkSentence, checksSentence, comparisonSentence } from './comparison.ts';
-import { ladderSentence } from './ladder.ts';
 import { validationSentence } from './validation.ts';
 
 /** What an experiment came to, in one sentence. */
@@ -11,7 +11,7 @@ export function experimentSentence(experiment: ExperimentReport): string {
     case 'ceiling':
       return ceilingSentence(experiment.ceiling);
     case 'ladder':
-      return ladderSentence(experiment.ladder);
+      return climbSentence(experiment.ladder);
     case 'comparison':
       return comparisonSentence(experiment.comparison);
     case 'check':

@@ -1,4 +1,4 @@
-import type { Position, Problem } from '../../model/fault.ts';
+import type { Position, Problem } from '../../model/errors.ts';
 import { visible } from '../escape.ts';
 
 /** `file:line:column: key: message; expected …; did you mean …?` */

@@ -5,12 +5,12 @@ import { ERRNO } from '../../model/errno.ts';
 import type { HostEvidence } from '../../model/evidence.ts';
 import { type Ledger, newLedger, UNKNOWN_COUNT } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
-import { known, type Probe } from '../../model/probe.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 import { delta } from '../../model/series.ts';
 import { type Fate, fateOf } from '../reconstruction/fate.ts';
 import { examineOne, type FourTuple } from '../reconstruction/join-tables.ts';
-import type { Stage } from '../stage.ts';
-import type { WaitKeeper } from './waits.ts';
+import type { Testbed } from '../testbed.ts';
+import type { OverdueKeeper } from './overdue.ts';
 
 /** Connections of a command that ended without a byte of an answer. */
 export interface Unanswered {
@@ -42,7 +42,11 @@ export interface UnansweredKeeper {
   result(): Probe<Unanswered>;
 }
 
-export function keepUnanswered(plan: Plan, { collection, listener }: Stage, waits: WaitKeeper): UnansweredKeeper {
+export function keepUnanswered(
+  plan: Plan,
+  { collection, listener }: Testbed,
+  overdue: OverdueKeeper,
+): UnansweredKeeper {
   const { connectTimeoutMs } = plan.scenario.load;
   const failures: UnansweredFailure[] = [];
   let read = 0;
@@ -50,22 +54,22 @@ export function keepUnanswered(plan: Plan, { collection, listener }: Stage, wait
   const withdrawn: UnansweredFailure[] = [];
   const take = (ending: UnansweredEnding): void => {
     const tuple = tupleOf(ending);
-    if (!isServedBy(listener, ending.remote) || waits.isOverdue(tuple)) return;
+    if (!isServedBy(listener, ending.remote) || overdue.isOverdue(tuple)) return;
     const { atMs } = ending;
     const end = fateOf(ending);
     const synRetransmits = end.fate === 'no-syn-answer' ? ending.retransmits : undefined;
-    const failure = { fate: end.fate, synRetransmits, tuple, atMs, seen: waits.seen(tuple) };
+    const failure = { fate: end.fate, synRetransmits, tuple, atMs, seen: overdue.seen(tuple) };
     const isOwn = end.fate === 'given-up' || end.fate === 'withdrawn';
     const requestMs = end.fate === 'given-up' ? (end.waitedMs ?? 0) : 0;
-    const waitedMs = isOwn ? Math.max(requestMs, waits.waitedMs(tuple, atMs) ?? 0) : 0;
+    const waitedMs = isOwn ? Math.max(requestMs, overdue.waitedMs(tuple, atMs) ?? 0) : 0;
     if (!isOwn || waitedMs >= connectTimeoutMs) failures.push(failure);
     else if (end.fate === 'withdrawn') withdrawn.push(failure);
     else waitsMs.push(waitedMs);
   };
   const look = (): Probe<{ readonly complete: boolean }> => {
     const probe = collection.unanswered();
-    for (const ending of known(probe)?.endings.slice(read) ?? []) take(ending);
-    read = known(probe)?.endings.length ?? 0;
+    for (const ending of valueIn(probe)?.endings.slice(read) ?? []) take(ending);
+    read = valueIn(probe)?.endings.length ?? 0;
     return probe;
   };
   return {
@@ -92,7 +96,7 @@ function tupleOf({ local, localPort, remote, remotePort }: UnansweredEnding): Fo
  * its socket is in use leaves no trace there.
  */
 export function refusedByMessage({ withdrawn }: Unanswered, { counters }: HostEvidence): UnansweredFailure[] {
-  const series = known(counters);
+  const series = valueIn(counters);
   const told = UNREACHABLES.map(name => (series === undefined ? undefined : delta(series, name)) ?? 0);
   const most = told.reduce((sum, count) => sum + count, 0);
   return withdrawn.slice(0, most).map(one => ({ ...one, fate: 'refused' }));

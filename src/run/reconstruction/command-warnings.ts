@@ -1,6 +1,6 @@
 import type { DriverOutput } from '../../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
-import { known, type Probe } from '../../model/probe.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 import { delta } from '../../model/series.ts';
 import type { Unanswered } from '../observers/unanswered.ts';
 import { longest } from './failed-attempts.ts';
@@ -36,7 +36,7 @@ export function elsewhereWarnings(calls: readonly FailedCall[]): string[] {
 
 /** Failures that no system call returns: the kernel counts them for the whole namespace, whoever connected to whatever. */
 export function attemptFails({ client }: Evidence, counted: number): string[] {
-  const counters = known(client.counters);
+  const counters = valueIn(client.counters);
   const fails = counters === undefined ? 0 : (delta(counters, 'Tcp.AttemptFails') ?? 0);
   if (fails <= counted) return [];
   return [

@@ -5,9 +5,9 @@ import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
 import type { Evidence, FailedCall, FailedCalls } from '../../model/evidence.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
-import { known, type Probe } from '../../model/probe.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 import { delta } from '../../model/series.ts';
-import type { Looks } from '../observers/looks.ts';
+import type { LastTables } from '../observers/last-tables.ts';
 import { isOfServer, refusedByMessage, type Unanswered, type UnansweredFailure } from '../observers/unanswered.ts';
 import { failedAttempts, shareOut, sum } from './failed-attempts.ts';
 import { heldSockets, type WatchedSocket, watchedSockets } from './held-sockets.ts';
@@ -33,7 +33,7 @@ export interface EvidenceOfLoad {
 export function countAttempts(
   plan: Plan,
   listener: Destination,
-  { before, last }: Looks,
+  { before, last }: LastTables,
   { atLook, atEnd: evidence }: EvidenceOfLoad,
   { output, calls, trait, trials = 0 }: Counts,
   unanswered: Probe<Unanswered>,
@@ -44,15 +44,15 @@ export function countAttempts(
   const witness = bestWitness(evidence, output, calls) ?? inferFailures(plan, evidence, output);
   const failed = failedAttempts(witness?.calls ?? [], trait, room);
   const early = output.end.how === 'early';
-  const requests = successes(known(output.numbers));
+  const requests = successes(valueIn(output.numbers));
   const openedBeforeEnd = early ? (openedBy(evidence) ?? 0) : undefined;
   const endMs = lastMoment(evidence);
   const opened = openedBy(atLook) === undefined ? undefined : (openedBy(atLook) ?? 0) - trials;
   const openedOnce = !early && opened !== undefined && opened <= held.length && held.every(({ history }) => history);
-  const numbers = known(output.numbers);
+  const numbers = valueIn(output.numbers);
   const answers = {
     refusals: refusedConnections(numbers, connections),
-    shed: shedBy(evidence, known(unanswered)),
+    shed: shedBy(evidence, valueIn(unanswered)),
     answered: numbers?.connections?.answered,
     longestAnswerMs: numbers?.latencyMs.max,
   };
@@ -98,8 +98,8 @@ interface Witness {
 
 /** A driver of ours knows which calls made a connection; else the kernel's trace, else what the driver's side tells. */
 function bestWitness(evidence: Evidence, output: DriverOutput, calls: Probe<FailedCalls>): Witness | undefined {
-  const own = known(calls);
-  const traced = known(evidence.failedCalls);
+  const own = valueIn(calls);
+  const traced = valueIn(evidence.failedCalls);
   if (output.callsFrom === 'driver' && own !== undefined) return { from: 'driver', calls: own.calls };
   if (traced !== undefined) return { from: 'trace', calls: traced.calls.filter(({ side }) => side === 'client') };
   return own === undefined ? undefined : { from: output.callsFrom, calls: own.calls };
@@ -107,13 +107,13 @@ function bestWitness(evidence: Evidence, output: DriverOutput, calls: Probe<Fail
 
 /** Connections that the client's host began to open, whatever became of them. */
 function openedBy({ client }: Evidence): number | undefined {
-  const counters = known(client.counters);
+  const counters = valueIn(client.counters);
   return counters === undefined ? undefined : delta(counters, 'Tcp.ActiveOpens');
 }
 
 /** When evidence was read last, in milliseconds since the load's start. */
 export function lastMoment({ client }: Evidence): number {
-  return known(client.counters)?.atMs.at(-1) ?? 0;
+  return valueIn(client.counters)?.atMs.at(-1) ?? 0;
 }
 
 function moreCallsThanAttempts({ kind }: DriverOutput, calls: number, attempts: number): string[] {

@@ -6,7 +6,7 @@ import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
 import { type Ledger, newLedger } from '../../model/ledger.ts';
 import type { Plan } from '../../model/plan.ts';
-import { known, type Probe, read } from '../../model/probe.ts';
+import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import { delta } from '../../model/series.ts';
 import {
   isOfServer,
@@ -57,13 +57,13 @@ export function countEvidence(
   { overdue, unanswered }: SeenConnections,
 ): CountedEvidence {
   const evidence = withLimits(gathered, limits);
-  const traced = known(evidence.failedCalls)?.calls;
-  const told = known(calls)?.calls;
+  const traced = valueIn(evidence.failedCalls)?.calls;
+  const told = valueIn(calls)?.calls;
   const inferred = inferFailures(plan, evidence, output);
   const own = traced?.filter(({ side }) => side === 'client') ?? told ?? inferred?.calls ?? [];
   const { counted: client, elsewhere } = sortCalls(evidence, own);
   const failed = failedAttempts(client.filter(isOfConnections), 'tries-again', MOST_FAILURES);
-  const numbers = known(output.numbers);
+  const numbers = valueIn(output.numbers);
   const refusals = shareOut(numbers === undefined ? [] : refusalsIn(numbers), MOST_FAILURES - sum(failed));
   const from = traced !== undefined ? 'trace' : told !== undefined ? output.callsFrom : (inferred?.from ?? 'nobody');
   const noTables = { client: UNREAD, server: UNREAD, clientTracking: UNREAD, serverTracking: UNREAD };
@@ -80,7 +80,7 @@ export function countEvidence(
     openedOnce: false,
     openedBeforeEnd: undefined,
   };
-  const ended = known(unanswered);
+  const ended = valueIn(unanswered);
   const byMessage = ended === undefined ? [] : refusedByMessage(ended, evidence.client);
   const failures = [...unansweredFailures(evidence, unanswered), ...byMessage];
   const ledgers = [
@@ -124,8 +124,8 @@ const UNDER_WAY_MS = 1000;
 
 /** Connections that the command closed after they had waited for longer than any answer took. */
 function silentOnes(unanswered: Probe<Unanswered>, longestAnswerMs = 0): Pick<DriverOutput, 'unanswered'> {
-  const waits = known(unanswered)?.waitsMs ?? [];
-  const silent = waits.filter(ms => ms > Math.max(UNDER_WAY_MS, longestAnswerMs));
+  const waitsMs = valueIn(unanswered)?.waitsMs ?? [];
+  const silent = waitsMs.filter(ms => ms > Math.max(UNDER_WAY_MS, longestAnswerMs));
   return silent.length === 0 ? {} : { unanswered: { count: silent.length, waitedMs: longest(silent) } };
 }
 
@@ -134,7 +134,7 @@ function withLimits(evidence: Evidence, limits: Counts['limits']): Evidence {
   const parsed = limits === undefined ? undefined : parseProcessLimits(limits.text);
   if (parsed === undefined) return evidence;
   const processes = evidence.processes.map(one =>
-    one.pid === limits?.pid && one.exit !== undefined ? { ...one, limits: read(parsed) } : one,
+    one.pid === limits?.pid && one.exit !== undefined ? { ...one, limits: ok(parsed) } : one,
   );
   return { ...evidence, processes };
 }
@@ -151,7 +151,7 @@ function isOfConnections({ errno }: FailedCall): boolean {
  * ended closed them then.
  */
 function moreShed({ processes }: Evidence, { numbers }: DriverOutput, seen: readonly UnansweredFailure[]): Ledger {
-  const { read: closed = 0, receive = 0 } = known(numbers)?.errors ?? {};
+  const { read: closed = 0, receive = 0 } = valueIn(numbers)?.errors ?? {};
   // ab finds out that it was refused as it reads; wrk counts that by itself.
   const told = receive > 0 ? seen.filter(isOfServer) : seen.filter(isShed);
   const ledger = newLedger(Math.min(MOST_FAILURES, Math.max(0, closed + receive - told.length)));
@@ -165,8 +165,8 @@ function moreShed({ processes }: Evidence, { numbers }: DriverOutput, seen: read
 
 /** A program can reset its own connections (SO_LINGER with no time): as many as the kernel counts may be these. */
 function unansweredFailures({ client }: Evidence, unanswered: Probe<Unanswered>): readonly UnansweredFailure[] {
-  const failures = known(unanswered)?.failures ?? [];
-  const counters = known(client.counters);
+  const failures = valueIn(unanswered)?.failures ?? [];
+  const counters = valueIn(client.counters);
   let own = counters === undefined ? 0 : (delta(counters, 'TcpExt.TCPAbortOnData') ?? 0);
   return failures.filter(({ fate }) => {
     if (fate !== 'reset' || own === 0) return true;

@@ -1,5 +1,5 @@
 import type { Evidence, FailedCall, HostEvidence } from '../../model/evidence.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import { column, delta } from '../../model/series.ts';
 import { sum } from './failed-attempts.ts';
 import { portsAreFull } from './infer-failures.ts';
@@ -45,7 +45,7 @@ function refusedElsewhere(evidence: Evidence, refused: number): number {
 }
 
 function alwaysListening({ server }: Evidence): boolean {
-  const listener = known(server.listener);
+  const listener = valueIn(server.listener);
   const sockets = listener === undefined ? [] : column(listener.series, 'sockets');
   return sockets.length > 0 && sockets.every(count => count > 0);
 }
@@ -81,7 +81,7 @@ function foundNoPort({ search }: FailedCall): boolean {
 }
 
 function moved({ counters }: HostEvidence, name: string): number | undefined {
-  const series = known(counters);
+  const series = valueIn(counters);
   return series === undefined ? undefined : delta(series, name);
 }
 

@@ -1,7 +1,7 @@
 import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
 import { TCP_STATE } from '../../model/codes.ts';
 import type { Destination } from '../../model/plan.ts';
-import { known } from '../../model/probe.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { SocketHistory } from '../../system/linux/socket-history.ts';
 import type { FourTuple } from './join-tables.ts';
 
@@ -24,9 +24,9 @@ type Step = 'connecting' | 'half-open' | 'queued' | 'accepted';
 
 /** Every connection towards the listener that the client's kernel holds open. Undefined where its table was not read. */
 export function heldSockets(tables: SocketTables, listener: Destination): HeldSocket[] | undefined {
-  const client = known(tables.client);
+  const client = valueIn(tables.client);
   if (client === undefined) return undefined;
-  const server = known(tables.server);
+  const server = valueIn(tables.server);
   const held: HeldSocket[] = [];
   client.forEach(({ state, local, localPort, remote, remotePort, history }) => {
     if (remotePort !== listener.port || remote !== listener.address || !isOpen(state)) return;

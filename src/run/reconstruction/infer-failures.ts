@@ -2,7 +2,7 @@ import type { DriverOutput } from '../../model/driver-output.ts';
 import type { Evidence, FailedCall, HostEvidence } from '../../model/evidence.ts';
 import type { Plan } from '../../model/plan.ts';
 import { ephemeralPorts } from '../../model/port-range.ts';
-import { known, type Probe } from '../../model/probe.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 import { peak } from '../../model/series.ts';
 
 /** Spare descriptors of a process that counts as full. */
@@ -17,7 +17,7 @@ export function inferFailures(
   evidence: Evidence,
   output: DriverOutput,
 ): { from: 'inferred'; calls: readonly FailedCall[] } | undefined {
-  const count = known(output.numbers)?.errors['connect'] ?? 0;
+  const count = valueIn(output.numbers)?.errors['connect'] ?? 0;
   const symptom = fullDescriptors(evidence) ?? fullPorts(evidence);
   if (count === 0 || symptom === undefined) return undefined;
   const lastMs = plan.scenario.load.durationMs ?? 0;
@@ -28,8 +28,8 @@ type Failure = Pick<FailedCall, 'syscall' | 'errno'>;
 
 function fullDescriptors({ processes }: Evidence): Failure | undefined {
   const full = processes.some(({ role, limits, descriptors }) => {
-    const limit = known(limits)?.nofileSoft;
-    const series = known(descriptors);
+    const limit = valueIn(limits)?.nofileSoft;
+    const series = valueIn(descriptors);
     const used = series === undefined ? undefined : peak(series, 'used');
     return role === 'driver' && limit !== undefined && used !== undefined && used >= limit - SPARE;
   });
@@ -42,11 +42,11 @@ function fullPorts({ client }: Evidence): Failure | undefined {
 
 /** Whether every port that one source has towards one destination was in use, or this share of them. */
 export function portsAreFull({ portUse, settings }: HostEvidence, share = 1): boolean {
-  const text = (probe: Probe<string> | undefined) => (probe === undefined ? undefined : known(probe));
+  const text = (probe: Probe<string> | undefined) => (probe === undefined ? undefined : valueIn(probe));
   const capacity = ephemeralPorts(
     text(settings['net.ipv4.ip_local_port_range']),
     text(settings['net.ipv4.ip_local_reserved_ports']),
   );
-  const used = (known(portUse) ?? []).map(({ byState }) => Object.values(byState).reduce((sum, one) => sum + one, 0));
+  const used = (valueIn(portUse) ?? []).map(({ byState }) => Object.values(byState).reduce((sum, one) => sum + one, 0));
   return used.some(count => count >= capacity * share);
 }

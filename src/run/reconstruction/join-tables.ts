@@ -7,7 +7,7 @@ import { IN_FLIGHT, TRACKING } from '../../model/attempt.ts';
 import { OUTCOME, STAGE, SYMPTOM, TCP_STATE } from '../../model/codes.ts';
 import { IN_FLIGHT_SHIFT, type Ledger, NEVER, UNKNOWN_STATE } from '../../model/ledger.ts';
 import type { Destination, Plan, ShardPlan } from '../../model/plan.ts';
-import { known, type Probe } from '../../model/probe.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 
 const OWNER_NONE = 1;
 const OWNER_PROCESS = 2;
@@ -119,12 +119,12 @@ const NOTHING_HELD: Held = { state: TCP_STATE.none, inode: 0, receiveQueue: 0, s
 
 /** What a table holds: state `none` when it was read and has nothing, undefined when it was not read. */
 function find(table: Probe<SocketTable>, look: (table: SocketTable) => Held | undefined): Held | undefined {
-  const sockets = known(table);
+  const sockets = valueIn(table);
   return sockets === undefined ? undefined : (look(sockets) ?? NOTHING_HELD);
 }
 
 function tracked(table: Probe<TrackingTable>, tuple: FourTuple): number {
-  const entries = known(table);
+  const entries = valueIn(table);
   if (entries === undefined) return TRACKING.indexOf('unknown');
   const { source, sourcePort, destination, destinationPort } = tuple;
   return TRACKING.indexOf(entries.has(source, sourcePort, destination, destinationPort) ? 'present' : 'absent');

@@ -1,4 +1,4 @@
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import { type ConfigurationFiles, folderOf, includedPaths, MOST_INCLUDES } from '../configuration-files.ts';
 import { type Defined, type Holds, sectionHolds } from './conditions.ts';
 import { parseHttpdLines } from './lines.ts';
@@ -103,7 +103,7 @@ function obey(reading: Reading, { file, name, args, holds, depth }: Line): void 
 function workers(file: string, text: string, holds: Holds): Probe<HttpdDirectives> {
   if (holds === 'unknown') return absent(`whether httpd reads MaxRequestWorkers ${text} in ${file} is not known`);
   return /^\d+$/.test(text)
-    ? read({ file, maxRequestWorkers: Number(text) })
+    ? ok({ file, maxRequestWorkers: Number(text) })
     : absent(`MaxRequestWorkers ${text} in ${file} is no number`);
 }
 

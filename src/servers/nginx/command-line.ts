@@ -1,4 +1,4 @@
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import { absolutePath } from '../configuration-files.ts';
 
 /** Of the Debian and Red Hat packages, and of nginx.org's (`nginx -V`, --conf-path). */
@@ -13,9 +13,9 @@ export function nginxMasterCommand(title: string): readonly string[] | undefined
 export function nginxMainFile(command: readonly string[]): Probe<string> {
   const file = optionOf(command, '-c') ?? NGINX_USUAL_FILE;
   const prefix = optionOf(command, '-p');
-  if (file.startsWith('/')) return read(file);
+  if (file.startsWith('/')) return ok(file);
   return prefix?.startsWith('/')
-    ? read(absolutePath(file, prefix))
+    ? ok(absolutePath(file, prefix))
     : absent(`nginx -c ${file} is below a prefix that is not known`);
 }
 

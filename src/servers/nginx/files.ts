@@ -1,6 +1,6 @@
 import type { ServerFacts } from '../../model/machine-facts.ts';
 import type { NginxPlan } from '../../model/plan.ts';
-import { known, type Probe, read } from '../../model/probe.ts';
+import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { ConfigurationFiles } from '../configuration-files.ts';
 import type { MainFile, ServerConfiguration } from '../server.ts';
 import { NGINX_USUAL_FILE, nginxMainFile, nginxMasterCommand } from './command-line.ts';
@@ -8,7 +8,7 @@ import { readNginxConfiguration } from './read-configuration.ts';
 
 export const NGINX_FILES: ServerConfiguration = {
   named,
-  usual: () => read({ file: NGINX_USUAL_FILE }),
+  usual: () => ok({ file: NGINX_USUAL_FILE }),
   read: readFacts,
   running,
 };
@@ -18,7 +18,7 @@ function named(command: readonly string[]): Probe<MainFile> | undefined {
   const master = nginxMasterCommand(command.join(' '));
   if (master === undefined) return undefined;
   const file = nginxMainFile(master);
-  return file.state === 'read' ? read({ file: file.value }) : file;
+  return file.state === 'read' ? ok({ file: file.value }) : file;
 }
 
 function readFacts(files: ConfigurationFiles, { file }: MainFile): Probe<ServerFacts> {
@@ -26,8 +26,8 @@ function readFacts(files: ConfigurationFiles, { file }: MainFile): Probe<ServerF
   if (main.state !== 'read') return main;
   const { workerProcesses: workers, workerConnections, workerRlimitNofile } = readNginxConfiguration(files, file);
   if (workerConnections.state !== 'read') return workerConnections;
-  const nofile = known(workerRlimitNofile);
-  return read({ file, most: workerConnections.value, workers, ...(nofile !== undefined && { nofile }) });
+  const nofile = valueIn(workerRlimitNofile);
+  return ok({ file, most: workerConnections.value, workers, ...(nofile !== undefined && { nofile }) });
 }
 
 function running({ most, nofile }: ServerFacts, workers: number): NginxPlan {

@@ -1,4 +1,4 @@
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import { type ConfigurationFiles, folderOf, includedPaths, MOST_INCLUDES } from '../configuration-files.ts';
 import { type Directive, parseNginxSyntax } from './syntax.ts';
 
@@ -86,7 +86,7 @@ function included(includes: Includes, argument: string): Probe<readonly (readonl
     if (directives === undefined) return absent(`${each} is not written as nginx reads it`);
     parsed.push(directives);
   }
-  return read(parsed);
+  return ok(parsed);
 }
 
 /** What stands in the blocks called `name`. Such a block may stand in a file that was not read. */
@@ -107,11 +107,11 @@ function directive<T>(
   const text = directives.find(each => each.name === name)?.args[0];
   if (text !== undefined) {
     const value = parse(text);
-    return value === undefined ? absent(`${name} ${text} is no value that nginx takes`) : read(value);
+    return value === undefined ? absent(`${name} ${text} is no value that nginx takes`) : ok(value);
   }
   const [why] = unread;
   if (why !== undefined) return absent(why);
-  return fallback === undefined ? absent(`no line sets ${name}`) : read(fallback);
+  return fallback === undefined ? absent(`no line sets ${name}`) : ok(fallback);
 }
 
 function wholeNumber(text: string): number | undefined {

@@ -23,8 +23,8 @@ export function parseNginxSyntax(text: string): readonly Directive[] | undefined
       continue;
     }
     const [name, ...args] = words;
-    const level = stack.at(-1);
-    if (level === undefined) return undefined;
+    const usage = stack.at(-1);
+    if (usage === undefined) return undefined;
     if (token.mark === '}') {
       if (name !== undefined || stack.length === 1) return undefined;
       stack.pop();
@@ -32,10 +32,10 @@ export function parseNginxSyntax(text: string): readonly Directive[] | undefined
     }
     if (name === undefined) return undefined;
     words = [];
-    if (token.mark === ';') level.push({ name, args });
+    if (token.mark === ';') usage.push({ name, args });
     else {
       const block: Directive[] = [];
-      level.push({ name, args, block });
+      usage.push({ name, args, block });
       stack.push(block);
     }
   }

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { errnoName } from '../../model/errno.ts';
-import { CannotRun } from '../../model/fault.ts';
+import { CannotRun } from '../../model/errors.ts';
 import { systemCall } from './libc.ts';
 
 /** include/uapi/linux/sched.h */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, stat } from 'node:fs';
-import { ShardFailed } from '../../model/fault.ts';
+import { ShardFailed } from '../../model/errors.ts';
 import { atEnd } from '../at-end.ts';
 import { hasCapability } from '../privilege.ts';
 import { processRefused } from '../process-refusal.ts';

@@ -1,5 +1,5 @@
 import { errnoName } from '../../model/errno.ts';
-import { CannotRun } from '../../model/fault.ts';
+import { CannotRun } from '../../model/errors.ts';
 import { requireProgram } from '../programs.ts';
 import { systemCall } from './libc.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { HostAccess } from '../../model/access.ts';
-import { CannotRun, TargetFailed } from '../../model/fault.ts';
+import { CannotRun, TargetFailed } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
 import { runnerOf } from '../../system/confine.ts';

@@ -1,6 +1,6 @@
 import type { HostAccess } from '../../model/access.ts';
 import { authority } from '../../model/address-family.ts';
-import { TargetFailed } from '../../model/fault.ts';
+import { TargetFailed } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
 import { openListening } from '../../system/listening.ts';
 import { commandOf } from '../../system/process-children.ts';

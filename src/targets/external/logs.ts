@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
-import { absent, type Probe, read } from '../../model/probe.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
 import { parseServerLine } from '../../servers/servers.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import type { LogBook } from '../log-book.ts';
@@ -29,7 +29,7 @@ export function openLogsOf(pids: readonly number[]): OpenLogs {
     book: () => {
       if (logs.size === 0) return absent('the server has no log file open that this user may read');
       const text = [...logs.values()].map(({ fd, from }) => readEnd(fd, from)).join('\n');
-      return read(logBook(text, parseServerLine, monotonicNs()));
+      return ok(logBook(text, parseServerLine, monotonicNs()));
     },
     close: () => {
       for (const { fd } of logs.values()) closeSync(fd);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HostAccess } from '../../model/access.ts';
-import { type CannotRun, TargetFailed } from '../../model/fault.ts';
+import { type CannotRun, TargetFailed } from '../../model/errors.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { limited, limitsRefused, type ProcessLimits } from '../../system/process-limits.ts';
 import { processRefused } from '../../system/process-refusal.ts';

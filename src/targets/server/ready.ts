@@ -1,6 +1,6 @@
 import type { HostAccess } from '../../model/access.ts';
 import { authority } from '../../model/address-family.ts';
-import { TargetFailed } from '../../model/fault.ts';
+import { TargetFailed } from '../../model/errors.ts';
 import { openListening } from '../../system/listening.ts';
 import { descendantsOf } from '../../system/process-children.ts';
 import type { ShardExit } from '../../system/shard-process.ts';

@@ -1,5 +1,5 @@
 import { authority } from '../../model/address-family.ts';
-import { TargetFailed } from '../../model/fault.ts';
+import { TargetFailed } from '../../model/errors.ts';
 import type { NotListening, Readiness } from './ready.ts';
 
 /** The error for a server that does not come up. `words`: what it said, a line each. */

@@ -1,6 +1,6 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { Plan } from '../../model/plan.ts';
-import { read } from '../../model/probe.ts';
+import { ok } from '../../model/probe.ts';
 import { DEFAULT_READY_MS } from '../../model/scenario.ts';
 import type { LogLineParser } from '../../servers/server.ts';
 import { monotonicNs } from '../../system/clock.ts';
@@ -97,7 +97,7 @@ function targetOf(
     processes: processes.list,
     accepts: () => undefined,
     refresh: async () => {},
-    log: () => read((log?.book ?? stderr)()),
+    log: () => ok((log?.book ?? stderr)()),
     onExit: processes.onExit,
     kill: processes.killAll,
     killOne: processes.killOne,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { known } from '../../../src/model/probe.ts';
+import { valueIn } from '../../../src/model/probe.ts';
 import { auditText } from '../../../src/report/audit/text.ts';
 import { exitCodeOfAudit } from '../../../src/verdict/audit-exit-code.ts';
 import { auditOf, lineOf, most } from './audit-of.ts';
@@ -155,8 +155,8 @@ describe('nonsense', () => {
       state: 'failed',
       why: expect.stringContaining('no regular file'),
     });
-    expect(known(lineOf(report, 'conntrack-max').value)?.number).toBe(Number.POSITIVE_INFINITY);
-    expect(known(lineOf(report, 'conntrack-max').inUse)).toBeUndefined();
+    expect(valueIn(lineOf(report, 'conntrack-max').value)?.number).toBe(Number.POSITIVE_INFINITY);
+    expect(valueIn(lineOf(report, 'conntrack-max').inUse)).toBeUndefined();
   });
 
   test('lets nobody say that all is well', () => {

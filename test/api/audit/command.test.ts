@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit } from '../../../src/cli/commands/audit.ts';
-import { CannotRun, InvalidInput } from '../../../src/model/fault.ts';
+import { CannotRun, InvalidInput } from '../../../src/model/errors.ts';
 import { TREES } from './audit-of.ts';
 
 const BIN = join(import.meta.dirname, '../../../dist/cli/bin.js');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { audit } from '../../../src/api/audit.ts';
-import { CannotRun, InvalidInput } from '../../../src/model/fault.ts';
+import { CannotRun, InvalidInput } from '../../../src/model/errors.ts';
 import { auditOf } from './audit-of.ts';
 
 test('a side that was not asked for is not judged', () => {

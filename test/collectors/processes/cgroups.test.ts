@@ -6,7 +6,7 @@ import { cgroupsFact } from '../../../src/attribution/facts/cgroups.ts';
 import { watchCgroups } from '../../../src/collectors/processes/cgroups.ts';
 import { watchUsers } from '../../../src/collectors/processes/users.ts';
 import type { CgroupEvidence, Evidence } from '../../../src/model/evidence.ts';
-import { absent, known, read } from '../../../src/model/probe.ts';
+import { absent, ok, valueIn } from '../../../src/model/probe.ts';
 import { evidenceOf as nothingSeen } from '../../attribution/nothing-seen.ts';
 
 let root: string;
@@ -50,10 +50,10 @@ describe('cgroups of version 2', () => {
   const evidenceOf = (cgroups: readonly CgroupEvidence[], log: string[] = [], traced = false): Evidence =>
     ({
       ...nothingSeen(),
-      cgroups: read(cgroups),
+      cgroups: ok(cgroups),
       processes: [{ side: 'server', pid: 42 }],
-      machine: { kernelLog: read({ lines: log.map(text => ({ atMs: 0, text })), lost: 0 }) },
-      ...(traced && { failedCalls: read({ calls: [], lost: 0 }) }),
+      machine: { kernelLog: ok({ lines: log.map(text => ({ atMs: 0, text })), lost: 0 }) },
+      ...(traced && { failedCalls: ok({ calls: [], lost: 0 }) }),
     }) as unknown as Evidence;
 
   test('are read from the process upwards; one above it counts where it has a limit', () => {
@@ -66,11 +66,11 @@ describe('cgroups of version 2', () => {
       'fs/web.slice/web.service/memory.events': 'low 0\nhigh 0\nmax 9\noom 1\noom_kill 1\n',
     });
     watch.sample(50);
-    const evidence = evidenceOf(known(watch.evidence()) ?? [], [
+    const evidence = evidenceOf(valueIn(watch.evidence()) ?? [], [
       'Memory cgroup out of memory: Killed process 42 (web) …',
     ]);
     watch.close();
-    expect(known(cgroupsFact(evidence, 'server'))).toMatchObject([
+    expect(valueIn(cgroupsFact(evidence, 'server'))).toMatchObject([
       { controller: 'pids', path: `${root}/fs/web.slice/web.service`, limit: Number.POSITIVE_INFINITY, refused: 0 },
       { controller: 'pids', path: `${root}/fs/web.slice`, limit: 500, peak: 500, refused: 3 },
       { controller: 'memory', limit: 67_108_864, peak: 67_108_864, refused: 9, oomKills: 1, loggedKill: 'cgroup' },
@@ -81,10 +81,10 @@ describe('cgroups of version 2', () => {
   test('a log line about another process, or about the machine, is not the cgroup', () => {
     const watch = watchCgroups([server], join(root, 'proc'));
     watch.sample(0);
-    const cgroups = known(watch.evidence()) ?? [];
+    const cgroups = valueIn(watch.evidence()) ?? [];
     watch.close();
     const logged = (line: string, traced = false) =>
-      known(cgroupsFact(evidenceOf(cgroups, [line], traced), 'server'))?.at(-1)?.loggedKill;
+      valueIn(cgroupsFact(evidenceOf(cgroups, [line], traced), 'server'))?.at(-1)?.loggedKill;
     expect(logged('Memory cgroup out of memory: Killed process 421 (other) …')).toBeUndefined();
     // The machine's numbers are this process's own: then it is known to be another.
     expect(logged('Memory cgroup out of memory: Killed process 421 (other) …', true)).toBe('others');
@@ -96,7 +96,7 @@ describe('cgroups of version 2', () => {
     rmSync(join(root, 'fs'), { recursive: true });
     const watch = watchCgroups([server], join(root, 'proc'));
     watch.sample(0);
-    expect(known(watch.evidence())).toEqual([]);
+    expect(valueIn(watch.evidence())).toEqual([]);
     expect(cgroupsFact(evidenceOf([]), 'server')).toEqual(absent('no cgroup of a process on the server can be seen'));
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { type UserWatch, watchUsers } from '../../../src/collectors/processes/users.ts';
-import { known } from '../../../src/model/probe.ts';
+import { valueIn } from '../../../src/model/probe.ts';
 import { column } from '../../../src/model/series.ts';
 
 const folders: string[] = [];
@@ -58,7 +58,7 @@ function aBusyMachine(costMs: number) {
 
 /** The threads of the only user, as they were looked at. */
 function threadsSeen(watch: UserWatch) {
-  return known(watch.evidence()[0]?.threads ?? { state: 'absent', why: 'no user' });
+  return valueIn(watch.evidence()[0]?.threads ?? { state: 'absent', why: 'no user' });
 }
 
 const watched = [{ pid: 100, side: 'server' as const }];

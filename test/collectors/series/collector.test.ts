@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { guarded } from '../../../src/collectors/series/collector.ts';
 import { Unavailable } from '../../../src/collectors/series/unavailable.ts';
-import { absent, failed, read } from '../../../src/model/probe.ts';
+import { absent, failed, ok } from '../../../src/model/probe.ts';
 
 const quiet = { sample: () => undefined, result: () => 7, close: () => undefined };
 
 test('a collector that works gives its result', () => {
-  expect(guarded(() => quiet).result()).toEqual(read(7));
+  expect(guarded(() => quiet).result()).toEqual(ok(7));
 });
 
 test('one that cannot be had here is absent, with why', () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readServers, runningServer } from '../../../src/collectors/snapshot/servers.ts';
-import { read } from '../../../src/model/probe.ts';
+import { ok } from '../../../src/model/probe.ts';
 import { type FileTree, openFileTree } from '../../../src/system/file-tree.ts';
 
 let root: string;
@@ -79,9 +79,9 @@ describe('a machine', () => {
       '/etc/httpd/conf/httpd.conf': 'ServerRoot /etc/httpd\nMaxRequestWorkers 9',
     });
     expect(readServers(tree, 5)['nginx']).toEqual(
-      read({ file: '/etc/nginx/nginx.conf', workers: read('auto'), most: 20_000 }),
+      ok({ file: '/etc/nginx/nginx.conf', workers: ok('auto'), most: 20_000 }),
     );
-    expect(readServers(tree, 5)['httpd']).toEqual(read({ file: '/etc/httpd/conf/httpd.conf', most: 9 }));
+    expect(readServers(tree, 5)['httpd']).toEqual(ok({ file: '/etc/httpd/conf/httpd.conf', most: 9 }));
   });
 
   it('has a running httpd with a file of its own', () => {
@@ -90,7 +90,7 @@ describe('a machine', () => {
       '/etc/apache2/apache2.conf': 'MaxRequestWorkers 9',
       '/srv/h.conf': 'MaxRequestWorkers 10',
     });
-    expect(readServers(tree, 5)['httpd']).toEqual(read({ file: '/srv/h.conf', most: 10 }));
-    expect(readServers(tree)['httpd']).toEqual(read({ file: '/etc/apache2/apache2.conf', most: 9 }));
+    expect(readServers(tree, 5)['httpd']).toEqual(ok({ file: '/srv/h.conf', most: 10 }));
+    expect(readServers(tree)['httpd']).toEqual(ok({ file: '/etc/apache2/apache2.conf', most: 9 }));
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { watchPorts } from '../../../src/collectors/sockets/port-watch.ts';
 import type { SocketTable } from '../../../src/collectors/sockets/socket-table.ts';
-import { known, type Probe, read } from '../../../src/model/probe.ts';
+import { ok, type Probe, valueIn } from '../../../src/model/probe.ts';
 
 const ESTABLISHED = 1;
 const FIN_WAIT_2 = 5;
@@ -18,16 +18,16 @@ function table(...states: readonly number[]): Probe<SocketTable> {
     expiresMs: 60_000,
     history: undefined,
   }));
-  return read({
+  return ok({
     find: () => undefined,
     forEach: use => sockets.forEach(use),
   });
 }
 
 const watch = () =>
-  watchPorts(read('40000 40009'), { clientAddresses: [], listener: { address: '10.0.0.9', port: 80 }, nowMs: () => 0 });
+  watchPorts(ok('40000 40009'), { clientAddresses: [], listener: { address: '10.0.0.9', port: 80 }, nowMs: () => 0 });
 const states = (ports: ReturnType<typeof watch>, last: Probe<SocketTable>) =>
-  known(ports.fullest(last))?.map(({ byState }) => byState);
+  valueIn(ports.fullest(last))?.map(({ byState }) => byState);
 
 test('the moment with most ports in use counts, also where they are free again at the end', () => {
   const ports = watch();
@@ -74,6 +74,6 @@ test('ports towards anywhere count at the look that found most of them', () => {
   const ports = watch();
   ports.note(table(ESTABLISHED, ESTABLISHED, TIME_WAIT), 'routine');
   ports.note(table(ESTABLISHED), 'failures');
-  expect(known(ports.mostLocal())).toEqual({ inUse: 3, mostOfOneAddress: 3 });
+  expect(valueIn(ports.mostLocal())).toEqual({ inUse: 3, mostOfOneAddress: 3 });
   expect(watch().mostLocal().state).toBe('absent');
 });

@@ -3,7 +3,7 @@ import { serverFirewall } from '../../../src/attribution/explanations/firewall.t
 import { targetClosed } from '../../../src/attribution/explanations/target-closed.ts';
 import { listenBacklog } from '../../../src/limits/queues/listen-backlog.ts';
 import { somaxconn } from '../../../src/limits/queues/somaxconn.ts';
-import { read } from '../../../src/model/probe.ts';
+import { ok } from '../../../src/model/probe.ts';
 import { aBook, aGroup, listener, losses, without } from '../book.ts';
 
 const RESETS = aGroup({
@@ -37,7 +37,7 @@ describe('the accept queue', () => {
     const spending = (atLeast: number, atMost: number) =>
       aBook({
         listener: listener({ peakQueue: 512, wasFull: true }),
-        losses: losses({ acceptQueue: 100, unansweredSyns: { atLeast, atMost: read(atMost) } }),
+        losses: losses({ acceptQueue: 100, unansweredSyns: { atLeast, atMost: ok(atMost) } }),
       });
     expect(listenBacklog.judge(ghosts, 'server', spending(24, 24))).toMatchObject({
       ruling: 'ruled-out',

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sectionFrom } from '../../../src/api/section.ts';
-import type { Level } from '../../../src/model/level.ts';
 import type { ReportSection } from '../../../src/model/report.ts';
+import type { Usage } from '../../../src/model/usage.ts';
 import { countAxis, percent } from '../../../src/report/html/axis.ts';
+import { climbChart } from '../../../src/report/html/climb-chart.ts';
 import { comparedTimelines } from '../../../src/report/html/compared-timelines.ts';
-import { ladderChart } from '../../../src/report/html/ladder-chart.ts';
 import { type Content, markup } from '../../../src/report/html/markup.ts';
 import { comparedTrials, trialsChart } from '../../../src/report/html/trials-chart.ts';
 import { validationChart } from '../../../src/report/html/validation-chart.ts';
@@ -71,7 +71,7 @@ const rows = (html: string) => html.split('<li class="pair">').slice(1);
 const widths = (row: string) => all(row, /<rect class="f(\d)" y="[\d.]+" width="([\d.]+)"/g);
 
 test('a climb has a row a step, its bars in parts of the goal; what is not known has no bar', () => {
-  const [first = '', second = ''] = rows(htmlOf(ladderChart(EXPERIMENTS.ladder.ladder)));
+  const [first = '', second = ''] = rows(htmlOf(climbChart(EXPERIMENTS.ladder.ladder)));
   expect(widths(first)).toEqual([
     ['5', '12.90'],
     ['0', '100.00'],
@@ -95,18 +95,18 @@ test('a validation has a row for each line: bars where it moved something, a wor
 
 describe('two runs side by side', () => {
   const section = sectionFrom(join(import.meta.dirname, '../../../reports/sample'));
-  const queue: Level = {
+  const queue: Usage = {
     name: 'accept-queue',
     limit: 'listen-backlog',
     side: 'server',
     used: 400,
     bound: 511,
-    course: { atMs: [0, 9000], used: [0, 400] },
+    timeline: { atMs: [0, 9000], used: [0, 400] },
   };
-  const { course } = section;
-  if (course === undefined) throw new Error('the sample has no course');
-  const attempts = { ...course.attempts, served: course.attempts.served.map(count => count * 2) };
-  const better: ReportSection = { ...section, course: { ...course, attempts, levels: [queue] } };
+  const { timeline } = section;
+  if (timeline === undefined) throw new Error('the sample has no timeline');
+  const attempts = { ...timeline.attempts, served: timeline.attempts.served.map(count => count * 2) };
+  const better: ReportSection = { ...section, timeline: { ...timeline, attempts, usages: [queue] } };
   const { comparison } = EXPERIMENTS.comparison;
   const html = htmlOf(comparedTimelines({ before: section, after: better }, comparison));
   const pairs = html.split('<h3>').slice(1);

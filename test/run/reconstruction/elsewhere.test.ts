@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evidence, FailedCall } from '../../../src/model/evidence.ts';
-import { absent, read } from '../../../src/model/probe.ts';
+import { absent, ok } from '../../../src/model/probe.ts';
 import { refusedByMessage } from '../../../src/run/observers/unanswered.ts';
 import { sortCalls } from '../../../src/run/reconstruction/elsewhere.ts';
 import { evidenceOf } from '../../attribution/nothing-seen.ts';
@@ -21,12 +21,12 @@ function seen(counters: Record<string, number>, { sockets = 1, ports = 10 } = {}
   const names = Object.keys(counters);
   const moved = Object.fromEntries(names.map(name => [name, [0, counters[name] ?? 0]]));
   const host = {
-    counters: read({ atMs: [0, 1], constant: {}, varying: moved }),
-    settings: { 'net.ipv4.ip_local_port_range': read('40000 40099') },
-    portUse: read([{ source: 'a', destination: 'b', destinationPort: 1, byState: { ESTABLISHED: ports } }]),
+    counters: ok({ atMs: [0, 1], constant: {}, varying: moved }),
+    settings: { 'net.ipv4.ip_local_port_range': ok('40000 40099') },
+    portUse: ok([{ source: 'a', destination: 'b', destinationPort: 1, byState: { ESTABLISHED: ports } }]),
   };
   const series = { atMs: [0, 1], constant: { sockets }, varying: {} };
-  return evidenceOf(host, { ...host, listener: read({ address: '127.0.0.1', port: 8080, series }) });
+  return evidenceOf(host, { ...host, listener: ok({ address: '127.0.0.1', port: 8080, series }) });
 }
 
 const sorted = (evidence: Evidence, ...calls: readonly FailedCall[]) => {

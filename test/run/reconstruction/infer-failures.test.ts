@@ -4,7 +4,7 @@ import type { AttributedGroup } from '../../../src/model/attribution.ts';
 import type { DriverOutput } from '../../../src/model/driver-output.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import { read } from '../../../src/model/probe.ts';
+import { ok } from '../../../src/model/probe.ts';
 import { inferFailures } from '../../../src/run/reconstruction/infer-failures.ts';
 import { aGroup } from '../../limits/book.ts';
 import { RUN } from '../../report/samples.ts';
@@ -13,18 +13,18 @@ const PLAN = { scenario: { load: { durationMs: 2000 } } } as Plan;
 
 function output(connect: number): DriverOutput {
   const numbers = { errors: { connect } };
-  return { kind: 'wrk', numbers: read(numbers), callsFrom: 'nobody' } as unknown as DriverOutput;
+  return { kind: 'wrk', numbers: ok(numbers), callsFrom: 'nobody' } as unknown as DriverOutput;
 }
 
 /** A driver that had so many of 200 descriptors, and so many ports of a range of 300. */
 function evidence(descriptors: number, ports: number): Evidence {
-  const limits = read({ nofileSoft: 200, nofileHard: 200, nprocSoft: 1 });
-  const used = read({ atMs: [0], constant: { used: descriptors }, varying: {} });
+  const limits = ok({ nofileSoft: 200, nofileHard: 200, nprocSoft: 1 });
+  const used = ok({ atMs: [0], constant: { used: descriptors }, varying: {} });
   return {
     processes: [{ role: 'driver', limits, descriptors: used }],
     client: {
-      portUse: read([{ byState: { ESTABLISHED: ports } }]),
-      settings: { 'net.ipv4.ip_local_port_range': read('40000 40299') },
+      portUse: ok([{ byState: { ESTABLISHED: ports } }]),
+      settings: { 'net.ipv4.ip_local_port_range': ok('40000 40299') },
     },
   } as unknown as Evidence;
 }

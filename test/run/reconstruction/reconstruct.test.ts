@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { groupAttempts } from '../../../src/attribution/group.ts';
 import { outcomesOf } from '../../../src/attribution/outcomes.ts';
 import type { SocketTables } from '../../../src/collectors/sockets/socket-tables.ts';
-import { absent, read } from '../../../src/model/probe.ts';
+import { absent, ok } from '../../../src/model/probe.ts';
 import type { UnansweredFailure } from '../../../src/run/observers/unanswered.ts';
 import { heldSockets, type WatchedSocket, watchedSockets } from '../../../src/run/reconstruction/held-sockets.ts';
 import { type Reconstruction, reconstruct } from '../../../src/run/reconstruction/reconstruct.ts';
@@ -38,7 +38,7 @@ function tables(entries: readonly Entry[]): SocketTables {
         } as const,
       ];
     });
-    return read({
+    return ok({
       find: (local: string, localPort: number, remote: string, remotePort: number) =>
         sockets.find(
           socket =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absent, read } from '../../../src/model/probe.ts';
+import { absent, ok } from '../../../src/model/probe.ts';
 import { readHttpdConfiguration } from '../../../src/servers/httpd/read-configuration.ts';
 import { filesOf } from '../files.ts';
 
@@ -10,7 +10,7 @@ function workers(main: string, others: Readonly<Record<string, string | undefine
 }
 
 function found(maxRequestWorkers: number, file = MAIN) {
-  return read({ file, maxRequestWorkers });
+  return ok({ file, maxRequestWorkers });
 }
 
 describe('one file', () => {

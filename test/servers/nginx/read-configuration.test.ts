@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { absent, read } from '../../../src/model/probe.ts';
+import { absent, ok } from '../../../src/model/probe.ts';
 import { readNginxConfiguration } from '../../../src/servers/nginx/read-configuration.ts';
 import { filesOf } from '../files.ts';
 
@@ -24,13 +24,13 @@ describe('one file', () => {
     ["http { log_format a 'worker_processes 9;'; }\nworker_processes '2';", 2, 512],
     ['stream { worker_connections 5; }', 1, 512],
   ])('%s', (text, workers, connections) => {
-    expect(directives(text).workerProcesses).toEqual(read(workers));
-    expect(directives(text).workerConnections).toEqual(read(connections));
+    expect(directives(text).workerProcesses).toEqual(ok(workers));
+    expect(directives(text).workerConnections).toEqual(ok(connections));
   });
 
   it('says that no line sets worker_rlimit_nofile', () => {
     expect(directives('events {}').workerRlimitNofile).toEqual(absent('no line sets worker_rlimit_nofile'));
-    expect(directives('worker_rlimit_nofile 4096;').workerRlimitNofile).toEqual(read(4096));
+    expect(directives('worker_rlimit_nofile 4096;').workerRlimitNofile).toEqual(ok(4096));
   });
 });
 
@@ -39,7 +39,7 @@ describe('includes', () => {
     const found = directives('events { include events.conf; }', {
       '/etc/nginx/events.conf': 'worker_connections 20000;',
     });
-    expect(found.workerConnections).toEqual(read(20_000));
+    expect(found.workerConnections).toEqual(ok(20_000));
   });
 
   it('are followed at the top, by pattern and within one another', () => {
@@ -49,17 +49,17 @@ describe('includes', () => {
       '/etc/nginx/main.d/ignored.txt': 'worker_processes 3;',
       '/etc/nginx/events.inc': 'events { worker_connections 777; }',
     });
-    expect(found.workerProcesses).toEqual(read(8));
-    expect(found.workerConnections).toEqual(read(777));
+    expect(found.workerProcesses).toEqual(ok(8));
+    expect(found.workerConnections).toEqual(ok(777));
   });
 
   it('whose pattern matches nothing are none', () => {
-    expect(directives('include modules-enabled/*.conf; events {}').workerConnections).toEqual(read(512));
+    expect(directives('include modules-enabled/*.conf; events {}').workerConnections).toEqual(ok(512));
   });
 
   it('of sites say nothing of the whole server, and need not be readable', () => {
     const found = directives('events {} http { include sites/*; }', { '/etc/nginx/sites/secret': undefined });
-    expect(found.workerConnections).toEqual(read(512));
+    expect(found.workerConnections).toEqual(ok(512));
   });
 
   it('that cannot be read leave unknown what they may hold, and nothing else', () => {
@@ -68,10 +68,10 @@ describe('includes', () => {
       '/etc/nginx/events.conf': undefined,
     });
     expect(found.workerConnections).toEqual(absent(why));
-    expect(found.workerProcesses).toEqual(read(2));
+    expect(found.workerProcesses).toEqual(ok(2));
     const gone = directives('include gone.conf; events {}');
     expect(gone.workerProcesses).toEqual(absent('there is no /etc/nginx/gone.conf'));
-    expect(gone.workerConnections).toEqual(read(512));
+    expect(gone.workerConnections).toEqual(ok(512));
   });
 
   it('that include themselves end', () => {

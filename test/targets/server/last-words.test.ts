@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { TargetFailed } from '../../../src/model/fault.ts';
+import { TargetFailed } from '../../../src/model/errors.ts';
 import { identityOf } from '../../../src/system/process-identity.ts';
 import { keepLastWords } from '../../../src/targets/server/last-words.ts';
 import { startTarget } from '../../../src/targets/targets.ts';

@@ -3,7 +3,7 @@ import { ERRNO } from '../../../model/errno.ts';
 import { POLL, type Poller } from '../../../system/linux/epoll.ts';
 import { closeDescriptor, pendingError, receiveFrom, sendTo } from '../../../system/linux/sockets.ts';
 import { arrivalAt } from '../arrival.ts';
-import { onBytes, onConnected, onEnd, REQUEST } from '../course.ts';
+import { onBytes, onConnected, onEnd, REQUEST } from '../attempt-steps.ts';
 import { failByErrno } from '../failing.ts';
 import { CLOSED, type Load } from '../load.ts';
 import type { Sockets } from '../sockets.ts';

@@ -12,7 +12,7 @@ import type { PooledRing, RingPool } from '../../../system/linux/io-uring/ring-p
 import { ENTRY } from '../../../system/linux/io-uring/submission-queue.ts';
 import { type Address, mapPrivate } from '../../../system/linux/memory.ts';
 import { type NumberOption, PORT_AT_CONNECT, PORTS_IN_ONE_PASS } from '../../../system/linux/sockets.ts';
-import { REQUEST } from '../course.ts';
+import { REQUEST } from '../attempt-steps.ts';
 import type { Load } from '../load.ts';
 
 /** What each link of a chain is. */

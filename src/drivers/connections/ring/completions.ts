@@ -2,7 +2,7 @@ import { OUTCOME, STAGE, SYSCALL } from '../../../model/codes.ts';
 import { ERRNO } from '../../../model/errno.ts';
 import { COMPLETION } from '../../../system/linux/io-uring/completion-queue.ts';
 import type { PooledRing } from '../../../system/linux/io-uring/ring-pool.ts';
-import { onBytes, onConnected, onEnd } from '../course.ts';
+import { onBytes, onConnected, onEnd } from '../attempt-steps.ts';
 import { failByErrno } from '../failing.ts';
 import type { Load } from '../load.ts';
 import { KIND } from './chain.ts';

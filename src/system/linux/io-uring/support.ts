@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { ERRNO, errnoName } from '../../../model/errno.ts';
-import { absent, type Probe, read } from '../../../model/probe.ts';
+import { absent, ok, type Probe } from '../../../model/probe.ts';
 import { provideBuffers } from './buffers.ts';
 import { OPERATION } from './operations.ts';
 import { openRing, type Ring } from './ring.ts';
@@ -19,7 +19,7 @@ export function probeIoUring(): Probe<'usable'> {
   if (typeof ring === 'number') return absent(whyRefused(-ring));
   try {
     if (provideBuffers(ring, 8, 64) === undefined) return absent(whyMissing(release()));
-    return hasEveryOperation(ring) ? read('usable') : absent(whyMissing(release()));
+    return hasEveryOperation(ring) ? ok('usable') : absent(whyMissing(release()));
   } finally {
     ring.close();
   }

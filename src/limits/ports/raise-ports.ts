@@ -1,0 +1,47 @@
+import { parseRange } from '../../model/port-range.ts';
+import type { Raised } from '../../model/raise.ts';
+import { attemptsOf, type LoadSpec, type Scenario } from '../../model/scenario.ts';
+import type { Side } from '../../model/side.ts';
+import { raiseSysctl } from '../raise.ts';
+
+const RANGE = 'net.ipv4.ip_local_port_range';
+const LOWEST = 1024;
+const HIGHEST = 65_535;
+const MOST = HIGHEST - LOWEST + 1;
+
+/** A range as wide as the load needs, kept where it is as far as that goes: upward first, then downward. */
+export function raisePorts(scenario: Scenario, side: Side): Raised {
+  const { addresses, sysctl } = scenario.lab[side];
+  const sources = addresses === 'auto' ? 1 : addresses;
+  const needed = evenly(Math.ceil(portsNeeded(scenario.load) / sources));
+  if (needed > MOST) {
+    return {
+      why: `the widest range has ${MOST} ports an address: more addresses, or more ports to connect to, are needed`,
+    };
+  }
+  const [low] = parseRange(sysctl[RANGE] ?? '');
+  const from = Math.max(LOWEST, Math.min(low, HIGHEST - needed + 1));
+  const start = from - (from % 2);
+  return raiseSysctl(scenario, side, RANGE, `${start} ${start + needed - 1}`);
+}
+
+/** The kernel wants a range that starts with an even port and ends with an odd one (net/ipv4/sysctl_net_ipv4.c). */
+function evenly(ports: number): number {
+  return ports + (ports % 2);
+}
+
+/** One a connection, or one an attempt where the client closes first and each port stays in TIME_WAIT. */
+function portsNeeded(load: LoadSpec): number {
+  return load.repeat?.close === 'client' ? attemptsOf(load) : load.connections;
+}
+
+/**
+ * Ports in TIME_WAIT are used again. Before a second has passed that takes the shorter delay as well, which Linux has
+ * since 6.14 (net.ipv4.tcp_tw_reuse_delay, Documentation/networking/ip-sysctl.rst); older kernels refuse that one value.
+ */
+export function raiseTimeWait(scenario: Scenario, side: Side): Raised {
+  const reused = raiseSysctl(scenario, side, 'net.ipv4.tcp_tw_reuse', 1);
+  if ('why' in reused) return reused;
+  const sooner = raiseSysctl(reused.scenario, side, 'net.ipv4.tcp_tw_reuse_delay', 1);
+  return { ...sooner, to: '1 (and tcp_tw_reuse_delay 1)' };
+}

@@ -1,0 +1,31 @@
+import { allowsMore, amountOf } from '../model/allows-more.ts';
+import type { Cause, LimitCause } from '../model/cause.ts';
+import type { RaiseResult, RaiseRoom } from '../model/raise.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { limitOf } from './catalog.ts';
+
+/** Raises the limit that is blamed, and nothing else, as far as the scenario's own load needs; or says why not. */
+export function raiseCause(cause: Cause, scenario: Scenario, room: RaiseRoom): RaiseResult {
+  if (cause.kind !== 'limit') return { raise: 'impossible', why: NOT_A_LIMIT[cause.kind] };
+  if (scenario.lab.kind === 'host') {
+    return { raise: 'impossible', why: 'a host lab is this machine as it stands: nothing of it is changed' };
+  }
+  const met = amountOf(cause.value);
+  const raised = limitOf(cause.limit).raise(scenario, cause.side, met === undefined ? room : { ...room, met });
+  if ('why' in raised) return { raise: 'impossible', why: raised.why };
+  if (!allowsMore(cause.setting, cause.value, raised.to)) {
+    return { raise: 'impossible', why: `${cause.setting} is ${cause.value} already, and ${raised.to} is no more` };
+  }
+  return { raise: 'raised', scenario: raised.scenario, change: changeOf(cause, raised.to) };
+}
+
+const NOT_A_LIMIT: Readonly<Record<Exclude<Cause['kind'], 'limit'>, string>> = {
+  application: 'it is the application itself, and no limit',
+  network: 'it is the network, and no limit',
+  driver: 'it is the load driver, and no limit',
+  unexplained: 'it has no known cause',
+};
+
+function changeOf({ limit, side, setting, value }: LimitCause, to: string) {
+  return { limit, side, setting, from: value, to };
+}

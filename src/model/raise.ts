@@ -1,0 +1,37 @@
+import type { Cause } from './cause.ts';
+import type { LimitId } from './limit-id.ts';
+import type { Probe } from './probe.ts';
+import type { Scenario } from './scenario.ts';
+import type { Side } from './side.ts';
+
+/** One limit, raised. */
+export interface SettingChange {
+  readonly limit: LimitId;
+  readonly side: Side;
+  /** As the administrator names it, such as `net.core.somaxconn`. */
+  readonly setting: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What this machine lets be raised. */
+export interface RaiseRoom {
+  /** Largest RLIMIT_NOFILE a process of ours can have. */
+  readonly nofileHard: number;
+  /** Memory that a run may use. */
+  readonly memoryAvailableBytes: number;
+  /** Sysctl values of the machine itself by name. */
+  readonly settings: Readonly<Record<string, Probe<string>>>;
+  /** The amount that was in force and met; undefined where it is not known. */
+  readonly met?: number;
+}
+
+/** A limit's own answer: the scenario with that limit alone raised as far as its load needs, or why it cannot be. */
+export type Raised = { readonly scenario: Scenario; readonly to: string } | { readonly why: string };
+
+/** Raises what made attempts fail, for the scenario's own load. */
+export type Raise = (cause: Cause, scenario: Scenario) => RaiseResult;
+
+export type RaiseResult =
+  | { readonly raise: 'raised'; readonly scenario: Scenario; readonly change: SettingChange }
+  | { readonly raise: 'impossible'; readonly why: string };

@@ -1,0 +1,74 @@
+import type { LimitId } from './limit-id.ts';
+import type { Side } from './side.ts';
+
+/**
+ * What can be full. The words for it are made in `report/wording`. `used` and `bound` are numbers of things, but of
+ * `cgroup-memory` they are bytes and of `tcp-memory` pages.
+ */
+export type UsageName =
+  | 'accept-queue'
+  | 'syn-queue'
+  | 'descriptors'
+  | 'worker-connections'
+  | 'ports'
+  | 'time-wait'
+  | 'tracking'
+  | 'user-threads'
+  | 'cgroup-pids'
+  | 'cgroup-memory'
+  | 'open-files'
+  | 'machine-threads'
+  | 'orphans'
+  | 'tcp-memory'
+  | 'neighbours';
+
+/** How much of something limited was in use at one moment. */
+export interface UsageNow {
+  readonly name: UsageName;
+  readonly side: Side | 'host';
+  readonly used: number;
+  /** Greater than 0. */
+  readonly bound: number;
+}
+
+/** The same over a whole run: `used` is the peak, `bound` what it was held against then. */
+export interface Usage extends UsageNow {
+  /** The limit that bounds it, by its id in the catalog. */
+  readonly limit: LimitId;
+  /** Absent where only the peak is known. */
+  readonly timeline?: UsageTimeline;
+  /** Milliseconds from the load's start until `used` first reached the bound; absent where it never did, or unseen. */
+  readonly metMs?: number;
+}
+
+export interface UsageTimeline {
+  /** Milliseconds since the load's start. */
+  readonly atMs: readonly number[];
+  readonly used: readonly number[];
+}
+
+/** 0 for empty, 1 for full; an accept queue holds one more than its bound, so that it can be above 1. */
+export function shareOf({ used, bound }: UsageNow): number {
+  return used / bound;
+}
+
+/**
+ * Whether there is room for no more. An accept queue takes one more than its bound (sk_acceptq_is_full in
+ * include/net/sock.h), and so do orphans (tcp_too_many_orphans in net/ipv4/tcp.c); nothing else does.
+ */
+export function isFull({ name, used, bound }: UsageNow): boolean {
+  return name === 'accept-queue' || name === 'orphans' ? used > bound : used >= bound;
+}
+
+/** The nearest to its bound first. */
+export function nearestFirst<L extends UsageNow>(usages: readonly L[]): L[] {
+  return [...usages].sort((one, other) => shareOf(other) - shareOf(one));
+}
+
+/** Of several queues, processes, users or cgroups of one side the one that is nearest to its bound; those nearest first. */
+export function nearestOfEach<L extends UsageNow>(usages: readonly L[]): L[] {
+  const seen = new Set<string>();
+  return nearestFirst(usages.filter(({ bound, used }) => bound > 0 && Number.isFinite(bound) && used >= 0)).filter(
+    ({ name, side }) => !seen.has(`${name} ${side}`) && seen.add(`${name} ${side}`),
+  );
+}

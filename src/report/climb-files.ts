@@ -1,0 +1,113 @@
+import type { Climb, ClimbStep } from '../model/climb.ts';
+import type { LimitId } from '../model/limit-id.ts';
+import type { TargetKind } from '../model/scenario.ts';
+import type { Side } from '../model/side.ts';
+import { listenLines } from '../servers/servers.ts';
+import { count } from './numbers.ts';
+import { causePhrase } from './wording/cause.ts';
+
+/** A file that makes raises last, by its path below the folder that it is written to. */
+export interface TextFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** The smallest set of files: what the way back proved to be needed, or what nobody tried to do without. */
+export function ladderFiles(ladder: Climb, kind: TargetKind): TextFile[] {
+  const steps = latest(ladder.steps.filter(({ needed }) => needed !== 'no'));
+  return (['client', 'server'] as const).flatMap(side => {
+    const own = steps.filter(({ change }) => change.side === side);
+    const sysctls = own.filter(isSysctl);
+    const unit = own.filter(isOfUnit);
+    const login = unit.filter(isOfLogin);
+    const target = own.filter(step => !isSysctl(step) && !isOfUnit(step));
+    return [
+      ...(sysctls.length === 0 ? [] : [sysctlFile(side, sysctls, ladder)]),
+      ...(login.length === 0 ? [] : [loginFile(side, login, ladder)]),
+      ...(unit.length === 0 ? [] : [unitFile(side, unit, ladder)]),
+      ...(target.length === 0 ? [] : [targetFile(target, ladder, kind)]),
+    ];
+  });
+}
+
+/** A limit that was raised twice stands for its last value. */
+function latest(steps: readonly ClimbStep[]): ClimbStep[] {
+  return steps.filter(
+    ({ change }, index) =>
+      !steps.slice(index + 1).some(later => later.change.limit === change.limit && later.change.side === change.side),
+  );
+}
+
+function isSysctl({ change }: ClimbStep): boolean {
+  return /^(net|fs|kernel|vm)\./.test(change.setting);
+}
+
+function sysctlFile(side: Side, steps: readonly ClimbStep[], ladder: Climb): TextFile {
+  const lines = steps.flatMap(step => [...why(step, ladder), ...sysctlLines(step), '']);
+  return { path: `${side}/etc/sysctl.d/90-loadline.conf`, content: [...head(side, ladder), ...lines].join('\n') };
+}
+
+/** A value may come with another one that it takes: `1 (and tcp_tw_reuse_delay 1)`. */
+function sysctlLines({ change: { setting, to } }: ClimbStep): string[] {
+  const [, value = to, other, otherValue] = /^(.*?) \(and (\w+) (\w+)\)$/.exec(to) ?? [];
+  const folder = setting.slice(0, setting.lastIndexOf('.'));
+  return [`${setting} = ${value}`, ...(other === undefined ? [] : [`${folder}.${other} = ${otherValue}`])];
+}
+
+/** What systemd sets for a unit's processes (systemd.exec, systemd.resource-control). */
+const UNIT: Readonly<Partial<Record<LimitId, string>>> = {
+  nofile: 'LimitNOFILE',
+  nproc: 'LimitNPROC',
+  'cgroup-pids': 'TasksMax',
+  'cgroup-memory': 'MemoryMax',
+};
+
+function isOfUnit({ change }: ClimbStep): boolean {
+  return UNIT[change.limit] !== undefined;
+}
+
+/** A login session has no cgroup of its own to limit here. */
+function isOfLogin({ change }: ClimbStep): boolean {
+  return change.limit === 'nofile' || change.limit === 'nproc';
+}
+
+function loginFile(side: Side, steps: readonly ClimbStep[], ladder: Climb): TextFile {
+  const lines = steps.flatMap(step => {
+    const { limit, to } = step.change;
+    return [...why(step, ladder), '# For login sessions.', `* soft ${limit} ${to}`, `* hard ${limit} ${to}`, ''];
+  });
+  return {
+    path: `${side}/etc/security/limits.d/90-loadline.conf`,
+    content: [...head(side, ladder), ...lines].join('\n'),
+  };
+}
+
+function unitFile(side: Side, steps: readonly ClimbStep[], ladder: Climb): TextFile {
+  const lines = steps.flatMap(step => [...why(step, ladder), `${UNIT[step.change.limit]}=${step.change.to}`]);
+  return {
+    path: `${side}/etc/systemd/system/NAME.service.d/90-loadline.conf`,
+    content: [...head(side, ladder), '# NAME is the unit.', '[Service]', ...lines, ''].join('\n'),
+  };
+}
+
+function targetFile(steps: readonly ClimbStep[], ladder: Climb, kind: TargetKind): TextFile {
+  const lines = steps.flatMap(step => [...why(step, ladder), ...targetLines(step, kind), '']);
+  return { path: 'server/application.txt', content: [...head('server', ladder), ...lines].join('\n') };
+}
+
+function targetLines({ change: { limit, setting, to } }: ClimbStep, kind: TargetKind): string[] {
+  if (limit !== 'listen-backlog') return [`${setting} ${to};`];
+  return listenLines(kind, to);
+}
+
+function head(side: Side, { goal }: Climb): string[] {
+  return [`# What loadline found that the ${side} needs for ${count(goal)} connections.`, ''];
+}
+
+function why({ change, cause, without, needed }: ClimbStep, { goal }: Climb): string[] {
+  const blamed = needed === 'yes' ? (without ?? cause) : cause;
+  const failed =
+    blamed === undefined ? '' : `${count(blamed.count)} of ${count(goal)} failed: ${causePhrase(blamed.cause)}.`;
+  const proof = needed === 'yes' ? 'Without it' : 'Before it was raised';
+  return [`# ${proof} (${change.from}) ${failed}`];
+}

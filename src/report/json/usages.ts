@@ -1,0 +1,14 @@
+import type { ReportSection } from '../../model/report.ts';
+import { rounded } from '../numbers.ts';
+
+/** How near each limit came to its bound; `metMs` is null for one that was never met, and where nobody saw. */
+export function usagesJson({ timeline }: ReportSection) {
+  return (timeline?.usages ?? []).map(({ name, limit, side, used, bound, metMs }) => ({
+    name,
+    limit,
+    side,
+    used,
+    bound,
+    metMs: metMs === undefined ? null : rounded(metMs),
+  }));
+}

@@ -1,0 +1,105 @@
+import type { RowKind } from '../../collectors/series/collector.ts';
+import { paced } from '../../collectors/series/paced.ts';
+import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
+import { isWildcard } from '../../model/address-family.ts';
+import { OUTCOME, STAGE, SYMPTOM } from '../../model/codes.ts';
+import { type Ledger, newLedger, UNKNOWN_COUNT } from '../../model/ledger.ts';
+import type { Destination, Plan } from '../../model/plan.ts';
+import { valueIn } from '../../model/probe.ts';
+import type { LoadClock } from '../clock.ts';
+import { type HeldSocket, heldSockets, isOpen, synRetransmits } from '../reconstruction/held-sockets.ts';
+import { examineOne, type FourTuple } from '../reconstruction/join-tables.ts';
+import type { Testbed } from '../testbed.ts';
+import { tablePace } from './table-pace.ts';
+
+/** Between two looks. */
+const LEAST_GAP_MS = 250;
+const MOST_GAP_MS = 1000;
+
+/** Connections of a command of which nothing else is known, each watched from when it was first seen. */
+export interface OverdueKeeper {
+  look(row: RowKind): void;
+  /** Those that the application had not taken within the connect timeout, as both kernels held them at that moment. */
+  ledgers(): readonly Ledger[];
+  /** Whether this connection is among them. */
+  isOverdue(tuple: FourTuple): boolean;
+  /** How long this one has waited at least by then; undefined where it did not wait when it was last looked at. */
+  waitedMs(tuple: FourTuple, atMs: number): number | undefined;
+  /** The latest look at which the client had this connection open; undefined where that was neither of the last two. */
+  seen(tuple: FourTuple): SocketTables | undefined;
+}
+
+export function keepOverdue(plan: Plan, { collection, listener }: Testbed, clock: LoadClock): OverdueKeeper {
+  const { load, driver } = plan.scenario;
+  let waiting = new Map<string, number>();
+  const counted = new Set<string>();
+  const ledgers: Ledger[] = [];
+  let looks: readonly SocketTables[] = [];
+  const take = (tables: SocketTables, atMs: number): void => {
+    const unserved = heldTowards(tables, listener).filter(({ step }) => step !== 'accepted');
+    waiting = new Map(unserved.map(socket => [keyOf(socket), waiting.get(keyOf(socket)) ?? atMs]));
+    const late = unserved.filter(socket => {
+      const key = keyOf(socket);
+      return atMs - (waiting.get(key) ?? atMs) >= load.connectTimeoutMs && !counted.has(key);
+    });
+    for (const socket of late) counted.add(keyOf(socket));
+    if (late.length > 0) ledgers.push(ledgerOf(late, tables, atMs));
+  };
+  const readAgain = paced(
+    () => {
+      const atMs = clock.nowMs();
+      const tables = collection.tables();
+      looks = [tables, ...looks.slice(0, 1)];
+      collection.notePortsIn(tables);
+      take(tables, atMs);
+    },
+    tablePace(LEAST_GAP_MS, MOST_GAP_MS),
+  );
+  return {
+    look: row => {
+      if (driver.kind === 'command' && clock.nowMs() >= 0) readAgain(row);
+    },
+    ledgers: () => ledgers,
+    isOverdue: tuple => counted.has(keyOf({ tuple })),
+    waitedMs: (tuple, atMs) => {
+      const sinceMs = waiting.get(keyOf({ tuple }));
+      return sinceMs === undefined ? undefined : atMs - sinceMs;
+    },
+    seen: ({ source, sourcePort, destination, destinationPort }) =>
+      looks.find(({ client }) => {
+        const held = valueIn(client)?.find(source, sourcePort, destination, destinationPort);
+        return held !== undefined && isOpen(held.state);
+      }),
+  };
+}
+
+/** A listener on every address is reached at any. */
+function heldTowards(tables: SocketTables, { address, port }: Destination): HeldSocket[] {
+  const addresses = new Set([address]);
+  if (isWildcard(address)) {
+    valueIn(tables.client)?.forEach(({ remote, remotePort }) => {
+      if (remotePort === port) addresses.add(remote);
+    });
+  }
+  return [...addresses].flatMap(one => heldSockets(tables, { address: one, port }) ?? []);
+}
+
+function keyOf({ tuple: { source, sourcePort, destination } }: Pick<HeldSocket, 'tuple'>): string {
+  return `${source} ${sourcePort} ${destination}`;
+}
+
+function ledgerOf(late: readonly HeldSocket[], tables: SocketTables, atMs: number): Ledger {
+  const ledger = newLedger(late.length);
+  for (const [row, socket] of late.entries()) {
+    const { tuple, step, history } = socket;
+    ledger.outcome[row] = OUTCOME.failed;
+    ledger.stage[row] = step === 'connecting' ? STAGE.connect : STAGE.response;
+    ledger.symptom[row] = SYMPTOM.timeout;
+    ledger.sourcePort[row] = tuple.sourcePort;
+    ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));
+    ledger.retransmits[row] = synRetransmits(socket) ?? UNKNOWN_COUNT;
+    ledger.retransmitsSent[row] = Math.min(1, history?.retransmitsOut ?? 0);
+    examineOne(ledger, row, tuple, tables);
+  }
+  return ledger;
+}
