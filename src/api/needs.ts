@@ -2,6 +2,7 @@ import { CannotRun } from '../model/errors.ts';
 import { isSwitchedOff, type Machine } from '../model/machine.ts';
 import type { Need, Plan } from '../model/plan.ts';
 import { valueIn } from '../model/probe.ts';
+import { MOST_ENTRIES_TAKEN } from '../plan/table-filling.ts';
 import { count, size, theSide } from '../report/numbers.ts';
 import { tooFewDescriptors } from '../system/own-descriptors.ts';
 
@@ -36,7 +37,7 @@ export function unmetNeed(need: Need, machine: Machine, context: NeedContext): C
     case 'root':
       return machine.privilege === 'root' ? undefined : new CannotRun(`root is needed for ${need.for}`, sudo(context));
     case 'host-changes':
-      return unmetHostChanges(need.settings, machine, context);
+      return unmetHostChanges(need, machine, context);
     case 'program':
       return machine.programs[need.program] === undefined
         ? new CannotRun(
@@ -62,8 +63,16 @@ export function unmetNeed(need: Need, machine: Machine, context: NeedContext): C
   }
 }
 
-function unmetHostChanges(settings: readonly string[], machine: Machine, context: NeedContext): CannotRun | undefined {
-  const which = `it changes settings of the whole machine for a while (${settings.join(', ')})`;
+function unmetHostChanges(
+  { settings, entries }: Extract<Need, { need: 'host-changes' }>,
+  machine: Machine,
+  context: NeedContext,
+): CannotRun | undefined {
+  const tooMany =
+    entries === undefined
+      ? ''
+      : `: a lab could take entries of the tracking table instead, but at most ${count(MOST_ENTRIES_TAKEN)}, and this would take ${count(entries)}`;
+  const which = `it changes settings of the whole machine for a while (${settings.join(', ')})${tooMany}`;
   const allowed = context.allowHostChanges ? context.command : `${context.command} --allow-host-changes`;
   if (machine.privilege !== 'root') return new CannotRun(`${which}, which needs root`, sudo({ command: allowed }));
   return context.allowHostChanges ? undefined : new CannotRun(`${which}, which has to be allowed`, allowed);

@@ -1,13 +1,13 @@
-import { MIRRORED_SETTINGS, WATCHED_SETTINGS } from '../limits/mirrored.ts';
+import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
 import type { Confirmation } from '../model/confirmation.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ReportSection } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { buildPlan } from '../plan/build-plan.ts';
 import { gatherMachine } from '../system/machine.ts';
 import { confirmSection } from './confirm-section.ts';
 import { unmetBy } from './needs.ts';
+import { planHere } from './plan-here.ts';
 import { type RunControl, runPlan } from './run-plan.ts';
 
 /** What runs of scenarios are told. */
@@ -53,7 +53,7 @@ export async function runScenarios(
 
 function planAll(scenarios: readonly NamedScenario[], machine: Machine, request: ScenariosRequest): readonly Plan[] {
   const { allowHostChanges = false, allowRemote = [], command = UNSHARED } = request;
-  const plans = scenarios.map(({ file, scenario }) => buildPlan(scenario, { file }, machine, MIRRORED_SETTINGS));
+  const plans = scenarios.map(({ file, scenario }) => planHere(scenario, file, machine, allowHostChanges));
   for (const plan of plans) {
     const unmet = unmetBy(plan, machine, { allowHostChanges, allowRemote, command });
     if (unmet !== undefined) throw unmet;

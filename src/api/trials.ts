@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { factsOf } from '../attribution/facts/book.ts';
 import { limitOf } from '../limits/catalog.ts';
-import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
 import type { Attribution } from '../model/attribution.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Outcomes } from '../model/outcomes.ts';
@@ -10,10 +9,10 @@ import type { ReportSection } from '../model/report.ts';
 import type { Run } from '../model/run.ts';
 import { attemptsOf, type Scenario } from '../model/scenario.ts';
 import { causesOf, type Trial } from '../model/trial.ts';
-import { buildPlan } from '../plan/build-plan.ts';
 import { stateSentence } from '../report/wording/state.ts';
 import { availableMemoryBytes } from '../system/available-memory.ts';
 import { unmetBy } from './needs.ts';
+import { planHere } from './plan-here.ts';
 import { runToSection, sectionFrom } from './section.ts';
 import type { TrialJournal } from './trial-journal.ts';
 
@@ -62,7 +61,7 @@ async function runTrial(
 ): Promise<ReportSection> {
   const { machine, file, onProgress, signal, restoreCommand, allowHostChanges, command } = options;
   const now = { ...machine, memoryAvailableBytes: availableMemoryBytes() };
-  const plan = buildPlan(scenario, { file }, now, MIRRORED_SETTINGS);
+  const plan = planHere(scenario, file, now, allowHostChanges);
   const unmet = unmetBy(plan, now, { allowHostChanges, command });
   if (unmet !== undefined) throw unmet;
   return runToSection(plan, {

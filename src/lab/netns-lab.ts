@@ -6,6 +6,7 @@ import { applyFirewall } from './firewall.ts';
 import { connectHosts, DEVICE } from './network.ts';
 import type { Place } from './place.ts';
 import { type AppliedSettings, applySettings, shapesNewDevices } from './settings.ts';
+import { fillTrackingTable } from './tracking-table.ts';
 
 /** Two fresh network namespaces, each with an `eth0` that is one end of a cable to the other. */
 export function createNetnsLab(plan: Plan): Place {
@@ -61,6 +62,7 @@ function merged(one: AppliedSettings, other: AppliedSettings): AppliedSettings {
 function furnish(plan: Plan, side: Side, namespace: NetworkNamespace): AppliedSettings {
   return namespace.run(() => {
     applyFirewall(side, plan);
+    fillTrackingTable(side, plan);
     return applySettings(
       side,
       plan.hosts[side].sysctl.filter(({ name }) => !shapesNewDevices(name)),

@@ -13,19 +13,20 @@ export function raiseCause(cause: Cause, scenario: Scenario, room: RaiseRoom): R
   const met = amountOf(cause.value);
   const raised = limitOf(cause.limit).raise(scenario, cause.side, met === undefined ? room : { ...room, met });
   if ('why' in raised) return { raise: 'impossible', why: raised.why };
-  if (!allowsMore(cause.setting, cause.value, raised.to)) {
-    return { raise: 'impossible', why: `${cause.setting} is ${cause.value} already, and ${raised.to} is no more` };
+  const { from = cause.value, to } = raised;
+  if (!allowsMore(cause.setting, from, to)) {
+    return { raise: 'impossible', why: `${cause.setting} is ${from} already, and ${to} is no more` };
   }
-  return { raise: 'raised', scenario: raised.scenario, change: changeOf(cause, raised.to) };
+  return { raise: 'raised', scenario: raised.scenario, change: changeOf(cause, from, to) };
 }
 
 const NOT_A_LIMIT: Readonly<Record<Exclude<Cause['kind'], 'limit'>, string>> = {
   application: 'it is the application itself, and no limit',
   network: 'it is the network, and no limit',
   driver: 'it is the load driver, and no limit',
-  unexplained: 'it has no known cause',
+  unexplained: 'it has no valueIn cause',
 };
 
-function changeOf({ limit, side, setting, value }: LimitCause, to: string) {
-  return { limit, side, setting, from: value, to };
+function changeOf({ limit, side, setting }: LimitCause, from: string, to: string) {
+  return { limit, side, setting, from, to };
 }

@@ -123,6 +123,8 @@ export type CountersFact = Readonly<Record<string, number>>;
 export interface TrackingFact {
   readonly max: number;
   readonly peakCount: number;
+  /** Entries among these that the lab took, and that are not the load's. */
+  readonly taken?: number;
   readonly dropped: number;
   readonly insertFailed: number;
   readonly earlyDropped: number;

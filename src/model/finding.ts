@@ -47,7 +47,7 @@ export interface Findings {
   'three-quarter-rule': { drops: number; maxSynBacklog: number; bound: number; peak: number };
   'syn-cookies-on': { value: string };
   'no-syn-drops': Record<never, never>;
-  'tracking-full': { side: Side; max: number; peak: number; dropped: number };
+  'tracking-full': { side: Side; max: number; peak: number; dropped: number; taken?: number };
   'tracking-not-full': { side: Side; max: number; peak: number };
   'tracking-entry-missing': { side: Side; count: number };
   'tracking-entry-present': { side: Side };

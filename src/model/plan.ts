@@ -33,6 +33,8 @@ export interface HostPlan {
   readonly cgroup?: CgroupSpec;
   readonly user?: 'ordinary';
   readonly conntrack: boolean;
+  /** Entries of the tracking table that the lab takes, so that no more than the scenario allows are left to the load. */
+  readonly entriesTaken?: number;
 }
 
 export interface SettingPlan {
@@ -105,7 +107,8 @@ export interface Destination {
 export type Need =
   | { readonly need: 'netns' }
   | { readonly need: 'root'; readonly for: string }
-  | { readonly need: 'host-changes'; readonly settings: readonly string[] }
+  /** `entries`: of a tracking table, so many that no lab takes them instead. */
+  | { readonly need: 'host-changes'; readonly settings: readonly string[]; readonly entries?: number }
   | { readonly need: 'program'; readonly program: string; readonly package: string; readonly for: string }
   | { readonly need: 'remote'; readonly address: string }
   | { readonly need: 'memory'; readonly bytes: number }
@@ -126,6 +129,8 @@ export type PlanWarning =
   | { readonly warning: 'timeout-before-first-retransmit'; readonly connectTimeoutMs: number }
   | { readonly warning: 'external-target'; readonly address: string; readonly remote: boolean }
   | { readonly warning: 'shared-namespace' }
+  /** nf_conntrack_max stays `max`, and the lab takes all entries but `left`. */
+  | { readonly warning: 'tracking-table-filled'; readonly max: number; readonly left: number }
   /** The load is large enough for io_uring, and this machine refuses it. */
   | { readonly warning: 'without-io-uring'; readonly parts: readonly ('driver' | 'target')[]; readonly why: string }
   | { readonly warning: 'server-namespace'; readonly pid: number; readonly address: string };

@@ -22,12 +22,17 @@ export interface RaiseRoom {
   readonly memoryAvailableBytes: number;
   /** Sysctl values of the machine itself by name. */
   readonly settings: Readonly<Record<string, Probe<string>>>;
-  /** The amount that was in force and met; undefined where it is not known. */
+  /** The amount that was in force and met; undefined where it is not valueIn. */
   readonly met?: number;
 }
 
-/** A limit's own answer: the scenario with that limit alone raised as far as its load needs, or why it cannot be. */
-export type Raised = { readonly scenario: Scenario; readonly to: string } | { readonly why: string };
+/**
+ * A limit's own answer: the scenario with that limit alone raised as far as its load needs, or why it cannot be. `from`: what the scenario
+ * allowed, where the lab made less room without changing the value in force.
+ */
+export type Raised =
+  | { readonly scenario: Scenario; readonly to: string; readonly from?: string }
+  | { readonly why: string };
 
 /** Raises what made attempts fail, for the scenario's own load. */
 export type Raise = (cause: Cause, scenario: Scenario) => RaiseResult;

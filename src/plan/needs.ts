@@ -15,7 +15,7 @@ export function needsOf(scenario: Scenario, processes: number): Need[] {
   return [
     ...(scenario.lab.kind === 'netns' ? [{ need: 'netns' } as const] : []),
     ...remote(scenario),
-    ...hostChanges(scenario),
+    ...hostChanges(Object.keys(scenario.lab.host)),
     ...programs(scenario),
     ...descriptors(scenario),
     ...engines(scenario),
@@ -24,8 +24,8 @@ export function needsOf(scenario: Scenario, processes: number): Need[] {
   ];
 }
 
-function hostChanges({ lab }: Scenario): Need[] {
-  const settings = Object.keys(lab.host);
+/** @param settings host-wide ones to be changed, by name */
+export function hostChanges(settings: readonly string[]): Need[] {
   if (settings.length === 0) return [];
   return [
     { need: 'root', for: 'host-wide settings' },

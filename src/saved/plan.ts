@@ -29,6 +29,7 @@ const host = fields<HostPlan>({
   cgroup: maybe(cgroup),
   user: maybe(words<'ordinary'>({ ordinary: true })),
   conntrack: flag,
+  entriesTaken: maybe(count),
 });
 
 const application = tagged<ApplicationPlan, 'kind'>('kind', {
@@ -65,7 +66,7 @@ const driver = fields<DriverPlan>({
 const need = tagged<Need, 'need'>('need', {
   netns: {},
   root: { for: text },
-  'host-changes': { settings: texts },
+  'host-changes': { settings: texts, entries: maybe(count) },
   program: { program: text, package: text, for: text },
   remote: { address: text },
   memory: { bytes: count },
@@ -81,6 +82,7 @@ const warning = tagged<PlanWarning, 'warning'>('warning', {
   'timeout-before-first-retransmit': { connectTimeoutMs: count },
   'external-target': { address: text, remote: flag },
   'shared-namespace': {},
+  'tracking-table-filled': { max: count, left: count },
   'without-io-uring': { parts: listOf(words<'driver' | 'target'>({ driver: true, target: true })), why: text },
   'server-namespace': { pid: count, address: text },
 });

@@ -28,6 +28,7 @@ import { trackingFact } from './tracking.ts';
 export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]): FactBook {
   const { evidence } = run;
   if (evidence === undefined) return emptyBook(run, outcomes, 'the run ended before its evidence was saved');
+  const { hosts } = run.plan;
   return {
     load: loadFact(run, outcomes),
     'client.processes': processesFact(evidence, 'client'),
@@ -36,8 +37,8 @@ export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]
     'server.settings': settingsFact(run, evidence.server),
     'client.counters': countersFact(evidence.client.counters),
     'server.counters': countersFact(evidence.server.counters),
-    'client.tracking': trackingFact(evidence.client),
-    'server.tracking': trackingFact(evidence.server),
+    'client.tracking': trackingFact(evidence.client, hosts.client.entriesTaken),
+    'server.tracking': trackingFact(evidence.server, hosts.server.entriesTaken),
     'client.ports': portsFact(run, evidence, ledgers),
     listener: listenerFact(run, evidence),
     acceptance: acceptanceFact(evidence),

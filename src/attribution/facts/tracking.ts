@@ -13,7 +13,8 @@ const OFF: TrackingFact = {
   chainTooLong: 0,
 };
 
-export function trackingFact({ conntrack }: HostEvidence): Probe<TrackingFact> {
+/** @param taken entries that the lab took */
+export function trackingFact({ conntrack }: HostEvidence, taken?: number): Probe<TrackingFact> {
   if (conntrack.state !== 'read') return conntrack;
   const series = conntrack.value;
   const loaded = peak(series, 'loaded');
@@ -27,6 +28,7 @@ export function trackingFact({ conntrack }: HostEvidence): Probe<TrackingFact> {
   return ok({
     max,
     peakCount,
+    ...(taken !== undefined && { taken }),
     dropped,
     insertFailed: delta(series, 'insert_failed') ?? 0,
     earlyDropped: delta(series, 'early_drop') ?? 0,

@@ -1,5 +1,8 @@
 import { finding } from '../../model/finding.ts';
-import { valueIn } from '../../model/probe.ts';
+import { absent, valueIn } from '../../model/probe.ts';
+import type { Raised, RaiseRoom } from '../../model/raise.ts';
+import type { Scenario } from '../../model/scenario.ts';
+import type { Side } from '../../model/side.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { moduleLine } from '../lasting-lines.ts';
 import { counted, observer } from '../observed.ts';
@@ -7,12 +10,14 @@ import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isSynLoss } from '../shapes.ts';
 import { judgeLoss, placeExcluded } from './syn-loss.ts';
 
+const MAX = 'net.netfilter.nf_conntrack_max';
+
 export const conntrackMax = defineLimit({
   id: 'conntrack-max',
   title: 'connections that netfilter tracks, in each network namespace',
   scope: 'host',
   sides: ['client', 'server'],
-  setting: { kind: 'sysctl', name: 'net.netfilter.nf_conntrack_max' },
+  setting: { kind: 'sysctl', name: MAX },
   symptoms: [
     'connecting times out: packets of new connections vanish, established ones go on',
     'on the client the SYN never leaves the host; connect() does not say so',
@@ -32,12 +37,13 @@ export const conntrackMax = defineLimit({
   source: { function: '__nf_conntrack_alloc', file: 'net/netfilter/nf_conntrack_core.c', page: 'nf_conntrack-sysctl' },
   matches: isSynLoss,
   rule: (group, side, facts) => {
-    const { max, peakCount: peak, dropped, chainTooLong } = facts[`${side}.tracking`];
+    const { max, peakCount: peak, taken, dropped, chainTooLong } = facts[`${side}.tracking`];
     if (peak === 0 && dropped === 0) return ruledOut(finding('tracking-off', { side }));
     if (dropped === 0) return ruledOut(finding('tracking-not-full', { side, max, peak }));
     if (chainTooLong > dropped) return ruledOut(finding('tracking-not-full', { side, max, peak }));
     const place = side === 'client' ? 'client-tracking' : 'server-tracking';
-    return judgeLoss(group, facts.losses, place, finding('tracking-full', { side, max, peak, dropped }));
+    const full = { side, max, peak, dropped, ...(taken !== undefined && { taken }) };
+    return judgeLoss(group, facts.losses, place, finding('tracking-full', full));
   },
   observe: observer(['client.tracking', 'server.tracking'], (side, facts) => {
     const { earlyDropped: count, max } = facts[`${side}.tracking`];
@@ -45,15 +51,14 @@ export const conntrackMax = defineLimit({
   }),
   excludes: (group, side, facts) => placeExcluded(group, facts, `${side}-tracking`),
   effective: (side, facts) => valueIn(facts[`${side}.tracking`])?.max.toString(),
-  raise: (scenario, _side, room) =>
-    raiseHostWide(scenario, 'net.netfilter.nf_conntrack_max', entriesFor(scenario.load.connections), room),
+  raise: raiseMax,
   remedy: {
-    needs: ({ inAll }) => entriesFor(inAll),
+    needs: ({ inAll }, side, facts) => (valueIn(facts[`${side}.tracking`])?.taken ?? 0) + entriesFor(inAll),
     used: (side, facts) => valueIn(facts[`${side}.tracking`])?.peakCount,
     round: powerOfTwo,
     write: wanted => {
       const { persist, ...others } = sysctlRemedy(
-        [['net.netfilter.nf_conntrack_max', `${wanted}`]],
+        [[MAX, `${wanted}`]],
         `256 to 384 bytes of kernel memory an entry in use: at most ${Math.ceil((wanted * 384) / 2 ** 20)} MiB when full. ` +
           'Not tracking the port at all (notrack in the raw table) costs nothing',
       );
@@ -65,4 +70,14 @@ export const conntrackMax = defineLimit({
 /** Twice the connections, for those that are closing: a power of two. */
 function entriesFor(connections: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(connections * 2, 65_536)));
+}
+
+/** Where the lab took entries instead of lowering the maximum, it takes fewer: all that the machine has are left to the load. */
+function raiseMax(scenario: Scenario, _side: Side, room: RaiseRoom): Raised {
+  const from = scenario.lab.host[MAX];
+  const own = valueIn(room.settings[MAX] ?? absent('not read'));
+  const isFilled = from !== undefined && own !== undefined && room.met === Number(own) && Number(from) < Number(own);
+  const { met: _reached, ...free } = room;
+  const raised = raiseHostWide(scenario, MAX, entriesFor(scenario.load.connections), isFilled ? free : room);
+  return isFilled ? { ...raised, from } : raised;
 }

@@ -4,8 +4,8 @@ import type { Sentences } from './sentences.ts';
 
 /** Findings about packets: what a host's filters and the link between the hosts did with them. */
 export const PACKETS = {
-  'tracking-full': ({ side, max, peak, dropped }) =>
-    `The connection-tracking table on ${theSide(side)} was full: ${count(peak)} of ${count(max)} entries, and ${counted(dropped, 'packet')} dropped for it.`,
+  'tracking-full': ({ side, max, peak, dropped, taken }) =>
+    `The connection-tracking table on ${theSide(side)} was full: ${count(peak)} of ${count(max)} entries${taken === undefined ? '' : `, ${count(taken)} of them taken by the lab`}, and ${counted(dropped, 'packet')} dropped for it.`,
   'tracking-not-full': ({ side, max, peak }) =>
     `The connection-tracking table on ${theSide(side)} was never full: ${count(peak)} of ${count(max)} entries at the peak.`,
   'tracking-entry-missing': ({ side, count: missing }) =>

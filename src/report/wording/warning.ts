@@ -20,6 +20,8 @@ export function warningSentence(warning: PlanWarning): string {
       return `The server listens at ${warning.address} in the network namespace of process ${warning.pid}: its queues and counters are read there.`;
     case 'without-io-uring':
       return `io_uring cannot be used here (${warning.why}): ${warning.parts.join(' and ')} ${warning.parts.length > 1 ? 'use' : 'uses'} epoll, with a true descriptor for each connection.`;
+    case 'tracking-table-filled':
+      return `net.netfilter.nf_conntrack_max stays ${count(warning.max)}: the lab takes ${count(warning.max - warning.left)} entries of a host's connection-tracking table, and leaves ${count(warning.left)} to the load.`;
     case 'shared-namespace':
       return 'Client and server share one network namespace: counters of the two sides cannot be told apart.';
   }

@@ -1,14 +1,21 @@
 import type { AddressFamily } from '../../model/address-family.ts';
 import { addressText } from './address-text.ts';
 import { type NetlinkSocket, openNetlink } from './netlink.ts';
-import { findAttribute, type Range } from './netlink-message.ts';
+import { findAttribute, netlinkAttribute, type Range } from './netlink-message.ts';
 import { FAMILY_NUMBER } from './socket-address.ts';
+import { FILLER_MARK } from './tracking-fillers.ts';
 
 const NETLINK_NETFILTER = 12;
 /** NFNL_SUBSYS_CTNETLINK << 8 | IPCTNL_MSG_CT_GET. */
 const CONNTRACK_GET = 0x101;
 const NFGEN_BYTES = 4;
 const IPPROTO_TCP = 6;
+
+/** CTA_MARK and CTA_MARK_MASK of a request: the kernel itself passes over entries that have the mark. */
+const WITHOUT_FILLERS = Buffer.concat([
+  netlinkAttribute(8, Buffer.alloc(4)),
+  netlinkAttribute(21, Buffer.from(Uint32Array.of(FILLER_MARK).buffer).swap32()),
+]);
 
 /** Attribute types of include/uapi/linux/netfilter/nfnetlink_conntrack.h. */
 const TUPLE_ORIGINAL = 1;
@@ -35,15 +42,14 @@ export function openConntrack(): NetlinkSocket {
   return openNetlink(NETLINK_NETFILTER);
 }
 
-/** Hands every tracked TCP connection to `each`. Throws EPERM without CAP_NET_ADMIN over the namespace. */
+/** Hands every tracked TCP connection that is no filler to `each`. Throws EPERM without CAP_NET_ADMIN over the namespace. */
 export function dumpTrackedConnections(
   netlink: NetlinkSocket,
   family: AddressFamily,
   each: (connection: TrackedConnection) => void,
 ): void {
-  const request = Buffer.alloc(NFGEN_BYTES);
-  request.writeUInt8(FAMILY_NUMBER[family], 0);
-  netlink.dump(CONNTRACK_GET, request, (buffer, payload) => {
+  const header = Buffer.from([FAMILY_NUMBER[family], 0, 0, 0]);
+  netlink.dump(CONNTRACK_GET, Buffer.concat([header, WITHOUT_FILLERS]), (buffer, payload) => {
     const connection = decode(buffer, { start: payload.start + NFGEN_BYTES, end: payload.end }, family);
     if (connection !== undefined) each(connection);
   });

@@ -13,14 +13,33 @@ export interface Range {
 
 /** A request for a dump of type `type` with the family's own header as `payload`. */
 export function dumpRequest(type: number, payload: Buffer, sequence: number): Buffer {
-  const message = Buffer.allocUnsafeSlow(HEADER_BYTES + payload.length);
-  message.writeUInt32LE(message.length, 0);
-  message.writeUInt16LE(type, 4);
-  message.writeUInt16LE(REQUEST_AND_DUMP, 6);
-  message.writeUInt32LE(sequence, 8);
-  message.writeUInt32LE(0, 12);
-  payload.copy(message, HEADER_BYTES);
-  return message;
+  return Buffer.concat([requestHeader(type, REQUEST_AND_DUMP, HEADER_BYTES + payload.length, sequence), payload]);
+}
+
+/** @param flags NLM_F_ bits. @param bytes length of the whole message. */
+export function requestHeader(type: number, flags: number, bytes: number, sequence: number): Buffer {
+  const header = Buffer.alloc(HEADER_BYTES);
+  header.writeUInt32LE(bytes, 0);
+  header.writeUInt16LE(type, 4);
+  header.writeUInt16LE(flags, 6);
+  header.writeUInt32LE(sequence, 8);
+  return header;
+}
+
+/** One attribute, padded. */
+export function netlinkAttribute(type: number, value: Buffer): Buffer {
+  const bytes = Buffer.alloc(aligned(ATTRIBUTE_HEADER_BYTES + value.length));
+  bytes.writeUInt16LE(ATTRIBUTE_HEADER_BYTES + value.length, 0);
+  bytes.writeUInt16LE(type, 2);
+  value.copy(bytes, ATTRIBUTE_HEADER_BYTES);
+  return bytes;
+}
+
+const NLA_F_NESTED = 0x8000;
+
+/** An attribute that holds others. */
+export function nested(type: number, ...attributes: readonly Buffer[]): Buffer {
+  return netlinkAttribute(type | NLA_F_NESTED, Buffer.concat(attributes));
 }
 
 /** Netlink pads everything to four bytes. */

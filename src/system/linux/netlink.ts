@@ -22,6 +22,11 @@ export interface NetlinkSocket {
    * Throws an error with the errno's name as `code` when the kernel refuses.
    */
   dump(type: number, payload: Buffer, each: (buffer: Buffer, payload: Range) => void): void;
+  /**
+   * Sends messages of one sequence number, the last of which asks for an acknowledgement. Throws an error with the errno's name as `code`
+   * for the first that the kernel refuses.
+   */
+  request(messages: Buffer, sequence: number): void;
   close(): void;
 }
 
@@ -36,6 +41,10 @@ export function openNetlink(protocol: number): NetlinkSocket {
       sequence += 1;
       send(fd, dumpRequest(type, payload, sequence));
       receive(fd, buffer, sequence, each);
+    },
+    request: (messages, ofMessages) => {
+      send(fd, messages);
+      receive(fd, buffer, ofMessages, () => undefined);
     },
     close: () => closeSync(fd),
   };
@@ -79,6 +88,6 @@ function readMessages(
 /** Both kinds of last message begin with zero or a negative errno. */
 function ended(buffer: Buffer, start: number, end: number): true {
   const status = end - start >= 4 ? buffer.readInt32LE(start) : 0;
-  if (status < 0) throw systemError('netlink dump', -status);
+  if (status < 0) throw systemError('netlink answer', -status);
   return true;
 }
