@@ -1,5 +1,5 @@
 import { allowsMore, amountOf } from '../model/allows-more.ts';
-import type { Cause, LimitCause } from '../model/cause.ts';
+import type { Cause } from '../model/cause.ts';
 import type { RaiseResult, RaiseRoom } from '../model/raise.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { limitOf } from './catalog.ts';
@@ -17,7 +17,9 @@ export function raiseCause(cause: Cause, scenario: Scenario, room: RaiseRoom): R
   if (!allowsMore(cause.setting, from, to)) {
     return { raise: 'impossible', why: `${cause.setting} is ${from} already, and ${to} is no more` };
   }
-  return { raise: 'raised', scenario: raised.scenario, change: changeOf(cause, from, to) };
+  const { limit, side, setting } = cause;
+  const leaves = raised.from === undefined ? {} : { leaves: true as const };
+  return { raise: 'raised', scenario: raised.scenario, change: { limit, side, setting, from, to, ...leaves } };
 }
 
 const NOT_A_LIMIT: Readonly<Record<Exclude<Cause['kind'], 'limit'>, string>> = {
@@ -26,7 +28,3 @@ const NOT_A_LIMIT: Readonly<Record<Exclude<Cause['kind'], 'limit'>, string>> = {
   driver: 'it is the load driver, and no limit',
   unexplained: 'it has no valueIn cause',
 };
-
-function changeOf({ limit, side, setting }: LimitCause, from: string, to: string) {
-  return { limit, side, setting, from, to };
-}

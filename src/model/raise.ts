@@ -12,6 +12,8 @@ export interface SettingChange {
   readonly setting: string;
   readonly from: string;
   readonly to: string;
+  /** Both values are what the lab leaves to the load of a table: the setting itself stays. */
+  readonly leaves?: true;
 }
 
 /** What this machine lets be raised. */

@@ -44,7 +44,14 @@ export const ceiling = fields<Ceiling>({
   trials: listOf(trial),
 });
 
-export const settingChange = fields<SettingChange>({ limit: limitId, side, setting: text, from: text, to: text });
+export const settingChange = fields<SettingChange>({
+  limit: limitId,
+  side,
+  setting: text,
+  from: text,
+  to: text,
+  leaves: maybe(z.literal(true)),
+});
 
 const step = fields<ClimbStep>({
   change: settingChange,

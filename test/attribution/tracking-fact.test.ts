@@ -3,7 +3,7 @@ import { trackingFact } from '../../src/attribution/facts/tracking.ts';
 import { conntrackMax } from '../../src/limits/packets/conntrack-max.ts';
 import { ok, valueIn } from '../../src/model/probe.ts';
 import { seriesOf } from '../../src/model/series.ts';
-import { aBook, aGroup } from '../limits/book.ts';
+import { aBook, aGroup, losses } from '../limits/book.ts';
 import { evidenceOf } from './nothing-seen.ts';
 
 function factOf(...loaded: readonly number[]) {
@@ -21,4 +21,24 @@ it('connection tracking that is not loaded is off, and rules its limits out', ()
 
 it('one that was loaded meanwhile is not known', () => {
   expect(factOf(0, 1).state).toBe('absent');
+});
+
+it('entries that the lab took are known as such, in the finding and in the remedy', () => {
+  const values = { count: 262_144, max: 262_144 };
+  const rows = [
+    { ...values, drop: 0 },
+    { ...values, drop: 500 },
+  ];
+  const { client } = evidenceOf({ conntrack: ok(seriesOf([0, 1], rows)) });
+  const [filled, plain] = [valueIn(trackingFact(client, 261_644)), valueIn(trackingFact(client))];
+  if (filled === undefined || plain === undefined) throw new Error('unknown');
+  expect(filled).toMatchObject({ taken: 261_644, max: 262_144, dropped: 500 });
+  const dropped = losses({ clientOut: { tracking: 500, rules: 0 } });
+  const book = aBook({ 'client.tracking': filled, losses: dropped });
+  expect(conntrackMax.judge(aGroup({ autopsy: 'syn-unsent', left: 'no' }), 'client', book)).toMatchObject({
+    ruling: 'blamed',
+    findings: [{ code: 'tracking-full', values: { taken: 261_644 } }, {}],
+  });
+  expect(conntrackMax.remedy('client', book).change.to).toBe('524288');
+  expect(trackingFact(client)).not.toHaveProperty('value.taken');
 });

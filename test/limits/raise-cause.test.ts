@@ -124,3 +124,14 @@ describe('a server that a command starts', () => {
     expect(lifted('nofile', started('[server]'), 'server')).toMatchObject({ change: { to: '6100' } });
   });
 });
+
+it('a table that the lab fills is raised by taking fewer entries, and one that was lowered by its maximum', () => {
+  const filled = lifted('conntrack-max', POOR, 'server', '262144');
+  expect(filled).toMatchObject({
+    change: { from: '2000', to: '262144', leaves: true },
+    scenario: { lab: { host: { 'net.netfilter.nf_conntrack_max': '262144' } } },
+  });
+  const lowered = lifted('conntrack-max', POOR, 'server', '2000');
+  expect(lowered).toMatchObject({ change: { from: '2000', to: '262144' } });
+  expect(lowered).not.toHaveProperty('change.leaves');
+});

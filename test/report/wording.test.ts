@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { finding } from '../../src/model/finding.ts';
 import { LIMIT_IDS } from '../../src/model/limit-id.ts';
 import { causePhrase, settingPhrase } from '../../src/report/wording/cause.ts';
+import { confirmationSentence } from '../../src/report/wording/confirmation.ts';
 import { findingSentence } from '../../src/report/wording/finding.ts';
 import { problemLine } from '../../src/report/wording/problem.ts';
 import { stateSentence } from '../../src/report/wording/state.ts';
@@ -94,4 +95,15 @@ test.each([
   [{ warning: 'shared-namespace' }, 'share one network namespace'],
 ] as const)('warning %o', (warning, words) => {
   expect(warningSentence(warning)).toContain(words);
+});
+
+test('a table that was filled less is no setting that was raised', () => {
+  const cause = { kind: 'limit', limit: 'conntrack-max', side: 'server', setting: 'a.max', value: '262144' } as const;
+  const change = { limit: 'conntrack-max', side: 'server', setting: 'a.max', from: '500', to: '262144' } as const;
+  const sentence = (leaves: { leaves?: true }) =>
+    confirmationSentence({ cause, result: 'confirmed', before: 500, after: 0, change: { ...change, ...leaves } });
+  expect(sentence({ leaves: true })).toBe(
+    'With 262,144 entries of the table left to the load on the server, in place of 500, alone none of these 500 failures came again.',
+  );
+  expect(sentence({})).toContain('With a.max = 262144 on the server alone');
 });

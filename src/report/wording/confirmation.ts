@@ -22,6 +22,9 @@ export function confirmationSentence(confirmation: Confirmation): string {
 
 function changePhrase({ change }: Confirmation): string {
   if (change === undefined) return 'it';
+  if (change.leaves === true) {
+    return `${counted(Number(change.to), 'entry', 'entries')} of the table left to the load on the ${change.side}, in place of ${count(Number(change.from))},`;
+  }
   return `${visible(change.setting)} = ${visible(change.to)} on the ${change.side}`;
 }
 
