@@ -1,7 +1,8 @@
 import { limitOf } from '../limits/catalog.ts';
+import type { AttemptGroup } from '../model/attempt-group.ts';
 import { type AttributedGroup, type Attribution, type Considered, type Remedy, rootOf } from '../model/attribution.ts';
 import type { Cause, Confidence, Ruling } from '../model/cause.ts';
-import type { AttemptGroup, FactBook } from '../model/facts.ts';
+import type { FactBook } from '../model/facts/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Outcomes } from '../model/outcomes.ts';

@@ -1,6 +1,7 @@
 import { LIMITS } from '../limits/catalog.ts';
+import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Cause, LimitCause, Ruling } from '../model/cause.ts';
-import type { AttemptGroup, FactBook } from '../model/facts.ts';
+import type { FactBook } from '../model/facts/facts.ts';
 import type { Limit } from '../model/limit.ts';
 import type { Side } from '../model/side.ts';
 import { EXPLANATIONS } from './explanations/all.ts';

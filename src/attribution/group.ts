@@ -1,7 +1,7 @@
 import { NOTICE_MS } from '../limits/counted.ts';
 import type { AutopsyClass } from '../model/attempt.ts';
+import type { AttemptGroup } from '../model/attempt-group.ts';
 import { OUTCOME } from '../model/codes.ts';
-import type { AttemptGroup } from '../model/facts.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
 import type { Period } from '../model/period.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';

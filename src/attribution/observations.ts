@@ -1,6 +1,6 @@
 import { LIMITS } from '../limits/catalog.ts';
 import { type AttributedGroup, rootOf } from '../model/attribution.ts';
-import type { FactBook } from '../model/facts.ts';
+import type { FactBook } from '../model/facts/facts.ts';
 import type { Limit } from '../model/limit.ts';
 import type { Observation } from '../model/observation.ts';
 import type { Side } from '../model/side.ts';

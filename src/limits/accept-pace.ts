@@ -1,4 +1,5 @@
-import type { AcceptanceFact, LoadFact } from '../model/facts.ts';
+import type { AcceptanceFact } from '../model/facts/acceptance.ts';
+import type { LoadFact } from '../model/facts/load.ts';
 import { type Finding, finding } from '../model/finding.ts';
 
 /**

@@ -1,4 +1,5 @@
-import type { AttemptGroup, FailingTime } from '../model/facts.ts';
+import type { AttemptGroup } from '../model/attempt-group.ts';
+import type { FailingTime } from '../model/facts/failing-time.ts';
 import { isQueued } from './shapes.ts';
 
 /** Below this share of the failed connections, failed calls are a side effect of something else. */

@@ -1,6 +1,7 @@
+import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Remedy } from '../model/attribution.ts';
 import type { Ruling } from '../model/cause.ts';
-import type { AttemptGroup, FactBook, FactName, Facts } from '../model/facts.ts';
+import type { FactBook, FactName, Facts } from '../model/facts/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Limit } from '../model/limit.ts';
 import { valueIn } from '../model/probe.ts';

@@ -1,4 +1,5 @@
-import type { FailedCallFact, FailingTime } from '../model/facts.ts';
+import type { FailedCallFact } from '../model/facts/calls.ts';
+import type { FailingTime } from '../model/facts/failing-time.ts';
 
 /** Calls that failed alike, of all processes of a side. */
 export interface FailedTogether {

@@ -1,4 +1,4 @@
-import type { FactBook, FactName, Facts } from '../model/facts.ts';
+import type { FactBook, FactName, Facts } from '../model/facts/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Limit, Observed } from '../model/limit.ts';
 import type { Side } from '../model/side.ts';

@@ -1,4 +1,5 @@
-import type { AcceptanceFact, AttemptGroup } from '../model/facts.ts';
+import type { AttemptGroup } from '../model/attempt-group.ts';
+import type { AcceptanceFact } from '../model/facts/acceptance.ts';
 import { type Finding, finding } from '../model/finding.ts';
 
 /** That these ran out of time while the application held as many connections as it takes, and served them. */

@@ -1,6 +1,6 @@
 import { allowsMore, amountOf, beyond, PORT_RANGE } from '../model/allows-more.ts';
 import type { Remedy } from '../model/attribution.ts';
-import type { FactBook } from '../model/facts.ts';
+import type { FactBook } from '../model/facts/facts.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { rangeOf } from './ports/ports.ts';

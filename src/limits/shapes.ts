@@ -1,5 +1,5 @@
 import { isRefusal } from '../model/answers.ts';
-import type { AttemptGroup } from '../model/facts.ts';
+import type { AttemptGroup } from '../model/attempt-group.ts';
 
 /** The shapes a group of failures can have: what a rule's `matches` is made of. */
 

@@ -1,5 +1,6 @@
+import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Ruling } from '../model/cause.ts';
-import type { AttemptGroup, FailedCallFact, ShortagesFact } from '../model/facts.ts';
+import type { FailedCallFact, ShortagesFact } from '../model/facts/calls.ts';
 import { finding } from '../model/finding.ts';
 import { sureness } from './counted.ts';
 import { blamed, ruledOut } from './define.ts';

@@ -1,7 +1,7 @@
+import type { AttemptGroup } from './attempt-group.ts';
 import type { Cause, Confidence, Ruling } from './cause.ts';
 import type { CommandSize } from './command-size.ts';
 import type { Confirmation } from './confirmation.ts';
-import type { AttemptGroup } from './facts.ts';
 import type { Finding } from './finding.ts';
 import type { Observation } from './observation.ts';
 

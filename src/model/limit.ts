@@ -1,6 +1,7 @@
+import type { AttemptGroup } from './attempt-group.ts';
 import type { Remedy } from './attribution.ts';
 import type { Ruling } from './cause.ts';
-import type { AttemptGroup, FactBook, FactName } from './facts.ts';
+import type { FactBook, FactName } from './facts/facts.ts';
 import type { Finding } from './finding.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
 import type { Raised, RaiseRoom } from './raise.ts';

@@ -1,4 +1,4 @@
-import type { SettingsFact } from './facts.ts';
+import type { SettingsFact } from './facts/host.ts';
 import { type Probe, valueIn } from './probe.ts';
 
 type ReadSettings = Readonly<Record<string, Probe<string>>>;

@@ -1,5 +1,5 @@
 import type { Cause } from './cause.ts';
-import type { LossesFact } from './facts.ts';
+import type { LossesFact } from './facts/losses.ts';
 import type { Probe } from './probe.ts';
 import type { Usage } from './usage.ts';
 

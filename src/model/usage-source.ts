@@ -6,7 +6,7 @@ import type {
   ProcessEvidence,
   UserEvidence,
 } from './evidence.ts';
-import type { SettingsFact } from './facts.ts';
+import type { SettingsFact } from './facts/host.ts';
 import type { ApplicationPlan } from './plan.ts';
 import type { Probe } from './probe.ts';
 import { column, last, type Series } from './series.ts';

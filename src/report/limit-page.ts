@@ -1,10 +1,9 @@
 import type { Remedy } from '../model/attribution.ts';
-import type { FactBook } from '../model/facts.ts';
+import { FACTS, type FactBook } from '../model/facts/facts.ts';
 import type { Decoy, Limit, Setting } from '../model/limit.ts';
 import type { LimitId, LimitScope } from '../model/limit-id.ts';
 import { alignedTable } from './aligned-table.ts';
 import { count } from './numbers.ts';
-import { factPhrase } from './wording/fact-name.ts';
 
 /** What the remedies of a page are written for, there being no run: a load of so many connections, as facts. */
 export interface ExampleLoad {
@@ -41,7 +40,7 @@ export function limitFacts(limit: Limit, example: ExampleLoad): string {
     `Symptoms:\n\n${list(limit.symptoms)}`,
     `Taken for it, or it for them:\n\n${list(limit.decoys.map(decoyLine))}`,
     `Evidence that the rule needs (see [evidence](../evidence.md)); without all of it the ruling is \`cannot-tell\`:`,
-    limit.needs.map(name => `- \`${name}\`: ${factPhrase(name)}`).join('\n'),
+    limit.needs.map(name => `- \`${name}\`: ${FACTS[name].phrase}`).join('\n'),
     ...remedyBlocks(limit, example),
     END,
   ];

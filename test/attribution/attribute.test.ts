@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
-import type { Facts } from '../../src/model/facts.ts';
+import type { Facts } from '../../src/model/facts/facts.ts';
 import { absent } from '../../src/model/probe.ts';
 import { aBook, acceptance, aGroup, listener, losses, without } from '../limits/book.ts';
 

@@ -3,7 +3,7 @@ import { attributeGroup } from '../../src/attribution/attribute.ts';
 import { refusalsFact } from '../../src/attribution/facts/refusals.ts';
 import { OUTCOME, STAGE, SYMPTOM } from '../../src/model/codes.ts';
 import { ERRNO } from '../../src/model/errno.ts';
-import type { RefusalsFact } from '../../src/model/facts.ts';
+import type { RefusalsFact } from '../../src/model/facts/refusals.ts';
 import { newLedger } from '../../src/model/ledger.ts';
 import { ok, valueIn } from '../../src/model/probe.ts';
 import { seriesOf } from '../../src/model/series.ts';

@@ -1,4 +1,8 @@
-import type { AcceptanceFact, AttemptGroup, FactBook, Facts, ListenerFact, LossesFact } from '../../src/model/facts.ts';
+import type { AttemptGroup } from '../../src/model/attempt-group.ts';
+import type { AcceptanceFact } from '../../src/model/facts/acceptance.ts';
+import type { FactBook, Facts } from '../../src/model/facts/facts.ts';
+import type { ListenerFact } from '../../src/model/facts/listener.ts';
+import type { LossesFact } from '../../src/model/facts/losses.ts';
 import { absent, ok, type Probe, valueIn } from '../../src/model/probe.ts';
 
 /** A group of attempts that timed out while connecting, on a server that holds nothing of them; override what differs. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIMITS, limitOf } from '../../src/limits/catalog.ts';
 import { allowsMore } from '../../src/model/allows-more.ts';
-import type { Facts } from '../../src/model/facts.ts';
+import type { Facts } from '../../src/model/facts/facts.ts';
 import type { LimitId } from '../../src/model/limit-id.ts';
 import { valueIn } from '../../src/model/probe.ts';
 import type { Side } from '../../src/model/side.ts';

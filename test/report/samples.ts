@@ -1,6 +1,6 @@
+import type { AttemptGroup } from '../../src/model/attempt-group.ts';
 import type { AttributedGroup } from '../../src/model/attribution.ts';
 import type { Cause } from '../../src/model/cause.ts';
-import type { AttemptGroup } from '../../src/model/facts.ts';
 import { finding } from '../../src/model/finding.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report, ReportSection } from '../../src/model/report.ts';

@@ -1,6 +1,6 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { returned } from '../../limits/shapes.ts';
-import type { AskedForPorts } from '../../model/facts.ts';
+import type { AskedForPorts } from '../../model/facts/ports.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { Explanation } from './explanation.ts';
 

@@ -1,5 +1,6 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { OtherCause, Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, FactBook } from '../../model/facts.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import type { Side } from '../../model/side.ts';
 
 /** A cause that is no limit, with its rule: the decoys of every limit are explanations of their own. */

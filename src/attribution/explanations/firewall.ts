@@ -9,8 +9,10 @@ import {
   isSynLoss,
   packetsOfHalfConnected,
 } from '../../limits/shapes.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, FactBook, LossesFact } from '../../model/facts.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
+import type { LossesFact } from '../../model/facts/losses.ts';
 import { finding } from '../../model/finding.ts';
 import { atLeast, type Probe, valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';

@@ -1,5 +1,7 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Confidence } from '../../model/cause.ts';
-import type { AttemptGroup, LossesFact, RefusalsFact } from '../../model/facts.ts';
+import type { LossesFact } from '../../model/facts/losses.ts';
+import type { RefusalsFact } from '../../model/facts/refusals.ts';
 import { atLeast } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 

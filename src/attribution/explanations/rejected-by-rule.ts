@@ -1,6 +1,8 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, FactBook, RefusalsFact } from '../../model/facts.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
+import type { RefusalsFact } from '../../model/facts/refusals.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';

@@ -1,7 +1,8 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { killedByCgroup } from '../../limits/memory/cgroup-memory.ts';
 import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from '../../limits/memory/shapes-of-death.ts';
-import type { AttemptGroup, FactBook } from '../../model/facts.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';

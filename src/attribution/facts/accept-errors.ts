@@ -1,5 +1,6 @@
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
-import type { AcceptanceFact, FailingTime } from '../../model/facts.ts';
+import type { AcceptanceFact } from '../../model/facts/acceptance.ts';
+import type { FailingTime } from '../../model/facts/failing-time.ts';
 import { absent, valueIn } from '../../model/probe.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';
 import { isOwn } from './own-calls.ts';

@@ -1,5 +1,5 @@
 import type { Evidence, PortSearch } from '../../model/evidence.ts';
-import type { AskedForPorts } from '../../model/facts.ts';
+import type { AskedForPorts } from '../../model/facts/ports.ts';
 import { valueIn } from '../../model/probe.ts';
 
 /** What the kernel's trace says of each connect() of the client that returned EADDRNOTAVAIL; undefined where it says nothing. */

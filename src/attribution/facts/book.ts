@@ -1,124 +1,89 @@
-import type { Evidence } from '../../model/evidence.ts';
-import type { FactBook } from '../../model/facts.ts';
+import { emptyBook, type FactBook, type FactName } from '../../model/facts/facts.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
-import { absent, ok, type Probe } from '../../model/probe.ts';
+import type { Probe } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
-import { arrivalMs, attemptsOf } from '../../model/scenario.ts';
+import type { Side } from '../../model/side.ts';
 import { acceptanceFact } from './acceptance.ts';
 import { cgroupsFact } from './cgroups.ts';
 import { countersFact } from './counters.ts';
+import { driverFact } from './driver.ts';
 import { failedCallsFact } from './failed-calls.ts';
 import { listenerFact } from './listener.ts';
+import { loadFact } from './load.ts';
 import { lossesFact } from './losses.ts';
 import { neighboursFact, socketsFact } from './machine-wide.ts';
 import { openFilesFact } from './open-files.ts';
 import { portsFact } from './ports.ts';
 import { processesFact } from './processes.ts';
 import { refusalsFact } from './refusals.ts';
-import { commandSize, connectionsAtOnce, connectionsSeen } from './seen-load.ts';
 import { settingsFact } from './settings.ts';
 import { shortagesFact } from './shortages.ts';
+import type { FactSource } from './source.ts';
 import { takenAfterIn } from './taken-after.ts';
 import { applicationFact, targetFact, targetLogFact } from './target.ts';
 import { forksFact, threadsFact, usersFact } from './tasks.ts';
 import { trackingFact } from './tracking.ts';
 
+type Builders = { readonly [Name in FactName]: (source: FactSource) => FactBook[Name] };
+
+/** Makes each fact. */
+const BUILDERS: Builders = {
+  load: ({ run, outcomes }) => loadFact(run, outcomes),
+  ...eachSide('processes', ({ evidence }, side) => processesFact(evidence, side)),
+  ...eachSide('settings', ({ run, evidence }, side) => settingsFact(run, evidence[side])),
+  ...eachSide('counters', ({ evidence }, side) => countersFact(evidence[side].counters)),
+  ...eachSide('tracking', ({ run, evidence }, side) => trackingFact(evidence[side], run.plan.hosts[side].entriesTaken)),
+  ...eachSide('cgroups', ({ evidence }, side) => cgroupsFact(evidence, side)),
+  ...eachSide('failedCalls', ({ evidence }, side) => failedCallsFact(evidence, side)),
+  driver: ({ run, evidence }) => driverFact(run, evidence),
+  'server.users': ({ evidence }) => usersFact(evidence, 'server'),
+  'server.forks': ({ evidence, facts }) =>
+    forksFact(facts['server.failedCalls'], facts.targetLog, takenAfterIn(evidence)),
+  'server.shortages': ({ facts }) => shortagesFact(facts['server.failedCalls'], facts.targetLog),
+  threads: ({ evidence, facts }) => threadsFact(evidence, facts['server.settings']),
+  openFiles: ({ evidence }) => openFilesFact(evidence),
+  'client.ports': ({ run, evidence, ledgers }) => portsFact(run, evidence, ledgers),
+  listener: ({ run, evidence }) => listenerFact(run, evidence),
+  acceptance: ({ evidence }) => acceptanceFact(evidence),
+  losses: ({ run, evidence }) => lossesFact(run, evidence),
+  refusals: ({ run, evidence, ledgers }) => refusalsFact(run, evidence, ledgers),
+  target: ({ run, evidence }) => targetFact(run, evidence),
+  application: ({ run, evidence }) => applicationFact(run, evidence),
+  targetLog: ({ run, evidence }) => targetLogFact(run, evidence),
+  sockets: ({ evidence }) => socketsFact(evidence),
+  neighbours: ({ evidence }) => neighboursFact(evidence),
+};
+
 /** Works out every fact that a run's evidence gives. A fact whose evidence is missing says why. */
 export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]): FactBook {
   const { evidence } = run;
-  if (evidence === undefined) return emptyBook(run, outcomes, 'the run ended before its evidence was saved');
-  const { hosts } = run.plan;
+  if (evidence !== undefined) return { ...onDemand({ run, outcomes, ledgers, evidence }) };
   return {
+    ...emptyBook('the run ended before its evidence was saved'),
     load: loadFact(run, outcomes),
-    'client.processes': processesFact(evidence, 'client'),
-    'server.processes': processesFact(evidence, 'server'),
-    'client.settings': settingsFact(run, evidence.client),
-    'server.settings': settingsFact(run, evidence.server),
-    'client.counters': countersFact(evidence.client.counters),
-    'server.counters': countersFact(evidence.server.counters),
-    'client.tracking': trackingFact(evidence.client, hosts.client.entriesTaken),
-    'server.tracking': trackingFact(evidence.server, hosts.server.entriesTaken),
-    'client.ports': portsFact(run, evidence, ledgers),
-    listener: listenerFact(run, evidence),
-    acceptance: acceptanceFact(evidence),
-    losses: lossesFact(run, evidence),
-    refusals: refusalsFact(run, evidence, ledgers),
-    'server.shortages': shortagesFact(failedCallsFact(evidence, 'server'), targetLogFact(run, evidence)),
-    'client.failedCalls': failedCallsFact(evidence, 'client'),
-    'server.failedCalls': failedCallsFact(evidence, 'server'),
-    'client.cgroups': cgroupsFact(evidence, 'client'),
-    'server.cgroups': cgroupsFact(evidence, 'server'),
-    'server.users': usersFact(evidence, 'server'),
-    'server.forks': forksFact(
-      failedCallsFact(evidence, 'server'),
-      targetLogFact(run, evidence),
-      takenAfterIn(evidence),
-    ),
-    threads: threadsFact(evidence, settingsFact(run, evidence.server)),
-    openFiles: openFilesFact(evidence),
-    driver: driverFact(run, evidence),
-    target: targetFact(run, evidence),
-    application: applicationFact(run, evidence),
-    targetLog: targetLogFact(run, evidence),
-    sockets: socketsFact(evidence),
-    neighbours: neighboursFact(evidence),
-  };
-}
-
-function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
-  const { scenario } = run.plan;
-  return ok({
-    attempts: scenario.driver.kind === 'command' ? connectionsSeen(run, outcomes) : attemptsOf(scenario.load),
-    connections: scenario.driver.kind === 'command' ? connectionsAtOnce(run, outcomes) : scenario.load.connections,
-    arrivalMs: arrivalMs(scenario.load),
-    connectTimeoutMs: scenario.load.connectTimeoutMs,
-    probe: scenario.driver.probe,
-    served: outcomes.served ?? 0,
-    ...(scenario.driver.kind === 'command' && { wanted: commandSize(run, outcomes) }),
-    sharedNamespace: scenario.lab.kind === 'host',
-  });
-}
-
-function driverFact({ state }: Run, { processes }: Evidence): FactBook['driver'] {
-  const ended = processes.filter(({ role }) => role === 'driver');
-  return ok({
-    exits: ended.flatMap(({ pid, exit }) => (exit === undefined || exit.by === 'run' ? [] : { ...exit, pid })),
-    stopped: state.state !== 'completed',
-  });
-}
-
-function emptyBook(run: Run, outcomes: Outcomes, why: string): FactBook {
-  const none: Probe<never> = absent(why);
-  return {
-    load: loadFact(run, outcomes),
-    'client.processes': none,
-    'server.processes': none,
-    'client.settings': none,
-    'server.settings': none,
-    'client.counters': none,
-    'server.counters': none,
-    'client.tracking': none,
-    'server.tracking': none,
-    'client.ports': none,
-    listener: none,
-    acceptance: none,
-    losses: none,
-    refusals: none,
-    'client.failedCalls': none,
-    'server.shortages': none,
-    'server.failedCalls': none,
-    'client.cgroups': none,
-    'server.cgroups': none,
-    'server.users': none,
-    'server.forks': none,
-    threads: none,
-    openFiles: none,
-    driver: none,
-    target: none,
     application: applicationFact(run),
-    targetLog: none,
-    sockets: none,
-    neighbours: none,
   };
+}
+
+/** A book whose facts are made when they are first asked for: some are made of others. */
+function onDemand(source: Omit<FactSource, 'facts'>): FactBook {
+  const facts = {} as FactBook;
+  for (const [name, build] of Object.entries(BUILDERS)) {
+    let made: Probe<unknown> | undefined;
+    const get = () => {
+      made ??= build({ ...source, facts });
+      return made;
+    };
+    Object.defineProperty(facts, name, { get, enumerable: true });
+  }
+  return facts;
+}
+
+/** Builds `client.NAME` and `server.NAME`. */
+function eachSide<Name extends string, T>(name: Name, build: (source: FactSource, side: Side) => Probe<T>) {
+  return {
+    [`client.${name}`]: (source: FactSource) => build(source, 'client'),
+    [`server.${name}`]: (source: FactSource) => build(source, 'server'),
+  } as { readonly [Of in Side as `${Of}.${Name}`]: (source: FactSource) => Probe<T> };
 }

@@ -1,5 +1,5 @@
 import type { CgroupEvidence, Evidence } from '../../model/evidence.ts';
-import type { CgroupFact } from '../../model/facts.ts';
+import type { CgroupFact } from '../../model/facts/cgroups.ts';
 import type { Period } from '../../model/period.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, delta, peak, type Series } from '../../model/series.ts';

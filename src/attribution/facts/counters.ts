@@ -1,4 +1,4 @@
-import type { CountersFact } from '../../model/facts.ts';
+import type { CountersFact } from '../../model/facts/host.ts';
 import { ok, type Probe } from '../../model/probe.ts';
 import { delta, type Series } from '../../model/series.ts';
 

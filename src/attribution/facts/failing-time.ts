@@ -1,4 +1,4 @@
-import type { FailingTime } from '../../model/facts.ts';
+import type { FailingTime } from '../../model/facts/failing-time.ts';
 
 /** What had been accepted when it was looked at. */
 interface AcceptedRow {

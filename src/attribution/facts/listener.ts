@@ -1,5 +1,5 @@
 import type { Evidence } from '../../model/evidence.ts';
-import type { ListenerFact } from '../../model/facts.ts';
+import type { ListenerFact } from '../../model/facts/listener.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { column, peak, type Series } from '../../model/series.ts';

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../model/evidence.ts';
-import type { OpenFilesFact } from '../../model/facts.ts';
+import type { OpenFilesFact } from '../../model/facts/machine.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
 import { peak } from '../../model/series.ts';
 

@@ -1,5 +1,5 @@
 import type { Evidence, PortUse } from '../../model/evidence.ts';
-import type { PortsFact } from '../../model/facts.ts';
+import type { PortsFact } from '../../model/facts/ports.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { ephemeralPorts, parseRange } from '../../model/port-range.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';

@@ -1,5 +1,5 @@
 import type { Evidence, ProcessEvidence } from '../../model/evidence.ts';
-import type { ProcessFact } from '../../model/facts.ts';
+import type { ProcessFact } from '../../model/facts/processes.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
 import { column, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';

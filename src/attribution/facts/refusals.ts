@@ -1,7 +1,7 @@
 import { OUTCOME, SYMPTOM } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
 import type { Evidence, HostEvidence } from '../../model/evidence.ts';
-import type { RefusalsFact } from '../../model/facts.ts';
+import type { RefusalsFact } from '../../model/facts/refusals.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';

@@ -1,5 +1,5 @@
 import type { AddressFamily } from '../../model/address-family.ts';
-import type { RoutingLoss } from '../../model/facts.ts';
+import type { RoutingLoss } from '../../model/facts/losses.ts';
 import { derive, ok, type Probe } from '../../model/probe.ts';
 import type { Moved } from './moved.ts';
 

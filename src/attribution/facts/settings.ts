@@ -1,5 +1,5 @@
 import type { HostEvidence } from '../../model/evidence.ts';
-import type { SettingsFact } from '../../model/facts.ts';
+import type { SettingsFact } from '../../model/facts/host.ts';
 import { ok, type Probe } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { settingsInForce } from '../../model/settings.ts';

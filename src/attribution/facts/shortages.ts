@@ -1,5 +1,6 @@
 import type { TargetLogLine } from '../../model/evidence.ts';
-import type { FactBook, FailedCallFact, ShortagesFact } from '../../model/facts.ts';
+import type { FailedCallFact, ShortagesFact } from '../../model/facts/calls.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import { limitsBehind } from '../../model/limit-calls.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
 

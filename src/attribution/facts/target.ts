@@ -1,5 +1,5 @@
 import type { Evidence } from '../../model/evidence.ts';
-import type { FactBook } from '../../model/facts.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import { absent, ok, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import type { TargetKind } from '../../model/scenario.ts';

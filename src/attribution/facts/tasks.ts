@@ -1,7 +1,10 @@
 import { saysForkFailed } from '../../limits/tasks/fork-sayings.ts';
 import { FULL_SHARE } from '../../limits/tasks/nproc.ts';
 import type { Evidence } from '../../model/evidence.ts';
-import type { FactBook, ForksFact, SettingsFact, ThreadsFact, UserFact } from '../../model/facts.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
+import type { SettingsFact } from '../../model/facts/host.ts';
+import type { ThreadsFact } from '../../model/facts/machine.ts';
+import type { ForksFact, UserFact } from '../../model/facts/tasks.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, first, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';

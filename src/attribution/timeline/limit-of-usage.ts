@@ -1,6 +1,6 @@
 import { isBoundByBacklog } from '../../limits/queues/accept-queue.ts';
 import { LIMIT_OF_SERVER_LEVEL } from '../../limits/servers/servers.ts';
-import type { FactBook } from '../../model/facts.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import type { LimitId } from '../../model/limit-id.ts';
 import { valueIn } from '../../model/probe.ts';
 import { numericSetting } from '../../model/settings.ts';

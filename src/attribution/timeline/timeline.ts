@@ -1,7 +1,8 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { AttributedGroup } from '../../model/attribution.ts';
 import type { Cause } from '../../model/cause.ts';
 import { OUTCOME } from '../../model/codes.ts';
-import type { AttemptGroup, FactBook } from '../../model/facts.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import { type Ledger, NEVER } from '../../model/ledger.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';

@@ -1,4 +1,7 @@
-import type { AcceptanceFact, AttemptGroup, FactBook, ProcessFact } from '../../model/facts.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { AcceptanceFact } from '../../model/facts/acceptance.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
+import type { ProcessFact } from '../../model/facts/processes.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { isHeldUp, isThen, sureness } from '../counted.ts';

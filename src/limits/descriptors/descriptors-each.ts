@@ -1,4 +1,4 @@
-import type { FactBook } from '../../model/facts.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import { valueIn } from '../../model/probe.ts';
 
 /** Of its own descriptors beside those of its connections a server has few: so many more than it accepted are outgoing ones. */

@@ -1,6 +1,9 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Remedy } from '../../model/attribution.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, FactBook, Facts, FailingTime, ProcessFact } from '../../model/facts.ts';
+import type { FactBook, Facts } from '../../model/facts/facts.ts';
+import type { FailingTime } from '../../model/facts/failing-time.ts';
+import type { ProcessFact } from '../../model/facts/processes.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';

@@ -1,5 +1,8 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, FactBook, Facts, ProcessFact, SettingsFact } from '../../model/facts.ts';
+import type { FactBook, Facts } from '../../model/facts/facts.ts';
+import type { SettingsFact } from '../../model/facts/host.ts';
+import type { ProcessFact } from '../../model/facts/processes.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';

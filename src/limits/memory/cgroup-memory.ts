@@ -1,7 +1,9 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Remedy } from '../../model/attribution.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { ProcessExit } from '../../model/evidence.ts';
-import type { AttemptGroup, CgroupFact, FactBook, Facts } from '../../model/facts.ts';
+import type { CgroupFact } from '../../model/facts/cgroups.ts';
+import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';

@@ -1,4 +1,6 @@
-import type { AttemptGroup, CountersFact, LossesFact } from '../../model/facts.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { CountersFact } from '../../model/facts/host.ts';
+import type { LossesFact } from '../../model/facts/losses.ts';
 import { atLeast } from '../../model/probe.ts';
 import { isUnanswered } from '../shapes.ts';
 

@@ -1,5 +1,6 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, LossesFact } from '../../model/facts.ts';
+import type { LossesFact } from '../../model/facts/losses.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { atLeast, type Probe } from '../../model/probe.ts';
 import { blamed, ruledOut } from '../define.ts';

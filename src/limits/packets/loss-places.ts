@@ -1,4 +1,4 @@
-import type { LossesFact } from '../../model/facts.ts';
+import type { LossesFact } from '../../model/facts/losses.ts';
 import { derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 
 /**

@@ -1,5 +1,7 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, Facts, LossesFact } from '../../model/facts.ts';
+import type { Facts } from '../../model/facts/facts.ts';
+import type { LossesFact } from '../../model/facts/losses.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { atLeast, valueIn } from '../../model/probe.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';

@@ -1,4 +1,4 @@
-import type { CountersFact, SettingsFact } from '../../model/facts.ts';
+import type { CountersFact, SettingsFact } from '../../model/facts/host.ts';
 
 /** Who reset connections that stood, by the server's own counters: each is at most what its counter says. */
 export interface Resets {

@@ -1,6 +1,7 @@
 import { PORT_RANGE } from '../../model/allows-more.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, Facts } from '../../model/facts.ts';
+import type { Facts } from '../../model/facts/facts.ts';
 import { finding } from '../../model/finding.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { isServerError } from '../shapes.ts';

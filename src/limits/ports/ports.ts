@@ -1,5 +1,7 @@
 import { PORT_RANGE } from '../../model/allows-more.ts';
-import type { AttemptGroup, FactBook, PortsFact } from '../../model/facts.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
+import type { PortsFact } from '../../model/facts/ports.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';

@@ -1,5 +1,5 @@
 import type { Remedy } from '../../model/attribution.ts';
-import type { FactBook } from '../../model/facts.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';

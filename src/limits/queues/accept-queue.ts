@@ -1,5 +1,7 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, Facts, ListenerFact } from '../../model/facts.ts';
+import type { Facts } from '../../model/facts/facts.ts';
+import type { ListenerFact } from '../../model/facts/listener.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { atLeast } from '../../model/probe.ts';
 import { blamed, ruledOut } from '../define.ts';

@@ -1,6 +1,7 @@
 import { beyond } from '../../model/allows-more.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, FactBook, Facts } from '../../model/facts.ts';
+import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { WORKERS_EXHAUSTED } from '../../servers/httpd/sayings.ts';

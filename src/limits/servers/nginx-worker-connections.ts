@@ -1,6 +1,8 @@
 import { beyond } from '../../model/allows-more.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, FactBook, Facts, ProcessFact } from '../../model/facts.ts';
+import type { FactBook, Facts } from '../../model/facts/facts.ts';
+import type { ProcessFact } from '../../model/facts/processes.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from '../../servers/nginx/sayings.ts';

@@ -1,4 +1,5 @@
-import type { AttemptGroup, FactBook } from '../../model/facts.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LimitId } from '../../model/limit-id.ts';
 import { httpdMaxWorkers, workersExhausted } from './httpd-max-workers.ts';

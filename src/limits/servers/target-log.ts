@@ -1,5 +1,5 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { TargetLogLine } from '../../model/evidence.ts';
-import type { AttemptGroup } from '../../model/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { isThen } from '../counted.ts';
 

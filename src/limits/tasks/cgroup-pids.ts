@@ -1,4 +1,6 @@
-import type { CgroupFact, FailingTime, ForksFact } from '../../model/facts.ts';
+import type { CgroupFact } from '../../model/facts/cgroups.ts';
+import type { FailingTime } from '../../model/facts/failing-time.ts';
+import type { ForksFact } from '../../model/facts/tasks.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { sureness } from '../counted.ts';

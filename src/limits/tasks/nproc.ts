@@ -1,5 +1,7 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, FactBook, Facts, ForksFact, UserFact } from '../../model/facts.ts';
+import type { FactBook, Facts } from '../../model/facts/facts.ts';
+import type { ForksFact, UserFact } from '../../model/facts/tasks.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { defineLimit, ruledOut } from '../define.ts';

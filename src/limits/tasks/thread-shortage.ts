@@ -1,5 +1,7 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { AttemptGroup, FactBook, ForksFact } from '../../model/facts.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
+import type { ForksFact } from '../../model/facts/tasks.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { LimitId } from '../../model/limit-id.ts';
 import { valueIn } from '../../model/probe.ts';

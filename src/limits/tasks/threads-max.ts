@@ -1,4 +1,4 @@
-import type { ThreadsFact } from '../../model/facts.ts';
+import type { ThreadsFact } from '../../model/facts/machine.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';

@@ -1,4 +1,4 @@
-import type { SettingsFact } from '../facts.ts';
+import type { SettingsFact } from '../facts/host.ts';
 import { type Probe, valueIn } from '../probe.ts';
 import type { Series } from '../series.ts';
 import { numericSetting } from '../settings.ts';

@@ -1,4 +1,4 @@
-import type { LossesFact } from '../../model/facts.ts';
+import type { LossesFact } from '../../model/facts/losses.ts';
 import { derive, type Probe, valueIn } from '../../model/probe.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { delta } from '../../model/series.ts';

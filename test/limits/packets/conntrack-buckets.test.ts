@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { clientFirewall } from '../../../src/attribution/explanations/firewall.ts';
 import { conntrackBuckets } from '../../../src/limits/packets/conntrack-buckets.ts';
 import { conntrackMax } from '../../../src/limits/packets/conntrack-max.ts';
-import type { TrackingFact } from '../../../src/model/facts.ts';
+import type { TrackingFact } from '../../../src/model/facts/host.ts';
 import { absent } from '../../../src/model/probe.ts';
 import { aBook, aGroup, losses, without } from '../book.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../../src/attribution/attribute.ts';
 import { ephemeralPorts } from '../../../src/limits/ports/ephemeral-ports.ts';
 import { timeWaitPorts } from '../../../src/limits/ports/time-wait-ports.ts';
-import type { PortsFact } from '../../../src/model/facts.ts';
+import type { PortsFact } from '../../../src/model/facts/ports.ts';
 import { aBook, aGroup } from '../book.ts';
 
 const noPort = aGroup({ autopsy: 'no-socket', symptom: { kind: 'errno', errno: 'EADDRNOTAVAIL', syscall: 'connect' } });

@@ -3,7 +3,8 @@ import { attributeGroup } from '../../../src/attribution/attribute.ts';
 import { cgroupPids } from '../../../src/limits/tasks/cgroup-pids.ts';
 import { nproc } from '../../../src/limits/tasks/nproc.ts';
 import { threadsMax } from '../../../src/limits/tasks/threads-max.ts';
-import type { CgroupFact, UserFact } from '../../../src/model/facts.ts';
+import type { CgroupFact } from '../../../src/model/facts/cgroups.ts';
+import type { UserFact } from '../../../src/model/facts/tasks.ts';
 import { aBook, aGroup, listener, losses, without } from '../book.ts';
 
 const closed = aGroup({ stage: 'response', autopsy: 'closed', symptom: { kind: 'eof' } });

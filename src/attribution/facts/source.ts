@@ -1,0 +1,15 @@
+import type { Evidence } from '../../model/evidence.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
+import type { Ledger } from '../../model/ledger.ts';
+import type { Outcomes } from '../../model/outcomes.ts';
+import type { Run } from '../../model/run.ts';
+
+/** What facts are made of. */
+export interface FactSource {
+  readonly run: Run;
+  readonly outcomes: Outcomes;
+  readonly ledgers: readonly Ledger[];
+  readonly evidence: Evidence;
+  /** Other facts, each made when it is first asked for. */
+  readonly facts: FactBook;
+}
