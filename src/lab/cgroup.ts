@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotRun } from '../model/errors.ts';
+import type { LabWarning } from '../model/run-warning.ts';
 import type { CgroupSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { limitFile } from '../system/cgroup-files.ts';
@@ -13,8 +14,8 @@ import type { UndoRecord } from '../system/undo.ts';
 export interface HostCgroups {
   /** Where a process enters: its cgroup.procs files. */
   readonly entrances: readonly string[];
-  /** Removes them, once nobody is in them; a sentence for each that was left. Calling it twice is harmless. */
-  close(): readonly string[];
+  /** Removes them, once nobody is in them; a warning for each that was left. Calling it twice is harmless. */
+  close(): readonly LabWarning[];
 }
 
 const NOT_HERE = 'sudo, or on a machine with cgroup version 2: systemd-run --user --scope -p Delegate=yes loadline …';
@@ -27,7 +28,7 @@ export function createCgroups(side: Side, spec: CgroupSpec, stateFolder: string)
   const limits = limitsOf(spec);
   const name = `loadline-${process.pid}-${side}`;
   const made: UndoRecord[] = [];
-  const close = (): readonly string[] => made.splice(0).flatMap(record => remove(record, stateFolder));
+  const close = (): readonly LabWarning[] => made.splice(0).flatMap(record => remove(record, stateFolder));
   try {
     const parents = limits.map(([controller, value]) => ({ controller, value, ...parentFor(controller, limits) }));
     for (const parent of new Set(parents.map(({ folder }) => folder))) {
@@ -77,16 +78,17 @@ function make(record: UndoRecord, stateFolder: string): void {
   mkdirSync(record.name);
 }
 
-function remove(record: UndoRecord, stateFolder: string): string[] {
+function remove(record: UndoRecord, stateFolder: string): LabWarning[] {
+  const { name: path } = record;
   try {
-    if (privilege() !== 'root') rmdirSync(record.name);
+    if (privilege() !== 'root') rmdirSync(path);
     else {
       const undone = openJournal(stateFolder).undo(record);
-      if (undone.outcome === 'failed') return [`the cgroup ${record.name} was not removed: ${undone.why}`];
+      if (undone.outcome === 'failed') return [{ warning: 'cgroup-left', path, why: undone.why }];
     }
     return [];
   } catch (error) {
-    return [`the cgroup ${record.name} was not removed: ${error instanceof Error ? error.message : error}`];
+    return [{ warning: 'cgroup-left', path, why: error instanceof Error ? error.message : String(error) }];
   }
 }
 

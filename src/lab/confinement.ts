@@ -1,5 +1,6 @@
 import type { Confinement } from '../model/access.ts';
 import type { HostPlan } from '../model/plan.ts';
+import type { LabWarning } from '../model/run-warning.ts';
 import type { Side } from '../model/side.ts';
 import { privilege } from '../system/privilege.ts';
 import { createCgroups } from './cgroup.ts';
@@ -7,8 +8,8 @@ import { createCgroups } from './cgroup.ts';
 /** What confines a host's processes, while it stands. */
 export interface HostConfinement {
   readonly confinement?: Confinement;
-  /** A sentence for each thing that was left. Calling it twice is harmless. */
-  close(): readonly string[];
+  /** A warning for each thing that was left. Calling it twice is harmless. */
+  close(): readonly LabWarning[];
 }
 
 /** Users that no machine gives to people or services for long: systemd's range for the moment (systemd.exec, DynamicUser). */

@@ -1,4 +1,5 @@
 import { CannotRun } from '../model/errors.ts';
+import type { LabWarning } from '../model/run-warning.ts';
 import { takeHostLock } from '../system/host-lock.ts';
 import { type Journal, openJournal } from '../system/journal.ts';
 import { restoreLeftovers } from '../system/leftovers.ts';
@@ -17,8 +18,8 @@ export interface HostWide {
    * on. Throws CannotRun, with nothing changed, for a value that could hurt by now or that the kernel does not take.
    */
   change(): void;
-  /** Takes them back; a sentence for each that was left, and why. Calling it twice is harmless. */
-  restore(): readonly string[];
+  /** Takes them back; a warning for each that was left. Calling it twice is harmless. */
+  restore(): readonly LabWarning[];
 }
 
 export interface HostWideOptions {
@@ -60,7 +61,7 @@ export async function holdHostWide(settings: Settings, options: HostWideOptions)
   const journal = openJournal(options.stateFolder);
   const changes: UndoRecord[] = [];
 
-  const restore = (): readonly string[] => {
+  const restore = (): readonly LabWarning[] => {
     process.off('exit', restore);
     const left = changes
       .splice(0)
@@ -134,10 +135,11 @@ function readSetting(name: string): string {
   }
 }
 
-function takeBack(journal: Journal, record: UndoRecord): string[] {
+function takeBack(journal: Journal, record: UndoRecord): LabWarning[] {
+  const { name: setting } = record;
   const undone = journal.undo(record);
-  if (undone.outcome === 'failed') return [`${record.name} was not put back: ${undone.why}`];
+  if (undone.outcome === 'failed') return [{ warning: 'setting-not-restored', setting, why: undone.why }];
   if (undone.outcome === 'changed-since')
-    return [`${record.name} was left at ${undone.current}: somebody else has set it since`];
+    return [{ warning: 'setting-changed-since', setting, current: undone.current }];
   return [];
 }

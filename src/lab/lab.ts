@@ -1,5 +1,6 @@
 import type { HostAccess } from '../model/access.ts';
 import type { Plan } from '../model/plan.ts';
+import type { LabWarning } from '../model/run-warning.ts';
 import type { Side } from '../model/side.ts';
 import { guardProcesses } from '../system/linux/process-guard.ts';
 import { defaultStateFolder } from '../system/state-folder.ts';
@@ -13,9 +14,9 @@ import type { Place } from './place.ts';
 export interface Lab extends Omit<Place, 'close'>, HostWide {
   /**
    * Puts host-wide settings back and gives namespaces and cgroups up; processes in them keep the former until they end, and have to
-   * have ended for the latter. Resolves to a sentence for each thing that was left, and why. Closing twice is harmless.
+   * have ended for the latter. Resolves to a warning for each thing that was left. Closing twice is harmless.
    */
-  close(): Promise<readonly string[]>;
+  close(): Promise<readonly LabWarning[]>;
 }
 
 export interface LabOptions {
@@ -39,7 +40,7 @@ export async function openLab(plan: Plan, options: LabOptions): Promise<Lab> {
   guardProcesses();
   const place = plan.scenario.lab.kind === 'netns' ? createNetnsLab(plan) : createHostLab(plan);
   const confined: HostConfinement[] = [];
-  const closeAll = (): string[] => confined.flatMap(each => each.close());
+  const closeAll = (): LabWarning[] => confined.flatMap(each => each.close());
   const stateFolder = options.stateFolder ?? defaultStateFolder();
   const confinedHost = (side: Side): HostAccess => {
     const made = confine(side, plan.hosts[side], stateFolder);
@@ -68,7 +69,11 @@ export async function openLab(plan: Plan, options: LabOptions): Promise<Lab> {
 }
 
 /** Every step, even where one before it throws. */
-function closeEach(restore: () => readonly string[], free: () => string[], closePlace: () => void): readonly string[] {
+function closeEach(
+  restore: () => readonly LabWarning[],
+  free: () => LabWarning[],
+  closePlace: () => void,
+): readonly LabWarning[] {
   try {
     return [...restore(), ...free()];
   } finally {

@@ -3,6 +3,7 @@ import type { Evidence } from './evidence.ts';
 import type { Machine } from './machine.ts';
 import type { Plan } from './plan.ts';
 import type { DriverHealth } from './protocol.ts';
+import type { RunWarning } from './run-warning.ts';
 import type { Side } from './side.ts';
 
 /** The phases of a run, in order. A run is saved at the end of each. */
@@ -59,5 +60,6 @@ export interface Run {
   readonly driverOutput?: DriverOutput;
   /** The most resident memory that the process which conducted the run had had by its end; not in runs of earlier versions. */
   readonly runnerPeakMemoryBytes?: number;
-  readonly warnings: readonly string[];
+  /** A run of an earlier version has sentences here. */
+  readonly warnings: readonly (RunWarning | string)[];
 }

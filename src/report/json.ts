@@ -13,6 +13,7 @@ import { resourcesJson } from './json/resources.ts';
 import { settingsJson } from './json/settings.ts';
 import { usagesJson } from './json/usages.ts';
 import { rounded } from './numbers.ts';
+import { runWarningSentences } from './wording/run-warning.ts';
 import { stateSentence } from './wording/state.ts';
 import { warningSentence } from './wording/warning.ts';
 
@@ -89,5 +90,5 @@ function stateJson(state: RunState): 'completed' | 'stopped' | 'broken' {
 
 /** What the plan and the run warned of, as sentences. */
 function warningsOf(section: ReportSection): string[] {
-  return [...section.run.plan.warnings.map(warningSentence), ...section.run.warnings];
+  return [...section.run.plan.warnings.map(warningSentence), ...runWarningSentences(section.run)];
 }

@@ -16,6 +16,7 @@ import { WIDTH } from './terminal/width.ts';
 import { doubtSentence } from './wording/doubt.ts';
 import { experimentHeadline } from './wording/experiment.ts';
 import { resourcePhrases } from './wording/resources.ts';
+import { runWarningSentences } from './wording/run-warning.ts';
 import { stateSentence } from './wording/state.ts';
 import { refusalSentence, warningSentence } from './wording/warning.ts';
 import { labelled, wrap } from './wrap.ts';
@@ -94,7 +95,7 @@ function noteLines({ run }: ReportSection): string[] {
   const notes = [
     ...run.refused.flatMap(refusal => labelled('  not set   ', refusalSentence(refusal), WIDTH)),
     ...run.plan.warnings.flatMap(warning => labelled('  warning   ', warningSentence(warning), WIDTH)),
-    ...run.warnings.flatMap(warning => labelled('  warning   ', visible(warning), WIDTH)),
+    ...runWarningSentences(run).flatMap(warning => labelled('  warning   ', warning, WIDTH)),
   ];
   return notes.length === 0 ? [] : ['', ...notes];
 }

@@ -1,28 +1,30 @@
+import type { RunPart, RunWarning } from '../model/run-warning.ts';
 import { after } from '../system/timer.ts';
 
 /** What a run has to take down again, in the reverse order of building it up. */
 export interface Cleanup {
-  add(what: string, act: () => Promise<void> | void): void;
-  /** Does everything once, even where something fails; resolves to a sentence for each thing that did. */
-  run(): Promise<string[]>;
+  add(part: RunPart, act: () => Promise<void> | void): void;
+  /** Does everything once, even where something fails; resolves to a warning for each part that did. */
+  run(): Promise<RunWarning[]>;
 }
 
 /** Longest a single step may take: teardown is bounded whatever hangs. */
 const STEP_MS = 20_000;
 
 export function createCleanup(): Cleanup {
-  const steps: { readonly what: string; readonly act: () => Promise<void> | void }[] = [];
+  const steps: { readonly part: RunPart; readonly act: () => Promise<void> | void }[] = [];
   return {
-    add: (what, act) => {
-      steps.push({ what, act });
+    add: (part, act) => {
+      steps.push({ part, act });
     },
     run: async () => {
-      const failures: string[] = [];
+      const failures: RunWarning[] = [];
       for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
         try {
           await within(STEP_MS, step.act());
         } catch (error) {
-          failures.push(`${step.what}: ${error instanceof Error ? error.message : String(error)}`);
+          const why = error instanceof Error ? error.message : String(error);
+          failures.push({ warning: 'part-left', part: step.part, why });
         }
       }
       return failures;

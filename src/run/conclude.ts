@@ -2,6 +2,7 @@ import type { SocketTables } from '../collectors/sockets/socket-tables.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { ledgerFrom } from '../model/ledger.ts';
+import type { Privilege } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import { sleep } from '../system/timer.ts';
 import type { LoadClock } from './clock.ts';
@@ -26,6 +27,7 @@ interface Autopsy {
   readonly overdue: OverdueKeeper;
   readonly unanswered: UnansweredKeeper;
   readonly record: RunRecord;
+  readonly privilege: Privilege;
   readonly clock: LoadClock;
 }
 
@@ -58,7 +60,7 @@ async function concludeAttempts(plan: Plan, testbed: Testbed, autopsy: Autopsy):
 
 /** Somebody else's program gives counts at most: its attempts are put together from what was seen. */
 async function concludeProgram(plan: Plan, testbed: Testbed, autopsy: Autopsy): Promise<string | undefined> {
-  const { sampling, lastTables, overdue, unanswered, record, clock } = autopsy;
+  const { sampling, lastTables, overdue, unanswered, record, privilege, clock } = autopsy;
   const before = await firstLook(testbed);
   sampling.once('last');
   const ended = unanswered.result();
@@ -72,10 +74,8 @@ async function concludeProgram(plan: Plan, testbed: Testbed, autopsy: Autopsy): 
   // What failed while it came to its end is counted as well.
   const atEnd = { ...gather(testbed, autopsy, tables), driverCalls: report.calls };
   if (plan.scenario.driver.kind === 'command') {
-    const { warnings, output, ...counted } = countEvidence(plan, atEnd, report, {
-      overdue: overdue.ledgers(),
-      unanswered: unanswered.result(),
-    });
+    const seen = { overdue: overdue.ledgers(), unanswered: unanswered.result() };
+    const { warnings, output, ...counted } = countEvidence(plan, atEnd, report, seen, privilege);
     record.keep({ ...counted, driverHealth: [], driverOutput: output });
     for (const warning of warnings) record.warn(warning);
     return undefined;

@@ -122,6 +122,7 @@ async function measure(
     overdue,
     unanswered,
     record,
+    privilege: options.machine.privilege,
     clock,
   });
   if (why !== undefined) return { state: 'broken', phase: 'load', why };

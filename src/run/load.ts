@@ -1,5 +1,6 @@
 import type { Plan } from '../model/plan.ts';
 import type { StoppedBy } from '../model/run.ts';
+import type { DriverWarning } from '../model/run-warning.ts';
 import { monotonicNs } from '../system/clock.ts';
 import { after } from '../system/timer.ts';
 import type { LoadClock } from './clock.ts';
@@ -21,7 +22,7 @@ export interface LoadContext {
 export interface LoadEnd {
   /** Who ended it before every attempt had settled: the user, or the bound on the run's time; undefined where all had. */
   readonly stopped?: StoppedBy;
-  readonly warning?: string;
+  readonly warning?: DriverWarning;
 }
 
 /** Lets the load go and waits until every attempt was served or failed. Sampling goes on afterwards. */
@@ -79,12 +80,7 @@ async function settled(plan: Plan, testbed: Testbed, { signal }: LoadContext): P
   const boundMs = loadBoundMs(plan.scenario.load);
   let timer: NodeJS.Timeout | undefined;
   const bound = new Promise<LoadEnd>(resolve => {
-    timer = after(boundMs, () =>
-      resolve({
-        stopped: 'bound',
-        warning: `the load was stopped after ${boundMs / 1000} s: not every attempt settled`,
-      }),
-    );
+    timer = after(boundMs, () => resolve({ stopped: 'bound', warning: { warning: 'load-bounded', boundMs } }));
   });
   const over = new AbortController();
   const end = await Promise.race([

@@ -8,6 +8,7 @@ import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import { probe, valueIn } from '../model/probe.ts';
 import type { Phase, PhaseName, Refusal, Run, RunState } from '../model/run.ts';
+import type { RunWarning } from '../model/run-warning.ts';
 import { peakMemoryBytes } from '../system/peak-memory.ts';
 import { saving } from '../system/saving.ts';
 import { toolIdentity } from '../system/tool.ts';
@@ -23,7 +24,7 @@ export interface RunRecord {
   /** Ends the phase under way and begins this one; nothing comes after the teardown. */
   enter(phase: PhaseName): void;
   refuse(refused: readonly Refusal[]): void;
-  warn(warning: string): void;
+  warn(warning: RunWarning): void;
   keep(measured: Measured): void;
   /** Ends the last phase and saves for good. */
   end(state: RunState): RecordedRun;

@@ -53,7 +53,7 @@ export async function buildTestbed(
   cleanup.add('target', () => target.stop());
   const listener = { address: target.address, port: target.port };
   const other = plan.otherListenerPort === undefined ? undefined : await startOtherListener(plan, lab.hosts.server);
-  if (other !== undefined) cleanup.add('other listener', () => other.stop());
+  if (other !== undefined) cleanup.add('other-listener', () => other.stop());
 
   record.enter('driver');
   const driver = await startDriver({
@@ -64,9 +64,9 @@ export async function buildTestbed(
   });
   cleanup.add('driver', () => driver.finish());
   const background = await startBackground(plan, lab.hosts.client, connectable(plan, listener));
-  cleanup.add('background connections', () => background.stop());
+  cleanup.add('background-connections', () => background.stop());
 
-  cleanup.add('host-wide settings', () => {
+  cleanup.add('host-wide-settings', () => {
     for (const warning of lab.restore()) record.warn(warning);
   });
   // As late as can be, and taken back first: meanwhile the whole machine lives with them.

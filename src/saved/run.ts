@@ -18,10 +18,10 @@ import {
   tagged,
   text,
   textOrNull,
-  texts,
   words,
 } from './parts.ts';
 import { plan } from './plan.ts';
+import { warnings } from './run-warning.ts';
 import { programDriverKind } from './scenario.ts';
 
 const phaseName = words<PhaseName>({
@@ -125,5 +125,5 @@ export const savedRun = fields<Run>({
   driverHealth: listOf(lostOrHealth),
   driverOutput: maybe(driverOutput),
   runnerPeakMemoryBytes: maybe(count),
-  warnings: texts,
+  warnings,
 });

@@ -133,7 +133,7 @@ describe('a driver that goes wrong', () => {
     expect(status).toBe(1);
     expect(run.attribution.groups.map(({ cause }: Group) => rootOf(cause))).toEqual(['driver-process-lost client']);
     expect(run.driver).toMatchObject({ end: { how: 'early', code: 3 }, requests: null });
-    expect(run.warnings).toContain('wrk ended before its time, with exit code 3');
+    expect(run.warnings).toContain('wrk ended before its time, with exit code 3.');
   });
 
   it('hangs past its time: it is ended, and the run tells nothing', context => {

@@ -8,7 +8,7 @@ describe('cleanup', () => {
     cleanup.add('lab', () => void done.push('lab'));
     cleanup.add('target', () => Promise.reject(new Error('it does not answer')));
     cleanup.add('driver', async () => void done.push('driver'));
-    expect(await cleanup.run()).toEqual(['target: it does not answer']);
+    expect(await cleanup.run()).toEqual([{ warning: 'part-left', part: 'target', why: 'it does not answer' }]);
     expect(done).toEqual(['driver', 'lab']);
     expect(await cleanup.run()).toEqual([]);
     expect(done).toEqual(['driver', 'lab']);

@@ -29,10 +29,14 @@ test('what can no longer be written ends nothing, is kept in memory, and is name
   const record = start();
   takeAway();
   record.enter('load');
-  record.warn('a warning');
+  record.warn({ warning: 'command-killed' });
   record.keep(measured);
   const { run, ledgers, unsaved } = record.end({ state: 'completed' });
-  expect(run).toMatchObject({ state: { state: 'completed' }, warnings: ['a warning'], ledgers: ['attempts.0.bin'] });
+  expect(run).toMatchObject({
+    state: { state: 'completed' },
+    warnings: [{ warning: 'command-killed' }],
+    ledgers: ['attempts.0.bin'],
+  });
   expect(ledgers.map(({ length }) => length)).toEqual([3]);
   expect(unsaved.flatMap(({ files }) => files.map(({ file }) => file))).toEqual([
     join(folder, 'attempts.0.bin'),

@@ -11,37 +11,39 @@ test('a driver that kept up says nothing, nor does one that was lost', () => {
 test('a driver that used its whole processor was the bottleneck', () => {
   const late = { ...WELL, latestStartMs: 900, starting: { cpuMs: 970, elapsedMs: 1000 } };
   expect(slowDriver([WELL, late])).toEqual([
-    'the driver started attempts up to 900 ms after they were due: times include that. It used 97 % of a processor ' +
-      'meanwhile: it was the bottleneck, not the target. Ask for less a second, or for more driver.processes',
+    { warning: 'driver-late', lateMs: 900, processor: { share: 0.97, bottleneck: 'driver' } },
   ]);
 });
 
 test('a driver that was kept from its processor was not', () => {
-  const [warning] = slowDriver([{ ...WELL, latestStartMs: 900, starting: { cpuMs: 300, elapsedMs: 1000 } }]);
-  expect(warning).toContain('It got 30 % of a processor meanwhile');
+  const kept = { ...WELL, latestStartMs: 900, starting: { cpuMs: 300, elapsedMs: 1000 } };
+  expect(slowDriver([kept])).toEqual([
+    { warning: 'driver-late', lateMs: 900, processor: { share: 0.3, bottleneck: 'machine' } },
+  ]);
+});
+
+test('a late driver whose use of a processor is not known accuses nobody', () => {
+  expect(slowDriver([{ ...WELL, latestStartMs: 900 }])).toEqual([{ warning: 'driver-late', lateMs: 900 }]);
 });
 
 test('a driver that did not look says for how long', () => {
-  expect(slowDriver([{ ...WELL, longestStallMs: 800 }])).toEqual([
-    'the driver did not get to look at its sockets for 800 ms: times include that',
-  ]);
+  expect(slowDriver([{ ...WELL, longestStallMs: 800 }])).toEqual([{ warning: 'driver-stalled', stallMs: 800 }]);
 });
 
 test('a driver that waited for a processor again and again says for how long', () => {
   const starved = { ...WELL, waitedMs: 700, elapsedMs: 2000 };
   expect(slowDriver([WELL, starved, { ...WELL, waitedMs: 400 }])).toEqual([
-    'the driver waited 700 of 2000 ms for a processor that other work had: times include that',
+    { warning: 'driver-starved', waitedMs: 700, elapsedMs: 2000 },
   ]);
 });
 
-test('short waits, and those that are little of a long run, are nothing to tell', () => {
+test('short waits, and those that are little of a long run, are no warning', () => {
   expect(slowDriver([{ ...WELL, waitedMs: 499 }])).toEqual([]);
   expect(slowDriver([{ ...WELL, waitedMs: 2000, elapsedMs: 10_000 }])).toEqual([]);
 });
 
-test('attempts that nobody could date are told, of all shards together', () => {
+test('attempts that nobody could date are counted over all shards', () => {
   expect(slowDriver([WELL, { ...WELL, undatedAttempts: 2 }, { ...WELL, undatedAttempts: 1 }])).toEqual([
-    'the driver came late to 3 attempts, and the kernel cannot say whether they were over by their deadline: they are told as if ' +
-      'they were',
+    { warning: 'attempts-undated', count: 3 },
   ]);
 });

@@ -4,6 +4,7 @@ import type { ReportSection } from '../../model/report.ts';
 import { column, delta, peak, type Series } from '../../model/series.ts';
 import { SIDES } from '../../model/side.ts';
 import { count, duration, size } from '../numbers.ts';
+import { runWarningSentences } from '../wording/run-warning.ts';
 import { warningSentence } from '../wording/warning.ts';
 import { driver, logs } from './logs.ts';
 import { type Content, type Markup, markup } from './markup.ts';
@@ -29,7 +30,7 @@ ${folded(
 }
 
 function warnings({ run }: ReportSection): Content {
-  const sentences = [...run.plan.warnings.map(warningSentence), ...run.warnings];
+  const sentences = [...run.plan.warnings.map(warningSentence), ...runWarningSentences(run)];
   return sentences.length === 0
     ? undefined
     : markup`<ul class="doubt">${sentences.map(each => markup`<li>${each}</li>`)}</ul>`;

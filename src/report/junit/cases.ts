@@ -10,6 +10,7 @@ import { causePhrase } from '../wording/cause.ts';
 import { doubtPhrase, doubtSentence } from '../wording/doubt.ts';
 import { observedPhrase } from '../wording/expectation.ts';
 import { findingSentence } from '../wording/finding.ts';
+import { runWarningSentences } from '../wording/run-warning.ts';
 import { stateSentence } from '../wording/state.ts';
 import { usagePhrase, usageSentence } from '../wording/usage.ts';
 import { element, text } from './xml.ts';
@@ -57,7 +58,7 @@ function completionCase(section: ReportSection): Case {
   const problem = stateSentence(run.state);
   const details = [...(problem === undefined ? [] : [problem]), headline(section)];
   const result = problem === undefined ? 'pass' : 'error';
-  return { name: 'the run completed', result, message: problem ?? '', details, warnings: run.warnings };
+  return { name: 'the run completed', result, message: problem ?? '', details, warnings: runWarningSentences(run) };
 }
 
 const RESULTS = { pass: 'pass', fail: 'failure', inconclusive: 'error' } as const;

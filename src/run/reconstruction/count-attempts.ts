@@ -6,6 +6,7 @@ import type { Evidence, FailedCall, FailedCalls } from '../../model/evidence.ts'
 import type { Ledger } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
 import { type Probe, valueIn } from '../../model/probe.ts';
+import type { ProgramWarning } from '../../model/run-warning.ts';
 import { delta } from '../../model/series.ts';
 import type { LastTables } from '../observers/last-tables.ts';
 import { isOfServer, refusedByMessage, type Unanswered, type UnansweredFailure } from '../observers/unanswered.ts';
@@ -20,7 +21,7 @@ export interface CountedAttempts {
   readonly ledger: Ledger;
   readonly output: DriverOutput;
   /** What was counted, where that is not plain. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly ProgramWarning[];
 }
 
 /** Evidence of when the connections were looked at, and of when the driver had come to its end. */
@@ -116,20 +117,14 @@ export function lastMoment({ client }: Evidence): number {
   return valueIn(client.counters)?.atMs.at(-1) ?? 0;
 }
 
-function moreCallsThanAttempts({ kind }: DriverOutput, calls: number, attempts: number): string[] {
-  if (calls <= attempts) return [];
-  return [
-    `${calls} failed system calls are counted as ${attempts} failed attempts: ${kind} tries the same connection again`,
-  ];
+function moreCallsThanAttempts({ kind }: DriverOutput, calls: number, attempts: number): ProgramWarning[] {
+  return calls <= attempts ? [] : [{ warning: 'calls-repeated', driver: kind, calls, attempts }];
 }
 
-function neverMade({ kind }: DriverOutput, count: number): string[] {
-  if (count <= 0) return [];
-  return [`${kind} gave up: ${count} of the connections that it was asked for were never tried, and are not counted`];
+function neverMade({ kind }: DriverOutput, count: number): ProgramWarning[] {
+  return count <= 0 ? [] : [{ warning: 'never-tried', driver: kind, count }];
 }
 
-function endWarning({ kind, end }: DriverOutput): string[] {
-  const how = end.signal === null ? `exit code ${end.code}` : `signal ${end.signal}`;
-  if (end.how === 'early') return [`${kind} ended before its time, with ${how}`];
-  return [];
+function endWarning({ kind, end: { how, code, signal } }: DriverOutput): ProgramWarning[] {
+  return how === 'early' ? [{ warning: 'driver-ended-early', driver: kind, code, signal }] : [];
 }

@@ -5,8 +5,10 @@ import { OUTCOME, STAGE, SYMPTOM } from '../../model/codes.ts';
 import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
 import { type Ledger, newLedger } from '../../model/ledger.ts';
+import type { Privilege } from '../../model/machine.ts';
 import type { Plan } from '../../model/plan.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
+import type { CommandWarning, UnseenWarning } from '../../model/run-warning.ts';
 import { delta } from '../../model/series.ts';
 import {
   isOfServer,
@@ -32,7 +34,7 @@ export interface CountedEvidence {
   readonly ledgers: readonly Ledger[];
   readonly output: DriverOutput;
   /** What could not be seen. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly (UnseenWarning | CommandWarning)[];
 }
 
 /** Connections that the kernels showed. */
@@ -55,6 +57,7 @@ export function countEvidence(
   gathered: Evidence,
   { output, calls, limits }: Counts,
   { overdue, unanswered }: SeenConnections,
+  privilege: Privilege,
 ): CountedEvidence {
   const evidence = withLimits(gathered, limits);
   const traced = valueIn(evidence.failedCalls)?.calls;
@@ -101,7 +104,7 @@ export function countEvidence(
       ...silentOnes(unanswered, numbers?.latencyMs.max),
     },
     warnings: [
-      ...unseenBy(evidence, from),
+      ...unseenBy(evidence, from, privilege),
       ...unansweredWarnings(unanswered, byMessage.length),
       ...elsewhereWarnings(elsewhere),
       ...attemptFails(evidence, sum(failed) + refused + sum(elsewhere)),

@@ -1,37 +1,26 @@
 import type { CallsFrom } from '../../model/driver-output.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import type { Privilege } from '../../model/machine.ts';
+import type { UnseenWarning, Untraced } from '../../model/run-warning.ts';
 
-/** What this user could not see of a server and a command that run already, as sentences. */
-export function unseenBy(evidence: Evidence, callsFrom: CallsFrom): string[] {
-  const { failedCalls, processes } = evidence;
-  const untraced = failedCalls.state === 'read' ? undefined : failedCalls.why;
-  const servers = processes.filter(({ side }) => side === 'server');
-  const hidden = servers.filter(({ descriptors }) => descriptors.state !== 'read');
+/** What this user could not see of a server and a command that already ran. */
+export function unseenBy(evidence: Evidence, callsFrom: CallsFrom, privilege: Privilege): UnseenWarning[] {
+  const untraced = untracedIn(evidence, privilege);
+  const servers = evidence.processes.filter(({ side }) => side === 'server');
   return [
-    ...(untraced === undefined
+    ...(untraced === undefined ? [] : [{ warning: 'server-calls-uncounted', untraced } as const]),
+    ...(untraced === undefined || callsFrom !== 'nobody'
       ? []
-      : [`failed system calls of the server were not counted: ${whatItTakes(untraced) ?? untraced}`]),
-    ...(callsFrom === 'nobody' && untraced !== undefined
-      ? [`failed system calls of the command were not counted: ${takesStrace(untraced)}`]
-      : []),
-    ...(servers.length === 0
-      ? ["the server's processes belong to another user: their limits and descriptors were not seen (root sees them)"]
-      : []),
-    ...hidden.map(({ pid, descriptors }) => `process ${pid} of the server was not seen: ${whyOf(descriptors)}`),
+      : [{ warning: 'command-calls-uncounted', untraced } as const]),
+    ...(servers.length === 0 ? [{ warning: 'server-of-other-user' } as const] : []),
+    ...servers.flatMap(({ pid, descriptors }) =>
+      descriptors.state === 'read' ? [] : [{ warning: 'process-unseen', pid, why: descriptors.why } as const],
+    ),
   ];
 }
 
-function whatItTakes(untraced: string): string | undefined {
-  return untraced === 'system calls are traced for root only' ? 'that takes root' : undefined;
-}
-
-function takesStrace(untraced: string): string {
-  const root = whatItTakes(untraced);
-  return root === undefined
-    ? `that takes strace here (apt-get install strace), as ${untraced}`
-    : `${root}, or strace (apt-get install strace)`;
-}
-
-function whyOf(probe: { readonly state: string; readonly why?: string }): string {
-  return probe.why ?? 'it could not be read';
+/** The kernel traces for root only; what keeps root from it is in the probe. */
+function untracedIn({ failedCalls }: Evidence, privilege: Privilege): Untraced | undefined {
+  if (failedCalls.state === 'read') return undefined;
+  return privilege === 'root' ? { cause: 'other', why: failedCalls.why } : { cause: 'not-root' };
 }

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Run } from '../model/run.ts';
+import type { ProcessorShare, RunPart, RunWarning, Untraced } from '../model/run-warning.ts';
+import { count, fields, maybe, number, numberOrNull, tagged, text, textOrNull, words } from './parts.ts';
+import { programDriverKind } from './scenario.ts';
+
+const processor = fields<ProcessorShare>({
+  share: number,
+  bottleneck: words<ProcessorShare['bottleneck']>({ driver: true, machine: true }),
+});
+
+const untraced = tagged<Untraced, 'cause'>('cause', { 'not-root': {}, other: { why: text } });
+
+const part = words<RunPart>({
+  lab: true,
+  target: true,
+  'other-listener': true,
+  driver: true,
+  'background-connections': true,
+  'host-wide-settings': true,
+  evidence: true,
+  sampling: true,
+});
+
+const warning = tagged<RunWarning, 'warning'>('warning', {
+  'driver-stalled': { stallMs: count },
+  'driver-late': { lateMs: count, processor: maybe(processor) },
+  'driver-starved': { waitedMs: count, elapsedMs: count },
+  'attempts-undated': { count },
+  'closed-after-answer': { count },
+  'load-bounded': { boundMs: count },
+  'calls-repeated': { driver: programDriverKind, calls: count, attempts: count },
+  'never-tried': { driver: programDriverKind, count },
+  'driver-ended-early': { driver: programDriverKind, code: numberOrNull, signal: textOrNull },
+  'unanswered-unread': { why: text },
+  'unanswered-incomplete': {},
+  'closed-by-client': { count, longestWaitMs: count },
+  'connects-elsewhere': { errno: text, count },
+  'attempt-fails': { count, beyond: count },
+  'command-killed': {},
+  'command-signalled': { signal: text },
+  'command-exited': { code: number },
+  'server-calls-uncounted': { untraced },
+  'command-calls-uncounted': { untraced },
+  'server-of-other-user': {},
+  'process-unseen': { pid: count, why: text },
+  'part-left': { part, why: text },
+  'setting-not-restored': { setting: text, why: text },
+  'setting-changed-since': { setting: text, current: text },
+  'cgroup-left': { path: text, why: text },
+});
+
+/** Earlier versions saved sentences. */
+export const warnings: z.ZodType<Run['warnings']> = z.array(z.union([warning, text]));
