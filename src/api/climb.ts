@@ -1,10 +1,9 @@
 import { climb as ascend } from '../experiments/climb/climb.ts';
-import type { ClimbNews } from '../experiments/climb/options.ts';
 import { limitOf } from '../limits/catalog.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
 import { raiseCause } from '../limits/raise-cause.ts';
 import type { Cause } from '../model/cause.ts';
-import type { EarlyRaise } from '../model/climb.ts';
+import type { ClimbNews, EarlyRaise } from '../model/climb.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { pinned } from '../plan/pin.ts';
 import { withConnections } from '../plan/with-connections.ts';

@@ -5,7 +5,7 @@ import type { Ceiling } from '../model/ceiling.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { SavedExperiment } from '../model/report.ts';
 import { readSaved } from '../run/read-saved.ts';
-import { ceiling, ladder, tuningProblem, validation } from '../saved/experiments.ts';
+import { ceiling, currentClimb, ladder, tuningProblem, validation } from '../saved/experiments.ts';
 import { machine } from '../saved/machine.ts';
 import { listOf, maybe, moment, text, texts } from '../saved/parts.ts';
 import { expectations, scenario, targetKind } from '../saved/scenario.ts';
@@ -55,7 +55,7 @@ export function savedExperiment(folder: string): SavedExperiment {
     case 'ceiling':
       return ceilingReport(savedCeiling(folder));
     case 'ladder':
-      return ladderReport(savedResult(folder, 'ladder'));
+      return ladderReport(savedClimb(folder));
     case 'validation':
       return validationReport(savedValidation(folder));
     case undefined:
@@ -78,6 +78,11 @@ export function savedCeiling(folder: string, use: Use = 'report'): CeilingResult
   const trials = result.ceiling.trials.map(trial => ({ ...trial, folder: join(folder, segment(trial.folder)) }));
   const ceiling: Ceiling = { ...result.ceiling, trials };
   return { ...result, ceiling };
+}
+
+function savedClimb(folder: string): ClimbResult {
+  const result = savedResult(folder, 'ladder');
+  return { ...result, ladder: currentClimb(result.ladder) };
 }
 
 /** Older versions name the files at the lines alone. */

@@ -10,7 +10,7 @@ export function notInForce(
   const refusal = trial.refused?.find(({ name, side: on }) => name === setting && (on === side || on === 'host'));
   if (refusal !== undefined) return `${setting} = ${to} was refused: ${refusal.why}`;
   const inForce = trial.inForce?.(limit, side);
-  if (inForce === undefined || inForce === to.split(' (')[0] || !isComparable(from)) return undefined;
+  if (inForce === undefined || inForce === to || !isComparable(from)) return undefined;
   return allowsMore(setting, from, inForce)
     ? undefined
     : `${setting} was set to ${to}, and ${inForce} was in force all the same`;

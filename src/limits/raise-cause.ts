@@ -14,17 +14,21 @@ export function raiseCause(cause: Cause, scenario: Scenario, room: RaiseRoom): R
   const raised = limitOf(cause.limit).raise(scenario, cause.side, met === undefined ? room : { ...room, met });
   if ('why' in raised) return { raise: 'impossible', why: raised.why };
   const { from = cause.value, to } = raised;
-  if (!allowsMore(cause.setting, from, to)) {
+  // Where the value stands already, what comes with it may be what is missing.
+  if (raised.with === undefined && !allowsMore(cause.setting, from, to)) {
     return { raise: 'impossible', why: `${cause.setting} is ${from} already, and ${to} is no more` };
   }
   const { limit, side, setting } = cause;
-  const leaves = raised.from === undefined ? {} : { leaves: true as const };
-  return { raise: 'raised', scenario: raised.scenario, change: { limit, side, setting, from, to, ...leaves } };
+  const more = {
+    ...(raised.with !== undefined && { with: raised.with }),
+    ...(raised.from !== undefined && { leaves: true as const }),
+  };
+  return { raise: 'raised', scenario: raised.scenario, change: { limit, side, setting, from, to, ...more } };
 }
 
 const NOT_A_LIMIT: Readonly<Record<Exclude<Cause['kind'], 'limit'>, string>> = {
   application: 'it is the application itself, and no limit',
   network: 'it is the network, and no limit',
   driver: 'it is the load driver, and no limit',
-  unexplained: 'it has no valueIn cause',
+  unexplained: 'it has no known cause',
 };

@@ -43,3 +43,14 @@ export interface EarlyRaise {
   readonly limit: SettingChange['limit'];
   readonly side: Side;
 }
+
+/** What a climb reports while it goes on: a load that was tried, and a limit that was raised or dropped again. */
+export type ClimbNews =
+  | {
+      readonly news: 'load';
+      readonly connections: number;
+      readonly served: number;
+      readonly cause: BlamedCause | undefined;
+    }
+  | { readonly news: 'raised'; readonly change: SettingChange }
+  | { readonly news: 'dropped'; readonly change: SettingChange; readonly needed: boolean };

@@ -47,11 +47,8 @@ function sysctlFile(side: Side, steps: readonly ClimbStep[], ladder: Climb): Tex
   return { path: `${side}/etc/sysctl.d/90-loadline.conf`, content: [...head(side, ladder), ...lines].join('\n') };
 }
 
-/** A value may come with another one that it takes: `1 (and tcp_tw_reuse_delay 1)`. */
-function sysctlLines({ change: { setting, to } }: ClimbStep): string[] {
-  const [, value = to, other, otherValue] = /^(.*?) \(and (\w+) (\w+)\)$/.exec(to) ?? [];
-  const folder = setting.slice(0, setting.lastIndexOf('.'));
-  return [`${setting} = ${value}`, ...(other === undefined ? [] : [`${folder}.${other} = ${otherValue}`])];
+function sysctlLines({ change: { setting, to, with: companions = [] } }: ClimbStep): string[] {
+  return [{ setting, to }, ...companions].map(each => `${each.setting} = ${each.to}`);
 }
 
 /** What systemd sets for a unit's processes (systemd.exec, systemd.resource-control). */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Ceiling, CeilingEnd, CeilingTrial } from '../model/ceiling.ts';
 import type { Climb, ClimbEnd, ClimbStep } from '../model/climb.ts';
-import type { SettingChange } from '../model/raise.ts';
+import type { Companion, SettingChange } from '../model/raise.ts';
 import type {
   LineEffect,
   LineMeasurement,
@@ -50,8 +50,21 @@ export const settingChange = fields<SettingChange>({
   setting: text,
   from: text,
   to: text,
+  with: maybe(listOf(fields<Companion>({ setting: text, to: text }))),
   leaves: maybe(z.literal(true)),
 });
+
+/** A climb as it is now. Earlier versions wrote what a value took into its text: `1 (and tcp_tw_reuse_delay 1)`. */
+export function currentClimb(climb: Climb): Climb {
+  return { ...climb, steps: climb.steps.map(one => ({ ...one, change: currentChange(one.change) })) };
+}
+
+function currentChange(change: SettingChange): SettingChange {
+  const [, to, name, value] = /^(.*?) \(and (\w+) (\w+)\)$/.exec(change.to) ?? [];
+  if (to === undefined || name === undefined || value === undefined) return change;
+  const folder = change.setting.slice(0, change.setting.lastIndexOf('.'));
+  return { ...change, to, with: [{ setting: `${folder}.${name}`, to: value }] };
+}
 
 const step = fields<ClimbStep>({
   change: settingChange,

@@ -135,3 +135,14 @@ it('a table that the lab fills is raised by taking fewer entries, and one that w
   expect(lowered).toMatchObject({ change: { from: '2000', to: '262144' } });
   expect(lowered).not.toHaveProperty('change.leaves');
 });
+
+it('ports in TIME_WAIT are used again by two settings: the second comes with the first, as data', () => {
+  const delay = { setting: 'net.ipv4.tcp_tw_reuse_delay', to: '1' };
+  const raised = lifted('time-wait-ports', POOR, 'client', '2');
+  expect(raised).toMatchObject({
+    change: { setting: 'net.ipv4.tcp_tw_reuse', from: '2', to: '1', with: [delay] },
+    scenario: { lab: { client: { sysctl: { 'net.ipv4.tcp_tw_reuse': '1', [delay.setting]: '1' } } } },
+  });
+  // The delay is missing where the first stands already.
+  expect(lifted('time-wait-ports', POOR, 'client', '1')).toMatchObject({ raise: 'raised', change: { with: [delay] } });
+});

@@ -2,15 +2,13 @@ import { dirname, join } from 'node:path';
 import { climb as climbTo } from '../../api/climb.ts';
 import { ladderReport } from '../../api/experiment-report.ts';
 import type { ClimbResult } from '../../api/results.ts';
-import type { ClimbNews } from '../../experiments/climb/options.ts';
 import { LIMITS } from '../../limits/catalog.ts';
-import type { EarlyRaise } from '../../model/climb.ts';
+import type { ClimbNews, EarlyRaise } from '../../model/climb.ts';
 import { type ExitCode, usageError } from '../../model/errors.ts';
 import { suggest } from '../../model/suggest.ts';
 import { ladderFiles } from '../../report/climb-files.ts';
 import { visible } from '../../report/escape.ts';
-import { count } from '../../report/numbers.ts';
-import { causePhrase } from '../../report/wording/cause.ts';
+import { climbNewsPhrase } from '../../report/wording/climb.ts';
 import { makeFolder } from '../../system/folders.ts';
 import { type OnUnsaved, saving } from '../../system/saving.ts';
 import { writeWhole } from '../../system/whole-file.ts';
@@ -36,7 +34,7 @@ export function climb(file: string, options: GlobalOptions & ClimbFlags): Promis
     to: countFlag('--to', options.to),
     early: raise.map(earlyRaise),
     ...(from !== undefined && { from: choiceFlag('--from', from, ['host', 'kernel-defaults']) }),
-    ...(!options.quiet && { onStep: tell }),
+    ...(!options.quiet && { onStep: (news: ClimbNews) => note(climbNewsPhrase(news)) }),
   };
   return runExperiment([file], options, async (scenarios, run) => {
     const [only] = scenarios;
@@ -70,19 +68,4 @@ function earlyRaise(written: string): EarlyRaise {
   );
   const likely = suggest(written, names);
   throw usageError('--raise', `there is no limit '${written}'`, `one of ${names.join(', ')}`, likely);
-}
-
-function tell(news: ClimbNews): void {
-  if (news.news === 'load') {
-    const why = news.cause === undefined ? '' : `: ${causePhrase(news.cause.cause)}`;
-    note(`${count(news.served)} of ${count(news.connections)} served${why}`);
-    return;
-  }
-  const { setting, side, from, to } = news.change;
-  const what = `${visible(setting)} on the ${side}`;
-  if (news.news === 'raised') note(`raised ${what} from ${visible(from)} to ${visible(to)}`);
-  else
-    note(
-      `without ${what} = ${visible(to)}: ${news.needed ? 'it fails, so it is needed' : 'all are served, so it is dropped'}`,
-    );
 }

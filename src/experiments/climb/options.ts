@@ -1,5 +1,6 @@
-import type { BlamedCause, Cause } from '../../model/cause.ts';
-import type { Raise, SettingChange } from '../../model/raise.ts';
+import type { Cause } from '../../model/cause.ts';
+import type { ClimbNews } from '../../model/climb.ts';
+import type { Raise } from '../../model/raise.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { TrialOf } from '../../model/trial.ts';
 
@@ -12,14 +13,3 @@ export interface ClimbOptions {
   readonly early: readonly Cause[];
   readonly onStep?: (step: ClimbNews) => void;
 }
-
-/** What is told while climbing. */
-export type ClimbNews =
-  | {
-      readonly news: 'load';
-      readonly connections: number;
-      readonly served: number;
-      readonly cause: BlamedCause | undefined;
-    }
-  | { readonly news: 'raised'; readonly change: SettingChange }
-  | { readonly news: 'dropped'; readonly change: SettingChange; readonly needed: boolean };

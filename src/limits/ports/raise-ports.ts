@@ -5,6 +5,7 @@ import type { Side } from '../../model/side.ts';
 import { raiseSysctl } from '../raise.ts';
 
 const RANGE = 'net.ipv4.ip_local_port_range';
+const REUSE_DELAY = 'net.ipv4.tcp_tw_reuse_delay';
 const LOWEST = 1024;
 const HIGHEST = 65_535;
 const MOST = HIGHEST - LOWEST + 1;
@@ -42,6 +43,7 @@ function portsNeeded(load: LoadSpec): number {
 export function raiseTimeWait(scenario: Scenario, side: Side): Raised {
   const reused = raiseSysctl(scenario, side, 'net.ipv4.tcp_tw_reuse', 1);
   if ('why' in reused) return reused;
-  const sooner = raiseSysctl(reused.scenario, side, 'net.ipv4.tcp_tw_reuse_delay', 1);
-  return { ...sooner, to: '1 (and tcp_tw_reuse_delay 1)' };
+  const sooner = raiseSysctl(reused.scenario, side, REUSE_DELAY, 1);
+  if ('why' in sooner) return sooner;
+  return { scenario: sooner.scenario, to: reused.to, with: [{ setting: REUSE_DELAY, to: sooner.to }] };
 }

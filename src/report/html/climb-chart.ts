@@ -1,6 +1,7 @@
 import type { Climb, ClimbStep } from '../../model/climb.ts';
 import { count } from '../numbers.ts';
 import { ceilingPhrase, neededPhrase } from '../wording/climb.ts';
+import { changedTo } from '../wording/setting-change.ts';
 import { beforeAfterChart } from './before-after.ts';
 import { type Content, markup } from './markup.ts';
 
@@ -19,6 +20,6 @@ export function climbChart({ goal, steps }: Climb): Content {
 }
 
 function label({ change }: ClimbStep, index: number): Content {
-  const { setting, side, from, to } = change;
-  return markup`<strong>${index + 1}. ${setting}</strong> (${side})<br><code>${from}</code> → <code>${to}</code>`;
+  const { setting, side, from } = change;
+  return markup`<strong>${index + 1}. ${setting}</strong> (${side})<br><code>${from}</code> → <code>${changedTo(change)}</code>`;
 }

@@ -1,7 +1,8 @@
-import type { Climb, ClimbStep } from '../../model/climb.ts';
+import type { Climb, ClimbNews, ClimbStep } from '../../model/climb.ts';
 import { visible } from '../escape.ts';
 import { count, counted } from '../numbers.ts';
 import { causePhrase } from './cause.ts';
+import { changedTo } from './setting-change.ts';
 
 /** The climb in one sentence. */
 export function climbSentence({ goal, ended, steps, served }: Climb): string {
@@ -36,6 +37,19 @@ export function neededPhrase({ needed, without }: ClimbStep): string {
 export function ceilingPhrase(ceiling: number | undefined, served: number | undefined): string {
   if (ceiling !== undefined) return count(ceiling);
   return served === undefined ? '?' : `below ${count(served)}`;
+}
+
+/** One line for each thing that a climb reports on its way. */
+export function climbNewsPhrase(news: ClimbNews): string {
+  if (news.news === 'load') {
+    const why = news.cause === undefined ? '' : `: ${causePhrase(news.cause.cause)}`;
+    return `${count(news.served)} of ${count(news.connections)} served${why}`;
+  }
+  const { setting, side, from } = news.change;
+  const what = `${visible(setting)} on the ${side}`;
+  const to = changedTo(news.change);
+  if (news.news === 'raised') return `raised ${what} from ${visible(from)} to ${to}`;
+  return `without ${what} = ${to}: ${news.needed ? 'it fails, so it is needed' : 'all are served, so it is dropped'}`;
 }
 
 function sentence(text: string): string {

@@ -2,6 +2,7 @@ import type { Confirmation } from '../../model/confirmation.ts';
 import { visible } from '../escape.ts';
 import { count, counted } from '../numbers.ts';
 import { causePhrase } from './cause.ts';
+import { changedTo } from './setting-change.ts';
 
 /** What lifting the limit alone told, in a sentence or two. */
 export function confirmationSentence(confirmation: Confirmation): string {
@@ -25,7 +26,7 @@ function changePhrase({ change }: Confirmation): string {
   if (change.leaves === true) {
     return `${counted(Number(change.to), 'entry', 'entries')} of the table left to the load on the ${change.side}, in place of ${count(Number(change.from))},`;
   }
-  return `${visible(change.setting)} = ${visible(change.to)} on the ${change.side}`;
+  return `${visible(change.setting)} = ${changedTo(change)} on the ${change.side}`;
 }
 
 function failuresPhrase({ before, after = 0 }: Confirmation): string {
