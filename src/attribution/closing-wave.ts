@@ -3,14 +3,13 @@ import { OUTCOME, SYMPTOM } from '../model/codes.ts';
 import { type Ledger, NEVER } from '../model/ledger.ts';
 import type { Period } from '../model/period.ts';
 
-/** A kernel that has other things to do closes at least so many connections of a dead process in a millisecond. */
+/** A busy kernel closes at least this many connections of a dead process per millisecond. */
 const LEAST_CLOSED_PER_MS = 10;
 
 /**
- * From when to when the connections of processes were closed that ended within these periods.
- * The kernel closes the connections of a process that was killed one after the other, those of a ring even after the process
- * is gone (io_uring/io_uring.c, io_ring_exit_work): what ends without a pause from that moment on ended with it, for as
- * long as so many can take.
+ * For each process end, the period in which the kernel closed the connections of that process. The kernel closes them one after
+ * the other; those of an io_uring even after the process is gone (io_uring/io_uring.c, io_ring_exit_work). The period lasts
+ * while connections keep ending without a pause, and at most as long as closing all of them can take.
  */
 export function closingWaves(ledgers: readonly Ledger[], processEnds: readonly Period[]): Period[] {
   if (processEnds.length === 0) return [];
@@ -25,7 +24,7 @@ export function closingWaves(ledgers: readonly Ledger[], processEnds: readonly P
   });
 }
 
-/** When connections that stood were ended by the other side. */
+/** When the other side ended established connections. */
 function closings(ledger: Ledger): number[] {
   const found: number[] = [];
   for (let index = 0; index < ledger.length; index += 1) {

@@ -1,6 +1,6 @@
 import type { AutopsyClass, Stage, Symptom, Tracking } from './attempt.ts';
 
-/** Attempts that ended alike: what a rule is asked to explain. */
+/** Attempts that ended alike. A rule explains one group. */
 export interface AttemptGroup {
   readonly outcome: 'failed' | 'pending' | 'delayed';
   readonly stage: Stage;
@@ -11,21 +11,21 @@ export interface AttemptGroup {
   readonly serverTracking: Tracking;
   /** Whether the target had already ended when the attempt's outcome was known. */
   readonly target: 'alive' | 'gone';
-  /** Whether the application took no connection from its queue as long as the attempt could wait: no queue is long enough for it. */
+  /** The application accepted no connection for as long as the attempt could wait: a longer queue would not have helped. */
   readonly duringStall: boolean;
   readonly count: number;
-  /** Milliseconds since the load's start at which the first and the last of them were known to have failed. */
+  /** When the first and the last of the attempts were known to have failed, in milliseconds since the load's start. */
   readonly firstMs: number;
   readonly lastMs: number;
-  /** Whether SYNs that were sent again left the client; unknown where none was sent. */
+  /** Whether retransmitted SYNs left the client; `unknown` where no SYN was retransmitted. */
   readonly left: 'yes' | 'no' | 'unknown';
   /**
-   * Whether packets were lost before the attempt got as far as it did: it connected by a SYN sent again, or its request
-   * was sent again. What it waits for at its deadline is then not what took its time.
+   * The attempt lost packets on its way: it connected by a retransmitted SYN, or its request was retransmitted. Then what
+   * it waits for at its deadline is not what took its time.
    */
   readonly late: boolean;
-  /** Fewest and most SYNs that one of them sent again; `most` is undefined where that is not known of all. */
+  /** Fewest and most SYN retransmissions of one attempt; `most` is undefined where those of some attempts are unknown. */
   readonly retransmits: { readonly least: number; readonly most: number | undefined };
-  /** Fewest times that one of them sent its request again. */
+  /** Fewest retransmissions of the request of one attempt. */
   readonly requestRetransmits: number;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { forksFact } from '../../src/attribution/facts/tasks.ts';
+import { forksFact } from '../../src/attribution/facts/forks.ts';
 import type { FailedCall, TargetLogLine } from '../../src/model/evidence.ts';
 import { absent, ok, valueIn } from '../../src/model/probe.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applicationFact, targetLogFact } from '../../src/attribution/facts/target.ts';
+import { applicationFact } from '../../src/attribution/facts/application.ts';
+import { targetLogFact } from '../../src/attribution/facts/target-log.ts';
 import { nginxWorkerConnections } from '../../src/limits/servers/nginx-worker-connections.ts';
 import type { ProcessEvidence } from '../../src/model/evidence.ts';
 import { absent, ok, valueIn } from '../../src/model/probe.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
-import { usersFact } from '../../src/attribution/facts/tasks.ts';
+import { usersFact } from '../../src/attribution/facts/users.ts';
 import type { UserFact } from '../../src/model/facts/tasks.ts';
 import { absent, ok, type Probe, valueIn } from '../../src/model/probe.ts';
 import { type Series, seriesOf } from '../../src/model/series.ts';

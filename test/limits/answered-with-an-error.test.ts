@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
+import { forksFact } from '../../src/attribution/facts/forks.ts';
 import { shortagesFact } from '../../src/attribution/facts/shortages.ts';
-import { forksFact } from '../../src/attribution/facts/tasks.ts';
 import type { FailedCallFact } from '../../src/model/facts/calls.ts';
 import { absent, ok, valueIn } from '../../src/model/probe.ts';
 import { aBook, acceptance, aGroup, listener } from './book.ts';

@@ -7,7 +7,7 @@ import { isOwn } from './own-calls.ts';
 
 type Errors = Pick<AcceptanceFact, 'errors' | 'errorsKnown' | 'errorTime'>;
 
-/** Failed accept calls: as the target counted them, else as the kernel's trace did, else as the target's log tells. */
+/** Failed accept() calls: as the target counted them, else the kernel's trace, else the target's log. */
 export function acceptErrors(evidence: Evidence, taken: TakenAfter): Errors {
   const target = valueIn(evidence.target);
   const calls = valueIn(evidence.failedCalls);
@@ -33,7 +33,7 @@ function timed(errorTime: FailingTime | undefined): { errorTime?: FailingTime } 
 /** Some servers write whole seconds. */
 const WRITTEN_MS = 1000;
 
-/** Servers that write of a failed accept() do so each time, or at least the first time; those that write nothing tell nothing. */
+/** A server that logs a failed accept() logs at least the first. A server whose log has none may not log them at all. */
 function loggedErrors(evidence: Evidence, taken: TakenAfter): Errors {
   const lines = (valueIn(evidence.targetLog ?? absent('no log'))?.lines ?? []).filter(
     ({ text }) => /accept/i.test(text) && /too many open files/i.test(text),

@@ -9,9 +9,9 @@ import { takenAfter } from './failing-time.ts';
 import { ownCap } from './own-cap.ts';
 
 /**
- * How the application took connections from its accept queue: what entered the queue (Tcp.PassiveOpens) less what waits in
- * it, which the kernel knows of any server. Where other listeners share the namespace, the target's own count, or what was seen of the
- * listener's own connections.
+ * How the application accepted: connections that entered the accept queue (Tcp.PassiveOpens) less those that wait in it, which
+ * the kernel counts for any server. Where other listeners share the namespace: the target's own count, else samples of the
+ * listener's single connections.
  */
 export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
   const { listener } = evidence.server;
@@ -34,12 +34,12 @@ function lengthOf({ fromMs, toMs }: Period): number {
   return toMs - fromMs;
 }
 
-/** Two rows can be so close that nothing could happen in between: shorter than this is no stall. */
+/** Two rows can be so close that nothing could happen in between: a shorter period is no stall. */
 const STALL_MS = 500;
 
 /**
- * What had been accepted, and what waited, at each look; undefined where nobody looked, or nothing tells whose connections the
- * namespace counted.
+ * Connections accepted and waiting at each sample. Undefined without samples, and where the namespace's counters cannot be
+ * split between its listeners.
  */
 export function acceptedRows({ server, target }: Evidence): readonly AcceptRow[] | undefined {
   const listener = valueIn(server.listener);
@@ -52,13 +52,13 @@ export function acceptedRows({ server, target }: Evidence): readonly AcceptRow[]
   return own === undefined ? lookedAt(listener) : acceptedByRow(listener.series, own);
 }
 
-/** Whether what the namespace counts is this listener's alone. Runs of earlier versions know of others that overflowed at most. */
+/** Whether the namespace counts this listener alone. Runs of earlier versions list only other listeners that overflowed. */
 function isAlone(listener: Series, others: HostEvidence['otherListeners']): boolean {
   const most = peak(listener, 'others');
   return most === undefined ? (valueIn(others)?.length ?? 0) === 0 : most === 0;
 }
 
-/** Rows of the listener's series, with what had been accepted by then. Both series are read at the same moments. */
+/** Rows of the listener's series, each with the connections accepted by then. Both series are read at the same moments. */
 function acceptedByRow(listener: Series, accepted: Series): AcceptRow[] {
   const totals = column(accepted, 'accepted');
   const waiting = column(listener, 'queue');
@@ -72,8 +72,8 @@ function acceptedByRow(listener: Series, accepted: Series): AcceptRow[] {
 }
 
 /**
- * Rows of the looks at the listener's single connections, and those at which its queue was empty: all that had entered were taken by
- * then. Undefined where there were none.
+ * Rows from samples of the listener's single connections, and rows at which its queue was empty: all that had entered were
+ * accepted by then. Undefined without samples.
  */
 function lookedAt({ series, connections }: ListenerEvidence): AcceptRow[] | undefined {
   if (connections === undefined || connections.atMs.length === 0) return undefined;
@@ -92,7 +92,7 @@ function lookedAt({ series, connections }: ListenerEvidence): AcceptRow[] | unde
   return growing([...looks, ...empty].sort((one, other) => one.atMs - other.atMs));
 }
 
-/** The queue is read after what entered it: what came in between looks as if it had been put back. */
+/** The queue is read after the counter of what entered it: an arrival in between would make the number accepted fall. */
 function growing(rows: readonly AcceptRow[]): AcceptRow[] {
   let most = 0;
   return rows.map(row => {
@@ -109,7 +109,7 @@ function enteredLess(counters: Series, listener: Series): Series {
   return { atMs: counters.atMs, constant: {}, varying: { accepted } };
 }
 
-/** Stretches in which connections waited and none was accepted. */
+/** Periods in which connections waited and none was accepted. */
 function stallsOf(rows: readonly AcceptRow[]): Period[] {
   const stalls: Period[] = [];
   let fromMs: number | undefined;

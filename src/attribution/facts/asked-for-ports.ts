@@ -2,7 +2,7 @@ import type { Evidence, PortSearch } from '../../model/evidence.ts';
 import type { AskedForPorts } from '../../model/facts/ports.ts';
 import { valueIn } from '../../model/probe.ts';
 
-/** What the kernel's trace says of each connect() of the client that returned EADDRNOTAVAIL; undefined where it says nothing. */
+/** The client's connect() calls that returned EADDRNOTAVAIL, by reason; undefined where the trace lacks the reason of any. */
 export function askedForPorts({ failedCalls }: Evidence): AskedForPorts | undefined {
   const calls = (valueIn(failedCalls)?.calls ?? []).filter(
     ({ side, syscall, errno }) => side === 'client' && syscall === 'connect' && errno === 'EADDRNOTAVAIL',

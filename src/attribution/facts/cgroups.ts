@@ -7,7 +7,7 @@ import type { Side } from '../../model/side.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';
 import { takenAfterIn } from './taken-after.ts';
 
-/** The cgroups that bound one side, the innermost of each controller first. */
+/** The cgroups that bound the processes of one side, the innermost of each controller first. */
 export function cgroupsFact(evidence: Evidence, side: Side): Probe<readonly CgroupFact[]> {
   const { cgroups } = evidence;
   if (cgroups === undefined) return absent('cgroups were not looked at');
@@ -42,7 +42,7 @@ function factOf(
   ];
 }
 
-/** Between which looks a counter rose. */
+/** The samples between which a counter rose. */
 function rises(series: Series, name: string): { firstMs: number; lastMs: number }[] {
   const values = column(series, name);
   return series.atMs.flatMap((atMs, row) =>
@@ -60,8 +60,8 @@ function killTimes(series: Series): Period[] {
 const KILLED = /^(Memory cgroup out|Out) of memory: Killed process (\d+) /i;
 
 /**
- * The log names processes as the machine numbers them: in a container that is nobody of ours. Where calls were traced, which takes
- * the same numbers, whoever else it names is somebody else.
+ * The log has the machine's process numbers, which match none of ours in a container. A trace of calls needs the same numbers:
+ * where calls were traced, any other process in the log is not ours.
  */
 function loggedKill({ machine, processes, failedCalls }: Evidence, side: Side): CgroupFact['loggedKill'] {
   const pids = new Set(processes.filter(process => process.side === side).map(({ pid }) => pid));

@@ -5,7 +5,7 @@ import type { Side } from '../../model/side.ts';
 import { isOwn } from './own-calls.ts';
 import { takenAfterIn } from './taken-after.ts';
 
-/** Failed calls of one side: of the driver's processes, or of the target's and of what these forked. */
+/** Failed calls of one side: of the driver's processes, or of the target's and their children. */
 export function failedCallsFact(evidence: Evidence, side: Side): FactBook['client.failedCalls'] {
   const driverAlone = side === 'client' && evidence.failedCalls.state !== 'read';
   const probe = (driverAlone ? evidence.driverCalls : undefined) ?? evidence.failedCalls;

@@ -1,15 +1,15 @@
 import type { FailingTime } from '../../model/facts/failing-time.ts';
 
-/** What had been accepted when it was looked at. */
+/** Connections accepted by the time of one sample. */
 interface AcceptedRow {
   readonly atMs: number;
   readonly accepted: number;
 }
 
-/** Connections that the server took after a moment, in milliseconds since the load's start; undefined where nobody looked. */
+/** Connections that the server accepted after a moment, in milliseconds since the load's start; undefined without samples. */
 export type TakenAfter = (atMs: number) => number | undefined;
 
-/** A look takes a moment: what it shows may be from just before. */
+/** A sample takes time: its values may be this much older than its time. */
 const LOOK_MS = 20;
 
 export function takenAfter(rows: readonly AcceptedRow[] | undefined): TakenAfter {
@@ -20,7 +20,7 @@ export function takenAfter(rows: readonly AcceptedRow[] | undefined): TakenAfter
   };
 }
 
-/** From the first to the last of several times; undefined for none. */
+/** From the first to the last of several failures; undefined without failures. */
 export function failingTime(
   times: readonly Pick<FailingTime, 'firstMs' | 'lastMs'>[],
   taken: TakenAfter,

@@ -13,8 +13,8 @@ export interface ListenDrops {
 }
 
 /**
- * What the target's listener dropped: the namespace's counters, as far as the listener's own sockets say that it was they (sk_drops
- * is ListenDrops by socket). Where the kernel does not say, all that the counters show.
+ * What the target's listener dropped: its share of the namespace's counters, by the drops of its own sockets (sk_drops is
+ * ListenDrops per socket). Where the kernel does not count per socket: all that the namespace counts.
  */
 export function listenDropsOf(server: HostEvidence): ListenDrops {
   const inAll = ofNamespace(server);
@@ -25,7 +25,7 @@ export function listenDropsOf(server: HostEvidence): ListenDrops {
   return { acceptQueue, synQueue, other: Math.min(inAll.other, own - acceptQueue - synQueue) };
 }
 
-/** What all listeners of the namespace dropped. */
+/** What all listeners of the namespace dropped together. */
 export function ofNamespace({ counters }: HostEvidence): ListenDrops {
   const series = valueIn(counters);
   const moved = (name: string) => (series === undefined ? 0 : (delta(series, `TcpExt.${name}`) ?? 0));
@@ -33,7 +33,10 @@ export function ofNamespace({ counters }: HostEvidence): ListenDrops {
   return { acceptQueue, synQueue, other: Math.max(0, moved('ListenDrops') - acceptQueue - synQueue) };
 }
 
-/** Undefined where the kernel does not say. A socket that was closed may have dropped more after it was last looked at: all that nobody else did. */
+/**
+ * Undefined where the kernel does not count drops per socket. A closed socket may have dropped more after its last sample: it
+ * gets all drops that no other listener had.
+ */
 export function droppedByListener({ listener, otherListeners }: HostEvidence, inAll: number): number | undefined {
   const series = valueIn(listener)?.series;
   const seen = series === undefined ? undefined : last(series, 'drops');

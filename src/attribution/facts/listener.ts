@@ -7,7 +7,7 @@ import { droppedByListener, listenDropsOf, ofNamespace } from './listen-drops.ts
 
 const SOMAXCONN = 'net.core.somaxconn';
 
-/** The target's listener: the bound of its accept queue, and whether it was met. */
+/** The target's listener: the bound of its accept queue, and whether the queue was full. */
 export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> {
   const { listener, settings, otherListeners } = evidence.server;
   if (listener.state !== 'read') return listener;
@@ -43,8 +43,8 @@ interface Bounded {
 }
 
 /**
- * The bound while the queue was full, or dropped: a listener that calls listen() again has another afterwards. Undefined where no
- * listener was ever there.
+ * The bound while the queue was full or dropped packets: another listen() may have changed it since. Undefined where no sample
+ * found a listener.
  */
 function boundInQuestion(series: Series): Bounded | undefined {
   const bounds = column(series, 'bound');
@@ -59,7 +59,10 @@ function boundInQuestion(series: Series): Bounded | undefined {
   return { bound: Math.round(ofAll / (sockets[row] ?? 1)), bounds: ofAll, seenFull: rows.some(wasFull) };
 }
 
-/** Whether the queue was the reason of a drop; where the kernel does not say of one listener, the namespace's word counts if nobody else was full. */
+/**
+ * Whether a full queue dropped packets. Where the kernel does not count drops per listener, the namespace's overflows count, provided
+ * that no other listener was full.
+ */
 function fullness({ server }: Evidence, seenFull: boolean): Pick<ListenerFact, 'wasFull' | 'dropped'> {
   const inAll = ofNamespace(server);
   const dropped = droppedByListener(server, inAll.acceptQueue + inAll.synQueue + inAll.other);
@@ -72,7 +75,7 @@ function isExplained(bound: number, told: number | undefined, somaxconn: number)
   return bound === Math.min(told ?? bound, somaxconn);
 }
 
-/** What the lab had set before the target called listen(): a listener keeps its bound when the setting is raised later. */
+/** somaxconn as the lab set it before the target called listen(): a later change does not move the bound of a listener. */
 function clampAtStart({ plan }: Run, bound: number, told: number | undefined): number | undefined {
   const set = plan.hosts.server.sysctl.find(({ name }) => name === SOMAXCONN);
   const somaxconn = Number(set?.value ?? Number.NaN);

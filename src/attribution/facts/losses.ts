@@ -5,8 +5,8 @@ import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta } from '../../model/series.ts';
 import { listenDropsOf } from './listen-drops.ts';
-import { neighboursFact } from './machine-wide.ts';
 import { familiesOf, type Moved, movedBy } from './moved.ts';
+import { neighboursFact } from './neighbours.ts';
 import { outgoing } from './outgoing.ts';
 import { isNoise } from './reading-noise.ts';
 import { noRouteBack, passedOn, routingLoss } from './routing.ts';
@@ -14,8 +14,8 @@ import { trackingFact } from './tracking.ts';
 import { unansweredSyns } from './unanswered-syns.ts';
 
 /**
- * Where packets vanished, by the conservation identities E1 to E5: what one stage of the path says it sent, less what the next says
- * it got. A host lab has one namespace for both sides, so there only the listener's drops can be told apart.
+ * Where packets vanished, by the conservation identities E1 to E5: the packets that one stage of the path sent, less those that
+ * the next received. A host lab has one namespace for both sides: only the listener's drops can be located there.
  */
 export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
   if (evidence.client.counters.state !== 'read' && evidence.server.counters.state !== 'read') {
@@ -78,7 +78,7 @@ function gap(sent: Probe<number>, received: Probe<number>): Probe<number> {
   return derive([sent, received], (left, came) => beyondNoise(left - came, left));
 }
 
-/** What becomes of packets on their way into a host, its netfilter apart. */
+/** Packets that did not get into a host, netfilter's drops apart. */
 interface Entering {
   readonly routing: RoutingLoss;
   readonly passedOn: Probe<number>;
@@ -103,7 +103,7 @@ function filteredIn(host: Moved, { routing, passedOn }: Entering, dropped: Probe
   return filtered(missing, packets, dropped);
 }
 
-/** What one host's netfilter took. The full table's drops are counted themselves: noise concerns the rest alone. */
+/** Packets that a host's netfilter dropped. The kernel counts drops of a full table: only the rest may be noise. */
 function filtered(missing: Probe<number>, packets: Probe<number>, dropped: Probe<number>): FilterLoss {
   if (valueIn(missing) === 0) return NO_LOSS;
   if (missing.state !== 'read') return { tracking: dropped, rules: missing };

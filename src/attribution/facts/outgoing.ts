@@ -4,7 +4,7 @@ import type { Side } from '../../model/side.ts';
 import type { Moved } from './moved.ts';
 import { isNoise } from './reading-noise.ts';
 
-/** What one host sent: packets that left it, and packets that its own hooks held back. */
+/** Packets that left one host, and packets that its own netfilter hooks held back. */
 export interface Outgoing {
   readonly sent: Probe<number>;
   readonly heldBack: Probe<number>;
@@ -18,8 +18,8 @@ export interface Place {
 }
 
 /**
- * Since Linux 6.7 IP counts both what it was asked to send (OutRequests) and what passed the hooks (OutTransmits). Before, it had one
- * counter under the first name: IPv4 counted in ip_output, after the hook, and IPv6 in ip6_xmit, before it.
+ * Since Linux 6.7 IP counts packets before the netfilter hooks (OutRequests) and after them (OutTransmits). Earlier kernels have
+ * only OutRequests: of IPv4 it counts after the hooks (ip_output), of IPv6 before them (ip6_xmit).
  */
 export function outgoing(moved: Moved, place: Place): Outgoing {
   const asked = moved('Ip.OutRequests');
@@ -37,8 +37,8 @@ function uncounted(of: string): Probe<number> {
 }
 
 /**
- * What the protocols handed to IPv4, less what left. TCP counts a SYN-ACK that is sent again twice (tcp_make_synack and
- * tcp_rtx_synack), and a packet that is cut into segments only on its way (GSO) as so many; IP counts it once.
+ * Packets that the protocols handed to IPv4, less those that left. TCP counts a retransmitted SYN-ACK twice (tcp_make_synack and
+ * tcp_rtx_synack). TCP counts every segment of a packet that is cut later (GSO); IP counts one packet.
  */
 function askedOfIp(moved: Moved, side: Side, sent: number): Probe<number> {
   const again = side === 'server' ? moved('TcpExt.TCPSynRetrans') : ok(0);
@@ -55,9 +55,9 @@ function askedOfIp(moved: Moved, side: Side, sent: number): Probe<number> {
   return cuts > missing.value * TOLERATED ? absent(TOO_LARGE) : missing;
 }
 
-/** Headers of a segment with timestamps, and what the rest of one holds on a link of 1500 octets. */
+/** Headers of a segment with timestamps, and its payload on a link with an MTU of 1500. */
 const HEADERS_OCTETS = 52;
 const SEGMENT_OCTETS = 1448;
-/** Share of the missing packets that cutting may explain before it may explain them all. */
+/** GSO may explain this share of the missing packets; beyond it, it may explain all of them. */
 const TOLERATED = 0.1;
 const TOO_LARGE = 'this kernel does not count Ip.OutTransmits (before Linux 6.7; packets larger than one segment)';

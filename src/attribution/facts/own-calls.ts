@@ -1,7 +1,7 @@
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
 import type { Side } from '../../model/side.ts';
 
-/** Not those of other programs on the same host. */
+/** Whether a process of the run made the call, not another program of the host. */
 export function isOwn(call: FailedCall, side: Side, { processes }: Pick<Evidence, 'processes'>): boolean {
   if (call.side !== side) return false;
   const process = processes.find(({ pid }) => pid === call.pid);

@@ -1,7 +1,7 @@
 import type { Period } from '../../model/period.ts';
 import { column, type Series } from '../../model/series.ts';
 
-/** Fewer looks at a queue that stands still show no rule. */
+/** Fewer samples of a queue that stands still prove no cap. */
 const LEAST_LOOKS = 3;
 const LEAST_MS = 500;
 
@@ -13,8 +13,8 @@ interface Look {
 }
 
 /**
- * How many connections the application held all the time that it took no other, and went on reading what these sent: a number of its own.
- * One that is stopped, or stuck, reads nothing. Undefined where that was not seen.
+ * A cap of the application's own: the constant number of connections that it held and read from while it accepted no other.
+ * A stopped or stuck application reads nothing. Undefined where no cap was seen.
  */
 export function ownCap(looks: Series | undefined, stalls: readonly Period[]): number | undefined {
   if (looks === undefined) return undefined;
@@ -28,7 +28,7 @@ export function ownCap(looks: Series | undefined, stalls: readonly Period[]): nu
   return most > 1 && stalls.some(isAtCap) ? most : undefined;
 }
 
-/** Bytes came, and none of them is left; or fewer connections have some left than before. */
+/** Bytes came and all were read; or fewer connections than before have unread bytes. */
 function isReading(looks: readonly Look[]): boolean {
   return looks.some((later, index) => {
     const earlier = looks[index - 1];

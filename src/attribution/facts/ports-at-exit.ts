@@ -7,8 +7,8 @@ const OPENED = 'Tcp.ActiveOpens';
 const WAITING = 'TCP.tw';
 
 /**
- * Connections that a program had opened, all from one address to one port, when it ended by itself: its ports may have been free
- * again when they were looked at. Each took a port, so that as many as there are ports had them all. 0 for any other driver.
+ * Connections from one address to one port that a program had opened when it ended by itself; 0 for any other driver. Its ports
+ * may have been free again when they were read. Each connection took a port: as many connections as ports took all of them.
  */
 export function openedBeforeExit(run: Run, evidence: Evidence): number {
   const counters = valueIn(evidence.client.counters);
@@ -18,10 +18,10 @@ export function openedBeforeExit(run: Run, evidence: Evidence): number {
 }
 
 /**
- * Sockets that were in TIME-WAIT when the driver ended by itself, where no socket tells since when it is; no bound for one that did
- * not end. Its end closes every connection that it had, and those are in TIME-WAIT when the ports are looked at. Of what it opened
- * after the last row before its end, as many are taken to have been closed by then as of what it had opened before. The drivers that
- * we know close none before their end; of a command that was not seen to open any nobody knows.
+ * An estimate of the sockets in TIME-WAIT when the driver ended by itself, for a kernel that does not date them; no bound for a
+ * driver that did not end. The driver's end closes its open connections: they are in TIME-WAIT by the time the ports are read.
+ * Connections opened after the last row before the end count as closed in the same share as those opened earlier. Known drivers
+ * close none before their end; for a command without an opened connection in sight the number is unknown.
  */
 export function inTimeWaitAtExit(run: Run, evidence: Evidence): number | 'unknown' {
   const sockstat = valueIn(evidence.client.sockstat);
@@ -35,7 +35,7 @@ export function inTimeWaitAtExit(run: Run, evidence: Evidence): number | 'unknow
   return openedInAll > 0 && run.plan.scenario.driver.kind === 'command' ? 'unknown' : waiting;
 }
 
-/** When a driver that ended by itself was last seen with a descriptor: on a busy machine its end is noticed late. */
+/** The last sample in which a driver that ended by itself had a descriptor: a busy machine reports the end late. */
 export function driverEndedMs(evidence: Evidence): number | undefined {
   const endsMs = evidence.processes.flatMap(({ role, exit, descriptors }) => {
     if (role !== 'driver' || exit?.by !== 'itself') return [];

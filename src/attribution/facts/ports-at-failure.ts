@@ -8,18 +8,18 @@ import { valueIn } from '../../model/probe.ts';
 /** Sockets in TIME-WAIT at one moment. */
 export interface Waiting {
   readonly inTimeWait: number;
-  /** Those that were too young then for their port to be used again; all of them where none ever is, or where it is not known when. */
+  /** Sockets whose port could not be reused yet: all of them where ports are never reused, or where their age is unknown. */
   readonly young: number;
 }
 
 interface Moments {
-  /** What went over into TIME-WAIT later was open; undefined: nothing was. */
+  /** Sockets that entered TIME-WAIT after this moment were open; undefined: none was. */
   readonly openUntil: number | undefined;
   readonly failedMs: number | undefined;
   readonly reusedAfter: number | undefined;
 }
 
-/** What was in TIME-WAIT when attempts failed, of what is now; undefined where the sockets do not tell since when they are. */
+/** The sockets now in TIME-WAIT that were there when attempts failed; undefined where their age is unknown. */
 export function waitingAt(
   pairs: readonly PortUse[],
   { openUntil, failedMs, reusedAfter }: Moments,
@@ -37,13 +37,13 @@ export function waitingAt(
   return counted;
 }
 
-/** The moment at which half of the attempts that found no port had failed; undefined where none has a time. */
+/** The moment by which half of the attempts that found no port had failed; undefined where no failure has a time. */
 export function portsFailedMs(ledgers: readonly Ledger[]): number | undefined {
   const failedMs = Float64Array.from(ledgers.flatMap(failures)).sort();
   return failedMs[Math.floor(failedMs.length / 2)];
 }
 
-/** A failure that a program's output tells has no time: 0 stands for it. */
+/** A failure read from a program's output has no time: its ledger row says 0. */
 function failures(ledger: Ledger): number[] {
   const found: number[] = [];
   for (let index = 0; index < ledger.length; index += 1) {
@@ -56,7 +56,7 @@ function failures(ledger: Ledger): number[] {
   return found;
 }
 
-/** Kernels before 6.14 compare whole seconds: at a second and a bit the port is not free everywhere. */
+/** Kernels before 6.14 compare whole seconds: up to two seconds may pass before a port is free. */
 const DELAY_MS = 1000;
 const WHOLE_SECOND_MS = 1000;
 

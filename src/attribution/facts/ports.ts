@@ -8,7 +8,7 @@ import { askedForPorts } from './asked-for-ports.ts';
 import { driverEndedMs, inTimeWaitAtExit, openedBeforeExit } from './ports-at-exit.ts';
 import { portsFailedMs, reusedAfterMs, type Waiting, waitingAt } from './ports-at-failure.ts';
 
-/** Ports of the ephemeral range against their use, per source and destination, when attempts failed for want of one. */
+/** The ephemeral ports in use per source and destination at the time when attempts found none. */
 export function portsFact(run: Run, evidence: Evidence, ledgers: readonly Ledger[]): Probe<PortsFact> {
   const { portUse, localPorts, settings } = evidence.client;
   if (portUse.state !== 'read') return portUse;
@@ -41,35 +41,36 @@ export function portsFact(run: Run, evidence: Evidence, ledgers: readonly Ledger
   });
 }
 
-/** Ports are looked at after the failure: a few may have become free. */
+/** The ports are read after the failure: a few may have become free by then. */
 const NEARLY = 0.9;
 
-/** Our own driver binds to an address alone, and has its port chosen as it connects (IP_BIND_ADDRESS_NO_PORT). */
+/** Our own driver binds to an address only: connect() chooses the port (IP_BIND_ADDRESS_NO_PORT). */
 function bindsFirst({ plan }: Run): boolean {
   return plan.scenario.driver.kind !== 'connections';
 }
 
-/** No connection gets the port of a listener beside it (__inet_hash_connect, net/ipv4/inet_hashtables.c). */
+/** In one namespace no connection gets the listener's own port (__inet_hash_connect, net/ipv4/inet_hashtables.c). */
 function holdsPortItself({ plan }: Run, { server }: Evidence, low: number, high: number): boolean {
   const port = valueIn(server.listener)?.port ?? 0;
   const beside = plan.scenario.lab.kind === 'host' && plan.target.namespacePid === undefined;
   return beside && port >= low && port <= high;
 }
 
-/** Ports towards 127.0.0.1 are not ports towards ::1: where it is known where the connections went that found none, those count. */
+/** Only pairs to the destinations of failed connections count, where those are known: 127.0.0.1 and ::1 have separate ports. */
 function towards(pairs: readonly PortUse[], destinations: readonly string[] = []): readonly PortUse[] {
   return destinations.length === 0 ? pairs : pairs.filter(({ destination }) => destinations.includes(destination));
 }
 
-/** A command that somebody else wrote uses other pairs as it likes, and fails at the one that is full. */
+/** A third-party command chooses its own pairs: it fails at the first full one. */
 function isExhausted(run: Run, pairs: readonly PortUse[], capacity: number): boolean {
   if (run.plan.scenario.driver.kind === 'command') return pairs.some(pair => used(pair) >= capacity);
   return pairs.length >= plannedPairs(run) && pairs.every(pair => used(pair) >= capacity);
 }
 
 /**
- * What was in TIME-WAIT when attempts failed, or when the driver ended where no failure has a time. A program's end closes what it had;
- * our own driver is looked at before it closes anything, but for what it was to close: that is on its way to TIME-WAIT.
+ * Sockets in TIME-WAIT when attempts failed; where no failure has a time, when the driver ended. A program closes its
+ * connections as it ends: those count as open. Our own driver closes its connections after the ports are read, apart from
+ * those that its scenario closes: these are in TIME-WAIT, or about to be.
  */
 function waitingThen(
   run: Run,
@@ -90,7 +91,7 @@ function waitingThen(
   return { inTimeWait, young: inTimeWait };
 }
 
-/** Pairs of source and destination that the driver was given to use. */
+/** The number of (source, destination) pairs that the plan gives the driver. */
 function plannedPairs(run: Run): number {
   const pairs = new Set<string>();
   for (const { sources, destinations } of run.plan.driver.shards) {

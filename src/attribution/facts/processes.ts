@@ -6,7 +6,7 @@ import type { Side } from '../../model/side.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';
 import { takenAfterIn } from './taken-after.ts';
 
-/** Each process of one side with its descriptor limit and the most descriptors it had. */
+/** Each process of one side with its descriptor limit and its peak of descriptors. */
 export function processesFact(evidence: Evidence, side: Side): Probe<readonly ProcessFact[]> {
   const ours = evidence.processes.filter(process => process.side === side);
   const taken = takenAfterIn(evidence);

@@ -1,4 +1,4 @@
-/** Whether so few packets are missing that they may have been under way: counters are read one after the other while packets move. */
+/** Whether the missing packets are few enough to have been under way: counters are read one after the other. */
 export function isNoise(missing: number, packets: number): boolean {
   return missing <= Math.min(8, Math.ceil(packets / 1000));
 }

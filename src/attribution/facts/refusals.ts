@@ -7,7 +7,7 @@ import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { column, delta } from '../../model/series.ts';
 
-/** Resets that a host's TCP sends for connections that it had: the application, or a shortage, ended them. */
+/** Resets of established connections: ended by the application or by a shortage. */
 const OF_CONNECTIONS = [
   'TcpExt.TCPAbortOnData',
   'TcpExt.TCPAbortOnClose',
@@ -16,7 +16,7 @@ const OF_CONNECTIONS = [
 ];
 const UNREACHABLES = ['Icmp.OutDestUnreachs', 'Icmp6.OutDestUnreachs'];
 
-/** How many connections were refused, against what each kernel says that it answered. */
+/** Refused connections, against the resets and ICMP messages that each kernel counted. */
 export function refusalsFact(run: Run, evidence: Evidence, ledgers: readonly Ledger[]): Probe<RefusalsFact> {
   const resets = hostsOf(run, evidence).map(resetsOf);
   if (resets.includes(undefined)) return absent('the counters of resets were not read');
@@ -28,12 +28,12 @@ export function refusalsFact(run: Run, evidence: Evidence, ledgers: readonly Led
   });
 }
 
-/** Where a port of the client's own namespace may lead to the server, that namespace's TCP may have refused as well. */
+/** The hosts that may have refused. The client's too, where a port of its namespace may lead to the server. */
 function hostsOf({ plan }: Run, { client, server }: Evidence): HostEvidence[] {
   return plan.target.namespacePid === undefined ? [server] : [server, client];
 }
 
-/** Resets that may have answered a SYN. A host counts those together with the resets of its own connections. */
+/** Resets that may have answered a SYN: OutRsts less the resets of established connections, which it includes. */
 function resetsOf(host: HostEvidence): number | undefined {
   const sent = moved(host, 'Tcp.OutRsts');
   return sent === undefined ? undefined : Math.max(0, sent - sum(OF_CONNECTIONS.map(name => moved(host, name))));
@@ -57,13 +57,13 @@ function countRefused({ length, outcome, symptom, code }: Ledger): number {
   return count;
 }
 
-/** A program that tries again is refused again. */
+/** A program that retries is refused several times. */
 function refusedCalls({ failedCalls }: Evidence): number {
   const calls = valueIn(failedCalls)?.calls ?? [];
   return sum(calls.map(({ side, errno, count }) => (side === 'client' && errno === 'ECONNREFUSED' ? count : 0)));
 }
 
-/** Whether something listened at every look; undefined where nobody looked. */
+/** Whether every sample found a listener; undefined without samples. */
 function isListening({ server }: Evidence): boolean | undefined {
   const listener = valueIn(server.listener);
   const sockets = listener === undefined ? [] : column(listener.series, 'sockets');

@@ -3,7 +3,7 @@ import type { RoutingLoss } from '../../model/facts/losses.ts';
 import { derive, ok, type Probe } from '../../model/probe.ts';
 import type { Moved } from './moved.ts';
 
-/** Packets that came to a host and that its routing did not let in: each counted by the kernel, and none of them a rule's work. */
+/** Packets that a host's routing did not let in. The kernel counts each of them: no firewall rule dropped them. */
 export function routingLoss(host: Moved, families: readonly AddressFamily[]): RoutingLoss {
   return {
     // IPv6 has no such filter.
@@ -12,12 +12,12 @@ export function routingLoss(host: Moved, families: readonly AddressFamily[]): Ro
   };
 }
 
-/** What came in and was neither let in nor held back: sent on to another host, or malformed. */
+/** Packets that were neither let in nor held back: forwarded, or malformed. */
 export function passedOn(host: Moved): Probe<number> {
   return derive([host('Ip.InHdrErrors'), host('Ip.ForwDatagrams')], sum);
 }
 
-/** SYNs that a listener dropped because there is no way back to whoever sent them (inet_csk_route_req, net/ipv4/inet_connection_sock.c). */
+/** SYNs that a listener dropped for want of a route back (inet_csk_route_req, net/ipv4/inet_connection_sock.c). */
 export function noRouteBack(host: Moved, otherDrops: Probe<number>): Probe<number> {
   return derive([host('Ip.OutNoRoutes'), otherDrops], Math.min);
 }

@@ -5,10 +5,10 @@ import type { Run } from '../../model/run.ts';
 import { peak } from '../../model/series.ts';
 import { statedConnections } from './stated-load.ts';
 
-/** What a load program keeps for itself: a command that held more than this beyond what it states runs more than that one. */
+/** Descriptors of a load program beside its connections. A command that held more runs another program as well. */
 const OWN_DESCRIPTORS = 100;
 
-/** How many connections a command wants: as it says itself, or at least as many as were seen of it. */
+/** The connections that a command wants: the number that it states, or at least the number seen. */
 export function commandSize(run: Run, outcomes: Outcomes): CommandSize {
   const stated = statedConnections(run.plan.scenario.driver.command ?? []);
   return stated === undefined || heldDescriptors(run) > stated + OWN_DESCRIPTORS
@@ -17,8 +17,8 @@ export function commandSize(run: Run, outcomes: Outcomes): CommandSize {
 }
 
 /**
- * Connections that a command had open, or wanted to, at the same time: as it says itself, or as its host's ports towards the listener were
- * seen in use at the fullest moment. Undefined where neither tells.
+ * Connections that a command had open at the same time, or wanted to: the number that it states, else the most ports of its
+ * host in use towards the listener. Undefined where both are unknown.
  */
 export function connectionsAtOnce(run: Run, outcomes: Outcomes): number | undefined {
   const size = commandSize(run, outcomes);
@@ -32,10 +32,7 @@ export function connectionsAtOnce(run: Run, outcomes: Outcomes): number | undefi
   return open === 0 ? undefined : open;
 }
 
-/**
- * Connections that a command of which nothing else is known wanted at least: what it held, by its descriptors, and what
- * its own calls failed to open.
- */
+/** A lower bound of the connections that a command wanted: its descriptors, and its calls that failed to open one. */
 export function connectionsSeen(run: Run, { failed, pending }: Outcomes): number {
   const { evidence } = run;
   const calls = evidence === undefined ? undefined : valueIn(evidence.failedCalls);

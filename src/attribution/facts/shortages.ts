@@ -4,7 +4,7 @@ import type { FactBook } from '../../model/facts/facts.ts';
 import { limitsBehind } from '../../model/limit-calls.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
 
-/** As the kernel's trace counted them, else as the target's log tells. */
+/** The server's calls that failed for want of a resource: as the kernel's trace counted them, else as the target logged them. */
 export function shortagesFact(calls: FactBook['server.failedCalls'], log: FactBook['targetLog']): Probe<ShortagesFact> {
   const traced = valueIn(calls);
   if (traced !== undefined) return ok({ calls: traced.filter(isShortage), known: true });

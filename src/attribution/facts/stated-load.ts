@@ -1,8 +1,8 @@
 import { CONNECTION_FLAGS } from '../../model/load-arguments.ts';
 
 /**
- * Connections that a command keeps open at a time, as its own words say: those of a load program that is known, after whatever starts it
- * (`prlimit … ab -c 100`, `sh -c 'ulimit -n 200; wrk -c 1000 …'`). Undefined where no such program is in it, or does not say.
+ * Connections that a command keeps open at a time, from the arguments of a known load program in it, whatever starts that
+ * program (`prlimit … ab -c 100`, `sh -c 'ulimit -n 200; wrk -c 1000 …'`). Undefined where no known program states them.
  */
 export function statedConnections(command: readonly string[]): number | undefined {
   const stated = partsOf(command).flatMap(part => connectionsOf(part) ?? []);

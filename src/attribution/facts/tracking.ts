@@ -3,7 +3,7 @@ import type { TrackingFact } from '../../model/facts/host.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
 import { delta, peak } from '../../model/series.ts';
 
-/** What is not loaded holds nothing and drops nothing. */
+/** A module that is not loaded tracks nothing and drops nothing. */
 const OFF: TrackingFact = {
   max: 0,
   peakCount: 0,
@@ -13,7 +13,7 @@ const OFF: TrackingFact = {
   chainTooLong: 0,
 };
 
-/** @param taken entries that the lab took */
+/** The connection-tracking table of a host; `taken`: entries that the lab itself made. */
 export function trackingFact({ conntrack }: HostEvidence, taken?: number): Probe<TrackingFact> {
   if (conntrack.state !== 'read') return conntrack;
   const series = conntrack.value;

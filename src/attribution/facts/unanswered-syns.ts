@@ -5,9 +5,9 @@ import { last } from '../../model/series.ts';
 import type { Moved } from './moved.ts';
 
 /**
- * SYNs that got no answer: those that were sent again, those of attempts that failed, and those that still waited. Each answered one
- * belongs to a connection, so the rest is what was lost; `elsewhere` is what is known to have been lost at other places, where that
- * is known of all of them. In a namespace of both sides TCPSynRetrans counts SYN-ACKs as well, and only a most can be told.
+ * SYNs without an answer: retransmitted ones, those of failed attempts, and those that still waited. Every other SYN led to a
+ * connection. `elsewhere` has the packets lost at other places; undefined where both sides share one namespace: TCPSynRetrans
+ * counts SYN-ACKs there as well, so that only an upper bound is known.
  */
 export function unansweredSyns(
   { counters, socketStates }: HostEvidence,
@@ -30,7 +30,7 @@ export function unansweredSyns(
   };
 }
 
-/** Tcp.CurrEstab in the last row: what was connected then, less those that had closed before. */
+/** Tcp.CurrEstab in the last row: connections that were established then. Those closed earlier are missing in it. */
 function establishedAtLast(counters: HostEvidence['counters']): Probe<number> {
   const value = counters.state === 'read' ? last(counters.value, 'Tcp.CurrEstab') : undefined;
   return value === undefined ? absent('Tcp.CurrEstab was not read') : ok(value);

@@ -1,24 +1,24 @@
 import type { RowKind } from './collector.ts';
 
-/** How seldom a costly act is done. */
+/** How long a costly action rests after each run. */
 export interface Pace {
-  /** For how many times its cost it then rests, by that cost in milliseconds: 20 unless told otherwise. */
+  /** The rest as a multiple of the cost, given the cost in milliseconds; 20 by default. */
   readonly timesItsCost?: (costMs: number) => number;
-  /** No rest is shorter, in milliseconds. */
+  /** Lower bound of a rest. */
   readonly shortestRestMs?: number;
-  /** Nor longer, in milliseconds: what is dear leaves no gap that nobody can see into. */
+  /** Upper bound of a rest: even costly evidence gets no long gap. */
   readonly longestRestMs?: number;
 }
 
-/** The time, and how much of the processors this process has had, both in milliseconds. */
+/** The time, and the processor time of this process, both in milliseconds. */
 export interface PaceClocks {
   readonly nowMs: () => number;
   readonly processorMs: () => number;
 }
 
 /**
- * Makes a costly act cheap by doing it less often: after one it rests, giving undefined. What it cost is the processor time
- * that it took: on a busy machine it takes longer than that, which is nobody's expense. The last row leaves nothing out.
+ * Makes a costly action cheap by running it less often: after each run it rests, and calls return undefined. The cost is
+ * processor time: waiting on a busy machine costs nothing. The action always runs for the last row.
  */
 export function paced<T>(
   act: () => T,

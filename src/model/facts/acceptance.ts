@@ -1,26 +1,27 @@
 import type { Period } from '../period.ts';
 import type { FailingTime } from './failing-time.ts';
 
+/** How the application took connections from its accept queue. */
 export interface AcceptanceFact {
-  /** Connections that the application took from the accept queue; undefined where nothing tells them from those of other listeners. */
+  /** Connections that it accepted; undefined where they cannot be separated from those of other listeners. */
   readonly accepted: number | undefined;
-  /** Failed accept calls by errno, from the target itself or from the system-call trace. */
+  /** Failed accept() calls by errno: as the target counted them, else the trace, else the log. */
   readonly errors: Readonly<Record<string, number>>;
-  /** Whether `errors` is known: a target that hides them, untraced, gives false. */
+  /** Whether `errors` is known: false for a target that neither counts nor logs them, in a run without the trace. */
   readonly errorsKnown: boolean;
-  /** When it failed for want of a file (EMFILE, ENFILE); not there where it did not, or where nobody noted the time. */
+  /** When accept() failed for want of a descriptor (EMFILE, ENFILE); absent where it did not, or where no time is known. */
   readonly errorTime?: FailingTime;
   /**
-   * Fastest acceptance, in connections per second, between two samples that both found connections waiting: what the
-   * application can do. Undefined where it never had that much to do.
+   * The fastest rate, in connections per second, between two samples that both found connections waiting: what the
+   * application is capable of. Undefined where no two samples did.
    */
   readonly busyPerSecond: number | undefined;
-  /** Stretches in which connections waited and none was accepted. */
+  /** Periods in which connections waited and none was accepted. */
   readonly stalls: readonly Period[];
-  /** The longest of them, in milliseconds. */
+  /** Length of the longest stall. */
   readonly longestStallMs: number;
-  /** Connections that it held all the time that it took no other, while it read what these sent: a number of its own. */
+  /** A cap of the application: the constant number of connections that it held and read from while it accepted no other. */
   readonly ownCap: number | undefined;
-  /** The last sample at which connections waited still saw none accepted. */
+  /** The last stall lasted until the last sample. */
   readonly stalledAtEnd: boolean;
 }

@@ -1,14 +1,14 @@
 import type { FailedCall } from '../evidence.ts';
 
-/** Calls of one process that failed alike. */
+/** System calls of one process that failed alike. */
 export interface FailedCallFact extends FailedCall {
-  /** Of a server's: connections that it still took after the last of them; not there where nobody counted. */
+  /** Server only: connections that it accepted after the last failure; absent where they were not counted. */
   readonly takenAfter?: number;
 }
 
-/** Calls of the server that failed for want of something that a limit bounds: files, ports, threads, memory. */
+/** System calls of the server that failed for want of a limited resource: files, ports, threads, memory. */
 export interface ShortagesFact {
   readonly calls: readonly FailedCallFact[];
-  /** Whether that is all of them: false where nobody could see them fail. */
+  /** Whether `calls` is complete: false where failed calls could not be seen. */
   readonly known: boolean;
 }

@@ -1,7 +1,7 @@
 import type { Period } from '../period.ts';
 import type { FailingTime } from './failing-time.ts';
 
-/** One controller of one cgroup that a side's processes are in, or that holds theirs. */
+/** One controller of a cgroup that the processes of a side are in, or of an ancestor. */
 export interface CgroupFact {
   readonly controller: 'pids' | 'memory';
   readonly path: string;
@@ -9,16 +9,16 @@ export interface CgroupFact {
   readonly limit: number;
   /** Threads, or bytes. */
   readonly peak: number;
-  /** pids: forks that were rejected. memory: times that the limit was met. */
+  /** pids: rejected forks. memory: times that the limit was met. */
   readonly refused: number;
-  /** When they were; not there where none was. */
+  /** When `refused` rose; absent where it did not. */
   readonly refusedTime?: FailingTime;
   readonly oomKills: number;
-  /** Between which looks they took place; not there where nobody saw. */
+  /** The samples between which `oomKills` rose; absent where it did not. */
   readonly oomKillTimes?: readonly Period[];
   /**
-   * memory: whose limit the kernel log names for the end of a process of this side, or that it names other processes
-   * alone; undefined where it names none.
+   * memory: why the kernel log says that a process of this side was killed: the cgroup's limit or the machine's memory.
+   * `others`: the log names only other processes. Absent where the log does not say.
    */
   readonly loggedKill?: 'cgroup' | 'machine' | 'others';
 }

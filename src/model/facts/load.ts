@@ -1,13 +1,15 @@
 import type { CommandSize } from '../command-size.ts';
 
+/** What the load asks for, and how much of it was served. */
 export interface LoadFact {
   readonly attempts: number;
-  /** Connections that are to be open at the same time, undefined where nobody knows, and the time over which they arrive. */
+  /** Connections that the load keeps open at the same time; undefined where that is unknown. */
   readonly connections: number | undefined;
+  /** The time over which the connections arrive. */
   readonly arrivalMs: number;
   readonly connectTimeoutMs: number;
   readonly probe: 'http' | 'none';
-  /** Of a command, whose plan does not say how many connections it makes. */
+  /** Third-party commands only, whose plan states no number of connections. */
   readonly wanted?: CommandSize;
   /** Attempts that were served. */
   readonly served: number;

@@ -1,9 +1,9 @@
 import type { Probe } from '../probe.ts';
 
 /**
- * Packets that vanished, by the place where they did: the identities E1 to E5. Host by host and by direction, so that
- * a firewall on the way out of one is not taken for a limit on the way into the other. Each place is known by itself: what one
- * counter is missing for leaves the others as they are.
+ * Packets that vanished, by place, host and direction (the identities E1 to E5). A firewall on the way out of one host is
+ * thus not mistaken for a limit on the way into the other. Each place stands by itself: a missing counter makes only its own
+ * place unknown.
  */
 export interface LossesFact {
   readonly towardsServer: PacketsFact;
@@ -11,56 +11,59 @@ export interface LossesFact {
   readonly clientIn: FilterLoss;
   readonly serverIn: FilterLoss;
   readonly serverOut: FilterLoss;
-  /** What each host's routing did not let in. */
+  /** Packets that a host's routing did not let in. */
   readonly clientRouting: RoutingLoss;
   readonly serverRouting: RoutingLoss;
-  /** Sent by one host and not received by the other, per direction. */
+  /** Packets that one host sent and the other did not receive, per direction. */
   readonly linkToServer: Probe<number>;
   readonly linkToClient: Probe<number>;
-  /** Packets that the receiving end of the link dropped because the processor's backlog was full. */
+  /** Packets that a receiving end of the link dropped: the processor's backlog was full. */
   readonly backlogDropped: Probe<number>;
-  /** Packets that a host did not send for want of a neighbour entry: of those that vanished on the link, at most. */
+  /** Packets that a host did not send for want of a neighbour entry. An upper bound: `linkTo…` includes them. */
   readonly neighbourTable: Probe<number>;
   /** ListenOverflows of the target's listener. */
   readonly acceptQueue: Probe<number>;
   /** TCPReqQFullDrop of the target's listener. */
   readonly synQueue: Probe<number>;
-  /** ListenDrops for want of a route to whoever sent the SYN. */
+  /** ListenDrops for want of a route back to the client. */
   readonly noRouteBack: Probe<number>;
-  /** ListenDrops beyond these three: the three-quarter rule of tcp_max_syn_backlog, or memory. */
+  /** Other ListenDrops: the three-quarter rule of tcp_max_syn_backlog, or memory. */
   readonly otherListenDrops: Probe<number>;
-  /** Established for the client and never for the server (E5). */
+  /** Connections established on the client and never on the server (E5). */
   readonly ghosts: Probe<number>;
-  /** SYNs without an answer, as far as the listener's queues can have dropped them: overflows that are spent. */
+  /** Unanswered SYNs that the listener's queues can have dropped: each accounts for one overflow. */
   readonly unansweredSyns: AtLeastAtMost;
 }
 
-/** Packets on the way to the server, by how far they came. */
+/** Packets on the way to the server, stage by stage. */
 interface PacketsFact {
-  /** What the client's IP was asked to send, and what got past the client's own hooks. */
+  /** Handed to the client's IP. */
   readonly asked: Probe<number>;
+  /** Past the client's netfilter hooks. */
   readonly sent: Probe<number>;
+  /** Received by the server's IP. */
   readonly received: Probe<number>;
-  /** What got past the server's own hooks. */
+  /** Past the server's netfilter hooks. */
   readonly delivered: Probe<number>;
 }
 
 /** Packets lost inside one host's netfilter hooks in one direction. */
 export interface FilterLoss {
-  /** Those that connection tracking dropped: its table was full, or the entry could not be inserted. */
+  /** Dropped by connection tracking: the table was full, or the entry could not be inserted. */
   readonly tracking: Probe<number>;
-  /** The rest: a firewall rule. */
+  /** The rest: dropped by a firewall rule. */
   readonly rules: Probe<number>;
 }
 
+/** Packets that the routing of one host did not let in. */
 export interface RoutingLoss {
   /** The route back to the sender leads over another device (net.ipv4.conf.*.rp_filter): IPReversePathFilter. */
   readonly reversePath: Probe<number>;
-  /** The host does not have the address that they were sent to: InAddrErrors and InNoRoutes. */
+  /** The host does not have the destination address: InAddrErrors and InNoRoutes. */
   readonly notLocal: Probe<number>;
 }
 
-/** What counters allow a number to be. */
+/** The bounds that counters give for a number. */
 export interface AtLeastAtMost {
   readonly atLeast: number;
   readonly atMost: Probe<number>;

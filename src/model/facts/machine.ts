@@ -1,15 +1,15 @@
-/** TCP over all namespaces, from /proc/net/sockstat: seen every 50 ms. */
+/** TCP of all network namespaces, from /proc/net/sockstat, sampled every 50 ms. */
 export interface SocketsFact {
-  /** Sockets that their process has closed and that still wait for their peer. */
+  /** Sockets that no process has any more and that still wait for their peer. */
   readonly peakOrphans: number;
   /** Memory of all buffers, in pages. */
   readonly peakPages: number;
 }
 
-/** The table of link addresses of IPv4 and IPv6 together, over all namespaces. */
+/** The neighbour tables of IPv4 and IPv6 together, of all network namespaces. */
 export interface NeighboursFact {
   readonly peakEntries: number;
-  /** Entries that were wanted and did not fit, by all of the machine. */
+  /** Entries that did not fit, of the whole machine. */
   readonly tableFulls: number;
 }
 
@@ -18,7 +18,7 @@ export interface ThreadsFact {
   readonly peak: number;
   /** kernel.threads-max. */
   readonly max: number;
-  /** kernel.pid_max, which bounds them as well; undefined where it was not read. */
+  /** kernel.pid_max, which bounds threads as well; undefined where it was not read. */
   readonly pidMax: number | undefined;
 }
 

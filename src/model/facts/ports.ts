@@ -1,36 +1,41 @@
 import type { LocalPorts, PortUse } from '../evidence.ts';
 
+/** The client's ephemeral ports. */
 export interface PortsFact {
   readonly low: number;
   readonly high: number;
   readonly reserved: number;
   /** Ports that one source can use towards one destination. */
   readonly capacity: number;
-  /** The pairs of source and destination that the driver uses. */
+  /** The (source, destination) pairs that the driver uses. */
   readonly pairs: readonly PortUse[];
-  /** Whether every pair that the plan could use is full. */
+  /** Whether every (source, destination) pair that the plan could use is full. */
   readonly exhausted: boolean;
-  /** Whether nine tenths of it are. */
+  /** Whether every such pair is nine tenths full. */
   readonly nearly: boolean;
-  /** Held by TIME-WAIT when attempts failed, and by anything else. */
+  /** Ports held by TIME-WAIT when attempts failed. */
   readonly inTimeWait: number;
+  /** Ports held by any other state. */
   readonly live: number;
-  /** After how long TIME-WAIT lets a port be used again, and how many were younger than that; not there where none ever is. */
+  /**
+   * How long a port stays in TIME-WAIT before connect() may use it again (tcp_tw_reuse), and how many ports had not been
+   * there that long; absent where connect() never reuses one.
+   */
   readonly reused?: { readonly afterMs: number; readonly young: number };
-  /** Ports in use towards anywhere; not there where nobody looked, or where no socket is bound before it connects. */
+  /** Ports in use towards any destination; absent where they were not read, or where sockets are not bound before connect(). */
   readonly local?: LocalPorts;
-  /** What each failed connect() came to; not there where nobody could see it. */
+  /** What each failed connect() asked for; absent where calls were not traced. */
   readonly asked?: AskedForPorts;
 }
 
-/** connect() calls that returned EADDRNOTAVAIL, by what the kernel did before it did. */
+/** connect() calls that returned EADDRNOTAVAIL, by the reason that the kernel had. */
 export interface AskedForPorts {
-  /** It looked for a port and found none. */
+  /** The kernel looked for a free port and found none. */
   readonly noneLeft: number;
-  /** The socket had a port, and the other end has a connection from there already. */
+  /** The socket had a port, but its four-tuple was taken. */
   readonly taken: number;
-  /** It looked for none. */
+  /** The kernel did not look for a port. */
   readonly notSought: number;
-  /** Where those were to go that found none. */
+  /** Destinations of the calls in `noneLeft`. */
   readonly destinations: readonly string[];
 }

@@ -1,11 +1,11 @@
-/** Connections that were refused, and who can have refused them. */
+/** Refused connections, and what the server sent that may have refused them. */
 export interface RefusalsFact {
-  /** Attempts that ended in ECONNREFUSED, or calls that did where these are more: a program that tries again. */
+  /** Attempts that ended in ECONNREFUSED, or connect() calls that did where there are more of these: the program retried. */
   readonly refused: number;
-  /** Resets that TCP sent and that may have answered a SYN: at most so many connections were refused by it. */
+  /** Resets that may have answered a SYN: at most that many connections were refused by TCP. */
   readonly resets: number;
-  /** ICMP messages of the server that say unreachable. */
+  /** ICMP destination-unreachable messages that the server sent. */
   readonly unreachables: number;
-  /** Whether something listened on the port at every look; undefined where nobody looked. */
+  /** Whether every sample found a listener on the port; undefined without samples. */
   readonly listening: boolean | undefined;
 }

@@ -2,19 +2,22 @@ import type { ProcessExit } from '../evidence.ts';
 import type { ApplicationPlan } from '../plan.ts';
 import type { TargetKind } from '../scenario.ts';
 
+/** The target's processes. */
 export interface TargetFact {
+  /** Ends of its processes, the run's own doing apart. */
   readonly exits: readonly ProcessExit[];
-  /** Whether every process of it has ended. */
+  /** Whether all its processes have ended. */
   readonly gone: boolean;
+  /** As the target counted them; undefined for a target that does not. */
   readonly accepted: number | undefined;
 }
 
-/** What the target is, and how it was configured where we did that. */
+/** What the target is, and its configuration where the run wrote it. */
 export interface ApplicationFact {
   readonly kind: TargetKind;
-  /** Node in several processes, as its cluster module makes them: one accepts, and passes connections on. */
+  /** Set for Node's cluster module: one process accepts, and passes connections on to the others. */
   readonly deals?: true;
   readonly configured?: ApplicationPlan;
-  /** Server programs that its processes call themselves; absent where no process was seen. */
+  /** Server programs that its processes are named after; absent where no process was seen. */
   readonly programs?: readonly string[];
 }

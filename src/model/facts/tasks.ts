@@ -1,26 +1,27 @@
 import type { FailingTime } from './failing-time.ts';
 
+/** One user that processes of a side run as, against RLIMIT_NPROC. */
 export interface UserFact {
   readonly uid: number;
   readonly nproc: number;
   readonly exempt: boolean;
-  /** Undefined where the whole machine never had as many threads as `nproc`, or where nobody looked. */
+  /** Undefined where the threads were not counted: also where the whole machine never had `nproc` threads. */
   readonly peakThreads: number | undefined;
-  /** Whether they became more while the load ran; not there where they did not, or nobody looked. */
+  /** Set where the load made the threads more. */
   readonly grew?: true;
   /**
-   * From after the last look at them until when the machine still had about as many threads as `nproc`, in milliseconds since the
-   * load's start: the user may have had as many. Not there where there was no such time.
+   * The time after the last count of the user's threads in which the machine still had about `nproc` threads: the user may
+   * have had `nproc` then. In milliseconds since the load's start; absent where there was no such time.
    */
   readonly unseen?: { readonly afterMs: number; readonly untilMs: number };
 }
 
-/** Processes and threads that could not be made for a limit (EAGAIN). */
+/** Processes and threads that the server could not create because of a limit (EAGAIN). */
 export interface ForksFact {
   readonly failed: number;
-  /** Whether that is all of them: false where nobody could see them fail. */
+  /** Whether `failed` is complete: false where failed calls could not be seen. */
   readonly known: boolean;
-  /** The kernel's trace counted them: exactly those of the server's own processes. */
+  /** Set where the kernel's trace counted them: exactly those of the server's own processes. */
   readonly traced?: true;
   readonly time?: FailingTime;
 }

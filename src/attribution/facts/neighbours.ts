@@ -1,0 +1,14 @@
+import type { Evidence } from '../../model/evidence.ts';
+import type { NeighboursFact } from '../../model/facts/machine.ts';
+import { absent, ok, type Probe } from '../../model/probe.ts';
+import { delta, peak } from '../../model/series.ts';
+
+/** The tables of link addresses of IPv4 (`arp`) and of IPv6 (`ndisc`) together. */
+export function neighboursFact({ machine }: Evidence): Probe<NeighboursFact> {
+  const { neighbours } = machine;
+  if (neighbours === undefined) return absent('the tables of link addresses were not read');
+  if (neighbours.state !== 'read') return neighbours;
+  const sum = (of: typeof peak, name: string) =>
+    (of(neighbours.value, `arp.${name}`) ?? 0) + (of(neighbours.value, `ndisc.${name}`) ?? 0);
+  return ok({ peakEntries: sum(peak, 'entries'), tableFulls: sum(delta, 'table_fulls') });
+}
