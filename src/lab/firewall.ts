@@ -1,7 +1,7 @@
 import { familyOf } from '../model/address-family.ts';
 import { CannotRun } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
-import type { FaultSpec } from '../model/scenario.ts';
+import type { DropSpec, FaultSpec, RejectSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { nftFailure } from '../system/nft-trial.ts';
 import { requireProgram } from '../system/programs.ts';
@@ -24,11 +24,11 @@ export function firewallRules(side: Side, plan: Pick<Plan, 'hosts' | 'faults' | 
   const faults = plan.faults.filter(fault => fault.on === side);
   const tables = [
     plan.hosts[side].conntrack ? tracking() : '',
-    dropping(
+    matching(
       side,
-      faults.filter(({ drop }) => drop !== 'arp'),
+      faults.filter(isMatch).filter(fault => !isArp(fault)),
     ),
-    arpDropping(faults.filter(({ drop }) => drop === 'arp')),
+    arpDropping(faults.filter(isMatch).filter(isArp)),
     side === 'client' && plan.halfOpenAddress !== undefined ? halfOpen(plan.halfOpenAddress) : '',
   ];
   return tables.filter(table => table !== '').join('\n');
@@ -42,28 +42,53 @@ function tracking(): string {
   ]);
 }
 
+type Match = DropSpec | RejectSpec;
+
+function isMatch(fault: FaultSpec): fault is Match {
+  return 'drop' in fault || 'reject' in fault;
+}
+
+function isArp(fault: Match): boolean {
+  return 'drop' in fault && fault.drop === 'arp';
+}
+
 /** Asks nothing of connection tracking, so that a fault does not switch it on. */
-function dropping(side: Side, faults: readonly FaultSpec[]): string {
+function matching(side: Side, faults: readonly Match[]): string {
   if (faults.length === 0) return '';
   const rules = (hook: 'input' | 'output'): string[] =>
     faults
-      .filter(({ drop }) => hookOf(side, drop) === hook)
-      .flatMap(fault => PACKETS[fault.drop].map(match => `${match} ${odds(fault)}counter drop`));
+      .filter(fault => hookOf(side, packetsOf(fault)) === hook)
+      .flatMap(fault => PACKETS[packetsOf(fault)].map(match => `${match} ${odds(fault)}counter ${verdictOf(fault)}`));
   return table('loadline_faults', [
     chain('incoming', 'input priority filter', rules('input')),
     chain('outgoing', 'output priority filter', rules('output')),
   ]);
 }
 
+function packetsOf(fault: Match): DropSpec['drop'] {
+  return 'drop' in fault ? fault.drop : 'syn';
+}
+
+function verdictOf(fault: Match): string {
+  return 'drop' in fault ? 'drop' : REJECT_WITH[fault.reject];
+}
+
+const REJECT_WITH: Readonly<Record<RejectSpec['reject'], string>> = {
+  'tcp-reset': 'reject with tcp reset',
+  'port-unreachable': 'reject with icmpx type port-unreachable',
+  'host-unreachable': 'reject with icmpx type host-unreachable',
+  'admin-prohibited': 'reject with icmpx type admin-prohibited',
+};
+
 /** The tables of IP do not see ARP. */
-function arpDropping(faults: readonly FaultSpec[]): string {
+function arpDropping(faults: readonly Match[]): string {
   if (faults.length === 0) return '';
   const rules = faults.map(fault => `arp operation request ${odds(fault)}counter drop`);
   return table('loadline_arp', [chain('requests', 'output priority 0', rules)], 'arp');
 }
 
 /** SYNs and the final ACK travel from client to server, SYN-ACKs back. */
-function hookOf(side: Side, drop: FaultSpec['drop']): 'input' | 'output' {
+function hookOf(side: Side, drop: DropSpec['drop']): 'input' | 'output' {
   return (side === 'client') === (drop === 'syn-ack') ? 'input' : 'output';
 }
 
@@ -71,7 +96,7 @@ function hookOf(side: Side, drop: FaultSpec['drop']): 'input' | 'output' {
  * A bare ACK is 40 bytes long, or 52 with a timestamp; of IPv6, whose length leaves its own header out, 20 or 32. Whether it ends a handshake cannot be told without tracking: those
  * that acknowledge data are dropped too.
  */
-const PACKETS: Readonly<Record<FaultSpec['drop'], readonly string[]>> = {
+const PACKETS: Readonly<Record<DropSpec['drop'], readonly string[]>> = {
   syn: ['tcp flags & (syn | ack) == syn'],
   'syn-ack': ['tcp flags & (syn | ack) == syn | ack'],
   arp: [],
@@ -92,7 +117,7 @@ const MILLION = 1_000_000;
 /** A counter that starts over after so many packets as no lab ever sends is one that does not. */
 const NEVER_AGAIN = 2 ** 31 - 1;
 
-function odds({ share, first }: FaultSpec): string {
+function odds({ share, first }: Match): string {
   const only = first === undefined ? '' : `numgen inc mod ${NEVER_AGAIN} < ${first} `;
   return share >= 1 ? only : `${only}numgen random mod ${MILLION} < ${Math.round(share * MILLION)} `;
 }

@@ -2,8 +2,9 @@ import type { HostAccess } from '../model/access.ts';
 import type { Plan } from '../model/plan.ts';
 import { SIDES, type Side } from '../model/side.ts';
 import { createNetworkNamespace, type NetworkNamespace } from '../system/linux/namespaces.ts';
+import { breakWays } from './broken-ways.ts';
 import { applyFirewall } from './firewall.ts';
-import { connectHosts, DEVICE } from './network.ts';
+import { connectHosts, DEVICE, type Endpoint } from './network.ts';
 import type { Place } from './place.ts';
 import { type AppliedSettings, applySettings, shapesNewDevices } from './settings.ts';
 import { fillTrackingTable } from './tracking-table.ts';
@@ -18,13 +19,9 @@ export function createNetnsLab(plan: Plan): Place {
     const [client, server] = [createNetworkNamespace(), createNetworkNamespace()];
     opened.push(client, server);
     const early = { client: prepare(plan, 'client', client), server: prepare(plan, 'server', server) };
-    connectHosts(
-      {
-        client: { namespace: client, addresses: addressesOf(plan, 'client') },
-        server: { namespace: server, addresses: addressesOf(plan, 'server') },
-      },
-      plan.scenario.lab.neighbours === 'resolved',
-    );
+    const ends = { client: endOf(plan, 'client', client), server: endOf(plan, 'server', server) };
+    connectHosts(ends, plan.scenario.lab.neighbours === 'resolved');
+    breakWays(ends, plan.faults);
     const applied = {
       client: merged(early.client, furnish(plan, 'client', client)),
       server: merged(early.server, furnish(plan, 'server', server)),
@@ -40,6 +37,11 @@ export function createNetnsLab(plan: Plan): Place {
     close();
     throw error;
   }
+}
+
+function endOf(plan: Plan, side: Side, namespace: NetworkNamespace): Endpoint {
+  const isLastMissing = plan.faults.some(fault => 'address' in fault && fault.on === side);
+  return { namespace, addresses: addressesOf(plan, side), isLastMissing };
 }
 
 function addressesOf(plan: Plan, side: Side): readonly string[] {

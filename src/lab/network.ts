@@ -15,6 +15,8 @@ export interface Endpoint {
   readonly namespace: NetworkNamespace;
   /** The first one of each family is on the host itself; all are the host's own. */
   readonly addresses: readonly string[];
+  /** The last of them is missing on the host itself. */
+  readonly isLastMissing?: boolean;
 }
 
 /**
@@ -37,7 +39,13 @@ function usesIpv6(addresses: readonly string[]): boolean {
 }
 
 function viewOf(own: Endpoint, peer: Endpoint, peerSide: Side, resolved: boolean): View {
-  return { own: own.addresses, peer: peer.addresses, peerMac: MAC[peerSide], device: DEVICE, resolved };
+  return {
+    own: own.isLastMissing === true ? own.addresses.slice(0, -1) : own.addresses,
+    peer: peer.addresses,
+    peerMac: MAC[peerSide],
+    device: DEVICE,
+    resolved,
+  };
 }
 
 function batch(ip: string, host: Endpoint, commands: readonly string[], fds: readonly number[] = []): void {

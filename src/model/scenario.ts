@@ -55,15 +55,42 @@ export interface CgroupSpec {
   readonly memoryBytes?: number;
 }
 
-/** Packets that a firewall on one host drops on purpose. */
-export interface FaultSpec {
+/** What is wrong with the network on purpose, each on one host. */
+export type FaultSpec = DropSpec | RejectSpec | RouteSpec | AddressSpec;
+
+interface MatchSpec {
   readonly on: Side;
-  /** `arp`: requests for the link address of a neighbour. */
-  readonly drop: 'syn' | 'syn-ack' | 'ack' | 'arp';
   /** Share of the matching packets, above 0 and up to 1. */
   readonly share: number;
   /** Only so many of them, from the first one on. */
   readonly first?: number;
+}
+
+/** Packets that a firewall on one host drops. */
+export interface DropSpec extends MatchSpec {
+  /** `arp`: requests for the link address of a neighbour. */
+  readonly drop: 'syn' | 'syn-ack' | 'ack' | 'arp';
+}
+
+/** How a firewall on one host answers SYNs, in the place of TCP. */
+export const REJECTIONS = ['tcp-reset', 'port-unreachable', 'host-unreachable', 'admin-prohibited'] as const;
+export interface RejectSpec extends MatchSpec {
+  readonly reject: (typeof REJECTIONS)[number];
+}
+
+/**
+ * The way back to the other host. `blackhole`: there is none. `elsewhere`: the other host's packets come over a second cable, which the way
+ * back does not use.
+ */
+export interface RouteSpec {
+  readonly on: Side;
+  readonly route: 'blackhole' | 'elsewhere';
+}
+
+/** The last of a host's addresses, which the other one sends to, is not there. */
+export interface AddressSpec {
+  readonly on: Side;
+  readonly address: 'missing';
 }
 
 /** What listens: `raw` and `node` are our own accept loop and node:http; the others are somebody else's programs. */

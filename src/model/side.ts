@@ -2,3 +2,7 @@
 export type Side = 'client' | 'server';
 
 export const SIDES: readonly Side[] = ['client', 'server'];
+
+export function otherSide(side: Side): Side {
+  return side === 'client' ? 'server' : 'client';
+}

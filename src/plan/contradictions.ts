@@ -14,6 +14,7 @@ export function contradictions(scenario: Scenario, given: (path: Path) => boolea
   return [
     ...stepsAgainstConnections(scenario, given),
     ...hostLab(scenario),
+    ...onlyAddress(scenario),
     ...familyContradictions(scenario, given),
     ...targetContradictions(scenario, given),
     ...probeNone(scenario),
@@ -30,6 +31,16 @@ function stepsAgainstConnections({ load }: Scenario, given: (path: Path) => bool
   if (sum === load.connections) return [];
   const mistake = `load.connections is ${load.connections}, and the steps make ${sum}`;
   return [{ path, mistake, expected: 'their sum, or no load.connections', suggestion: `${sum}` }];
+}
+
+/** A host whose only address is missing has none to be reached at. */
+function onlyAddress({ lab }: Scenario): Contradiction[] {
+  return lab.network.flatMap((fault, index) => {
+    const { addresses } = lab[fault.on];
+    if (!('address' in fault) || (addresses !== 'auto' && addresses > 1)) return [];
+    const mistake = `the ${fault.on} has one address, which cannot be missing`;
+    return [{ path: ['lab', 'network', index, 'address'], mistake, expected: `lab.${fault.on}.addresses: 2, or more` }];
+  });
 }
 
 /** A host lab is this machine as it stands. */

@@ -64,7 +64,7 @@ function remote({ target }: Scenario): Need[] {
 function firewallPurpose({ lab, load }: Scenario): string {
   const purposes: string[] = [];
   if (lab.client.conntrack || lab.server.conntrack) purposes.push('connection tracking');
-  if (lab.network.length > 0) purposes.push('dropped packets');
+  if (lab.network.some(fault => 'drop' in fault || 'reject' in fault)) purposes.push('dropped packets');
   if (load.halfOpen > 0) purposes.push('half-open connections');
   return purposes.join(', ');
 }

@@ -11,9 +11,11 @@ import type {
 } from '../model/expectation.ts';
 import {
   type AcceptSpec,
+  type AddressSpec,
   type AnswerSpec,
   type ArrivalSpec,
   type CgroupSpec,
+  type DropSpec,
   ENGINE_CHOICES,
   type FaultSpec,
   type HostSpec,
@@ -21,6 +23,9 @@ import {
   type LoadSpec,
   PROGRAM_DRIVERS,
   type ProgramDriverKind,
+  REJECTIONS,
+  type RejectSpec,
+  type RouteSpec,
   type Scenario,
   type StepSpec,
   TARGET_KINDS,
@@ -43,12 +48,14 @@ const host = fields<HostSpec>({
   conntrack: flag,
 });
 
-export const fault = fields<FaultSpec>({
-  on: side,
-  drop: words<FaultSpec['drop']>({ syn: true, 'syn-ack': true, ack: true, arp: true }),
-  share: number,
-  first: maybe(count),
-});
+const matched = { on: side, share: number, first: maybe(count) };
+
+export const fault: z.ZodType<FaultSpec> = z.union([
+  fields<DropSpec>({ ...matched, drop: words<DropSpec['drop']>({ syn: true, 'syn-ack': true, ack: true, arp: true }) }),
+  fields<RejectSpec>({ ...matched, reject: z.enum(REJECTIONS) }),
+  fields<RouteSpec>({ on: side, route: words<RouteSpec['route']>({ blackhole: true, elsewhere: true }) }),
+  fields<AddressSpec>({ on: side, address: words<'missing'>({ missing: true }) }),
+]);
 
 const lab = fields<LabSpec>({
   kind: words<LabSpec['kind']>({ netns: true, host: true }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fault } from './fault.ts';
 import { sysctls } from './sysctl.ts';
 import { autoOrCount, count } from './written.ts';
 
@@ -42,15 +43,6 @@ const host = z.strictObject({
   conntrack: z.boolean().default(false).describe('Track connections on this host.'),
 });
 
-const fault = z.strictObject({
-  on: z.literal(['client', 'server']).describe('The host whose firewall drops the packets.'),
-  drop: z
-    .literal(['syn', 'syn-ack', 'ack', 'arp'])
-    .describe('Which packets. arp: requests for link addresses, with lab.neighbours: resolved.'),
-  share: z.number().positive().max(1).default(1).describe('Share of them, above 0 and up to 1.'),
-  first: count(1, 1_000_000).exactOptional().describe('Only so many of them, from the first one on.'),
-});
-
 /** `lab`: the two hosts. */
 export const lab = z.strictObject({
   kind: z
@@ -72,5 +64,5 @@ export const lab = z.strictObject({
   client: host.prefault({}),
   server: host.prefault({}),
   host: sysctls('host').prefault({}).describe('Host-wide sysctls, set only with --allow-host-changes.'),
-  network: z.array(fault).max(64).default([]).describe('Packets to drop on purpose.'),
+  network: z.array(fault).max(64).default([]).describe('What is wrong with the network on purpose.'),
 });

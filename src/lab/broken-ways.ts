@@ -1,0 +1,61 @@
+import { type AddressFamily, ofFamily } from '../model/address-family.ts';
+import type { FaultSpec, RouteSpec } from '../model/scenario.ts';
+import { otherSide, type Side } from '../model/side.ts';
+import { requireProgram } from '../system/programs.ts';
+import { runProgram } from '../system/run-program.ts';
+import type { Endpoint } from './network.ts';
+import { prefixesOf } from './prefixes.ts';
+
+/** A second cable between the hosts. */
+const SECOND = 'eth1';
+const MAC: Readonly<Record<Side, string>> = { client: '02:00:00:00:01:01', server: '02:00:00:00:01:02' };
+
+type Hosts = Readonly<Record<Side, Endpoint>>;
+
+/** Takes ways back between two connected hosts away, or lets packets come by another one. */
+export function breakWays(hosts: Hosts, faults: readonly FaultSpec[]): void {
+  for (const fault of faults) {
+    if (!('route' in fault)) continue;
+    if (fault.route === 'blackhole') takeWayBack(hosts, fault);
+    else comeBySecondCable(hosts, fault);
+  }
+}
+
+function takeWayBack(hosts: Hosts, { on }: RouteSpec): void {
+  const { addresses } = hosts[otherSide(on)];
+  batch(
+    hosts[on],
+    waysTo(addresses).map(({ prefix }) => `route replace blackhole ${prefix}`),
+  );
+}
+
+function comeBySecondCable(hosts: Hosts, { on }: RouteSpec): void {
+  const other = otherSide(on);
+  const cable = `link add ${SECOND} address ${MAC[other]} type veth peer name ${SECOND} address ${MAC[on]} netns /proc/self/fd/3`;
+  batch(hosts[other], [cable, `link set ${SECOND} up`], [hosts[on].namespace.fd]);
+  batch(hosts[on], [`link set ${SECOND} up`]);
+  const gateways = (['ipv4', 'ipv6'] as const).flatMap(family => ofFamily(hosts[on].addresses, family).slice(0, 1));
+  batch(hosts[other], [
+    ...gateways.map(gateway => `neighbour replace ${gateway} lladdr ${MAC[on]} dev ${SECOND} nud permanent`),
+    ...waysTo(hosts[on].addresses).map(({ prefix, via }) => `route replace ${prefix} ${via}dev ${SECOND}`),
+  ]);
+}
+
+interface Way {
+  readonly prefix: string;
+  /** Nothing, or `via GATEWAY `: as `addressing` lays them. */
+  readonly via: string;
+}
+
+function waysTo(addresses: readonly string[]): Way[] {
+  return (['ipv4', 'ipv6'] as const satisfies readonly AddressFamily[]).flatMap(family => {
+    const [gateway, ...behind] = ofFamily(addresses, family);
+    if (gateway === undefined) return [];
+    return [{ prefix: gateway, via: '' }, ...prefixesOf(behind).map(prefix => ({ prefix, via: `via ${gateway} ` }))];
+  });
+}
+
+function batch(host: Endpoint, commands: readonly string[], fds: readonly number[] = []): void {
+  const ip = requireProgram('ip', 'iproute2', 'to connect the hosts of a lab');
+  host.namespace.run(() => runProgram(ip, ['-batch', '-'], `${commands.join('\n')}\n`, fds));
+}
