@@ -1,5 +1,5 @@
 import { CannotRun } from '../model/errors.ts';
-import { isSwitchedOff, type Machine } from '../model/machine.ts';
+import type { Machine } from '../model/machine.ts';
 import type { Need, Plan } from '../model/plan.ts';
 import { valueIn } from '../model/probe.ts';
 import { MOST_ENTRIES_TAKEN } from '../plan/table-filling.ts';
@@ -91,7 +91,7 @@ function unmetIoUring(purpose: string, { ioUring }: Machine): CannotRun | undefi
   const why = ioUring?.why ?? 'it was not looked for';
   return new CannotRun(
     `io_uring is needed for ${purpose}, and cannot be used here: ${why}`,
-    isSwitchedOff(why)
+    ioUring?.by === 'kernel.io_uring_disabled'
       ? 'sudo sysctl -w kernel.io_uring_disabled=0   # or engine: auto, which does without'
       : 'set engine to auto, which does without',
   );

@@ -47,7 +47,7 @@ export function createTrials(options: TrialOptions): (scenario: Scenario) => Pro
     const folder = join(options.folder, `trial-${trials}-of-${scenario.load.connections}`);
     const first = trialFrom(await runTrial(scenario, folder, trials, options));
     // What our own driver failed at tells nothing of the target: once more, the machine may have been busy.
-    const trial = isDriverFailure(first) ? trialFrom(await runTrial(scenario, folder, trials, options)) : first;
+    const trial = first.brokenBy === 'driver' ? trialFrom(await runTrial(scenario, folder, trials, options)) : first;
     if (trial.state === 'completed') options.journal.remember(scenario, folder);
     return trial;
   };
@@ -88,8 +88,11 @@ export function trialFrom({ run, outcomes, attribution, folder }: ReportSection)
     durationMs: run.phases.at(-1)?.endMs ?? 0,
   };
   if (state.state === 'stopped' && state.by !== 'bound') return { ...trial, state: 'stopped' };
-  const why = state.state === 'stopped' ? DRIVER_FAILED : (stateSentence(state) ?? driverFailure(attribution));
-  return why === undefined ? { ...trial, state: 'completed' } : { ...trial, state: 'broken', why };
+  const why = state.state === 'stopped' ? undefined : stateSentence(state);
+  if (why !== undefined) return { ...trial, state: 'broken', brokenBy: 'run', why };
+  if (state.state === 'stopped' || blamesDriver(attribution))
+    return { ...trial, state: 'broken', brokenBy: 'driver', why: 'the load driver could not keep up, or was lost' };
+  return { ...trial, state: 'completed' };
 }
 
 /** Read only when it is asked for: few trials are. */
@@ -102,14 +105,8 @@ function valuesOf(run: Run, outcomes: Outcomes): NonNullable<Trial['inForce']> {
   };
 }
 
-const DRIVER_FAILED = 'the load driver could not keep up, or was lost';
-
-function driverFailure(attribution: Attribution): string | undefined {
-  return causesOf(attribution).some(({ cause }) => cause.kind === 'driver') ? DRIVER_FAILED : undefined;
-}
-
-function isDriverFailure({ state, why }: Trial): boolean {
-  return state === 'broken' && why === DRIVER_FAILED;
+function blamesDriver(attribution: Attribution): boolean {
+  return causesOf(attribution).some(({ cause }) => cause.kind === 'driver');
 }
 
 /** The user stopped between two trials. */

@@ -109,7 +109,7 @@ function unexplained(group: AttemptGroup, considered: readonly Candidate[]): Att
 }
 
 function told({ name, ruling }: Candidate): Considered {
-  return { candidate: name, ruling };
+  return { ...name, ruling };
 }
 
 function remedyFor(cause: Cause, facts: FactBook): { remedy?: Remedy } {

@@ -1,5 +1,6 @@
 import { LIMITS } from '../limits/catalog.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
+import type { CandidateName } from '../model/candidate.ts';
 import type { Cause, LimitCause, Ruling } from '../model/cause.ts';
 import type { FactBook } from '../model/facts/facts.ts';
 import type { Limit } from '../model/limit.ts';
@@ -8,7 +9,7 @@ import { EXPLANATIONS } from './explanations/all.ts';
 
 /** One possible cause of a group, with what its rule said. */
 export interface Candidate {
-  readonly name: string;
+  readonly name: CandidateName;
   readonly cause: Cause;
   readonly ruling: Ruling;
 }
@@ -18,14 +19,14 @@ export function candidatesFor(group: AttemptGroup, facts: FactBook): Candidate[]
   const limits = LIMITS.flatMap(limit => limit.sides.map(side => limitCandidate(limit, side, group, facts)));
   const others = EXPLANATIONS.map(explanation => {
     const { kind, what, side } = explanation;
-    return { name: `${what} (${side})`, cause: { kind, what, side }, ruling: explanation.judge(group, facts) };
+    return { name: { candidate: what, side }, cause: { kind, what, side }, ruling: explanation.judge(group, facts) };
   });
   return [...limits, ...others];
 }
 
 function limitCandidate(limit: Limit, side: Side, group: AttemptGroup, facts: FactBook): Candidate {
   return {
-    name: limit.sides.length > 1 ? `${limit.id} (${side})` : limit.id,
+    name: { candidate: limit.id, ...(limit.sides.length > 1 && { side }) },
     cause: limitCause(limit, side, facts),
     ruling: limit.judge(group, side, facts),
   };

@@ -1,4 +1,5 @@
 import type { AttemptGroup } from './attempt-group.ts';
+import type { CandidateName } from './candidate.ts';
 import type { Cause, Confidence, Ruling } from './cause.ts';
 import type { CommandSize } from './command-size.ts';
 import type { Confirmation } from './confirmation.ts';
@@ -28,9 +29,7 @@ interface RemedyChange {
 }
 
 /** A candidate that was looked at for a group, and how it fared. */
-export interface Considered {
-  /** A limit id, or what happened for a cause that is no limit. */
-  readonly candidate: string;
+export interface Considered extends CandidateName {
   readonly ruling: Ruling;
 }
 

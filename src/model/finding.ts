@@ -1,3 +1,4 @@
+import type { CandidateName } from './candidate.ts';
 import type { Side } from './side.ts';
 
 /** What each kind of finding holds. Facts only: `report/wording` makes the sentences. */
@@ -130,7 +131,7 @@ export interface Findings {
   'watch-refused': { side: Side; count: number; max: string };
   'watch-never-refused': Record<never, never>;
   'watches-left': { files: number; max: number };
-  'rivals-unknown': { candidates: readonly string[]; missing: readonly string[] };
+  'rivals-unknown': { candidates: readonly CandidateName[]; missing: readonly string[] };
   'symptom-mismatch': Record<never, never>;
   'not-this-side': { side: Side };
 }

@@ -15,14 +15,12 @@ export interface Machine {
   /** Largest RLIMIT_NOFILE a process of ours can have. */
   readonly nofileHard: number;
   /** Whether our engines can use io_uring here, or why not; not there in runs of earlier versions. */
-  readonly ioUring?: Probe<'usable'>;
+  readonly ioUring?: IoUringSupport;
   /** Sysctl values of the machine itself by name. */
   readonly settings: Readonly<Record<string, Probe<string>>>;
   /** Programs found on the path, by name; undefined where missing. */
   readonly programs: Readonly<Record<string, string | undefined>>;
 }
 
-/** Whether a setting, and no filter nor the kernel's age, is why io_uring cannot be used. */
-export function isSwitchedOff(why: string): boolean {
-  return why.startsWith('kernel.io_uring_disabled');
-}
+/** `by`: the setting that forbids it, where it is that, and no filter nor the kernel's age. */
+export type IoUringSupport = Probe<'usable'> & { readonly by?: 'kernel.io_uring_disabled' };

@@ -11,7 +11,8 @@ export interface Trial {
   /** The connections that its load opens. */
   readonly connections: number;
   readonly state: 'completed' | 'stopped' | 'broken';
-  /** Why it broke. */
+  /** Who broke it, and why: a run whose load driver could not keep up is worth another try. */
+  readonly brokenBy?: 'run' | 'driver';
   readonly why?: string;
   readonly outcomes: Outcomes;
   readonly attribution: Attribution;

@@ -44,7 +44,7 @@ function blockOf(groups: readonly AttributedGroup[]): CauseBlock[] {
       ),
       considered: distinct(
         groups.flatMap(({ considered }) => considered),
-        ({ candidate }) => candidate,
+        ({ candidate, side }) => `${candidate} ${side}`,
       ),
       confirmations: distinct(
         groups.flatMap(({ confirmation }) => confirmation ?? []),

@@ -1,13 +1,13 @@
 import type { Report, ReportSection } from '../model/report.ts';
 import type { VerdictResult } from '../model/verdict.ts';
 import { blocksOf, type CauseBlock } from './blocks.ts';
-import { candidateName, isWorthShowing } from './candidate.ts';
+import { isWorthShowing } from './candidate.ts';
 import { cleaned } from './cleaned.ts';
 import { headline } from './headline.ts';
 import { code, codeBlock, plain, plainInTag, table } from './markdown/escape.ts';
 import { experimentsMarkdown } from './markdown/experiments.ts';
 import { count, duration } from './numbers.ts';
-import { candidatePhrase, causePhrase } from './wording/cause.ts';
+import { candidateText, causePhrase } from './wording/cause.ts';
 import { doubtSentence } from './wording/doubt.ts';
 import { observedPhrase } from './wording/expectation.ts';
 import { findingSentence } from './wording/finding.ts';
@@ -72,8 +72,8 @@ function details(section: ReportSection): string {
 
 function causeDetails(block: CauseBlock): string {
   const rivals = block.considered.filter(isWorthShowing(block.cause)).map(considered => {
-    const { name, side } = candidateName(considered);
-    return `- ${considered.ruling.ruling}: ${plain(candidatePhrase(name))}${side === undefined ? '' : ` \\(${side}\\)`}: ${plain(rulingSentence(considered.ruling))}`;
+    const { ruling } = considered;
+    return `- ${ruling.ruling}: ${plain(candidateText(considered))}: ${plain(rulingSentence(ruling))}`;
   });
   const { remedy } = block;
   return folded(`${count(block.count)} × ${causePhrase(block.cause)}`, [

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import type { Machine, Privilege } from '../model/machine.ts';
+import type { IoUringSupport, Machine, Privilege } from '../model/machine.ts';
 import { bound, byName, count, fields, maybe, probe, text, words } from './parts.ts';
+
+const ioUring: z.ZodType<IoUringSupport> = probe(words<'usable'>({ usable: true })).and(
+  z.object({ by: z.literal('kernel.io_uring_disabled').optional() }),
+) as z.ZodType<IoUringSupport>;
 
 export const machine = fields<Machine>({
   kernel: text,
@@ -11,7 +15,7 @@ export const machine = fields<Machine>({
   memoryAvailableBytes: count,
   privilege: words<Privilege>({ root: true, 'user-namespace': true, none: true }),
   nofileHard: bound,
-  ioUring: maybe(probe(words<'usable'>({ usable: true }))),
+  ioUring: maybe(ioUring),
   settings: byName(probe(text)),
   programs: z.record(z.string(), z.string().optional()) as z.ZodType<Machine['programs']>,
 });

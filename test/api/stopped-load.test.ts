@@ -24,7 +24,9 @@ describe('a load that the bound on its time stopped', () => {
   });
 
   it('is a trial to be made again, where one that the user stopped ends the search', () => {
-    expect(trialFrom(section)).toMatchObject({ state: 'broken' });
+    expect(trialFrom(section)).toMatchObject({ state: 'broken', brokenBy: 'driver' });
     expect(trialFrom(sectionOf([], { run: { ...RUN, state: USER } }))).toMatchObject({ state: 'stopped' });
+    const broken: RunState = { state: 'broken', phase: 'lab', why: 'the load driver could not keep up, or was lost' };
+    expect(trialFrom(sectionOf([], { run: { ...RUN, state: broken } }))).toMatchObject({ brokenBy: 'run' });
   });
 });

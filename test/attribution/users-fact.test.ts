@@ -38,8 +38,8 @@ describe('threads of a user that nobody looked at when connections failed', () =
     const { cause, considered } = attributeGroup(closed, book(users(BUSY, FIRST_LOOK_ALONE)));
     expect(cause).toEqual({ kind: 'unexplained' });
     const missing = ['server.users: the threads of user 1000 were not looked at when these failed, nor later'];
-    for (const candidate of ['nproc', 'closed-connection (server)'])
-      expect(considered).toContainEqual({ candidate, ruling: { ruling: 'cannot-tell', missing } });
+    for (const name of [{ candidate: 'nproc' }, { candidate: 'closed-connection', side: 'server' }])
+      expect(considered).toContainEqual({ ...name, ruling: { ruling: 'cannot-tell', missing } });
   });
 
   it('do so where the user was never looked at, and for connections that wait or queue', () => {

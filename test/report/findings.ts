@@ -131,7 +131,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'overflows-spent': { overflows: 77, syns: 77 },
   'watches-left': { files: 1900, max: 506_982 },
   'rivals-unknown': {
-    candidates: ['packets-dropped-by-firewall (client)', 'cgroup-pids'],
+    candidates: [{ candidate: 'packets-dropped-by-firewall', side: 'client' }, { candidate: 'cgroup-pids' }],
     missing: ['losses (client-firewall): this kernel does not count Ip.OutTransmits', 'server.cgroups: not looked at'],
   },
   'symptom-mismatch': {},

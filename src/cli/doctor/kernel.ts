@@ -1,5 +1,4 @@
-import { isSwitchedOff } from '../../model/machine.ts';
-import type { Probe } from '../../model/probe.ts';
+import type { IoUringSupport } from '../../model/machine.ts';
 import { type Checkup, limited, ok } from './checkup.ts';
 
 /** @param max net.netfilter.nf_conntrack_max; undefined where the kernel shows none */
@@ -30,10 +29,15 @@ export function checkPacketCounters(counters: ReadonlySet<string> | undefined): 
 }
 
 /** Whether our driver and the raw target may use io_uring, found by trying. */
-export function checkIoUring(ioUring: Probe<'usable'>): Checkup {
+export function checkIoUring(ioUring: IoUringSupport): Checkup {
   if (ioUring.state === 'read')
     return ok('io_uring', 'usable', 'driver and raw target use it from 20,000 connections on');
   const means = 'driver and raw target use epoll: more processes for the same connections';
-  const disabled = isSwitchedOff(ioUring.why);
-  return limited('io_uring', ioUring.why, means, disabled ? 'sudo sysctl -w kernel.io_uring_disabled=0' : undefined);
+  const { why, by } = ioUring;
+  return limited(
+    'io_uring',
+    why,
+    means,
+    by === 'kernel.io_uring_disabled' ? 'sudo sysctl -w kernel.io_uring_disabled=0' : undefined,
+  );
 }

@@ -1,9 +1,9 @@
 import type { Considered } from '../../model/attribution.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { blocksOf, type CauseBlock } from '../blocks.ts';
-import { candidateName, isWorthShowing } from '../candidate.ts';
+import { isWorthShowing } from '../candidate.ts';
 import { count, duration } from '../numbers.ts';
-import { candidatePhrase, causePhrase, settingPhrase } from '../wording/cause.ts';
+import { candidateText, causePhrase, settingPhrase } from '../wording/cause.ts';
 import { CONFIDENCE } from '../wording/confidence.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { rulingSentence } from '../wording/ruling.ts';
@@ -59,13 +59,10 @@ function rivalTable(block: CauseBlock, rivals: readonly Considered[]): Markup {
   return table(
     `Looked at besides: ${causePhrase(block.cause)}`,
     [{ title: 'candidate' }, { title: 'ruling' }, { title: 'why' }],
-    rivals.map(considered => {
-      const { name, side } = candidateName(considered);
-      return [
-        `${candidatePhrase(name)}${side === undefined ? '' : ` (${side})`}`,
-        RULINGS[considered.ruling.ruling],
-        rulingSentence(considered.ruling),
-      ];
-    }),
+    rivals.map(considered => [
+      candidateText(considered),
+      RULINGS[considered.ruling.ruling],
+      rulingSentence(considered.ruling),
+    ]),
   );
 }

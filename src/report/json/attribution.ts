@@ -1,7 +1,6 @@
 import type { Symptom } from '../../model/attempt.ts';
 import type { AttributedGroup, Attribution, Considered, Remedy } from '../../model/attribution.ts';
 import type { Cause } from '../../model/cause.ts';
-import { candidateName } from '../candidate.ts';
 import { changeOf } from '../change.ts';
 import { rounded } from '../numbers.ts';
 import { findingSentence } from '../wording/finding.ts';
@@ -52,10 +51,9 @@ function remedyJson(cause: Cause, remedy: Remedy) {
 }
 
 function consideredJson(considered: Considered) {
-  const { name, side } = candidateName(considered);
-  const { ruling } = considered;
+  const { candidate, side, ruling } = considered;
   return {
-    limit: name,
+    limit: candidate,
     ...(side === undefined ? {} : { side }),
     ruling: ruling.ruling,
     why: rulingSentence(ruling),

@@ -76,7 +76,7 @@ function losers(block: CauseBlock): readonly Considered[] {
 }
 
 function loserText(considered: Considered): string {
-  return `${candidateText(considered.candidate)}: ${rulingSentence(considered.ruling)}`;
+  return `${candidateText(considered)}: ${rulingSentence(considered.ruling)}`;
 }
 
 function remedyLines(remedy: Remedy): string[] {

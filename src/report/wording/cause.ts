@@ -1,8 +1,8 @@
 import { rootOf } from '../../model/attribution.ts';
+import type { CandidateName } from '../../model/candidate.ts';
 import type { Cause, LimitCause, WhatHappened } from '../../model/cause.ts';
 import type { LimitId } from '../../model/limit-id.ts';
 import { CAPS_EXHAUSTED } from '../../servers/servers.ts';
-import { candidateName } from '../candidate.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
 
@@ -70,9 +70,8 @@ export function settingPhrase(cause: Cause): string | undefined {
 }
 
 /** `packets dropped by a firewall rule (client)`. */
-export function candidateText(candidate: string): string {
-  const { name, side } = candidateName({ candidate });
-  return `${candidatePhrase(name)}${side === undefined ? '' : ` (${side})`}`;
+export function candidateText({ candidate, side }: CandidateName): string {
+  return `${candidatePhrase(candidate)}${side === undefined ? '' : ` (${side})`}`;
 }
 
 /** What happened, without saying where: for candidates of an attribution, which may be limits or happenings. */

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { ERRNO, errnoName } from '../../../model/errno.ts';
-import { absent, ok, type Probe } from '../../../model/probe.ts';
+import type { IoUringSupport } from '../../../model/machine.ts';
+import { absent, ok } from '../../../model/probe.ts';
 import { provideBuffers } from './buffers.ts';
 import { OPERATION } from './operations.ts';
 import { openRing, type Ring } from './ring.ts';
@@ -14,9 +15,9 @@ const SUPPORTED = 1;
 const DISABLED = '/proc/sys/kernel/io_uring_disabled';
 
 /** Whether this process can use io_uring as our engines do, found by trying; `absent` says why not. Leaves nothing behind. */
-export function probeIoUring(): Probe<'usable'> {
+export function probeIoUring(): IoUringSupport {
   const ring = openRing({ entries: 8, slots: 8 });
-  if (typeof ring === 'number') return absent(whyRefused(-ring));
+  if (typeof ring === 'number') return refused(-ring);
   try {
     if (provideBuffers(ring, 8, 64) === undefined) return absent(whyMissing(release()));
     return hasEveryOperation(ring) ? ok('usable') : absent(whyMissing(release()));
@@ -34,13 +35,17 @@ export function whyMissing(kernel: string): string {
     : `this kernel (${kernel}) refuses some operations of io_uring`;
 }
 
-function whyRefused(errno: number): string {
-  if (errno === ERRNO.ENOSYS) return 'this kernel was built without io_uring, or a seccomp filter hides it';
-  if (errno === ERRNO.EINVAL) return whyMissing(release());
-  if (errno !== ERRNO.EPERM) return `io_uring_setup failed with ${errnoName(errno)}`;
+function refused(errno: number): IoUringSupport {
+  if (errno === ERRNO.ENOSYS) return absent('this kernel was built without io_uring, or a seccomp filter hides it');
+  if (errno === ERRNO.EINVAL) return absent(whyMissing(release()));
+  if (errno !== ERRNO.EPERM) return absent(`io_uring_setup failed with ${errnoName(errno)}`);
   const disabled = disabledSetting();
-  if (disabled === '1' || disabled === '2') return `kernel.io_uring_disabled is ${disabled}`;
-  return 'a seccomp filter or a security module forbids io_uring to this process';
+  if (disabled === '1' || disabled === '2') return switchedOff(disabled);
+  return absent('a seccomp filter or a security module forbids io_uring to this process');
+}
+
+function switchedOff(value: string): IoUringSupport {
+  return { ...absent(`kernel.io_uring_disabled is ${value}`), by: 'kernel.io_uring_disabled' };
 }
 
 function disabledSetting(): string | undefined {
