@@ -1,11 +1,15 @@
 import { defineConfig } from 'vitest/config';
+import adversarialReporter from './test/adversarial/reporter.ts';
 import failuresReporter from './test/truth/failures.ts';
 import truthReporter from './test/truth/reporter.ts';
+
+/** Loads whose cause is known, some at a time. */
+const ADVERSARIAL = 'test/adversarial/cases.test.ts';
 
 /** Tests of values: no socket, no namespace, no process that they would starve or be starved by. */
 const PURE = [
   'test/*.test.ts',
-  'test/{attribution,audit,compare,experiments,limits,model,plan,report,run,servers,verdict}/**/*.test.ts',
+  'test/{adversarial,attribution,audit,compare,experiments,limits,model,plan,report,run,servers,verdict}/**/*.test.ts',
   'test/collectors/parse/**/*.test.ts',
 ];
 
@@ -15,14 +19,14 @@ export default defineConfig({
     hookTimeout: 120_000,
     // What `expect.poll` waits for comes at once on a quiet machine, and late on a busy one.
     expect: { poll: { timeout: 10_000 } },
-    reporters: [truthReporter(), 'default', failuresReporter()],
+    reporters: [truthReporter(), adversarialReporter(), 'default', failuresReporter()],
     projects: [
       {
         extends: true,
         test: {
           name: 'pure',
           include: PURE,
-          exclude: ['test/vitest.test.ts'],
+          exclude: ['test/vitest.test.ts', ADVERSARIAL],
           pool: 'threads',
           isolate: false,
           sequence: { groupOrder: 0 },
@@ -41,6 +45,11 @@ export default defineConfig({
           maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        // Beside no other file: its cases are small, and several run at a time.
+        extends: true,
+        test: { name: 'adversarial', include: [ADVERSARIAL], pool: 'forks', sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -13,6 +13,10 @@ const MISSING = {
   nginx: () => (findProgram('nginx') === undefined ? 'nginx (apt-get install nginx-light)' : undefined),
   apache2: () => (findProgram('apache2') === undefined ? 'apache2 (apt-get install apache2-bin)' : undefined),
   python3: () => (findProgram('python3') === undefined ? 'python3 (apt-get install python3)' : undefined),
+  haproxy: () => (findProgram('haproxy') === undefined ? 'haproxy (apt-get install haproxy)' : undefined),
+  'redis-server': () =>
+    findProgram('redis-server') === undefined ? 'redis-server (apt-get install redis-server)' : undefined,
+  gunicorn: () => (findProgram('gunicorn') === undefined ? 'gunicorn (apt-get install gunicorn)' : undefined),
   curl: () => (findProgram('curl') === undefined ? 'curl (apt-get install curl)' : undefined),
   strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
   xmllint: () => (findProgram('xmllint') === undefined ? 'xmllint (apt-get install libxml2-utils)' : undefined),

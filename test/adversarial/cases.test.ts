@@ -1,0 +1,47 @@
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, type TestContext, vi } from 'vitest';
+import { type Installed, install } from '../end-to-end/installed.ts';
+import { requirements } from '../end-to-end/requirements.ts';
+import { readCases } from './case.ts';
+import { needsOf } from './needs.ts';
+import './reporter.ts';
+import { runCase } from './run-case.ts';
+import { PROGRAMS } from './scenario-text.ts';
+import { selectionOf, type Turn, turnsOf } from './selection.ts';
+import { shortcomings, type Verdict } from './tally.ts';
+
+vi.setConfig({ testTimeout: 90_000, maxConcurrency: Number(process.env['ADVERSARIAL_JOBS'] ?? 3) });
+
+let installed: Installed;
+beforeAll(() => {
+  installed = install();
+  cpSync(PROGRAMS, path.join(installed.folder, 'programs'), { recursive: true });
+});
+afterAll(() => installed.remove());
+
+const turns = turnsOf(readCases(), selectionOf(process.env));
+const onHost = turns.filter(({ each }) => each.scenario.lab?.['kind'] === 'host');
+const verdicts: Verdict[] = [];
+
+/** What was not seen accuses nobody: how much of that there may be is asked of all together. */
+async function expectNoAccusation({ each, who }: Turn, context: TestContext): Promise<void> {
+  requirements(needsOf(each, who))(context);
+  const outcome = await runCase(each, who, installed, context.signal);
+  context.task.meta.adversarial = { name: each.name, who, ...outcome };
+  verdicts.push({ name: each.name, who, judgement: outcome.judgement });
+  const { kind, why } = outcome.judgement;
+  expect(['right', 'unexplained'], `${kind}: ${why} | ${outcome.seen}`).toContain(kind);
+}
+
+function test(turn: Turn): void {
+  it(`${turn.each.name} as ${turn.who}, time ${turn.time}`, context => expectNoAccusation(turn, context));
+}
+
+describe.concurrent('beside one another', () => turns.filter(turn => !onHost.includes(turn)).forEach(test));
+// A load on the host itself sees whatever else the machine does.
+describe.sequential('alone', () => onHost.forEach(test));
+
+it('nobody is accused, and nearly all is explained', () => {
+  expect(shortcomings(verdicts)).toEqual([]);
+});

@@ -1,0 +1,7 @@
+#!/bin/sh
+# nginx-before-backend.sh HOST PORT BACKLOG: a proxy to a backend of the same host, which takes 1.5 s for each request and then closes.
+here="$(dirname "$0")"
+PATH="$PATH:/usr/sbin:/sbin"
+ip link set lo up 2> /dev/null
+python3 "$here/faulty" 127.0.0.1 9001 4096 delay=1.5 drop=1 &
+exec sh "$here/nginx.sh" "$1" "$2" "$3" '' '' 'location / { proxy_pass http://127.0.0.1:9001; }'
