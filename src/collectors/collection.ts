@@ -10,6 +10,7 @@ import { type HostCollection, openHost } from './host/host-collection.ts';
 import { clientEvidence, serverEvidence, unseenHost } from './host/host-evidence.ts';
 import { type LevelOptions, latestEvidence } from './latest-evidence.ts';
 import { openMachine } from './machine/machine-collection.ts';
+import { type CollectedLosses, openPacketLosses, type PacketLossOptions } from './packet-losses/packet-losses.ts';
 import { watchCgroups } from './processes/cgroups.ts';
 import { type ForkingProcess, watchProcesses } from './processes/processes.ts';
 import { watchUsers } from './processes/users.ts';
@@ -35,6 +36,8 @@ export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly looksAtConnections?: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
+  /** What the kernel does with packets is watched where this process may; not there where nobody is to. */
+  readonly packetLosses?: Pick<PacketLossOptions, 'serverPorts' | 'isPublic' | 'attempts'>;
   /** CLOCK_MONOTONIC of the load's start, once known. */
   readonly startedAtNs: () => bigint | undefined;
   /** Told where the kernel's trace instance will be, before it is made, so that it can be removed after a crash. */
@@ -62,6 +65,8 @@ export interface Collection {
   evidence(tables: SocketTables): Evidence;
   /** Failed system calls so far, by the kernel's own trace. */
   failedCalls(): Probe<FailedCalls>;
+  /** What the kernel said of lost packets, up to the last row. */
+  packetLosses(): Probe<CollectedLosses>;
   /** Connections of the client's host to the listener's port that ended without an answer so far, from all of its programs. */
   unanswered(): Probe<UnansweredEndings>;
   /** Closes every file and removes the trace instance. */
@@ -80,7 +85,8 @@ export function openCollection(options: CollectionOptions): Collection {
   const failedCalls = openTrace(options, sinceStart);
   const unanswered = openEndings(options, sinceStart);
   const ports = watchPorts(client.portRange, { ...options, nowMs: () => sinceStart(monotonicMs()) });
-  const sampled = [...both, machine, processes, cgroups, users, failedCalls, unanswered];
+  const losses = openLosses(options, sinceStart);
+  const sampled = [losses, ...both, machine, processes, cgroups, users, failedCalls, unanswered];
   return {
     sample: (atMs, row) => {
       for (const source of sampled) source.sample(atMs, row);
@@ -105,9 +111,10 @@ export function openCollection(options: CollectionOptions): Collection {
       failedCalls: failedCalls.result(),
     }),
     failedCalls: () => failedCalls.result(),
+    packetLosses: () => losses.result(),
     unanswered: () => unanswered.result(),
     close: () => {
-      for (const source of [...both, machine, cgroups, failedCalls, unanswered]) source.close();
+      for (const source of [losses, ...both, machine, cgroups, failedCalls, unanswered]) source.close();
     },
   };
 }
@@ -137,5 +144,19 @@ function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collec
   return guarded(() => {
     if (!keepUnanswered) throw new Unavailable('connections without an answer were not asked for');
     return hosts.client.run(() => openUnanswered(listener.port, sinceStart));
+  });
+}
+
+function openLosses(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<CollectedLosses>> {
+  const { hosts, packetLosses, sharedNamespace, serverElsewhere } = options;
+  return guarded(() => {
+    if (packetLosses === undefined) throw new Unavailable('the kernel was not to be watched (--no-bpf)');
+    const seen: readonly (readonly Side[])[] =
+      serverElsewhere !== undefined
+        ? [['client']]
+        : sharedNamespace
+          ? [['client', 'server']]
+          : [['client'], ['server']];
+    return openPacketLosses({ hosts, namespaces: seen, sinceStart, ...packetLosses });
   });
 }

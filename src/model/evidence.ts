@@ -1,3 +1,4 @@
+import type { PacketLosses } from './packet-losses.ts';
 import type { Probe } from './probe.ts';
 import type { Series } from './series.ts';
 import type { Side } from './side.ts';
@@ -21,6 +22,8 @@ export interface Evidence {
   readonly failedCalls: Probe<FailedCalls>;
   /** Failed system calls of a program driver alone: what strace, the driver itself or its output tells. */
   readonly driverCalls?: Probe<FailedCalls>;
+  /** What the kernels themselves said of lost packets; not in runs of earlier versions. */
+  readonly packetLosses?: Probe<PacketLosses>;
 }
 
 /** One network namespace. Series names are the kernel's own: `Tcp.ActiveOpens`, `TcpExt.ListenOverflows`. */

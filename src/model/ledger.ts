@@ -11,6 +11,7 @@ import {
   TRACKING,
 } from './attempt.ts';
 import { errnoName } from './errno.ts';
+import type { LossRows } from './loss-rows.ts';
 
 /** No time was recorded. */
 export const NEVER = 0xffff_ffff;
@@ -66,6 +67,8 @@ export type Ledger = { readonly [Name in ColumnName]: InstanceType<(typeof COLUM
   readonly length: number;
   /** Every column, back to back, as it is saved. */
   readonly bytes: Uint8Array;
+  /** What the kernels said of these attempts' packets; not there where nobody watched them. */
+  readonly losses?: LossRows;
 };
 
 const BYTES_AN_ATTEMPT = COLUMN_NAMES.reduce((sum, name) => sum + COLUMNS[name].BYTES_PER_ELEMENT, 0);

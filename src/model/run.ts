@@ -54,6 +54,8 @@ export interface Run {
   readonly evidence?: Evidence;
   /** File names of the ledgers, in shard order; empty until the load has settled. */
   readonly ledgers: readonly string[];
+  /** File names of what the kernels said of their attempts, in shard order; not there where nobody watched them. */
+  readonly losses?: readonly string[];
   /** How each driver shard itself fared; empty until the load has settled, undefined for a lost one. */
   readonly driverHealth: readonly (DriverHealth | undefined)[];
   /** What a driver that is somebody else's program said itself. Its ledger is made of evidence, not of its rows. */

@@ -1,7 +1,7 @@
 import type { SocketTables } from '../collectors/sockets/socket-tables.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence } from '../model/evidence.ts';
-import { ledgerFrom } from '../model/ledger.ts';
+import { type Ledger, ledgerFrom } from '../model/ledger.ts';
 import type { Privilege } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import { sleep } from '../system/timer.ts';
@@ -12,6 +12,7 @@ import type { TimeoutTables } from './observers/timeout-tables.ts';
 import type { UnansweredKeeper } from './observers/unanswered.ts';
 import { countAttempts } from './reconstruction/count-attempts.ts';
 import { countEvidence } from './reconstruction/count-evidence.ts';
+import { joinLosses } from './reconstruction/join-losses.ts';
 import { examine, hasDoubtful } from './reconstruction/join-tables.ts';
 import type { RunRecord } from './record.ts';
 import type { Sampling } from './sampling.ts';
@@ -53,7 +54,10 @@ async function concludeAttempts(plan: Plan, testbed: Testbed, autopsy: Autopsy):
   const tables = hasDoubtful(ledgers, plan) ? testbed.collection.tables() : testbed.collection.portTables();
   const evidence = gather(testbed, autopsy, tables);
   examine(ledgers, plan, testbed.listener, failedMs => timeoutTables.tablesAt(failedMs, tables));
-  record.keep({ evidence, ledgers, driverHealth: shards.map(({ health }) => health) });
+  record.keep({
+    ...joined(plan, testbed, { evidence, ledgers }),
+    driverHealth: shards.map(({ health }) => health),
+  });
   const healths = shards.map(({ health }) => health);
   for (const warning of [...slowDriver(healths), ...closedAfterAnswer(healths)]) record.warn(warning);
 }
@@ -76,20 +80,35 @@ async function concludeProgram(plan: Plan, testbed: Testbed, autopsy: Autopsy): 
   if (plan.scenario.driver.kind === 'command') {
     const seen = { overdue: overdue.ledgers(), unanswered: unanswered.result() };
     const { warnings, output, ...counted } = countEvidence(plan, atEnd, report, seen, privilege);
-    record.keep({ ...counted, driverHealth: [], driverOutput: output });
+    record.keep({ ...joined(plan, testbed, counted), driverHealth: [], driverOutput: output });
     for (const warning of warnings) record.warn(warning);
     return undefined;
   }
   const kept = report.output.end.how === 'early' ? lastTables.kept() : undefined;
   const seen = kept ?? { before, last: tables };
   const { ledger, output, warnings } = countAttempts(plan, testbed.listener, seen, { atLook, atEnd }, report, ended);
-  record.keep({ evidence: atEnd, ledgers: [ledger], driverHealth: [], driverOutput: output });
+  record.keep({
+    ...joined(plan, testbed, { evidence: atEnd, ledgers: [ledger] }),
+    driverHealth: [],
+    driverOutput: output,
+  });
   for (const warning of warnings) record.warn(warning);
   return troubleOf(output);
 }
 
 function gather({ collection, target }: Testbed, { sampling, clock }: Autopsy, tables: SocketTables): Evidence {
   return { ...collection.evidence(tables), target: sampling.target(), targetLog: targetLog(target, clock) };
+}
+
+interface Measured {
+  readonly evidence: Evidence;
+  readonly ledgers: readonly Ledger[];
+}
+
+/** With what the kernels said of lost packets, of all and of each attempt. */
+function joined(plan: Plan, { collection, listener }: Testbed, { evidence, ledgers }: Measured): Measured {
+  const { packetLosses, ...kept } = joinLosses(collection.packetLosses(), ledgers, plan, listener);
+  return { ...kept, evidence: { ...evidence, packetLosses } };
 }
 
 /** A driver that was not what it should be: what it did is kept, and judged by nobody. */

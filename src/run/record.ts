@@ -12,7 +12,7 @@ import type { RunWarning } from '../model/run-warning.ts';
 import { peakMemoryBytes } from '../system/peak-memory.ts';
 import { saving } from '../system/saving.ts';
 import { toolIdentity } from '../system/tool.ts';
-import { RUN_FILE, type SavedRun, saveLedgers, saveRun } from './store.ts';
+import { RUN_FILE, type SavedRun, saveLedgers, saveLosses, saveRun } from './store.ts';
 
 /**
  * The run while it takes place: saved at the end of each phase, so that a crash loses at most the one under way. A file that cannot be
@@ -89,7 +89,9 @@ export function startRecord(
     warn: warning => save({ warnings: [...run.warnings, warning] }),
     keep: ({ ledgers: kept, ...measured }) => {
       ledgers = kept;
-      save({ ...measured, ledgers: saveLedgers(folder, kept, why => void unsaved.push(why)) });
+      const onUnsaved = (why: NotSaved) => void unsaved.push(why);
+      const losses = saveLosses(folder, kept, onUnsaved);
+      save({ ...measured, ledgers: saveLedgers(folder, kept, onUnsaved), ...(losses && { losses }) });
     },
     end: state => {
       endPhase();

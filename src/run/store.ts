@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { InvalidInput } from '../model/errors.ts';
 import { checkCodes, type Ledger, ledgerFrom } from '../model/ledger.ts';
+import { lossRows, lossRowsFrom } from '../model/loss-rows.ts';
 import type { Run } from '../model/run.ts';
 import { savedRun } from '../saved/run.ts';
 import { makeFolder } from '../system/folders.ts';
@@ -33,21 +34,39 @@ export function saveLedgers(folder: string, ledgers: readonly Ledger[], onUnsave
   });
 }
 
+/** The same of what the kernels said of their attempts; undefined where nobody watched them. */
+export function saveLosses(folder: string, ledgers: readonly Ledger[], onUnsaved?: OnUnsaved): string[] | undefined {
+  if (!ledgers.some(({ losses }) => losses !== undefined)) return undefined;
+  return ledgers.map(({ losses = lossRows([]) }, shard) => {
+    const name = `losses.${shard}.bin`;
+    const file = join(folder, name);
+    saving(file, () => writeWhole(file, losses.bytes), onUnsaved);
+    return name;
+  });
+}
+
 /** Reads a saved run. Throws InvalidInput when the folder holds none, or one that cannot be read. */
 export function loadRun(folder: string): SavedRun {
   const run = readSaved(join(folder, RUN_FILE), RUN_KIND);
-  return { run, ledgers: run.ledgers.map(name => loadLedger(folder, name)) };
+  return { run, ledgers: run.ledgers.map((name, shard) => loadLedger(folder, name, run.losses?.[shard])) };
 }
 
 /** As many attempts as a scenario may ask for take less. */
-const MOST_LEDGER_BYTES = 2 ** 30;
+const MOST_BINARY_BYTES = 2 ** 30;
 
 /** A ledger that is missing, was cut short or is damaged is the folder's fault and not ours. */
-function loadLedger(folder: string, name: string): Ledger {
+function loadLedger(folder: string, name: string, lossesName: string | undefined): Ledger {
+  const ledger = loadBinary(folder, name, bytes => {
+    const read = ledgerFrom(bytes);
+    checkCodes(read);
+    return read;
+  });
+  return lossesName === undefined ? ledger : { ...ledger, losses: loadBinary(folder, lossesName, lossRowsFrom) };
+}
+
+function loadBinary<T>(folder: string, name: string, read: (bytes: Uint8Array) => T): T {
   try {
-    const ledger = ledgerFrom(readRegular(join(folder, name), { mostBytes: MOST_LEDGER_BYTES, follow: false }));
-    checkCodes(ledger);
-    return ledger;
+    return read(readRegular(join(folder, name), { mostBytes: MOST_BINARY_BYTES, follow: false }));
   } catch (error) {
     if (!(error instanceof Unreadable || error instanceof RangeError)) throw error;
     const message = `its attempts cannot be read: ${name}: ${error.message}`;

@@ -133,6 +133,11 @@ function openEvidence(plan: Plan, { machine }: TestbedOptions, lab: Lab, parts: 
     looksAtConnections: plan.scenario.load.connections <= MOST_LOOKED_AT,
     keepUnanswered: plan.driver.engine === 'program',
     connectionHistory: plan.driver.engine === 'program',
+    packetLosses: {
+      serverPorts: [listener.port, ...(plan.otherListenerPort === undefined ? [] : [plan.otherListenerPort])],
+      isPublic: lab.kind === 'host',
+      attempts: plan.scenario.load.connections,
+    },
     startedAtNs: () => clock.startNs,
     onTraceInstance: trace.record,
   });

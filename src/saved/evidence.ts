@@ -20,6 +20,7 @@ import type {
   TargetLogLine,
   UserEvidence,
 } from '../model/evidence.ts';
+import { packetLosses } from './packet-losses.ts';
 import {
   bound,
   byName,
@@ -157,4 +158,5 @@ export const evidence = fields<Evidence>({
   targetLog: maybe(probe(targetLog)),
   failedCalls: probe(failedCalls),
   driverCalls: maybe(probe(failedCalls)),
+  packetLosses: maybe(probe(packetLosses)),
 });

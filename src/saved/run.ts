@@ -106,6 +106,9 @@ const driverOutput = fields<DriverOutput>({
 /** A ledger lies beside its run. */
 const ledgerName = z.string().regex(/^attempts\.\d{1,6}\.bin$/, { error: 'Expected a name such as attempts.0.bin' });
 
+/** And what the kernels said of its attempts. */
+const lossesName = z.string().regex(/^losses\.\d{1,6}\.bin$/, { error: 'Expected a name such as losses.0.bin' });
+
 /** JSON has no undefined: a shard that was lost is null in the file. */
 const lostOrHealth = z.union([health, z.null()]) as unknown as z.ZodType<DriverHealth | undefined>;
 
@@ -122,6 +125,7 @@ export const savedRun = fields<Run>({
   refused: listOf(fields<Refusal>({ side: sideOrHost, name: text, value: text, why: text })),
   evidence: maybe(evidence),
   ledgers: listOf(ledgerName),
+  losses: maybe(listOf(lossesName)),
   driverHealth: listOf(lostOrHealth),
   driverOutput: maybe(driverOutput),
   runnerPeakMemoryBytes: maybe(count),

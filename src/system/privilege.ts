@@ -2,7 +2,13 @@ import { readFileSync } from 'node:fs';
 import type { Privilege } from '../model/machine.ts';
 
 /** Bit numbers of include/uapi/linux/capability.h. */
-const CAPABILITIES = { CAP_NET_ADMIN: 12, CAP_SYS_ADMIN: 21, CAP_SYS_RESOURCE: 24 } as const;
+const CAPABILITIES = {
+  CAP_NET_ADMIN: 12,
+  CAP_SYS_ADMIN: 21,
+  CAP_SYS_RESOURCE: 24,
+  CAP_PERFMON: 38,
+  CAP_BPF: 39,
+} as const;
 
 export type Capability = keyof typeof CAPABILITIES;
 
@@ -19,6 +25,14 @@ export function privilege(): Privilege {
 export function hasCapability(capability: Capability): boolean {
   const mask = /^CapEff:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/thread-self/status', 'utf8'))?.[1] ?? '0';
   return ((BigInt(`0x${mask}`) >> BigInt(CAPABILITIES[capability])) & 1n) === 1n;
+}
+
+/** What of the rights to load BPF programs is missing, as kernels since Linux 5.8 ask for them; undefined where nothing is. */
+export function lacksForBpf(): string | undefined {
+  if (!inInitialUserNamespace()) return 'a user namespace cannot grant them';
+  if (hasCapability('CAP_SYS_ADMIN')) return undefined;
+  const lacking = (['CAP_BPF', 'CAP_PERFMON'] as const).filter(name => !hasCapability(name));
+  return lacking.length === 0 ? undefined : `this process has no ${lacking.join(' and no ')}`;
 }
 
 function inInitialUserNamespace(): boolean {

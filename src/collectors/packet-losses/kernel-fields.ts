@@ -15,7 +15,8 @@ const FIELDS = {
   socketFamily: ['sock', '__sk_common.skc_family'],
   socketState: ['sock', '__sk_common.skc_state'],
   remotePort: ['sock', '__sk_common.skc_dport'],
-  localPort: ['sock', '__sk_common.skc_num'],
+  /** Of sockets, this one outlives the port itself, which a closed socket has given back. */
+  localPort: ['inet_sock', 'inet_sport'],
   remote4: ['sock', '__sk_common.skc_daddr'],
   local4: ['sock', '__sk_common.skc_rcv_saddr'],
   remote6: ['sock', '__sk_common.skc_v6_daddr'],

@@ -60,7 +60,7 @@ export interface FourTuple {
 
 type TupleOf = (ledger: Ledger, index: number) => FourTuple;
 
-function tuplesOf(plan: Plan, shard: ShardPlan | undefined, listener: Destination): TupleOf {
+export function tuplesOf(plan: Plan, shard: ShardPlan | undefined, listener: Destination): TupleOf {
   const own = ownAddress(plan, shard, listener);
   const sources = shard?.sources ?? [];
   const destinations = shard?.destinations ?? [];

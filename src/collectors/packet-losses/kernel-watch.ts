@@ -1,0 +1,140 @@
+import type { Unwatched } from '../../model/packet-losses.ts';
+import { type Btf, readBtf } from '../../system/linux/bpf/btf.ts';
+import { type BpfMap, createMap, type EachEntry } from '../../system/linux/bpf/maps.ts';
+import { codeOf, Unavailable } from '../series/unavailable.ts';
+import { attachAt } from './attach.ts';
+import type { Watched } from './fragments.ts';
+import { kernelFields } from './kernel-fields.ts';
+import { type KernelWords, kernelWords } from './kernel-words.ts';
+import { KEY, VALUE } from './layout.ts';
+import { ANSWERS } from './listener-programs.ts';
+import { watchListeners } from './listener-watch.ts';
+import { type Arguments, dropProgram, receivedResetProgram, resetProgram, retransmitProgram } from './loss-programs.ts';
+import { keepOpened, type Opened } from './opened.ts';
+import { NOISE } from './places.ts';
+
+/** Kernel memory for records is taken as they come, some 200 bytes each. */
+const FEWEST_RECORDS = 65_536;
+const MOST_RECORDS = 2 ** 20;
+/** An attempt that fails leaves some records, one that is served none. */
+const RECORDS_AN_ATTEMPT = 8;
+
+export interface WatchOptions {
+  /** Numbers of the network namespaces. */
+  readonly namespaces: readonly number[];
+  /** Connections from or to these ports alone. */
+  readonly ports?: readonly number[];
+  /** Attempts of the load. */
+  readonly attempts: number;
+}
+
+/** Programs at the kernel's tracepoints, which write what became of packets into a table. They go with this process. */
+export interface KernelWatch {
+  readonly words: KernelWords;
+  readonly unwatched: readonly Unwatched[];
+  /** Empties the table: what was before the load is nobody's. */
+  clear(): void;
+  /** No program runs any more; the table stays. */
+  stop(): void;
+  /** Hands over every record of the table. */
+  read(each: EachEntry): void;
+  /** Records that found no room. */
+  lost(): number;
+  close(): void;
+}
+
+/** Throws Unavailable, with what was missing, where this kernel cannot be watched at all. */
+export function watchKernel(options: WatchOptions): KernelWatch {
+  const maps = keepOpened();
+  const programs = keepOpened();
+  try {
+    return startWatch(kernelTypes(), options, { maps, programs });
+  } catch (error) {
+    programs.close();
+    maps.close();
+    throw whyRefused(error);
+  }
+}
+
+/** Read once in the life of this process: an experiment has many runs. */
+let types: Btf | undefined;
+
+function kernelTypes(): Btf {
+  try {
+    types ??= readBtf();
+    return types;
+  } catch (error) {
+    throw new Unavailable(`the kernel does not describe its types (CONFIG_DEBUG_INFO_BTF): ${codeOf(error) ?? error}`);
+  }
+}
+
+function whyRefused(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code !== 'EPERM' && code !== 'ENOSYS') return error;
+  return new Unavailable(`the kernel takes no BPF programs from this process: ${(error as Error).message}`);
+}
+
+function startWatch(
+  btf: Btf,
+  { namespaces, ports, attempts }: WatchOptions,
+  { maps, programs }: Readonly<Record<'maps' | 'programs', Opened>>,
+): KernelWatch {
+  const { records, lost } = makeTables(attempts, maps);
+  const answers = maps.keep(createMap(ANSWERS));
+  const fields = kernelFields(btf);
+  const watched: Watched = { fields, namespaces, ...(ports && { ports }), records: records.fd, lost: lost.fd };
+  const words = kernelWords(btf);
+  const args = argumentsOf(btf);
+  const listeners = watchListeners(btf, watched, answers.fd);
+  if (listeners.way !== 'none') programs.keep(listeners.links);
+  const noise = [...words.drops].filter(([, name]) => NOISE.includes(name)).map(([reason]) => reason);
+  const noted = listeners.way === 'tracepoints' ? answers.fd : undefined;
+  const unwatched: Unwatched[] = listeners.way === 'none' ? [{ part: 'listener-syn', why: listeners.why }] : [];
+  const at = (name: string, code: Buffer) => programs.keep(attachAt(btf, { place: 'tracepoint', name, code }));
+  at('kfree_skb', dropProgram(watched, args, noise, noted));
+  at('tcp_send_reset', resetProgram(watched, args));
+  at('tcp_receive_reset', receivedResetProgram(watched));
+  at('tcp_retransmit_skb', retransmitProgram(watched, args));
+  if (args.tcp_send_reset < 3)
+    unwatched.push({ part: 'reset-reasons', why: 'tcp_send_reset has no reason (Linux 6.10)' });
+  return {
+    words,
+    unwatched,
+    clear: () => records.take(() => undefined),
+    stop: programs.close,
+    read: records.read,
+    lost: () => countIn(lost),
+    close: () => {
+      programs.close();
+      maps.close();
+    },
+  };
+}
+
+function makeTables(attempts: number, maps: Opened): Readonly<Record<'records' | 'lost', BpfMap>> {
+  const entries = Math.min(MOST_RECORDS, Math.max(FEWEST_RECORDS, attempts * RECORDS_AN_ATTEMPT));
+  const sizes = { keyBytes: KEY.bytes, valueBytes: VALUE.bytes, entries };
+  return {
+    records: maps.keep(createMap({ kind: 'hash', name: 'll_records', ...sizes })),
+    lost: maps.keep(createMap({ kind: 'array', name: 'll_lost', keyBytes: 4, valueBytes: 8, entries: 1 })),
+  };
+}
+
+function countIn(map: BpfMap): number {
+  let count = 0;
+  map.read((_keys, _keyAt, values, at) => {
+    count = Number(values.readBigUInt64LE(at));
+  });
+  return count;
+}
+
+function argumentsOf(btf: Btf): Arguments {
+  const count = (name: string) => btf.tracepointArguments(name) ?? 0;
+  const args = {
+    kfree_skb: count('kfree_skb'),
+    tcp_send_reset: count('tcp_send_reset'),
+    tcp_retransmit_skb: count('tcp_retransmit_skb'),
+  };
+  if (args.kfree_skb < 3) throw new Unavailable('this kernel gives no reason for a packet that it drops (Linux 5.17)');
+  return args;
+}

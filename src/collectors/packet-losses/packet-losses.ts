@@ -1,0 +1,138 @@
+import { readlinkSync } from 'node:fs';
+import type { HostAccess } from '../../model/access.ts';
+import type { Unwatched } from '../../model/packet-losses.ts';
+import type { Side } from '../../model/side.ts';
+import { lacksForBpf } from '../../system/privilege.ts';
+import type { Collector, RowKind } from '../series/collector.ts';
+import type { SinceStart } from '../series/load-clock.ts';
+import { Unavailable } from '../series/unavailable.ts';
+import { type KernelWatch, watchKernel } from './kernel-watch.ts';
+import type { Moved } from './loss-checks.ts';
+import { type LossCounts, type NamespaceCounters, openLossCounters } from './loss-counters.ts';
+import { keepOpened } from './opened.ts';
+import { readSymbols, symbolsAt } from './symbols.ts';
+import { locationsOf, readTuples, type TupleRecord } from './tuple-records.ts';
+
+export interface PacketLossOptions {
+  readonly hosts: Readonly<Record<Side, HostAccess>>;
+  /** The sides that each have a network namespace of their own here; both, where they share one. */
+  readonly namespaces: readonly (readonly Side[])[];
+  /** Where servers of the run listen; the target's comes first. */
+  readonly serverPorts: readonly number[];
+  /** Whether others use these namespaces, too: connections to other ports are none of the run's. */
+  readonly isPublic: boolean;
+  readonly attempts: number;
+  readonly sinceStart: SinceStart;
+}
+
+/** What the kernel said of lost packets, to be gone through once the load is over. */
+export interface CollectedLosses {
+  forEach(each: (record: TupleRecord) => void): void;
+  readonly moved: readonly Moved[];
+  readonly lost: number;
+  readonly unwatched: readonly Unwatched[];
+}
+
+/** Why this process may not watch the kernel; undefined where nothing is known to be in the way. */
+export function whyUnwatched(): string | undefined {
+  const lacking = lacksForBpf();
+  return lacking === undefined ? undefined : `the kernel is watched with CAP_BPF and CAP_PERFMON only: ${lacking}`;
+}
+
+/**
+ * Watches what the kernel does with packets, from the first sample to the last one. Throws Unavailable where this process may not, or
+ * this kernel cannot.
+ */
+export function openPacketLosses(options: PacketLossOptions): Collector<CollectedLosses> {
+  const why = whyUnwatched();
+  if (why !== undefined) throw new Unavailable(why);
+  const { hosts, namespaces } = options;
+  const opened = keepOpened();
+  try {
+    const hostOf = ([side = 'client']: readonly Side[]) => hosts[side];
+    const counters = namespaces.map(sides => opened.keep(openLossCounters(hostOf(sides), sides)));
+    const numbers = namespaces.map(sides => namespaceNumber(hostOf(sides)));
+    const { serverPorts, isPublic, attempts } = options;
+    const kernel = opened.keep(watchKernel({ namespaces: numbers, attempts, ...(isPublic && { ports: serverPorts }) }));
+    const period = watchPeriod(kernel, counters);
+    return {
+      sample: (_atMs, row) => period.note(row),
+      result: () => collected(kernel, options, numbers, period.end()),
+      close: opened.close,
+    };
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
+
+function namespaceNumber(host: HostAccess): number {
+  const link = host.run(() => readlinkSync('/proc/thread-self/ns/net'));
+  return Number(/\[(\d+)\]/.exec(link)?.[1]);
+}
+
+interface Period {
+  note(row: RowKind | undefined): void;
+  /** Ends it, if it goes on still. */
+  end(): readonly Moved[];
+}
+
+/** From the first note to the last one. What came before, such as connections in the background, is nobody's. */
+function watchPeriod(kernel: KernelWatch, counters: readonly NamespaceCounters[]): Period {
+  let start: readonly LossCounts[] | undefined;
+  let moved: readonly Moved[] | undefined;
+  const readAll = () => counters.map(one => one.read());
+  const begin = () => {
+    kernel.clear();
+    start = readAll();
+  };
+  const end = () => {
+    if (start === undefined) begin();
+    const before = readAll();
+    kernel.stop();
+    const after = readAll();
+    moved ??= counters.map(({ sides }, index) => ({
+      sides,
+      before: difference(before[index], start?.[index]),
+      after: difference(after[index], start?.[index]),
+    }));
+    return moved;
+  };
+  return {
+    note: row => {
+      if (start === undefined) begin();
+      if (row === 'last' && moved === undefined) end();
+    },
+    end: () => moved ?? end(),
+  };
+}
+
+function difference(later: LossCounts = {}, earlier: LossCounts = {}): LossCounts {
+  const names = Object.keys(later) as (keyof LossCounts)[];
+  const pairs = names.map(name => [name, (later[name] ?? 0) - (earlier[name] ?? 0)] as const);
+  return Object.fromEntries(pairs.filter(([name]) => earlier[name] !== undefined));
+}
+
+function collected(
+  kernel: KernelWatch,
+  { namespaces, serverPorts, sinceStart }: PacketLossOptions,
+  numbers: readonly number[],
+  moved: readonly Moved[],
+): CollectedLosses {
+  const { words, unwatched } = kernel;
+  return {
+    forEach: each => {
+      const locations = locationsOf(kernel.read);
+      const symbols = locations.length === 0 ? new Map<bigint, string>() : symbolsAt(readSymbols(), locations);
+      const sideOf = (number: number) => {
+        const sides = namespaces[numbers.indexOf(number)] ?? [];
+        return sides.length === 1 ? sides[0] : undefined;
+      };
+      const seesServer = namespaces.some(sides => sides.includes('server'));
+      readTuples(kernel.read, { words, symbols, sideOf, serverPorts, sinceStart, seesServer }, each);
+    },
+    moved,
+    lost: kernel.lost(),
+    unwatched,
+  };
+}
