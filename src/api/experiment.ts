@@ -18,6 +18,8 @@ export interface ExperimentOptions {
   /** Path of the scenario, for messages. */
   readonly file?: string;
   readonly allowHostChanges?: boolean;
+  /** False: the kernel is not watched with BPF programs. Default: it is, where this process may. */
+  readonly bpf?: boolean;
   /** The command line, for messages. */
   readonly command?: string;
   readonly restoreCommand?: readonly string[];
@@ -49,7 +51,7 @@ export function openExperiment(head: ExperimentHead, options: ExperimentOptions)
   const folder = resume ?? makeExperimentFolder(options.out ?? 'reports', name, head.experiment, new Date());
   const journal = openTrialJournal(folder, head);
   options.onFolder?.(folder);
-  const machine = gatherMachine(WATCHED_SETTINGS);
+  const machine = gatherMachine(WATCHED_SETTINGS, options);
   const trial = createTrials({
     machine,
     file,

@@ -17,6 +17,8 @@ export interface RunWatch {
 export interface RunControl extends Pick<SectionOptions, 'restoreCommand' | 'onUnsaved'> {
   /** Folder that runs are written to. Default: `reports`. */
   readonly out?: string;
+  /** False: the kernel is not watched with BPF programs. Default: it is, where this process may. */
+  readonly bpf?: boolean;
   /** Ends the run early: what was measured is kept. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress, trial: number) => void;

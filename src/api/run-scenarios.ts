@@ -40,7 +40,7 @@ export async function runScenarios(
   request: ScenariosRequest,
   onSection?: (section: ReportSection) => void,
 ): Promise<ReportSection[]> {
-  const machine = gatherMachine(WATCHED_SETTINGS);
+  const machine = gatherMachine(WATCHED_SETTINGS, request);
   const sections: ReportSection[] = [];
   for (const plan of planAll(scenarios, machine, request)) {
     if (sections.length > 0 && request.signal?.aborted === true) break;

@@ -66,6 +66,7 @@ export function experimentOptions(
 ): ExperimentOptions {
   return {
     out: options.out,
+    bpf: options.bpf,
     file,
     signal,
     onFolder,

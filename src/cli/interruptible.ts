@@ -11,7 +11,7 @@ type Control = Required<Omit<RunControl, 'onProgress'>>;
 
 /** Throws NotSaved for what could not be written, once all the rest was answered. */
 export async function interruptible(
-  options: Pick<GlobalOptions, 'out' | 'progress' | 'color'>,
+  options: Pick<GlobalOptions, 'out' | 'bpf' | 'progress' | 'color'>,
   act: (control: Control) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const interrupt = watchInterrupt();
@@ -19,6 +19,7 @@ export async function interruptible(
   try {
     const exitCode = await act({
       out: options.out,
+      bpf: options.bpf,
       signal: interrupt.signal,
       onUnsaved: unsaved.note,
       restoreCommand: restoreCommand(),

@@ -15,6 +15,8 @@ export interface GlobalOptions {
   /** False with `--no-color`. */
   readonly color: boolean;
   readonly debug: boolean;
+  /** False with `--no-bpf`. */
+  readonly bpf: boolean;
 }
 
 /** Declares the options on the program: commander takes them before and after the command's name. */
@@ -24,6 +26,7 @@ export function addGlobalOptions(program: Command): Command {
     .option('--out <dir>', 'folder that runs are written to', 'reports')
     .option('--quiet', 'no progress, and one line a scenario')
     .option('--progress <how>', 'auto, live, plain, ndjson or none: how far a run is, on standard error', progressStyle)
+    .option('--no-bpf', 'do not watch the kernel for lost packets with BPF programs (as root it is watched)')
     .option('--no-color', 'no colour (NO_COLOR does the same)')
     .option('--debug', 'show the stack of an error that is a bug in loadline');
 }
@@ -39,5 +42,6 @@ export function globalOptions(command: Command): GlobalOptions {
     progress: options['progress'] ?? (options['quiet'] === true ? 'none' : 'auto'),
     color: options['color'],
     debug: options['debug'] ?? false,
+    bpf: options['bpf'],
   };
 }

@@ -36,8 +36,8 @@ export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly looksAtConnections?: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
-  /** What the kernel does with packets is watched where this process may; not there where nobody is to. */
-  readonly packetLosses?: Pick<PacketLossOptions, 'serverPorts' | 'isPublic' | 'attempts'>;
+  /** How the kernel is watched for lost packets, or why it is not. */
+  readonly packetLosses?: Probe<Pick<PacketLossOptions, 'serverPorts' | 'isPublic' | 'attempts'>>;
   /** CLOCK_MONOTONIC of the load's start, once known. */
   readonly startedAtNs: () => bigint | undefined;
   /** Told where the kernel's trace instance will be, before it is made, so that it can be removed after a crash. */
@@ -150,13 +150,13 @@ function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collec
 function openLosses(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<CollectedLosses>> {
   const { hosts, packetLosses, sharedNamespace, serverElsewhere } = options;
   return guarded(() => {
-    if (packetLosses === undefined) throw new Unavailable('the kernel was not to be watched (--no-bpf)');
+    if (packetLosses?.state !== 'read') throw new Unavailable(packetLosses?.why ?? 'lost packets were not asked for');
     const seen: readonly (readonly Side[])[] =
       serverElsewhere !== undefined
         ? [['client']]
         : sharedNamespace
           ? [['client', 'server']]
           : [['client'], ['server']];
-    return openPacketLosses({ hosts, namespaces: seen, sinceStart, ...packetLosses });
+    return openPacketLosses({ hosts, namespaces: seen, sinceStart, ...packetLosses.value });
   });
 }

@@ -16,6 +16,8 @@ export interface Machine {
   readonly nofileHard: number;
   /** Whether our engines can use io_uring here, or why not; not there in runs of earlier versions. */
   readonly ioUring?: IoUringSupport;
+  /** Whether BPF programs may watch the kernel here, or why not; not there in runs of earlier versions. */
+  readonly bpf?: Probe<'usable'>;
   /** Sysctl values of the machine itself by name. */
   readonly settings: Readonly<Record<string, Probe<string>>>;
   /** Programs found on the path, by name; undefined where missing. */

@@ -24,6 +24,11 @@ export function valueIn<T>(probe: Probe<T>): T | undefined {
   return probe.state === 'read' ? probe.value : undefined;
 }
 
+/** What `of` makes of the value; else why there is none. */
+export function mapProbe<T, U>(probe: Probe<T>, of: (value: T) => U): Probe<U> {
+  return probe.state === 'read' ? ok(of(probe.value)) : probe;
+}
+
 /** What `of` makes of values that are all known; else what the first of them that is not says. */
 export function derive<T>(probes: readonly Probe<number>[], of: (...values: number[]) => T): Probe<T> {
   const values: number[] = [];

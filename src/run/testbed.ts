@@ -9,6 +9,7 @@ import { isWildcard } from '../model/address-family.ts';
 import type { ProcessExit } from '../model/evidence.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Destination, Plan } from '../model/plan.ts';
+import { absent, mapProbe } from '../model/probe.ts';
 import { settingsInForce } from '../model/settings.ts';
 import type { ShardExit } from '../system/shard-process.ts';
 import type { ProcessEnd } from '../targets/process-ends.ts';
@@ -133,11 +134,11 @@ function openEvidence(plan: Plan, { machine }: TestbedOptions, lab: Lab, parts: 
     looksAtConnections: plan.scenario.load.connections <= MOST_LOOKED_AT,
     keepUnanswered: plan.driver.engine === 'program',
     connectionHistory: plan.driver.engine === 'program',
-    packetLosses: {
+    packetLosses: mapProbe(machine.bpf ?? absent('nobody looked whether BPF can be used'), () => ({
       serverPorts: [listener.port, ...(plan.otherListenerPort === undefined ? [] : [plan.otherListenerPort])],
       isPublic: lab.kind === 'host',
       attempts: plan.scenario.load.connections,
-    },
+    })),
     startedAtNs: () => clock.startNs,
     onTraceInstance: trace.record,
   });

@@ -16,6 +16,7 @@ export const machine = fields<Machine>({
   privilege: words<Privilege>({ root: true, 'user-namespace': true, none: true }),
   nofileHard: bound,
   ioUring: maybe(ioUring),
+  bpf: maybe(probe(words<'usable'>({ usable: true }))),
   settings: byName(probe(text)),
   programs: z.record(z.string(), z.string().optional()) as z.ZodType<Machine['programs']>,
 });

@@ -4,6 +4,7 @@ import { absent, failed, type Probe, probe } from '../model/probe.ts';
 import { PROGRAM_PACKAGES } from '../model/programs.ts';
 import { SERVERS } from '../servers/servers.ts';
 import { availableMemoryBytes } from './available-memory.ts';
+import { probeBpf } from './linux/bpf/support.ts';
 import { probeIoUring } from './linux/io-uring/support.ts';
 import { hardLimit } from './own-limits.ts';
 import { hasCapability, privilege } from './privilege.ts';
@@ -16,8 +17,13 @@ const PROGRAMS: readonly string[] = [
   ...SERVERS.flatMap(({ installed }) => installed?.program ?? []),
 ];
 
+export interface MachineOptions {
+  /** False: the kernel is not to be watched with BPF programs, also where that can be. */
+  readonly bpf?: boolean;
+}
+
 /** This machine as it stands, with these sysctls. Call it before a lab is made: in one, sysctls are those of the lab. */
-export function gatherMachine(settingNames: readonly string[]): Machine {
+export function gatherMachine(settingNames: readonly string[], { bpf = true }: MachineOptions = {}): Machine {
   const granted = privilege();
   return {
     kernel: release(),
@@ -29,6 +35,7 @@ export function gatherMachine(settingNames: readonly string[]): Machine {
     privilege: granted,
     nofileHard: highestNofile(granted),
     ioUring: probeIoUring(),
+    bpf: bpf ? probeBpf() : absent('the run was asked not to use it (--no-bpf)'),
     settings: Object.fromEntries(settingNames.map(name => [name, probeSysctl(name)])),
     programs: Object.fromEntries(PROGRAMS.map(name => [name, findProgram(name)])),
   };

@@ -27,14 +27,6 @@ export function hasCapability(capability: Capability): boolean {
   return ((BigInt(`0x${mask}`) >> BigInt(CAPABILITIES[capability])) & 1n) === 1n;
 }
 
-/** What of the rights to load BPF programs is missing, as kernels since Linux 5.8 ask for them; undefined where nothing is. */
-export function lacksForBpf(): string | undefined {
-  if (!inInitialUserNamespace()) return 'a user namespace cannot grant them';
-  if (hasCapability('CAP_SYS_ADMIN')) return undefined;
-  const lacking = (['CAP_BPF', 'CAP_PERFMON'] as const).filter(name => !hasCapability(name));
-  return lacking.length === 0 ? undefined : `this process has no ${lacking.join(' and no ')}`;
-}
-
-function inInitialUserNamespace(): boolean {
+export function inInitialUserNamespace(): boolean {
   return readFileSync('/proc/self/uid_map', 'utf8').trim().replaceAll(/\s+/g, ' ') === EVERY_USER;
 }

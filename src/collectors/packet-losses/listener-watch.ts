@@ -2,7 +2,7 @@ import type { Btf } from '../../system/linux/bpf/btf.ts';
 import { codeOf } from '../series/unavailable.ts';
 import { attachAt } from './attach.ts';
 import type { Watched } from './fragments.ts';
-import { answerProgram, functionPrograms, unansweredProgram } from './listener-programs.ts';
+import { answerProgram, type CodeRange, functionPrograms, unansweredProgram } from './listener-programs.ts';
 import { keepOpened, type Opened } from './opened.ts';
 import { rangeOf, readSymbols } from './symbols.ts';
 
@@ -47,9 +47,13 @@ function watchFunctions(btf: Btf, watched: Watched, answers: number, links: Open
   links.keep(attachAt(btf, { place: 'exit', name: 'tcp_conn_request', code: unanswered }));
 }
 
+/** Found once in the life of this process: the kernel takes a tenth of a second to write its symbols down. */
+let states: CodeRange | undefined;
+
 function watchTracepoints(btf: Btf, watched: Watched, answers: number, links: Opened): void {
   if ((btf.tracepointArguments('consume_skb') ?? 0) < 2) throw new Error('consume_skb has no location (Linux 6.10)');
-  const range = rangeOf(symbols(), STATES);
+  states ??= rangeOf(symbols(), STATES);
+  const range = states;
   if (range === undefined) throw new Error(`/proc/kallsyms does not say where ${STATES} is (kernel.kptr_restrict)`);
   links.keep(attachAt(btf, { place: 'tracepoint', name: 'net_dev_queue', code: answerProgram(watched, answers) }));
   const code = unansweredProgram(watched, answers, range);

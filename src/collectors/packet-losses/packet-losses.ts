@@ -2,10 +2,8 @@ import { readlinkSync } from 'node:fs';
 import type { HostAccess } from '../../model/access.ts';
 import type { Unwatched } from '../../model/packet-losses.ts';
 import type { Side } from '../../model/side.ts';
-import { lacksForBpf } from '../../system/privilege.ts';
 import type { Collector, RowKind } from '../series/collector.ts';
 import type { SinceStart } from '../series/load-clock.ts';
-import { Unavailable } from '../series/unavailable.ts';
 import { type KernelWatch, watchKernel } from './kernel-watch.ts';
 import type { Moved } from './loss-checks.ts';
 import { type LossCounts, type NamespaceCounters, openLossCounters } from './loss-counters.ts';
@@ -33,19 +31,10 @@ export interface CollectedLosses {
   readonly unwatched: readonly Unwatched[];
 }
 
-/** Why this process may not watch the kernel; undefined where nothing is known to be in the way. */
-export function whyUnwatched(): string | undefined {
-  const lacking = lacksForBpf();
-  return lacking === undefined ? undefined : `the kernel is watched with CAP_BPF and CAP_PERFMON only: ${lacking}`;
-}
-
 /**
- * Watches what the kernel does with packets, from the first sample to the last one. Throws Unavailable where this process may not, or
- * this kernel cannot.
+ * Watches what the kernel does with packets, from the first sample to the last one. Throws Unavailable where this kernel cannot.
  */
 export function openPacketLosses(options: PacketLossOptions): Collector<CollectedLosses> {
-  const why = whyUnwatched();
-  if (why !== undefined) throw new Unavailable(why);
   const { hosts, namespaces } = options;
   const opened = keepOpened();
   try {

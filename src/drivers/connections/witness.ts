@@ -28,9 +28,14 @@ export function observe(ledger: Ledger, attempt: number, fd: number): void {
   else recordRequest(ledger, attempt);
 }
 
-/** Records the SYNs that a connection took, at the moment it stands: nothing else has been sent on it yet. */
+/**
+ * Records the SYNs that a connection took, at the moment it stands: nothing else has been sent on it yet. Of one that took several the
+ * port, too: by it the kernel tells where they were lost.
+ */
 export function observeHandshake(ledger: Ledger, attempt: number, fd: number): void {
-  if (fd >= 0 && readTcpInfo(fd) === 0) recordSyns(ledger, attempt);
+  if (fd < 0 || readTcpInfo(fd) < 0) return;
+  recordSyns(ledger, attempt);
+  if (totalRetransmits() > 0) ledger.sourcePort[attempt] = localPort(fd);
 }
 
 /**

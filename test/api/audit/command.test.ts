@@ -161,6 +161,7 @@ test.each([
     color: false,
     progress: 'none',
     debug: false,
+    bpf: true,
   } as const;
   const call = () => audit({ ...silent, ...options });
   expect(call).toThrow(kind);

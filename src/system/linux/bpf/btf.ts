@@ -94,7 +94,10 @@ function typesOf(raw: Buffer): Types {
   const word = (id: number, index: number) => words[(starts[id] ?? 0) + index] ?? 0;
   const kind = (id: number) => (id === 0 ? 0 : (word(id, 1) >>> 24) & 31);
   const named = (offset: number, wanted: number) => {
-    for (let id = 1; id < starts.length; id += 1) if (word(id, 0) === offset && kind(id) === wanted) return id;
+    // A kernel has some 100,000 types.
+    for (let id = 1; id < starts.length; id += 1) {
+      if (words[starts[id] as number] === offset && kind(id) === wanted) return id;
+    }
     return undefined;
   };
   return {
@@ -114,7 +117,7 @@ function typesOf(raw: Buffer): Types {
 }
 
 /** Where each type begins, in words; type 0 is void. */
-function startsOf(words: Uint32Array): number[] {
+function startsOf(words: Uint32Array): Uint32Array {
   const starts = [0];
   for (let at = 0; at < words.length; ) {
     starts.push(at);
@@ -122,7 +125,7 @@ function startsOf(words: Uint32Array): number[] {
     const [once, each] = WORDS_BEHIND[(info >>> 24) & 31] ?? [0, 0];
     at += WORDS_OF_A_TYPE + once + each * (info & 0xffff);
   }
-  return starts;
+  return Uint32Array.from(starts);
 }
 
 function bare(types: Types, id: number): number {
