@@ -50,6 +50,11 @@ export interface Limit {
   readonly raise: (scenario: Scenario, side: Side, room: RaiseRoom) => Raised;
 }
 
+/** A limit with this machine's value of its setting; undefined where it has none to read. */
+export interface LimitHere extends Limit {
+  readonly value: string | undefined;
+}
+
 /** What a limit was seen to do: how often, and the findings that tell it. */
 export interface Observed {
   readonly count: number;

@@ -1,7 +1,9 @@
+import { examineMachine } from '../../api/doctor.ts';
+import { canHoldLabs } from '../../model/checkup.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
+import { doctorJson } from '../../report/json/doctor.ts';
+import { doctorText } from '../../report/terminal/doctor.ts';
 import { deliver } from '../deliver.ts';
-import { examineMachine } from '../doctor/examine.ts';
-import { doctorText } from '../doctor/text.ts';
 import { restoreFirst } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';
 
@@ -9,11 +11,6 @@ import type { GlobalOptions } from '../options.ts';
 export function doctor(options: GlobalOptions): ExitCode {
   restoreFirst();
   const checkups = examineMachine();
-  const labs = checkups.every(({ state }) => state !== 'missing');
-  deliver(options, (format, colour) =>
-    format === 'json'
-      ? `${JSON.stringify({ schema: 'loadline.doctor/1', labs, checks: checkups }, null, 2)}\n`
-      : doctorText(checkups, colour),
-  );
-  return labs ? EXIT.pass : EXIT.cannotRun;
+  deliver(options, (format, colour) => (format === 'json' ? doctorJson(checkups) : doctorText(checkups, colour)));
+  return canHoldLabs(checkups) ? EXIT.pass : EXIT.cannotRun;
 }

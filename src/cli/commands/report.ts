@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { experimentReport } from '../../api/experiment-report.ts';
 import { reportOf } from '../../api/report-of.ts';
+import { indexOf } from '../../api/runs.ts';
 import { experimentKind, savedExperiment } from '../../api/saved-experiment.ts';
 import { sectionFrom } from '../../api/section.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
@@ -10,10 +11,10 @@ import { saving } from '../../system/saving.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { deliver } from '../deliver.ts';
 import { findSaved, isRun } from '../find-saved.ts';
-import { indexOf, renderIndex } from '../index-of-runs.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';
+import { renderIndex } from '../render-index.ts';
 import { reportRenderer } from '../render-report.ts';
 
 export interface ReportOptions extends GlobalOptions {

@@ -1,9 +1,9 @@
 import { InvalidArgumentError } from 'commander';
+import { progressLine } from '../../api/runs/progress-event.ts';
 import { suggest } from '../../model/suggest.ts';
 import { showsColour } from '../colour.ts';
 import { liveView } from './live-view.ts';
 import { plainView } from './plain-view.ts';
-import { progressLine } from './progress-event.ts';
 import type { ProgressView } from './progress-view.ts';
 
 const STYLES = ['auto', 'live', 'plain', 'ndjson', 'none'] as const;

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import type { RunWatch } from '../../api/run-plan.ts';
+import { progressLine } from '../../api/runs/progress-event.ts';
+import { appendProgress, PROGRESS_FILE } from '../../api/runs/progress-file.ts';
 import type { Plan } from '../../model/plan.ts';
 import { visible } from '../../report/escape.ts';
 import { warningSentence } from '../../report/wording/warning.ts';
 import { makeFolder } from '../../system/folders.ts';
 import { saving } from '../../system/saving.ts';
 import { divertNotes, note } from '../output.ts';
-import { progressLine } from './progress-event.ts';
-import { appendProgress, PROGRESS_FILE } from './progress-file.ts';
 import { openView, type ProgressStyle } from './view.ts';
 
 interface WatchOptions {

@@ -1,10 +1,10 @@
 import { closeSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
+import { isSilent, PROGRESS_FILE } from '../../api/runs/progress-file.ts';
 import { savedProgress } from '../../saved/progress.ts';
 import { openRegular } from '../../system/regular-file.ts';
 import { every } from '../../system/timer.ts';
-import { isSilent, PROGRESS_FILE } from '../progress/progress-file.ts';
 import { lineReader } from './lines.ts';
 
 const EVERY_MS = 200;

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { relative } from 'node:path';
 import { experimentReport } from '../../api/experiment-report.ts';
 import { reportOf } from '../../api/report-of.ts';
+import { isUnderWay } from '../../api/runs/progress-file.ts';
+import { indexOf } from '../../api/runs.ts';
 import { savedExperiment } from '../../api/saved-experiment.ts';
 import { sectionFrom } from '../../api/section.ts';
 import { InvalidInput } from '../../model/errors.ts';
@@ -12,8 +14,6 @@ import { htmlReport } from '../../report/html.ts';
 import { problemLine } from '../../report/wording/problem.ts';
 import { Unreadable } from '../../system/regular-file.ts';
 import { findSaved, isRun } from '../find-saved.ts';
-import { indexOf } from '../index-of-runs.ts';
-import { isUnderWay } from '../progress/progress-file.ts';
 import { type Following, openProgress } from './follow.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { progressLine } from '../../../src/cli/progress/progress-event.ts';
+import { progressLine } from '../../../src/api/runs/progress-event.ts';
 import { createReportServer } from '../../../src/cli/serve/server.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

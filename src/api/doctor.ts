@@ -1,18 +1,18 @@
 import { closeSync, constants, openSync } from 'node:fs';
-import { whyUntraced } from '../../collectors/calls/call-trace.ts';
-import { openCounters } from '../../collectors/host/counters.ts';
-import { guarded } from '../../collectors/series/collector.ts';
-import { WATCHED_SETTINGS } from '../../limits/mirrored.ts';
-import { absent, valueIn } from '../../model/probe.ts';
-import { gatherMachine, probeSysctl } from '../../system/machine.ts';
-import { whyNoNamespaces } from '../../system/namespace-diagnosis.ts';
-import { whyNftFails } from '../../system/nft-trial.ts';
-import { findProgram } from '../../system/programs.ts';
-import { checkCapacity } from './capacity.ts';
-import type { Checkup } from './checkup.ts';
-import { checkIoUring, checkPacketCounters, checkTracking } from './kernel.ts';
-import { checkPrograms } from './programs.ts';
-import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from './rights.ts';
+import { whyUntraced } from '../collectors/calls/call-trace.ts';
+import { openCounters } from '../collectors/host/counters.ts';
+import { guarded } from '../collectors/series/collector.ts';
+import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
+import type { Checkup } from '../model/checkup.ts';
+import { absent, valueIn } from '../model/probe.ts';
+import { gatherMachine, probeSysctl } from '../system/machine.ts';
+import { whyNoNamespaces } from '../system/namespace-diagnosis.ts';
+import { whyNftFails } from '../system/nft-trial.ts';
+import { findProgram } from '../system/programs.ts';
+import { checkCapacity } from './doctor/capacity.ts';
+import { checkIoUring, checkPacketCounters, checkTracking } from './doctor/kernel.ts';
+import { checkPrograms } from './doctor/programs.ts';
+import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from './doctor/rights.ts';
 
 /** Looks at this machine, and tries what can only be known by trying. Leaves nothing behind. */
 export function examineMachine(): Checkup[] {

@@ -22,3 +22,8 @@ export function limited(name: string, found: string, means: string, allow?: stri
 export function missing(name: string, found: string, means: string, allow: string): Checkup {
   return { name, state: 'missing', found, means, allow };
 }
+
+/** Whether labs can run: nothing that they need is missing. */
+export function canHoldLabs(checkups: readonly Checkup[]): boolean {
+  return checkups.every(({ state }) => state !== 'missing');
+}

@@ -1,5 +1,5 @@
+import { type Checkup, limited, ok } from '../../model/checkup.ts';
 import type { IoUringSupport } from '../../model/machine.ts';
-import { type Checkup, limited, ok } from './checkup.ts';
 
 /** @param max net.netfilter.nf_conntrack_max; undefined where the kernel shows none */
 export function checkTracking(max: string | undefined): Checkup {

@@ -1,7 +1,7 @@
+import { type Checkup, limited, ok } from '../../model/checkup.ts';
 import type { Machine } from '../../model/machine.ts';
 import { valueIn } from '../../model/probe.ts';
 import { count, size } from '../../report/numbers.ts';
-import { type Checkup, limited, ok } from './checkup.ts';
 
 /** Kernel and user memory of one idle connection, both ends on this machine, measured on Linux 6.18. */
 const BYTES_PER_CONNECTION = 12 * 1024;

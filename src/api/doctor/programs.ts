@@ -1,6 +1,6 @@
+import { type Checkup, limited, missing, ok } from '../../model/checkup.ts';
 import { PROGRAM_PACKAGES } from '../../model/programs.ts';
 import { NFT_REMEDY } from '../../system/nft-trial.ts';
-import { type Checkup, limited, missing, ok } from './checkup.ts';
 
 /** Programs without which no lab runs, and what for. */
 const NEEDED = {

@@ -1,15 +1,15 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { experimentKind, savedAt, savedExperiment } from '../api/saved-experiment.ts';
-import { sectionFrom } from '../api/section.ts';
-import type { Ceiling } from '../model/ceiling.ts';
-import type { IndexEntry } from '../model/run-index.ts';
-import { headline } from '../report/headline.ts';
-import { experimentSentence } from '../report/wording/experiment.ts';
-import { readSaved } from '../run/read-saved.ts';
-import { savedReport } from '../saved/progress.ts';
-import { judgeExperiment } from '../verdict/judge-experiment.ts';
-import { isUnderWay } from './progress/progress-file.ts';
+import type { Ceiling } from '../../model/ceiling.ts';
+import type { IndexEntry } from '../../model/run-index.ts';
+import { headline } from '../../report/headline.ts';
+import { experimentSentence } from '../../report/wording/experiment.ts';
+import { readSaved } from '../../run/read-saved.ts';
+import { savedReport } from '../../saved/progress.ts';
+import { judgeExperiment } from '../../verdict/judge-experiment.ts';
+import { experimentKind, savedAt, savedExperiment } from '../saved-experiment.ts';
+import { sectionFrom } from '../section.ts';
+import { isUnderWay } from './progress-file.ts';
 
 /** One saved run or experiment, shown as the folder `shown`; undefined where nothing can be read of it. */
 export function indexEntry(folder: string, shown: string): IndexEntry | undefined {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { checkCapacity } from '../../src/cli/doctor/capacity.ts';
-import { checkIoUring, checkPacketCounters, checkTracking } from '../../src/cli/doctor/kernel.ts';
-import { checkPrograms } from '../../src/cli/doctor/programs.ts';
-import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from '../../src/cli/doctor/rights.ts';
-import { doctorText } from '../../src/cli/doctor/text.ts';
+import { checkCapacity } from '../../src/api/doctor/capacity.ts';
+import { checkIoUring, checkPacketCounters, checkTracking } from '../../src/api/doctor/kernel.ts';
+import { checkPrograms } from '../../src/api/doctor/programs.ts';
+import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from '../../src/api/doctor/rights.ts';
 import { ok } from '../../src/model/probe.ts';
+import { doctorText } from '../../src/report/terminal/doctor.ts';
 import { whyMissing } from '../../src/system/linux/io-uring/support.ts';
 import { RUN } from '../report/samples.ts';
 

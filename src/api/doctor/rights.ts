@@ -1,6 +1,6 @@
+import { type Checkup, limited, missing, ok } from '../../model/checkup.ts';
 import type { Privilege } from '../../model/machine.ts';
 import type { NoNamespaces } from '../../system/namespace-diagnosis.ts';
-import { type Checkup, limited, missing, ok } from './checkup.ts';
 
 /** Whom this process runs as, and what that allows. */
 export function checkPrivilege(privilege: Privilege): Checkup {

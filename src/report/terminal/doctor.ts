@@ -1,8 +1,8 @@
-import { visible } from '../../report/escape.ts';
-import { type Paint, paint } from '../../report/paint.ts';
-import { WIDTH } from '../../report/terminal/width.ts';
-import { labelled } from '../../report/wrap.ts';
-import type { Checkup } from './checkup.ts';
+import type { Checkup } from '../../model/checkup.ts';
+import { visible } from '../escape.ts';
+import { type Paint, paint } from '../paint.ts';
+import { labelled } from '../wrap.ts';
+import { WIDTH } from './width.ts';
 
 const STATE_WIDTH = 9;
 /** Room for `packet counters`. */

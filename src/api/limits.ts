@@ -1,0 +1,27 @@
+import { explainLimit } from '../explain/limit-entry.ts';
+import { LIMITS } from '../limits/catalog.ts';
+import { usageError } from '../model/errors.ts';
+import type { Explanation } from '../model/explanation.ts';
+import type { Limit, LimitHere } from '../model/limit.ts';
+import { suggest } from '../model/suggest.ts';
+import { settingValue } from '../system/setting-value.ts';
+
+/** Every limit of the catalog, with this machine's value of its setting. */
+export function limitsHere(): LimitHere[] {
+  return LIMITS.map(here);
+}
+
+/** One limit with this machine's value, as data and explained. Throws InvalidInput for an id that the catalog does not have. */
+export function limitHere(id: string): { readonly limit: LimitHere; readonly explanation: Explanation } {
+  const limit = here(LIMITS.find(each => each.id === id) ?? unknownLimit(id));
+  return { limit, explanation: explainLimit(limit, limit.value) };
+}
+
+function here(limit: Limit): LimitHere {
+  return { ...limit, value: settingValue(limit.setting) };
+}
+
+function unknownLimit(id: string): never {
+  const names = LIMITS.map(limit => limit.id);
+  throw usageError('limit', `there is no limit '${id}'`, `one of ${names.join(', ')}`, suggest(id, names));
+}
