@@ -5,6 +5,7 @@ import type { Destination, Plan } from '../model/plan.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Driver as ConnectionsDriver } from './connections/driver.ts';
 import type { ShardReport } from './connections/driver-shard.ts';
+import type { Trait } from './load-driver.ts';
 
 /** What a driver can give of its attempts: a row of each, or counts. What it cannot count it leaves out. */
 export type DriverReport =
@@ -19,9 +20,6 @@ export type DriverReport =
       /** The latest /proc/<pid>/limits of a process that may have ended before anybody else could read it. */
       readonly limits?: { readonly pid: number; readonly text: string };
     };
-
-/** What the driver does with a connection that cannot be made, which says how many attempts its failed calls are. */
-export type Trait = 'gives-up-connection' | 'gives-up-everything' | 'tries-again';
 
 /**
  * A driver whose processes are prepared and wait for `go`. `settled` resolves when it is time to look at its connections, which

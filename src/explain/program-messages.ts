@@ -1,39 +1,11 @@
+import { DRIVER_LINES } from '../drivers/drivers.ts';
 import { saysForkFailed } from '../limits/tasks/fork-sayings.ts';
 import type { LogEntry } from '../model/explanation.ts';
 import { capLimits } from '../servers/servers.ts';
 
 /** Lines of load generators, whose totals hide the error behind them. */
 export const PROGRAM_MESSAGES: readonly LogEntry[] = [
-  {
-    name: 'wrk: Socket errors: connect …, read …, write …, timeout …',
-    pattern: /socket errors: connect \d+/i,
-    title: "wrk's four totals, without the errors behind them",
-    meaning:
-      'connect: socket() or connect() failed: no descriptor, no port, or a reset; it says not which. read: a reset or an end of file, mostly of a server that sheds or died. timeout: no answer in two seconds, also of a connection that was answered later.',
-    decoys: [
-      { looksLike: 'descriptors (connect)', tellApart: 'ulimit -n is near the number of connections' },
-      { looksLike: 'ports (connect)', tellApart: 'about 28,232 connections to one address, or many in TIME-WAIT' },
-      { looksLike: 'the accept queue (timeout)', tellApart: "the server's ListenOverflows moved" },
-    ],
-    look: ['loadline diagnose -- wrk …   # counts each error by its errno, and names the limit'],
-    limits: ['nofile', 'ephemeral-ports', 'time-wait-ports', 'listen-backlog', 'somaxconn'],
-  },
-  {
-    name: 'ab: apr_pollset_poll: The timeout specified has expired (70007)',
-    pattern: /apr_pollset_poll|\b70007\b/i,
-    title: 'ab waited 30 seconds (-s) for any connection, and ended',
-    meaning:
-      'SYNs or requests vanished without an answer: a full accept queue, a full tracking table, a firewall, or an application that does not answer. ab gives no count: it ends at the first.',
-    decoys: [
-      { looksLike: 'the accept queue', tellApart: "the server's ListenOverflows moved" },
-      {
-        looksLike: 'a slow application',
-        tellApart: 'ss -tn on the server shows the connections established, with data unread',
-      },
-    ],
-    look: ['loadline diagnose -- ab …', 'nstat -az TcpExtListenOverflows   # on the server'],
-    limits: ['listen-backlog', 'somaxconn', 'conntrack-max', ...capLimits('leaves-queued')],
-  },
+  ...DRIVER_LINES,
   {
     name: 'curl: (28) … timed out',
     pattern: /curl: \(28\)/i,

@@ -85,7 +85,7 @@ export interface HttpdPlan {
 export type SocketEngine = 'epoll' | 'io_uring';
 
 export interface DriverPlan {
-  /** `program`: somebody else's, which connects as it likes. */
+  /** `program`: the word of saved runs for a third-party driver, whose sockets are its own affair. Ask `reportsOf` what a driver is. */
   readonly engine: SocketEngine | 'program';
   readonly shards: readonly ShardPlan[];
 }

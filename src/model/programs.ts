@@ -1,4 +1,4 @@
-/** Programs that labs, drivers and evidence may call, with the Debian package that holds each. */
+/** Programs that labs and evidence may call, with the Debian package that holds each. */
 export const PROGRAM_PACKAGES = {
   ip: 'iproute2',
   nft: 'nftables',
@@ -6,6 +6,4 @@ export const PROGRAM_PACKAGES = {
   unshare: 'util-linux',
   strace: 'strace',
   conntrack: 'conntrack',
-  wrk: 'wrk',
-  ab: 'apache2-utils',
 } as const;

@@ -159,20 +159,28 @@ export type AnswerSpec =
   | { readonly mode: 'never' }
   | { readonly mode: 'after'; readonly afterMs: number };
 
-/** Drivers that are somebody else's program or library. They give no row per attempt. */
-export const PROGRAM_DRIVERS = ['wrk', 'ab', 'autocannon', 'undici'] as const;
+/** Drivers that are a third-party program or library, each with an entry in src/drivers/drivers.ts. */
+export const LOAD_PROGRAMS = ['wrk', 'ab', 'autocannon', 'undici'] as const;
+export type LoadProgramKind = (typeof LOAD_PROGRAMS)[number];
 /** `command`: any program as the user wrote it, for `diagnose`; no scenario names it. */
-export type ProgramDriverKind = (typeof PROGRAM_DRIVERS)[number] | 'command';
+export type ProgramDriverKind = LoadProgramKind | 'command';
+export type DriverKind = 'connections' | ProgramDriverKind;
+
+/**
+ * What a driver reports of its attempts. `rows`: one per attempt. `counts`: totals at its end. `nothing`: whatever it prints may be
+ * of any form, and its attempts are those that the kernel shows.
+ */
+export type DriverReports = 'rows' | 'counts' | 'nothing';
 
 /** What our own driver and the raw target make their system calls with. */
 export const ENGINE_CHOICES = ['auto', 'epoll', 'io_uring'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 interface DriverSpec {
-  readonly kind: 'connections' | ProgramDriverKind;
+  readonly kind: DriverKind;
   /** command: the program and its arguments. */
   readonly command?: readonly string[];
-  /** More arguments for wrk and ab. Those that say how much and how long stand in the load instead. */
+  /** More arguments for a program. Those that say how much and how long stand in the load instead. */
   readonly args?: readonly string[];
   /** `http`: served means that one request was answered. `none`: served means established in both kernels. */
   readonly probe: 'http' | 'none';
@@ -212,9 +220,15 @@ export interface StepSpec {
   readonly holdMs: number;
 }
 
-/** The kind of a driver that is somebody else's program; undefined for our own. */
+/** The kind of a driver that is a third-party program; undefined for our own. */
 export function programDriver({ driver }: Pick<Scenario, 'driver'>): ProgramDriverKind | undefined {
   return driver.kind === 'connections' ? undefined : driver.kind;
+}
+
+/** What the scenario's driver reports of its attempts. */
+export function reportsOf({ driver }: Pick<Scenario, 'driver'>): DriverReports {
+  if (driver.kind === 'connections') return 'rows';
+  return driver.kind === 'command' ? 'nothing' : 'counts';
 }
 
 /** Attempts that the load makes in all. */

@@ -47,7 +47,7 @@ export function buildPlan(
     faults: lab.network,
     target,
     driver: {
-      engine: driverEngine(scenario, machine),
+      engine: driverEngine(scenario, machine) ?? ('program' as const),
       shards: planShards(load.connections, shards, clients, destinations),
     },
     ...planBackground(scenario, target.port),

@@ -1,8 +1,8 @@
-import { AB_FLAGS, type LoadArgument, WRK_FLAGS } from '../model/load-arguments.ts';
+import { loadProgram } from '../drivers/drivers.ts';
 import { type LoadSpec, type ProgramDriverKind, programDriver, type Scenario } from '../model/scenario.ts';
 import { parseDuration } from './units.ts';
 
-/** What arguments of wrk and ab say of the load, and those that are left. */
+/** What arguments of a program say of the load, and those that are left. */
 export interface SplitArguments {
   readonly load: Partial<Record<keyof typeof MEANING, number>>;
   readonly rest: readonly string[];
@@ -18,16 +18,13 @@ export const MEANING = {
   threads: 'the number of threads',
 } as const;
 
-const FLAGS: Readonly<Record<'wrk' | 'ab', Readonly<Record<string, LoadArgument>>>> = { wrk: WRK_FLAGS, ab: AB_FLAGS };
-
 const DEFAULT_MS = 10_000;
-/** ab with a number of requests ends by itself; this is for one that hangs. */
+/** A program with a number of requests ends by itself; this is for one that hangs. */
 const BOUND_MS = 60_000;
-const WRK_THREADS = 2;
 
-/** Takes `-c10000`, `-d 30s` and the like out of the arguments of wrk or ab. */
+/** Takes `-c10000`, `-d 30s` and the like out of the arguments of a program. */
 export function splitArguments(kind: ProgramDriverKind, args: readonly string[]): SplitArguments {
-  const flags = kind === 'wrk' || kind === 'ab' ? FLAGS[kind] : {};
+  const flags = loadProgram(kind)?.flags ?? {};
   const load: SplitArguments['load'] = {};
   const rest: string[] = [];
   const wrong: string[] = [];
@@ -54,18 +51,18 @@ export function forProgramDriver(scenario: Scenario): Scenario {
   const { load: said, rest } = splitArguments(kind, scenario.driver.args ?? []);
   const requests = said.requests ?? scenario.load.requests;
   const durationMs = said.durationMs ?? scenario.load.durationMs ?? (requests === undefined ? DEFAULT_MS : BOUND_MS);
-  const threads = Math.max(1, said.threads ?? WRK_THREADS);
+  const { threads: takesThreads } = loadProgram(kind) ?? {};
+  const threads = takesThreads === undefined ? 1 : Math.max(1, said.threads ?? takesThreads.otherwise);
   const wanted = said.connections ?? scenario.load.connections;
   const load: LoadSpec = {
     ...scenario.load,
-    // Each thread of wrk opens as many as divide evenly, and at least one.
-    connections: kind === 'wrk' ? Math.max(threads, wanted - (wanted % threads)) : wanted,
+    connections: Math.max(threads, wanted - (wanted % threads)),
     durationMs,
     ...(requests !== undefined && { requests }),
     holdMs: 0,
     connectTimeoutMs: durationMs,
   };
-  const args = kind === 'wrk' ? [`-t${threads}`, ...rest] : rest;
+  const args = takesThreads === undefined ? rest : [takesThreads.argument(threads), ...rest];
   return { ...scenario, driver: { ...scenario.driver, args }, load };
 }
 
@@ -81,11 +78,11 @@ function cut(argument: string): { flag: string; attached: string } {
 function whole(written: string): number | undefined {
   const thousands = /^(\d+)([kKmM]?)$/.exec(written);
   if (thousands === null) return undefined;
-  // wrk takes 10k for 10,000.
+  // Some take 10k for 10,000.
   return Number(thousands[1]) * ({ k: 1000, m: 1e6 }[(thousands[2] ?? '').toLowerCase()] ?? 1);
 }
 
-/** A bare number is seconds, for both programs. */
+/** A bare number is seconds, for every program. */
 function seconds(written: string): number | undefined {
   const ms = parseDuration(/^\d+$/.test(written) ? `${written}s` : written);
   return typeof ms === 'number' && ms >= 1000 ? ms : undefined;

@@ -1,6 +1,8 @@
-import { type ProgramDriverKind, programDriver, type Scenario } from '../model/scenario.ts';
+import { loadDriver, loadProgram } from '../drivers/drivers.ts';
+import { LOAD_PROGRAMS, type ProgramDriverKind, programDriver, type Scenario } from '../model/scenario.ts';
 import type { Contradiction } from './contradiction.ts';
 import { MEANING, splitArguments } from './driver-arguments.ts';
+import { inWords } from './in-words.ts';
 import type { Path } from './locate.ts';
 
 /** Keys that do not go with the driver. `given` tells a value that the file has from a default. */
@@ -31,8 +33,8 @@ const OWN_KEYS: readonly Path[] = [
 ];
 
 function onlyForPrograms(path: Path): Contradiction {
-  const mistake = `${path.join('.')} is for wrk, ab, autocannon and undici`;
-  return { path, mistake, expected: 'driver.kind: wrk, ab, autocannon or undici, or not this key' };
+  const mistake = `${path.join('.')} is for ${inWords(LOAD_PROGRAMS, 'and')}`;
+  return { path, mistake, expected: `driver.kind: ${inWords(LOAD_PROGRAMS, 'or')}, or not this key` };
 }
 
 function onlyForOurs(path: Path, kind: ProgramDriverKind): Contradiction {
@@ -58,15 +60,15 @@ function ofArguments(
 ): Contradiction[] {
   const path = ['driver', 'args'];
   const found: Contradiction[] = [];
-  if (driver.args !== undefined && kind !== 'wrk' && kind !== 'ab') {
+  if (driver.args !== undefined && loadProgram(kind) === undefined) {
     found.push({
       path,
       mistake: `${kind} is a library and takes no arguments`,
       expected: 'load.connections, load.duration',
     });
   }
-  if (kind === 'wrk' && load.requests !== undefined) {
-    const mistake = 'wrk cannot be told how many requests to make';
+  if (loadDriver(kind)?.takesRequests !== true && load.requests !== undefined) {
+    const mistake = `${kind} cannot be told how many requests to make`;
     found.push({ path: ['load', 'requests'], mistake, expected: 'load.duration' });
   }
   const { load: said, rest, wrong } = splitArguments(kind, driver.args ?? []);

@@ -1,11 +1,11 @@
 import type { Machine } from '../model/machine.ts';
-import type { DriverPlan, PlanWarning, SocketEngine } from '../model/plan.ts';
-import { type EngineChoice, programDriver, type Scenario } from '../model/scenario.ts';
+import type { PlanWarning, SocketEngine } from '../model/plan.ts';
+import { type EngineChoice, reportsOf, type Scenario } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 
-/** What the driver connects with. */
-export function driverEngine(scenario: Scenario, machine: Machine): DriverPlan['engine'] {
-  if (programDriver(scenario) !== undefined) return 'program';
+/** What our own driver connects with; undefined for all others. */
+export function driverEngine(scenario: Scenario, machine: Machine): SocketEngine | undefined {
+  if (reportsOf(scenario) !== 'rows') return undefined;
   return chosen(scenario, 'client', scenario.driver.engine, machine);
 }
 

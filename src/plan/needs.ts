@@ -1,6 +1,6 @@
+import { loadProgram } from '../drivers/drivers.ts';
 import type { Need } from '../model/plan.ts';
-import { PROGRAM_PACKAGES } from '../model/programs.ts';
-import { programDriver, type Scenario } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { SIDES } from '../model/side.ts';
 import { serverOf } from '../servers/servers.ts';
 import { isRemote } from './target.ts';
@@ -44,10 +44,10 @@ function programs(scenario: Scenario): Need[] {
   return needs;
 }
 
-function driverProgram(scenario: Scenario): Need[] {
-  const kind = programDriver(scenario);
-  if (kind !== 'wrk' && kind !== 'ab') return [];
-  return [{ need: 'program', program: kind, package: PROGRAM_PACKAGES[kind], for: `driver.kind: ${kind}` }];
+function driverProgram({ driver: { kind } }: Scenario): Need[] {
+  const entry = loadProgram(kind);
+  if (entry === undefined) return [];
+  return [{ need: 'program', program: entry.program, package: entry.package, for: `driver.kind: ${kind}` }];
 }
 
 function targetProgram({ target }: Scenario): Need[] {

@@ -4,6 +4,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { type Ledger, ledgerFrom } from '../model/ledger.ts';
 import type { Privilege } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
+import { reportsOf } from '../model/scenario.ts';
 import { sleep } from '../system/timer.ts';
 import type { LoadClock } from './clock.ts';
 import type { LastTablesKeeper } from './observers/last-tables.ts';
@@ -37,7 +38,7 @@ interface Autopsy {
  * with the driver, if anything was.
  */
 export async function performAutopsy(plan: Plan, testbed: Testbed, autopsy: Autopsy): Promise<string | undefined> {
-  if (plan.driver.engine === 'program') return await concludeProgram(plan, testbed, autopsy);
+  if (reportsOf(plan.scenario) !== 'rows') return await concludeProgram(plan, testbed, autopsy);
   await concludeAttempts(plan, testbed, autopsy);
   return undefined;
 }

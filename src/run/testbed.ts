@@ -10,6 +10,7 @@ import type { ProcessExit } from '../model/evidence.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import { absent, mapProbe } from '../model/probe.ts';
+import { reportsOf } from '../model/scenario.ts';
 import { settingsInForce } from '../model/settings.ts';
 import type { ShardExit } from '../system/shard-process.ts';
 import type { ProcessEnd } from '../targets/process-ends.ts';
@@ -36,7 +37,7 @@ export interface TestbedOptions {
   readonly restoreCommand?: readonly string[];
 }
 
-/** Builds the stage, part by part; what is up is handed to `cleanup` at once. Throws when a part does not come up. */
+/** Builds the testbed, part by part; what is up is handed to `cleanup` at once. Throws when a part does not come up. */
 export async function buildTestbed(
   plan: Plan,
   options: TestbedOptions,
@@ -101,6 +102,7 @@ const MOST_LOOKED_AT = 20_000;
 
 function openEvidence(plan: Plan, { machine }: TestbedOptions, lab: Lab, parts: Parts): Collection {
   const { target, driver, listener, clock, trace } = parts;
+  const isThirdParty = reportsOf(plan.scenario) !== 'rows';
   return openCollection({
     hosts: lab.hosts,
     sharedNamespace: lab.kind === 'host' && plan.target.namespacePid === undefined,
@@ -127,13 +129,13 @@ function openEvidence(plan: Plan, { machine }: TestbedOptions, lab: Lab, parts: 
           side: 'client',
           role: 'driver',
           ...process,
-          forks: plan.driver.engine === 'program',
+          forks: isThirdParty,
         }),
       ),
     ],
     looksAtConnections: plan.scenario.load.connections <= MOST_LOOKED_AT,
-    keepUnanswered: plan.driver.engine === 'program',
-    connectionHistory: plan.driver.engine === 'program',
+    keepUnanswered: isThirdParty,
+    connectionHistory: isThirdParty,
     packetLosses: mapProbe(machine.bpf ?? absent('nobody looked whether BPF can be used'), () => ({
       serverPorts: [listener.port, ...(plan.otherListenerPort === undefined ? [] : [plan.otherListenerPort])],
       isPublic: lab.kind === 'host',

@@ -20,8 +20,8 @@ import {
   type FaultSpec,
   type HostSpec,
   type LabSpec,
+  LOAD_PROGRAMS,
   type LoadSpec,
-  PROGRAM_DRIVERS,
   type ProgramDriverKind,
   REJECTIONS,
   type RejectSpec,
@@ -104,10 +104,10 @@ const target = fields<TargetSpec>({
   mpm: maybe(words<'event' | 'worker'>({ event: true, worker: true })),
 });
 
-export const programDriverKind: z.ZodType<ProgramDriverKind> = z.enum([...PROGRAM_DRIVERS, 'command']);
+export const programDriverKind: z.ZodType<ProgramDriverKind> = z.enum([...LOAD_PROGRAMS, 'command']);
 
 const driver = fields<Scenario['driver']>({
-  kind: z.enum(['connections', ...PROGRAM_DRIVERS, 'command']),
+  kind: z.enum(['connections', ...LOAD_PROGRAMS, 'command']),
   command: maybe(texts),
   args: maybe(texts),
   probe: words<'http' | 'none'>({ http: true, none: true }),

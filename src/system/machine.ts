@@ -1,4 +1,5 @@
 import { cpus, release, totalmem } from 'node:os';
+import { LOAD_PROGRAM_DRIVERS } from '../drivers/drivers.ts';
 import type { Machine, Privilege } from '../model/machine.ts';
 import { absent, failed, type Probe, probe } from '../model/probe.ts';
 import { PROGRAM_PACKAGES } from '../model/programs.ts';
@@ -14,6 +15,7 @@ import { readSysctl, sysctlAccess } from './sysctl.ts';
 /** Programs whose place on this machine is looked up. */
 const PROGRAMS: readonly string[] = [
   ...Object.keys(PROGRAM_PACKAGES),
+  ...LOAD_PROGRAM_DRIVERS.map(({ program }) => program),
   ...SERVERS.flatMap(({ installed }) => installed?.program ?? []),
 ];
 

@@ -1,3 +1,4 @@
+import { loadProgram } from '../drivers/drivers.ts';
 import type { HostAccess } from '../model/access.ts';
 import type { Plan } from '../model/plan.ts';
 import { type ListenTask, ringSpec } from '../model/protocol.ts';
@@ -66,7 +67,7 @@ function listenTask(plan: Plan): ListenTask {
   };
 }
 
-/** ab speaks HTTP/1.0: without -k an answer is over when the server closes. Other servers know; our accept loop is told. */
+/** To some drivers an answer is over when the server closes. Other servers know; our accept loop is told. */
 function waitsForClose({ scenario: { driver } }: Plan): boolean {
-  return driver.kind === 'ab' && driver.args?.includes('-k') !== true;
+  return loadProgram(driver.kind)?.waitsForClose?.(driver.args ?? []) === true;
 }

@@ -59,7 +59,7 @@ function hasCause({ groups }: Attribution, is: (cause: Cause) => boolean): boole
   return groups.some(({ group, cause }) => group.outcome !== 'delayed' && (is(cause) || is(rootOf(cause))));
 }
 
-/** Of what wrk and ab count: answers of another length are no errors, and those with a status are failures. */
+/** Of what load programs count: answers of another length are no errors, and those with a status are failures. */
 const COUNTED = ['connect', 'read', 'write', 'receive', 'exceptions', 'timeout'];
 
 function countedErrors({ driverOutput }: Run, { failures }: Attribution): Doubt[] {

@@ -1,6 +1,7 @@
 import type { Evidence, ProcessExit } from '../../model/evidence.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
+import { reportsOf } from '../../model/scenario.ts';
 import { column, delta, first, type Series } from '../../model/series.ts';
 
 const OPENED = 'Tcp.ActiveOpens';
@@ -12,7 +13,7 @@ const WAITING = 'TCP.tw';
  */
 export function openedBeforeExit(run: Run, evidence: Evidence): number {
   const counters = valueIn(evidence.client.counters);
-  const alone = run.plan.driver.engine === 'program' && run.plan.scenario.lab.kind === 'netns';
+  const alone = reportsOf(run.plan.scenario) !== 'rows' && run.plan.scenario.lab.kind === 'netns';
   if (!alone || counters === undefined || driverExits(evidence).length === 0) return 0;
   return delta(counters, OPENED) ?? 0;
 }

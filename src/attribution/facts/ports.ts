@@ -4,6 +4,7 @@ import type { Ledger } from '../../model/ledger.ts';
 import { ephemeralPorts, parseRange } from '../../model/port-range.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
+import { reportsOf } from '../../model/scenario.ts';
 import { askedForPorts } from './asked-for-ports.ts';
 import { driverEndedMs, inTimeWaitAtExit, openedBeforeExit } from './ports-at-exit.ts';
 import { portsFailedMs, reusedAfterMs, type Waiting, waitingAt } from './ports-at-failure.ts';
@@ -79,7 +80,7 @@ function waitingThen(
   { failedMs, reusedAfter }: { readonly failedMs: number | undefined; readonly reusedAfter: number | undefined },
 ): Waiting | 'unknown' {
   const failedBy = failedMs ?? driverEndedMs(evidence);
-  const openUntil = run.plan.driver.engine === 'program' ? failedBy : undefined;
+  const openUntil = reportsOf(run.plan.scenario) !== 'rows' ? failedBy : undefined;
   const dated = waitingAt(pairs, { openUntil, failedMs: failedBy, reusedAfter });
   if (dated !== undefined) return dated;
   const atExit = inTimeWaitAtExit(run, evidence);

@@ -1,8 +1,8 @@
-import { CONNECTION_FLAGS } from '../../model/load-arguments.ts';
+import { COMMAND_FLAGS } from '../../drivers/drivers.ts';
 
 /**
  * Connections that a command keeps open at a time, from the arguments of a known load program in it, whatever starts that
- * program (`prlimit … ab -c 100`, `sh -c 'ulimit -n 200; wrk -c 1000 …'`). Undefined where no known program states them.
+ * program (`prlimit … hey -c 100`, `sh -c 'ulimit -n 200; hey -c 1000 …'`). Undefined where no known program states them.
  */
 export function statedConnections(command: readonly string[]): number | undefined {
   const stated = partsOf(command).flatMap(part => connectionsOf(part) ?? []);
@@ -26,8 +26,8 @@ function wordsOf(argument: string): string[] {
 }
 
 function connectionsOf(words: readonly string[]): number | undefined {
-  const at = words.findIndex(word => CONNECTION_FLAGS[programOf(word)] !== undefined);
-  const known = CONNECTION_FLAGS[programOf(words[at] ?? '')];
+  const at = words.findIndex(word => COMMAND_FLAGS[programOf(word)] !== undefined);
+  const known = COMMAND_FLAGS[programOf(words[at] ?? '')];
   if (known === undefined) return undefined;
   const given = words.slice(at + 1);
   const own = givenTo(given, known.flags) ?? known.otherwise;
@@ -36,7 +36,7 @@ function connectionsOf(words: readonly string[]): number | undefined {
   return own === undefined || Number.isNaN(own * times) ? undefined : own * times;
 }
 
-/** `/usr/bin/wrk`, and `node_modules/autocannon/autocannon.js`; an address is no program. */
+/** `/usr/bin/hey`, and `node_modules/NAME/NAME.js`; an address is no program. */
 function programOf(word: string): string {
   if (word.includes('://')) return '';
   return word.slice(word.lastIndexOf('/') + 1).replace(/\.js$/, '');
@@ -56,7 +56,7 @@ function givenTo(words: readonly string[], flags: readonly string[]): number | u
   return last === undefined ? undefined : countOf(last);
 }
 
-/** wrk takes 10k for 10,000. */
+/** Some take 10k for 10,000. */
 function countOf(written: string): number {
   const [, digits, unit = ''] = /^(\d+)([kKmM]?)$/.exec(written) ?? [];
   return digits === undefined ? Number.NaN : Number(digits) * ({ k: 1000, m: 1e6 }[unit.toLowerCase()] ?? 1);

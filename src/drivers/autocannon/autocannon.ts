@@ -1,12 +1,10 @@
-import type { Driver, DriverOptions } from '../driver.ts';
-import { startLibraryDriver } from '../library/library-driver.ts';
-import { versionOf } from '../library/version.ts';
+import type { LoadLibrary } from '../load-driver.ts';
 
 /** autocannon opens all connections at once, and one that could not be made again and again. */
-export function startAutocannon(options: DriverOptions): Promise<Driver> {
-  const program = 'drivers/autocannon/program.js';
-  return startLibraryDriver(
-    { kind: 'autocannon', version: versionOf('autocannon'), program, trait: 'tries-again' },
-    options,
-  );
-}
+export const autocannon = {
+  kind: 'autocannon',
+  library: 'autocannon',
+  trait: 'tries-again',
+  takesRequests: true,
+  asCommand: { flags: ['-c', '--connections'], otherwise: 10 },
+} as const satisfies LoadLibrary;

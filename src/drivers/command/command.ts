@@ -6,12 +6,11 @@ import { adoptOrphans } from '../../system/linux/subreaper.ts';
 import { childrenOf } from '../../system/process-children.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { after, every, sleep } from '../../system/timer.ts';
-import { isOfAb, parseAb } from '../ab/output.ts';
 import { NO_PROGRESS } from '../connections/progress.ts';
 import type { Driver, DriverOptions } from '../driver.ts';
+import { numbersIn } from '../drivers.ts';
 import { newMoment } from '../moment.ts';
 import { parseStrace } from '../program/strace.ts';
-import { parseWrk } from '../wrk/output.ts';
 import { followTree, type ProcessTree } from './end-tree.ts';
 import { type LaunchedCommand, launch } from './launch.ts';
 import { watchLimits } from './limits.ts';
@@ -114,8 +113,8 @@ function outputOf(words: readonly string[], command: LaunchedCommand, end: Drive
   };
 }
 
-/** Only what wrk and ab print is understood. */
+/** Only what our load drivers print is understood. */
 function numbersOf(text: string): Probe<DriverNumbers> {
-  const numbers = parseWrk(text) ?? (isOfAb(text) ? parseAb(text) : undefined);
+  const numbers = numbersIn(text);
   return numbers === undefined ? absent('what it prints is not a form that is known') : ok(numbers);
 }

@@ -2,34 +2,30 @@ import type { DriverOutput } from '../../model/driver-output.ts';
 import type { FailedCalls } from '../../model/evidence.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
 import type { RequestReport, RequestTask } from '../../model/protocol.ts';
-import type { ProgramDriverKind } from '../../model/scenario.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { type Shard, startShard } from '../../system/shard.ts';
 import { finishAll, killAll } from '../../system/shard-group.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { after } from '../../system/timer.ts';
 import { NO_PROGRESS } from '../connections/progress.ts';
-import type { Driver, DriverOptions, Trait } from '../driver.ts';
+import type { Driver, DriverOptions } from '../driver.ts';
+import type { LoadLibrary } from '../load-driver.ts';
 import { newMoment } from '../moment.ts';
 import { urlOf } from '../program/url.ts';
+import { versionOf } from './version.ts';
 
 const READY_WITHIN_MS = 10_000;
 const REPORT_WITHIN_MS = 10_000;
 /** A library may keep its process too busy to say that the time is over. */
 const GRACE_MS = 3_000;
 
-export interface LibraryDriver {
-  readonly kind: ProgramDriverKind;
-  readonly version: string;
-  readonly program: string;
-  readonly trait: Trait;
-}
-
 /** Runs a library in a process of ours, which counts the errors of its connections and holds these until `finish`. */
-export async function startLibraryDriver(library: LibraryDriver, options: DriverOptions): Promise<Driver> {
+export async function startLibraryDriver(entry: LoadLibrary, options: DriverOptions): Promise<Driver> {
   const { plan, host, listener } = options;
+  const { kind, trait } = entry;
+  const version = versionOf(entry.library);
   const { connections, durationMs = 0, requests } = plan.scenario.load;
-  const shard = await startShard({ program: library.program, host, ...plan.hosts.client });
+  const shard = await startShard({ program: `drivers/${kind}/program.js`, host, ...plan.hosts.client });
   const task: RequestTask = {
     task: 'request',
     connections,
@@ -64,18 +60,18 @@ export async function startLibraryDriver(library: LibraryDriver, options: Driver
       const report = await reportOf(shard);
       const ended = exit ?? (report === undefined ? await shard.exited : undefined);
       const output: DriverOutput = {
-        kind: library.kind,
-        command: `${library.kind} ${library.version}: ${connections} connections to ${urlOf(listener)}`,
+        kind,
+        command: `${kind} ${version}: ${connections} connections to ${urlOf(listener)}`,
         end: {
           how: early ? 'early' : report === undefined ? 'killed' : 'finished',
           code: ended?.code ?? null,
           signal: ended?.signal ?? null,
         },
-        numbers: report === undefined ? absent(`the process of ${library.kind} did not answer`) : ok(report.numbers),
+        numbers: report === undefined ? absent(`the process of ${kind} did not answer`) : ok(report.numbers),
         text: '',
         callsFrom: report === undefined ? 'nobody' : 'driver',
       };
-      return { kind: 'counts', output, calls: callsOf(shard, report), trait: library.trait };
+      return { kind: 'counts', output, calls: callsOf(shard, report), trait };
     },
     finish: async () => {
       clearTimeout(timer);

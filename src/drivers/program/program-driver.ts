@@ -1,38 +1,35 @@
-import type { DriverEnd, DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
+import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
 import { TEXT_LIMIT } from '../../model/driver-output.ts';
 import type { FailedCalls } from '../../model/evidence.ts';
 import { absent, failed, ok, type Probe } from '../../model/probe.ts';
-import type { ProgramDriverKind } from '../../model/scenario.ts';
 import { monotonicNs } from '../../system/clock.ts';
+import { requireProgram } from '../../system/programs.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { after } from '../../system/timer.ts';
 import { NO_PROGRESS } from '../connections/progress.ts';
-import type { Driver, DriverOptions, Trait } from '../driver.ts';
+import type { Driver, DriverOptions } from '../driver.ts';
+import type { LoadProgram } from '../load-driver.ts';
 import { newMoment } from '../moment.ts';
 import { type GatedProgram, startGated } from './gate.ts';
 import { parseStrace } from './strace.ts';
+import { urlOf } from './url.ts';
 
 /** Its connections are looked at this long before its time is over: it is interrupted then, and closes them. */
 const LOOK_BEFORE_MS = 450;
 /** Time for printing its numbers beyond its own, before it is ended. */
 const GRACE_MS = 5_000;
 
-/** A program that is somebody else's, and how to read it. */
-export interface ProgramDriver {
-  readonly kind: ProgramDriverKind;
-  readonly command: readonly string[];
-  readonly trait: Trait;
-  /** Undefined where the text holds no numbers. */
-  readonly numbers: (text: string) => DriverNumbers | undefined;
-  /** An errno that the program names when it gives up. */
-  readonly errno?: (text: string) => Pick<FailedCalls['calls'][number], 'syscall' | 'errno'> | undefined;
-  readonly trials?: number;
-}
-
 /** Runs the program from `go` until its time is over, and interrupts it then, behind the interface of every driver. */
-export async function startProgramDriver(program: ProgramDriver, options: DriverOptions): Promise<Driver> {
-  const durationMs = options.plan.scenario.load.durationMs ?? 0;
-  const gated = await startGated(program.command, options);
+export async function startProgramDriver(program: LoadProgram, options: DriverOptions): Promise<Driver> {
+  const { scenario } = options.plan;
+  const durationMs = scenario.load.durationMs ?? 0;
+  const words = [
+    requireProgram(program.program, program.package, 'as the driver'),
+    ...program.args(scenario, urlOf(options.listener)),
+  ];
+  const command = words.join(' ');
+  const countCalls = options.countCalls && program.errno === undefined;
+  const gated = await startGated(words, { ...options, countCalls });
   let exit: ShardExit | undefined;
   let startNs = monotonicNs();
   let stopped = false;
@@ -43,7 +40,7 @@ export async function startProgramDriver(program: ProgramDriver, options: Driver
     look.reach();
   });
   return {
-    processes: [{ pid: gated.pid, command: program.command.join(' ') }],
+    processes: [{ pid: gated.pid, command }],
     go: atNs => {
       startNs = atNs;
       const inMs = Math.max(0, Number(atNs - monotonicNs()) / 1e6);
@@ -63,8 +60,15 @@ export async function startProgramDriver(program: ProgramDriver, options: Driver
       const numbers = numbersOf(program, text);
       const calls = callsOf(program, gated, text, startNs);
       const how = end.killed ? 'killed' : early && !isWhole(numbers) ? 'early' : 'finished';
-      const output = outputOf(program, text, numbers, { how, code: end.exit.code, signal: end.exit.signal }, calls);
-      const { trait, trials = 0 } = program;
+      const { kind, trait, trials = 0 } = program;
+      const output: DriverOutput = {
+        kind,
+        command,
+        end: { how, code: end.exit.code, signal: end.exit.signal },
+        numbers,
+        text: text.slice(0, TEXT_LIMIT),
+        callsFrom: calls.from,
+      };
       return { kind: 'counts', output, calls: calls.calls, trait, trials };
     },
     finish: async () => {
@@ -94,9 +98,9 @@ async function endOf(
   return { exit, killed };
 }
 
-function numbersOf({ kind, numbers }: ProgramDriver, text: string): Probe<DriverNumbers> {
+function numbersOf({ kind, parse }: LoadProgram, text: string): Probe<DriverNumbers> {
   if (text.trim() === '') return absent(`${kind} printed nothing`);
-  const parsed = numbers(text);
+  const parsed = parse(text);
   return parsed === undefined ? failed(`${kind} printed no result that is known`) : ok(parsed);
 }
 
@@ -110,7 +114,7 @@ interface CountedCalls {
   readonly calls: Probe<FailedCalls>;
 }
 
-function callsOf(program: ProgramDriver, gated: GatedProgram, text: string, startNs: bigint): CountedCalls {
+function callsOf(program: LoadProgram, gated: GatedProgram, text: string, startNs: bigint): CountedCalls {
   const traced = gated.traced();
   if (traced !== undefined) {
     const startedAtSeconds = Date.now() / 1000 - Number(monotonicNs() - startNs) / 1e9;
@@ -122,14 +126,4 @@ function callsOf(program: ProgramDriver, gated: GatedProgram, text: string, star
     return { from: 'nobody', calls: absent(`${program.kind} does not say which system calls failed`) };
   const call = { side: 'client' as const, pid: gated.pid, ...named, count: 1, firstMs: 0, lastMs: 0 };
   return { from: 'output', calls: ok({ calls: [call], lost: 0 }) };
-}
-
-function outputOf(
-  { kind, command }: ProgramDriver,
-  text: string,
-  numbers: Probe<DriverNumbers>,
-  end: DriverEnd,
-  { from }: CountedCalls,
-): DriverOutput {
-  return { kind, command: command.join(' '), end, numbers, text: text.slice(0, TEXT_LIMIT), callsFrom: from };
 }

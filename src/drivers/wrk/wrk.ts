@@ -1,8 +1,6 @@
-import { requireProgram } from '../../system/programs.ts';
-import type { Driver, DriverOptions } from '../driver.ts';
-import { startProgramDriver } from '../program/program-driver.ts';
-import { urlOf } from '../program/url.ts';
+import type { LoadProgram } from '../load-driver.ts';
 import { parseWrk } from './output.ts';
+import { WRK_LINES } from './sayings.ts';
 
 /**
  * wrk closes its connections when its time is over, and they have to be looked at before: it is told of more time than it has, and is
@@ -11,25 +9,29 @@ import { parseWrk } from './output.ts';
 const SPARE_SECONDS = 30;
 
 /** wrk opens all connections at once, and never tries one again that could not be made. */
-export function startWrk(options: DriverOptions): Promise<Driver> {
-  const { load, driver } = options.plan.scenario;
-  const durationMs = load.durationMs ?? 0;
-  const command = [
-    requireProgram('wrk', 'wrk', 'as the driver'),
+export const wrk = {
+  kind: 'wrk',
+  program: 'wrk',
+  package: 'wrk',
+  trait: 'gives-up-connection',
+  trials: 1,
+  flags: {
+    '-c': 'connections',
+    '--connections': 'connections',
+    '-d': 'durationMs',
+    '--duration': 'durationMs',
+    '-t': 'threads',
+    '--threads': 'threads',
+  },
+  threads: { otherwise: 2, argument: threads => `-t${threads}` },
+  asCommand: { flags: ['-c', '--connections'], otherwise: 10 },
+  args: ({ load, driver }, url) => [
     ...(driver.args ?? []),
     `-c${load.connections}`,
-    `-d${Math.ceil(durationMs / 1000) + SPARE_SECONDS}s`,
+    `-d${Math.ceil((load.durationMs ?? 0) / 1000) + SPARE_SECONDS}s`,
     '--latency',
-    urlOf(options.listener),
-  ];
-  return startProgramDriver(
-    {
-      kind: 'wrk',
-      command,
-      trait: 'gives-up-connection',
-      trials: 1,
-      numbers: parseWrk,
-    },
-    options,
-  );
-}
+    url,
+  ],
+  parse: parseWrk,
+  logEntries: WRK_LINES,
+} as const satisfies LoadProgram;

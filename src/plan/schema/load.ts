@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { LOAD_DRIVERS } from '../../drivers/drivers.ts';
+import { inWords } from '../in-words.ts';
 import { count, duration } from './written.ts';
 
 /** Attempts of one run at most. */
@@ -7,6 +9,9 @@ const MOST_REQUESTS = 1_000_000_000;
 const DEFAULT_CONNECTIONS = 1000;
 const MOST_BACKGROUND = 1_000_000;
 const EXPECTED_ARRIVAL = 'burst, {perSecond: 100} or {steps: [{connections: 1000, perSecond: 100, hold: 1s}]}';
+
+const KINDS = LOAD_DRIVERS.map(({ kind }) => kind);
+const COUNTING = LOAD_DRIVERS.filter(({ takesRequests }) => takesRequests).map(({ kind }) => kind);
 
 const burst = z.literal('burst').transform(() => ({ mode: 'burst' as const }));
 const rate = z
@@ -34,10 +39,12 @@ export const load = z
       .prefault('burst')
       .describe('When attempts start.'),
     hold: duration().prefault('1s').describe('How long the served connections stay open once all attempts settled.'),
-    duration: duration(500).exactOptional().describe('How long wrk, ab, autocannon or undici runs. Default: 10s.'),
+    duration: duration(500)
+      .exactOptional()
+      .describe(`How long ${inWords(KINDS, 'or')} runs. Default: 10s.`),
     requests: count(1, MOST_REQUESTS)
       .exactOptional()
-      .describe('Requests that ab, autocannon or undici makes in all, unless its time is over before.'),
+      .describe(`Requests that ${inWords(COUNTING, 'or')} makes in all, unless its time is over before.`),
     connectTimeout: duration(1).prefault('5s').describe('An attempt that is not served by then has failed.'),
     repeat: z
       .strictObject({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { ENGINE_CHOICES, PROGRAM_DRIVERS } from '../../model/scenario.ts';
+import { LOAD_PROGRAM_DRIVERS } from '../../drivers/drivers.ts';
+import { ENGINE_CHOICES, LOAD_PROGRAMS } from '../../model/scenario.ts';
 import { parseExpectation } from '../expectation.ts';
+import { inWords } from '../in-words.ts';
 import { isMistake } from '../mistake.ts';
 import { programArguments } from './arguments.ts';
 import { lab } from './lab.ts';
@@ -12,12 +14,17 @@ const EXPECTED_EXPECTATION = 'an expression such as served >= 100; in quotes whe
 const NAME = /^[a-z0-9-]+$/;
 const EXPECTED_NAME = 'lower-case letters, digits and hyphens';
 
+const PROGRAMS = inWords(
+  LOAD_PROGRAM_DRIVERS.map(({ kind }) => kind),
+  'or',
+);
+
 const driver = z.strictObject({
   kind: z
-    .literal(['connections', ...PROGRAM_DRIVERS])
+    .literal(['connections', ...LOAD_PROGRAMS])
     .default('connections')
-    .describe('connections: our own, with a row per attempt. wrk, ab, autocannon, undici: those, as they are.'),
-  args: programArguments.exactOptional().describe('More arguments for wrk or ab, without the address.'),
+    .describe(`connections: our own, with a row per attempt. ${LOAD_PROGRAMS.join(', ')}: those, as they are.`),
+  args: programArguments.exactOptional().describe(`More arguments for ${PROGRAMS}, without the address.`),
   probe: z
     .literal(['http', 'none'])
     .default('http')

@@ -150,12 +150,12 @@ function isOfConnections({ errno }: FailedCall): boolean {
 }
 
 /**
- * Connections that wrk or ab says were closed while it read, beyond those that never had an answer. Nobody saw when: a server that
+ * Connections that a load program says were closed while it read, beyond those that never had an answer. Nobody saw when: a server that
  * ended closed them then.
  */
 function moreShed({ processes }: Evidence, { numbers }: DriverOutput, seen: readonly UnansweredFailure[]): Ledger {
   const { read: closed = 0, receive = 0 } = valueIn(numbers)?.errors ?? {};
-  // ab finds out that it was refused as it reads; wrk counts that by itself.
+  // Those that count `receive` find out that they were refused as they read; those that count `read` count refusals by themselves.
   const told = receive > 0 ? seen.filter(isOfServer) : seen.filter(isShed);
   const ledger = newLedger(Math.min(MOST_FAILURES, Math.max(0, closed + receive - told.length)));
   ledger.outcome.fill(OUTCOME.failed);

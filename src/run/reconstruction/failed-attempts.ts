@@ -1,4 +1,4 @@
-import type { Trait } from '../../drivers/driver.ts';
+import type { Trait } from '../../drivers/load-driver.ts';
 import type { FailedCall } from '../../model/evidence.ts';
 
 /** Failed system calls that each stand for a connection that could not be made. */
