@@ -97,6 +97,11 @@ const ONE_PLACE: readonly { readonly what: string; readonly pattern: RegExp; rea
     pattern: /\bJSON\.parse\(readFileSync\(/,
     places: ['system/tool.ts'],
   },
+  {
+    what: 'the word that saved runs have for the engine of a third-party driver is read: whoever wants to know what a driver is asks reportsOf',
+    pattern: /engine [!=]== 'program'/,
+    places: ['report/resources.ts'],
+  },
 ];
 
 /** What runs in a browser has that one's own functions. */
