@@ -1,16 +1,13 @@
 import type { SocketTables } from '../collectors/sockets/socket-tables.ts';
+import type { DriverReport } from '../drivers/driver.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { type Ledger, ledgerFrom } from '../model/ledger.ts';
 import type { Privilege } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
-import { reportsOf } from '../model/scenario.ts';
 import { sleep } from '../system/timer.ts';
 import type { LoadClock } from './clock.ts';
-import type { LastTablesKeeper } from './observers/last-tables.ts';
-import type { OverdueKeeper } from './observers/overdue.ts';
-import type { TimeoutTables } from './observers/timeout-tables.ts';
-import type { UnansweredKeeper } from './observers/unanswered.ts';
+import type { Observers } from './observers/observers.ts';
 import { countAttempts } from './reconstruction/count-attempts.ts';
 import { countEvidence } from './reconstruction/count-evidence.ts';
 import { joinLosses } from './reconstruction/join-losses.ts';
@@ -24,10 +21,7 @@ import type { Testbed } from './testbed.ts';
 /** What the load leaves for the autopsy. */
 interface Autopsy {
   readonly sampling: Sampling;
-  readonly timeoutTables: TimeoutTables;
-  readonly lastTables: LastTablesKeeper;
-  readonly overdue: OverdueKeeper;
-  readonly unanswered: UnansweredKeeper;
+  readonly observers: Observers;
   readonly record: RunRecord;
   readonly privilege: Privilege;
   readonly clock: LoadClock;
@@ -38,14 +32,27 @@ interface Autopsy {
  * with the driver, if anything was.
  */
 export async function performAutopsy(plan: Plan, testbed: Testbed, autopsy: Autopsy): Promise<string | undefined> {
-  if (reportsOf(plan.scenario) !== 'rows') return await concludeProgram(plan, testbed, autopsy);
-  await concludeAttempts(plan, testbed, autopsy);
-  return undefined;
+  const { observers } = autopsy;
+  switch (observers.reports) {
+    case 'rows':
+      return await concludeAttempts(plan, testbed, autopsy, observers);
+    case 'counts':
+      return await concludeCounts(plan, testbed, autopsy, observers);
+    case 'nothing':
+      return await concludeCommand(plan, testbed, autopsy, observers);
+  }
 }
 
+type ObserversOf<Reports extends Observers['reports']> = Extract<Observers, { readonly reports: Reports }>;
+
 /** Our own driver has a row of each attempt; once it has told them it does nothing more. */
-async function concludeAttempts(plan: Plan, testbed: Testbed, autopsy: Autopsy): Promise<void> {
-  const { sampling, timeoutTables, record } = autopsy;
+async function concludeAttempts(
+  plan: Plan,
+  testbed: Testbed,
+  autopsy: Autopsy,
+  observers: ObserversOf<'rows'>,
+): Promise<undefined> {
+  const { sampling, record } = autopsy;
   sampling.once('last');
   await testbed.target.refresh();
   const report = await testbed.driver.report();
@@ -54,7 +61,8 @@ async function concludeAttempts(plan: Plan, testbed: Testbed, autopsy: Autopsy):
   const ledgers = shards.map(({ ledger }) => ledgerFrom(ledger));
   const tables = hasDoubtful(ledgers, plan) ? testbed.collection.tables() : testbed.collection.portTables();
   const evidence = gather(testbed, autopsy, tables);
-  examine(ledgers, plan, testbed.listener, failedMs => timeoutTables.tablesAt(failedMs, tables));
+  const { tablesAt } = observers.result();
+  examine(ledgers, plan, testbed.listener, failedMs => tablesAt(failedMs, tables));
   record.keep({
     ...joined(plan, testbed, { evidence, ledgers }),
     driverHealth: shards.map(({ health }) => health),
@@ -63,31 +71,28 @@ async function concludeAttempts(plan: Plan, testbed: Testbed, autopsy: Autopsy):
   for (const warning of [...slowDriver(healths), ...closedAfterAnswer(healths)]) record.warn(warning);
 }
 
-/** Somebody else's program gives counts at most: its attempts are put together from what was seen. */
-async function concludeProgram(plan: Plan, testbed: Testbed, autopsy: Autopsy): Promise<string | undefined> {
-  const { sampling, lastTables, overdue, unanswered, record, privilege, clock } = autopsy;
+/** A driver that reports counts: its attempts are put together from these and from what was seen. */
+async function concludeCounts(
+  plan: Plan,
+  testbed: Testbed,
+  autopsy: Autopsy,
+  observers: ObserversOf<'counts'>,
+): Promise<string | undefined> {
+  const { sampling, record } = autopsy;
   const before = await firstLook(testbed);
   sampling.once('last');
-  const ended = unanswered.result();
-  overdue.look('last');
-  const tables = testbed.collection.tables();
-  await testbed.target.refresh();
-  clock.ending('run');
-  const atLook = gather(testbed, autopsy, tables);
-  const report = await testbed.driver.report();
-  if (report.kind !== 'counts') throw new Error("a program of somebody else's has no rows");
-  // What failed while it came to its end is counted as well.
-  const atEnd = { ...gather(testbed, autopsy, tables), driverCalls: report.calls };
-  if (plan.scenario.driver.kind === 'command') {
-    const seen = { overdue: overdue.ledgers(), unanswered: unanswered.result() };
-    const { warnings, output, ...counted } = countEvidence(plan, atEnd, report, seen, privilege);
-    record.keep({ ...joined(plan, testbed, counted), driverHealth: [], driverOutput: output });
-    for (const warning of warnings) record.warn(warning);
-    return undefined;
-  }
-  const kept = report.output.end.how === 'early' ? lastTables.kept() : undefined;
-  const seen = kept ?? { before, last: tables };
-  const { ledger, output, warnings } = countAttempts(plan, testbed.listener, seen, { atLook, atEnd }, report, ended);
+  const { lastTables, unanswered } = observers.result();
+  const { last, atLook, atEnd, report } = await endProgram(testbed, autopsy);
+  const kept = report.output.end.how === 'early' ? lastTables : undefined;
+  const seen = kept ?? { before, last };
+  const { ledger, output, warnings } = countAttempts(
+    plan,
+    testbed.listener,
+    seen,
+    { atLook, atEnd },
+    report,
+    unanswered,
+  );
   record.keep({
     ...joined(plan, testbed, { evidence: atEnd, ledgers: [ledger] }),
     driverHealth: [],
@@ -95,6 +100,44 @@ async function concludeProgram(plan: Plan, testbed: Testbed, autopsy: Autopsy): 
   });
   for (const warning of warnings) record.warn(warning);
   return troubleOf(output);
+}
+
+/** A command reports nothing that can be counted on: its attempts are those that were seen. */
+async function concludeCommand(
+  plan: Plan,
+  testbed: Testbed,
+  autopsy: Autopsy,
+  observers: ObserversOf<'nothing'>,
+): Promise<undefined> {
+  const { sampling, record, privilege } = autopsy;
+  // What was under way when it ended comes to its end meanwhile.
+  await sleep(BETWEEN_LOOKS_MS);
+  sampling.once('last');
+  observers.look('last');
+  const { atEnd, report } = await endProgram(testbed, autopsy);
+  const counted = countEvidence(plan, atEnd, report, observers.result(), privilege);
+  const { warnings, output, ...attempts } = counted;
+  record.keep({ ...joined(plan, testbed, attempts), driverHealth: [], driverOutput: output });
+  for (const warning of warnings) record.warn(warning);
+}
+
+interface ProgramEnd {
+  /** Both kernels' tables before its end. */
+  readonly last: SocketTables;
+  readonly atLook: Evidence;
+  readonly atEnd: Evidence;
+  readonly report: Extract<DriverReport, { readonly kind: 'counts' }>;
+}
+
+/** Looks at its connections for the last time, then ends it. What failed while it came to its end is counted as well. */
+async function endProgram(testbed: Testbed, autopsy: Autopsy): Promise<ProgramEnd> {
+  const last = testbed.collection.tables();
+  await testbed.target.refresh();
+  autopsy.clock.ending('run');
+  const atLook = gather(testbed, autopsy, last);
+  const report = await testbed.driver.report();
+  if (report.kind !== 'counts') throw new Error('a third-party program has no rows');
+  return { last, atLook, atEnd: { ...gather(testbed, autopsy, last), driverCalls: report.calls }, report };
 }
 
 function gather({ collection, target }: Testbed, { sampling, clock }: Autopsy, tables: SocketTables): Evidence {

@@ -9,11 +9,7 @@ import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
 import { performAutopsy } from './conclude.ts';
 import { driveLoad } from './load.ts';
-import { keepLastTables } from './observers/last-tables.ts';
-import { keepOverdue } from './observers/overdue.ts';
-import { watchPorts } from './observers/ports.ts';
-import { keepTimeoutTables } from './observers/timeout-tables.ts';
-import { keepUnanswered } from './observers/unanswered.ts';
+import { observersFor } from './observers/observers.ts';
 import { phaseReporter, reporter } from './progress.ts';
 import { type RecordedRun, type RunRecord, startRecord } from './record.ts';
 import { createSampling } from './sampling.ts';
@@ -89,21 +85,13 @@ async function measure(
   });
   cleanup.add('sampling', () => sampling.stop());
   const report = reporter(plan, testbed, record, options.onProgress);
-  const notePorts = watchPorts(plan, testbed);
-  const timeoutTables = keepTimeoutTables(testbed, clock);
-  const lastTables = keepLastTables(plan, testbed, clock);
-  const overdue = keepOverdue(plan, testbed, clock);
-  const unanswered = keepUnanswered(plan, testbed, overdue);
+  const observers = observersFor(plan, testbed, clock);
   record.enter('load');
   const ended = await driveLoad(plan, testbed, {
     clock,
     sampling,
     onRow: () => {
-      notePorts();
-      timeoutTables.look();
-      lastTables.look();
-      unanswered.look();
-      overdue.look('passing');
+      observers.look('passing');
       report();
     },
     signal: options.signal,
@@ -117,10 +105,7 @@ async function measure(
   record.enter('autopsy');
   const why = await performAutopsy(plan, testbed, {
     sampling,
-    timeoutTables,
-    lastTables,
-    overdue,
-    unanswered,
+    observers,
     record,
     privilege: options.machine.privilege,
     clock,

@@ -1,8 +1,8 @@
 import { paced } from '../../collectors/series/paced.ts';
 import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
-import type { Plan } from '../../model/plan.ts';
 import type { LoadClock } from '../clock.ts';
 import type { Testbed } from '../testbed.ts';
+import type { Observer } from './observer.ts';
 import { tablePace } from './table-pace.ts';
 
 /** Before the first look, and between two. */
@@ -15,17 +15,10 @@ export interface LastTables {
 }
 
 /** The last two looks at the connections of a driver that gives no rows: it may end before anybody can look again. */
-export interface LastTablesKeeper {
-  look(): void;
-  /** Undefined until there were two. */
-  kept(): LastTables | undefined;
-}
-
-export function keepLastTables(
-  plan: Plan,
+export function observeLastTables(
   { collection }: Pick<Testbed, 'collection'>,
   clock: LoadClock,
-): LastTablesKeeper {
+): Observer<LastTables | undefined> {
   let before: SocketTables | undefined;
   let last: SocketTables | undefined;
   const readAgain = paced(() => {
@@ -33,9 +26,9 @@ export function keepLastTables(
     last = collection.tables();
   }, tablePace(LEAST_GAP_MS));
   return {
-    look: () => {
-      if (plan.driver.engine === 'program' && clock.nowMs() >= LEAST_GAP_MS) readAgain('passing');
+    look: row => {
+      if (clock.nowMs() >= LEAST_GAP_MS) readAgain(row);
     },
-    kept: () => (before === undefined || last === undefined ? undefined : { before, last }),
+    result: () => (before === undefined || last === undefined ? undefined : { before, last }),
   };
 }

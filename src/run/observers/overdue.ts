@@ -1,4 +1,3 @@
-import type { RowKind } from '../../collectors/series/collector.ts';
 import { paced } from '../../collectors/series/paced.ts';
 import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
 import { isWildcard } from '../../model/address-family.ts';
@@ -10,18 +9,16 @@ import type { LoadClock } from '../clock.ts';
 import { type HeldSocket, heldSockets, isOpen, synRetransmits } from '../reconstruction/held-sockets.ts';
 import { examineOne, type FourTuple } from '../reconstruction/join-tables.ts';
 import type { Testbed } from '../testbed.ts';
+import type { Observer } from './observer.ts';
 import { tablePace } from './table-pace.ts';
 
 /** Between two looks. */
 const LEAST_GAP_MS = 250;
 const MOST_GAP_MS = 1000;
 
-/** Connections of a command of which nothing else is known, each watched from when it was first seen. */
-export interface OverdueKeeper {
-  look(row: RowKind): void;
-  /** Those that the application had not taken within the connect timeout, as both kernels held them at that moment. */
-  ledgers(): readonly Ledger[];
-  /** Whether this connection is among them. */
+/** What is known of connections that are watched from when they were first seen. */
+export interface Seen {
+  /** Whether the application had not taken this connection within the connect timeout. */
   isOverdue(tuple: FourTuple): boolean;
   /** How long this one has waited at least by then; undefined where it did not wait when it was last looked at. */
   waitedMs(tuple: FourTuple, atMs: number): number | undefined;
@@ -29,8 +26,19 @@ export interface OverdueKeeper {
   seen(tuple: FourTuple): SocketTables | undefined;
 }
 
-export function keepOverdue(plan: Plan, { collection, listener }: Testbed, clock: LoadClock): OverdueKeeper {
-  const { load, driver } = plan.scenario;
+/** Where no connection is watched. */
+export const NOTHING_SEEN: Seen = { isOverdue: () => false, waitedMs: () => undefined, seen: () => undefined };
+
+/**
+ * Connections of a command of which nothing else is known: those that the application had not taken within the connect timeout, as both
+ * kernels held them at that moment.
+ */
+export function observeOverdue(
+  plan: Plan,
+  { collection, listener }: Pick<Testbed, 'collection' | 'listener'>,
+  clock: LoadClock,
+): Observer<readonly Ledger[]> & Seen {
+  const { load } = plan.scenario;
   let waiting = new Map<string, number>();
   const counted = new Set<string>();
   const ledgers: Ledger[] = [];
@@ -57,9 +65,9 @@ export function keepOverdue(plan: Plan, { collection, listener }: Testbed, clock
   );
   return {
     look: row => {
-      if (driver.kind === 'command' && clock.nowMs() >= 0) readAgain(row);
+      if (clock.nowMs() >= 0) readAgain(row);
     },
-    ledgers: () => ledgers,
+    result: () => ledgers,
     isOverdue: tuple => counted.has(keyOf({ tuple })),
     waitedMs: (tuple, atMs) => {
       const sinceMs = waiting.get(keyOf({ tuple }));

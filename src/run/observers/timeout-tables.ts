@@ -2,6 +2,7 @@ import { paced } from '../../collectors/series/paced.ts';
 import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
 import type { LoadClock } from '../clock.ts';
 import type { Testbed } from '../testbed.ts';
+import type { Observer } from './observer.ts';
 import { tablePace } from './table-pace.ts';
 
 /** Most rounds of one run, and the attempts whose tables may be kept in all: each takes some hundred bytes a side. */
@@ -14,16 +15,15 @@ const LEAST_GAP_MS = 250;
  * see it as it was when the attempt failed, not as it is when the run is over.
  */
 export interface TimeoutTables {
-  /** Reads a round if attempts have run out of time since the last. */
-  look(): void;
   /** Tables of the first round at or after this moment, else those of the load's end. */
   tablesAt(failedMs: number, atEnd: SocketTables): SocketTables;
 }
 
-export function keepTimeoutTables(
+/** Reads a round if attempts have run out of time since the last. */
+export function observeTimeoutTables(
   { driver, collection }: Pick<Testbed, 'driver' | 'collection'>,
   clock: LoadClock,
-): TimeoutTables {
+): Observer<TimeoutTables> {
   const rounds: { readonly atMs: number; readonly tables: SocketTables }[] = [];
   let seen = 0;
   const readRound = paced(() => {
@@ -31,13 +31,15 @@ export function keepTimeoutTables(
     return true;
   }, tablePace(LEAST_GAP_MS));
   return {
-    look: () => {
+    look: row => {
       const { failures, started } = driver.progress();
       const timeouts = failures['timeout'] ?? 0;
       if (timeouts === seen || rounds.length >= roundsFor(started)) return;
-      if (readRound('passing') === true) seen = timeouts;
+      if (readRound(row) === true) seen = timeouts;
     },
-    tablesAt: (failedMs, atEnd) => rounds.find(({ atMs }) => atMs >= failedMs)?.tables ?? atEnd,
+    result: () => ({
+      tablesAt: (failedMs, atEnd) => rounds.find(({ atMs }) => atMs >= failedMs)?.tables ?? atEnd,
+    }),
   };
 }
 

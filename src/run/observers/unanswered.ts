@@ -10,7 +10,8 @@ import { delta } from '../../model/series.ts';
 import { type Fate, fateOf } from '../reconstruction/fate.ts';
 import { examineOne, type FourTuple } from '../reconstruction/join-tables.ts';
 import type { Testbed } from '../testbed.ts';
-import type { OverdueKeeper } from './overdue.ts';
+import type { Observer } from './observer.ts';
+import type { Seen } from './overdue.ts';
 
 /** Connections of a command that ended without a byte of an answer. */
 export interface Unanswered {
@@ -36,17 +37,12 @@ export interface UnansweredFailure {
   readonly seen: SocketTables | undefined;
 }
 
-export interface UnansweredKeeper {
-  /** Joins what ended since the last call with the latest look at the socket tables. */
-  look(): void;
-  result(): Probe<Unanswered>;
-}
-
-export function keepUnanswered(
+/** Joins what ended since the last look with what was seen of it before. */
+export function observeUnanswered(
   plan: Plan,
-  { collection, listener }: Testbed,
-  overdue: OverdueKeeper,
-): UnansweredKeeper {
+  { collection, listener }: Pick<Testbed, 'collection' | 'listener'>,
+  { isOverdue, waitedMs: waitedAt, seen }: Seen,
+): Observer<Probe<Unanswered>> {
   const { connectTimeoutMs } = plan.scenario.load;
   const failures: UnansweredFailure[] = [];
   let read = 0;
@@ -54,14 +50,14 @@ export function keepUnanswered(
   const withdrawn: UnansweredFailure[] = [];
   const take = (ending: UnansweredEnding): void => {
     const tuple = tupleOf(ending);
-    if (!isServedBy(listener, ending.remote) || overdue.isOverdue(tuple)) return;
+    if (!isServedBy(listener, ending.remote) || isOverdue(tuple)) return;
     const { atMs } = ending;
     const end = fateOf(ending);
     const synRetransmits = end.fate === 'no-syn-answer' ? ending.retransmits : undefined;
-    const failure = { fate: end.fate, synRetransmits, tuple, atMs, seen: overdue.seen(tuple) };
+    const failure = { fate: end.fate, synRetransmits, tuple, atMs, seen: seen(tuple) };
     const isOwn = end.fate === 'given-up' || end.fate === 'withdrawn';
     const requestMs = end.fate === 'given-up' ? (end.waitedMs ?? 0) : 0;
-    const waitedMs = isOwn ? Math.max(requestMs, overdue.waitedMs(tuple, atMs) ?? 0) : 0;
+    const waitedMs = isOwn ? Math.max(requestMs, waitedAt(tuple, atMs) ?? 0) : 0;
     if (!isOwn || waitedMs >= connectTimeoutMs) failures.push(failure);
     else if (end.fate === 'withdrawn') withdrawn.push(failure);
     else waitsMs.push(waitedMs);
