@@ -3,6 +3,7 @@ import { createFourTupleMap } from '../../collectors/sockets/four-tuple-map.ts';
 import { OUTCOME } from '../../model/codes.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
+import { reportsOf } from '../../model/scenario.ts';
 import { tuplesOf } from './join-tables.ts';
 
 /** Where an attempt stands. */
@@ -48,7 +49,7 @@ export function attemptsByTuple(
     return found;
   };
   // A program's attempts were put together afterwards, and their times with them.
-  return plan.driver.engine === 'program'
+  return reportsOf(plan.scenario) !== 'rows'
     ? record => onlyOne(withTuple(record))
     : record => underWayAt(withTuple(record), record);
 }
