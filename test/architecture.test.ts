@@ -83,6 +83,16 @@ const ONE_PLACE: readonly { readonly what: string; readonly pattern: RegExp; rea
     places: ['system/signals.ts'],
   },
   {
+    what: 'shards and guards are spawned, which share descriptors with the runner',
+    pattern: /'(?:node:)?child_process'/,
+    places: ['system/spawn.ts'],
+  },
+  {
+    what: 'programs are started: execa has traps that one module knows',
+    pattern: /'execa'/,
+    places: ['system/child-process.ts'],
+  },
+  {
     what: 'timers are set: one beyond 31 bits of milliseconds goes off at once',
     pattern: /\bset(?:Timeout|Interval)\b/,
     places: ['system/timer.ts'],

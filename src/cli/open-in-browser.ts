@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { startProgram } from '../system/child-process.ts';
 import { findProgram } from '../system/programs.ts';
 import { note } from './output.ts';
 
@@ -9,9 +9,7 @@ export function openInBrowser(file: string): void {
     note('loadline: no xdg-open here (apt-get install xdg-utils): open the file by hand');
     return;
   }
-  const child = spawn(opener, [file], { detached: true, stdio: 'ignore' });
-  child.on('error', error =>
-    note(`loadline: ${opener} could not be started (${error.message}): open the file by hand`),
-  );
-  child.unref();
+  const child = startProgram([opener, file], { stdio: ['ignore', 'ignore', 'ignore'] });
+  if (child.pid !== undefined) child.unref();
+  else void child.why.then(why => note(`loadline: ${opener} could not be started (${why}): open the file by hand`));
 }

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { outsideGuard } from '../system/linux/process-guard.ts';
 import type { InstancePlace } from '../system/linux/tracefs.ts';
 import { processRefused } from '../system/process-refusal.ts';
 import { requireProgram } from '../system/programs.ts';
 import { signalGroup } from '../system/signals.ts';
+import { letGo, spawnOwn } from '../system/spawn.ts';
 
 /** Our descriptors close a moment before we count as ended: who restores waits for that. */
 const WAIT = 'while read -r _; do :; done';
@@ -37,20 +37,13 @@ export function watchTraceInstance({ path, mount }: InstancePlace, command: read
 function watch(script: string, words: readonly string[], fds: readonly number[] = []): () => void {
   const shell = requireProgram('sh', 'dash', 'to watch over changes of the machine');
   const watcher = outsideGuard(() =>
-    spawn(shell, ['-c', `${WAIT}; ${script}`, 'sh', ...words], {
+    spawnOwn([shell, '-c', `${WAIT}; ${script}`, 'sh', ...words], {
       stdio: ['pipe', 'ignore', 'ignore', ...fds],
-      detached: true,
       argv0: 'sh',
     }),
   );
   watcher.on('error', () => undefined);
   if (watcher.pid === undefined) throw processRefused(shell);
-  watcher.unref();
-  unrefPipe(watcher);
+  letGo(watcher);
   return () => void signalGroup(watcher, 'SIGKILL');
-}
-
-function unrefPipe(watcher: ChildProcess): void {
-  const pipe = watcher.stdin;
-  if (pipe !== null && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
 }

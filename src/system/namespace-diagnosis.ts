@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { runToEnd } from './child-process.ts';
 import { hasCapability } from './privilege.ts';
 import { findProgram } from './programs.ts';
 import { readSysctl } from './sysctl.ts';
@@ -31,9 +31,9 @@ export function whyNoNamespaces(): NoNamespaces | undefined {
     return { why: 'unshare was not found', remedy: 'sudo apt-get install -y util-linux' };
   }
   const rights = hasCapability('CAP_SYS_ADMIN') ? [] : ['--user', '--map-root-user'];
-  const attempt = spawnSync(unshare, [...rights, '--net', '--', 'true'], { encoding: 'utf8' });
-  if (attempt.status === 0) return undefined;
-  return diagnose(readPolicy(attempt.error?.message ?? attempt.stderr.trim()));
+  const { code, stderr, error } = runToEnd([unshare, ...rights, '--net', '--', 'true']);
+  if (code === 0) return undefined;
+  return diagnose(readPolicy(error?.message ?? stderr.trim()));
 }
 
 /** The first thing that stands in the way. */

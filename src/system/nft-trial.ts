@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { CannotRun } from '../model/errors.ts';
+import { type Outcome, runToEnd } from './child-process.ts';
 import { hasCapability } from './privilege.ts';
 import { findProgram } from './programs.ts';
 
@@ -14,11 +14,11 @@ export function whyNftFails(nft: string): string | undefined {
   const unshare = findProgram('unshare');
   if (unshare === undefined) return undefined;
   const rights = hasCapability('CAP_SYS_ADMIN') ? [] : ['--user', '--map-root-user'];
-  const inNamespace = (...command: string[]) =>
-    spawnSync(unshare, [...rights, '--net', '--', ...command], { encoding: 'utf8', input: EMPTY_TABLE });
-  if (inNamespace('true').status !== 0) return undefined;
-  const { status, stderr, error } = inNamespace(nft, '-f', '-');
-  return status === 0 ? undefined : firstLine(error?.message ?? stderr);
+  const inNamespace = (...command: string[]): Outcome =>
+    runToEnd([unshare, ...rights, '--net', '--', ...command], EMPTY_TABLE);
+  if (inNamespace('true').code !== 0) return undefined;
+  const { code, stderr, error } = inNamespace(nft, '-f', '-');
+  return code === 0 ? undefined : firstLine(error?.message ?? stderr);
 }
 
 /** What nft cannot do, without the script it was given and the marks below it. */

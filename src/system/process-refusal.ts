@@ -1,10 +1,23 @@
-import { readdirSync } from 'node:fs';
+import { closeSync, openSync, readdirSync } from 'node:fs';
 import { CannotRun } from '../model/errors.ts';
 import { fullestCgroup, pidsCgroupsOf } from './cgroup-pids.ts';
 import { softLimit } from './own-limits.ts';
 
 /** A spawn opens a few pipes, and what it runs some files. */
 const DESCRIPTORS_OF_A_SPAWN = 16;
+
+/** Whether this process may open what a spawn needs. */
+export function mayOpenForSpawn(): boolean {
+  const opened: number[] = [];
+  try {
+    while (opened.length < DESCRIPTORS_OF_A_SPAWN) opened.push(openSync('/dev/null', 'r'));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    for (const fd of opened) closeSync(fd);
+  }
+}
 
 /** Why this process could not start another: the limit of its own that is used up, as far as one can be told. */
 export function processRefused(program: string): CannotRun {

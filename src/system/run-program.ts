@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
 import { CannotRun } from '../model/errors.ts';
+import { runToEnd } from './child-process.ts';
 import { processRefused } from './process-refusal.ts';
 
 /**
@@ -7,14 +7,14 @@ import { processRefused } from './process-refusal.ts';
  * its descriptors from 3 on. Returns what it printed; throws CannotRun with its own complaint when it fails.
  */
 export function runProgram(path: string, args: readonly string[], input: string, fds: readonly number[] = []): string {
-  const result = spawnSync(path, args, { input, encoding: 'utf8', stdio: ['pipe', 'pipe', 'pipe', ...fds] });
-  if (isRefusal(result.error)) throw processRefused(path);
-  if (result.error !== undefined) throw new CannotRun(`${path} could not be started: ${result.error.message}`);
-  if (result.status === 0) return result.stdout;
-  const complaint = result.stderr.trim() || `exit ${result.status ?? result.signal}`;
+  const { code, signal, stdout, stderr, error } = runToEnd([path, ...args], input, fds);
+  if (isRefusal(error?.code)) throw processRefused(path);
+  if (error !== undefined) throw new CannotRun(`${path} could not be started: ${error.message}`);
+  if (code === 0) return stdout;
+  const complaint = stderr.trim() || `exit ${code ?? signal}`;
   throw new CannotRun(`${[path, ...args].join(' ')} failed: ${complaint}`);
 }
 
-function isRefusal(error: Error | undefined): boolean {
-  return error !== undefined && 'code' in error && ['EAGAIN', 'EMFILE', 'ENFILE'].includes(String(error.code));
+function isRefusal(code: string | undefined): boolean {
+  return code !== undefined && ['EAGAIN', 'EMFILE', 'ENFILE'].includes(code);
 }

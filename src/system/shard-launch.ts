@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import type { Duplex } from 'node:stream';
 import type { CannotRun } from '../model/errors.ts';
 import { monotonicNs } from './clock.ts';
@@ -8,6 +7,7 @@ import { limited, limitsRefused } from './process-limits.ts';
 import { processRefused } from './process-refusal.ts';
 import type { ShardExit, ShardOptions } from './shard-process.ts';
 import { signalChild } from './signals.ts';
+import { type OwnProcess, spawnOwn } from './spawn.ts';
 
 const KEPT_STDERR_BYTES = 8 * 1024;
 
@@ -25,13 +25,11 @@ export interface ShardChild {
 
 /** Spawns the program inside the host's namespace, under its limits, in a process group of its own. */
 export function launch(options: ShardOptions): ShardChild {
-  const [command, ...args] = limited(options, [process.execPath, programPath(options.program)]);
+  // In a group of its own: a terminal's Ctrl-C goes to the whole group of the runner, which ends its shards itself, and in order.
   const child = options.host.run(() =>
-    spawn(command, args, {
+    spawnOwn(limited(options, [process.execPath, programPath(options.program)]), {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      // A terminal's Ctrl-C goes to the whole group of the runner, which has to end its shards itself, and in order.
-      detached: true,
-      env: { ...process.env, ...options.env },
+      ...(options.env !== undefined && { env: options.env }),
     }),
   );
   const pid = child.pid;
@@ -53,7 +51,7 @@ export function launch(options: ShardOptions): ShardChild {
   };
 }
 
-function keepEnd(child: ChildProcess): () => string {
+function keepEnd(child: OwnProcess): () => string {
   let kept = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     kept = (kept + text).slice(-KEPT_STDERR_BYTES);
@@ -62,7 +60,7 @@ function keepEnd(child: ChildProcess): () => string {
 }
 
 /** Settles at `close`, when everything the process wrote has been read, with the moment of `exit`. */
-function exitOf(child: ChildProcess, pid: number): Promise<ShardExit> {
+function exitOf(child: OwnProcess, pid: number): Promise<ShardExit> {
   let atNs: bigint | undefined;
   child.once('exit', () => {
     atNs = monotonicNs();

@@ -1,9 +1,13 @@
-import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { isRunning, type ProcessIdentity } from './process-identity.ts';
 
 /** What has to be known of a child to send it a signal. */
-export type Child = Pick<ChildProcess, 'pid' | 'exitCode' | 'signalCode'>;
+export interface Child {
+  /** Undefined where the child could not be started. */
+  readonly pid?: number | undefined;
+  readonly exitCode: number | null;
+  readonly signalCode: NodeJS.Signals | null;
+}
 
 /**
  * Sends a signal to our child; false where it has ended, or was never started. As long as we have not learned of its end, the kernel

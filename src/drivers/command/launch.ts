@@ -1,17 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { monotonicNs } from '../../system/clock.ts';
+import { startProgram } from '../../system/child-process.ts';
 import { processRefused } from '../../system/process-refusal.ts';
 import { findProgram } from '../../system/programs.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import type { Child } from '../../system/signals.ts';
 import type { DriverOptions } from '../driver.ts';
+import { keepOutput } from '../program/kept-output.ts';
 import { STRACE } from '../program/strace.ts';
 
 /** Becomes the command when it is told to, with the limits that it has; should nobody be left to tell, it never begins. */
 const GATE = 'read -r go <&3 || exit 0; exec "$@" 3<&-';
 /** strace has standard error to itself. */
 const GATE_TRACED = 'read -r go <&3 || exit 0; exec "$@" 3<&- 2>&1';
-const MOST_KEPT = 64 * 1024 * 1024;
 
 /** The user's command, which waits for `open` under its final process id, in a process group of its own. */
 export interface LaunchedCommand {
@@ -29,43 +28,24 @@ export interface LaunchedCommand {
 /** Starts `command` behind a gate, under this user's own limits. Throws CannotRun where it cannot be started at all. */
 export function launch(command: readonly string[], { host, countCalls }: DriverOptions): LaunchedCommand {
   const strace = countCalls ? findProgram('strace') : undefined;
-  const gated = ['/bin/sh', '-c', strace === undefined ? GATE : GATE_TRACED, 'sh', ...command];
-  const [program = '', ...args] = strace === undefined ? gated : [strace, ...STRACE, ...gated];
-  const child = host.run(() => spawn(program, args, { stdio: ['inherit', 'pipe', 'pipe', 'pipe'], detached: true }));
-  const { pid } = child;
-  child.on('error', () => {});
-  if (pid === undefined) throw processRefused(command[0] ?? '');
-  const gate = child.stdio[3];
-  gate?.on('error', () => {});
-  const output = kept(child, 'stdout', true);
-  const errors = kept(child, 'stderr', strace === undefined);
+  const gated: [string, ...string[]] = ['/bin/sh', '-c', strace === undefined ? GATE : GATE_TRACED, 'sh', ...command];
+  const traced = strace === undefined ? gated : ([strace, ...STRACE, ...gated] as const);
+  const child = host.run(() => startProgram(traced, { stdio: ['inherit', 'pipe', 'pipe', 'pipe'] }));
+  if (child.pid === undefined) throw processRefused(command[0] ?? '');
+  const gate = child.pipe(3).on('error', () => {});
+  const output = keepOutput(child.pipe(1), passOn);
+  const errors = keepOutput(child.pipe(2), strace === undefined ? passOn : undefined);
   return {
-    pid,
+    pid: child.pid,
     leader: child,
-    open: () => {
-      if (gate !== null && gate !== undefined && 'end' in gate) gate.end('\n');
-    },
+    open: () => void gate.end('\n'),
     printed: () => (strace === undefined ? `${output()}${errors()}` : output()),
     traced: () => (strace === undefined ? undefined : errors()),
-    exited: exitOf(child, pid),
+    exited: child.exited,
   };
 }
 
-/** Keeps what comes, and passes it on where it is for the user. */
-function kept(child: ChildProcess, stream: 'stdout' | 'stderr', passOn: boolean): () => string {
-  const chunks: string[] = [];
-  let length = 0;
-  child[stream]?.on('data', (bytes: Buffer) => {
-    if (passOn) process.stderr.write(bytes);
-    if (length < MOST_KEPT) chunks.push(bytes.toString('latin1'));
-    length += bytes.length;
-  });
-  return () => chunks.join('');
-}
-
-/** What it left running may hold its pipes open: its own end counts. */
-function exitOf(child: ChildProcess, pid: number): Promise<ShardExit> {
-  return new Promise(resolve => {
-    child.once('exit', (code, signal) => resolve({ pid, code, signal, atNs: monotonicNs() }));
-  });
+/** What it prints is for the user. */
+function passOn(bytes: Buffer): void {
+  process.stderr.write(bytes);
 }

@@ -1,6 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { CannotRun } from '../../model/errors.ts';
-import { monotonicNs } from '../../system/clock.ts';
+import { type Program, startProgram } from '../../system/child-process.ts';
 import { limited, limitsRefused } from '../../system/process-limits.ts';
 import { processRefused } from '../../system/process-refusal.ts';
 import { findProgram } from '../../system/programs.ts';
@@ -8,6 +7,7 @@ import type { ShardExit } from '../../system/shard-process.ts';
 import { signalChild } from '../../system/signals.ts';
 import { after } from '../../system/timer.ts';
 import type { DriverOptions } from '../driver.ts';
+import { keepOutput } from './kept-output.ts';
 import { STRACE } from './strace.ts';
 
 /** The process says that it is there, waits for a line, and becomes the program. strace has standard error to itself. */
@@ -30,16 +30,14 @@ export async function startGated(command: readonly string[], options: DriverOpti
   const { plan, host, countCalls } = options;
   const strace = countCalls ? findProgram('strace') : undefined;
   const inside = limited({ ...plan.hosts.client, host }, ['/bin/sh', '-c', SCRIPT, 'sh', ...command]);
-  const [program = '', ...args] = strace === undefined ? inside : [strace, ...STRACE, ...inside];
+  const traced = strace === undefined ? inside : ([strace, ...STRACE, ...inside] as const);
   // In a group of its own: a terminal's Ctrl-C is the runner's to answer, and it wants the program's numbers.
-  const child = host.run(() => spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], detached: true }));
+  const child = host.run(() => startProgram(traced, { stdio: ['pipe', 'pipe', 'pipe'] }));
+  if (child.pid === undefined) throw processRefused(command[0] ?? '');
   endWithUs(child);
-  const { pid } = child;
-  child.on('error', () => {});
-  if (pid === undefined) throw processRefused(command[0] ?? '');
-  child.stdin?.on('error', () => {});
-  const exited = exitOf(child, pid);
-  const [printed, errors] = [kept(child, 'stdout'), kept(child, 'stderr')];
+  const gate = child.pipe(0).on('error', () => {});
+  const exited = withLastWords(child);
+  const [printed, errors] = [keepOutput(child.pipe(1)), keepOutput(child.pipe(2))];
   await up(child, exited);
   if (printed() === '') {
     signalChild(child, 'SIGKILL');
@@ -49,8 +47,8 @@ export async function startGated(command: readonly string[], options: DriverOpti
     );
   }
   return {
-    pid,
-    open: () => void child.stdin?.end('\n'),
+    pid: child.pid,
+    open: () => void gate.end('\n'),
     printed: () => printed().slice(1),
     traced: () => (strace === undefined ? undefined : errors()),
     signal: signal => void signalChild(child, signal),
@@ -59,46 +57,31 @@ export async function startGated(command: readonly string[], options: DriverOpti
 }
 
 /** Where no process namespace ends it when the runner has to go at once. */
-function endWithUs(child: ChildProcess): void {
+function endWithUs(child: Program): void {
   const end = (): void => void signalChild(child, 'SIGKILL');
   process.once('exit', end);
-  child.once('exit', () => process.off('exit', end));
+  void child.exited.then(() => process.off('exit', end));
 }
 
-async function up(child: ChildProcess, exited: Promise<ShardExit>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise(resolve => {
-    timer = after(UP_WITHIN_MS, () => resolve(undefined));
-  });
-  await Promise.race([new Promise(resolve => child.stdout?.once('data', resolve)), exited, late]);
-  clearTimeout(timer);
-}
-
-/** Programs may print without end; this much of it is kept. */
-const MOST_KEPT = 64 * 1024 * 1024;
-
-function kept(child: ChildProcess, stream: 'stdout' | 'stderr'): () => string {
-  const chunks: string[] = [];
-  let length = 0;
-  child[stream]?.setEncoding('latin1').on('data', (text: string) => {
-    if (length < MOST_KEPT) chunks.push(text);
-    length += text.length;
-  });
-  return () => chunks.join('');
+async function up(child: Program, exited: Promise<ShardExit>): Promise<void> {
+  const printing = new Promise(resolve => child.pipe(1).once('data', resolve));
+  await within(UP_WITHIN_MS, Promise.race([printing, exited]));
 }
 
 /** What it printed last may still be in its pipes, which something that it left running may hold open for longer. */
 const LAST_WORDS_MS = 250;
 
-function exitOf(child: ChildProcess, pid: number): Promise<ShardExit> {
-  return new Promise(resolve => {
-    child.once('exit', (code, signal) => {
-      const exit = { pid, code, signal, atNs: monotonicNs() };
-      const waiting = after(LAST_WORDS_MS, () => resolve(exit));
-      child.once('close', () => {
-        clearTimeout(waiting);
-        resolve(exit);
-      });
-    });
+async function withLastWords(child: Program): Promise<ShardExit> {
+  const exit = await child.exited;
+  await within(LAST_WORDS_MS, child.closed);
+  return exit;
+}
+
+async function within(ms: number, event: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>(resolve => {
+    timer = after(ms, resolve);
   });
+  await Promise.race([event, late]);
+  clearTimeout(timer);
 }

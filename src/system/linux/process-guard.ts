@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, stat } from 'node:fs';
 import { ShardFailed } from '../../model/errors.ts';
 import { atEnd } from '../at-end.ts';
@@ -6,13 +5,14 @@ import { hasCapability } from '../privilege.ts';
 import { processRefused } from '../process-refusal.ts';
 import { requireProgram } from '../programs.ts';
 import { signalChild } from '../signals.ts';
+import { letGo, type OwnProcess, spawnOwn } from '../spawn.ts';
 import { giveStrayError } from '../stray-errors.ts';
 import { CLONE_NEWPID, enterNamespace, unshare } from './namespaces.ts';
 
 const OWN = '/proc/thread-self/ns/pid';
 const FOR_CHILDREN = '/proc/thread-self/ns/pid_for_children';
 
-let init: ChildProcess | undefined;
+let init: OwnProcess | undefined;
 
 /**
  * Puts every later child of this process in a process namespace that ends with us, even when we are ended by SIGKILL:
@@ -37,11 +37,11 @@ export function guardProcesses(): boolean {
 }
 
 /** A namespace whose first process was refused has no second one (ENOMEM): without it we stay where we were. */
-function startFirst(program: string): ChildProcess {
+function startFirst(program: string): OwnProcess {
   const own = openSync(OWN, 'r');
   try {
     unshare(CLONE_NEWPID);
-    const first = spawn(program, [], { stdio: ['pipe', 'ignore', 'ignore'], detached: true, argv0: 'cat' });
+    const first = spawnOwn([program], { stdio: ['pipe', 'ignore', 'ignore'], argv0: 'cat' });
     if (first.pid !== undefined) return first;
     first.on('error', () => {});
     enterNamespace(own, CLONE_NEWPID);
@@ -71,17 +71,11 @@ function startThreads(): void {
   stat('/', () => undefined);
 }
 
-function letGo(child: ChildProcess): void {
-  child.unref();
-  const pipe = child.stdin;
-  if (pipe !== null && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
-}
-
 /**
  * Ends what is left of the guarded children, and resolves when the kernel has: the first process of their namespace is not gone before
  * all the others are (zap_pid_ns_processes in kernel/pid_namespace.c). Nothing can be started afterwards.
  */
-async function endGuarded(first: ChildProcess): Promise<void> {
+async function endGuarded(first: OwnProcess): Promise<void> {
   first.removeAllListeners('exit');
   const gone = new Promise(resolve => first.once('exit', resolve));
   first.ref();

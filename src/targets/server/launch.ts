@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HostAccess } from '../../model/access.ts';
 import { type CannotRun, TargetFailed } from '../../model/errors.ts';
+import { startProgram } from '../../system/child-process.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { limited, limitsRefused, type ProcessLimits } from '../../system/process-limits.ts';
 import { processRefused } from '../../system/process-refusal.ts';
@@ -43,40 +43,27 @@ export interface ServerChild {
 /** Spawns the command inside the host's namespace, under its limits. Its standard output is thrown away. */
 export function launchServer(options: ServerCommand): ServerChild {
   const { host, env, cwd, onLine } = options;
-  const [program, ...args] = limited(options, options.command);
   const child = host.run(() =>
-    spawn(program, args, {
+    startProgram(limited(options, options.command), {
       stdio: ['ignore', 'ignore', 'pipe'],
-      detached: true,
-      env: { ...process.env, ...env },
+      ...(env !== undefined && { env }),
       ...(cwd !== undefined && { cwd }),
     }),
   );
-  const { pid } = child;
-  // A folder that is not there: the error event only repeats it.
-  child.once('error', () => {});
-  if (pid === undefined) {
+  if (child.pid === undefined) {
     if (cwd !== undefined && !existsSync(cwd)) throw new TargetFailed(`the target could not be started in ${cwd}`);
     throw processRefused('the target');
   }
   const words = keepLastWords();
-  const lines = createInterface({ input: child.stderr }).on('line', text => {
+  const lines = createInterface({ input: child.pipe(2) }).on('line', text => {
     words.add(text);
     onLine({ text, atNs: monotonicNs() });
   });
   const silence = new Promise<void>(resolve => lines.once('close', resolve));
-  let ending: ShardExit | undefined;
-  const exited = new Promise<ShardExit>(resolve => {
-    // Not `close`: a child of it may keep its standard error open.
-    child.once('exit', (code, signal) => {
-      ending = { pid, code, signal, atNs: monotonicNs() };
-      resolve(ending);
-    });
-  });
   return {
-    pid,
-    exited,
-    ending: () => ending,
+    pid: child.pid,
+    exited: child.exited,
+    ending: child.ending,
     refusal: () => limitsRefused(words.text(), options),
     said: words.text,
     hearOut: async () => {

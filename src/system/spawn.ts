@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+
+/** A process of our own making: a shard, or a guard. */
+export type OwnProcess = ChildProcess;
+
+interface SpawnOptions {
+  /** The process's descriptors, from 0 on; a number is a descriptor of ours. */
+  readonly stdio: readonly ('ignore' | 'pipe' | number)[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** What the process sees as its own name. */
+  readonly argv0?: string;
+}
+
+/**
+ * Node's own spawn, for shards and guards: what shares descriptors from 3 on with us, or watches over us by a pipe that nobody may read
+ * from or close. execa does both with every pipe that it makes. All programs are started by child-process.ts, through execa.
+ *
+ * The process has a process group of its own.
+ */
+export function spawnOwn(
+  [program, ...args]: readonly [string, ...string[]],
+  { stdio, env = {}, argv0 }: SpawnOptions,
+): OwnProcess {
+  return spawn(program, args, {
+    stdio: [...stdio],
+    detached: true,
+    env: { ...process.env, ...env },
+    ...(argv0 !== undefined && { argv0 }),
+  });
+}
+
+/** This process may end before that one does. */
+export function letGo(child: OwnProcess): void {
+  child.unref();
+  const pipe = child.stdin;
+  if (pipe !== null && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
+}
