@@ -12,8 +12,8 @@ interface SpawnOptions {
 }
 
 /**
- * Node's own spawn, for shards and guards: what shares descriptors from 3 on with us, or watches over us by a pipe that nobody may read
- * from or close. execa does both with every pipe that it makes. All programs are started by child-process.ts, through execa.
+ * Node's own spawn, for shards and guards: a shard speaks with us over descriptor 3, and a guard waits on a pipe for our end. execa reads
+ * from every pipe of its own accord and listens to each. Programs are started by child-process.ts, through execa.
  *
  * The process has a process group of its own.
  */
