@@ -1,6 +1,7 @@
-// npm run adversarial [-- --user root|nobody|both] [--jobs N] [--times N] [PATTERN…]: loads whose true cause is known and another is
-// near (test/adversarial/cases), as root and as nobody. Prints how each came out and the counts by kind. Status 1 where any accuses,
-// or fewer are right than must be. PATTERN is the name of a case, with * for anything.
+// npm run adversarial [-- --user root|nobody|both] [--jobs N] [--times N] [--keep FOLDER] [PATTERN…]
+// Loads whose true cause is known, and another is near (test/adversarial/cases), as root and as nobody. Prints how each came out and the
+// counts by kind. Status 1 where any accuses, or fewer are right than must be. PATTERN is the name of a case, with * for anything; runs
+// that are not right are kept in FOLDER.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import { parseArgs } from 'node:util';
 const USERS = ['root', 'nobody', 'both'];
 const FILES = ['test/adversarial/reporter.ts', 'test/truth/failures.ts'];
 
-const { user, jobs, times, names } = readOptions();
+const { user, jobs, times, keep, names } = readOptions();
 const folder = mkdtempSync(path.join(tmpdir(), 'loadline-adversarial-'));
 chmodSync(folder, 0o755);
 const child = spawn(
@@ -28,6 +29,7 @@ const child = spawn(
       ADVERSARIAL_JOBS: jobs,
       ADVERSARIAL_TIMES: times,
       ADVERSARIAL_NAMES: names.join(' '),
+      ADVERSARIAL_KEEP: keep === undefined ? '' : path.resolve(keep),
     },
   },
 );
@@ -45,6 +47,7 @@ function readOptions() {
       user: { type: 'string', default: 'both' },
       jobs: { type: 'string', default: '3' },
       times: { type: 'string', default: '1' },
+      keep: { type: 'string' },
     },
   });
   if (!USERS.includes(values.user)) refuse(`--user is ${USERS.join(', ')}`);

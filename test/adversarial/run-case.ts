@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Installed } from '../end-to-end/installed.ts';
 import type { Case, Who } from './case.ts';
@@ -16,16 +16,23 @@ export interface Outcome {
   readonly seen?: string;
 }
 
-/** Runs a case as that user and judges its report. Nothing of it stays on disk. */
+/** Runs a case as that user and judges its report. What is not right is kept in the folder that is named; nothing else stays on disk. */
 export async function runCase(each: Case, who: Who, installed: Installed, signal: AbortSignal): Promise<Outcome> {
   const folder = mkdtempSync(path.join(installed.folder, `${each.name}.`));
   try {
     chmodSync(folder, 0o777);
     writeFileSync(path.join(folder, 'case.yaml'), scenarioText(each, path.join(installed.folder, 'programs')));
-    return outcomeOf(each, await load(folder, who, installed, signal));
+    const outcome = outcomeOf(each, await load(folder, who, installed, signal));
+    if (outcome.judgement.kind !== 'right') keep(folder);
+    return outcome;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function keep(folder: string): void {
+  const kept = process.env['ADVERSARIAL_KEEP'];
+  if (kept) cpSync(folder, path.join(kept, path.basename(folder)), { recursive: true });
 }
 
 interface Output {
