@@ -3,12 +3,13 @@ import type { Period } from '../model/period.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
 import { acceptanceFact } from './facts/acceptance.ts';
+import { ownEnd } from './facts/own-end.ts';
 import type { Moments } from './group.ts';
 
 /** When the target, or a process of it, ended by other hands than the run's own clean-up, and when the load was over. */
 export function momentsOf(run: Run): Moments {
   const processes = (run.evidence?.processes ?? []).filter(process => process.role === 'target');
-  const exits = processes.flatMap(({ exit }) => (exit === undefined || exit.by === 'run' ? [] : [periodOf(exit)]));
+  const exits = processes.flatMap(ownEnd).map(periodOf);
   const gone = exits.length > 0 && exits.length === processes.length;
   const counters = run.evidence?.client.counters;
   const loadEndedMs = counters?.state === 'read' ? (counters.value.atMs.at(-1) ?? 0) : 0;

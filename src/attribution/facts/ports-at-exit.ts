@@ -3,6 +3,7 @@ import { valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { reportsOf } from '../../model/scenario.ts';
 import { column, delta, first, type Series } from '../../model/series.ts';
+import { ownEnd } from './own-end.ts';
 
 const OPENED = 'Tcp.ActiveOpens';
 const WAITING = 'TCP.tw';
@@ -36,17 +37,14 @@ export function inTimeWaitAtExit(run: Run, evidence: Evidence): number | 'unknow
   return openedInAll > 0 && run.plan.scenario.driver.kind === 'command' ? 'unknown' : waiting;
 }
 
-/** The last sample in which a driver that ended by itself had a descriptor: a busy machine reports the end late. */
+/** When a driver that ended by itself was last seen running: a busy machine reports the end late. */
 export function driverEndedMs(evidence: Evidence): number | undefined {
-  const endsMs = evidence.processes.flatMap(({ role, exit, descriptors }) => {
-    if (role !== 'driver' || exit?.by !== 'itself') return [];
-    return Math.min(exit.runningAtMs ?? exit.atMs, exit.atMs, valueIn(descriptors)?.atMs.at(-1) ?? exit.atMs);
-  });
+  const endsMs = driverExits(evidence).map(({ runningAtMs, atMs }) => Math.min(runningAtMs ?? atMs, atMs));
   return endsMs.length === 0 ? undefined : Math.min(...endsMs);
 }
 
 function driverExits({ processes }: Evidence): ProcessExit[] {
-  return processes.flatMap(({ role, exit }) => (role === 'driver' && exit?.by === 'itself' ? exit : []));
+  return processes.filter(({ role, exit }) => role === 'driver' && exit?.by === 'itself').flatMap(ownEnd);
 }
 
 function valueBefore(series: Series, name: string, endMs: number): number {

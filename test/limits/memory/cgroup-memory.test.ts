@@ -99,4 +99,15 @@ describe('cgroup-memory', () => {
     expect(attributeGroup(lost, book)).toMatchObject({ cause: { limit: 'cgroup-memory', side: 'client' } });
     expect(attributeGroup(lost, aBook({ driver })).cause).toMatchObject({ what: 'driver-process-lost' });
   });
+
+  it('is blamed for what a driver lost whose end the run learned of late, and not for an end that came later', () => {
+    const killed = memory({ oomKillTimes: [{ fromMs: 832, toMs: 884 }] });
+    const bookWith = (runningAtMs: number) =>
+      aBook({
+        'client.cgroups': [killed],
+        driver: { exits: [{ ...exit({ atMs: 1140, runningAtMs }), pid: 4712 }], stopped: false },
+      });
+    expect(attributeGroup(lost, bookWith(832)).cause).toMatchObject({ limit: 'cgroup-memory', side: 'client' });
+    expect(attributeGroup(lost, bookWith(1139)).cause).toMatchObject({ what: 'driver-process-lost' });
+  });
 });
