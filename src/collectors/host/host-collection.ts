@@ -1,8 +1,10 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { HostEvidence } from '../../model/evidence.ts';
 import { absent, failed, type Probe, probe } from '../../model/probe.ts';
+import type { Series } from '../../model/series.ts';
 import { openSockDiag } from '../../system/linux/sock-diag.ts';
 import { guarded, type RowKind } from '../series/collector.ts';
+import { watch } from '../series/watch.ts';
 import { readSocketTable, type SocketTable } from '../sockets/socket-table.ts';
 import { type TrackingTable, watchTracking } from '../sockets/tracking-table.ts';
 import { openConntrackCounters } from './conntrack-counters.ts';
@@ -39,7 +41,9 @@ export interface HostCollection {
 }
 
 /** The evidence of a host that does not depend on its socket table. */
-type HostSeries = Pick<HostEvidence, 'counters' | 'sockstat' | 'conntrack' | 'link' | 'settings'>;
+type HostSeries = Pick<HostEvidence, SeriesName | 'settings'>;
+
+type SeriesName = 'counters' | 'sockstat' | 'conntrack' | 'link';
 
 /** Opens everything inside the host, so that no later read depends on where this process stands or on descriptors left. */
 export function openHost(host: HostAccess, options: HostOptions): HostCollection {
@@ -47,34 +51,31 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
   const settings = readSettings(host, options.settingNames);
   const portRange = readSettings(host, [PORT_RANGE])[PORT_RANGE] ?? failed(`${PORT_RANGE} was not read`);
   return host.run(() => {
-    const counters = guarded(() => openCounters());
-    const sockstat = guarded(() => openSockstat());
-    const conntrack = guarded(() => openConntrackCounters());
-    const link = guarded(() => openLink(host.device));
+    const watched = watch<Readonly<Record<SeriesName, Series>>>({
+      counters: openCounters,
+      sockstat: openSockstat,
+      conntrack: openConntrackCounters,
+      link: () => openLink(host.device),
+    });
     const listeners =
       listener && guarded(() => openListeners(listener.address, listener.port, options.looksAtConnections));
     const sockDiag = probe(openSockDiag);
     const tracking = options.conntrack ? probe(() => watchTracking()) : absent('this host does not track connections');
-    const collectors = [counters, sockstat, conntrack, link, ...(listeners ? [listeners] : [])];
     return {
       portRange,
       sample: (atMs, row) => {
-        for (const collector of collectors) collector.sample(atMs, row);
+        watched.sample(atMs, row);
+        listeners?.sample(atMs, row);
         if (tracking.state === 'read') probe(() => tracking.value.sample(atMs));
       },
       table: history => (sockDiag.state === 'read' ? probe(() => readSocketTable(sockDiag.value, history)) : sockDiag),
       tracking: () => (tracking.state === 'read' ? tracking.value.table() : tracking),
       listeners: () => listeners?.result() ?? failed('no listener was named'),
-      usages: () => ({ sockstat: sockstat.result(), conntrack: conntrack.result(), settings }),
-      evidence: () => ({
-        counters: counters.result(),
-        sockstat: sockstat.result(),
-        conntrack: conntrack.result(),
-        link: link.result(),
-        settings,
-      }),
+      usages: () => ({ ...watched.only('sockstat', 'conntrack'), settings }),
+      evidence: () => ({ ...watched.results(), settings }),
       close: () => {
-        for (const collector of collectors) collector.close();
+        watched.close();
+        listeners?.close();
         if (sockDiag.state === 'read') sockDiag.value.close();
         if (tracking.state === 'read') tracking.value.close();
       },

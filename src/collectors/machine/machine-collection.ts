@@ -1,6 +1,7 @@
-import type { MachineEvidence } from '../../model/evidence.ts';
-import { guarded } from '../series/collector.ts';
+import type { KernelLog, MachineEvidence } from '../../model/evidence.ts';
+import type { Series } from '../../model/series.ts';
 import type { SinceStart } from '../series/load-clock.ts';
+import { watch } from '../series/watch.ts';
 import { openKernelLog } from './kernel-log.ts';
 import { openMemory } from './memory.ts';
 import { openNeighbours } from './neighbours.ts';
@@ -17,29 +18,24 @@ export interface MachineCollection {
   close(): void;
 }
 
+/** A series each, but for the kernel's log. */
+type MachineParts = Readonly<Record<Exclude<keyof MachineEvidence, 'kernelLog'>, Series>> & {
+  readonly kernelLog: KernelLog;
+};
+
 export function openMachine(sinceStart: SinceStart): MachineCollection {
-  const softnet = guarded(() => openSoftnet());
-  const files = guarded(() => openOpenFiles());
-  const threads = guarded(() => openThreads());
-  const memory = guarded(() => openMemory());
-  const neighbours = guarded(() => openNeighbours());
-  const kernelLog = guarded(() => openKernelLog(sinceStart));
-  const collectors = [softnet, files, threads, memory, neighbours, kernelLog];
+  const watched = watch<MachineParts>({
+    softnet: openSoftnet,
+    files: openOpenFiles,
+    threads: openThreads,
+    memory: openMemory,
+    neighbours: openNeighbours,
+    kernelLog: () => openKernelLog(sinceStart),
+  });
   return {
-    sample: atMs => {
-      for (const collector of collectors) collector.sample(atMs);
-    },
-    usages: () => ({ files: files.result(), threads: threads.result(), neighbours: neighbours.result() }),
-    evidence: () => ({
-      softnet: softnet.result(),
-      files: files.result(),
-      threads: threads.result(),
-      memory: memory.result(),
-      neighbours: neighbours.result(),
-      kernelLog: kernelLog.result(),
-    }),
-    close: () => {
-      for (const collector of collectors) collector.close();
-    },
+    sample: watched.sample,
+    usages: () => watched.only('files', 'threads', 'neighbours'),
+    evidence: watched.results,
+    close: watched.close,
   };
 }
