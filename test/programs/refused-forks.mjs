@@ -1,6 +1,7 @@
 // refused-forks.mjs <what>: may have no more processes from now on, tries to start one of the kind, and prints what it was told.
 import { readFileSync, stat, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { launch } from '../../dist/drivers/command/launch.js';
 import { startGated } from '../../dist/drivers/program/gate.js';
 import { startWatcher } from '../../dist/lab/watcher.js';
 import { performLastActs } from '../../dist/system/at-end.js';
@@ -16,6 +17,7 @@ const START = {
   watcher: () => startWatcher(command),
   shard: () => startShard({ program: 'targets/raw/shard.js', host, nofile: 1024 }),
   server: () => launchServer({ host, command, nofile: 1024, onLine: () => undefined }),
+  command: () => launch(command, { host, countCalls: false }),
   gate: () => startGated(command, { plan: { hosts: { client: { nofile: 1024 } } }, host, countCalls: false }),
 };
 

@@ -23,7 +23,7 @@ afterEach(async () => {
 });
 
 describe('a process that the kernel refuses', () => {
-  it.for(['guard', 'watcher', 'shard', 'server', 'gate'])(
+  it.for(['guard', 'watcher', 'shard', 'server', 'gate', 'command'])(
     'ends nobody, and is told with the limit that was met: %s',
     async (kind, context) => {
       check(context);
