@@ -7,7 +7,8 @@ import { limitsTable } from '../../src/report/terminal/catalog.ts';
 test('the catalog here is every limit, as a table and as JSON with null for what cannot be read', () => {
   const limits = limitsHere();
   expect(limits.map(({ id }) => id)).toEqual(LIMIT_IDS);
-  expect(limitsTable(limits).trimEnd().split('\n')).toHaveLength(LIMIT_IDS.length + 1);
+  const table = limitsTable(limits);
+  expect(LIMIT_IDS.filter(id => !table.includes(`\n${id} `))).toEqual([]);
   const backlog = limits.filter(({ id }) => id === 'listen-backlog');
   expect(JSON.parse(limitsJson(backlog))).toMatchObject({ schema: 'loadline.limits/1', limits: [{ value: null }] });
   expect(limitsTable(backlog)).toContain('per application');
@@ -15,5 +16,7 @@ test('the catalog here is every limit, as a table and as JSON with null for what
 
 test('one limit comes with its explanation, and an unknown one with the nearest name', () => {
   expect(limitHere('somaxconn')).toMatchObject({ limit: { id: 'somaxconn' }, explanation: { name: 'somaxconn' } });
-  expect(() => limitHere('somaxcon')).toThrow(/did you mean somaxconn/);
+  expect(() => limitHere('somaxcon')).toThrow(
+    expect.objectContaining({ problems: [expect.objectContaining({ suggestion: 'somaxconn' })] }),
+  );
 });
