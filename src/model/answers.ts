@@ -5,7 +5,7 @@ export function isRefusal(status: number): boolean {
   return status >= 500 || status === TOO_MANY_REQUESTS;
 }
 
-/** The request's own fault, as far as the service can tell: the connection was served. */
+/** The request's own fault, as far as the service knows: the connection was served. */
 export function isClientError(status: number): boolean {
   return status >= 400 && status < 500 && status !== TOO_MANY_REQUESTS;
 }
@@ -14,12 +14,12 @@ const TOO_MANY_REQUESTS = 429;
 
 /** Answers of one kind. */
 export interface Refusals {
-  /** 0 where the driver told only that it was no success. */
+  /** 0 where the driver reported only that it was no success. */
   readonly status: number;
   readonly count: number;
 }
 
-/** The answers that were refusals, as far as a driver tells its answers apart, those with most first. */
+/** The answers that were refusals, as far as a driver distinguishes its answers; the most frequent first. */
 export function refusalsIn({ statuses, errors }: DriverNumbers): Refusals[] {
   if (statuses === undefined) {
     const { status: count = 0 } = errors;

@@ -11,7 +11,7 @@ export interface AttemptGroup {
   readonly serverTracking: Tracking;
   /** Whether the target had already ended when the attempt's outcome was known. */
   readonly target: 'alive' | 'gone';
-  /** The application accepted no connection for as long as the attempt could wait: a longer queue would not have helped. */
+  /** The application accepted no connection while the attempt could wait: a longer queue would not have helped. */
   readonly duringStall: boolean;
   readonly count: number;
   /** When the first and the last of the attempts were known to have failed, in milliseconds since the load's start. */

@@ -7,7 +7,7 @@ import type { Side } from './side.ts';
 export interface Configured {
   /** As written. */
   readonly value: string;
-  /** What it comes to here, as `25%` of the memory, comparable with the value in effect. */
+  /** What it resolves to here, as `25%` of the memory, comparable with the value in effect. */
   readonly amount: string;
   readonly file: string;
   readonly line: number;
@@ -36,7 +36,7 @@ export interface AuditLine {
   readonly configured: Configured | undefined;
 }
 
-/** What N connections come to on one side. */
+/** What N connections need on one side. */
 export interface SideAudit {
   /** Connections that may be open at once besides those now; Infinity without a bound, undefined where none is known. */
   readonly allows: number | undefined;

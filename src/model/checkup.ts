@@ -1,7 +1,7 @@
 /** One thing that this machine offers, or does not. */
 export interface Checkup {
   readonly name: string;
-  /** `ok`: nothing is missing · `limited`: loadline works, but tells or does less · `missing`: no lab can run. */
+  /** `ok`: nothing is missing · `limited`: loadline works, but reports or does less · `missing`: no lab can run. */
   readonly state: 'ok' | 'limited' | 'missing';
   /** What was found. */
   readonly found: string;

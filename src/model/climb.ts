@@ -32,7 +32,7 @@ export interface ClimbStep {
   /** A load of as many connections as were served, which then all were: undefined where that did not hold. */
   readonly ceilingBefore: number | undefined;
   readonly ceilingAfter: number | undefined;
-  /** What the way back told: without it the goal is not served, or is. `unknown`: it was not tried. */
+  /** What the way back found: whether the goal is served without it. `unknown`: it was not tried. */
   readonly needed: 'yes' | 'no' | 'unknown';
   /** What binds without it. */
   readonly without: BlamedCause | undefined;
@@ -44,7 +44,7 @@ export interface EarlyRaise {
   readonly side: Side;
 }
 
-/** What a climb reports while it goes on: a load that was tried, and a limit that was raised or dropped again. */
+/** What a climb reports while it runs: a load that was tried, and a limit that was raised or dropped again. */
 export type ClimbNews =
   | {
       readonly news: 'load';

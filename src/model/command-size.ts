@@ -1,6 +1,6 @@
 /**
- * How many connections a command wants. `command`: its own arguments say so. `seen`: nothing does, and so many were seen of it, which is a
- * lower bound: it may have given up before.
+ * How many connections a command wants. `command`: its own arguments say so. `seen`: they do not, and this many were seen, which is a
+ * lower bound: it may have given up early.
  */
 export interface CommandSize {
   readonly by: 'command' | 'seen';

@@ -1,7 +1,7 @@
 import type { Probe } from './probe.ts';
 import type { ProgramDriverKind } from './scenario.ts';
 
-/** What a driver that is somebody else's program said of its own run. None of it is our measurement. */
+/** What a third-party load program reported of its own run. None of it is our measurement. */
 export interface DriverOutput {
   readonly kind: ProgramDriverKind;
   /** The command line, or the library, as it was run. */
@@ -28,7 +28,7 @@ export interface DriverOutput {
 export const TEXT_LIMIT = 16_384;
 
 /**
- * `finished`: it ended as it was told to. `early`: it gave up, or crashed, before its time. `killed`: it went on past its time
+ * `finished`: it ended as asked. `early`: it gave up, or crashed, before its time. `killed`: it ran past its time
  * and was ended. The exit code says nothing: some of these programs exit with 0 after total failure.
  */
 export interface DriverEnd {
@@ -53,7 +53,7 @@ export interface DriverNumbers {
   readonly latencyMs: DriverLatency;
   /** In the driver's own words: `connect`, `timeouts`, `EMFILE`, … Zeros are kept where it printed them. */
   readonly errors: Readonly<Record<string, number>>;
-  /** Answers of HTTP 4xx and 5xx, by status; undefined where the driver does not tell them apart. */
+  /** Answers of HTTP 4xx and 5xx, by status; undefined where the driver does not distinguish them. */
   readonly statuses?: Readonly<Record<string, number>>;
   /** Of its connections, those that were answered at all, and those that were refused at least once (5xx, 429). */
   readonly connections?: { readonly answered: number; readonly refused: number };

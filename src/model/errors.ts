@@ -78,7 +78,7 @@ export class FolderNotMade extends CannotRun {
   }
 }
 
-/** Something of a result could not be written: exit 3. What was measured is over and told, as far as it is whole. */
+/** Something of a result could not be written: exit 3. The measurement is over, and what is whole of it was reported. */
 export class NotSaved extends Error {
   readonly files: readonly { readonly file: string; readonly why: string }[];
   constructor(files: NotSaved['files']) {

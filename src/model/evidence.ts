@@ -14,13 +14,13 @@ export interface Evidence {
   readonly cgroups?: Probe<readonly CgroupEvidence[]>;
   /** Threads of the users that these processes run as. */
   readonly users?: readonly UserEvidence[];
-  /** What the target itself saw, where it can tell. */
+  /** What the target itself saw, where it reports that. */
   readonly target: Probe<TargetEvidence>;
   /** What the target wrote into its error log, or to its standard error. */
   readonly targetLog?: Probe<TargetLog>;
   /** Failed system calls of target and driver, counted by the kernel's own trace. */
   readonly failedCalls: Probe<FailedCalls>;
-  /** Failed system calls of a program driver alone: what strace, the driver itself or its output tells. */
+  /** Failed system calls of a program driver alone: as strace, the driver itself or its output reports them. */
   readonly driverCalls?: Probe<FailedCalls>;
   /** What the kernels themselves said of lost packets; not in runs of earlier versions. */
   readonly packetLosses?: Probe<PacketLosses>;
@@ -205,7 +205,7 @@ export interface TargetLog {
 }
 
 export interface TargetLogLine {
-  /** The first such line, without its time and process. */
+  /** The first line that says so, without its time and process. */
   readonly text: string;
   readonly count: number;
   /** Milliseconds since the load's start; some servers write whole seconds. */
@@ -237,6 +237,6 @@ export interface FailedCall {
   readonly count: number;
   readonly firstMs: number;
   readonly lastMs: number;
-  /** Of connect() EADDRNOTAVAIL, where the kernel's trace tells; calls that differ in it are counted apart. */
+  /** Of connect() EADDRNOTAVAIL, where the kernel's trace shows it; calls that differ in it are counted separately. */
   readonly search?: PortSearch;
 }

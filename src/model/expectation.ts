@@ -18,7 +18,7 @@ export type Metric =
   | { readonly name: 'attempted' | 'served' | 'failed' | 'pending' | 'delayed' | 'unexplained' }
   | { readonly name: 'failures' | 'delays' | 'observations'; readonly select: FailureSelector }
   | { readonly name: 'connect' | 'firstByte'; readonly percentile: Percentile }
-  /** The highest number of connections that are all served: only a search for it can tell. */
+  /** The highest number of connections that are all served: only a search for it finds it. */
   | { readonly name: 'ceiling' };
 
 /** `baseline * 0.97`: this share of what the baseline holds of the same metric. */

@@ -43,7 +43,7 @@ export interface Limit {
   readonly observe?: (side: Side, facts: FactBook) => Observed | undefined;
   /** The effective value in the run, as the administrator would write it; undefined where unknown. */
   readonly effective: (side: Side, facts: FactBook) => string | undefined;
-  /** What is in force as the kernel tells it, where `effective` is what was planned. */
+  /** What is in force as the kernel reports it, where `effective` is what was planned. */
   readonly readBack?: (side: Side, facts: FactBook) => string | undefined;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
   /** Raises this limit alone in a scenario, as far as its load needs, or says why no run can have it raised. */
@@ -55,7 +55,7 @@ export interface LimitHere extends Limit {
   readonly value: string | undefined;
 }
 
-/** What a limit was seen to do: how often, and the findings that tell it. */
+/** What a limit was seen to do: how often, and the findings that show it. */
 export interface Observed {
   readonly count: number;
   readonly findings: readonly Finding[];

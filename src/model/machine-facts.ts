@@ -38,7 +38,7 @@ export interface ListenerFacts {
   readonly port: number;
   /** Connections that wait for accept(). */
   readonly waiting: number;
-  /** Bound of the accept queue; undefined where only /proc/net/tcp tells of the listener. */
+  /** Bound of the accept queue; undefined where only /proc/net/tcp shows the listener. */
   readonly bound: number | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from './finding.ts';
 import type { LimitId } from './limit-id.ts';
 import type { Side } from './side.ts';
 
-/** What a limit was seen to do during a run although no attempt failed by it. It is told, and never blamed. */
+/** What a limit was seen to do during a run although no attempt failed by it. It is reported, and never blamed. */
 export interface Observation {
   readonly limit: LimitId;
   readonly side: Side;

@@ -7,8 +7,8 @@ export interface Percentiles {
 }
 
 /**
- * The count of a run: served + failed + pending = attempted, always. `delayed` ones are among the served. Of a command
- * that somebody else wrote only what failed is known: the others are undefined.
+ * The count of a run: served + failed + pending = attempted, always. `delayed` ones are among the served. Of a third-party
+ * command only what failed is known: the others are undefined.
  */
 export interface Outcomes {
   readonly attempted: number | undefined;

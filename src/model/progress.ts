@@ -1,7 +1,7 @@
 import type { PhaseName } from './run.ts';
 import type { UsageNow } from './usage.ts';
 
-/** How far a run has come: what the runner tells whoever watches it, a few times a second. */
+/** How far a run has come: what the runner reports to whoever watches it, a few times per second. */
 export interface RunProgress {
   readonly phase: PhaseName;
   /** Wall-clock milliseconds since the run's first act. */

@@ -53,7 +53,7 @@ export interface ConnectTask {
   readonly repeat?: { readonly times: number; readonly close: Side };
 }
 
-/** How a shard uses io_uring: as many rings as its connections need, each with so many direct descriptors at most. */
+/** How a shard uses io_uring: as many rings as its connections need, and how many direct descriptors each has at most. */
 export interface RingSpec {
   readonly slots: number;
 }
@@ -98,7 +98,7 @@ export interface HalfOpenTask {
   readonly destination: Destination;
 }
 
-/** Listen, accept as told, answer as told. */
+/** Listen; accept and answer as the specification says. */
 export interface ListenTask {
   readonly task: 'listen';
   readonly address: string;

@@ -58,7 +58,7 @@ export interface Run {
   readonly losses?: readonly string[];
   /** How each driver shard itself fared; empty until the load has settled, undefined for a lost one. */
   readonly driverHealth: readonly (DriverHealth | undefined)[];
-  /** What a driver that is somebody else's program said itself. Its ledger is made of evidence, not of its rows. */
+  /** What a third-party load program reported itself. Its ledger is made of evidence, not of its rows. */
   readonly driverOutput?: DriverOutput;
   /** The most resident memory that the process which conducted the run had had by its end; not in runs of earlier versions. */
   readonly runnerPeakMemoryBytes?: number;

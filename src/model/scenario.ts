@@ -62,7 +62,7 @@ interface MatchSpec {
   readonly on: Side;
   /** Share of the matching packets, above 0 and up to 1. */
   readonly share: number;
-  /** Only so many of them, from the first one on. */
+  /** At most this many of them, from the first one on. */
   readonly first?: number;
 }
 
@@ -93,14 +93,14 @@ export interface AddressSpec {
   readonly address: 'missing';
 }
 
-/** What listens: `raw` and `node` are our own accept loop and node:http; the others are somebody else's programs. */
+/** What listens: `raw` and `node` are our own accept loop and node:http; the others are third-party programs. */
 export const TARGET_KINDS = ['raw', 'node', 'node-cluster', 'nginx', 'httpd', 'python', 'command', 'external'] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
 export interface TargetSpec extends ApplicationSpec {
   readonly kind: TargetKind;
   /**
-   * The number handed to listen(2). The kernel clamps it to net.core.somaxconn. Absent where nobody has told: a command
+   * The number handed to listen(2). The kernel clamps it to net.core.somaxconn. Absent where it is not known: a command
    * that is not given one, a server that runs already.
    */
   readonly backlog?: number;
@@ -124,7 +124,7 @@ export interface TargetSpec extends ApplicationSpec {
 /** What nginx and Node ask listen() for; also what ours do where the scenario does not say. */
 export const DEFAULT_BACKLOG = 511;
 
-/** How long somebody else's server may take until it listens. */
+/** How long a third-party server may take until it listens. */
 export const DEFAULT_READY_MS = 15_000;
 
 /** What only some kinds of targets have. */

@@ -9,7 +9,7 @@ export interface TakenValue {
  * A sysctl of numbers takes as many as it has, in decimal, octal (0…) or hexadecimal (0x…), each with white space after it, and
  * ignores what follows them (do_proc_dointvec, kernel/sysctl.c). Of any other all text counts.
  *
- * @param inForce its value now, which tells how many numbers it has; undefined where that is not known
+ * @param inForce its value now, which shows how many numbers it has; undefined where that is not known
  */
 export function takenByKernel(written: string, inForce: string | undefined): TakenValue {
   const text = written.trim();

@@ -21,7 +21,7 @@ export interface AttemptTimeline {
   /** Width of a bin: number i covers `binMs` milliseconds from `i * binMs` after the load's start. */
   readonly binMs: number;
   readonly started: readonly number[];
-  /** Those whose moment is known: drivers that are somebody else's programs do not tell. */
+  /** Those whose moment is known: third-party load programs do not report it. */
   readonly connected: readonly number[];
   readonly served: readonly number[];
   /** Failed and pending ones, one column a cause, the one with the most attempts first. */

@@ -29,7 +29,7 @@ export interface Trial {
 /** Runs a scenario in a fresh lab. What makes an experiment real, or simulated. Rejects where this machine cannot. */
 export type TrialOf = (scenario: Scenario) => Promise<Trial>;
 
-/** Whether every attempt was served. A trial that did not complete tells nothing, and did not hold. */
+/** Whether every attempt was served. A trial that did not complete says nothing, and did not hold. */
 export function isHeld({ state, outcomes }: Pick<Trial, 'state' | 'outcomes'>): boolean {
   const { attempted, served = 0, failed, pending } = outcomes;
   return state === 'completed' && failed === 0 && pending === 0 && served > 0 && served === attempted;

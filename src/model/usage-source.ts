@@ -13,7 +13,7 @@ import { column, last, type Series } from './series.ts';
 import type { Side } from './side.ts';
 import type { UsageName, UsageNow } from './usage.ts';
 
-/** Where the use of one limit and its bound stand in the evidence: while the load goes on, and once it is over. */
+/** Where the use of one limit and its bound stand in the evidence: during the load, and once it is over. */
 export interface UsageSource {
   readonly name: UsageName;
   readonly side: Side | 'host';

@@ -6,7 +6,7 @@ export type VerdictResult = 'pass' | 'fail' | 'inconclusive';
 
 /**
  * Why an expectation was not judged, where it is not simply that nothing was measured. `needs-ceiling`: only a search for the
- * ceiling tells. `needs-baseline`: only a check against a baseline does. `not-in-baseline`: the baseline does not hold
+ * ceiling can judge it. `needs-baseline`: only a check against a baseline can. `not-in-baseline`: the baseline does not hold
  * it. `other-machine`: the baseline is from a machine of which it says nothing here.
  */
 export type Unjudged = 'needs-ceiling' | 'needs-baseline' | 'not-in-baseline' | 'other-machine';

@@ -14,7 +14,7 @@ export interface CauseBlock {
   readonly because: readonly Finding[];
   readonly considered: readonly Considered[];
   readonly remedy?: Remedy;
-  /** What lifting told of it, or of what was blamed before. */
+  /** What raising the limit showed of it, or of what was blamed before. */
   readonly confirmations: readonly Confirmation[];
 }
 

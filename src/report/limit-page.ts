@@ -5,7 +5,7 @@ import type { LimitId, LimitScope } from '../model/limit-id.ts';
 import { alignedTable } from './aligned-table.ts';
 import { count } from './numbers.ts';
 
-/** What the remedies of a page are written for, there being no run: a load of so many connections, as facts. */
+/** What the remedies of a page are written for, as there is no run: the facts of a load of this many connections. */
 export interface ExampleLoad {
   readonly connections: number;
   readonly facts: FactBook;

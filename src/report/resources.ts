@@ -10,7 +10,7 @@ export interface Resources {
 }
 
 export interface PartResources {
-  /** Undefined of a program that is somebody else's. */
+  /** Undefined of a third-party program. */
   readonly engine: SocketEngine | undefined;
   /** Those that were watched. */
   readonly processes: number;

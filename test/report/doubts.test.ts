@@ -37,7 +37,7 @@ it('stands in the first sentence, and a failure that nobody counted is not one t
 it('is told in every format', () => {
   const report = reportOf(doubtful(CALLS));
   const sentence =
-    'a limit failed accept4() with EMFILE 3 times on the server, to which no failed attempt is attributed';
+    'a limit failed accept4() with EMFILE 3 times on the server, and no failed attempt is attributed to that';
   expect(terminalReport(report, { colour: false }).replaceAll(/\s+/g, ' ')).toContain(`? A${sentence.slice(1)}.`);
   expect(junitReport(report)).toContain(`<error message="A${sentence.slice(1)}."`);
   expect(markdownReport(report)).toMatch(/> A limit failed accept4/);
@@ -46,7 +46,7 @@ it('is told in every format', () => {
 
 it.each<[Doubt, string]>([
   [{ doubt: 'nothing-attempted' }, 'Not one attempt was made.'],
-  [{ doubt: 'nobody-served', attempted: 1 }, 'Nobody of 1 attempt was served, and nothing else was expected.'],
+  [{ doubt: 'nobody-served', attempted: 1 }, 'The one attempt was not served, and the scenario expects nothing else.'],
   [{ ...EXITED, signal: 'SIGSEGV' }, 'The command ended by signal SIGSEGV.'],
   [
     { doubt: 'command-counted-errors', errors: { connect: 1200, timeout: 3 } },
@@ -58,11 +58,11 @@ it.each<[Doubt, string]>([
   ],
   [
     { doubt: 'other-namespace', pid: 7, command: '/usr/bin/curl -s x', more: 1 },
-    "The command's process 7 (curl) and 1 more ran in another network namespace, where nothing was looked at.",
+    "The command's process 7 (curl) and 1 more ran in another network namespace, which was not observed.",
   ],
   [
     { doubt: 'never-answered', count: 1, waitedMs: 1500 },
-    '1 connection had no byte of an answer when the command closed it, after 1.5 s at most.',
+    '1 connection had no byte of an answer when the command closed it, after at most 1.5 s.',
   ],
   [{ doubt: 'never-connected' }, 'Nobody connected to the server while the command ran.'],
   [{ ...KILLED, signal: null }, "The server's process 41 (redis-server) ended by itself."],

@@ -13,6 +13,6 @@ export interface LoadFact {
   readonly wanted?: CommandSize;
   /** Attempts that were served. */
   readonly served: number;
-  /** Both hosts share one network namespace: counters of the two sides cannot be told apart. */
+  /** Both hosts share one network namespace: their counters cannot be separated by side. */
   readonly sharedNamespace: boolean;
 }

@@ -11,7 +11,7 @@ export interface PortsFact {
   readonly pairs: readonly PortUse[];
   /** Whether every (source, destination) pair that the plan could use is full. */
   readonly exhausted: boolean;
-  /** Whether every such pair is nine tenths full. */
+  /** Whether every pair of addresses is nine tenths full. */
   readonly nearly: boolean;
   /** Ports held by TIME-WAIT when attempts failed. */
   readonly inTimeWait: number;

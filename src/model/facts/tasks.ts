@@ -11,7 +11,7 @@ export interface UserFact {
   readonly grew?: true;
   /**
    * The time after the last count of the user's threads in which the machine still had about `nproc` threads: the user may
-   * have had `nproc` then. In milliseconds since the load's start; absent where there was no such time.
+   * have had `nproc` then. In milliseconds since the load's start; absent where there was no moment of that kind.
    */
   readonly unseen?: { readonly afterMs: number; readonly untilMs: number };
 }

@@ -9,7 +9,7 @@ import { labelled, wrap } from '../wrap.ts';
 import { limitTables, tableOf } from './table.ts';
 import { configuredText, noteText } from './words.ts';
 
-/** The audit for a person, 80 columns wide: what it comes to, every limit with its arithmetic, and what to change. */
+/** The audit for a person, 80 columns wide: the result, every limit with its arithmetic, and what to change. */
 export function auditText(report: AuditReport, colour: boolean): string {
   const marks = paint(colour);
   const { lines, drift, notes } = report;

@@ -24,7 +24,7 @@ function log(title: string, lines: readonly string[]): Content {
   return folded(`${title} (${count(lines.length)})`, markup`<pre>${shown.join('\n')}</pre>`);
 }
 
-/** What a driver that is somebody else's program wrote. */
+/** What a third-party load program wrote. */
 export function driver({ run }: ReportSection): Content {
   if (run.driverOutput === undefined) return undefined;
   return folded(`What ${run.driverOutput.kind} said`, markup`<pre>${run.driverOutput.text}</pre>`);

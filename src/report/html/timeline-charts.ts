@@ -16,7 +16,7 @@ export interface TimelineChart extends Omit<Chart, 'fromMs' | 'toMs'> {
 const MOST_CAUSES = 3;
 /** Colour of the first cause, as in the bar of outcomes. */
 export const FIRST_CAUSE = 2;
-/** A usage that never came this near to its bound is told of among the gauges alone. */
+/** A usage that never came this near to its bound stands among the gauges alone. */
 const LEAST_SHARE = 0.01;
 
 /** The charts of a run: attempts by outcome and cause, each limit against its bound, retransmits. */

@@ -33,7 +33,7 @@ function lineRows(line: ValidatedLine, attempted: ReadonlyMap<string, number>): 
   }));
 }
 
-/** For whoever cannot tell the colours apart. */
+/** For whoever cannot distinguish the colours. */
 const MARKS: Readonly<Record<LineEffect, string>> = { raised: '▲', harmful: '▼', none: '=', untestable: '?' };
 
 function loadRow({ scenario, attempted, before, after }: ValidatedLoad): BeforeAfter {

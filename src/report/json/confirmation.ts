@@ -3,7 +3,7 @@ import { confirmationSentence } from '../wording/confirmation.ts';
 import { blamedJson } from './blamed.ts';
 import { causeJson } from './cause.ts';
 
-/** What lifting the limit alone told; what is not known is null. */
+/** What raising the limit alone showed; what is not known is null. */
 export function confirmationJson(confirmation: Confirmation) {
   const { result, cause, change, before, after, servedBefore, servedAfter, wentToo, next, runId, folder } =
     confirmation;

@@ -2,7 +2,7 @@ import type { DriverLatency } from '../../model/driver-output.ts';
 import type { Run } from '../../model/run.ts';
 import { rounded } from '../numbers.ts';
 
-/** What a driver that is somebody else's program said itself; null for our own. Numbers that it does not give are null. */
+/** What a third-party load program reported itself; null for our own driver. Numbers that it does not give are null. */
 export function driverJson({ driverOutput, evidence }: Run) {
   if (driverOutput === undefined) return null;
   const { kind, command, end, numbers, text, callsFrom } = driverOutput;

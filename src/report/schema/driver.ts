@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { count, milliseconds } from './parts.ts';
 
-/** What a driver that is somebody else's program said itself. */
+/** What a third-party load program reported itself. */
 export const driverSchema = z.looseObject({
   kind: z.string(),
   command: z.unknown(),

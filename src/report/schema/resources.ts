@@ -4,7 +4,7 @@ import { count } from './parts.ts';
 const peakMemoryBytes = count.nullable().describe('the most resident memory, of all its processes together');
 
 const partSchema = z.looseObject({
-  engine: z.enum(['epoll', 'io_uring']).nullable().describe("null for somebody else's program"),
+  engine: z.enum(['epoll', 'io_uring']).nullable().describe('null for a third-party program'),
   processes: count,
   peakMemoryBytes,
 });

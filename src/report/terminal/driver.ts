@@ -13,7 +13,7 @@ const COUNTED_BY: Readonly<Record<CallsFrom, string>> = {
   nobody: 'its failed calls could not be counted',
 };
 
-/** What a driver that is somebody else's program says itself, and who counted its failures. */
+/** What a third-party load program reports itself, and who counted its failures. */
 export function driverLines(output: DriverOutput | undefined): string[] {
   if (output === undefined) return [];
   const { kind, numbers, callsFrom } = output;

@@ -21,7 +21,7 @@ export function climbSentence({ goal, ended, steps, served }: Climb): string {
   }
 }
 
-/** What the way back told of a raise. */
+/** What the way back found out about a raise. */
 export function neededPhrase({ needed, without }: ClimbStep): string {
   switch (needed) {
     case 'yes':

@@ -11,7 +11,7 @@ import { count, counted, duration } from '../numbers.ts';
 import { causePhrase } from './cause.ts';
 import { expectationPhrase } from './expectation.ts';
 
-/** What a comparison comes to, in one sentence. */
+/** The result of a comparison in one sentence. */
 export function comparisonSentence({ comparable, causesNew, causesGone, metrics }: Comparison): string {
   if (!comparable) return 'These were not measured under the same conditions';
   const parts = [

@@ -4,7 +4,7 @@ import { count, counted } from '../numbers.ts';
 import { causePhrase } from './cause.ts';
 import { changedTo } from './setting-change.ts';
 
-/** What lifting the limit alone told, in a sentence or two. */
+/** What raising the limit alone showed, in a sentence or two. */
 export function confirmationSentence(confirmation: Confirmation): string {
   const { result, why } = confirmation;
   switch (result) {

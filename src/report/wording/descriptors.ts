@@ -12,9 +12,9 @@ export const DESCRIPTORS_AND_PORTS = {
   'descriptors-at-limit': ({ side, pid, used, limit }) =>
     `Process ${pid} on ${theSide(side)} had ${count(used)} of the ${counted(limit, 'file descriptor')} it may open.`,
   'descriptors-ran-out': ({ side, pid, limit }) =>
-    `socket() said EMFILE to process ${pid} on ${theSide(side)}, which may open ${counted(limit, 'descriptor')} and ended before they could be counted.`,
+    `socket() returned EMFILE to process ${pid} on ${theSide(side)}. It may open ${counted(limit, 'descriptor')}, and ended before they could be counted.`,
   'descriptors-left-then': ({ side, pid, limit }) =>
-    `Process ${pid} on ${theSide(side)} had all of its ${counted(limit, 'file descriptor')} for a while, but not while these failed.`,
+    `Process ${pid} on ${theSide(side)} had used all of its ${counted(limit, 'file descriptor')} for a while, but not when these attempts failed.`,
   'descriptors-below-limit': ({ side, used, limit }) =>
     `No process on ${theSide(side)} ran out of file descriptors: ${count(used)} of ${count(limit)} at the peak.`,
   'accept-failed': ({ errno, count: times }) => `accept() failed with ${errno} ${counted(times, 'time')}.`,
@@ -35,23 +35,22 @@ export const DESCRIPTORS_AND_PORTS = {
   'ports-mostly-time-wait': ({ live, timeWait }) =>
     `Most of the ports are in TIME-WAIT: ${count(timeWait)}, against ${count(live)} with live connections.`,
   'ports-young': ({ afterMs, young }) =>
-    `TIME-WAIT lets a port be used again after ${duration(afterMs)} here, and ${counted(young, 'port')} ${young === 1 ? 'was' : 'were'} younger: they are used up faster than that.`,
+    `Here a port in TIME-WAIT may be used again after ${duration(afterMs)}, and ${counted(young, 'port')} ${young === 1 ? 'was' : 'were'} younger: ports are used up faster than that.`,
   'ports-seen': ({ capacity, live, timeWait }) =>
     `${count(live + timeWait)} of ${count(capacity)} ephemeral ports towards the destination were seen in use: ${count(live)} by live connections, ${count(timeWait)} in TIME-WAIT.`,
   'bind-needs-port': ({ capacity, used }) =>
-    `${count(used)} of ${count(capacity)} ephemeral ports are taken: bind() before connect() needs one that no socket of that address has, whatever its destination.`,
+    `${count(used)} of ${count(capacity)} ephemeral ports are taken. bind() before connect() needs a port that no other socket of that address has, whatever the destination.`,
   'ports-bound': ({ capacity, used }) =>
-    `${count(used)} of ${count(capacity)} ephemeral ports are taken, and by sockets that were bound before they connected: such a port serves one connection, whatever its destination, and TIME-WAIT keeps it, whatever net.ipv4.tcp_tw_reuse is.`,
+    `${count(used)} of ${count(capacity)} ephemeral ports are taken by sockets that were bound before they connected. Such a port serves one connection, whatever its destination, and TIME-WAIT keeps it, whatever net.ipv4.tcp_tw_reuse is.`,
   'no-port-left': ({ count: calls }) =>
     calls === 0
-      ? 'No connect() failed for want of a port: the kernel had found one, or sought none.'
-      : `The kernel sought a local port for ${counted(calls, 'connect() call')} and found none.`,
-  'address-not-here': () =>
-    'bind() says EADDRNOTAVAIL for one reason: the host does not have the address that it was given.',
+      ? 'No connect() failed for want of a port: the kernel found one, or needed none.'
+      : `The kernel searched for a local port for ${counted(calls, 'connect() call')} and found none.`,
+  'address-not-here': () => 'bind() returns EADDRNOTAVAIL for one reason: the host does not have that address.',
   'no-source-address': ({ count: calls }) =>
-    `The kernel sought no port for ${counted(calls, 'connect() call')}: it has no address of that family to connect from (is IPv6 off?).`,
+    `The kernel did not search for a port for ${counted(calls, 'connect() call')}: it has no address of that family to connect from (is IPv6 off?).`,
   'four-tuple-taken': ({ count: calls }) =>
-    `${counted(calls, 'connect() call')} came from a socket that was bound to a port from which there is a connection to the same place already.`,
+    `${counted(calls, 'connect() call')} came from a socket bound to a port that already has a connection to the same destination.`,
   'time-wait-reuse': ({ value }) =>
     `net.ipv4.tcp_tw_reuse is ${value}${REUSE[value] === undefined ? '' : `: ${REUSE[value]}`}.`,
 } as const satisfies Partial<Sentences>;

@@ -8,21 +8,21 @@ export function doubtPhrase(doubt: Doubt): string {
     case 'nothing-attempted':
       return 'not one attempt was made';
     case 'nobody-served':
-      return `nobody of ${counted(doubt.attempted, 'attempt')} was served, and nothing else was expected`;
+      return `${doubt.attempted === 1 ? 'the one attempt was not' : `none of ${count(doubt.attempted)} attempts was`} served, and the scenario expects nothing else`;
     case 'load-program-failed':
       return `${nameOf(doubt.program)} ended ${ending(doubt)}`;
     case 'other-namespace':
-      return `the command's process ${doubt.pid} (${programOf(doubt.command)})${doubt.more === 0 ? '' : ` and ${count(doubt.more)} more`} ran in another network namespace, where nothing was looked at`;
+      return `the command's process ${doubt.pid} (${programOf(doubt.command)})${doubt.more === 0 ? '' : ` and ${count(doubt.more)} more`} ran in another network namespace, which was not observed`;
     case 'never-connected':
       return 'nobody connected to the server while the command ran';
     case 'command-counted-errors':
       return `the command counted errors itself: ${errorsOf(doubt.errors)}`;
     case 'never-answered':
-      return `${counted(doubt.count, 'connection')} had no byte of an answer when the command closed ${doubt.count === 1 ? 'it' : 'them'}, after ${duration(doubt.waitedMs)} at most`;
+      return `${counted(doubt.count, 'connection')} had no byte of an answer when the command closed ${doubt.count === 1 ? 'it' : 'them'}, after at most ${duration(doubt.waitedMs)}`;
     case 'server-ended':
       return `the server's process ${doubt.pid} (${programOf(doubt.command)}) ended by itself${doubt.code === null && doubt.signal === null ? '' : `, ${ending(doubt)}`}`;
     case 'calls-failed':
-      return `a limit failed ${visible(doubt.syscall)}() with ${visible(doubt.errno)} ${counted(doubt.count, 'time')} on ${theSide(doubt.side)}, to which no failed attempt is attributed`;
+      return `a limit failed ${visible(doubt.syscall)}() with ${visible(doubt.errno)} ${counted(doubt.count, 'time')} on ${theSide(doubt.side)}, and no failed attempt is attributed to that`;
     case 'setting-refused':
       return `the scenario asks for ${visible(doubt.name)} = ${visible(doubt.value)} on ${theSide(doubt.side)}, and it was not set`;
   }

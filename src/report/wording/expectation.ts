@@ -25,7 +25,7 @@ const UNJUDGED: Readonly<Record<Unjudged, string>> = {
   'other-machine': 'not judged: the baseline is from another machine',
 };
 
-/** Times are told apart by the metric's name: all others are counts. */
+/** The metric's name says which values are times; all others are counts. */
 function amount(expectation: string, observed: number): string {
   return /^\s*(connect|firstByte)\./.test(expectation) ? duration(observed) : count(observed);
 }

@@ -28,7 +28,7 @@ export const KERNEL_MEMORY = {
   'memory-pressure': ({ side, count: times, peakPages, tcpMem }) =>
     `TCP came under memory pressure ${counted(times, 'time')} on ${theSide(side)}: its buffers took up to ${count(peakPages)} pages, and net.ipv4.tcp_mem is ${setting(tcpMem)}.`,
   'receive-buffers-full': ({ side, closed, pruned, dropped, receive }) =>
-    `Receive buffers of ${theSide(side)} were full: ${counted(closed, 'window')} closed, ${counted(pruned, 'time')} data was pruned, ${counted(dropped, 'packet')} dropped (net.ipv4.tcp_rmem is ${setting(receive)}). A program that does not read does this too.`,
+    `Receive buffers of ${theSide(side)} were full: ${counted(closed, 'window')} closed, ${counted(pruned, 'time')} data was pruned, ${counted(dropped, 'packet')} dropped (net.ipv4.tcp_rmem is ${setting(receive)}). A program that does not read has the same effect.`,
   'neighbour-table-full': ({ failures, entries, max }) =>
     `The table of link addresses was full: it held ${counted(entries, 'entry', 'entries')}, net.ipv4.neigh.default.gc_thresh3 is ${setting(max)}, and ${counted(failures, 'further one')} did not fit (table_fulls).`,
   'neighbour-table-clean': () => 'The table of link addresses was never full (table_fulls did not move).',

@@ -17,13 +17,13 @@ export const PACKETS = {
     `A processor's packet backlog was full and ${counted(dropped, 'packet')} ${dropped === 1 ? 'was' : 'were'} dropped (net.core.netdev_max_backlog is ${visible(bound)}).`,
   'processor-backlog-clean': () => "No processor's packet backlog dropped a packet.",
   'answers-sent-again': ({ count: times }) =>
-    `The server did answer: it sent data again ${counted(times, 'time')}, for the client's kernel did not acknowledge it.`,
+    `The server did answer: it sent data again ${counted(times, 'time')}, because the client's kernel did not acknowledge it.`,
   'requests-lost': ({ count: lost }) =>
-    `Of ${counted(lost, 'connection')} the server's kernel held the connection and had no byte of the request, which the client's kernel still kept to send again.`,
+    `On ${counted(lost, 'connection')} the server's kernel had no byte of the request, and the client's kernel still kept the request to send it again.`,
   'answers-lost': ({ count: lost }) =>
-    `Of ${counted(lost, 'connection')} the server's kernel still kept the answer to send again, and the client's had no byte of it.`,
+    `On ${counted(lost, 'connection')} the client's kernel had no byte of the answer, and the server's kernel still kept the answer to send it again.`,
   'minor-loss': ({ lost, neededForOne }) =>
-    `Only ${counted(lost, 'packet')} ${lost === 1 ? 'was' : 'were'} lost there, and to fail one attempt takes ${count(neededForOne)}.`,
+    `Only ${counted(lost, 'packet')} ${lost === 1 ? 'was' : 'were'} lost there, and it takes ${count(neededForOne)} to fail one attempt.`,
   'firewall-dropped': ({ side, direction, dropped }) =>
     `A firewall rule on ${theSide(side)} dropped ${counted(dropped, `${direction === 'in' ? 'incoming' : 'outgoing'} packet`)}.`,
   'reverse-path-filtered': ({ side, dropped }) =>
@@ -43,11 +43,11 @@ export const PACKETS = {
         ? 'The SYN was never sent again.'
         : `The SYN was sent again up to ${counted(retransmits, 'time')}, and did leave the client.`,
   'last-syn-only': ({ places }) =>
-    `It took the last SYN of each attempt; earlier ones may have been lost elsewhere, where as many were: ${listed(places)}.`,
+    `It took the last SYN of each attempt. Earlier SYNs may have been lost elsewhere, where as many packets were lost: ${listed(places)}.`,
   'lost-elsewhere': ({ places }) =>
     places.length === 0 ? 'No packet was lost there.' : `No packet was lost there, but elsewhere: ${listed(places)}.`,
   'lost-in-several-places': ({ places }) =>
-    `Packets were lost in several places (${listed(places)}), and nothing tells which of them took these.`,
+    `Packets were lost in several places (${listed(places)}), and no evidence says which of them took these.`,
 } as const satisfies Partial<Sentences>;
 
 /** Names of places where packets vanish, for a reader; one that is not here stands as it is. */

@@ -10,7 +10,7 @@ export const PROGRAMS = {
   'target-process-ended': ({ atMs, code, signal }) =>
     `One of the target's processes ended ${duration(atMs)} into the load ${ending(code, signal)}, and its connections with it.`,
   'target-said': ({ text, count: lines }) => `The target wrote ${counted(lines, 'time')}: ${visible(text)}.`,
-  'target-never-said': ({ server }) => `${visible(server)} would have written so into its error log, and did not.`,
+  'target-never-said': ({ server }) => `${visible(server)} would have written that into its error log, and did not.`,
   'workers-all-taken': ({ accepted, workers }) =>
     `The application took ${counted(accepted, 'connection')}, has ${counted(workers, 'worker')}, and took no more while connections waited.`,
   'workers-free': ({ accepted, workers }) =>
@@ -23,7 +23,7 @@ export const PROGRAMS = {
     `Not proven: what would rule out ${candidates.map(candidateText).join(', ')} is not known here (${missing.map(visible).join('; ')}).`,
   'target-alive': () => 'The target was alive throughout.',
   'packets-lost-before': ({ count: late }) =>
-    `${counted(late, 'attempt')} had lost packets on the way, which took the time that the answer would have needed.`,
+    `${counted(late, 'attempt')} lost packets on the way: that took the time which the answer needed.`,
   'accepted-without-answer': ({ count: unanswered, waitedMs }) =>
     `The application accepted ${counted(unanswered, 'connection')} and did not answer within ${duration(waitedMs)}.`,
   'listener-answered-reset': () => "The server's kernel answered the SYN with a reset: nothing listens on that port.",
@@ -36,9 +36,9 @@ export const PROGRAMS = {
     "The SYN was refused: nothing listens on that port, or a firewall rule answers; the server's counters were not seen.",
   'icmp-unreachable-sent': ({ count: messages }) =>
     `The server sent ${counted(messages, 'ICMP message')} that ${messages === 1 ? 'says' : 'say'} unreachable.`,
-  'unreachable-errno': ({ errno }) => `${errno} says that there is no way to the server, not that a limit was met.`,
+  'unreachable-errno': ({ errno }) => `${errno} means that there is no route to the server, not that a limit was met.`,
   'answer-incomplete': ({ count: cut }) =>
-    `The application began its answer on ${counted(cut, 'connection')} and did not send the rest that its own headers announce.`,
+    `The application began its answer on ${counted(cut, 'connection')} and did not send the rest, which its own headers announce.`,
   'answered-status': ({ status }) =>
     status === 0
       ? 'The application answered, but with no HTTP status of success.'
@@ -47,9 +47,9 @@ export const PROGRAMS = {
   'never-stopped': () => 'The run was not stopped: the load ran to its end.',
   'stopped-by-user': () => 'The run was stopped before these attempts could end.',
   'still-under-way': ({ count: moving }) =>
-    `${counted(moving, 'connection')} had just begun, or came further while they were looked at: more time is what they lacked.`,
-  'symptom-mismatch': () => 'It does not make a connection fail in this way.',
-  'not-this-side': ({ side }) => `What failed did not fail on ${theSide(side)}.`,
+    `${counted(moving, 'connection')} had just begun, or made progress while the run looked at them: they only lacked time.`,
+  'symptom-mismatch': () => 'It does not make connections fail in this way.',
+  'not-this-side': ({ side }) => `The failure was not on ${theSide(side)}.`,
 } as const satisfies Partial<Sentences>;
 
 /** How a process ended: `with exit code 1`, `by signal SIGKILL`. */

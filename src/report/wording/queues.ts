@@ -16,7 +16,7 @@ export const QUEUES = {
     `What the application asked listen() for is not known; the bound is net.core.somaxconn, ${count(somaxconn)}.`,
   'bound-of-its-own': ({ bound, somaxconn }) =>
     bound < somaxconn
-      ? `The bound of the accept queue is ${count(bound)}, below net.core.somaxconn (${count(somaxconn)}): the application's own number, as far as anybody knows.`
+      ? `The bound of the accept queue is ${count(bound)}, below net.core.somaxconn (${count(somaxconn)}): probably the application's own number.`
       : `The bound of the accept queue is ${count(bound)}, as it was when the application called listen(); net.core.somaxconn is ${count(somaxconn)} now.`,
   'listener-dropped-nothing': ({ bound, peak }) =>
     `This listener dropped no packet (its own count, sk_drops, stood still): at most ${count(peak)} waited, and its bound is ${count(bound)}.`,
@@ -25,21 +25,21 @@ export const QUEUES = {
   'reset-by-application': ({ resets }) =>
     `The application itself reset ${counted(resets, 'connection')} (TCPAbortOnData, TCPAbortOnClose).`,
   'fewer-than-failed': ({ packets, attempts }) =>
-    `The kernel counted ${counted(packets, 'such packet')}: too few for ${counted(attempts, 'attempt')}.`,
+    `The kernel counted ${counted(packets, 'packet')} of this kind: too few for ${counted(attempts, 'attempt')}.`,
   ghosts: ({ count: ghosts, missing }) =>
     `${counted(ghosts, 'connection')} ${ghosts === 1 ? 'was' : 'were'} established for the client only: the server's kernel held nothing of them.${
-      missing === 0 ? '' : ` By the counters, ${count(missing)} that the client opened never were the server's.`
+      missing === 0 ? '' : ` By the counters, the server never had ${count(missing)} of those that the client opened.`
     }`,
   'overflows-spent': ({ overflows, syns }) =>
-    `The kernel counted ${counted(overflows, 'overflow')}, and at least ${count(syns)} of them dropped a SYN: what is left is fewer than these.`,
+    `The kernel counted ${counted(overflows, 'overflow')}, and at least ${count(syns)} of them dropped a SYN: too few are left to account for these attempts.`,
   'accept-stalled': ({ stallMs }) =>
     `For ${duration(stallMs)} connections waited in the accept queue and the application took none.`,
   'stall-outlasted-deadline': ({ stallMs, timeoutMs }) =>
-    `For up to ${duration(stallMs)} the application took no connection from its queue, which is all the time that these had (${duration(timeoutMs)} at most): no queue is long enough.`,
+    `For up to ${duration(stallMs)} the application took no connection from its queue. These attempts had at most ${duration(timeoutMs)}: no queue is long enough.`,
   'accept-too-slow': ({ perSecond, waiting, timeoutMs }) =>
-    `The application took at most ${rate(perSecond)} connections a second while connections waited: too slow for ${count(waiting)} that are given up after ${duration(timeoutMs)}, however long the queue.`,
+    `The application took at most ${rate(perSecond)} connections per second while connections waited: too slow for the ${count(waiting)} that are given up after ${duration(timeoutMs)}, however long the queue is.`,
   'held-at-own-cap': ({ held, stallMs }) =>
-    `The application held exactly ${counted(held, 'connection')} for ${duration(stallMs)}, went on reading what these sent, and took none of those that waited: it takes the next when one goes.`,
+    `The application held exactly ${counted(held, 'connection')} for ${duration(stallMs)}, kept reading from these, and took none of those that waited: it takes the next one when one of these closes.`,
   'never-accepted': () => 'The application never accepted a connection.',
   'waiting-in-accept-queue': ({ count: waiting }) =>
     `${counted(waiting, 'connection')} ${waiting === 1 ? 'was' : 'were'} established and still waited in the accept queue.`,

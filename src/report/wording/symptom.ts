@@ -50,7 +50,7 @@ export function autopsyPhrase(autopsy: AutopsyClass): string {
   return AUTOPSIES[autopsy];
 }
 
-/** A driver may tell only that an answer was no success; and what is no HTTP has no status. */
+/** A driver may report only that an answer was no success; and what is not HTTP has no status. */
 function statusPhrase({ status = 0 }: Symptom): string {
   return status === 0 ? 'answered, but with no HTTP status of success' : `HTTP status ${status}`;
 }

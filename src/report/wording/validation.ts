@@ -37,7 +37,7 @@ function isOnlyTogether({ effect, triedAlone }: ValidatedLine): boolean {
 
 /** What stands after a line's value, where something does. */
 export function trailingSentence(trailing: string): string {
-  return `"${visible(trailing)}" after the value is no comment: the kernel is handed it, and reads no further than the value.`;
+  return `"${visible(trailing)}" after the value is no comment: the kernel receives it, and reads no further than the value.`;
 }
 
 /** `ports: 28,232 served without, 32,000 with it alone, 28,232 with all but it.` */

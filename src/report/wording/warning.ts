@@ -13,7 +13,7 @@ export function warningSentence(warning: PlanWarning): string {
     case 'nofile-below-connections':
       return `A process on ${theSide(warning.side)} may open ${counted(warning.nofile, 'descriptor')} but has ${counted(warning.connections, 'connection')} to hold.`;
     case 'timeout-before-first-retransmit':
-      return `An attempt is given up after ${duration(warning.connectTimeoutMs)}, before the kernel sends its SYN again (1 s): one lost packet is a failure.`;
+      return `An attempt is given up after ${duration(warning.connectTimeoutMs)}, before the kernel resends its SYN (1 s): one lost packet is a failure.`;
     case 'external-target':
       return external(warning);
     case 'server-namespace':
@@ -23,14 +23,14 @@ export function warningSentence(warning: PlanWarning): string {
     case 'tracking-table-filled':
       return `net.netfilter.nf_conntrack_max stays ${count(warning.max)}: the lab takes ${count(warning.max - warning.left)} entries of a host's connection-tracking table, and leaves ${count(warning.left)} to the load.`;
     case 'shared-namespace':
-      return 'Client and server share one network namespace: counters of the two sides cannot be told apart.';
+      return 'Client and server share one network namespace: their counters cannot be separated by side.';
   }
 }
 
 function external({ address, remote }: Extract<PlanWarning, { warning: 'external-target' }>): string {
   return remote
-    ? `The target is at ${address}, and only this machine is looked at: its queues, counters, descriptors and log cannot be seen, so that a cause on the server stays unexplained.`
-    : 'The target was running already: what it asked of listen() is known by its queue alone, and what belongs to other users cannot be seen.';
+    ? `The target is at ${address}, and only this machine is observed. The queues, counters, descriptors and log of the server are out of sight, so a cause on the server stays unexplained.`
+    : 'The target was running already: its listen() backlog is known by its queue alone, and what belongs to other users cannot be seen.';
 }
 
 /** A setting that the lab could not apply, as one sentence. */
