@@ -1,12 +1,6 @@
 import { paceTooSlow } from '../limits/accept-pace.ts';
 import { limitOf } from '../limits/catalog.ts';
-import { acceptFailedFor, acceptFailures } from '../limits/descriptors/accept-errors.ts';
-import { filesAtLimit } from '../limits/descriptors/file-max.ts';
-import { descriptorsAtLimit, fullFor } from '../limits/descriptors/nofile.ts';
-import { tableFull } from '../limits/descriptors/nr-open.ts';
 import { capMet } from '../limits/own-cap.ts';
-import { leftQueuedFor } from '../limits/servers/servers.ts';
-import { type ThreadShortage, threadShortageOf } from '../limits/tasks/thread-shortage.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Cause } from '../model/cause.ts';
 import type { AcceptanceFact } from '../model/facts/acceptance.ts';
@@ -15,10 +9,12 @@ import type { LoadFact } from '../model/facts/load.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { valueIn } from '../model/probe.ts';
 import { limitCause } from './candidates.ts';
+import { starved } from './starved.ts';
 
 /**
- * What made the cause happen, where that is something else. An accept queue overflows because it is short, because accept()
- * fails, or because the application does not take connections in time: only in the first case would a longer one help.
+ * What made the cause happen, where that is something else. An accept queue overflows because it is short, because another limit keeps
+ * the application from accepting, or because the application does not take connections in time: only in the first case would a longer
+ * one help.
  */
 export function rootCause(
   cause: Cause,
@@ -26,41 +22,19 @@ export function rootCause(
   facts: FactBook,
 ): { cause: Cause; because: readonly Finding[] } {
   const alone = { cause, because: [] };
-  if (cause.kind !== 'limit' || (cause.limit !== 'listen-backlog' && cause.limit !== 'somaxconn')) return alone;
+  const lot = cause.kind === 'limit' ? limitOf(cause.limit).followsFrom : undefined;
   const acceptance = valueIn(facts.acceptance);
   const load = valueIn(facts.load);
-  if (acceptance === undefined || load === undefined) return alone;
-  const behind = outOfFiles(group, acceptance, facts) ?? leftQueuedFor(group, facts) ?? threadShortageOf(group, facts);
-  if (behind !== undefined) {
-    const root = limitCause(limitOf(behind.limit), 'server', facts);
-    return { cause: { ...cause, root }, because: [behind.finding] };
+  if (cause.kind !== 'limit' || lot === undefined || acceptance === undefined || load === undefined) return alone;
+  const { by } = starved(lot, group, facts);
+  if (by !== undefined) {
+    return { cause: { ...cause, root: limitCause(by.limit, 'server', facts) }, because: [by.finding] };
   }
   const slowness = tooSlow(group, acceptance, load);
   if (slowness === undefined) return alone;
   const cap = capMet(group, acceptance);
   const what = cap === undefined ? 'slow-to-accept' : 'at-its-own-cap';
   return { cause: { ...cause, root: { kind: 'application', what, side: 'server' } }, because: [cap ?? slowness] };
-}
-
-/** Another limit that kept the application from taking connections, with what shows it. */
-type Behind = ThreadShortage;
-
-/** accept() said so; or nobody could see whether it did, and a process sits at its limit while the queue does not move. */
-function outOfFiles(group: AttemptGroup, acceptance: AcceptanceFact, facts: FactBook): Behind | undefined {
-  const failed = acceptFailedFor(group, acceptance, facts);
-  if (failed !== undefined) return { limit: limitOnFiles(acceptance, facts), finding: failed };
-  const full = fullFor(group, valueIn(facts['server.processes']) ?? []);
-  const hidden = full !== undefined && !acceptance.errorsKnown && acceptance.stalledAtEnd;
-  return hidden ? { limit: 'nofile', finding: descriptorsAtLimit('server', full) } : undefined;
-}
-
-/** ENFILE is the machine's limit; EMFILE the process's own, unless its table ended before. */
-function limitOnFiles(acceptance: AcceptanceFact, facts: FactBook): Behind['limit'] {
-  const files = valueIn(facts.openFiles);
-  const ofMachine = acceptFailures(acceptance, 'ENFILE') > acceptFailures(acceptance, 'EMFILE');
-  if (ofMachine && files !== undefined && filesAtLimit(files) !== undefined) return 'file-max';
-  const settings = valueIn(facts['server.settings']) ?? {};
-  return tableFull('server', valueIn(facts['server.processes']) ?? [], settings) === undefined ? 'nofile' : 'nr-open';
 }
 
 /** A measured speed is a lower bound: an application is called too slow only where it is so by far. */

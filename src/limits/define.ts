@@ -1,6 +1,6 @@
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Remedy } from '../model/attribution.ts';
-import type { Ruling } from '../model/cause.ts';
+import type { CannotTell, Ruling } from '../model/cause.ts';
 import type { FactBook, FactName, Facts } from '../model/facts/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Limit } from '../model/limit.ts';
@@ -77,8 +77,17 @@ export function withFacts<Needs extends FactName>(
     return rule(onDemand(needs, facts));
   } catch (error) {
     if (!(error instanceof MissingFact)) throw error;
-    return { ruling: 'cannot-tell', missing: needs.flatMap(name => whyMissing(name, facts)) };
+    return cannotTell(needs, facts);
   }
+}
+
+/** That a needed fact was not read; undefined where all were. */
+export function unread(needs: readonly FactName[], facts: FactBook): CannotTell | undefined {
+  return needs.every(name => facts[name].state === 'read') ? undefined : cannotTell(needs, facts);
+}
+
+function cannotTell(needs: readonly FactName[], facts: FactBook): CannotTell {
+  return { ruling: 'cannot-tell', missing: needs.flatMap(name => whyMissing(name, facts)) };
 }
 
 function whyMissing(name: FactName, facts: FactBook): string[] {

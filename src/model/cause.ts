@@ -64,7 +64,13 @@ export type WhatHappened =
 export type Ruling =
   | { readonly ruling: 'blamed'; readonly confidence: Confidence; readonly findings: readonly Finding[] }
   | { readonly ruling: 'ruled-out'; readonly finding: Finding }
-  | { readonly ruling: 'cannot-tell'; readonly missing: readonly string[] };
+  | CannotTell;
+
+/** The evidence that a rule needs was not read. */
+export interface CannotTell {
+  readonly ruling: 'cannot-tell';
+  readonly missing: readonly string[];
+}
 
 /** What failed attempts of a trial have in common. */
 export interface BlamedCause {

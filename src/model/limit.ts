@@ -1,6 +1,6 @@
 import type { AttemptGroup } from './attempt-group.ts';
 import type { Remedy } from './attribution.ts';
-import type { Ruling } from './cause.ts';
+import type { CannotTell, Ruling } from './cause.ts';
 import type { FactBook, FactName } from './facts/facts.ts';
 import type { Finding } from './finding.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
@@ -45,6 +45,10 @@ export interface Limit {
   readonly effective: (side: Side, facts: FactBook) => string | undefined;
   /** What is in force as the kernel reports it, where `effective` is what was planned. */
   readonly readBack?: (side: Side, facts: FactBook) => string | undefined;
+  /** How a program that met it fails connections in ways that would be put down to the program; absent where it does not. */
+  readonly starves?: Starvation;
+  /** Such a lot of connections makes this limit met, whatever its value: who starves the application so is asked for. */
+  readonly followsFrom?: Lot;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
   /** Raises this limit alone in a scenario, as far as its load needs, or says why no run can have it raised. */
   readonly raise: (scenario: Scenario, side: Side, room: RaiseRoom) => Raised;
@@ -54,6 +58,19 @@ export interface Limit {
 export interface LimitHere extends Limit {
   readonly value: string | undefined;
 }
+
+/**
+ * What becomes of connections while a program lacks something. `overflowed`: there is no room in its accept queue · `queued`: they wait in
+ * it · `closed`: it closes or resets them · `unanswered`: it took them and does not answer · `answered`: it answers with an error ·
+ * `ended`: a process of it ends · `driver-ended`: a process of the driver ends.
+ */
+export type Lot = 'overflowed' | 'queued' | 'closed' | 'unanswered' | 'answered' | 'ended' | 'driver-ended';
+
+/** What shows that the limit was met while these failed, or why that cannot be told; undefined where nothing does. */
+type Shown = (group: AttemptGroup, facts: FactBook) => Finding | CannotTell | undefined;
+
+/** What becomes of connections by a limit that keeps a program from its work, and what shows it each time: the rule itself, or more. */
+export type Starvation = Readonly<Partial<Record<Lot, Shown | 'by-rule'>>>;
 
 /** What a limit was seen to do: how often, and the findings that show it. */
 export interface Observed {

@@ -1,8 +1,8 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { killedByCgroup } from '../../limits/memory/cgroup-memory.ts';
 import { isHalfConnected, isStoppedEarly } from '../../limits/shapes.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import { starved } from '../starved.ts';
 import type { Explanation } from './explanation.ts';
 
 /** One of the driver's processes ended in mid-run and took its attempts with it. */
@@ -12,8 +12,8 @@ export const driverLost: Explanation = {
   side: 'client',
   judge: (group, facts) => {
     if (group.symptom.kind !== 'lost') return ruledOut(finding('symptom-mismatch', {}));
-    const oomKilled = killedByCgroup(group, facts, 'client');
-    if (oomKilled !== undefined) return ruledOut(oomKilled);
+    const { by } = starved('driver-ended', group, facts);
+    if (by !== undefined) return ruledOut(by.finding);
     return withFacts(['driver'], facts, ({ driver }) =>
       blamed(
         'proven',

@@ -1,14 +1,9 @@
 import { paceTooSlow } from '../../limits/accept-pace.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { acceptFailedFor } from '../../limits/descriptors/accept-errors.ts';
-import { watchesExhausted } from '../../limits/descriptors/epoll-watches.ts';
-import { dealsDescriptors, descriptorsAtLimit, fullFor } from '../../limits/descriptors/nofile.ts';
 import { capMet } from '../../limits/own-cap.ts';
 import { answersMayBeLost, dataSentAgain } from '../../limits/packets/answer-loss.ts';
 import { unknownLoss } from '../../limits/packets/loss-stages.ts';
-import { leftQueuedFor } from '../../limits/servers/servers.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
-import { threadShortageOf, threadsUnseen } from '../../limits/tasks/thread-shortage.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { AcceptanceFact } from '../../model/facts/acceptance.ts';
@@ -16,6 +11,7 @@ import type { FactBook } from '../../model/facts/facts.ts';
 import type { LoadFact } from '../../model/facts/load.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import { starved } from '../starved.ts';
 import type { Explanation } from './explanation.ts';
 
 /** The connections wait in the accept queue, which has room: the application does not take them. */
@@ -43,18 +39,12 @@ export const atItsOwnCap: Explanation = {
     }),
 };
 
-/** What else can keep an application from taking connections is ruled out first. */
+/** Asked only where no limit keeps the application from taking connections. */
 function judgeQueued(group: AttemptGroup, facts: FactBook, judge: (acceptance: AcceptanceFact) => Ruling): Ruling {
   if (!isQueued(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
   return withFacts(['acceptance'], facts, ({ acceptance }) => {
-    const other =
-      acceptFailedFor(group, acceptance, facts) ??
-      leftQueuedFor(group, facts)?.finding ??
-      threadShortageOf(group, facts)?.finding;
-    if (other !== undefined) return ruledOut(other);
-    const full = acceptance.errorsKnown ? undefined : fullFor(group, valueIn(facts['server.processes']) ?? []);
-    if (full !== undefined) return ruledOut(descriptorsAtLimit('server', full));
-    return threadsUnseen(group, facts) ?? judge(acceptance);
+    const { by, unseen } = starved('queued', group, facts);
+    return by === undefined ? (unseen ?? judge(acceptance)) : ruledOut(by.finding);
   });
 }
 
@@ -86,14 +76,13 @@ export const slowToAnswer: Explanation = {
   judge: (group, facts) => {
     const late = isLateWait(group);
     if ((!late && !isUnanswered(group)) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
-    const lost = undealt(group, facts) ?? threadShortageOf(group, facts)?.finding ?? watchesExhausted(group, facts);
-    if (!late && lost !== undefined) return ruledOut(lost);
+    const { by, unseen } = late ? {} : starved('unanswered', group, facts);
+    if (by !== undefined) return ruledOut(by.finding);
     const counters = valueIn(facts['server.counters']) ?? {};
     const packets = valueIn(facts.losses);
     const answers = late || packets === undefined ? 'no' : answersMayBeLost(group, counters, packets);
     if (answers === 'yes') return ruledOut(finding('answers-sent-again', { count: dataSentAgain(counters) }));
     if (answers === 'unknown' && packets !== undefined) return unknownLoss('link', packets.linkToClient);
-    const unseen = late ? undefined : threadsUnseen(group, facts);
     if (unseen !== undefined) return unseen;
     return withFacts(['load'], facts, ({ load }) => {
       if (late && load.served > 0) return ruledOut(finding('packets-lost-before', { count: group.count }));
@@ -102,11 +91,3 @@ export const slowToAnswer: Explanation = {
     });
   },
 };
-
-/** A process out of descriptors, where connections are dealt to processes: they get no further than the one that accepts. */
-function undealt(group: AttemptGroup, facts: FactBook): Finding | undefined {
-  const application = valueIn(facts.application);
-  const full = fullFor(group, valueIn(facts['server.processes']) ?? []);
-  if (application === undefined || full === undefined || !dealsDescriptors(application)) return undefined;
-  return descriptorsAtLimit('server', full);
-}

@@ -1,20 +1,16 @@
-import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { acceptFailedFor } from '../../limits/descriptors/accept-errors.ts';
-import { watchesExhausted } from '../../limits/descriptors/epoll-watches.ts';
-import { descriptorsAtLimit, fullFor } from '../../limits/descriptors/nofile.ts';
+import { blamed, ruledOut, unread, withFacts } from '../../limits/define.ts';
 import { type Resets, resetsOf } from '../../limits/packets/resets.ts';
-import { serverExhausted } from '../../limits/servers/servers.ts';
 import { isReset } from '../../limits/shapes.ts';
-import { threadShortageOf, threadsUnseen } from '../../limits/tasks/thread-shortage.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { FactBook } from '../../model/facts/facts.ts';
+import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ListenerFact } from '../../model/facts/listener.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import { starved } from '../starved.ts';
 import type { Explanation } from './explanation.ts';
 
-/** The application closed or reset a connection although no limit of the kernel made it. */
+/** The application closed or reset a connection although no limit made it. */
 export const targetClosed: Explanation = {
   kind: 'application',
   what: 'closed-connection',
@@ -35,31 +31,20 @@ function wasAnswered({ stage }: AttemptGroup, facts: FactBook): boolean {
   return stage === 'hold' && valueIn(facts.load)?.probe !== 'none';
 }
 
+const NEEDS = ['server.processes', 'acceptance', 'listener', 'server.counters', 'server.settings'] as const;
+
 function judgeClosing(group: AttemptGroup, isMeant: boolean, facts: FactBook): Ruling {
   if (!isMeant || !isClosed(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
-  return withFacts(
-    ['server.processes', 'acceptance', 'listener', 'server.counters', 'server.settings'],
-    facts,
-    given => {
-      const full = fullFor(group, given['server.processes']);
-      const other =
-        serverExhausted(group, facts) ??
-        acceptFailedFor(group, given.acceptance, facts) ??
-        threadShortageOf(group, facts)?.finding ??
-        watchesExhausted(group, facts);
-      if (other !== undefined) return ruledOut(other);
-      if (full !== undefined && !given.acceptance.errorsKnown) {
-        return ruledOut(descriptorsAtLimit('server', full));
-      }
-      const resets = resetsOf(given['server.counters'], given['server.settings']);
-      if (isReset(group) && given.listener.wasFull && resets.onOverflow >= group.count) {
-        return ruledOut(finding('overflow-aborted', { resets: resets.onOverflow }));
-      }
-      const unseen = threadsUnseen(group, facts);
-      if (unseen !== undefined) return unseen;
-      return blamed('likely', finding('target-alive', {}), ...whose(group, resets, given.listener));
-    },
-  );
+  const missing = unread(NEEDS, facts);
+  if (missing !== undefined && facts['server.processes'].state !== 'read') return missing;
+  const { by, unseen = missing } = starved('closed', group, facts);
+  if (by !== undefined) return ruledOut(by.finding);
+  return unseen ?? withFacts(NEEDS, facts, given => byApplication(group, given));
+}
+
+function byApplication(group: AttemptGroup, facts: Pick<Facts, (typeof NEEDS)[number]>): Ruling {
+  const resets = resetsOf(facts['server.counters'], facts['server.settings']);
+  return blamed('likely', finding('target-alive', {}), ...whose(group, resets, facts.listener));
 }
 
 /** What speaks against the kernel: its queue had room, or the application's own resets were counted. */

@@ -1,10 +1,10 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { killedByCgroup } from '../../limits/memory/cgroup-memory.ts';
 import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from '../../limits/memory/shapes-of-death.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import { starved } from '../starved.ts';
 import type { Explanation } from './explanation.ts';
 
 /** A process of the target ended: accepted connections are closed, queued ones reset, new ones refused. */
@@ -18,8 +18,8 @@ export const targetDied: Explanation = {
     return withFacts(['target'], facts, ({ target }) => {
       const [exit] = endsBefore(group, target.exits);
       if (exit === undefined || group.target === 'alive') return ruledOut(finding('target-alive', {}));
-      const oomKilled = killedByCgroup(group, facts, 'server');
-      if (oomKilled !== undefined) return ruledOut(oomKilled);
+      const { by } = starved('ended', group, facts);
+      if (by !== undefined) return ruledOut(by.finding);
       const { code, signal } = exit;
       const atMs = lastRanMs(exit);
       const ended = target.gone ? ('target-ended' as const) : ('target-process-ended' as const);

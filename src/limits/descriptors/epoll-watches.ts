@@ -42,6 +42,7 @@ export const epollWatches = defineLimit({
     needs: ['client.settings'],
     rule: facts => blamed('proven', watchRefused('client', 1, facts['client.settings'])),
   },
+  starves: { closed: watchesExhausted, unanswered: watchesExhausted },
   effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 4)), room),
@@ -83,7 +84,7 @@ function watchRefused(side: 'client' | 'server', count: number, settings: Settin
 }
 
 /** What shows that the server could not watch most of these connections; undefined where it could, or nobody saw. */
-export function watchesExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
+function watchesExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
   const { count, time } = refusedWatches(valueIn(facts['server.failedCalls']) ?? []);
   return sureness(group, count, time) === undefined
     ? undefined

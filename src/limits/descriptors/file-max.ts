@@ -1,6 +1,6 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { Facts } from '../../model/facts/facts.ts';
+import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
@@ -9,10 +9,10 @@ import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isDropped, isDroppedLater, isQueued, isServerError, returned } from '../shapes.ts';
 import { isNoAccept, judgeShortage } from '../shortages.ts';
 import { acceptFailures, acceptSureness } from './accept-errors.ts';
+import { acceptStarved } from './accept-starved.ts';
+import { filesAtLimit } from './full.ts';
 
 const NAME = 'fs.file-max';
-/** A file is freed a moment after its last close, and others use the machine too: this near is full. */
-const FULL_SHARE = 0.98;
 
 export const fileMax = defineLimit({
   id: 'file-max',
@@ -40,6 +40,7 @@ export const fileMax = defineLimit({
       : isQueued(group) || isDropped(group) || isDroppedLater(group) || isServerError(group),
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['openFiles'], rule: ({ openFiles }) => judge(openFiles) },
+  starves: { overflowed: outOfFiles, queued: outOfFiles, closed: outOfFiles, answered: 'by-rule' },
   effective: (_side, facts) => valueIn(facts.openFiles)?.max.toString(),
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
@@ -55,6 +56,10 @@ export const fileMax = defineLimit({
       ),
   },
 });
+
+function outOfFiles(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  return acceptStarved('file-max', group, facts);
+}
 
 function onServer(group: AttemptGroup, facts: Pick<Facts, 'openFiles' | 'acceptance' | 'server.shortages'>): Ruling {
   const { openFiles, acceptance } = facts;
@@ -77,9 +82,4 @@ function onServer(group: AttemptGroup, facts: Pick<Facts, 'openFiles' | 'accepta
 function judge(files: Facts['openFiles']): Ruling {
   const full = filesAtLimit(files);
   return full === undefined ? ruledOut(finding('open-files-below-limit', files)) : blamed('proven', full);
-}
-
-/** That the machine had no open file left for ordinary users; undefined where it had. */
-export function filesAtLimit({ peak, max }: Facts['openFiles']): Finding | undefined {
-  return peak >= max * FULL_SHARE ? finding('open-files-at-limit', { peak, max }) : undefined;
 }

@@ -2,20 +2,20 @@ import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Remedy } from '../../model/attribution.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
-import type { FailingTime } from '../../model/facts/failing-time.ts';
 import type { ProcessFact } from '../../model/facts/processes.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import { SERVERS, serverOf } from '../../servers/servers.ts';
-import { isHeldUp, isStuck, isThen } from '../counted.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { loginLines, unitDropIn } from '../lasting-lines.ts';
 import type { WantedLoad } from '../remedy.ts';
 import { isDropped, isDroppedLater, isQueued, isServerError, isUnanswered, returned } from '../shapes.ts';
 import { isNoAccept, judgeShortage } from '../shortages.ts';
-import { acceptFailures, acceptSureness, isShort } from './accept-errors.ts';
+import { acceptFailedFor, acceptFailures, acceptSureness, isShort } from './accept-errors.ts';
+import { acceptStarved } from './accept-starved.ts';
 import { descriptorsEach } from './descriptors-each.ts';
+import { descriptorsAtLimit, fullFor, isFull, mostUsed } from './full.ts';
 import { raiseNofile } from './raise-nofile.ts';
 
 /** Between two looks a process that comes so close may have had all: the target may hold spare descriptors (libuv keeps one). */
@@ -54,6 +54,13 @@ export const nofile = defineLimit({
       : isQueued(group) || isDropped(group) || isDroppedLater(group) || isUnanswered(group) || isServerError(group),
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['client.processes'], rule: onClient },
+  starves: {
+    overflowed: queueStands,
+    queued: outOfFiles,
+    closed: outOfFiles,
+    unanswered: undealt,
+    answered: 'by-rule',
+  },
   effective: (side, facts) => lowestLimit(side, facts)?.toString(),
   raise: raiseNofile,
   remedy: { needs: needed, used: mostUsed, write: remedy },
@@ -124,8 +131,33 @@ function isOwnLimit(facts: Pick<Facts, 'server.processes' | 'server.settings'>):
 }
 
 /** Whether connections go from the process that accepts them to others, which need a descriptor for each as well. */
-export function dealsDescriptors({ kind, deals }: Facts['application']): boolean {
+function dealsDescriptors({ kind, deals }: Facts['application']): boolean {
   return kind === 'node-cluster' || deals === true;
+}
+
+/** accept() failed for them; or nobody could see whether it did, and a process had all its descriptors. */
+function outOfFiles(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const acceptance = valueIn(facts.acceptance);
+  if (acceptance === undefined) return undefined;
+  if (acceptFailedFor(group, acceptance, facts) !== undefined) return acceptStarved('nofile', group, facts);
+  return acceptance.errorsKnown ? undefined : fullThen(group, facts);
+}
+
+/** A queue that overflows does not say so much: where accept() was not seen to fail, it has to stand still too. */
+function queueStands(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const stands = valueIn(facts.acceptance)?.stalledAtEnd === true;
+  return stands ? outOfFiles(group, facts) : acceptStarved('nofile', group, facts);
+}
+
+/** A process out of descriptors, where connections are dealt to processes: they get no further than the one that accepts. */
+function undealt(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const application = valueIn(facts.application);
+  return application !== undefined && dealsDescriptors(application) ? fullThen(group, facts) : undefined;
+}
+
+function fullThen(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const full = fullFor(group, valueIn(facts['server.processes']) ?? []);
+  return full === undefined ? undefined : descriptorsAtLimit('server', full);
 }
 
 function notFull(processes: readonly ProcessFact[]): Ruling {
@@ -151,32 +183,8 @@ function fullest(processes: readonly ProcessFact[]): ProcessFact | undefined {
   );
 }
 
-export function isFull(process: ProcessFact): boolean {
-  return process.peakDescriptors >= process.nofile;
-}
-
 function isNear(process: ProcessFact): boolean {
   return process.peakDescriptors >= process.nofile - SPARE_DESCRIPTORS;
-}
-
-/** A process that had all the descriptors that it may have while these failed, and went no further; undefined where none had. */
-export function fullFor(group: AttemptGroup, processes: readonly ProcessFact[]): ProcessFact | undefined {
-  return processes.find(process => isFull(process) && wasThen(group, process.fullTime));
-}
-
-function wasThen(group: AttemptGroup, time: FailingTime | undefined): boolean {
-  if (time === undefined) return true;
-  return isHeldUp(group) ? isStuck(group, Number.POSITIVE_INFINITY, time) : isThen(group, time);
-}
-
-/** The finding that a process had all the descriptors that it may have. */
-export function descriptorsAtLimit(side: Side, process: ProcessFact): Finding {
-  return finding('descriptors-at-limit', {
-    side,
-    pid: process.pid,
-    used: process.peakDescriptors,
-    limit: process.nofile,
-  });
 }
 
 function lowestLimit(side: Side, facts: FactBook): number | undefined {
@@ -191,11 +199,6 @@ const OWN_DESCRIPTORS = 100;
 
 function needed({ atOnce }: WantedLoad, side: Side, facts: FactBook): number {
   return atOnce * (side === 'server' ? descriptorsEach(facts) : 1) + OWN_DESCRIPTORS;
-}
-
-/** The most descriptors that one process of a side had. */
-export function mostUsed(side: Side, facts: FactBook): number {
-  return Math.max(0, ...(valueIn(facts[`${side}.processes`]) ?? []).map(({ peakDescriptors }) => peakDescriptors));
 }
 
 function remedy(wanted: number, side: Side, facts: FactBook): Remedy {

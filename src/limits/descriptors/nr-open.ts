@@ -11,11 +11,10 @@ import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isDropped, isDroppedLater, isQueued, returned } from '../shapes.ts';
 import { acceptFailures, acceptSureness } from './accept-errors.ts';
-import { descriptorsAtLimit, isFull, mostUsed } from './nofile.ts';
+import { acceptStarved } from './accept-starved.ts';
+import { descriptorsAtLimit, isFull, mostUsed, tableBound, tableFull } from './full.ts';
 
 const NAME = 'fs.nr_open';
-/** Between two looks a process that comes so close may have had all: a server that keeps spare ones gives one up before it sheds. */
-const SPARE_DESCRIPTORS = 4;
 
 export const nrOpen = defineLimit({
   id: 'nr-open',
@@ -47,6 +46,7 @@ export const nrOpen = defineLimit({
     rule: facts => judge('client', facts['client.processes'], facts['client.settings']),
   },
   excludes: (_group, side, facts) => ownLimitMet(side, facts),
+  starves: { overflowed: outOfFiles, queued: outOfFiles, closed: outOfFiles },
   effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
@@ -64,6 +64,10 @@ export const nrOpen = defineLimit({
   },
 });
 
+function outOfFiles(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  return acceptStarved('nr-open', group, facts);
+}
+
 function onServer(
   group: AttemptGroup,
   facts: Pick<Facts, 'server.processes' | 'server.settings' | 'acceptance'>,
@@ -78,7 +82,7 @@ function onServer(
       : blamed(sure, ...ruling.findings, finding('accept-failed', { errno: 'EMFILE', count }));
   }
   if (facts.acceptance.errorsKnown) return ruledOut(finding('accept-never-failed', {}));
-  const bound = boundOf(facts['server.settings']) ?? Number.POSITIVE_INFINITY;
+  const bound = tableBound(facts['server.settings']) ?? Number.POSITIVE_INFINITY;
   const full = facts['server.processes'].some(({ peakDescriptors }) => peakDescriptors >= bound);
   return full ? blamed('likely', ...ruling.findings) : UNSEEN;
 }
@@ -97,25 +101,10 @@ const UNSEEN: Ruling = {
 };
 
 function judge(side: Side, processes: readonly ProcessFact[], settings: SettingsFact): Ruling {
-  const bound = boundOf(settings);
+  const bound = tableBound(settings);
   if (bound === undefined) return { ruling: 'cannot-tell', missing: [NAME] };
   const full = tableFull(side, processes, settings);
   if (full !== undefined) return blamed('proven', full);
   const used = Math.max(0, ...processes.map(({ peakDescriptors }) => peakDescriptors));
   return ruledOut(finding('descriptor-table-not-full', { side, used, nrOpen: bound }));
-}
-
-/** A process whose table could not grow although its own limit allowed more descriptors; undefined where there is none. */
-export function tableFull(side: Side, processes: readonly ProcessFact[], settings: SettingsFact): Finding | undefined {
-  const bound = boundOf(settings);
-  if (bound === undefined) return undefined;
-  const full = processes.find(each => !isFull(each) && each.peakDescriptors >= bound - SPARE_DESCRIPTORS);
-  if (full === undefined) return undefined;
-  const { pid, peakDescriptors: used, nofile: limit } = full;
-  return finding('descriptor-table-full', { side, pid, used, nrOpen: bound, limit });
-}
-
-function boundOf(settings: SettingsFact): number | undefined {
-  const text = settings[NAME];
-  return text === undefined ? undefined : Number(text);
 }

@@ -45,6 +45,10 @@ export const cgroupMemory = defineLimit({
     needs: ['client.cgroups', 'driver'],
     rule: facts => judge(facts['client.cgroups'], facts.driver.exits, true),
   },
+  starves: {
+    ended: (group, facts) => killedByCgroup(group, facts, 'server'),
+    'driver-ended': (group, facts) => killedByCgroup(group, facts, 'client'),
+  },
   effective: (side, facts) => tightest(valueIn(facts[`${side}.cgroups`]) ?? [])?.limit.toString(),
   raise: raiseMemory,
   remedy: {
@@ -139,8 +143,8 @@ function remedyOf(mebibytes: number): Remedy {
   };
 }
 
-/** What shows that a side's process was killed by its cgroup, for explanations that would otherwise hold. */
-export function killedByCgroup(group: AttemptGroup, facts: FactBook, side: Side): Finding | undefined {
+/** What shows that a side's process was killed by its cgroup. */
+function killedByCgroup(group: AttemptGroup, facts: FactBook, side: Side): Finding | undefined {
   const exits =
     side === 'client' ? valueIn(facts.driver)?.exits : endsBefore(group, valueIn(facts.target)?.exits ?? []);
   return oomKilled(valueIn(facts[`${side}.cgroups`]) ?? [], exits ?? []);

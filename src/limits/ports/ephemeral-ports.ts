@@ -31,6 +31,7 @@ export const ephemeralPorts = defineLimit({
   rule: (group, _side, facts) =>
     judgeShortage(group, facts['server.shortages'], 'EADDRNOTAVAIL', ({ syscall }) => syscall === 'connect') ?? UNSEEN,
   clientRule: { needs: ['client.ports'], rule: onClient },
+  starves: { answered: 'by-rule' },
   effective: rangeOf,
   raise: raisePorts,
   remedy: {

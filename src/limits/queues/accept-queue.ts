@@ -1,9 +1,9 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { Facts } from '../../model/facts/facts.ts';
+import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ListenerFact } from '../../model/facts/listener.ts';
 import { type Finding, finding } from '../../model/finding.ts';
-import { atLeast } from '../../model/probe.ts';
+import { atLeast, valueIn } from '../../model/probe.ts';
 import { blamed, ruledOut } from '../define.ts';
 import { listenerMayHaveLost, requestsLostElsewhere } from '../packets/data-loss.ts';
 import { unknownLoss } from '../packets/loss-stages.ts';
@@ -44,6 +44,15 @@ export function looksLikeOverflow(group: AttemptGroup): boolean {
     isRequestLoss(group) ||
     (isSynAckLoss(group) && group.retransmits.least > 0)
   );
+}
+
+/** That a full queue made the kernel reset as many connections, which would be put down to the application. */
+export function abortedOnOverflow(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const [counters, settings] = [valueIn(facts['server.counters']), valueIn(facts['server.settings'])];
+  if (!isReset(group) || !valueIn(facts.listener)?.wasFull || counters === undefined || settings === undefined)
+    return undefined;
+  const { onOverflow: resets } = resetsOf(counters, settings);
+  return resets >= group.count ? finding('overflow-aborted', { resets }) : undefined;
 }
 
 /** Rules on the accept queue for one of its two limits; `bounding` says whether that one was the smaller. */
@@ -144,6 +153,12 @@ function withBound(ruling: Ruling, listener: ListenerFact): Ruling {
 /** Whether the application's own number was the smaller one. */
 export function isBoundByBacklog({ backlog, backlogTold, somaxconn }: ListenerFact): boolean {
   return backlog !== undefined && (!backlogTold || backlog <= somaxconn);
+}
+
+/** Whether the application's own number bounds the queue, as far as it is known. */
+export function boundsByBacklog(facts: FactBook): boolean {
+  const listener = valueIn(facts.listener);
+  return listener === undefined || isBoundByBacklog(listener);
 }
 
 function boundFinding({ backlog, backlogTold, somaxconn }: ListenerFact): Finding {

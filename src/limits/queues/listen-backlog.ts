@@ -7,6 +7,8 @@ import { powerOfTwo, raiseTarget } from '../raise.ts';
 import {
   ACCEPT_QUEUE_NEEDS,
   ACCEPT_QUEUE_SYMPTOMS,
+  abortedOnOverflow,
+  boundsByBacklog,
   isBoundByBacklog,
   judgeOverflow,
   looksLikeOverflow,
@@ -31,6 +33,8 @@ export const listenBacklog = defineLimit({
   source: { function: 'sk_acceptq_is_full', file: 'include/net/sock.h', page: 'listen(2)' },
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, isBoundByBacklog(facts.listener)),
+  followsFrom: 'overflowed',
+  starves: { closed: (group, facts) => (boundsByBacklog(facts) ? abortedOnOverflow(group, facts) : undefined) },
   effective: (_side, facts) => valueIn(facts.listener)?.backlog?.toString(),
   // The plan knows what the server was told; what it made of it the kernel knows.
   readBack: (_side, facts) => valueIn(facts.listener)?.bound.toString(),

@@ -5,6 +5,8 @@ import { powerOfTwo, raiseSysctl } from '../raise.ts';
 import {
   ACCEPT_QUEUE_NEEDS,
   ACCEPT_QUEUE_SYMPTOMS,
+  abortedOnOverflow,
+  boundsByBacklog,
   isBoundByBacklog,
   judgeOverflow,
   looksLikeOverflow,
@@ -32,6 +34,8 @@ export const somaxconn = defineLimit({
   source: { function: '__sys_listen_socket', file: 'net/socket.c', page: 'listen(2)' },
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),
+  followsFrom: 'overflowed',
+  starves: { closed: (group, facts) => (!boundsByBacklog(facts) ? abortedOnOverflow(group, facts) : undefined) },
   effective: (_side, facts) => valueIn(facts.listener)?.somaxconn.toString(),
   raise: (scenario, side, { met = 0 }) =>
     raiseSysctl(

@@ -6,7 +6,8 @@ import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { WORKERS_EXHAUSTED } from '../../servers/httpd/sayings.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
-import { descriptorsAtLimit, fullFor } from '../descriptors/nofile.ts';
+import { acceptFailedFor } from '../descriptors/accept-errors.ts';
+import { descriptorsAtLimit, fullFor } from '../descriptors/full.ts';
 import { configuredElsewhere, raiseTarget } from '../raise.ts';
 import { isDropped, isDroppedLater, isQueued } from '../shapes.ts';
 import { saidBy, targetSaid } from './target-log.ts';
@@ -43,6 +44,7 @@ export const httpdMaxWorkers = defineLimit({
   },
   matches: group => isQueued(group) || isDropped(group) || isDroppedLater(group),
   rule,
+  starves: { overflowed: leftQueued, queued: leftQueued, closed: workersExhausted },
   effective: (_side, facts) => configuredWorkers(valueIn(facts.application))?.toString(),
   raise: (scenario, _side, { met = 0 }) => {
     const why = configuredElsewhere(scenario, 'httpd');
@@ -96,10 +98,17 @@ function rule(
 }
 
 /** What shows that httpd had no worker left, whatever became of the connections; undefined where it had, or is not httpd. */
-export function workersExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
+function workersExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
   const acceptance = valueIn(facts.acceptance);
   const said = targetSaid(saidBy(valueIn(facts.targetLog) ?? [], WORKERS_EXHAUSTED, group), WORKERS_EXHAUSTED);
   return said ?? (acceptance && allTaken(acceptance, configuredWorkers(valueIn(facts.application))));
+}
+
+/** Where accept() fails, connections stay in the queue whether or not there are workers. */
+function leftQueued(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const acceptance = valueIn(facts.acceptance);
+  const fails = acceptance !== undefined && acceptFailedFor(group, acceptance, facts) !== undefined;
+  return fails ? undefined : workersExhausted(group, facts);
 }
 
 /**

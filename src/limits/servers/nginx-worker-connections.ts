@@ -3,7 +3,7 @@ import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ProcessFact } from '../../model/facts/processes.ts';
-import { type Finding, finding } from '../../model/finding.ts';
+import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from '../../servers/nginx/sayings.ts';
 import { OWN_CONNECTIONS, workerConnectionsFor } from '../../servers/nginx/settings.ts';
@@ -43,6 +43,7 @@ export const nginxWorkerConnections = defineLimit({
   },
   matches: group => isDropped(group) || isDroppedLater(group) || isServerError(group),
   rule,
+  starves: { closed: 'by-rule', answered: 'by-rule' },
   effective: (_side, facts) => configured(facts) ?? logged(facts),
   raise: (scenario, _side, { met = 0 }) => {
     const why = configuredElsewhere(scenario, 'nginx');
@@ -92,12 +93,6 @@ function rule(
 /** A worker has a descriptor for each of its connections, and some besides. */
 function fullestWorker(processes: readonly ProcessFact[]): ProcessFact | undefined {
   return processes.toSorted((one, other) => other.peakDescriptors - one.peakDescriptors)[0];
-}
-
-/** What shows that an nginx had no connection left; undefined where it had, or is none. */
-export function connectionsExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
-  const ruling = nginxWorkerConnections.judge(group, 'server', facts);
-  return ruling.ruling === 'blamed' ? ruling.findings[0] : undefined;
 }
 
 function configured(facts: FactBook): string | undefined {

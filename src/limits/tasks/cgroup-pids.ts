@@ -1,4 +1,6 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { CgroupFact } from '../../model/facts/cgroups.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import type { FailingTime } from '../../model/facts/failing-time.ts';
 import type { ForksFact } from '../../model/facts/tasks.ts';
 import { type Finding, finding } from '../../model/finding.ts';
@@ -37,6 +39,13 @@ export const cgroupPids = defineLimit({
     return sure === undefined ? ruledOut(rejected) : blamed(sure, rejected);
   },
   excludes: (_group, _side, facts) => neverFailed(valueIn(facts['server.forks'])),
+  starves: {
+    overflowed: forksStarved,
+    queued: forksStarved,
+    closed: forksStarved,
+    unanswered: forksStarved,
+    answered: 'by-rule',
+  },
   effective: (_side, facts) => bindingCgroup(valueIn(facts['server.cgroups']) ?? [])?.limit.toString(),
   raise: raisePids,
   remedy: {
@@ -55,11 +64,19 @@ export const cgroupPids = defineLimit({
   },
 });
 
+function forksStarved(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const cgroups = valueIn(facts['server.cgroups']) ?? [];
+  const { count, time } = rejectedOfServer(cgroups, valueIn(facts['server.forks']) ?? UNSEEN);
+  return sureness(group, count, time) === undefined ? undefined : forksRejected(cgroups);
+}
+
+const UNSEEN: ForksFact = { failed: 0, known: false };
+
 /**
  * Of the forks that were rejected, those of the server itself: a cgroup may hold other programs. Where nobody saw whose they
  * were, all of them, at most.
  */
-export function rejectedOfServer(
+function rejectedOfServer(
   cgroups: readonly CgroupFact[],
   { failed, traced, time }: ForksFact,
 ): { readonly count: number; readonly time: FailingTime | undefined } {

@@ -1,5 +1,5 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
-import type { Ruling } from '../../model/cause.ts';
+import type { CannotTell, Ruling } from '../../model/cause.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ForksFact, UserFact } from '../../model/facts/tasks.ts';
 import { type Finding, finding } from '../../model/finding.ts';
@@ -7,6 +7,7 @@ import { valueIn } from '../../model/probe.ts';
 import { defineLimit, ruledOut } from '../define.ts';
 import { loginLines, unitDropIn } from '../lasting-lines.ts';
 import { allowBlame, FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
+import { forksOutsideCgroups } from './forks-outside-cgroups.ts';
 import { raiseNproc } from './raise-processes.ts';
 
 /** A user with this share of the threads it may have was at the limit: threads come and go between two looks at all processes. */
@@ -40,6 +41,13 @@ export const nproc = defineLimit({
     return userUnseen(group, users, forks) ?? ruledOut(belowLimit(users));
   },
   excludes: (_group, _side, facts) => neverFailed(valueIn(facts['server.forks'])),
+  starves: {
+    overflowed: userStarved,
+    queued: userStarved,
+    closed: userStarved,
+    unanswered: userStarved,
+    answered: 'by-rule',
+  },
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
   raise: raiseNproc,
   remedy: {
@@ -84,8 +92,15 @@ function isFilledByLoad({ nproc: limit, grew }: UserFact): boolean {
   return limit > 0 && grew === true;
 }
 
+/** No cgroup rejected a fork, and the user of the server was at its limit. */
+function userStarved(group: AttemptGroup, facts: FactBook): Finding | CannotTell | undefined {
+  const forks = forksOutsideCgroups(group, facts);
+  const heldBack = forks && userHeldBack(valueIn(facts['server.users']) ?? [], forks);
+  return heldBack ?? threadsUnseen(group, facts);
+}
+
 /** A user at its limit who kept the server from forking, as far as anybody could see; undefined where nobody did. */
-export function userHeldBack(users: readonly UserFact[], { failed, known }: ForksFact): Finding | undefined {
+function userHeldBack(users: readonly UserFact[], { failed, known }: ForksFact): Finding | undefined {
   if (known) return failed > 0 ? userAtLimit(users) : undefined;
   return userAtLimit(users.filter(isFilledByLoad));
 }
@@ -94,7 +109,7 @@ export function userHeldBack(users: readonly UserFact[], { failed, known }: Fork
  * That it cannot be told whether a user met its limit: nobody looked at its threads when the first of these connections failed, nor
  * since, and the machine had as many. Undefined where it can be told, or where too few calls failed for it to matter.
  */
-export function userUnseen(group: AttemptGroup, users: readonly UserFact[], forks: ForksFact): Ruling | undefined {
+function userUnseen(group: AttemptGroup, users: readonly UserFact[], forks: ForksFact): CannotTell | undefined {
   const unseen = users.filter(
     ({ exempt, nproc: limit, unseen: time }) =>
       !exempt && limit > 0 && time !== undefined && group.firstMs > time.afterMs && group.firstMs <= time.untilMs,
@@ -104,6 +119,12 @@ export function userUnseen(group: AttemptGroup, users: readonly UserFact[], fork
     ({ uid }) => `server.users: the threads of user ${uid} were not looked at when these failed, nor later`,
   );
   return { ruling: 'cannot-tell', missing };
+}
+
+function threadsUnseen(group: AttemptGroup, facts: FactBook): CannotTell | undefined {
+  const users = valueIn(facts['server.users']);
+  const forks = valueIn(facts['server.forks']);
+  return users === undefined || forks === undefined ? undefined : userUnseen(group, users, forks);
 }
 
 function belowLimit(users: Facts['server.users']): Finding {

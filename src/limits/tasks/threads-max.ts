@@ -1,3 +1,5 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import type { ThreadsFact } from '../../model/facts/machine.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
@@ -5,6 +7,7 @@ import { attemptsOf } from '../../model/scenario.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
+import { forksOutsideCgroups } from './forks-outside-cgroups.ts';
 
 const NAME = 'kernel.threads-max';
 /** PID_MAX_LIMIT of 64-bit kernels (include/linux/threads.h). */
@@ -44,6 +47,13 @@ export const threadsMax = defineLimit({
     return ruledOut(finding('machine-threads-below-limit', { threads: peak, max }));
   },
   excludes: (_group, _side, facts) => neverFailed(valueIn(facts['server.forks'])),
+  starves: {
+    overflowed: machineStarved,
+    queued: machineStarved,
+    closed: machineStarved,
+    unanswered: machineStarved,
+    answered: 'by-rule',
+  },
   effective: (_side, facts) => valueIn(facts.threads)?.max.toString(),
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
@@ -67,7 +77,13 @@ export const threadsMax = defineLimit({
   },
 });
 
+/** No cgroup rejected a fork, and the machine had no thread left. */
+function machineStarved(group: AttemptGroup, facts: FactBook): Finding | undefined {
+  const threads = valueIn(facts.threads);
+  return threads === undefined || forksOutsideCgroups(group, facts) === undefined ? undefined : machineAtLimit(threads);
+}
+
 /** That the machine had as many threads as it may; undefined where it had not. */
-export function machineAtLimit({ peak, max }: ThreadsFact): Finding | undefined {
+function machineAtLimit({ peak, max }: ThreadsFact): Finding | undefined {
   return peak >= max * FULL_SHARE ? finding('machine-threads-at-limit', { threads: peak, max }) : undefined;
 }
