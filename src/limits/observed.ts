@@ -13,7 +13,7 @@ export interface ObservedDefinition<Needs extends FactName>
   readonly seen: (side: Side, facts: Pick<Facts, Needs>) => Observed | undefined;
 }
 
-/** Turns such a definition into a catalog entry: it is ruled out for every failure, and tells what it did. */
+/** Turns such a definition into a catalog entry: it is ruled out for every failure, and reports what it did. */
 export function defineObserved<Needs extends FactName>(definition: ObservedDefinition<Needs>): Limit {
   const { seen, remedy, ...limit } = definition;
   return {
@@ -40,7 +40,7 @@ export function observer<Needs extends FactName>(
   };
 }
 
-/** An observation of so many events; undefined for none. */
+/** An observation of this many events; undefined for none. */
 export function counted(count: number, ...findings: readonly Finding[]): Observed | undefined {
   return count > 0 ? { count, findings } : undefined;
 }

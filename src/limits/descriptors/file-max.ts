@@ -21,7 +21,7 @@ export const fileMax = defineLimit({
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
   symptoms: [
-    'socket() or accept() returns ENFILE to ordinary users, "too many open files in system"; root (CAP_SYS_ADMIN) goes on',
+    'socket() or accept() returns ENFILE to ordinary users, "too many open files in system"; root (CAP_SYS_ADMIN) may exceed it',
     'everything else of these users fails as well: open(), pipe(), even starting a shell',
     'sometimes "VFS: file-max limit … reached" in the kernel log, when a new record is reached',
   ],

@@ -23,7 +23,7 @@ export const orphans = defineLimit({
   setting: { kind: 'sysctl', name: NAME },
   symptoms: [
     'the peer of the side that closes reads ECONNRESET, and may lose the end of what was sent; close() says nothing',
-    'TCPAbortOnMemory moves on the side that closes; connecting and accepting go on',
+    'TCPAbortOnMemory moves on the side that closes; connecting and accepting still work',
     'sometimes "TCP: too many orphaned sockets" in the kernel log',
   ],
   decoys: [

@@ -13,13 +13,13 @@ export const twBuckets = defineObserved({
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
   symptoms: [
-    'none: beyond it a connection closes without TIME_WAIT, and neither program is told',
+    'none: beyond it a connection closes without TIME_WAIT, and neither program notices',
     'TCPTimeWaitOverflow moves; fewer ports stand in TIME-WAIT than connections were closed in the last minute',
   ],
   decoys: [
     {
       looksLike: 'ports held by TIME_WAIT (time-wait-ports)',
-      tellApart: 'that one fails connect(); this one takes such ports away from it, and hides it when set low',
+      tellApart: 'that one fails connect(); this one frees the ports of TIME_WAIT, and hides that limit when set low',
     },
   ],
   needs: ['client.counters', 'server.counters', 'client.settings', 'server.settings'],

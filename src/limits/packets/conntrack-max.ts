@@ -19,9 +19,9 @@ export const conntrackMax = defineLimit({
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: MAX },
   symptoms: [
-    'connecting times out: packets of new connections vanish, established ones go on',
+    'connecting times out: packets of new connections vanish, established ones still work',
     'on the client the SYN never leaves the host; connect() does not say so',
-    'sometimes "nf_conntrack: table full, dropping packet" in the kernel log, at most ten such lines in five seconds',
+    'sometimes "nf_conntrack: table full, dropping packet" in the kernel log, at most ten lines in five seconds',
   ],
   decoys: [
     {

@@ -22,7 +22,7 @@ export const neighbourTable = defineLimit({
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
   symptoms: [
-    'connecting to new peers on the same network times out; peers that are known, and all beyond a router, go on',
+    'connecting to new peers on the same network times out; peers that are known, and all beyond a router, can still be reached',
     'connect() says nothing: the SYN does not leave the host (a UDP send says ENOBUFS or nothing)',
     'table_fulls of /proc/net/stat/arp_cache moves, on the machine itself only, not in a container',
     'sometimes "neighbour: arp_cache: neighbor table overflow!" in the kernel log',

@@ -30,7 +30,7 @@ type AcceptQueueFacts = Pick<Facts, (typeof ACCEPT_QUEUE_NEEDS)[number]>;
 export const ACCEPT_QUEUE_SYMPTOMS = [
   'connecting takes 1, 2, 3 seconds more (before Linux 6.5: 1, 3, 7): the SYN was dropped without a word and sent again',
   'connecting times out (ETIMEDOUT, or the client gives up first)',
-  'with SYN cookies, the default: clients connect at once and never get an answer, for the server has no such connection',
+  'with SYN cookies, the default: clients connect at once and never get an answer, because the server does not have their connection',
   'with tcp_abort_on_overflow: some clients connect and are reset; most still time out',
 ];
 
