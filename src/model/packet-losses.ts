@@ -51,12 +51,13 @@ export type ResetSender = (typeof RESET_SENDERS)[number];
 
 /**
  * What a kernel did with a packet of a connection. `reset`: sent, with the kernel's word for why (enum sk_rst_reason without its
- * prefix; `unknown` where the kernel has none). `retransmit`: a packet was sent again; `errno` where the host itself refused to send it.
+ * prefix; `unknown` where the kernel has none). `retransmit`: a packet was sent again; `refusal`, with the errno's name or NET_XMIT_DROP, where the host itself
+ * did not let it go.
  */
 export type PacketEvent =
   | { readonly what: 'loss'; readonly place: LossPlace; readonly packet: PacketKind; readonly to: Side }
   | { readonly what: 'reset'; readonly by: ResetSender; readonly reason: string }
-  | { readonly what: 'retransmit'; readonly by: Side; readonly packet: 'SYN' | 'data'; readonly errno?: string };
+  | { readonly what: 'retransmit'; readonly by: Side; readonly packet: 'SYN' | 'data'; readonly refusal?: string };
 
 /** All packets of one kind of event, of whatever connection. */
 export interface EventTotal {

@@ -23,7 +23,7 @@ const resetSender: z.ZodType<ResetSender> = z.enum(RESET_SENDERS);
 const event = tagged<PacketEvent, 'what'>('what', {
   loss: { place, packet, to: side },
   reset: { by: resetSender, reason: text },
-  retransmit: { by: side, packet: words<'SYN' | 'data'>({ SYN: true, data: true }), errno: maybe(text) },
+  retransmit: { by: side, packet: words<'SYN' | 'data'>({ SYN: true, data: true }), refusal: maybe(text) },
 });
 
 export const packetLosses = fields<PacketLosses>({

@@ -43,5 +43,5 @@ export const EVENT = {
   retransmit: 6,
 } as const;
 
-/** A record's reason where this kernel gives none. */
-export const NO_REASON = -1;
+/** A record's reason where this kernel gives none: errors are small numbers, of either sign. */
+export const NO_REASON = 0x7fff_ffff;

@@ -54,7 +54,7 @@ export function eventOf(record: KernelRecord, meaning: Meaning): PacketEvent | R
         what: 'retransmit',
         by: on ?? opposite(to),
         packet: record.flags === SYN_SENT ? 'SYN' : 'data',
-        ...(record.reason < 0 && record.reason !== NO_REASON && { errno: errnoName(-record.reason) }),
+        ...refusalOf(record),
       };
     default:
       return undefined;
@@ -89,6 +89,12 @@ function dropPlace(
 
 function lossAt(place: LossPlace | undefined, { flags }: KernelRecord, to: Side): PacketEvent | undefined {
   return place === undefined ? undefined : { what: 'loss', place, packet: kindOf(flags), to };
+}
+
+/** Below 0 an errno; above it what a queueing discipline answered (NET_XMIT_DROP). */
+function refusalOf({ reason }: KernelRecord): { refusal?: string } {
+  if (reason === 0 || reason === NO_REASON) return {};
+  return { refusal: reason < 0 ? errnoName(-reason) : 'NET_XMIT_DROP' };
 }
 
 function resetReason({ reason }: KernelRecord, { words }: Meaning): string {
