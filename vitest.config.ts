@@ -10,7 +10,8 @@ const ADVERSARIAL = 'test/adversarial/cases.test.ts';
 const PURE = [
   'test/*.test.ts',
   'test/{adversarial,attribution,audit,compare,experiments,limits,model,plan,report,run,servers,verdict}/**/*.test.ts',
-  'test/collectors/parse/**/*.test.ts',
+  'test/collectors/{packet-losses,parse}/**/*.test.ts',
+  'test/system/linux/bpf/**/*.test.ts',
 ];
 
 export default defineConfig({

@@ -86,7 +86,7 @@ export function newLedger(length: number): Ledger {
 export function ledgerFrom(saved: Uint8Array): Ledger {
   const length = saved.byteLength / BYTES_AN_ATTEMPT;
   if (!Number.isInteger(length)) throw new RangeError(`${saved.byteLength} bytes are not a whole ledger`);
-  return ledgerOver(saved.byteOffset % 4 === 0 ? saved : saved.slice(), length);
+  return ledgerOver(saved.byteOffset % 4 === 0 ? saved : new Uint8Array(saved), length);
 }
 
 function ledgerOver(bytes: Uint8Array, length: number): Ledger {

@@ -1,3 +1,5 @@
+import type { Evidence } from './evidence.ts';
+import type { Ledger } from './ledger.ts';
 import type { PacketEvent, PacketLosses } from './packet-losses.ts';
 
 const COLUMNS = {
@@ -37,7 +39,7 @@ export function lossRows(rows: readonly LossRow[]): LossRows {
 export function lossRowsFrom(saved: Uint8Array): LossRows {
   const length = saved.byteLength / BYTES_A_ROW;
   if (!Number.isInteger(length)) throw new RangeError(`${saved.byteLength} bytes are not whole rows`);
-  const rows = rowsOver(saved.byteOffset % 4 === 0 ? saved : saved.slice(), length);
+  const rows = rowsOver(saved.byteOffset % 4 === 0 ? saved : new Uint8Array(saved), length);
   const isOrdered = rows.attempt.every((attempt, row) => row === 0 || (rows.attempt[row - 1] ?? 0) <= attempt);
   if (!isOrdered) throw new RangeError('its rows are not in the order of their attempts');
   return rows;
@@ -87,4 +89,13 @@ function firstRow(attempts: Uint32Array, attempt: number): number {
     else to = middle;
   }
   return from;
+}
+
+/** What the kernels said of each attempt of a run's ledger; undefined where nobody watched them. */
+export function lossesOf(
+  { packetLosses }: Pick<Evidence, 'packetLosses'>,
+  { losses }: Ledger,
+): EventsOfAttempt | undefined {
+  if (packetLosses?.state !== 'read' || losses === undefined) return undefined;
+  return eventsOf(losses, packetLosses.value);
 }

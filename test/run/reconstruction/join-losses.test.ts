@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import type { TupleRecord } from '../../../src/collectors/packet-losses/tuple-records.ts';
+import { OUTCOME } from '../../../src/model/codes.ts';
+import { type Ledger, newLedger } from '../../../src/model/ledger.ts';
+import { lossesOf } from '../../../src/model/loss-rows.ts';
+import type { PacketEvent } from '../../../src/model/packet-losses.ts';
+import { absent, ok, valueIn } from '../../../src/model/probe.ts';
+import { joinLosses } from '../../../src/run/reconstruction/join-losses.ts';
+import { planOf } from '../../drivers/plan-of.ts';
+
+const PLAN = planOf();
+const [SHARD] = PLAN.driver.shards;
+const LISTENER = { address: SHARD?.destinations[0]?.address ?? '', port: 8080 };
+const CLIENT = SHARD?.sources[0] ?? PLAN.hosts.client.addresses[0] ?? '';
+const SYN: PacketEvent = { what: 'loss', place: 'listener-syn', packet: 'SYN', to: 'server' };
+const HOOK: PacketEvent = { what: 'loss', place: 'server-hook', packet: 'SYN', to: 'server' };
+
+/** Attempts with these ports, each begun so many milliseconds after the load. */
+function ledgerOf(attempts: readonly (readonly [port: number, startMs: number])[]): Ledger {
+  const ledger = newLedger(attempts.length);
+  attempts.forEach(([port, startMs], index) => {
+    ledger.outcome[index] = OUTCOME.failed;
+    ledger.sourcePort[index] = port;
+    ledger.startUs[index] = startMs * 1000;
+  });
+  return ledger;
+}
+
+function recordOf(clientPort: number, firstMs: number, lastMs = firstMs, event = SYN): TupleRecord {
+  const port = SHARD?.destinations[0]?.port;
+  const serverPort = port === undefined || port === 0 ? LISTENER.port : port;
+  return { client: CLIENT, clientPort, server: LISTENER.address, serverPort, event, packets: 2, firstMs, lastMs };
+}
+
+function join(ledger: Ledger, records: readonly TupleRecord[], tracked = 0) {
+  const collected = {
+    forEach: (each: (record: TupleRecord) => void) => records.forEach(each),
+    moved: [
+      {
+        sides: ['server'] as const,
+        before: { 'nf_conntrack drop': tracked },
+        after: { 'nf_conntrack drop': tracked },
+      },
+    ],
+    lost: 3,
+    unwatched: [],
+  };
+  const { packetLosses, ledgers } = joinLosses(ok(collected), [ledger], PLAN, LISTENER);
+  const losses = valueIn(packetLosses);
+  if (losses === undefined) throw new Error('there are losses');
+  return { losses, of: lossesOf({ packetLosses }, ledgers[0] ?? newLedger(0)) ?? (() => []) };
+}
+
+test('each attempt gets what became of packets of its four-tuple, and the rest is of no attempt', () => {
+  const { losses, of } = join(
+    ledgerOf([
+      [40_000, 0],
+      [40_001, 0],
+    ]),
+    [recordOf(40_001, 5.4, 1000.6), recordOf(50_000, 7)],
+  );
+  expect(of(0)).toEqual([]);
+  expect(of(1)).toEqual([{ ...SYN, packets: 2, firstMs: 5, lastMs: 1001 }]);
+  expect(losses).toMatchObject({ source: 'bpf', lost: 3, unwatched: [] });
+  expect(losses.totals).toEqual([{ event: SYN, packets: 4, connections: 2, ofNoAttempt: 2 }]);
+});
+
+test('of attempts with one port after the other, each gets what began in its time', () => {
+  const ledger = ledgerOf([
+    [40_000, 1000],
+    [40_000, 0],
+  ]);
+  const { of } = join(ledger, [recordOf(40_000, 990), recordOf(40_000, 2000)]);
+  expect(of(1)).toMatchObject([{ lastMs: 990 }]);
+  expect(of(0)).toMatchObject([{ firstMs: 2000 }]);
+});
+
+test('what goes on from one attempt into the next with the same port is of neither', () => {
+  const { losses, of } = join(
+    ledgerOf([
+      [40_000, 0],
+      [40_000, 1000],
+    ]),
+    [recordOf(40_000, 10, 1500)],
+  );
+  expect([of(0), of(1)]).toEqual([[], []]);
+  expect(losses.totals[0]).toMatchObject({ packets: 2, ofNoAttempt: 2 });
+});
+
+test('what was before the attempt is of whoever had its port then', () => {
+  const { of } = join(ledgerOf([[40_000, 500]]), [recordOf(40_000, 100)]);
+  expect(of(0)).toEqual([]);
+});
+
+test("a hook's losses get their meaning from the counters, those of attempts as well", () => {
+  const { losses, of } = join(ledgerOf([[40_000, 0]]), [recordOf(40_000, 5, 5, HOOK)], 2);
+  expect(of(0)).toMatchObject([{ place: 'server-tracking' }]);
+  expect(losses.checks).toEqual([
+    { places: ['server-tracking'], recorded: 2, counter: 'nf_conntrack drop', counted: 2 },
+  ]);
+});
+
+test('where nobody watched, that is said, and attempts have no rows', () => {
+  const none = absent<never>('because');
+  const ledger = ledgerOf([[40_000, 0]]);
+  expect(joinLosses(none, [ledger], PLAN, LISTENER)).toEqual({ packetLosses: none, ledgers: [ledger] });
+  expect(lossesOf({ packetLosses: none }, ledger)).toBeUndefined();
+  expect(lossesOf({}, ledger)).toBeUndefined();
+});
