@@ -1,5 +1,3 @@
-import type { Evidence } from './evidence.ts';
-import type { Ledger } from './ledger.ts';
 import type { PacketEvent, PacketLosses } from './packet-losses.ts';
 
 const COLUMNS = {
@@ -89,13 +87,4 @@ function firstRow(attempts: Uint32Array, attempt: number): number {
     else to = middle;
   }
   return from;
-}
-
-/** What the kernels said of each attempt of a run's ledger; undefined where nobody watched them. */
-export function lossesOf(
-  { packetLosses }: Pick<Evidence, 'packetLosses'>,
-  { losses }: Ledger,
-): EventsOfAttempt | undefined {
-  if (packetLosses?.state !== 'read' || losses === undefined) return undefined;
-  return eventsOf(losses, packetLosses.value);
 }

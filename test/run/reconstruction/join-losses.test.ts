@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TupleRecord } from '../../../src/collectors/packet-losses/tuple-records.ts';
 import { OUTCOME } from '../../../src/model/codes.ts';
 import { type Ledger, newLedger } from '../../../src/model/ledger.ts';
-import { lossesOf } from '../../../src/model/loss-rows.ts';
+import { lossesOf } from '../../../src/model/losses-of.ts';
 import type { PacketEvent } from '../../../src/model/packet-losses.ts';
 import { absent, ok, valueIn } from '../../../src/model/probe.ts';
 import { joinLosses } from '../../../src/run/reconstruction/join-losses.ts';
