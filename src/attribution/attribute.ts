@@ -47,21 +47,22 @@ function knownOutcomes({ plan, driverOutput }: Run, outcomes: Outcomes): Outcome
 
 /**
  * Puts every candidate to the rules and keeps the one that holds. Two that hold equally well leave it unexplained, and one that cannot
- * be told leaves the other not proven.
+ * be told leaves the other not proven. What cannot be traced to its root is unexplained as well.
  */
 export function attributeGroup(group: AttemptGroup, facts: FactBook): AttributedGroup {
   const candidates = candidatesFor(group, facts);
   const winner = besideUnknown(strongest(candidates), candidates);
   const considered = candidates.filter(({ cause, ruling }) => cause !== winner?.cause && isWorthTelling(ruling));
   if (winner === undefined) return unexplained(group, considered);
-  const { cause, because } = rootCause(winner.cause, group, facts);
+  const root = rootCause(winner.cause, group, facts);
+  if ('undecided' in root) return unexplained(group, [...undecided(candidates, winner, root.undecided), ...considered]);
   return {
     group,
-    cause,
+    cause: root.cause,
     confidence: winner.confidence,
-    because: [...winner.findings, ...because],
+    because: [...winner.findings, ...root.because],
     considered: considered.map(told),
-    ...remedyFor(cause, facts),
+    ...remedyFor(root.cause, facts),
   };
 }
 
@@ -91,6 +92,12 @@ function besideUnknown(winner: Blamed | undefined, candidates: readonly Candidat
   const missing = [...new Set(unknown.flatMap(one => one.missing))];
   const open = finding('rivals-unknown', { candidates: unknown.map(({ name }) => name), missing });
   return { ...winner, confidence: 'likely', findings: [...winner.findings, open] };
+}
+
+/** The candidate that would have won, but for what is missing. */
+function undecided(candidates: readonly Candidate[], winner: Blamed, missing: string): Candidate[] {
+  const ruling: Ruling = { ruling: 'cannot-tell', missing: [missing] };
+  return candidates.filter(({ cause }) => cause === winner.cause).map(candidate => ({ ...candidate, ruling }));
 }
 
 /** What merely looks different was never a rival. */

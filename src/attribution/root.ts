@@ -15,12 +15,9 @@ import { starved } from './starved.ts';
  * What made the cause happen, where that is something else. An accept queue overflows because it is short, because another limit keeps
  * the application from accepting, or because the application does not take connections in time: only in the first case would a longer
  * one help.
+ * `undecided`: what was missing to tell.
  */
-export function rootCause(
-  cause: Cause,
-  group: AttemptGroup,
-  facts: FactBook,
-): { cause: Cause; because: readonly Finding[] } {
+export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): RootCause | Undecided {
   const alone = { cause, because: [] };
   const lot = cause.kind === 'limit' ? limitOf(cause.limit).followsFrom : undefined;
   const acceptance = valueIn(facts.acceptance);
@@ -30,11 +27,35 @@ export function rootCause(
   if (by !== undefined) {
     return { cause: { ...cause, root: limitCause(by.limit, 'server', facts) }, because: [by.finding] };
   }
-  const slowness = tooSlow(group, acceptance, load);
-  if (slowness === undefined) return alone;
+  // Connecting alone, without an answer, needs no accept.
+  if (load.probe === 'none') return alone;
   const cap = capMet(group, acceptance);
+  const slowness = cap ?? tooSlow(group, acceptance, load);
+  if (slowness === undefined) return metLastStall(group, acceptance) ? WHY_IT_STOPPED : alone;
   const what = cap === undefined ? 'slow-to-accept' : 'at-its-own-cap';
-  return { cause: { ...cause, root: { kind: 'application', what, side: 'server' } }, because: [cap ?? slowness] };
+  return { cause: { ...cause, root: { kind: 'application', what, side: 'server' } }, because: [slowness] };
+}
+
+interface RootCause {
+  readonly cause: Cause;
+  readonly because: readonly Finding[];
+}
+
+interface Undecided {
+  readonly undecided: string;
+}
+
+const WHY_IT_STOPPED: Undecided = {
+  undecided: 'acceptance: whether the application stopped for good because it held as many connections as it takes',
+};
+
+/**
+ * Whether these were dropped while the application still took connections, and gave up when it took none any more, for as long as
+ * the run went on. At a cap of its own a longer queue would have served them in the place of others, and no more in all.
+ */
+function metLastStall({ outcome, firstMs }: AttemptGroup, { stalls, stalledAtEnd }: AcceptanceFact): boolean {
+  const last = stalls.at(-1);
+  return outcome !== 'delayed' && stalledAtEnd && last !== undefined && firstMs >= last.fromMs;
 }
 
 /** A measured speed is a lower bound: an application is called too slow only where it is so by far. */
@@ -42,11 +63,9 @@ const MARGIN = 4;
 
 /**
  * Whether even an endless queue would have left these attempts unserved: nobody was accepted as long as they could wait, or at
- * its fastest the application takes longer for all of them than they take to arrive and may wait. Connecting alone, without an
- * answer, needs no accept.
+ * its fastest the application takes longer for all of them than they take to arrive and may wait.
  */
 function tooSlow(group: AttemptGroup, acceptance: AcceptanceFact, load: LoadFact): Finding | undefined {
-  if (load.probe === 'none') return undefined;
   const { connectTimeoutMs: timeoutMs } = load;
   if (acceptance.accepted !== undefined && acceptance.accepted <= 0) return finding('never-accepted', {});
   if (group.duringStall) return finding('stall-outlasted-deadline', { stallMs: acceptance.longestStallMs, timeoutMs });

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
 import { ownCap } from '../../src/attribution/facts/own-cap.ts';
 import { seriesOf } from '../../src/model/series.ts';
@@ -94,4 +94,35 @@ it('is the cause, with its number, of what waited meanwhile, in the queue or bef
   const book = aBook({ ...full, acceptance: capped });
   expect(attributeGroup(aGroup({ duringStall: true }), book).cause).toMatchObject({ root: { what: 'at-its-own-cap' } });
   expect(attributeGroup(aGroup(), book).cause).not.toHaveProperty('root');
+});
+
+describe('what overflowed a queue before the application took nobody any more', () => {
+  const last = { fromMs: 519, toMs: 3535 };
+  const full = { listener: listener({ peakQueue: 512, wasFull: true }), losses: losses({ acceptQueue: 300 }) };
+  const bookOf = (more: Parameters<typeof acceptance>[0]) =>
+    aBook({ ...full, acceptance: acceptance({ stalls: [last], stalledAtEnd: true, longestStallMs: 3016, ...more }) });
+  const gaveUp = aGroup({ firstMs: 2130, lastMs: 2190 });
+
+  it('is its cap, where one was seen: a longer queue would have served others', () => {
+    expect(attributeGroup(gaveUp, bookOf({ ownCap: 300 })).cause).toMatchObject({ root: { what: 'at-its-own-cap' } });
+  });
+
+  it('is unexplained where nobody saw whether it is a cap', () => {
+    const { cause, considered } = attributeGroup(gaveUp, bookOf({}));
+    expect(cause).toEqual({ kind: 'unexplained' });
+    expect(considered).toContainEqual({
+      candidate: 'listen-backlog',
+      ruling: expect.objectContaining({ ruling: 'cannot-tell', missing: [expect.stringMatching(/^acceptance: /)] }),
+    });
+  });
+
+  it.each([
+    ['the application went on later', bookOf({ stalledAtEnd: false }), gaveUp],
+    ['they gave up before it stopped', bookOf({}), aGroup({ firstMs: 400, lastMs: 500 })],
+    ['they were served in the end', bookOf({}), aGroup({ ...gaveUp, outcome: 'delayed' })],
+  ])('is the queue where %s', (_, book, group) => {
+    const { cause } = attributeGroup(group, book);
+    expect(cause).toMatchObject({ limit: 'listen-backlog' });
+    expect(cause).not.toHaveProperty('root');
+  });
 });
