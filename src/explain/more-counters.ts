@@ -12,6 +12,30 @@ export const MORE_COUNTERS: Readonly<Record<string, Entry>> = {
     advice: ['mend the route to the client, or set rp_filter to 2 (loose) for that device'],
     notLimits: ['conntrack-max', 'listen-backlog'],
   },
+  PAWSEstab: {
+    title: 'data dropped for a timestamp older than one before',
+    meaning:
+      'TCP takes such a packet for one of long ago (PAWS, RFC 7323): it is dropped and acknowledged, and sent again in vain. A few are old packets indeed. Many mean that something between the hosts writes timestamps, or lets two clocks share one address.',
+    decoys: [
+      { looksLike: 'packets lost between the hosts', tellApart: 'Ip.InDelivers counts these: they did arrive' },
+      { looksLike: 'a slow application', tellApart: 'it has no byte of the request' },
+    ],
+    look: ['nstat -az TcpExtPAWSEstab; tcpdump -v: the TS val of one connection falls'],
+    advice: ['mend the box that writes timestamps; meanwhile sysctl -w net.ipv4.tcp_timestamps=0'],
+  },
+  PAWSTimewait: {
+    title: 'SYNs for a port in TIME-WAIT, with a timestamp older than its last',
+    meaning:
+      'The host closed a connection of the same four-tuple first, and the new SYN looks older. It gets an ACK instead of a SYN-ACK, and a client that answers with a reset connects at its next SYN, a second later.',
+    look: ['nstat -az TcpExtPAWSTimewait; ss -tan state time-wait'],
+    advice: ['let the client close first, or let clients behind one address not share their ports'],
+  },
+  PAWSPassive: {
+    title: 'SYNs refused for the timestamp of another connection from the same host',
+    meaning:
+      'A matter of net.ipv4.tcp_tw_recycle, which went with Linux 4.12: clients behind one address have clocks of their own, and all but one were refused. It stands still on a newer kernel.',
+    advice: ['sysctl -w net.ipv4.tcp_tw_recycle=0   # before Linux 4.12'],
+  },
   InAddrErrors: {
     title: 'packets for an address that the host does not have',
     meaning: 'They came to this host, which does not forward them, and were dropped without an answer.',

@@ -28,6 +28,7 @@ export function firewallRules(side: Side, plan: Pick<Plan, 'hosts' | 'faults' | 
       side,
       faults.filter(isMatch).filter(fault => !isArp(fault)),
     ),
+    faults.some(fault => 'timestamps' in fault) ? oldTimestamps() : '',
     arpDropping(faults.filter(isMatch).filter(isArp)),
     side === 'client' && plan.halfOpenAddress !== undefined ? halfOpen(plan.halfOpenAddress) : '',
   ];
@@ -41,6 +42,21 @@ function tracking(): string {
     chain('outgoing', 'output priority filter', ['ct state new counter']),
   ]);
 }
+
+/**
+ * A timestamp is old where it lies up to 2^31 behind (tcp_paws_check, include/net/tcp.h). Rules cannot subtract: by the quarter that it is in,
+ * each is set to one that lies half a quarter before that.
+ */
+function oldTimestamps(): string {
+  const quarter = 2 ** 30;
+  const rules = [0, 1, 2, 3].map(index => {
+    const old = (index * quarter - quarter / 2 + 2 ** 32) % 2 ** 32;
+    return `${DATA} tcp option timestamp tsval & 0xc0000000 == ${index * quarter} tcp option timestamp tsval set ${old} counter accept`;
+  });
+  return table('loadline_timestamps', [chain('outgoing', 'output priority filter', rules)]);
+}
+
+const DATA = 'tcp flags & (syn | psh | ack) == psh | ack';
 
 type Match = DropSpec | RejectSpec;
 

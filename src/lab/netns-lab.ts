@@ -3,6 +3,7 @@ import type { Plan } from '../model/plan.ts';
 import { SIDES, type Side } from '../model/side.ts';
 import { createNetworkNamespace, type NetworkNamespace } from '../system/linux/namespaces.ts';
 import { breakWays } from './broken-ways.ts';
+import { shortenQueue } from './device-queue.ts';
 import { applyFirewall } from './firewall.ts';
 import { connectHosts, DEVICE, type Endpoint } from './network.ts';
 import type { Place } from './place.ts';
@@ -65,6 +66,7 @@ function furnish(plan: Plan, side: Side, namespace: NetworkNamespace): AppliedSe
   return namespace.run(() => {
     applyFirewall(side, plan);
     fillTrackingTable(side, plan);
+    shortenQueue(side, plan.faults);
     return applySettings(
       side,
       plan.hosts[side].sysctl.filter(({ name }) => !shapesNewDevices(name)),

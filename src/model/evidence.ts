@@ -39,6 +39,8 @@ export interface HostEvidence {
   readonly conntrack: Probe<Series>;
   /** The host's own end of the link, from /proc/net/dev: `rx_dropped`, `tx_dropped`, … */
   readonly link: Probe<Series>;
+  /** `drops`: packets that the queueing disciplines of its devices dropped; not there in runs of earlier versions. */
+  readonly qdisc?: Probe<Series>;
   /** Effective sysctl values, read back in the namespace after everything was set. */
   readonly settings: Readonly<Record<string, Probe<string>>>;
   /** The listener under test; on the server only. */

@@ -78,6 +78,9 @@ export interface Findings {
   'reverse-path-filtered': { side: Side; dropped: number };
   'sent-to-foreign-address': { dropped: number };
   'no-route-back': { dropped: number };
+  'qdisc-dropped': { side: Side; dropped: number };
+  'socket-filtered': { dropped: number };
+  'old-timestamps': { side: Side; dropped: number };
   'firewall-clean': Record<never, never>;
   'link-lost': { lost: number };
   'never-left-host': { sent: number; retransmits: number };

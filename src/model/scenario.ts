@@ -56,7 +56,7 @@ export interface CgroupSpec {
 }
 
 /** What is wrong with the network on purpose, each on one host. */
-export type FaultSpec = DropSpec | RejectSpec | RouteSpec | AddressSpec;
+export type FaultSpec = DropSpec | RejectSpec | RouteSpec | AddressSpec | QueueSpec | TimestampSpec;
 
 interface MatchSpec {
   readonly on: Side;
@@ -85,6 +85,18 @@ export interface RejectSpec extends MatchSpec {
 export interface RouteSpec {
   readonly on: Side;
   readonly route: 'blackhole' | 'elsewhere';
+}
+
+/** The queue of a host's own device, where packets wait that are sent faster than it sends them. */
+export interface QueueSpec {
+  readonly on: Side;
+  readonly queue: { readonly bytes: number; readonly bytesPerSecond: number };
+}
+
+/** Data leaves a host with timestamps that are older than those of its SYNs, as a broken middlebox may write them. */
+export interface TimestampSpec {
+  readonly on: Side;
+  readonly timestamps: 'old';
 }
 
 /** The last of a host's addresses, which the other one sends to, is not there. */

@@ -39,6 +39,9 @@ function programs(scenario: Scenario): Need[] {
   needs.push(...driverProgram(scenario));
   if (scenario.lab.kind === 'host') return needs;
   needs.push({ need: 'program', program: 'ip', package: 'iproute2', for: 'the link between the two hosts' });
+  if (scenario.lab.network.some(fault => 'queue' in fault)) {
+    needs.push({ need: 'program', program: 'tc', package: 'iproute2', for: 'a short queue of a device' });
+  }
   const purpose = firewallPurpose(scenario);
   if (purpose !== '') needs.push({ need: 'program', program: 'nft', package: 'nftables', for: purpose });
   return needs;
@@ -65,6 +68,7 @@ function firewallPurpose({ lab, load }: Scenario): string {
   const purposes: string[] = [];
   if (lab.client.conntrack || lab.server.conntrack) purposes.push('connection tracking');
   if (lab.network.some(fault => 'drop' in fault || 'reject' in fault)) purposes.push('dropped packets');
+  if (lab.network.some(fault => 'timestamps' in fault)) purposes.push('old timestamps');
   if (load.halfOpen > 0) purposes.push('half-open connections');
   return purposes.join(', ');
 }

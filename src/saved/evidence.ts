@@ -61,6 +61,7 @@ const host = fields<HostEvidence>({
   sockstat: probe(series),
   conntrack: probe(series),
   link: probe(series),
+  qdisc: maybe(probe(series)),
   settings: byName(probe(text)),
   listener: probe(listener),
   otherListeners: probe(listOf(otherListener)),

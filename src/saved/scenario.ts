@@ -23,6 +23,7 @@ import {
   LOAD_PROGRAMS,
   type LoadSpec,
   type ProgramDriverKind,
+  type QueueSpec,
   REJECTIONS,
   type RejectSpec,
   type RouteSpec,
@@ -30,6 +31,7 @@ import {
   type StepSpec,
   TARGET_KINDS,
   type TargetSpec,
+  type TimestampSpec,
 } from '../model/scenario.ts';
 import { limitId } from './cause.ts';
 import { byName, count, fields, flag, listOf, maybe, number, side, tagged, text, texts, words } from './parts.ts';
@@ -54,6 +56,8 @@ export const fault: z.ZodType<FaultSpec> = z.union([
   fields<DropSpec>({ ...matched, drop: words<DropSpec['drop']>({ syn: true, 'syn-ack': true, ack: true, arp: true }) }),
   fields<RejectSpec>({ ...matched, reject: z.enum(REJECTIONS) }),
   fields<RouteSpec>({ on: side, route: words<RouteSpec['route']>({ blackhole: true, elsewhere: true }) }),
+  fields<QueueSpec>({ on: side, queue: fields<QueueSpec['queue']>({ bytes: count, bytesPerSecond: count }) }),
+  fields<TimestampSpec>({ on: side, timestamps: words<'old'>({ old: true }) }),
   fields<AddressSpec>({ on: side, address: words<'missing'>({ missing: true }) }),
 ]);
 

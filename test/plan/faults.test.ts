@@ -23,12 +23,16 @@ describe('an entry of lab.network', () => {
         '{ on: client, reject: host-unreachable, share: 0.5, first: 3 }',
         '{ on: server, route: blackhole }',
         '{ on: client, route: elsewhere }',
+        '{ on: client, queue: { bytes: 4000, bytesPerSecond: 16000 } }',
+        '{ on: server, timestamps: old }',
       ),
     ).toEqual([
       { on: 'server', drop: 'syn', share: 1 },
       { on: 'client', reject: 'host-unreachable', share: 0.5, first: 3 },
       { on: 'server', route: 'blackhole' },
       { on: 'client', route: 'elsewhere' },
+      { on: 'client', queue: { bytes: 4000, bytesPerSecond: 16_000 } },
+      { on: 'server', timestamps: 'old' },
     ]);
     expect(planOf('lab: { server: { addresses: 2 }, network: [{ on: server, address: missing }] }').faults).toEqual([
       { on: 'server', address: 'missing' },

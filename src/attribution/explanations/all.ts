@@ -3,9 +3,12 @@ import { driverLost, driverOutOfTime, driverStopped } from './driver.ts';
 import type { Explanation } from './explanation.ts';
 import { clientFirewall, serverFirewall } from './firewall.ts';
 import { linkLost, unreachable } from './link.ts';
+import { clientPaws, serverPaws } from './paws.ts';
+import { clientQdisc, serverQdisc } from './qdisc.ts';
 import { rejectedByClient, rejectedByServer } from './rejected-by-rule.ts';
 import { addressNotLocal, clientReversePath, noRouteBack, serverReversePath } from './routing.ts';
 import { atItsOwnCap, slowToAccept, slowToAnswer } from './slow-target.ts';
+import { socketFilter } from './socket-filter.ts';
 import { targetAnsweredError } from './target-answered-error.ts';
 import { targetAnsweredInPart } from './target-answered-in-part.ts';
 import { targetClosed, targetClosedLater } from './target-closed.ts';
@@ -31,6 +34,11 @@ export const EXPLANATIONS: readonly Explanation[] = [
   clientReversePath,
   addressNotLocal,
   noRouteBack,
+  clientQdisc,
+  serverQdisc,
+  socketFilter,
+  serverPaws,
+  clientPaws,
   linkLost,
   unreachable,
   foreignAddress,

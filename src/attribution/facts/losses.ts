@@ -4,7 +4,7 @@ import type { FilterLoss, LossesFact, RoutingLoss } from '../../model/facts/loss
 import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta } from '../../model/series.ts';
-import { listenDropsOf } from './listen-drops.ts';
+import { filteredAtListener, listenDropsOf } from './listen-drops.ts';
 import { familiesOf, type Moved, movedBy } from './moved.ts';
 import { neighboursFact } from './neighbours.ts';
 import { outgoing } from './outgoing.ts';
@@ -34,6 +34,8 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
   const unrouted = noRouteBack(server, otherDrops);
   const intoServer = enteringOf(server, families);
   const intoClient = shared ? NOTHING_ENTERS : enteringOf(client, families);
+  const linkToServer = shared ? NONE : gap(fromClient.sent, server('Ip.InReceives'));
+  const linkToClient = shared ? NONE : gap(fromServer.sent, client('Ip.InReceives'));
   const places = {
     towardsServer: {
       asked: derive([fromClient.sent, fromClient.heldBack], (sent, held) => sent + held),
@@ -47,10 +49,15 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     serverOut: shared ? NO_LOSS : filtered(fromServer.heldBack, fromServer.sent, NONE),
     clientRouting: intoClient.routing,
     serverRouting: intoServer.routing,
-    linkToServer: shared ? NONE : gap(fromClient.sent, server('Ip.InReceives')),
-    linkToClient: shared ? NONE : gap(fromServer.sent, client('Ip.InReceives')),
+    linkToServer,
+    linkToClient,
     backlogDropped: remote ? ELSEWHERE : backlogDropped(evidence, shared),
     neighbourTable: neighbourTable(evidence),
+    clientQdisc: qdiscLoss(evidence.client, shared ? undefined : linkToServer),
+    serverQdisc: qdiscLoss(evidence.server, shared ? undefined : linkToClient),
+    socketFilter: filteredAtListener(evidence.server, server),
+    clientPaws: client('TcpExt.PAWSEstab'),
+    serverPaws: server('TcpExt.PAWSEstab'),
     acceptQueue: derive([server('TcpExt.ListenOverflows')], () => dropped.acceptQueue),
     synQueue: derive([server('TcpExt.TCPReqQFullDrop')], () => dropped.synQueue),
     noRouteBack: unrouted,
@@ -67,7 +74,8 @@ function placesBeside(places: Omit<LossesFact, 'unansweredSyns'>): Probe<number>
   const hooks = [clientOut, clientIn, serverIn, serverOut].flatMap(({ tracking, rules }) => [tracking, rules]);
   const routing = [clientRouting, serverRouting].flatMap(({ reversePath, notLocal }) => [reversePath, notLocal]);
   const { linkToServer, linkToClient, synQueue, otherListenDrops, noRouteBack: unrouted } = places;
-  return [...hooks, ...routing, linkToServer, linkToClient, synQueue, otherListenDrops, unrouted];
+  const filter = valueIn(places.socketFilter) ?? 0;
+  return [...hooks, ...routing, linkToServer, linkToClient, synQueue, otherListenDrops, unrouted, ok(filter)];
 }
 
 const NONE: Probe<number> = ok(0);
@@ -132,6 +140,14 @@ function backlogDropped({ client, server, machine }: Evidence, shared: boolean):
     [client.link, server.link].map(link => movedIn(link, 'rx_dropped')),
     (one, other) => one + other,
   );
+}
+
+/** Packets that a host's own device dropped, of those that vanished between the hosts: none where none did. */
+function qdiscLoss({ qdisc }: HostEvidence, vanished: Probe<number> | undefined): Probe<number> {
+  if (vanished !== undefined && valueIn(vanished) === 0) return NONE;
+  const dropped =
+    qdisc === undefined ? absent<number>('queueing disciplines were not looked at') : movedIn(qdisc, 'drops');
+  return vanished?.state === 'read' ? derive([dropped, vanished], Math.min) : dropped;
 }
 
 function movedIn(series: HostEvidence['link'], name: string): Probe<number> {

@@ -11,6 +11,7 @@ import { openConntrackCounters } from './conntrack-counters.ts';
 import { openCounters } from './counters.ts';
 import { openLink } from './link.ts';
 import { type Listeners, openListeners } from './listeners.ts';
+import { openQdisc } from './qdisc.ts';
 import { readSettings } from './settings.ts';
 import { openSockstat } from './sockstat.ts';
 
@@ -43,7 +44,7 @@ export interface HostCollection {
 /** The evidence of a host that does not depend on its socket table. */
 type HostSeries = Pick<HostEvidence, SeriesName | 'settings'>;
 
-type SeriesName = 'counters' | 'sockstat' | 'conntrack' | 'link';
+type SeriesName = 'counters' | 'sockstat' | 'conntrack' | 'link' | 'qdisc';
 
 /** Opens everything inside the host, so that no later read depends on where this process stands or on descriptors left. */
 export function openHost(host: HostAccess, options: HostOptions): HostCollection {
@@ -56,6 +57,7 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
       sockstat: openSockstat,
       conntrack: openConntrackCounters,
       link: () => openLink(host.device),
+      qdisc: openQdisc,
     });
     const listeners =
       listener && guarded(() => openListeners(listener.address, listener.port, options.looksAtConnections));

@@ -9,7 +9,7 @@ import { answersLostOnLink, lostAt } from './loss-places.ts';
 import { withLoss } from './loss-stages.ts';
 
 /** Where packets of a connection that stands can vanish. */
-export type DataLossPlace = 'client-firewall' | 'server-firewall' | 'link' | 'processor-backlog';
+export type DataLossPlace = 'client-firewall' | 'server-firewall' | 'qdisc' | 'link' | 'processor-backlog' | 'paws';
 
 /** Whether data of connections that stand was lost, one way or the other. */
 export function isDataLoss(group: AttemptGroup): boolean {
@@ -55,8 +55,10 @@ function ofRequests(losses: LossesFact): Record<DataLossPlace, Probe<number>> {
   return {
     'client-firewall': losses.clientOut.rules,
     'server-firewall': losses.serverIn.rules,
+    qdisc: losses.clientQdisc,
     link: lostAt(losses).link,
     'processor-backlog': losses.backlogDropped,
+    paws: losses.serverPaws,
   };
 }
 
@@ -64,7 +66,9 @@ function ofAnswers(losses: LossesFact): Record<DataLossPlace, Probe<number>> {
   return {
     'client-firewall': losses.clientIn.rules,
     'server-firewall': losses.serverOut.rules,
+    qdisc: losses.serverQdisc,
     link: answersLostOnLink(losses),
     'processor-backlog': losses.backlogDropped,
+    paws: losses.clientPaws,
   };
 }

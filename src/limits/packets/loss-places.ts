@@ -2,12 +2,13 @@ import type { LossesFact } from '../../model/facts/losses.ts';
 import { derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 
 /**
- * Where a handshake's packets can vanish, in the order in which they meet the places. The first three lie on the
- * client's side of the link. The last three are the listener's: its two queues share one bound, and so are one place.
+ * Where a handshake's packets can vanish, in the order in which they meet the places. The first four lie on the
+ * client's side of the link. The last four are the listener's: its two queues share one bound, and so are one place.
  */
 export type LossPlace =
   | 'client-tracking'
   | 'client-firewall'
+  | 'client-qdisc'
   | 'neighbour-table'
   | 'processor-backlog'
   | 'link'
@@ -15,6 +16,7 @@ export type LossPlace =
   | 'server-reverse-path'
   | 'server-not-local'
   | 'server-firewall'
+  | 'socket-filter'
   | 'listen-queues'
   | 'no-route-back'
   | 'three-quarter-rule';
@@ -23,10 +25,11 @@ export type Lost = Readonly<Record<LossPlace, Probe<number>>>;
 
 /** Packets lost at each place. */
 export function lostAt(losses: LossesFact): Lost {
-  const beforeTable = less(losses.linkToServer, losses.backlogDropped);
+  const beforeTable = less(withoutQdisc(losses.linkToServer, losses.clientQdisc), losses.backlogDropped);
   return {
     'client-tracking': losses.clientOut.tracking,
     'client-firewall': losses.clientOut.rules,
+    'client-qdisc': losses.clientQdisc,
     'neighbour-table': least(losses.neighbourTable, beforeTable),
     'processor-backlog': losses.backlogDropped,
     link: less(beforeTable, losses.neighbourTable),
@@ -34,6 +37,7 @@ export function lostAt(losses: LossesFact): Lost {
     'server-reverse-path': losses.serverRouting.reversePath,
     'server-not-local': losses.serverRouting.notLocal,
     'server-firewall': losses.serverIn.rules,
+    'socket-filter': losses.socketFilter,
     'listen-queues': derive([losses.acceptQueue, losses.synQueue], (accept, syn) => accept + syn),
     'no-route-back': losses.noRouteBack,
     'three-quarter-rule': losses.otherListenDrops,
@@ -41,8 +45,18 @@ export function lostAt(losses: LossesFact): Lost {
 }
 
 /** Packets lost on their way back, and not for want of a neighbour entry or a place in a processor's backlog. */
-export function answersLostOnLink({ linkToClient, backlogDropped, neighbourTable }: LossesFact): Probe<number> {
-  return less(less(linkToClient, backlogDropped), neighbourTable);
+export function answersLostOnLink({
+  linkToClient,
+  serverQdisc,
+  backlogDropped,
+  neighbourTable,
+}: LossesFact): Probe<number> {
+  return less(less(withoutQdisc(linkToClient, serverQdisc), backlogDropped), neighbourTable);
+}
+
+/** Where nobody counted what the sender's own device dropped, it stays with the link. */
+function withoutQdisc(vanished: Probe<number>, dropped: Probe<number>): Probe<number> {
+  return dropped.state === 'read' ? less(vanished, dropped) : vanished;
 }
 
 /** What is left of `all` without `part`, and nothing of nothing. */

@@ -73,10 +73,14 @@ function placesOfEarlierSyns(group: AttemptGroup, lost: Lost, place: LossPlace):
 
 /** Whether what is known of the single connections leaves this place open. */
 function possibility(group: AttemptGroup, losses: LossesFact, place: LossPlace): 'yes' | 'no' | 'unknown' {
-  const onClient = place === 'client-tracking' || place === 'client-firewall';
+  const onClient = place === 'client-tracking' || place === 'client-firewall' || place === 'client-qdisc';
   // What a neighbour entry is missing for does not leave, and is not the work of a filter.
   if (place === 'neighbour-table' && group.left === 'yes') return 'no';
-  const atListener = place === 'listen-queues' || place === 'three-quarter-rule' || place === 'no-route-back';
+  const atListener =
+    place === 'socket-filter' ||
+    place === 'listen-queues' ||
+    place === 'three-quarter-rule' ||
+    place === 'no-route-back';
   if (group.clientTracking === 'absent') return yesIf(onClient);
   if (group.serverTracking === 'present') return yesIf(atListener);
   if (group.serverTracking === 'absent') return yesIf(!atListener && !(onClient && group.clientTracking === 'present'));
@@ -89,8 +93,8 @@ function possibility(group: AttemptGroup, losses: LossesFact, place: LossPlace):
  * No retransmission left the client. Where the client filtered something that is why, for the first SYN too; where it
  * filtered nothing, the first SYN did leave, and only the processor's backlog held the later ones back.
  */
-function afterSilence({ clientOut: { tracking, rules } }: LossesFact): 'yes' | 'no' | 'unknown' {
-  if (atLeast(tracking, rules) > 0) return 'no';
+function afterSilence({ clientOut: { tracking, rules }, clientQdisc }: LossesFact): 'yes' | 'no' | 'unknown' {
+  if (atLeast(tracking, rules, clientQdisc) > 0) return 'no';
   return rules.state === 'read' ? 'yes' : 'unknown';
 }
 

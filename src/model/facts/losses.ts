@@ -21,6 +21,14 @@ export interface LossesFact {
   readonly backlogDropped: Probe<number>;
   /** Packets that a host did not send for want of a neighbour entry. An upper bound: `linkTo…` includes them. */
   readonly neighbourTable: Probe<number>;
+  /** Packets that the queueing discipline of a host's own device dropped (`tc -s qdisc`). `linkTo…` includes them. */
+  readonly clientQdisc: Probe<number>;
+  readonly serverQdisc: Probe<number>;
+  /** Packets that came to the target's listener, and that neither its queues nor a check of TCP dropped. */
+  readonly socketFilter: Probe<number>;
+  /** Packets of connections that a host's TCP dropped for a timestamp older than the last one: PAWSEstab. */
+  readonly clientPaws: Probe<number>;
+  readonly serverPaws: Probe<number>;
   /** ListenOverflows of the target's listener. */
   readonly acceptQueue: Probe<number>;
   /** TCPReqQFullDrop of the target's listener. */

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { type FaultSpec, REJECTIONS } from '../../model/scenario.ts';
 import { count, refuse } from './written.ts';
 
-const KINDS = ['drop', 'reject', 'route', 'address'] as const;
+const KINDS = ['drop', 'reject', 'route', 'address', 'queue', 'timestamps'] as const;
+
+/** Less than a packet does not pass at all. */
+const LEAST_QUEUE_BYTES = 2000;
 
 /** One entry of `lab.network`: one host, and one thing that is wrong there. */
 export const fault = z
@@ -18,6 +21,17 @@ export const fault = z
       .exactOptional()
       .describe('Its way back to the other host: none, or over another device than the packets came by.'),
     address: z.literal(['missing']).exactOptional().describe('The last of its addresses is not there.'),
+    queue: z
+      .strictObject({
+        bytes: count(LEAST_QUEUE_BYTES, 2 ** 30).describe('Bytes that may wait.'),
+        bytesPerSecond: count(1000, 2 ** 30).describe('Bytes that it sends in a second.'),
+      })
+      .exactOptional()
+      .describe('The queue of its device: what finds no room in it is dropped.'),
+    timestamps: z
+      .literal(['old'])
+      .exactOptional()
+      .describe('Data leaves it with timestamps that are older than those of its SYNs.'),
     share: z
       .number()
       .positive()

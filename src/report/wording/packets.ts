@@ -32,6 +32,12 @@ export const PACKETS = {
     `The server dropped ${counted(dropped, 'packet')} for an address that it does not have (InAddrErrors, InNoRoutes).`,
   'no-route-back': ({ dropped }) =>
     `The server has no route back to the client: its listener dropped ${counted(dropped, 'SYN')} for that (OutNoRoutes).`,
+  'qdisc-dropped': ({ side, dropped }) =>
+    `The queue of a network device of ${theSide(side)} was full and dropped ${counted(dropped, 'packet')} (tc -s qdisc).`,
+  'socket-filtered': ({ dropped }) =>
+    `The listening socket dropped ${counted(dropped, 'packet')} that neither a queue nor a check of TCP accounts for: a filter is attached to it (SO_ATTACH_FILTER).`,
+  'old-timestamps': ({ side, dropped }) =>
+    `TCP on ${theSide(side)} dropped ${counted(dropped, 'packet')} with a timestamp older than one before (PAWSEstab).`,
   'firewall-clean': () => 'No firewall rule dropped a packet of these connections.',
   'link-lost': ({ lost }) => `${counted(lost, 'packet')} left one host and never reached the other.`,
   'never-left-host': ({ sent, retransmits }) =>
@@ -60,6 +66,10 @@ const PLACES: Readonly<Record<string, string>> = {
   'server-tracking': "the server's connection tracking",
   'server-firewall': "the server's firewall",
   firewall: 'a firewall',
+  'client-qdisc': "the queue of the client's device",
+  qdisc: "the queue of the sender's device",
+  'socket-filter': 'a filter on the listening socket',
+  paws: 'the check of timestamps',
   'listen-queues': "the listener's queues",
   'server-reverse-path': "the server's reverse path filter",
   'server-not-local': 'an address that the server does not have',

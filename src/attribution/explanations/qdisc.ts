@@ -1,0 +1,61 @@
+import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { isDataLoss, judgeDataLoss } from '../../limits/packets/data-loss.ts';
+import { withLoss } from '../../limits/packets/loss-stages.ts';
+import { judgeLoss } from '../../limits/packets/syn-loss.ts';
+import {
+  isHalfConnected,
+  isRequestLoss,
+  isSynAckLoss,
+  isSynLoss,
+  packetsOfHalfConnected,
+} from '../../limits/shapes.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { Ruling } from '../../model/cause.ts';
+import type { LossesFact } from '../../model/facts/losses.ts';
+import { finding } from '../../model/finding.ts';
+import { atLeast, valueIn } from '../../model/probe.ts';
+import type { Side } from '../../model/side.ts';
+import type { Explanation } from './explanation.ts';
+
+/** The queueing discipline of a host's own device had no room for what the host sent. */
+export const clientQdisc: Explanation = qdiscOf('client');
+export const serverQdisc: Explanation = qdiscOf('server');
+
+function qdiscOf(side: Side): Explanation {
+  return {
+    kind: 'network',
+    what: 'qdisc',
+    side,
+    judge: (group, facts) =>
+      sender(group) === side
+        ? withFacts(['losses'], facts, ({ losses }) => judgeQdisc(group, side, losses))
+        : ruledOut(finding('symptom-mismatch', {})),
+  };
+}
+
+/** Whose packets were lost. */
+function sender(group: AttemptGroup): Side | undefined {
+  if (isDataLoss(group)) return isRequestLoss(group) ? 'client' : 'server';
+  if (isSynAckLoss(group)) return 'server';
+  return isSynLoss(group) || isHalfConnected(group) ? 'client' : undefined;
+}
+
+function judgeQdisc(group: AttemptGroup, side: Side, losses: LossesFact): Ruling {
+  const dropped = side === 'client' ? losses.clientQdisc : losses.serverQdisc;
+  // What drops nothing is no news.
+  if (valueIn(dropped) === 0) return ruledOut(finding('symptom-mismatch', {}));
+  if (isDataLoss(group)) {
+    return judgeDataLoss(group, losses, 'qdisc', count => finding('qdisc-dropped', { side, dropped: count }));
+  }
+  if (side === 'client' && !isHalfConnected(group)) {
+    return judgeLoss(group, losses, 'client-qdisc', finding('qdisc-dropped', { side, dropped: atLeast(dropped) }));
+  }
+  const needed = isHalfConnected(group) ? packetsOfHalfConnected(group) : group.count;
+  return withLoss(`${side}-qdisc`, dropped, count => {
+    if (count < needed) return ruledOut(finding('minor-loss', { lost: count, neededForOne: needed }));
+    if (isHalfConnected(group) && atLeast(losses.acceptQueue) >= needed) {
+      return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'qdisc'] }));
+    }
+    return blamed('proven', finding('qdisc-dropped', { side, dropped: count }));
+  });
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { attributeGroup } from '../../src/attribution/attribute.ts';
+import { absent } from '../../src/model/probe.ts';
+import { aBook, aGroup, listener, losses } from './book.ts';
+
+const causeOf = (lost: Parameters<typeof losses>[0], group = aGroup()) =>
+  attributeGroup(group, aBook({ losses: losses(lost) }));
+
+const unsent = aGroup({ autopsy: 'syn-unsent', left: 'no' });
+const requestLost = aGroup({ stage: 'response', autopsy: 'request-lost', requestRetransmits: 2 });
+const answerLost = aGroup({ stage: 'response', autopsy: 'answer-lost' });
+const UNEXPLAINED = { kind: 'unexplained' };
+
+describe('the queue of a network device', () => {
+  it('is blamed for SYNs that it dropped, and not the link, which never had them', () => {
+    const { cause, confidence } = causeOf({ clientQdisc: 300, linkToServer: 300 }, unsent);
+    expect({ cause, confidence }).toEqual({
+      cause: { kind: 'network', what: 'qdisc', side: 'client' },
+      confidence: 'proven',
+    });
+  });
+
+  it('is blamed for requests on the client, and for SYN-ACKs and answers on the server', () => {
+    expect(causeOf({ clientQdisc: 100, linkToServer: 100 }, requestLost).cause).toMatchObject({ side: 'client' });
+    expect(causeOf({ serverQdisc: 100, linkToClient: 100 }, answerLost).cause).toMatchObject({
+      what: 'qdisc',
+      side: 'server',
+    });
+    const answered = aGroup({ autopsy: 'syn-received' });
+    expect(causeOf({ serverQdisc: 300, linkToClient: 300 }, answered).cause).toMatchObject({ what: 'qdisc' });
+  });
+
+  it('is not blamed for what the link lost, for SYNs that left, or for what a rule took', () => {
+    expect(causeOf({ linkToServer: 300 }).cause).toMatchObject({ what: 'packets-lost-on-link' });
+    expect(causeOf({ linkToServer: 320, clientQdisc: 20 }).cause).toMatchObject({ what: 'packets-lost-on-link' });
+    expect(causeOf({ clientQdisc: 300, linkToServer: 300 }).cause).toEqual(UNEXPLAINED);
+    const ruled = { clientOut: { tracking: 0, rules: 300 }, clientQdisc: 5, linkToServer: 5 };
+    expect(causeOf(ruled, unsent).cause).toMatchObject({ what: 'packets-dropped-by-firewall' });
+  });
+
+  it('shares no blame with a rule that took as many', () => {
+    const both = { clientOut: { tracking: 0, rules: 300 }, clientQdisc: 300, linkToServer: 300 };
+    expect(causeOf(both, unsent).cause).toEqual(UNEXPLAINED);
+  });
+
+  it('leaves the link in question where nobody counted its drops', () => {
+    const { cause, confidence } = causeOf(
+      { clientQdisc: absent<number>('not counted'), linkToServer: 300 },
+      aGroup({ left: 'unknown' }),
+    );
+    expect(cause).toMatchObject({ what: 'packets-lost-on-link' });
+    expect(confidence).toBe('likely');
+  });
+});
+
+describe('a filter on the listening socket', () => {
+  it('is likely where its socket dropped what no counter accounts for', () => {
+    const { cause, confidence } = causeOf({ socketFilter: 300 });
+    expect(cause).toEqual({ kind: 'application', what: 'socket-filter', side: 'server' });
+    expect(confidence).toBe('likely');
+  });
+
+  it('is not blamed for a full queue, for a rule, or for SYNs that did not come so far', () => {
+    const full = listener({ peakQueue: 512, wasFull: true });
+    const queue = aBook({ losses: losses({ acceptQueue: 300 }), listener: full });
+    expect(attributeGroup(aGroup(), queue).cause).toMatchObject({ limit: 'listen-backlog' });
+    const rule = { serverIn: { tracking: 0, rules: 300 } };
+    expect(causeOf(rule).cause).toMatchObject({ what: 'packets-dropped-by-firewall' });
+    expect(causeOf({ ...rule, socketFilter: 300 }).cause).toEqual(UNEXPLAINED);
+    expect(causeOf({ socketFilter: 300 }, aGroup({ serverTracking: 'absent' })).cause).toEqual(UNEXPLAINED);
+  });
+});
+
+describe('old timestamps', () => {
+  it('are why the server has no byte of requests that came', () => {
+    const { cause, confidence } = causeOf({ serverPaws: 300 }, requestLost);
+    expect(cause).toEqual({ kind: 'network', what: 'paws', side: 'server' });
+    expect(confidence).toBe('proven');
+    expect(causeOf({ clientPaws: 100 }, answerLost).cause).toMatchObject({ what: 'paws', side: 'client' });
+  });
+
+  it('are not, where they are few, the link lost as many, or the other host dropped them', () => {
+    expect(causeOf({ serverPaws: 20 }, requestLost).cause).toEqual(UNEXPLAINED);
+    expect(causeOf({ serverPaws: 300, linkToServer: 300 }, requestLost).cause).toEqual(UNEXPLAINED);
+    expect(causeOf({ clientPaws: 300 }, requestLost).cause).toEqual(UNEXPLAINED);
+    expect(causeOf({ serverPaws: 300 }).cause).toEqual(UNEXPLAINED);
+    expect(causeOf({ linkToServer: 300 }, requestLost).cause).toMatchObject({ what: 'packets-lost-on-link' });
+  });
+});
