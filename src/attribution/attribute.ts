@@ -12,6 +12,7 @@ import { type Candidate, candidatesFor } from './candidates.ts';
 import { asSureAsCounted, withReasonOfEnd } from './driver-end.ts';
 import { factsOf } from './facts/book.ts';
 import { groupAttempts } from './group.ts';
+import { recordedOf } from './heed-kernel.ts';
 import { momentsOf } from './moments.ts';
 import { observationsOf } from './observations.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -110,7 +111,7 @@ function unexplained(group: AttemptGroup, considered: readonly Candidate[]): Att
     group,
     cause: { kind: 'unexplained' },
     confidence: 'possible',
-    because: [],
+    because: recordedOf(group),
     considered: considered.map(told),
   };
 }

@@ -4,8 +4,10 @@ import type { CandidateName } from '../model/candidate.ts';
 import type { Cause, LimitCause, Ruling } from '../model/cause.ts';
 import type { FactBook } from '../model/facts/facts.ts';
 import type { Limit } from '../model/limit.ts';
+import { valueIn } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { EXPLANATIONS } from './explanations/all.ts';
+import { heedKernel } from './heed-kernel.ts';
 
 /** One possible cause of a group, with what its rule said. */
 export interface Candidate {
@@ -16,11 +18,18 @@ export interface Candidate {
 
 /** Puts every limit, on each of its sides, and every other explanation to its rule. */
 export function candidatesFor(group: AttemptGroup, facts: FactBook): Candidate[] {
-  const limits = LIMITS.flatMap(limit => limit.sides.map(side => limitCandidate(limit, side, group, facts)));
-  const others = EXPLANATIONS.map(explanation => {
-    const { kind, what, side } = explanation;
-    return { name: { candidate: what, side }, cause: { kind, what, side }, ruling: explanation.judge(group, facts) };
-  });
+  const losses = valueIn(facts.packetLosses);
+  const limits = LIMITS.flatMap(limit =>
+    limit.sides.map(side => {
+      const candidate = limitCandidate(limit, side, group, facts);
+      return { ...candidate, ruling: heedKernel(candidate.ruling, limit.kernel?.(side) ?? {}, group, losses) };
+    }),
+  );
+  const others = EXPLANATIONS.map(({ kind, what, side, kernel = {}, judge }) => ({
+    name: { candidate: what, side },
+    cause: { kind, what, side },
+    ruling: heedKernel(judge(group, facts), kernel, group, losses),
+  }));
   return [...limits, ...others];
 }
 

@@ -3,10 +3,13 @@ import type { AutopsyClass } from '../model/attempt.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import { OUTCOME } from '../model/codes.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
+import { type EventsOfAttempt, eventsOf } from '../model/loss-rows.ts';
+import type { PacketLosses } from '../model/packet-losses.ts';
 import type { Period } from '../model/period.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
 import { closingWaves } from './closing-wave.ts';
 import { type EndEffects, endEffects } from './end-effects.ts';
+import { addLost, kernelKey, kernelWordOf } from './kernel-word.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments {
@@ -18,6 +21,8 @@ export interface Moments {
   readonly stalls?: readonly Period[];
   /** How long an attempt may wait. */
   readonly connectTimeoutMs?: number;
+  /** What the kernels recorded of lost packets; absent where nobody watched. */
+  readonly packetLosses?: PacketLosses;
 }
 
 /**
@@ -37,11 +42,15 @@ export function groupAttempts(
   const effects = endEffects(ledgers, [...waves, ...aroundEnds], momentOf);
   const known = { ...moments, waves, aroundEnds, effects };
   for (const ledger of ledgers) {
+    const events = eventsIn(ledger, moments);
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
       if (outcome === OUTCOME.unstarted || (outcome === OUTCOME.served && ledger.retransmits[index] === 0)) continue;
       const attempt = attemptAt(ledger, index);
-      note(add(groups, attempt, known), attempt.endMs ?? moments.loadEndedMs);
+      note(
+        add(groups, withWord(groupOf(attempt, known), attempt, events?.(index))),
+        attempt.endMs ?? moments.loadEndedMs,
+      );
     }
   }
   return [...groups.values()].sort((one, other) => other.count - one.count);
@@ -56,8 +65,15 @@ interface KnownMoments extends Moments {
   readonly effects: EndEffects;
 }
 
-function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: KnownMoments): AttemptGroup {
-  const one = groupOf(attempt, moments);
+function eventsIn({ losses }: Ledger, { packetLosses }: Moments): EventsOfAttempt | undefined {
+  return losses === undefined || packetLosses === undefined ? undefined : eventsOf(losses, packetLosses);
+}
+
+function withWord(one: MutableGroup, attempt: Attempt, events: ReturnType<EventsOfAttempt> | undefined): MutableGroup {
+  return events === undefined ? one : { ...one, kernel: kernelWordOf(attempt, events) };
+}
+
+function add(groups: Map<string, MutableGroup>, one: MutableGroup): AttemptGroup {
   const key = keyOf(one);
   const group = groups.get(key);
   if (group === undefined) {
@@ -72,6 +88,9 @@ function add(groups: Map<string, MutableGroup>, attempt: Attempt, moments: Known
     most: mostOf(group.retransmits.most, one.retransmits.most),
   };
   group.requestRetransmits = Math.min(group.requestRetransmits, one.requestRetransmits);
+  if (group.kernel !== undefined && one.kernel !== undefined) {
+    group.kernel = { ...group.kernel, lost: addLost(group.kernel.lost, one.kernel.lost) };
+  }
   return group;
 }
 
@@ -177,5 +196,6 @@ function keyOf(group: AttemptGroup): string {
     group.late,
     group.target,
     group.duringStall,
+    kernelKey(group.kernel),
   ].join('|');
 }

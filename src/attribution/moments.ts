@@ -16,7 +16,15 @@ export function momentsOf(run: Run): Moments {
   const targetEndedMs = gone ? Math.max(...exits.map(({ fromMs }) => fromMs)) : undefined;
   const acceptance = run.evidence && valueIn(acceptanceFact(run.evidence));
   const { connectTimeoutMs } = run.plan.scenario.load;
-  return { targetEndedMs, processEnds: exits, loadEndedMs, stalls: acceptance?.stalls ?? [], connectTimeoutMs };
+  const packetLosses = run.evidence?.packetLosses && valueIn(run.evidence.packetLosses);
+  return {
+    targetEndedMs,
+    processEnds: exits,
+    loadEndedMs,
+    stalls: acceptance?.stalls ?? [],
+    connectTimeoutMs,
+    ...(packetLosses !== undefined && { packetLosses }),
+  };
 }
 
 /** It ended after it was last seen running, and before the run learned of it. */

@@ -1,4 +1,5 @@
 import type { AutopsyClass, Stage, Symptom, Tracking } from './attempt.ts';
+import type { KernelWord } from './kernel-word.ts';
 
 /** Attempts that ended alike. A rule explains one group. */
 export interface AttemptGroup {
@@ -28,4 +29,6 @@ export interface AttemptGroup {
   readonly retransmits: { readonly least: number; readonly most: number | undefined };
   /** Fewest retransmissions of the request of one attempt. */
   readonly requestRetransmits: number;
+  /** What the kernels recorded of their packets; absent where nobody watched. */
+  readonly kernel?: KernelWord;
 }

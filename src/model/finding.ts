@@ -1,4 +1,6 @@
 import type { CandidateName } from './candidate.ts';
+import type { LostThere } from './kernel-word.ts';
+import type { ResetSender } from './packet-losses.ts';
 import type { Side } from './side.ts';
 
 /** What each kind of finding holds. Facts only: `report/wording` makes the sentences. */
@@ -86,6 +88,12 @@ export interface Findings {
   'never-left-host': { sent: number; retransmits: number };
   'left-host': { retransmits?: number };
   'last-syn-only': { places: readonly string[] };
+  'kernel-lost': { lost: readonly LostThere[]; attempts: number };
+  'kernel-shares': { taken: number; others: readonly LostThere[] };
+  'kernel-lost-elsewhere': { lost: readonly LostThere[] };
+  'kernel-lost-none': { recorded: number };
+  'kernel-disagrees': Record<never, never>;
+  'kernel-reset': { by: ResetSender; reason: string };
   'lost-elsewhere': { places: readonly string[] };
   'lost-in-several-places': { places: readonly string[] };
   'target-ended': { atMs: number; code: number | null; signal: string | null };

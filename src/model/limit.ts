@@ -3,6 +3,7 @@ import type { Remedy } from './attribution.ts';
 import type { CannotTell, Ruling } from './cause.ts';
 import type { FactBook, FactName } from './facts/facts.ts';
 import type { Finding } from './finding.ts';
+import type { KernelClaim } from './kernel-word.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
 import type { Raised, RaiseRoom } from './raise.ts';
 import type { Scenario } from './scenario.ts';
@@ -37,6 +38,8 @@ export interface Limit {
   readonly decoys: readonly Decoy[];
   readonly needs: readonly FactName[];
   readonly source: EnforcingSource;
+  /** What it does to packets on one side, where the kernel can be asked; absent: nothing. */
+  readonly kernel?: (side: Side) => KernelClaim;
   /** Rules on a group for one side. A fact that the evidence did not give makes it `cannot-tell`. */
   readonly judge: (group: AttemptGroup, side: Side, facts: FactBook) => Ruling;
   /** What it did on one side that need not have failed anything; absent for a limit that shows itself by failures alone. */

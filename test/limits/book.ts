@@ -152,6 +152,7 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
       served: 900,
       sharedNamespace: false,
     },
+    packetLosses: { source: 'bpf', totals: [], lost: 0, checks: [], unwatched: [] },
     'client.processes': [{ pid: 10, role: 'driver', nofile: 20_000, peakDescriptors: 1020 }],
     'server.processes': [{ pid: 20, role: 'target', nofile: 20_000, peakDescriptors: 920 }],
     'client.settings': { 'net.ipv4.tcp_tw_reuse': '2' },

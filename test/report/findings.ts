@@ -79,6 +79,18 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'never-left-host': { sent: 0, retransmits: 4 },
   'left-host': { retransmits: 4 },
   'last-syn-only': { places: ['listen-queues'] },
+  'kernel-lost': {
+    lost: [
+      { place: 'listener-syn', packets: 39 },
+      { place: 'other: X@y', packets: 1 },
+    ],
+    attempts: 20,
+  },
+  'kernel-shares': { taken: 39, others: [{ place: 'server-rule', packets: 2 }] },
+  'kernel-lost-elsewhere': { lost: [{ place: 'server-rule', packets: 2 }] },
+  'kernel-lost-none': { recorded: 3 },
+  'kernel-disagrees': {},
+  'kernel-reset': { by: 'server', reason: 'TCP_ABORT_ON_CLOSE' },
   'lost-elsewhere': { places: ['client-tracking', 'link'] },
   'lost-in-several-places': { places: ['accept-queue', 'server-firewall'] },
   'target-ended': { atMs: 1500, code: null, signal: 'SIGKILL' },

@@ -27,6 +27,7 @@ function firewallOn(side: Side): Explanation {
     kind: 'network',
     what: 'packets-dropped-by-firewall',
     side,
+    kernel: { places: [`${side}-rule`] },
     judge: (group, facts) =>
       looksFiltered(group)
         ? withFacts(['losses'], facts, ({ losses }) => judgeFirewall(group, side, losses, cookiesSent(facts)))

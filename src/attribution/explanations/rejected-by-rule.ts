@@ -18,6 +18,7 @@ function rejectedOn(side: Side): Explanation {
     kind: 'network',
     what: 'rejected-by-rule',
     side,
+    kernel: { resets: [{ by: 'no-tcp', at: `${side}-rule` }] },
     judge: (group, facts) => {
       if (group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
       if (isRefused(group)) return withFacts(['refusals'], facts, ({ refusals }) => judgeReset(side, refusals, facts));

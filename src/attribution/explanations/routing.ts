@@ -4,26 +4,39 @@ import { withLoss } from '../../limits/packets/loss-stages.ts';
 import { judgeLoss } from '../../limits/packets/syn-loss.ts';
 import { isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import type { NamedLossPlace } from '../../model/packet-losses.ts';
 import { atLeast, valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
 
 /** A host's routing dropped packets of the handshake, and counted them: the work of no rule. */
-export const serverReversePath: Explanation = lostByRouting('rp-filter', 'server-reverse-path', dropped =>
-  finding('reverse-path-filtered', { side: 'server', dropped }),
+export const serverReversePath: Explanation = lostByRouting(
+  'rp-filter',
+  'server-reverse-path',
+  'server-rp-filter',
+  dropped => finding('reverse-path-filtered', { side: 'server', dropped }),
 );
-export const addressNotLocal: Explanation = lostByRouting('address-not-local', 'server-not-local', dropped =>
-  finding('sent-to-foreign-address', { dropped }),
+export const addressNotLocal: Explanation = lostByRouting(
+  'address-not-local',
+  'server-not-local',
+  'server-route',
+  dropped => finding('sent-to-foreign-address', { dropped }),
 );
 /** The SYN did reach the listener, which cannot answer. */
-export const noRouteBack: Explanation = lostByRouting('no-route-back', 'no-route-back', dropped =>
+export const noRouteBack: Explanation = lostByRouting('no-route-back', 'no-route-back', 'listener-syn', dropped =>
   finding('no-route-back', { dropped }),
 );
 
-function lostByRouting(what: Explanation['what'], place: LossPlace, tell: (dropped: number) => Finding): Explanation {
+function lostByRouting(
+  what: Explanation['what'],
+  place: LossPlace,
+  recorded: NamedLossPlace,
+  tell: (dropped: number) => Finding,
+): Explanation {
   return {
     kind: 'network',
     what,
     side: 'server',
+    kernel: { places: [recorded] },
     judge: (group, facts) => {
       if (!isSynLoss(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
       return withFacts(['losses'], facts, ({ losses }) => {
@@ -41,6 +54,7 @@ export const clientReversePath: Explanation = {
   kind: 'network',
   what: 'rp-filter',
   side: 'client',
+  kernel: { places: ['client-rp-filter'] },
   judge: (group, facts) => {
     if (!isSynAckLoss(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     return withFacts(['losses'], facts, ({ losses }) =>

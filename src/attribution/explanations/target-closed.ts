@@ -6,15 +6,34 @@ import type { Ruling } from '../../model/cause.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ListenerFact } from '../../model/facts/listener.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import type { KernelClaim } from '../../model/kernel-word.ts';
 import { valueIn } from '../../model/probe.ts';
 import { starved } from '../starved.ts';
 import type { Explanation } from './explanation.ts';
+
+/** Resets that an application's own calls cause (include/net/rstreason.h). */
+const CLOSING: KernelClaim = {
+  resets: [
+    {
+      by: 'server',
+      reasons: [
+        'TCP_ABORT_ON_CLOSE',
+        'TCP_ABORT_ON_DATA',
+        'TCP_ABORT_ON_LINGER',
+        'TCP_STATE',
+        'TCP_TIMEWAIT_SOCKET',
+        'TCP_DISCONNECT_WITH_DATA',
+      ],
+    },
+  ],
+};
 
 /** The application closed or reset a connection although no limit made it. */
 export const targetClosed: Explanation = {
   kind: 'application',
   what: 'closed-connection',
   side: 'server',
+  kernel: CLOSING,
   judge: (group, facts) => judgeClosing(group, !wasAnswered(group, facts), facts),
 };
 
@@ -23,6 +42,7 @@ export const targetClosedLater: Explanation = {
   kind: 'application',
   what: 'closed-after-answer',
   side: 'server',
+  kernel: CLOSING,
   judge: (group, facts) => judgeClosing(group, wasAnswered(group, facts), facts),
 };
 

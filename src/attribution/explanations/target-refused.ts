@@ -9,6 +9,7 @@ export const targetRefused: Explanation = {
   kind: 'application',
   what: 'refused',
   side: 'server',
+  kernel: { resets: [{ by: 'server' }] },
   judge: (group, facts) => {
     if (!isRefused(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     const refusals = valueIn(facts.refusals);

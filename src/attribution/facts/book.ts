@@ -16,6 +16,7 @@ import { loadFact } from './load.ts';
 import { lossesFact } from './losses.ts';
 import { neighboursFact } from './neighbours.ts';
 import { openFilesFact } from './open-files.ts';
+import { packetLossesFact } from './packet-losses.ts';
 import { portsFact } from './ports.ts';
 import { processesFact } from './processes.ts';
 import { refusalsFact } from './refusals.ts';
@@ -52,6 +53,7 @@ const BUILDERS: Builders = {
   listener: ({ run, evidence }) => listenerFact(run, evidence),
   acceptance: ({ evidence }) => acceptanceFact(evidence),
   losses: ({ run, evidence }) => lossesFact(run, evidence),
+  packetLosses: ({ evidence }) => packetLossesFact(evidence),
   refusals: ({ run, evidence, ledgers }) => refusalsFact(run, evidence, ledgers),
   target: ({ run, evidence }) => targetFact(run, evidence),
   application: ({ run, evidence }) => applicationFact(run, evidence),

@@ -38,6 +38,7 @@ export const orphans = defineLimit({
   ],
   needs: NEEDS,
   source: { function: 'tcp_check_oom', file: 'net/ipv4/tcp.c', page: 'networking/ip-sysctl' },
+  kernel: side => ({ resets: [{ by: side, reasons: ['TCP_ABORT_ON_MEMORY'] }] }),
   matches: (group, side) => side === 'server' && isReset(group) && (isDropped(group) || isDroppedLater(group)),
   rule: judgeResets,
   observe: observer(NEEDS, (side, facts) => {

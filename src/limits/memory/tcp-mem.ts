@@ -43,6 +43,7 @@ export const tcpMem = defineLimit({
   ],
   needs: NEEDS,
   source: { function: '__sk_mem_raise_allocated', file: 'net/core/sock.c', page: 'networking/ip-sysctl' },
+  kernel: () => ({ places: ['memory'], resets: [{ by: 'server', reasons: ['TCP_ABORT_ON_MEMORY'] }] }),
   matches: group => isStalled(group) || (isReset(group) && (isDropped(group) || isDroppedLater(group))),
   rule: judge,
   observe: observer(NEEDS, (side, facts) => {

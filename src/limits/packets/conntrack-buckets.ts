@@ -35,6 +35,7 @@ export const conntrackBuckets = defineLimit({
     file: 'net/netfilter/nf_conntrack_core.c',
     page: 'nf_conntrack-sysctl',
   },
+  kernel: side => ({ places: [`${side}-tracking`] }),
   matches: isSynLoss,
   rule: (group, side, facts) => {
     const { peakCount: peak, max, dropped, chainTooLong: count } = facts[`${side}.tracking`];

@@ -35,6 +35,7 @@ export const conntrackMax = defineLimit({
   ],
   needs: ['client.tracking', 'server.tracking', 'losses'],
   source: { function: '__nf_conntrack_alloc', file: 'net/netfilter/nf_conntrack_core.c', page: 'nf_conntrack-sysctl' },
+  kernel: side => ({ places: [`${side}-tracking`] }),
   matches: isSynLoss,
   rule: (group, side, facts) => {
     const { max, peakCount: peak, taken, dropped, chainTooLong } = facts[`${side}.tracking`];

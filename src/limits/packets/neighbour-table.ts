@@ -40,6 +40,7 @@ export const neighbourTable = defineLimit({
   ],
   needs: ['losses', 'neighbours', 'client.settings'],
   source: { function: 'neigh_alloc', file: 'net/core/neighbour.c', page: 'networking/ip-sysctl' },
+  kernel: side => ({ places: [`${side}-neighbour-table`] }),
   matches: (group, side) => (side === 'client' ? isSynLoss(group) : isSynAckLoss(group)),
   rule: (group, side, facts) => (side === 'client' ? judgeSyns(group, facts) : judgeAnswers(group, facts)),
   excludes: (group, side, facts) =>

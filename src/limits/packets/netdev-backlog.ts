@@ -27,6 +27,7 @@ export const netdevBacklog = defineLimit({
   ],
   needs: ['losses', 'server.counters', 'server.settings'],
   source: { function: 'enqueue_to_backlog', file: 'net/core/dev.c', page: 'admin-guide/sysctl/net' },
+  kernel: () => ({ places: ['processor-backlog'] }),
   matches: group =>
     isSynLoss(group) || isSynAckLoss(group) || isFinalAckLoss(group) || isUnanswered(group) || isDataLoss(group),
   rule: (group, _side, facts) => {

@@ -3,6 +3,7 @@ import type { Ruling } from '../../model/cause.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ListenerFact } from '../../model/facts/listener.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import type { KernelClaim } from '../../model/kernel-word.ts';
 import { atLeast, valueIn } from '../../model/probe.ts';
 import { blamed, ruledOut } from '../define.ts';
 import { listenerMayHaveLost, requestsLostElsewhere } from '../packets/data-loss.ts';
@@ -33,6 +34,14 @@ export const ACCEPT_QUEUE_SYMPTOMS = [
   'with SYN cookies, the default: clients connect at once and never get an answer, because the server does not have their connection',
   'with tcp_abort_on_overflow: some clients connect and are reset; most still time out',
 ];
+
+/** SYNs that are not answered, and what comes after the handshake of a connection that found no room. */
+export const ACCEPT_QUEUE_CLAIM: KernelClaim = {
+  places: ['listener-syn', 'listener-ack', 'listener-cookie'],
+  resets: [{ by: 'server', reasons: ['INVALID_SYN'] }],
+  // What comes for a connection that was dropped with its final ACK.
+  mayReset: ['TCP_FLAGS', 'NO_SOCKET'],
+};
 
 /** Whether a full accept queue can look like this group. */
 export function looksLikeOverflow(group: AttemptGroup): boolean {

@@ -5,6 +5,7 @@ import { defineLimit } from '../define.ts';
 import { sysctlLine } from '../lasting-lines.ts';
 import { powerOfTwo, raiseTarget } from '../raise.ts';
 import {
+  ACCEPT_QUEUE_CLAIM,
   ACCEPT_QUEUE_NEEDS,
   ACCEPT_QUEUE_SYMPTOMS,
   abortedOnOverflow,
@@ -31,6 +32,7 @@ export const listenBacklog = defineLimit({
   ],
   needs: ACCEPT_QUEUE_NEEDS,
   source: { function: 'sk_acceptq_is_full', file: 'include/net/sock.h', page: 'listen(2)' },
+  kernel: () => ACCEPT_QUEUE_CLAIM,
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, isBoundByBacklog(facts.listener)),
   followsFrom: 'overflowed',

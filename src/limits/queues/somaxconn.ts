@@ -3,6 +3,7 @@ import { valueIn } from '../../model/probe.ts';
 import { defineLimit, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseSysctl } from '../raise.ts';
 import {
+  ACCEPT_QUEUE_CLAIM,
   ACCEPT_QUEUE_NEEDS,
   ACCEPT_QUEUE_SYMPTOMS,
   abortedOnOverflow,
@@ -32,6 +33,7 @@ export const somaxconn = defineLimit({
   ],
   needs: ACCEPT_QUEUE_NEEDS,
   source: { function: '__sys_listen_socket', file: 'net/socket.c', page: 'listen(2)' },
+  kernel: () => ACCEPT_QUEUE_CLAIM,
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),
   followsFrom: 'overflowed',

@@ -30,6 +30,7 @@ export const synBacklog = defineLimit({
   ],
   needs: ['listener', 'losses', 'server.settings'],
   source: { function: 'tcp_conn_request', file: 'net/ipv4/tcp_input.c', page: 'tcp(7)' },
+  kernel: () => ({ places: ['listener-syn'] }),
   matches: isSynLoss,
   rule: (group, _side, { listener, losses, 'server.settings': settings }) => {
     const cookies = settings[COOKIES];

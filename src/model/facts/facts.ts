@@ -1,4 +1,5 @@
 import type { TargetLogLine } from '../evidence.ts';
+import type { PacketLosses } from '../packet-losses.ts';
 import { absent, type Probe } from '../probe.ts';
 import type { Side } from '../side.ts';
 import type { AcceptanceFact } from './acceptance.ts';
@@ -40,6 +41,7 @@ export const FACTS = {
   listener: fact<ListenerFact>("the listener's accept queue, its bound, and its SYN queue"),
   acceptance: fact<AcceptanceFact>('how fast the application accepted, and with which errors'),
   losses: fact<LossesFact>('packets that vanished, place by place (identities E1 to E4)'),
+  packetLosses: fact<PacketLosses>("the kernels' records of each lost packet and each reset"),
   refusals: fact<RefusalsFact>('resets and ICMP messages that the server answered with'),
   target: fact<TargetFact>("how the target's processes ended, and what they accepted"),
   application: fact<ApplicationFact>('which server the target is, and how it was configured'),

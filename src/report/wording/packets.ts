@@ -1,5 +1,6 @@
 import { visible } from '../escape.ts';
 import { count, counted, theSide } from '../numbers.ts';
+import { lossPlaces, lossShares, resetBy } from './loss-places.ts';
 import type { Sentences } from './sentences.ts';
 
 /** Findings about packets: what a host's filters and the link between the hosts did with them. */
@@ -50,6 +51,19 @@ export const PACKETS = {
         : `The SYN was sent again up to ${counted(retransmits, 'time')}, and did leave the client.`,
   'last-syn-only': ({ places }) =>
     `It took the last SYN of each attempt. Earlier SYNs may have been lost elsewhere, where as many packets were lost: ${listed(places)}.`,
+  'kernel-lost': ({ lost, attempts }) =>
+    `The kernel recorded where packets of ${attempts === 1 ? 'this attempt' : `these ${count(attempts)} attempts`} were lost: ${lossShares(lost)}.`,
+  'kernel-shares': ({ taken, others }) =>
+    `Of the packets that these attempts lost it took ${count(taken)}; others were lost elsewhere: ${lossShares(others)}. An attempt fails only when all of its packets are lost.`,
+  'kernel-lost-elsewhere': ({ lost }) =>
+    `The kernel recorded where packets of these attempts were lost, and it was ${lossPlaces(lost)}.`,
+  'kernel-lost-none': ({ recorded }) =>
+    recorded === 0
+      ? 'The kernel recorded each lost packet, and none was lost there.'
+      : `The kernel recorded each packet that was lost there, ${count(recorded)} in all, and none was of these attempts.`,
+  'kernel-disagrees': () =>
+    "A host's counters say that packets were lost there, and the kernel's records name none: the two disagree.",
+  'kernel-reset': ({ by, reason }) => resetBy(by, reason),
   'lost-elsewhere': ({ places }) =>
     places.length === 0 ? 'No packet was lost there.' : `No packet was lost there, but elsewhere: ${listed(places)}.`,
   'lost-in-several-places': ({ places }) =>

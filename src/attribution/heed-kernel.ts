@@ -1,0 +1,152 @@
+import { blamed, ruledOut } from '../limits/define.ts';
+import type { AttemptGroup } from '../model/attempt-group.ts';
+import type { Ruling } from '../model/cause.ts';
+import { type Finding, type FindingCode, finding } from '../model/finding.ts';
+import type { KernelClaim, LostThere, ResetClaim, ResetWord } from '../model/kernel-word.ts';
+import { isTrusted, type LossPlace, type NamedLossPlace, type PacketLosses } from '../model/packet-losses.ts';
+
+/**
+ * Corrects a ruling by what the kernels recorded of these very packets. Records say where packets were lost, and who reset; counters
+ * of a whole host only suggest it. What a cause is beyond the place (which bound, which table) stays with its rule.
+ */
+export function heedKernel(
+  ruling: Ruling,
+  claim: KernelClaim,
+  group: AttemptGroup,
+  losses: PacketLosses | undefined,
+): Ruling {
+  const { kernel } = group;
+  if (kernel === undefined || losses === undefined) return ruling;
+  const { places = [], resets = [] } = claim;
+  if (kernel.reset !== undefined && resets.length > 0) return byReset(ruling, claim, kernel.reset, kernel.lost);
+  if (places.length === 0) return ruling;
+  const lost = kernel.lost.filter(({ place }) => isTrusted(losses, place));
+  const here = lost.filter(({ place }) => isOf(places, place));
+  return here.length > 0 ? byLoss(ruling, group, here, lost) : withoutLoss(ruling, places, lost, losses);
+}
+
+/** Packets of these attempts were lost there. */
+function byLoss(ruling: Ruling, group: AttemptGroup, here: readonly LostThere[], lost: readonly LostThere[]): Ruling {
+  if (!isOpenToPlace(ruling)) return ruling;
+  const taken = packetsOf(here);
+  const evidence = finding('kernel-lost', { lost: here, attempts: group.count });
+  const findings = ruling.ruling === 'blamed' ? ruling.findings : [];
+  const others = lost.filter(({ place }) => !here.some(one => one.place === place));
+  if (others.length === 0) return blamed('proven', ...findings, evidence);
+  const shares = finding('kernel-shares', { taken, others });
+  return isMost(here, others) ? blamed('likely', ...findings, evidence, shares) : ruledOut(shares);
+}
+
+/** None of these attempts' packets is recorded there. */
+function withoutLoss(
+  ruling: Ruling,
+  places: readonly NamedLossPlace[],
+  lost: readonly LostThere[],
+  losses: PacketLosses,
+): Ruling {
+  if (ruling.ruling === 'ruled-out' || isUnseen(losses, places)) return ruling;
+  if (lost.length > 0) return ruledOut(finding('kernel-lost-elsewhere', { lost }));
+  const recorded = packetsOf(
+    losses.totals.flatMap(({ event, packets }) => (event.what === 'loss' ? [{ place: event.place, packets }] : [])),
+    places,
+  );
+  if (isSettled(losses, places)) return ruledOut(finding('kernel-lost-none', { recorded }));
+  if (ruling.ruling !== 'blamed') return ruling;
+  if (recorded === 0) return ruledOut(finding('kernel-disagrees', {}));
+  return ruling.confidence === 'proven' ? { ...ruling, confidence: 'likely' } : ruling;
+}
+
+/** Who reset a connection, and why, outweighs what the order of events suggests. */
+function byReset(ruling: Ruling, claim: KernelClaim, reset: ResetWord, lost: readonly LostThere[]): Ruling {
+  const { resets = [], mayReset = [] } = claim;
+  const { by, reason } = reset;
+  if (by === 'server' && (reason === 'unknown' || mayReset.includes(reason))) return ruling;
+  const isClaimed = resets.some(one => isClaimedBy(one, reset, lost));
+  const evidence = finding('kernel-reset', { by, reason });
+  if (!isClaimed) return ruling.ruling === 'ruled-out' ? ruling : ruledOut(evidence);
+  if (ruling.ruling === 'blamed') return { ...ruling, confidence: 'proven', findings: [...ruling.findings, evidence] };
+  return isAboutWho(ruling) ? blamed('proven', evidence) : ruling;
+}
+
+function isClaimedBy({ by, reasons, at }: ResetClaim, reset: ResetWord, lost: readonly LostThere[]): boolean {
+  if (by !== reset.by || reasons?.includes(reset.reason) === false) return false;
+  return at === undefined || lost.some(({ place }) => place === at);
+}
+
+/** Findings of counters about where packets were lost: a record of the packets themselves outweighs them. */
+const WHERE: readonly FindingCode[] = [
+  'lost-elsewhere',
+  'lost-in-several-places',
+  'minor-loss',
+  'fewer-than-failed',
+  'overflows-spent',
+  'left-host',
+  'never-left-host',
+  'tracking-entry-missing',
+  'tracking-entry-present',
+  'firewall-clean',
+  'processor-backlog-clean',
+];
+/** The same about who reset. */
+const WHO: readonly FindingCode[] = [
+  'kernel-refused',
+  'kernel-refused-few',
+  'overflow-aborted',
+  'fewer-than-failed',
+  'reset-by-application',
+];
+
+/** Whether nothing speaks against a cause but where packets are thought to have been lost. */
+function isOpenToPlace(ruling: Ruling): boolean {
+  if (ruling.ruling === 'blamed') return true;
+  if (ruling.ruling === 'cannot-tell') return ruling.missing.every(missing => missing.startsWith('losses'));
+  return WHERE.includes(ruling.finding.code);
+}
+
+function isAboutWho(ruling: Ruling): boolean {
+  if (ruling.ruling === 'cannot-tell') return ruling.missing.every(missing => missing.startsWith('losses'));
+  return ruling.ruling === 'ruled-out' && WHO.includes(ruling.finding.code);
+}
+
+/** Whether those places took more than any other one; of two that took as many, the first by name, so that one is named. */
+function isMost(here: readonly LostThere[], others: readonly LostThere[]): boolean {
+  const taken = packetsOf(here);
+  const [first = ''] = here.map(({ place }) => place).sort();
+  return families(others).every(({ place, packets }) => taken > packets || (taken === packets && first < place));
+}
+
+/** A listener's places are one: each of them is its full queue. */
+function families(lost: readonly LostThere[]): LostThere[] {
+  const isListener = ({ place }: LostThere) => place.startsWith('listener-');
+  const listener = lost.filter(isListener);
+  const rest = lost.filter(one => !isListener(one));
+  return listener.length === 0 ? rest : [...rest, { place: 'listener-syn', packets: packetsOf(listener) }];
+}
+
+/** Part of what these places lose is not watched on this kernel. */
+function isUnseen({ unwatched, lost }: PacketLosses, places: readonly NamedLossPlace[]): boolean {
+  if (lost > 0) return true;
+  return unwatched.some(
+    ({ part }) => part === 'losses' || (part === 'listener-syn' && places.includes('listener-syn')),
+  );
+}
+
+/** The kernel's own count of what these places lost is all named: what is not recorded did not happen. */
+function isSettled({ checks }: PacketLosses, places: readonly NamedLossPlace[]): boolean {
+  return places.every(place => checks.some(check => check.places.includes(place) && check.recorded === check.counted));
+}
+
+function packetsOf(lost: readonly LostThere[], places?: readonly NamedLossPlace[]): number {
+  const counted = places === undefined ? lost : lost.filter(({ place }) => isOf(places, place));
+  return counted.reduce((sum, { packets }) => sum + packets, 0);
+}
+
+function isOf(places: readonly NamedLossPlace[], place: LossPlace): boolean {
+  return places.some(one => one === place);
+}
+
+/** What the kernels recorded, for attempts that no cause is found for. */
+export function recordedOf({ kernel, count: attempts }: AttemptGroup): Finding[] {
+  if (kernel === undefined || kernel.lost.length === 0) return [];
+  return [finding('kernel-lost', { lost: kernel.lost, attempts })];
+}

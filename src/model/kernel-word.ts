@@ -1,0 +1,38 @@
+import type { LossPlace, NamedLossPlace, ResetSender } from './packet-losses.ts';
+
+/** What the kernels' own records say of the attempts of one group. */
+export interface KernelWord {
+  /** Packets that kept these attempts from an answer, by the place that lost them; the most first. */
+  readonly lost: readonly LostThere[];
+  /** How they were reset; absent where no record of a reset is there. */
+  readonly reset?: ResetWord;
+}
+
+export interface LostThere {
+  readonly place: LossPlace;
+  readonly packets: number;
+}
+
+export interface ResetWord {
+  readonly by: ResetSender;
+  /** The kernel's word (enum sk_rst_reason without its prefix); `unknown` before Linux 6.10. */
+  readonly reason: string;
+}
+
+/** What a cause does to packets, where the kernel can be asked for it. */
+export interface KernelClaim {
+  /** Places where it loses packets. */
+  readonly places?: readonly NamedLossPlace[];
+  /** Resets that come of it, and of nothing else. */
+  readonly resets?: readonly ResetClaim[];
+  /** Reasons of the server's resets that come of it among others. */
+  readonly mayReset?: readonly string[];
+}
+
+export interface ResetClaim {
+  readonly by: ResetSender;
+  /** Absent: of whatever reason. */
+  readonly reasons?: readonly string[];
+  /** Where the packet was lost that was answered so. */
+  readonly at?: NamedLossPlace;
+}
