@@ -9,10 +9,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   limits: ['model', 'servers'],
   plan: ['model', 'servers', 'limits'],
   attribution: ['model', 'servers', 'limits'],
-  audit: ['model', 'servers'],
+  audit: ['model', 'servers', 'limits'],
   explain: ['model', 'servers', 'limits', 'report'],
   verdict: ['model'],
-  report: ['model', 'servers'],
+  report: ['model', 'servers', 'limits'],
   saved: ['model'],
   system: ['model', 'servers'],
   lab: ['model', 'system'],
@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   collectors: ['model', 'servers', 'system'],
   run: ['model', 'saved', 'system', 'lab', 'targets', 'drivers', 'collectors'],
   experiments: ['model'],
-  compare: ['model'],
+  compare: ['model', 'limits'],
   api: [
     ...[
       'model',

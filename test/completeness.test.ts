@@ -2,12 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXPLANATIONS } from '../src/attribution/explanations/all.ts';
+import { audit } from '../src/audit/audit.ts';
 import { EXAMPLE_FACTS } from '../src/explain/example-facts.ts';
 import { lookUp } from '../src/explain/lookup.ts';
 import { LIMITS, limitOf } from '../src/limits/catalog.ts';
 import { FACTS } from '../src/model/facts/facts.ts';
 import { LIMIT_IDS, type LimitId } from '../src/model/limit-id.ts';
 import { candidatePhrase } from '../src/report/wording/cause.ts';
+import { machineWith } from './audit/machine.ts';
 import { aBook, aGroup } from './limits/book.ts';
 
 const ROOT = path.join(import.meta.dirname, '..');
@@ -57,6 +59,39 @@ describe.each(LIMIT_IDS)('%s', id => {
     const files = readdirSync(path.join(ROOT, 'src/limits'), { recursive: true, encoding: 'utf8' });
     expect(files.filter(file => path.basename(file) === `${id satisfies LimitId}.ts`)).toHaveLength(1);
   });
+});
+
+describe('a face of an entry', () => {
+  const has = (face: 'exact' | 'heldWhereSet') => LIMITS.filter(limit => limit[face]).map(({ id }) => id);
+
+  it('is a key of systemd for each resource limit and each limit of a cgroup, and for nothing else', () => {
+    const ofUnits = LIMITS.filter(({ setting: { kind } }) => kind === 'rlimit' || kind === 'cgroup');
+    expect(LIMITS.filter(({ unitKey }) => unitKey !== undefined)).toEqual(ofUnits);
+    expect(new Set(ofUnits.map(({ unitKey }) => unitKey)).size).toBe(ofUnits.length);
+  });
+
+  it('says what is met at the same number everywhere, and what bounds open connections once it is set', () => {
+    expect(has('exact')).toEqual(['nofile', 'ephemeral-ports', 'conntrack-max']);
+    expect(has('heldWhereSet')).toEqual(['nofile', 'conntrack-max', 'file-max', 'cgroup-memory', 'epoll-watches']);
+  });
+
+  it('is title, scope and setting of the audit', () => {
+    const { lines } = audit(machineWith({}), {
+      root: '/',
+      process: { kind: 'started-here' },
+      connections: undefined,
+      sides: ['server'],
+      configured: {},
+      user: undefined,
+      notes: [],
+    });
+    for (const { limit, title, scope } of lines) expect({ title, scope }).toEqual(pickTitle(limit));
+  });
+
+  function pickTitle(id: LimitId) {
+    const { title, scope } = limitOf(id);
+    return { title, scope };
+  }
 });
 
 it('every cause that is no limit has its row in docs/how-blame-works.md, with the words of the report', () => {

@@ -1,3 +1,4 @@
+import { limitOf } from '../limits/catalog.ts';
 import type {
   AuditedProcess,
   AuditLine,
@@ -13,6 +14,7 @@ import type { MachineFacts } from '../model/machine-facts.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
 import { changesFor } from './changes.ts';
+import type { AuditDefinition } from './definition.ts';
 import { AUDIT_DEFINITIONS } from './definitions.ts';
 import { driftOf } from './drift.ts';
 import { tuningFiles } from './files.ts';
@@ -34,13 +36,7 @@ export interface AuditRequest {
 /** What a machine allows: a function of what was read off it, and of nothing else. */
 export function audit(machine: MachineFacts, request: AuditRequest): AuditReport {
   const { root, process, connections, configured } = request;
-  const lines = AUDIT_DEFINITIONS.map(({ read, raise: _raise, sysctls: _sysctls, ...definition }): AuditLine => {
-    return {
-      ...definition,
-      ...read(machine),
-      configured: configured[OF_FILES[definition.limit] ?? definition.setting],
-    };
-  });
+  const lines = AUDIT_DEFINITIONS.map((definition): AuditLine => lineOf(definition, machine, configured));
   const sides: Partial<Record<Side, SideAudit>> = Object.fromEntries(
     request.sides.map(side => [side, auditSide(lines, side, { connections, process })]),
   );
@@ -56,13 +52,16 @@ export function audit(machine: MachineFacts, request: AuditRequest): AuditReport
   return { root, kernel: machine.kernel, process, connections, lines, sides, changes, files, drift, notes };
 }
 
-/** What limits that are no sysctls are called in files. */
-const OF_FILES: Readonly<Record<string, string>> = {
-  nofile: 'nofile',
-  nproc: 'nproc',
-  'cgroup-pids': 'TasksMax',
-  'cgroup-memory': 'MemoryMax',
-};
+function lineOf(
+  { limit, setting, read }: AuditDefinition,
+  machine: MachineFacts,
+  configured: AuditRequest['configured'],
+): AuditLine {
+  const { title, scope, setting: own, unitKey } = limitOf(limit);
+  // Files call a resource limit by its own name, whatever a unit's key for it is.
+  const inFiles = own.kind === 'cgroup' ? (unitKey ?? own.name) : own.name;
+  return { limit, title, setting: setting ?? own.name, scope, ...read(machine), configured: configured[inFiles] };
+}
 
 /** Lines that would win over the files even so: of a file that is read later than any of ours. */
 function overruling(

@@ -1,6 +1,6 @@
 import type { Allowance, Amount } from '../model/allowance.ts';
 import type { Change } from '../model/audit.ts';
-import type { LimitScope } from '../model/limit-id.ts';
+import type { LimitId } from '../model/limit-id.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
 import type { Probe } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
@@ -16,10 +16,9 @@ interface Reading {
 /** How one limit of the catalog is read off a machine, and what it takes to lift it. */
 export interface AuditDefinition {
   /** Id of the limit in the catalog. */
-  readonly limit: string;
-  readonly title: string;
-  readonly setting: string;
-  readonly scope: LimitScope;
+  readonly limit: LimitId;
+  /** What an administrator sets, where it is not the setting of the entry. */
+  readonly setting?: string;
   /** Sysctls that `read` looks at; the first is the setting itself, where that is one. */
   readonly sysctls: readonly string[];
   readonly read: (machine: MachineFacts) => Reading;

@@ -1,10 +1,7 @@
+import { limitOf } from '../limits/catalog.ts';
 import type { BlamedCause } from '../model/cause.ts';
 import type { CheckResult, ComparedMetric, Comparison, ConditionName, Regression } from '../model/comparison.ts';
-import type { LimitId } from '../model/limit-id.ts';
 import type { Check } from '../model/verdict.ts';
-
-/** Limits that are met at the same number on every machine, fast or slow. */
-const EXACT: readonly LimitId[] = ['nofile', 'ephemeral-ports', 'conntrack-max'];
 
 /** Where the scenario itself asks for something else, its baseline says nothing. */
 const WHAT_WAS_ASKED: readonly ConditionName[] = ['scenario', 'load', 'target', 'driver'];
@@ -58,7 +55,7 @@ function resultOf(regressions: readonly Regression[], checks: readonly Check[]):
 }
 
 function isExact({ cause }: BlamedCause): boolean {
-  return cause.kind === 'limit' && EXACT.includes(cause.limit);
+  return cause.kind === 'limit' && limitOf(cause.limit).exact === true;
 }
 
 function isWorse({ name, verdict }: ComparedMetric): boolean {

@@ -1,5 +1,5 @@
 import type { Allowance, Amount } from './allowance.ts';
-import type { LimitScope } from './limit-id.ts';
+import type { LimitId, LimitScope } from './limit-id.ts';
 import type { Probe } from './probe.ts';
 import type { Side } from './side.ts';
 
@@ -24,7 +24,7 @@ export interface Configured {
 
 /** One limit as this machine has it. */
 export interface AuditLine {
-  readonly limit: string;
+  readonly limit: LimitId;
   readonly title: string;
   /** What an administrator sets: a sysctl, `RLIMIT_NOFILE`, a directive. */
   readonly setting: string;

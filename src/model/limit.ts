@@ -52,6 +52,12 @@ export interface Limit {
   readonly starves?: Starvation;
   /** Such a lot of connections makes this limit met, whatever its value: who starves the application so is asked for. */
   readonly followsFrom?: Lot;
+  /** It is met at the same number on every machine, fast or slow. */
+  readonly exact?: true;
+  /** It bounds open connections, and a machine may have lifted it. */
+  readonly heldWhereSet?: true;
+  /** What sets it for the processes of a systemd unit (systemd.exec(5), systemd.resource-control(5)). */
+  readonly unitKey?: string;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
   /** Raises this limit alone in a scenario, as far as its load needs, or says why no run can have it raised. */
   readonly raise: (scenario: Scenario, side: Side, room: RaiseRoom) => Raised;

@@ -1,5 +1,5 @@
+import { limitOf } from '../limits/catalog.ts';
 import type { Climb, ClimbStep } from '../model/climb.ts';
-import type { LimitId } from '../model/limit-id.ts';
 import type { TargetKind } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { listenLines } from '../servers/servers.ts';
@@ -51,21 +51,13 @@ function sysctlLines({ change: { setting, to, with: companions = [] } }: ClimbSt
   return [{ setting, to }, ...companions].map(each => `${each.setting} = ${each.to}`);
 }
 
-/** What systemd sets for a unit's processes (systemd.exec, systemd.resource-control). */
-const UNIT: Readonly<Partial<Record<LimitId, string>>> = {
-  nofile: 'LimitNOFILE',
-  nproc: 'LimitNPROC',
-  'cgroup-pids': 'TasksMax',
-  'cgroup-memory': 'MemoryMax',
-};
-
 function isOfUnit({ change }: ClimbStep): boolean {
-  return UNIT[change.limit] !== undefined;
+  return limitOf(change.limit).unitKey !== undefined;
 }
 
 /** A login session has no cgroup of its own to limit here. */
 function isOfLogin({ change }: ClimbStep): boolean {
-  return change.limit === 'nofile' || change.limit === 'nproc';
+  return limitOf(change.limit).setting.kind === 'rlimit';
 }
 
 function loginFile(side: Side, steps: readonly ClimbStep[], ladder: Climb): TextFile {
@@ -80,7 +72,10 @@ function loginFile(side: Side, steps: readonly ClimbStep[], ladder: Climb): Text
 }
 
 function unitFile(side: Side, steps: readonly ClimbStep[], ladder: Climb): TextFile {
-  const lines = steps.flatMap(step => [...why(step, ladder), `${UNIT[step.change.limit]}=${step.change.to}`]);
+  const lines = steps.flatMap(step => [
+    ...why(step, ladder),
+    `${limitOf(step.change.limit).unitKey}=${step.change.to}`,
+  ]);
   return {
     path: `${side}/etc/systemd/system/NAME.service.d/90-loadline.conf`,
     content: [...head(side, ladder), '# NAME is the unit.', '[Service]', ...lines, ''].join('\n'),
@@ -93,7 +88,7 @@ function targetFile(steps: readonly ClimbStep[], ladder: Climb, kind: TargetKind
 }
 
 function targetLines({ change: { limit, setting, to } }: ClimbStep, kind: TargetKind): string[] {
-  if (limit !== 'listen-backlog') return [`${setting} ${to};`];
+  if (limitOf(limit).setting.kind !== 'listen') return [`${setting} ${to};`];
   return listenLines(kind, to);
 }
 

@@ -51,8 +51,6 @@ interface ListenStatement {
 /** How many connections it serves at most, by its own configuration. */
 interface ServerCap {
   readonly limit: LimitId;
-  /** What it limits, in a few words. */
-  readonly title: string;
   readonly setting: string;
   /** Why it is not known how much of it is in use. */
   readonly useUnknown: string;

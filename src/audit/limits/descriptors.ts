@@ -11,9 +11,7 @@ const OF_PROCESS = { inUse: 'descriptors-open' } as const;
 /** Descriptors that one process may have: each connection takes one (fs/file.c, alloc_fd). */
 export const nofile: AuditDefinition = {
   limit: 'nofile',
-  title: 'descriptors of one process',
   setting: 'RLIMIT_NOFILE (soft)',
-  scope: 'process',
   sysctls: ['fs.nr_open'],
   read: machine => {
     const value = softLimit(machine);
@@ -38,9 +36,6 @@ export const nofile: AuditDefinition = {
 /** The most that RLIMIT_NOFILE can be, and a table of descriptors can grow to (fs/file.c, expand_files). */
 export const nrOpen: AuditDefinition = {
   limit: 'nr-open',
-  title: 'the most that RLIMIT_NOFILE can be',
-  setting: 'fs.nr_open',
-  scope: 'host',
   sysctls: ['fs.nr_open'],
   read: machine => {
     const value = sysctlNumber(machine, 'fs.nr_open');
@@ -61,9 +56,6 @@ export const nrOpen: AuditDefinition = {
 /** Open files of the machine; processes with CAP_SYS_ADMIN are exempt (fs/file_table.c, alloc_empty_file). */
 export const fileMax: AuditDefinition = {
   limit: 'file-max',
-  title: 'open files of the whole machine',
-  setting: 'fs.file-max',
-  scope: 'host',
   sysctls: ['fs.file-max'],
   read: machine => {
     const value = sysctlNumber(machine, 'fs.file-max');

@@ -21,9 +21,6 @@ const PAGES_A_BUSY_CONNECTION = 1;
 /** Pages of all TCP buffers; beyond, data stalls and connecting goes on (net/core/sock.c, __sk_mem_raise_allocated). */
 export const tcpMem: AuditDefinition = {
   limit: 'tcp-mem',
-  title: 'memory of all TCP buffers',
-  setting: TCP_MEM,
-  scope: 'host',
   sysctls: [TCP_MEM],
   read: machine => {
     const value = sysctlNumber(machine, TCP_MEM, 2);
@@ -45,9 +42,7 @@ export const tcpMem: AuditDefinition = {
 /** Memory of the process's cgroup: the kernel's part of each connection counts (net/ipv4/af_inet.c, __inet_accept). */
 export const cgroupMemory: AuditDefinition = {
   limit: 'cgroup-memory',
-  title: 'memory of the cgroup',
   setting: 'memory.max (MemoryMax=)',
-  scope: 'cgroup',
   sysctls: [],
   read: ({ cgroup: { memoryBytes } }) => {
     if (memoryBytes.state !== 'read') {
@@ -73,9 +68,6 @@ const TERMS = { value: 'bytes-allowed', inUse: 'bytes-in-use' } as const;
 /** Closed connections that still wait for their peer: beyond, they are reset, and opening goes on (net/ipv4/tcp.c, tcp_check_oom). */
 export const orphans: AuditDefinition = {
   limit: 'orphans',
-  title: 'closed connections that wait for their peer',
-  setting: ORPHANS,
-  scope: 'host',
   sysctls: [ORPHANS],
   read: machine =>
     informative(sysctlNumber(machine, ORPHANS), socketCount(machine, 'TCP.orphan'), 'resets-closed-only'),
@@ -85,9 +77,6 @@ export const orphans: AuditDefinition = {
 /** Connections in TIME-WAIT: beyond, they close without one, and nobody sees an error (net/ipv4/inet_timewait_sock.c). */
 export const twBuckets: AuditDefinition = {
   limit: 'tw-buckets',
-  title: 'connections in TIME-WAIT',
-  setting: TW_BUCKETS,
-  scope: 'netns',
   sysctls: [TW_BUCKETS],
   read: machine => informative(sysctlNumber(machine, TW_BUCKETS), socketCount(machine, 'TCP.tw'), 'closes-early-only'),
   raise: () => [],
@@ -96,9 +85,6 @@ export const twBuckets: AuditDefinition = {
 /** Buffers of one socket: they bound throughput and memory, never the number of connections. */
 export const socketBuffers: AuditDefinition = {
   limit: 'socket-buffers',
-  title: 'receive buffer of one socket, at most',
-  setting: RMEM,
-  scope: 'netns',
   sysctls: [RMEM],
   read: machine => informative(sysctlNumber(machine, RMEM, 2), absent('each socket has its own'), 'memory-only'),
   raise: () => [],

@@ -8,9 +8,6 @@ const NETDEV = 'net.core.netdev_max_backlog';
 /** Packets that wait for one processor (net/core/dev.c, enqueue_to_backlog). */
 export const netdevBacklog: AuditDefinition = {
   limit: 'netdev-backlog',
-  title: 'packets that wait for a processor',
-  setting: NETDEV,
-  scope: 'host',
   sysctls: [NETDEV],
   read: machine => {
     const value = sysctlNumber(machine, NETDEV);

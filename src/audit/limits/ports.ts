@@ -19,9 +19,6 @@ const WIDEST = { low: 1024, high: 65_535 } as const;
 /** Local ports from one address to one destination (net/ipv4/inet_hashtables.c, __inet_hash_connect). */
 export const ephemeralPorts: AuditDefinition = {
   limit: 'ephemeral-ports',
-  title: 'local ports towards one destination',
-  setting: RANGE,
-  scope: 'netns',
   sysctls: [RANGE, RESERVED],
   read: machine => {
     const inUse = machine.ports.state === 'read' ? ok(machine.ports.value.taken) : machine.ports;
@@ -33,9 +30,6 @@ export const ephemeralPorts: AuditDefinition = {
 /** The same ports while TIME-WAIT holds them: a client that closes first has each back after a minute. */
 export const timeWaitPorts: AuditDefinition = {
   limit: 'time-wait-ports',
-  title: 'local ports that TIME-WAIT holds',
-  setting: REUSE,
-  scope: 'netns',
   sysctls: [REUSE, TIMESTAMPS, RANGE, RESERVED],
   read: machine => {
     const reuse = sysctl(machine, REUSE);

@@ -17,9 +17,7 @@ function waiting(most: number) {
 /** The accept queue that each application asked for, as it has it now: the shortest. */
 export const listenBacklog: AuditDefinition = {
   limit: 'listen-backlog',
-  title: 'the accept queue of a listener',
   setting: 'listen(backlog)',
-  scope: 'socket',
   sysctls: [],
   read: machine => {
     const shortest = shortestQueue(valueIn(machine.listeners) ?? []);
@@ -41,9 +39,6 @@ export const listenBacklog: AuditDefinition = {
 /** What the kernel cuts every backlog to at the moment of listen() (net/socket.c, __sys_listen_socket). */
 export const somaxconn: AuditDefinition = {
   limit: 'somaxconn',
-  title: 'the longest accept queue',
-  setting: SOMAXCONN,
-  scope: 'netns',
   sysctls: [SOMAXCONN],
   read: machine => {
     const value = sysctlNumber(machine, SOMAXCONN);
@@ -63,9 +58,6 @@ export const somaxconn: AuditDefinition = {
 /** Half-open connections without SYN cookies (net/ipv4/tcp_input.c, tcp_conn_request). */
 export const synBacklog: AuditDefinition = {
   limit: 'syn-backlog',
-  title: 'half-open connections, without SYN cookies',
-  setting: SYN_BACKLOG,
-  scope: 'netns',
   sysctls: [SYN_BACKLOG, COOKIES],
   read: machine => {
     const value = sysctlNumber(machine, SYN_BACKLOG);

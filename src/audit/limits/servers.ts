@@ -13,12 +13,9 @@ export const serverCaps: readonly AuditDefinition[] = SERVERS.flatMap(server =>
 );
 
 function definitionOf(server: Server, cap: NonNullable<Server['cap']>): AuditDefinition {
-  const { limit, title, setting, useUnknown } = cap;
+  const { limit, setting, useUnknown } = cap;
   return {
     limit,
-    title,
-    setting,
-    scope: 'application',
     sysctls: [],
     read: machine => {
       const facts = factsOf(machine, server);

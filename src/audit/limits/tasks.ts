@@ -10,9 +10,7 @@ const THREADS_MAX = 'kernel.threads-max';
 /** Threads of one user; root is exempt (kernel/fork.c, copy_process). */
 export const nproc: AuditDefinition = {
   limit: 'nproc',
-  title: 'threads of one user',
   setting: 'RLIMIT_NPROC (soft)',
-  scope: 'process',
   sysctls: [],
   read: ({ process }) => {
     const value = plain(process.limits.state === 'read' ? ok(process.limits.value.nprocSoft) : process.limits);
@@ -33,9 +31,6 @@ export const nproc: AuditDefinition = {
 /** Threads of the whole machine (kernel/fork.c, copy_process). */
 export const threadsMax: AuditDefinition = {
   limit: 'threads-max',
-  title: 'threads of the whole machine',
-  setting: THREADS_MAX,
-  scope: 'host',
   sysctls: [THREADS_MAX],
   read: machine => {
     const value = sysctlNumber(machine, THREADS_MAX);
@@ -54,9 +49,7 @@ export const threadsMax: AuditDefinition = {
 /** Threads and processes of the cgroup (kernel/cgroup/pids.c, pids_can_fork). */
 export const cgroupPids: AuditDefinition = {
   limit: 'cgroup-pids',
-  title: 'threads and processes of the cgroup',
   setting: 'pids.max (TasksMax=)',
-  scope: 'cgroup',
   sysctls: [],
   read: ({ cgroup: { tasks } }) => {
     if (tasks.state !== 'read') {

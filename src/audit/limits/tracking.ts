@@ -17,9 +17,6 @@ const ENTRIES_A_BUCKET = 8;
 /** Entries of the connection-tracking table: one for each connection, also over loopback (measured). */
 export const conntrackMax: AuditDefinition = {
   limit: 'conntrack-max',
-  title: 'tracked connections of a network namespace',
-  setting: MAX,
-  scope: 'host',
   sysctls: [MAX, COUNT],
   read: machine => {
     const text = sysctl(machine, MAX);
@@ -45,9 +42,6 @@ export const conntrackMax: AuditDefinition = {
 /** Hash chains of the same table: too few of them refuse entries below the maximum, without a log line. */
 export const conntrackBuckets: AuditDefinition = {
   limit: 'conntrack-buckets',
-  title: 'hash chains of the tracking table',
-  setting: BUCKETS,
-  scope: 'host',
   sysctls: [BUCKETS],
   read: machine => {
     const value = sysctlNumber(machine, BUCKETS);

@@ -9,9 +9,6 @@ const NEIGHBOURS = 'net.ipv4.neigh.default.gc_thresh3';
 /** Descriptors in the epoll sets of one user: one for each connection (fs/eventpoll.c, ep_insert). */
 export const epollWatches: AuditDefinition = {
   limit: 'epoll-watches',
-  title: 'descriptors in epoll sets of one user',
-  setting: WATCHES,
-  scope: 'host',
   sysctls: [WATCHES],
   read: machine => {
     const value = sysctlNumber(machine, WATCHES);
@@ -32,9 +29,6 @@ export const epollWatches: AuditDefinition = {
 /** Hosts on the same link (net/core/neighbour.c, neigh_alloc). */
 export const neighbourTable: AuditDefinition = {
   limit: 'neighbour-table',
-  title: 'hosts on the same link',
-  setting: NEIGHBOURS,
-  scope: 'host',
   sysctls: [NEIGHBOURS],
   read: machine => {
     const value = sysctlNumber(machine, NEIGHBOURS);

@@ -19,6 +19,7 @@ export const epollWatches = defineLimit({
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
+  heldWhereSet: true,
   symptoms: [
     'epoll_ctl() returns ENOSPC, "no space left on device", for a descriptor that is to be added; root is not exempt',
     'server: a connection was accepted and cannot be watched; it is closed at once, or never answered',

@@ -20,6 +20,7 @@ export const fileMax = defineLimit({
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
+  heldWhereSet: true,
   symptoms: [
     'socket() or accept() returns ENFILE to ordinary users, "too many open files in system"; root (CAP_SYS_ADMIN) may exceed it',
     'everything else of these users fails as well: open(), pipe(), even starting a shell',

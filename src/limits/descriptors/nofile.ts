@@ -30,6 +30,9 @@ export const nofile = defineLimit({
   scope: 'process',
   sides: ['client', 'server'],
   setting: { kind: 'rlimit', name: 'nofile' },
+  exact: true,
+  heldWhereSet: true,
+  unitKey: 'LimitNOFILE',
   symptoms: [
     'client: socket() returns EMFILE at once; no packet is sent and no counter moves',
     'server: accept() returns EMFILE, connections wait in the accept queue until it overflows',

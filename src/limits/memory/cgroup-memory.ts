@@ -24,6 +24,8 @@ export const cgroupMemory = defineLimit({
   scope: 'cgroup',
   sides: ['client', 'server'],
   setting: { kind: 'cgroup', name: 'memory.max' },
+  heldWhereSet: true,
+  unitKey: 'MemoryMax',
   symptoms: [
     'the process is killed in an instant: accepted connections end, waiting ones are reset, new ones are refused (ECONNREFUSED)',
     'exit status 137 (SIGKILL), "OOMKilled" in a container, result oom-kill in systemctl status',

@@ -18,6 +18,8 @@ export const conntrackMax = defineLimit({
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: MAX },
+  exact: true,
+  heldWhereSet: true,
   symptoms: [
     'connecting times out: packets of new connections vanish, established ones still work',
     'on the client the SYN never leaves the host; connect() does not say so',

@@ -16,6 +16,7 @@ export const ephemeralPorts = defineLimit({
   scope: 'netns',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: PORT_RANGE },
+  exact: true,
   symptoms: [
     'connect() returns EADDRNOTAVAIL at once; no packet is sent, no counter moves, nothing is logged',
     'a client that binds to port 0 first gets EADDRINUSE from bind() instead',

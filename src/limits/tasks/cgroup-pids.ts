@@ -17,6 +17,7 @@ export const cgroupPids = defineLimit({
   scope: 'cgroup',
   sides: ['server'],
   setting: { kind: 'cgroup', name: 'pids.max' },
+  unitKey: 'TasksMax',
   symptoms: [
     ...FORK_SYMPTOMS,
     'root is not exempt; "cgroup: fork rejected by pids controller" in the kernel log, once for each cgroup',

@@ -19,6 +19,7 @@ export const nproc = defineLimit({
   scope: 'process',
   sides: ['server'],
   setting: { kind: 'rlimit', name: 'nproc' },
+  unitKey: 'LimitNPROC',
   symptoms: [
     ...FORK_SYMPTOMS,
     'root is exempt; a service that drops to a user of its own is not, and shares the count with all processes of that user',

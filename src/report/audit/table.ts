@@ -1,3 +1,4 @@
+import { limitOf } from '../../limits/catalog.ts';
 import type { AuditLine } from '../../model/audit.ts';
 import { valueIn } from '../../model/probe.ts';
 import { visible } from '../escape.ts';
@@ -29,12 +30,9 @@ export function tableOf(lines: readonly AuditLine[]): string {
 
 function kindOf(line: AuditLine): 'held' | 'instant' | 'rest' {
   const kinds = Object.values(line.allows).map(each => ('bounds' in each ? each.bounds : undefined));
-  if (kinds.includes('held') || (HELD_WHERE_SET.includes(line.limit) && isUnlimited(line))) return 'held';
+  if (kinds.includes('held') || (limitOf(line.limit).heldWhereSet === true && isUnlimited(line))) return 'held';
   return kinds.some(kind => kind === 'burst' || kind === 'busy' || kind === 'per-second') ? 'instant' : 'rest';
 }
-
-/** Limits on open connections that a machine may have lifted. */
-const HELD_WHERE_SET = ['nofile', 'file-max', 'conntrack-max', 'cgroup-memory', 'epoll-watches'];
 
 function isUnlimited({ allows: sides }: AuditLine): boolean {
   return Object.values(sides).some(({ kind }) => kind === 'unlimited');

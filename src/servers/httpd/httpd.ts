@@ -17,7 +17,6 @@ export const httpd = {
   listen: { statement: backlog => `ListenBacklog ${backlog}`, comment: () => '# Apache httpd' },
   cap: {
     limit: 'httpd-max-workers',
-    title: 'requests that httpd works on at once',
     setting: 'MaxRequestWorkers',
     useUnknown: 'only mod_status tells it',
     exhausted: 'httpd out of workers',

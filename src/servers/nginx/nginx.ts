@@ -22,7 +22,6 @@ export const nginx = {
   },
   cap: {
     limit: 'nginx-worker-connections',
-    title: 'connections of each nginx worker',
     setting: 'worker_connections',
     useUnknown: 'only stub_status tells it',
     exhausted: 'nginx out of worker connections',
