@@ -1,6 +1,7 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { whyUntraced } from '../collectors/calls/call-trace.ts';
 import { openCounters } from '../collectors/host/counters.ts';
+import { tryWatch } from '../collectors/packet-losses/kernel-watch.ts';
 import { guarded } from '../collectors/series/collector.ts';
 import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
 import type { Checkup } from '../model/checkup.ts';
@@ -12,7 +13,7 @@ import { findProgram } from '../system/programs.ts';
 import { checkCapacity } from './doctor/capacity.ts';
 import { checkIoUring, checkPacketCounters, checkTracking } from './doctor/kernel.ts';
 import { checkPrograms } from './doctor/programs.ts';
-import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from './doctor/rights.ts';
+import { checkKernelLog, checkLostPackets, checkNamespaces, checkPrivilege, checkTracing } from './doctor/rights.ts';
 
 /** Looks at this machine, and tries what can only be known by trying. Leaves nothing behind. */
 export function examineMachine(): Checkup[] {
@@ -22,6 +23,7 @@ export function examineMachine(): Checkup[] {
     checkNamespaces(whyNoNamespaces(), machine.privilege),
     ...checkPrograms(findProgram, whyNftFails),
     checkTracing(whyUntraced(machine.privilege), machine.privilege, machine.programs['strace']),
+    checkLostPackets(machine.bpf?.state === 'absent' ? machine.bpf : tryWatch(), machine.privilege),
     checkKernelLog(obstacle(() => closeSync(openSync('/dev/kmsg', constants.O_RDONLY | constants.O_NONBLOCK)))),
     checkPacketCounters(countersHere()),
     checkTracking(valueIn(probeSysctl('net.netfilter.nf_conntrack_max'))),

@@ -2,8 +2,14 @@ import { expect, test } from 'vitest';
 import { checkCapacity } from '../../src/api/doctor/capacity.ts';
 import { checkIoUring, checkPacketCounters, checkTracking } from '../../src/api/doctor/kernel.ts';
 import { checkPrograms } from '../../src/api/doctor/programs.ts';
-import { checkKernelLog, checkNamespaces, checkPrivilege, checkTracing } from '../../src/api/doctor/rights.ts';
-import { ok } from '../../src/model/probe.ts';
+import {
+  checkKernelLog,
+  checkLostPackets,
+  checkNamespaces,
+  checkPrivilege,
+  checkTracing,
+} from '../../src/api/doctor/rights.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 import { doctorText } from '../../src/report/terminal/doctor.ts';
 import { whyMissing } from '../../src/system/linux/io-uring/support.ts';
 import { RUN } from '../report/samples.ts';
@@ -15,6 +21,7 @@ test('root with everything lacks nothing', () => {
     ...checkPrograms(name => `/usr/sbin/${name}`),
     checkTracing(undefined, 'root', undefined),
     checkKernelLog(undefined),
+    checkLostPackets(ok([]), 'root'),
     checkPacketCounters(new Set(['Ip.OutRequests', 'Ip.OutTransmits'])),
     checkTracking('262144'),
     checkIoUring(ok('usable')),
@@ -57,6 +64,20 @@ test('root is not sent to sudo for a trace that the kernel does not have, but to
   expect(allow).toBeUndefined();
   expect(means).toContain('strace counts those of load programs');
   expect(checkTracing('EPERM', 'none', undefined).allow).toBe('sudo loadline …');
+});
+
+test('who may not watch the kernel is told what would allow it, and what this kernel does not allow is named', () => {
+  const refused = absent('the kernel is watched with CAP_BPF and CAP_PERFMON only');
+  expect(checkLostPackets(refused, 'user-namespace')).toMatchObject({ state: 'limited', allow: 'sudo loadline …' });
+  expect(checkLostPackets(refused, 'root').allow).toBeUndefined();
+  const part = {
+    part: 'listener-syn',
+    why: 'the tracepoint consume_skb gives no location here (Linux 6.12 does)',
+  } as const;
+  expect(checkLostPackets(ok([part]), 'root')).toMatchObject({
+    state: 'limited',
+    found: expect.stringContaining('but for listener-syn (the tracepoint consume_skb gives no location'),
+  });
 });
 
 test('a kernel that counts fewer packets is told, with what that costs', () => {

@@ -68,7 +68,7 @@ testWith(
   },
 );
 
-/** Up to Linux 6.10 the kernel says hook of a rule. */
+/** Linux 6.1 says hook of a rule. */
 const loss = (place: NamedLossPlace) =>
   expect.objectContaining({
     what: 'loss',

@@ -1,5 +1,7 @@
 import { type Checkup, limited, missing, ok } from '../../model/checkup.ts';
 import type { Privilege } from '../../model/machine.ts';
+import type { Unwatched } from '../../model/packet-losses.ts';
+import type { Probe } from '../../model/probe.ts';
 import type { NoNamespaces } from '../../system/namespace-diagnosis.ts';
 
 /** Whom this process runs as, and what that allows. */
@@ -29,6 +31,19 @@ export function checkKernelLog(why: string | undefined): Checkup {
     'runs do not tell what the kernel logged',
     'sudo sysctl -w kernel.dmesg_restrict=0',
   );
+}
+
+/** @param unwatched parts that cannot be watched, or why nothing can */
+export function checkLostPackets(unwatched: Probe<readonly Unwatched[]>, privilege: Privilege): Checkup {
+  const name = 'lost packets';
+  const means = 'the kernel itself names the place of each lost packet, by connection';
+  if (unwatched.state !== 'read') {
+    const less = 'where packets were lost is known from counters, for all connections together';
+    return limited(name, unwatched.why, less, privilege === 'root' ? undefined : 'sudo loadline …');
+  }
+  if (unwatched.value.length === 0) return ok(name, 'watched by BPF programs', means);
+  const parts = unwatched.value.map(({ part, why }) => `${part} (${why})`).join(', ');
+  return limited(name, `watched by BPF programs, but for ${parts}`, `${means}, where it is watched`);
 }
 
 /**

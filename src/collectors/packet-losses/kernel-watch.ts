@@ -1,7 +1,8 @@
 import type { Unwatched } from '../../model/packet-losses.ts';
+import { ok, type Probe } from '../../model/probe.ts';
 import { type Btf, readBtf } from '../../system/linux/bpf/btf.ts';
 import { type BpfMap, createMap, type EachEntry } from '../../system/linux/bpf/maps.ts';
-import { codeOf, Unavailable } from '../series/unavailable.ts';
+import { codeOf, probeOfError, Unavailable } from '../series/unavailable.ts';
 import { attachAt } from './attach.ts';
 import type { Watched } from './fragments.ts';
 import { kernelFields } from './kernel-fields.ts';
@@ -56,6 +57,20 @@ export function watchKernel(options: WatchOptions): KernelWatch {
   }
 }
 
+/** No namespace has this number. */
+const NOBODYS = 0;
+
+/** Finds out by trying which parts cannot be watched here, or why none can. Leaves nothing behind. */
+export function tryWatch(): Probe<readonly Unwatched[]> {
+  try {
+    const watch = watchKernel({ namespaces: [NOBODYS], attempts: 0 });
+    watch.close();
+    return ok(watch.unwatched);
+  } catch (error) {
+    return probeOfError(error);
+  }
+}
+
 /** Read once in the life of this process: an experiment has many runs. */
 let types: Btf | undefined;
 
@@ -96,7 +111,10 @@ function startWatch(
   at('tcp_receive_reset', receivedResetProgram(watched));
   at('tcp_retransmit_skb', retransmitProgram(watched, args));
   if (args.tcp_send_reset < 3)
-    unwatched.push({ part: 'reset-reasons', why: 'tcp_send_reset has no reason (Linux 6.10)' });
+    unwatched.push({
+      part: 'reset-reasons',
+      why: 'the tracepoint tcp_send_reset gives no reason here (Linux 6.12 does)',
+    });
   return {
     words,
     unwatched,
@@ -135,6 +153,7 @@ function argumentsOf(btf: Btf): Arguments {
     tcp_send_reset: count('tcp_send_reset'),
     tcp_retransmit_skb: count('tcp_retransmit_skb'),
   };
-  if (args.kfree_skb < 3) throw new Unavailable('this kernel gives no reason for a packet that it drops (Linux 5.17)');
+  if (args.kfree_skb < 3)
+    throw new Unavailable('this kernel gives no reason for a packet that it drops (Linux 6.1 does)');
   return args;
 }

@@ -46,7 +46,7 @@ export function answerProgram(watched: Watched, answers: number): Buffer {
   return end(code);
 }
 
-/** consume_skb(packet, location since Linux 6.10): a SYN that came to its end in `state`, and was not answered, is recorded. */
+/** consume_skb(packet, location: Linux 6.12 has it, 6.1 has not): a SYN that came to its end in `state`, and was not answered, is recorded. */
 export function unansweredProgram(watched: Watched, answers: number, state: CodeRange): Buffer {
   const code = begin();
   argument(code, 1, 1).address(2, state.first).jumpIf(1, '<', { r: 2 }, 'out');

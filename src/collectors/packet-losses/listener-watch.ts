@@ -51,7 +51,8 @@ function watchFunctions(btf: Btf, watched: Watched, answers: number, links: Open
 let states: CodeRange | undefined;
 
 function watchTracepoints(btf: Btf, watched: Watched, answers: number, links: Opened): void {
-  if ((btf.tracepointArguments('consume_skb') ?? 0) < 2) throw new Error('consume_skb has no location (Linux 6.10)');
+  if ((btf.tracepointArguments('consume_skb') ?? 0) < 2)
+    throw new Error('the tracepoint consume_skb gives no location here (Linux 6.12 does)');
   states ??= rangeOf(symbols(), STATES);
   const range = states;
   if (range === undefined) throw new Error(`/proc/kallsyms does not say where ${STATES} is (kernel.kptr_restrict)`);

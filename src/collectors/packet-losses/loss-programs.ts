@@ -22,7 +22,7 @@ export interface Arguments {
 }
 
 /**
- * kfree_skb(skb, location, reason, receiver since Linux 6.11): a packet was dropped.
+ * kfree_skb(skb, location, reason, receiver: Linux 6.12 has it, 6.1 has not): a packet was dropped.
  * @param noise reasons that are no loss
  * @param answers descriptor of the map in which SYN-ACKs are noted: one that was dropped on its way out was an answer all the same
  */
@@ -44,7 +44,7 @@ export function dropProgram(watched: Watched, args: Arguments, noise: readonly n
   return countAndEnd(code, watched);
 }
 
-/** tcp_send_reset(socket or none, packet or none, reason since Linux 6.10): of the packet that it answers, else of the socket. */
+/** tcp_send_reset(socket or none, packet or none, reason: Linux 6.12 has it, 6.1 has not): of the packet that it answers, else of the socket. */
 export function resetProgram(watched: Watched, args: Arguments): Buffer {
   const code = setReason(begin(), 2, args.tcp_send_reset >= 3);
   argument(code, 7, 1).jumpIf(7, '==', 0, 'of socket');
@@ -64,7 +64,7 @@ export function receivedResetProgram(watched: Watched): Buffer {
   return ofSocket(watched, 'resetReceived');
 }
 
-/** tcp_retransmit_skb(socket, packet, error since Linux 6.18): the state of the socket stands where a packet has its flags. */
+/** tcp_retransmit_skb(socket, packet, error: Linux 6.18 has it, 6.12 has not): the state of the socket stands where a packet has its flags. */
 export function retransmitProgram(watched: Watched, args: Arguments): Buffer {
   return ofSocket(watched, 'retransmit', args.tcp_retransmit_skb >= 3 ? 2 : undefined);
 }

@@ -89,7 +89,7 @@ export function placeOf(drop: Drop): LossPlace | undefined {
   if (reason === 'NETFILTER_DROP') return netfilterPlace(symbol, on ?? to);
   if (reason === 'NO_SOCKET') return withoutSocket(drop);
   if (reason === 'TCP_LISTEN_OVERFLOW' && RECEIVE.includes(symbol)) return 'listener-ack';
-  // Up to Linux 6.10 a full accept queue has no word either, and neither has TCP_DEFER_ACCEPT, which loses nothing.
+  // Linux 6.12 has no word for a full accept queue either, and neither has TCP_DEFER_ACCEPT, which loses nothing.
   if (reason === 'NOT_SPECIFIED' && RECEIVE.includes(symbol)) return undefined;
   // A SYN-ACK that was sent again meets a connection that stands.
   if (reason === 'TCP_INVALID_SYN' && kindOf(drop.flags) === 'SYN-ACK') return undefined;
@@ -100,7 +100,7 @@ export function placeOf(drop: Drop): LossPlace | undefined {
   return ANYWHERE[reason] ?? `other: ${reason}@${symbol}`;
 }
 
-/** Up to Linux 6.10 every hook says nf_hook_slow; iptables-legacy and the tracking say it still. */
+/** In Linux 6.1 every rule says nf_hook_slow; in later ones iptables-legacy and the tracking do. */
 function netfilterPlace(symbol: string, side: Side): LossPlace {
   if (symbol === 'nft_do_chain') return `${side}-rule`;
   if (symbol === 'nf_hook_slow') return `${side}-hook`;

@@ -41,7 +41,7 @@ const ON_SERVER: readonly (readonly [reasonAt: string, flags: number, place: Los
   ['TCP_ZEROWINDOW@tcp_data_queue', DATA, undefined],
   ['TCP_RFC7323_PAWS_ACK@tcp_validate_incoming', ACK, undefined],
   ['TCP_RESET@tcp_validate_incoming', FLAG.reset, undefined],
-  // A full accept queue up to Linux 6.10, and TCP_DEFER_ACCEPT ever since: nobody can tell them apart.
+  // A full accept queue in Linux 6.12, and TCP_DEFER_ACCEPT in any: nobody can tell them apart.
   ['NOT_SPECIFIED@tcp_v4_rcv', ACK, undefined],
   ['NOT_SPECIFIED@ip_rcv_core', SYN, 'other: NOT_SPECIFIED@ip_rcv_core'],
 ];
