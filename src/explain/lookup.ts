@@ -5,6 +5,7 @@ import type { Entry, Explanation, LogEntry } from '../model/explanation.ts';
 import type { Setting } from '../model/limit.ts';
 import { editDistance, suggest } from '../model/suggest.ts';
 import { AUTOPSY_CLASSES } from './autopsy-classes.ts';
+import { CAUSES } from './causes.ts';
 import { COUNTERS as COUNTERS_OF_CONNECTING } from './counters.ts';
 import { ERRNOS } from './errnos.ts';
 import { errnoSpelledOut } from './error-texts.ts';
@@ -28,6 +29,7 @@ export function lookUp(thing: string, readSetting: ReadSetting): Explanation | u
     sysctlEntry(word, readSetting) ??
     counterEntry(word) ??
     autopsyEntry(word) ??
+    named('cause', word.toLowerCase(), CAUSES) ??
     lineEntry(word, 'server log line', SERVER_LINES) ??
     lineEntry(word, 'kernel log line', LOG_LINES) ??
     lineEntry(word, 'program message', PROGRAM_MESSAGES) ??
@@ -65,6 +67,7 @@ const NAMES: readonly string[] = [
   ...Object.keys(SYSCTLS),
   ...Object.keys(COUNTERS),
   ...Object.keys(AUTOPSY_CLASSES),
+  ...Object.keys(CAUSES),
 ];
 
 function errnoEntry(word: string): Explanation | undefined {

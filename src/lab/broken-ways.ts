@@ -33,8 +33,10 @@ function comeBySecondCable(hosts: Hosts, { on }: RouteSpec): void {
   const other = otherSide(on);
   const cable = `link add ${SECOND} address ${MAC[other]} type veth peer name ${SECOND} address ${MAC[on]} netns /proc/self/fd/3`;
   batch(hosts[other], [cable, `link set ${SECOND} up`], [hosts[on].namespace.fd]);
-  batch(hosts[on], [`link set ${SECOND} up`]);
   const gateways = (['ipv4', 'ipv6'] as const).flatMap(family => ofFamily(hosts[on].addresses, family).slice(0, 1));
+  // Behind a device without an address even a loose filter lets nothing in (__fib_validate_source, net/ipv4/fib_frontend.c).
+  const addressed = ofFamily(gateways, 'ipv4').map(address => `address add ${address} dev ${SECOND}`);
+  batch(hosts[on], [`link set ${SECOND} up`, ...addressed]);
   batch(hosts[other], [
     ...gateways.map(gateway => `neighbour replace ${gateway} lladdr ${MAC[on]} dev ${SECOND} nud permanent`),
     ...waysTo(hosts[on].addresses).map(({ prefix, via }) => `route replace ${prefix} ${via}dev ${SECOND}`),

@@ -9,7 +9,8 @@ type ExplanationKind =
   | 'kernel log line'
   | 'server log line'
   | 'program message'
-  | 'autopsy class';
+  | 'autopsy class'
+  | 'cause';
 
 /** What one entry of a table says, in whole sentences. */
 export interface Entry {
