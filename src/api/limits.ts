@@ -1,3 +1,4 @@
+import { inWords } from '../explain/in-words.ts';
 import { explainLimit } from '../explain/limit-entry.ts';
 import { LIMITS } from '../limits/catalog.ts';
 import { usageError } from '../model/errors.ts';
@@ -14,7 +15,7 @@ export function limitsHere(): LimitHere[] {
 /** One limit with this machine's value, as data and explained. Throws InvalidInput for an id that the catalog does not have. */
 export function limitHere(id: string): { readonly limit: LimitHere; readonly explanation: Explanation } {
   const limit = here(LIMITS.find(each => each.id === id) ?? unknownLimit(id));
-  return { limit, explanation: explainLimit(limit, limit.value) };
+  return { limit, explanation: inWords(explainLimit(limit, limit.value), settingValue) };
 }
 
 function here(limit: Limit): LimitHere {

@@ -1,11 +1,15 @@
 import type { Entry } from '../model/explanation.ts';
+import { bySetting } from '../model/kernel-text.ts';
+import { synsOf } from '../model/syn-schedule.ts';
+import { byLinearSyns } from '../model/syn-words.ts';
+import { duration } from '../report/numbers.ts';
 
 /** Kernel counters by their own name, without the group. */
 export const COUNTERS: Readonly<Record<string, Entry>> = {
   ListenOverflows: {
     title: 'packets that met a full accept queue',
-    meaning:
-      'A SYN, a final ACK or a cookie arrived while more connections waited than the bound of the listener. It counts packets: one connection that fails makes 3 with tcp_syn_retries=1 and 11 with the default (before Linux 6.5: 2 and 7). It counts all listeners of the namespace together.',
+    meaning: kernel =>
+      `A SYN, a final ACK or a cookie arrived while more connections waited than the bound of the listener. It counts packets: one connection that fails makes ${byLinearSyns(kernel, linear => `${synsOf(1, linear)} with tcp_syn_retries=1 and ${synsOf(6, linear)} with the default`)}. It counts all listeners of the namespace together.`,
     decoys: [
       {
         looksLike: 'a backlog that is too short',
@@ -76,7 +80,8 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
   },
   TWRecycled: {
     title: 'TIME_WAIT ports used again early',
-    meaning: 'net.ipv4.tcp_tw_reuse allowed it, one second after the old connection ended.',
+    meaning: kernel =>
+      `net.ipv4.tcp_tw_reuse allowed it, ${bySetting('net.ipv4.tcp_tw_reuse_delay', kernel, afterTimeWait)} after the old connection ended.`,
     limits: ['time-wait-ports'],
   },
   AttemptFails: {
@@ -173,3 +178,8 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
     limits: ['netdev-backlog'],
   },
 };
+
+/** @param delayMs net.ipv4.tcp_tw_reuse_delay; undefined for a kernel that compares whole seconds */
+function afterTimeWait(delayMs: string | undefined): string {
+  return delayMs === undefined ? 'one to two seconds' : duration(Number(delayMs));
+}

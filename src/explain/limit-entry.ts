@@ -1,4 +1,5 @@
 import type { Explanation } from '../model/explanation.ts';
+import type { KernelText } from '../model/kernel-text.ts';
 import type { Limit } from '../model/limit.ts';
 import type { LimitScope } from '../model/limit-id.ts';
 import { count } from '../report/numbers.ts';
@@ -14,7 +15,7 @@ const SCOPES: Readonly<Record<LimitScope, string>> = {
 };
 
 /** A limit of the catalog in full, with the remedy for a load of 10,000 connections. */
-export function explainLimit(limit: Limit, value: string | undefined): Explanation {
+export function explainLimit(limit: Limit, value: string | undefined): Explanation<KernelText> {
   const { source } = limit;
   const remedies = limit.sides.map(side => ({ side, remedy: limit.remedy(side, EXAMPLE_FACTS) }));
   return {

@@ -2,13 +2,14 @@ import { LIMITS, limitOf } from '../limits/catalog.ts';
 import type { AutopsyClass } from '../model/attempt.ts';
 import { ERRNO, type ErrnoName } from '../model/errno.ts';
 import type { Entry, Explanation, LogEntry } from '../model/explanation.ts';
-import type { Setting } from '../model/limit.ts';
+import type { KernelText } from '../model/kernel-text.ts';
 import { editDistance, suggest } from '../model/suggest.ts';
 import { AUTOPSY_CLASSES } from './autopsy-classes.ts';
 import { CAUSES } from './causes.ts';
 import { COUNTERS as COUNTERS_OF_CONNECTING } from './counters.ts';
 import { ERRNOS } from './errnos.ts';
 import { errnoSpelledOut } from './error-texts.ts';
+import { inWords, type ReadSetting } from './in-words.ts';
 import { explainLimit } from './limit-entry.ts';
 import { LOG_LINES } from './log-lines.ts';
 import { MORE_COUNTERS } from './more-counters.ts';
@@ -17,8 +18,7 @@ import { withRemedies } from './remedies.ts';
 import { SERVER_LINES } from './server-lines.ts';
 import { SYSCTLS } from './sysctls.ts';
 
-/** Reads a setting of this machine; undefined where there is nothing to read. */
-export type ReadSetting = (setting: Setting) => string | undefined;
+type Found = Explanation<KernelText>;
 
 /** Finds what `thing` is, from the most exact name to a line that merely holds one; undefined where nothing fits. */
 export function lookUp(thing: string, readSetting: ReadSetting): Explanation | undefined {
@@ -34,7 +34,7 @@ export function lookUp(thing: string, readSetting: ReadSetting): Explanation | u
     lineEntry(word, 'kernel log line', LOG_LINES) ??
     lineEntry(word, 'program message', PROGRAM_MESSAGES) ??
     errnoWithin(word);
-  return found === undefined ? undefined : withSides(withRemedies(found));
+  return found === undefined ? undefined : withSides(withRemedies(inWords(found, readSetting)));
 }
 
 function withSides(explanation: Explanation): Explanation {
@@ -70,18 +70,18 @@ const NAMES: readonly string[] = [
   ...Object.keys(CAUSES),
 ];
 
-function errnoEntry(word: string): Explanation | undefined {
+function errnoEntry(word: string): Found | undefined {
   const byNumber = Object.entries(ERRNO).find(([, number]) => String(number) === word.replace(/^errno\s+/i, ''));
   return named('errno', byNumber?.[0] ?? word.toUpperCase(), ERRNOS);
 }
 
-function limitEntry(word: string, readSetting: ReadSetting): Explanation | undefined {
+function limitEntry(word: string, readSetting: ReadSetting): Found | undefined {
   const limit = LIMITS.find(({ id }) => id === word.toLowerCase());
   return limit === undefined ? undefined : explainLimit(limit, readSetting(limit.setting));
 }
 
 /** With dots or slashes, with or without /proc/sys/ before it and a value after it. */
-function sysctlEntry(word: string, readSetting: ReadSetting): Explanation | undefined {
+function sysctlEntry(word: string, readSetting: ReadSetting): Found | undefined {
   const name = word
     .replace(/^\/?proc\/sys\//, '')
     .replace(/\s*=.*$/, '')
@@ -94,7 +94,7 @@ function sysctlEntry(word: string, readSetting: ReadSetting): Explanation | unde
 }
 
 /** `ListenOverflows`, `TcpExt.ListenOverflows` and nstat's `TcpExtListenOverflows`, in any case. */
-function counterEntry(word: string): Explanation | undefined {
+function counterEntry(word: string): Found | undefined {
   const bare = word.replace(/^(TcpExt|Tcp|IpExt|Ip6?)[.:]?(?=[A-Z])/, '').toLowerCase();
   const names = Object.keys(COUNTERS);
   const name =
@@ -102,7 +102,7 @@ function counterEntry(word: string): Explanation | undefined {
   return name === undefined ? undefined : named('counter', name, COUNTERS);
 }
 
-function autopsyEntry(word: string): Explanation | undefined {
+function autopsyEntry(word: string): Found | undefined {
   return named('autopsy class', word.toLowerCase(), AUTOPSY_CLASSES satisfies Record<AutopsyClass, Entry>);
 }
 
@@ -110,7 +110,7 @@ function lineEntry(
   line: string,
   kind: 'kernel log line' | 'server log line' | 'program message',
   entries: readonly LogEntry[],
-): Explanation | undefined {
+): Found | undefined {
   const found = entries.find(({ pattern }) => pattern.test(line));
   if (found === undefined) return undefined;
   const { pattern: _pattern, ...entry } = found;
@@ -118,7 +118,7 @@ function lineEntry(
 }
 
 /** A line of a program's log, such as `Error: connect EADDRNOTAVAIL 198.18.0.2:8080`, or one that spells the errno out. */
-function errnoWithin(line: string): Explanation | undefined {
+function errnoWithin(line: string): Found | undefined {
   const words = line.match(/\bE[A-Z]{3,}\b/g) ?? [];
   const known = words.find(word => ERRNOS[word as ErrnoName] !== undefined) ?? errnoSpelledOut(line);
   return known === undefined ? undefined : named('errno', known, ERRNOS);
@@ -128,7 +128,7 @@ function named(
   kind: Explanation['kind'],
   name: string,
   entries: Readonly<Partial<Record<string, Entry>>>,
-): Explanation | undefined {
+): Found | undefined {
   const entry = Object.hasOwn(entries, name) ? entries[name] : undefined;
   return entry === undefined ? undefined : { kind, name, ...entry };
 }

@@ -1,4 +1,6 @@
 import type { Entry } from '../model/explanation.ts';
+import { SINCE } from '../model/kernel-facts.ts';
+import { byVersion } from '../model/kernel-text.ts';
 import { capLimits } from '../servers/servers.ts';
 
 /** Counters that are met beside those of connecting: loss behind the handshake, memory, tables, cgroups. */
@@ -58,14 +60,24 @@ export const MORE_COUNTERS: Readonly<Record<string, Entry>> = {
   },
   OutRequests: {
     title: 'packets that IP was asked to send',
-    meaning:
-      'Since Linux 6.7 it counts before the rules of the host itself, and OutTransmits after them: the difference was dropped by the host. Before, IPv4 counted after the rules under this name, and Ip6 before them.',
+    meaning: kernel =>
+      byVersion(
+        SINCE.outTransmits,
+        kernel,
+        'It counts before the rules of the host itself, and OutTransmits after them: the difference was dropped by the host.',
+        'IPv4 counts after the rules of the host itself under this name, and Ip6 before them.',
+      ),
     look: ['nstat -az IpOutRequests IpOutTransmits'],
   },
   OutTransmits: {
     title: 'packets that left the host, past its own rules',
-    meaning:
-      'It is there since Linux 6.7. OutRequests less OutTransmits is what connection tracking or a firewall rule of the host dropped on the way out. Before 6.7 IPv4 counts what left as OutRequests, and Ip6 does not count it: there it stays unknown what a rule took on the way out.',
+    meaning: kernel =>
+      byVersion(
+        SINCE.outTransmits,
+        kernel,
+        'OutRequests less OutTransmits is what connection tracking or a firewall rule of the host dropped on the way out.',
+        'The kernel has no such counter. IPv4 counts what left as OutRequests. Ip6 does not count it: there it stays unknown what a rule took on the way out.',
+      ),
     look: ['nstat -az IpOutRequests IpOutTransmits', 'loadline doctor   # the line "packet counters"'],
     limits: ['conntrack-max', 'conntrack-buckets'],
   },

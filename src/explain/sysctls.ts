@@ -1,4 +1,8 @@
 import type { Entry } from '../model/explanation.ts';
+import { SINCE } from '../model/kernel-facts.ts';
+import { byVersion } from '../model/kernel-text.ts';
+import { synSchedule } from '../model/syn-schedule.ts';
+import { againAt, byLinearSyns } from '../model/syn-words.ts';
 
 /** Sysctls that change how connections fare and are no limit of the catalog. */
 export const SYSCTLS: Readonly<Record<string, Entry>> = {
@@ -16,8 +20,8 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
   },
   'net.ipv4.tcp_syn_retries': {
     title: 'how often a SYN is sent again',
-    meaning:
-      'It decides how long connect() takes to say ETIMEDOUT: about 3 s for 1, 7 s for 2, 19 s for 3 and over two minutes for 6, the default.',
+    meaning: kernel =>
+      `It decides how long connect() takes to say ETIMEDOUT: about ${byLinearSyns(kernel, timeouts)}. With 6, the default, it is over two minutes.`,
   },
   'net.ipv4.tcp_synack_retries': {
     title: 'how often a SYN-ACK is sent again',
@@ -26,7 +30,8 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
   },
   'net.ipv4.tcp_syn_linear_timeouts': {
     title: 'SYNs sent again every second before the gaps double',
-    meaning: '4 by default since Linux 6.5: a lost SYN costs 1, 2, 3, 4 and 5 seconds, and then ever more.',
+    meaning: kernel =>
+      `4 by default, since Linux 6.5. A SYN that gets no answer is sent again after ${byLinearSyns(kernel, linear => againAt(linear, 6).join(', '))} seconds.`,
   },
   'net.ipv4.ip_local_reserved_ports': {
     title: 'ports that are never given to a client',
@@ -35,7 +40,8 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
   },
   'net.ipv4.tcp_tw_reuse_delay': {
     title: 'how old a TIME_WAIT must be to be used again, in milliseconds',
-    meaning: '1000 by default; it counts only where tcp_tw_reuse allows it.',
+    meaning: kernel =>
+      `1000 by default; it counts only where tcp_tw_reuse allows it. ${byVersion(SINCE.reuseDelay, kernel, 'The kernel compares milliseconds.', 'The kernel has no such setting and compares whole seconds: a port is free after one to two seconds.')}`,
     limits: ['time-wait-ports'],
   },
   'net.ipv4.tcp_fin_timeout': {
@@ -74,3 +80,7 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
       'A server with a thread for each connection meets it at twenty to thirty thousand threads: mmap() returns ENOMEM.',
   },
 };
+
+function timeouts(linear: number): string {
+  return [1, 2, 3].map(retries => `${synSchedule(retries, linear).givesUpAtS} s for ${retries}`).join(', ');
+}

@@ -1,3 +1,4 @@
+import type { KernelText } from './kernel-text.ts';
 import type { Decoy } from './limit.ts';
 import type { Side } from './side.ts';
 
@@ -13,12 +14,12 @@ type ExplanationKind =
   | 'cause';
 
 /** What one entry of a table says, in whole sentences. */
-export interface Entry {
+export interface Entry<Text = KernelText> {
   /** A few words that follow the name. */
   readonly title: string;
-  readonly meaning: string;
+  readonly meaning: Text;
   /** What it looks like from outside. */
-  readonly symptoms?: readonly string[];
+  readonly symptoms?: readonly Text[];
   /** What it is taken for, and how to tell. */
   readonly decoys?: readonly Decoy[];
   /** What to look at next. */
@@ -38,7 +39,7 @@ export interface LogEntry extends Entry {
 }
 
 /** An entry with the name it was found under, and the sides of its limits by their ids. */
-export interface Explanation extends Entry {
+export interface Explanation<Text = string> extends Entry<Text> {
   readonly kind: ExplanationKind;
   /** The program that writes a server log line. */
   readonly server?: string;

@@ -19,7 +19,8 @@ export interface Findings {
   'ports-left': { capacity: number; used: number };
   'ports-mostly-live': { live: number; timeWait: number };
   'ports-mostly-time-wait': { live: number; timeWait: number };
-  'time-wait-reuse': { value: string };
+  /** `afterMs`: how long a port stays in TIME-WAIT before it may be used again; absent where it never may. */
+  'time-wait-reuse': { value: string; afterMs?: number };
   'ports-young': { afterMs: number; young: number };
   'ports-seen': { capacity: number; live: number; timeWait: number };
   'bind-needs-port': { capacity: number; used: number };

@@ -3,6 +3,7 @@ import type { Remedy } from './attribution.ts';
 import type { CannotTell, Ruling } from './cause.ts';
 import type { FactBook, FactName } from './facts/facts.ts';
 import type { Finding } from './finding.ts';
+import type { KernelText } from './kernel-text.ts';
 import type { KernelClaim } from './kernel-word.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
 import type { Raised, RaiseRoom } from './raise.ts';
@@ -33,7 +34,7 @@ export interface Limit {
   readonly sides: readonly Side[];
   readonly setting: Setting;
   /** What it looks like from outside, for `explain` and the documentation. */
-  readonly symptoms: readonly string[];
+  readonly symptoms: readonly KernelText[];
   /** What it is taken for, and how to tell. */
   readonly decoys: readonly Decoy[];
   readonly needs: readonly FactName[];

@@ -1,3 +1,4 @@
+import { defaultOf } from '../model/kernel-facts.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan, ScenarioSource, SettingPlan } from '../model/plan.ts';
 import { ephemeralPorts } from '../model/port-range.ts';
@@ -12,8 +13,7 @@ import { planShards } from './shards.ts';
 import { planBackground, planTarget } from './target.ts';
 import { warningsOf } from './warnings.ts';
 
-/** The kernel's own value since Linux 5.4 (include/linux/socket.h, SOMAXCONN). */
-const DEFAULT_SOMAXCONN = '4096';
+const SOMAXCONN = 'net.core.somaxconn';
 
 /**
  * Decides everything a run will do. Pure: the machine is as described.
@@ -53,7 +53,7 @@ export function buildPlan(
     ...planBackground(scenario, target.port),
     needs: needsOf(scenario, shards + target.processes),
   };
-  const somaxconn = effectiveSetting(lab, serverSettings, machine, 'net.core.somaxconn') ?? DEFAULT_SOMAXCONN;
+  const somaxconn = effectiveSetting(lab, serverSettings, machine, SOMAXCONN) ?? defaultOf(SOMAXCONN, machine.kernel);
   const odd = warningsOf(plan, perAddress * clients.length, Number(somaxconn));
   return { ...plan, warnings: [...odd, ...engineWarnings(scenario, machine)] };
 }

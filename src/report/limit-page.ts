@@ -1,5 +1,6 @@
 import type { Remedy } from '../model/attribution.ts';
 import { FACTS, type FactBook } from '../model/facts/facts.ts';
+import { textFor } from '../model/kernel-text.ts';
 import type { Decoy, Limit, Setting } from '../model/limit.ts';
 import type { LimitId, LimitScope } from '../model/limit-id.ts';
 import { alignedTable } from './aligned-table.ts';
@@ -37,7 +38,7 @@ export function limitFacts(limit: Limit, example: ExampleLoad): string {
     '<!-- facts: generated from src/limits/, by npm run docs -->',
     `**${markdown(limit.title)}**`,
     table(limit),
-    `Symptoms:\n\n${list(limit.symptoms)}`,
+    `Symptoms:\n\n${list(limit.symptoms.map(text => textFor(text, undefined)))}`,
     `Taken for it, or it for them:\n\n${list(limit.decoys.map(decoyLine))}`,
     `Evidence that the rule needs (see [evidence](../evidence.md)); without all of it the ruling is \`cannot-tell\`:`,
     limit.needs.map(name => `- \`${name}\`: ${FACTS[name].phrase}`).join('\n'),

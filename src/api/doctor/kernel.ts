@@ -1,4 +1,5 @@
 import { type Checkup, limited, ok } from '../../model/checkup.ts';
+import { SINCE } from '../../model/kernel-facts.ts';
 import type { IoUringSupport } from '../../model/machine.ts';
 
 /** @param max net.netfilter.nf_conntrack_max; undefined where the kernel shows none */
@@ -23,7 +24,7 @@ export function checkPacketCounters(counters: ReadonlySet<string> | undefined): 
   if (counters === undefined) return limited(name, 'not readable', 'where packets were lost is not known');
   return limited(
     name,
-    'this kernel does not count Ip.OutTransmits (before Linux 6.7)',
+    `this kernel does not count Ip.OutTransmits (before Linux ${SINCE.outTransmits})`,
     'what a firewall drops on the way out is not known over IPv6, and without a lab of its own; blame is likely at most then',
   );
 }

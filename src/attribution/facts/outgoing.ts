@@ -1,4 +1,5 @@
 import type { AddressFamily } from '../../model/address-family.ts';
+import { SINCE } from '../../model/kernel-facts.ts';
 import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import type { Moved } from './moved.ts';
@@ -33,7 +34,7 @@ export function outgoing(moved: Moved, place: Place): Outgoing {
 }
 
 function uncounted(of: string): Probe<number> {
-  return absent(`this kernel does not count Ip.OutTransmits (before Linux 6.7; ${of})`);
+  return absent(`this kernel does not count Ip.OutTransmits (before Linux ${SINCE.outTransmits}; ${of})`);
 }
 
 /**
@@ -52,7 +53,7 @@ function askedOfIp(moved: Moved, side: Side, sent: number): Probe<number> {
   const octets = moved('IpExt.OutOctets');
   if (octets.state !== 'read') return octets;
   const cuts = Math.max(0, octets.value - sent * HEADERS_OCTETS) / SEGMENT_OCTETS;
-  return cuts > missing.value * TOLERATED ? absent(TOO_LARGE) : missing;
+  return cuts > missing.value * TOLERATED ? uncounted('packets larger than one segment') : missing;
 }
 
 /** Headers of a segment with timestamps, and its payload on a link with an MTU of 1500. */
@@ -60,4 +61,3 @@ const HEADERS_OCTETS = 52;
 const SEGMENT_OCTETS = 1448;
 /** GSO may explain this share of the missing packets; beyond it, it may explain all of them. */
 const TOLERATED = 0.1;
-const TOO_LARGE = 'this kernel does not count Ip.OutTransmits (before Linux 6.7; packets larger than one segment)';

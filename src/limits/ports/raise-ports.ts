@@ -1,6 +1,7 @@
+import { SINCE } from '../../model/kernel-facts.ts';
 import { parseRange } from '../../model/port-range.ts';
-import type { Raised } from '../../model/raise.ts';
-import { attemptsOf, type LoadSpec, type Scenario } from '../../model/scenario.ts';
+import type { Raised, RaiseRoom } from '../../model/raise.ts';
+import { arrivalMs, attemptsOf, type LoadSpec, type Scenario } from '../../model/scenario.ts';
 import type { Side } from '../../model/side.ts';
 import { raiseSysctl } from '../raise.ts';
 
@@ -36,14 +37,24 @@ function portsNeeded(load: LoadSpec): number {
   return load.repeat?.close === 'client' ? attemptsOf(load) : load.connections;
 }
 
+/** After this time a kernel without the setting of the delay lets a port be used again, whatever the moment: it compares whole seconds. */
+const LONGEST_DELAY_MS = 2000;
+
 /**
- * Ports in TIME_WAIT are used again. Before a second has passed that takes the shorter delay as well, which Linux has
- * since 6.14 (net.ipv4.tcp_tw_reuse_delay, Documentation/networking/ip-sysctl.rst); older kernels refuse that one value.
+ * Ports in TIME_WAIT are used again. For a load that is shorter than the delay, the raise sets a shorter one as well
+ * (net.ipv4.tcp_tw_reuse_delay, Documentation/networking/ip-sysctl.rst). Linux has that setting since 6.14.
  */
-export function raiseTimeWait(scenario: Scenario, side: Side): Raised {
+export function raiseTimeWait(scenario: Scenario, side: Side, { settings }: Pick<RaiseRoom, 'settings'>): Raised {
   const reused = raiseSysctl(scenario, side, 'net.ipv4.tcp_tw_reuse', 1);
   if ('why' in reused) return reused;
+  if (settings[REUSE_DELAY]?.state === 'absent') {
+    return arrivalMs(scenario.load) > 2 * LONGEST_DELAY_MS ? reused : { why: NO_DELAY };
+  }
   const sooner = raiseSysctl(reused.scenario, side, REUSE_DELAY, 1);
   if ('why' in sooner) return sooner;
   return { scenario: sooner.scenario, to: reused.to, with: [{ setting: REUSE_DELAY, to: sooner.to }] };
 }
+
+const NO_DELAY =
+  'with tcp_tw_reuse this kernel frees a port after one to two seconds, which is too long for this load; ' +
+  `it has no ${REUSE_DELAY} (Linux ${SINCE.reuseDelay}) to make that shorter`;

@@ -8,6 +8,7 @@ import { isOutOfPorts, portsInUse, portsTold, shortageOf } from './ports.ts';
 import { raiseTimeWait } from './raise-ports.ts';
 
 const REUSE = 'net.ipv4.tcp_tw_reuse';
+const REUSE_DELAY = 'net.ipv4.tcp_tw_reuse_delay';
 const TIMESTAMPS = 'net.ipv4.tcp_timestamps';
 
 export const timeWaitPorts = defineLimit({
@@ -40,7 +41,10 @@ export const timeWaitPorts = defineLimit({
     return blamed(
       isSure ? 'proven' : 'likely',
       portsTold(group, ports, of),
-      finding('time-wait-reuse', { value: facts['client.settings'][REUSE] ?? 'unknown' }),
+      finding('time-wait-reuse', {
+        value: facts['client.settings'][REUSE] ?? 'unknown',
+        ...(reused !== undefined && { afterMs: reused.afterMs }),
+      }),
     );
   },
   effective: (_side, facts) => valueIn(facts['client.settings'])?.[REUSE],
@@ -69,7 +73,7 @@ function isLoopback(address: string): boolean {
 function reuse(facts: FactBook): Remedy {
   const settings = valueIn(facts['client.settings']) ?? {};
   const cost =
-    'none in memory; a port is used again one second after it entered TIME_WAIT, needs TCP timestamps. Keeping ' +
+    `none in memory; a port is used again ${delayOf(facts)} after it entered TIME_WAIT, needs TCP timestamps. Keeping ` +
     'connections open, or closing them on the server, needs no setting';
   if (settings[TIMESTAMPS] !== '0') return sysctlRemedy([[REUSE, '1']], cost);
   return settings[REUSE] === '1'
@@ -81,4 +85,11 @@ function reuse(facts: FactBook): Remedy {
         ],
         cost,
       );
+}
+
+/** A kernel without the setting compares whole seconds. Without a run the default of new kernels stands. */
+function delayOf({ 'client.settings': settings }: FactBook): string {
+  const delayMs = settings.state === 'read' ? settings.value[REUSE_DELAY] : '1000';
+  if (delayMs === undefined) return 'one to two seconds';
+  return delayMs === '1000' ? 'one second' : `${delayMs} ms`;
 }

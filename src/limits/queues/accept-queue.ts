@@ -3,8 +3,10 @@ import type { Ruling } from '../../model/cause.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ListenerFact } from '../../model/facts/listener.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import type { KernelText } from '../../model/kernel-text.ts';
 import type { KernelClaim } from '../../model/kernel-word.ts';
 import { atLeast, valueIn } from '../../model/probe.ts';
+import { againAt, byLinearSyns } from '../../model/syn-words.ts';
 import { blamed, ruledOut } from '../define.ts';
 import { listenerMayHaveLost, requestsLostElsewhere } from '../packets/data-loss.ts';
 import { unknownLoss } from '../packets/loss-stages.ts';
@@ -28,8 +30,9 @@ export const ACCEPT_QUEUE_NEEDS = ['listener', 'losses', 'server.counters', 'ser
 
 type AcceptQueueFacts = Pick<Facts, (typeof ACCEPT_QUEUE_NEEDS)[number]>;
 
-export const ACCEPT_QUEUE_SYMPTOMS = [
-  'connecting takes 1, 2, 3 seconds more (before Linux 6.5: 1, 3, 7): the SYN was dropped without a word and sent again',
+export const ACCEPT_QUEUE_SYMPTOMS: readonly KernelText[] = [
+  kernel =>
+    `connecting takes ${byLinearSyns(kernel, linear => againAt(linear, 3).join(', '))} seconds more: the SYN was dropped without a word and sent again`,
   'connecting times out (ETIMEDOUT, or the client gives up first)',
   'with SYN cookies, the default: clients connect at once and never get an answer, because the server does not have their connection',
   'with tcp_abort_on_overflow: some clients connect and are reset; most still time out',

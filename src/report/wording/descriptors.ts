@@ -1,10 +1,13 @@
 import { count, counted, duration, theSide } from '../numbers.ts';
 import type { Sentences } from './sentences.ts';
 
-const REUSE: Readonly<Record<string, string>> = {
-  '0': 'a port in TIME-WAIT is not used again before its 60 s are over',
-  '1': 'a port in TIME-WAIT may be used again after 1 s',
-  '2': 'a port in TIME-WAIT is used again early on loopback only',
+const REUSE: Readonly<Record<string, (afterMs: number | undefined) => string>> = {
+  '0': () => 'a port in TIME-WAIT is not used again before its 60 s are over',
+  '1': afterMs =>
+    afterMs === undefined
+      ? 'a port in TIME-WAIT would be used again, but not without TCP timestamps'
+      : `a port in TIME-WAIT may be used again after ${duration(afterMs)}`,
+  '2': () => 'a port in TIME-WAIT is used again early on loopback only',
 };
 
 /** Findings about descriptors and ports. */
@@ -51,6 +54,8 @@ export const DESCRIPTORS_AND_PORTS = {
     `The kernel did not search for a port for ${counted(calls, 'connect() call')}: it has no address of that family to connect from (is IPv6 off?).`,
   'four-tuple-taken': ({ count: calls }) =>
     `${counted(calls, 'connect() call')} came from a socket bound to a port that already has a connection to the same destination.`,
-  'time-wait-reuse': ({ value }) =>
-    `net.ipv4.tcp_tw_reuse is ${value}${REUSE[value] === undefined ? '' : `: ${REUSE[value]}`}.`,
+  'time-wait-reuse': ({ value, afterMs }) => {
+    const meaning = REUSE[value]?.(afterMs);
+    return `net.ipv4.tcp_tw_reuse is ${value}${meaning === undefined ? '' : `: ${meaning}`}.`;
+  },
 } as const satisfies Partial<Sentences>;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { ERRNO, errnoName } from '../../../model/errno.ts';
+import { hasSince, SINCE } from '../../../model/kernel-facts.ts';
 import type { IoUringSupport } from '../../../model/machine.ts';
 import { absent, ok } from '../../../model/probe.ts';
 import { provideBuffers } from './buffers.ts';
@@ -26,12 +27,10 @@ export function probeIoUring(): IoUringSupport {
   }
 }
 
-/** Why operations are missing. IORING_OP_BIND is the last that came, with Linux 6.11. */
+/** Why operations are missing. IORING_OP_BIND is the last that came. */
 export function whyMissing(kernel: string): string {
-  const [major = 0, minor = 0] = kernel.split(/[.-]/).map(Number);
-  const isOld = major < 6 || (major === 6 && minor < 11);
-  return isOld
-    ? `this kernel (${kernel}) is older than Linux 6.11`
+  return hasSince(kernel, SINCE.ioUringBind) === false
+    ? `this kernel (${kernel}) is older than Linux ${SINCE.ioUringBind}`
     : `this kernel (${kernel}) refuses some operations of io_uring`;
 }
 
