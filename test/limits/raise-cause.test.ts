@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { limitOf } from '../../src/limits/catalog.ts';
+import { raiseTimeWait } from '../../src/limits/ports/raise-ports.ts';
 import { raiseCause } from '../../src/limits/raise-cause.ts';
 import { allowsMore } from '../../src/model/allows-more.ts';
 import { LIMIT_IDS, type LimitId } from '../../src/model/limit-id.ts';
+import { absent } from '../../src/model/probe.ts';
 import type { RaiseRoom } from '../../src/model/raise.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
 import type { Side } from '../../src/model/side.ts';
@@ -145,4 +147,22 @@ it('ports in TIME_WAIT are used again by two settings: the second comes with the
   });
   // The delay is missing where the first stands already.
   expect(lifted('time-wait-ports', POOR, 'client', '1')).toMatchObject({ raise: 'raised', change: { with: [delay] } });
+});
+
+describe('ports in TIME_WAIT on a kernel without the delay of their reuse, before Linux 6.14', () => {
+  const older = { settings: { 'net.ipv4.tcp_tw_reuse_delay': absent('this kernel has none') } };
+
+  it('are not raised for a load that is shorter than the reuse takes', () => {
+    expect(raiseTimeWait(POOR, 'client', older)).toMatchObject({ why: expect.stringContaining('Linux 6.14') });
+  });
+
+  it('are raised by the one setting that there is for a longer one', () => {
+    const slow = { ...POOR, load: { ...POOR.load, arrival: { mode: 'rate' as const, perSecond: 100 } } };
+    const raised = raiseTimeWait(slow, 'client', older);
+    expect(raised).toMatchObject({
+      to: '1',
+      scenario: { lab: { client: { sysctl: { 'net.ipv4.tcp_tw_reuse': '1' } } } },
+    });
+    expect(raised).not.toHaveProperty('with');
+  });
 });

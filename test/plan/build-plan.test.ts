@@ -106,5 +106,22 @@ lab:
       expect(plan.hosts.client.sysctl).toEqual([{ name: 'net.ipv4.tcp_tw_reuse', value: '1', origin: 'scenario' }]);
       expect(plan.hosts.server.sysctl).toEqual([]);
     });
+
+    it.each([
+      ['4.18.0-553.el8', 128],
+      ['5.3.18', 128],
+      ['5.10.0-46-amd64', undefined],
+      ['6.18.44-fc', undefined],
+    ])('and Linux %s clamps a backlog of 511 by its own somaxconn', (kernel, somaxconn) => {
+      const text = 'name: a\nlab: { baseline: kernel-defaults }\ntarget: { backlog: 511 }';
+      const { warnings } = buildPlan(
+        parseScenario(text, 's'),
+        { file: 's' },
+        machineWith({}, { settings, kernel }),
+        mirrored,
+      );
+      const clamped = warnings.find(({ warning }) => warning === 'backlog-clamped');
+      expect(clamped).toEqual(somaxconn && { warning: 'backlog-clamped', backlog: 511, somaxconn });
+    });
   });
 });

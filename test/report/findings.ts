@@ -16,7 +16,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'ports-left': { capacity: 28_232, used: 1000 },
   'ports-mostly-live': { live: 28_000, timeWait: 232 },
   'ports-mostly-time-wait': { live: 232, timeWait: 28_000 },
-  'time-wait-reuse': { value: '2' },
+  'time-wait-reuse': { value: '1', afterMs: 200 },
   'ports-young': { afterMs: 1000, young: 99 },
   'ports-seen': { capacity: 100, live: 98, timeWait: 1 },
   'bind-needs-port': { capacity: 100, used: 100 },
