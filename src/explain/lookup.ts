@@ -9,7 +9,7 @@ import { CAUSES } from './causes.ts';
 import { COUNTERS as COUNTERS_OF_CONNECTING } from './counters.ts';
 import { ERRNOS } from './errnos.ts';
 import { errnoSpelledOut } from './error-texts.ts';
-import { inWords, type ReadSetting } from './in-words.ts';
+import { inWords, kernelHere, type ReadSetting } from './in-words.ts';
 import { explainLimit } from './limit-entry.ts';
 import { LOG_LINES } from './log-lines.ts';
 import { MORE_COUNTERS } from './more-counters.ts';
@@ -34,7 +34,7 @@ export function lookUp(thing: string, readSetting: ReadSetting): Explanation | u
     lineEntry(word, 'kernel log line', LOG_LINES) ??
     lineEntry(word, 'program message', PROGRAM_MESSAGES) ??
     errnoWithin(word);
-  return found === undefined ? undefined : withSides(withRemedies(inWords(found, readSetting)));
+  return found === undefined ? undefined : withSides(withRemedies(inWords(found, kernelHere(readSetting))));
 }
 
 function withSides(explanation: Explanation): Explanation {

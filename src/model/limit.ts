@@ -65,7 +65,9 @@ export interface Limit {
 }
 
 /** A limit with this machine's value of its setting; undefined where it has none to read. */
-export interface LimitHere extends Limit {
+export interface LimitHere extends Omit<Limit, 'symptoms'> {
+  /** In the words for the kernel of this machine. */
+  readonly symptoms: readonly string[];
   readonly value: string | undefined;
 }
 

@@ -20,3 +20,10 @@ test('one limit comes with its explanation, and an unknown one with the nearest 
     expect.objectContaining({ problems: [expect.objectContaining({ suggestion: 'somaxconn' })] }),
   );
 });
+
+test('symptoms are printed as text, in the words for this kernel', () => {
+  const texts = JSON.parse(limitsJson(limitsHere())).limits.flatMap(
+    ({ symptoms }: { symptoms: unknown[] }) => symptoms,
+  );
+  expect(texts.filter((text: unknown) => typeof text !== 'string' || text.includes('efore Linux'))).toEqual([]);
+});
