@@ -15,6 +15,7 @@ function pawsOn(side: Side): Explanation {
     kind: 'network',
     what: 'paws',
     side,
+    kernel: { places: ['paws'] },
     judge: (group, facts) => {
       const isReceiver = isDataLoss(group) && isRequestLoss(group) === (side === 'server');
       if (!isReceiver) return ruledOut(finding('symptom-mismatch', {}));

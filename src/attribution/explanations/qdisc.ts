@@ -26,6 +26,7 @@ function qdiscOf(side: Side): Explanation {
     kind: 'network',
     what: 'qdisc',
     side,
+    kernel: { places: [`${side}-qdisc`] },
     judge: (group, facts) =>
       sender(group) === side
         ? withFacts(['losses'], facts, ({ losses }) => judgeQdisc(group, side, losses))

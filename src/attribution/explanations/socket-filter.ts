@@ -10,6 +10,7 @@ export const socketFilter: Explanation = {
   kind: 'application',
   what: 'socket-filter',
   side: 'server',
+  kernel: { places: ['socket-filter'] },
   judge: (group, facts) => {
     if (!isSynLoss(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
     return withFacts(['losses'], facts, ({ losses }) => {
