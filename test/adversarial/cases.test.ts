@@ -31,7 +31,7 @@ async function expectNoAccusation({ each, who }: Turn, context: TestContext): Pr
   context.task.meta.adversarial = { name: each.name, who, ...outcome };
   verdicts.push({ name: each.name, who, judgement: outcome.judgement });
   const { kind, why } = outcome.judgement;
-  expect(['right', 'unexplained'], `${kind}: ${why} | ${outcome.seen}`).toContain(kind);
+  expect(['right', 'unexplained'], `${kind}: ${why} | ${outcome.seen ?? 'nothing seen'}`).toContain(kind);
 }
 
 function test(turn: Turn): void {

@@ -10,12 +10,18 @@ declare module 'vitest' {
   }
 }
 
+const CASES = 'adversarial/cases.test.ts';
+
 /** Prints a line for each case when it ends, and the counts of all, when there are any. */
 export default function adversarialReporter(): Reporter {
   const verdicts: Verdict[] = [];
   return {
     onTestCaseResult(test: TestCase) {
       const { adversarial } = test.meta();
+      const result = test.result();
+      if (result.state === 'skipped' && result.note !== undefined && test.module.relativeModuleId.endsWith(CASES)) {
+        process.stdout.write(`${test.name} did not run: ${result.note}\n`);
+      }
       if (adversarial === undefined) return;
       verdicts.push(adversarial);
       process.stdout.write(`${lineOf(adversarial, test.diagnostic()?.duration ?? 0)}\n`);
