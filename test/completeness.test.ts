@@ -108,3 +108,21 @@ it('every fact has its row in docs/evidence.md', () => {
   const table = page.slice(page.indexOf('## What the facts are made of'));
   expect(Object.keys(FACTS).filter(name => !table.includes(`\`${name}\``))).toEqual([]);
 });
+
+it('every file of the kernel that a host or the machine is read by is in docs/evidence.md', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/evidence.md'), 'utf8');
+  const collectors = [...texts('src/collectors/host', '.ts'), ...texts('src/collectors/machine', '.ts')].join('\n');
+  const read = [...collectors.matchAll(/`\$\{proc\}\/([^`$]+)`/g)].map(([, file = '']) => path.basename(file));
+  expect(read.length).toBeGreaterThan(5);
+  expect(read.filter(file => !page.includes(file))).toEqual([]);
+});
+
+it('nothing is left of what the scaffolder marks to be written', () => {
+  const mark = ['FILL', 'IN'].join(' ');
+  const folders = ['src', 'test', 'docs', 'scenarios'];
+  const files = folders.flatMap(folder =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map(file => path.join(folder, file)),
+  );
+  const written = files.filter(file => /\.(ts|md|yaml)$/.test(file));
+  expect(written.filter(file => readFileSync(path.join(ROOT, file), 'utf8').includes(mark))).toEqual([]);
+});
