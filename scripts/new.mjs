@@ -26,7 +26,11 @@ if (list === undefined || !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id ?? '') || !WI
 const title = id.replaceAll(/(?:^|-)([a-z0-9])/g, (_, letter) => letter.toUpperCase());
 const name = title[0].toLowerCase() + title.slice(1);
 const named = text =>
-  text.replaceAll('__ID__', id).replaceAll('__NAME__', name).replaceAll('__TITLE__', title).replaceAll('__WING__', wing);
+  text
+    .replaceAll('__ID__', id)
+    .replaceAll('__NAME__', name)
+    .replaceAll('__TITLE__', title)
+    .replaceAll('__WING__', wing);
 
 const files = readdirSync(path.join(TEMPLATES, kind), { recursive: true }).filter(file => /\.\w+\.txt$/.test(file));
 const made = files.map(file => ({
@@ -44,11 +48,16 @@ if (!end.test(before)) {
   console.error(`${listed} has no list of that form any more: see scripts/new.mjs`);
   process.exit(1);
 }
-writeFileSync(listed, before.replace(end, match => named(line) + match));
+writeFileSync(
+  listed,
+  before.replace(end, match => named(line) + match),
+);
 for (const { file, text } of made) {
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, text);
 }
 console.log(named(readFileSync(path.join(TEMPLATES, kind, 'files.txt'), 'utf8')).trimEnd());
-console.log('\nmade: has FILL IN where something is left to write. kind: the name is put in, its meaning is yours. left: all yours.');
+console.log(
+  '\nmade: has FILL IN where something is left to write. kind: the name is put in, its meaning is yours. left: all yours.',
+);
 console.log('npx biome check --write . && npm run check:types && npm run test:pure   # names what is left');

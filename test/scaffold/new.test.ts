@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -44,7 +44,7 @@ describe('a part that was just made', () => {
     const wrong = stdout.split('\n').filter(line => line.includes(' error '));
     expect([...new Set(wrong.map(line => line.replace(/\(.*/, '')))].sort()).toEqual(ASKED_BY_COMPILER);
     for (const file of ASKED_BY_COMPILER) {
-      expect(KINDS.flatMap(kind => listed(kind, /^left/))).toContain(file);
+      expect(KINDS.flatMap(kind => listed(kind, /^left /))).toContain(file);
     }
   });
 
@@ -61,13 +61,11 @@ describe('a part that was just made', () => {
       .flatMap(({ assertionResults }) => assertionResults)
       .filter(({ status }) => status === 'failed');
     expect(failed.map(({ fullName }) => fullName.trim()).sort()).toEqual(LEFT);
-    const marked = failed.find(({ fullName }) => fullName.includes('scaffolder'))?.failureMessages.join('\n');
-    const made = KINDS.flatMap(kind => listed(kind, /^made/));
+    const made = KINDS.flatMap(kind => listed(kind, /^made /));
     expect(made.length).toBeGreaterThan(10);
     for (const file of made) {
       expect(readFileSync(path.join(copy, file), 'utf8')).toContain(['FILL', 'IN'].join(' '));
     }
-    expect(marked).toBeDefined();
   });
 
   it.each(KINDS)('as a %s has all its files named in CONTRIBUTING.md', kind => {
@@ -77,6 +75,11 @@ describe('a part that was just made', () => {
     );
     expect(named.length).toBeGreaterThan(5);
     expect(named.filter(file => !page.includes(`\`${file}\``))).toEqual([]);
+  });
+
+  it.each(KINDS)('as a %s leaves work in files that are there, or are its own', kind => {
+    const missing = listed(kind, /^left /).filter(file => !existsSync(path.join(ROOT, file)));
+    expect(missing.filter(file => !file.includes(`new-${kind}`))).toEqual([]);
   });
 
   it('is not made twice, nor under a name that is none', () => {
@@ -91,7 +94,6 @@ interface Results {
     readonly assertionResults: readonly {
       readonly fullName: string;
       readonly status: string;
-      readonly failureMessages: readonly string[];
     }[];
   }[];
 }
@@ -108,4 +110,15 @@ const ASKED_BY_COMPILER = [
   'src/saved/evidence.ts',
 ];
 
-const LEFT: readonly string[] = [];
+/** Tests that name what is left of the four. */
+const LEFT = [
+  'each kind of target has one entry, but for our accept loop and programs that may be any',
+  'every file of the kernel that a host or the machine is read by is in docs/evidence.md',
+  'new-limit has a remedy with what it costs, on each of its sides',
+  'new-limit is explained, and its documents exist',
+  'new-limit rules out what it cannot explain, and names decoys',
+  'nothing is left of what the scaffolder marks to be written',
+  'the catalog has every limit once',
+  'the driver new-driver has a captured output whose numbers are read, or a program of ours around its library',
+  'the driver new-driver is what docs/scenarios.md says how it is run',
+];
