@@ -82,7 +82,7 @@ export type Lot = 'overflowed' | 'queued' | 'closed' | 'unanswered' | 'answered'
 type Shown = (group: AttemptGroup, facts: FactBook) => Finding | CannotTell | undefined;
 
 /** What becomes of connections by a limit that keeps a program from its work, and what shows it each time: the rule itself, or more. */
-export type Starvation = Readonly<Partial<Record<Lot, Shown | 'by-rule'>>>;
+type Starvation = Readonly<Partial<Record<Lot, Shown | 'by-rule'>>>;
 
 /** What a limit was seen to do: how often, and the findings that show it. */
 export interface Observed {

@@ -4,7 +4,7 @@ import { type Collector, guarded, type RowKind } from './collector.ts';
 /** How each part of `T` is opened, under the name that its evidence has. */
 export type Sources<T> = { readonly [Name in keyof T]: () => Collector<T[Name]> };
 
-export type Results<T> = { readonly [Name in keyof T]: Probe<T[Name]> };
+type Results<T> = { readonly [Name in keyof T]: Probe<T[Name]> };
 
 /** All collectors of one place. None throws: what cannot be opened or read is a result. */
 export interface Watch<T> {

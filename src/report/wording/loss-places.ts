@@ -34,7 +34,7 @@ const LOST: Readonly<Record<NamedLossPlace, string>> = {
   checksum: 'for a wrong checksum',
 };
 
-export function lossPlace(place: LossPlace): string {
+function lossPlace(place: LossPlace): string {
   return place in LOST ? LOST[place as NamedLossPlace] : `at a place that has no name here (${visible(place)})`;
 }
 
