@@ -1,9 +1,12 @@
-// What the trace of failed system calls costs wrk: requests a second, and requests for each second of processor time that wrk and the
-// server took, which a busy machine distorts less. With and without, in turns. As root:
+// What watching costs a load: the trace of failed system calls, and BPF programs that watch the kernel for lost packets. Of wrk, which
+// keeps its connections, and of ab, which opens one for each request: requests a second, and requests for each second of processor time
+// that the load and the server took, which a busy machine distorts less. With and without, in turns. As root:
 //   npm run build && node bench/trace-overhead.mjs [rounds]
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { openFailedCalls } from '../dist/collectors/calls/failed-calls.js';
+import { openPacketLosses } from '../dist/collectors/packet-losses/packet-losses.js';
+import { parseAb } from '../dist/drivers/ab/output.js';
 import { STRACE } from '../dist/drivers/program/strace.js';
 import { parseWrk } from '../dist/drivers/wrk/output.js';
 
@@ -14,44 +17,65 @@ const TICKS_A_SECOND = 100;
 const PORT = 18123;
 const SERVER = `require('node:http').createServer((_, r) => r.end('ok')).listen({ port: ${PORT}, host: '127.0.0.1', backlog: 4096 })`;
 
+/** One that opens a connection for each request makes a port a request: their number is bounded. */
+const CONNECTIONS = 10_000;
+const LOADS = {
+  wrk: { command: ['wrk', '-t2', '-c100', `-d${SECONDS}s`, `http://127.0.0.1:${PORT}/`], parse: parseWrk },
+  ab: { command: ['ab', '-q', '-n', String(CONNECTIONS), '-c', '100', `http://127.0.0.1:${PORT}/`], parse: parseAb },
+};
+const MODES = ['none', 'trace', 'bpf', 'strace'];
+const rates = Object.fromEntries(
+  Object.keys(LOADS).map(load => [load, Object.fromEntries(MODES.map(mode => [mode, []]))]),
+);
+const HOST = side => ({ side, device: 'lo', run: act => act() });
+
 const server = spawn(process.execPath, ['-e', SERVER], { stdio: 'ignore' });
-const rates = { none: [], trace: [], strace: [] };
 try {
-  await new Promise(resolve => setTimeout(resolve, 500));
+  await listening();
   for (let round = 0; round < ROUNDS; round += 1) {
-    for (const mode of Object.keys(rates)) rates[mode].push(await measure(mode));
+    for (const load of Object.keys(LOADS)) {
+      for (const mode of MODES) rates[load][mode].push(await measure(LOADS[load], mode));
+    }
   }
 } finally {
   server.kill();
 }
-for (const [mode, all] of Object.entries(rates)) {
-  const of = name => median(all.map(one => one[name]));
-  const change = name => `${((of(name) / median(rates.none.map(one => one[name])) - 1) * 100).toFixed(1)} %`;
+for (const [load, byMode] of Object.entries(rates)) for (const mode of MODES) print(load, mode, byMode);
+
+/** Until the server answers. */
+async function listening() {
+  while (
+    !(await fetch(`http://127.0.0.1:${PORT}/`).then(
+      answer => answer.ok,
+      () => false,
+    ))
+  ) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+}
+
+function print(load, mode, byMode) {
+  const of = (which, name) => median(byMode[which].map(one => one[name]));
+  const told = name =>
+    `${Math.round(of(mode, name))} (${((of(mode, name) / of('none', name) - 1) * 100).toFixed(1)} %)`;
   console.log(
-    `${mode.padEnd(7)} ${Math.round(of('perSecond'))} a second (${change('perSecond')}), ${Math.round(of('perCpuSecond'))} a processor second (${change('perCpuSecond')})`,
+    `${load.padEnd(3)} ${mode.padEnd(6)} ${told('perSecond')} a second, ${told('perCpuSecond')} a processor second`,
   );
 }
 
-async function measure(mode) {
-  const wrk = ['wrk', '-t2', '-c100', `-d${SECONDS}s`, `http://127.0.0.1:${PORT}/`];
-  const gate = ['/bin/sh', '-c', 'read -r go; exec "$@" 2>&1', 'sh', ...wrk];
+async function measure({ command: words, parse }, mode) {
+  const gate = ['/bin/sh', '-c', 'read -r go; exec "$@" 2>&1', 'sh', ...words];
   const [command, ...args] =
     mode === 'strace' ? [spawnSync('which', ['strace']).stdout.toString().trim(), ...STRACE, ...gate] : gate;
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
-  const traced = [
-    { pid: child.pid, side: 'client', role: 'driver', command: 'wrk' },
-    { pid: server.pid, side: 'server', role: 'target', command: 'node' },
-  ];
-  const trace =
-    mode === 'trace'
-      ? openFailedCalls({ processes: traced, privilege: 'root', sinceStart: ms => ms, onTraceInstance: () => {} })
-      : undefined;
+  const watch = watchFor(mode, child);
+  watch?.sample(0);
   let cpu = 0;
   const serverBefore = cpuSeconds(server.pid);
   const sampling = setInterval(() => {
-    trace?.sample(0);
+    watch?.sample(0);
     cpu = cpuSeconds(child.pid) ?? cpu;
-  }, 50);
+  }, 10);
   let text = '';
   child.stdout.on('data', chunk => {
     text += chunk;
@@ -59,12 +83,28 @@ async function measure(mode) {
   child.stdin.end('\n');
   await new Promise(resolve => child.once('close', resolve));
   clearInterval(sampling);
-  trace?.close();
-  const { requests, requestsPerSecond } = parseWrk(text);
+  watch?.close();
+  const { requests, requestsPerSecond } = parse(text);
   return {
     perSecond: requestsPerSecond,
     perCpuSecond: requests / (cpu + cpuSeconds(server.pid) - serverBefore),
   };
+}
+
+function watchFor(mode, child) {
+  const sinceStart = ms => ms;
+  if (mode === 'bpf') {
+    const hosts = { client: HOST('client'), server: HOST('server') };
+    const namespaces = [['client', 'server']];
+    const whose = { serverPorts: [PORT], isPublic: true, attempts: CONNECTIONS };
+    return openPacketLosses({ hosts, namespaces, sinceStart, ...whose });
+  }
+  if (mode !== 'trace') return undefined;
+  const processes = [
+    { pid: child.pid, side: 'client', role: 'driver', command: 'load' },
+    { pid: server.pid, side: 'server', role: 'target', command: 'node' },
+  ];
+  return openFailedCalls({ processes, privilege: 'root', sinceStart, onTraceInstance: () => {} });
 }
 
 /** User and system time of a process; undefined once it is gone. */

@@ -75,7 +75,7 @@ function neverOpened({ connections, failed, opened }: Reconstruction): number {
 function serve({ held, openedOnce }: Reconstruction, rows: ReturnType<typeof fillRows>): void {
   for (const socket of openedOnce ? held : []) {
     const late = socket.step === 'accepted' ? (synRetransmits(socket) ?? 0) : 0;
-    if (late > 0 && isAnswered(socket) && rows.left() > 0) rows.late(late);
+    if (late > 0 && isAnswered(socket) && rows.left() > 0) rows.late(socket, late);
   }
   rows.served(rows.left());
 }

@@ -80,9 +80,10 @@ export function fillRows(connections: number, endMs: number, tables: SocketTable
         end(row, endMs);
       }),
     /** Served, after so many SYNs that were sent again. */
-    late: (retransmits: number) =>
+    late: (socket: HeldSocket, retransmits: number) =>
       each(1, row => {
         ledger.outcome[row] = OUTCOME.served;
+        ledger.sourcePort[row] = socket.tuple.sourcePort;
         ledger.retransmits[row] = Math.min(MOST_RETRANSMITS, retransmits);
       }),
     served: (count: number) =>

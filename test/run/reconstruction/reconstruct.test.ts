@@ -183,6 +183,8 @@ it('a lost SYN is told of what waits, and of what was served; data sent again is
   const given = { connections: 3, held: held(now), opened: 3 };
   const { groups } = counted(known(given), tables(now));
   expect(groups.sort()).toEqual(['1 delayed connect none accepted', '1 pending response timeout queued']);
+  // By their ports the kernel tells where their SYNs were lost.
+  expect([...reconstruct(known(given), tables(now)).sourcePort].filter(port => port > 0).sort()).toEqual([1001, 1003]);
   expect(counted(known({ ...given, openedOnce: false }), tables(now)).groups).toEqual([
     '1 pending response timeout queued',
   ]);
