@@ -42,7 +42,7 @@ export function argument(code: Assembler, to: Register, index: number): Assemble
   return code.load(64, to, 6, index * 8);
 }
 
-export function readKernel(code: Assembler, to: number, bytes: number): Assembler {
+function readKernel(code: Assembler, to: number, bytes: number): Assembler {
   return code.compute('mov', 1, { r: 10 }).compute('add', 1, to).compute('mov', 2, bytes).call(HELPER.readKernel);
 }
 

@@ -6,6 +6,8 @@ const ADDRESS_DIGITS = 16;
 /** Behind the address: a space, the kind, a space. */
 const NAME_AT = ADDRESS_DIGITS + 3;
 const NEWLINE = 10;
+/** What the kernel shows instead of an address (kernel.kptr_restrict). */
+const HIDDEN = '0'.repeat(ADDRESS_DIGITS);
 
 /** The names of the kernel's functions by their addresses: zeros for whoever may not know them (kernel.kptr_restrict). */
 export function readSymbols(file = FILE): Buffer {
@@ -34,7 +36,7 @@ function addressAt(symbols: Buffer, at: number): bigint {
  * that a call returns to lies one byte behind the call. Modules stand at the end of the file, in no order.
  */
 export function symbolsAt(symbols: Buffer, addresses: readonly bigint[]): Map<bigint, string> {
-  const wanted = addresses.map(address => ({ address, digits: digitsOf(address - 1n), nearest: '', at: -1 }));
+  const wanted = addresses.map(address => ({ address, digits: digitsOf(address - 1n), nearest: HIDDEN, at: -1 }));
   for (let at = 0; at < symbols.length && wanted.length > 0; ) {
     const digits = symbols.toString('latin1', at, at + ADDRESS_DIGITS);
     for (const one of wanted) {

@@ -5,7 +5,7 @@ import type { Ledger } from '../../model/ledger.ts';
 import { type LossRow, lossRows } from '../../model/loss-rows.ts';
 import type { EventTotal, PacketEvent, PacketLosses } from '../../model/packet-losses.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
-import { ok, type Probe } from '../../model/probe.ts';
+import { ok, type Probe, probe } from '../../model/probe.ts';
 import { attemptsByTuple, type Position } from './attempts-by-tuple.ts';
 
 export interface JoinedLosses {
@@ -14,7 +14,7 @@ export interface JoinedLosses {
   readonly ledgers: readonly Ledger[];
 }
 
-/** Gives each attempt what the kernels said of packets of its four-tuple. */
+/** Gives each attempt what the kernels said of packets of its four-tuple. Records that cannot be read are a value, too. */
 export function joinLosses(
   collected: Probe<CollectedLosses>,
   ledgers: readonly Ledger[],
@@ -22,16 +22,24 @@ export function joinLosses(
   listener: Destination,
 ): JoinedLosses {
   if (collected.state !== 'read') return { packetLosses: collected, ledgers };
-  const { forEach, moved, lost, unwatched } = collected.value;
-  const attemptOf = attemptsByTuple(ledgers, plan, listener);
+  const joined = probe(() => join(collected.value, ledgers, attemptsByTuple(ledgers, plan, listener)));
+  if (joined.state !== 'read') return { packetLosses: joined, ledgers };
+  const { losses, rows } = joined.value;
+  return {
+    packetLosses: ok(losses),
+    ledgers: ledgers.map((ledger, shard) => ({ ...ledger, losses: lossRows(rows[shard] ?? []) })),
+  };
+}
+
+function join(
+  { forEach, moved, lost, unwatched }: CollectedLosses,
+  ledgers: readonly Ledger[],
+  attemptOf: (record: TupleRecord) => Position | undefined,
+): { losses: PacketLosses; rows: readonly LossRow[][] } {
   const book = bookOf(ledgers.length);
   forEach(record => book.add(record, attemptOf(record)));
-  const settled = book.settle((event, totals) => resolveHook(event, totals, moved));
-  const checks = checksOf(settled.totals, moved);
-  return {
-    packetLosses: ok({ source: 'bpf', totals: settled.totals, lost, checks, unwatched }),
-    ledgers: ledgers.map((ledger, shard) => ({ ...ledger, losses: lossRows(settled.rows[shard] ?? []) })),
-  };
+  const { totals, rows } = book.settle((event, all) => resolveHook(event, all, moved));
+  return { losses: { source: 'bpf', totals, lost, checks: checksOf(totals, moved), unwatched }, rows };
 }
 
 type MutableTotal = { -readonly [Key in keyof EventTotal]: EventTotal[Key] };

@@ -35,6 +35,10 @@ test('an address lies in the function before it, also in a module out of order, 
   ]);
 });
 
+test('an address is in no function where addresses are hidden', () => {
+  expect(symbolsAt(Buffer.from('0000000000000000 T _text\n'), [0xffffffff82001000n]).size).toBe(0);
+});
+
 test('a call that ends a function returns to what comes behind it', () => {
   expect(symbolsAt(SYMBOLS, [0xffffffff82001000n]).get(0xffffffff82001000n)).toBe('tcp_v4_rcv');
 });

@@ -4,7 +4,7 @@ import { OUTCOME } from '../../../src/model/codes.ts';
 import { type Ledger, newLedger } from '../../../src/model/ledger.ts';
 import { lossesOf } from '../../../src/model/losses-of.ts';
 import type { PacketEvent } from '../../../src/model/packet-losses.ts';
-import { absent, ok, valueIn } from '../../../src/model/probe.ts';
+import { absent, failed, ok, valueIn } from '../../../src/model/probe.ts';
 import { joinLosses } from '../../../src/run/reconstruction/join-losses.ts';
 import { planOf } from '../../drivers/plan-of.ts';
 
@@ -98,6 +98,18 @@ test("a hook's losses get their meaning from the counters, those of attempts as 
   expect(losses.checks).toEqual([
     { places: ['server-tracking'], recorded: 2, counter: 'nf_conntrack drop', counted: 2 },
   ]);
+});
+
+test('records that cannot be read are a probe that failed, and the run goes on', () => {
+  const broken = () => {
+    throw new Error('ENOMEM');
+  };
+  const ledger = ledgerOf([[40_000, 0]]);
+  const collected = ok({ forEach: broken, moved: [], lost: 0, unwatched: [] });
+  expect(joinLosses(collected, [ledger], PLAN, LISTENER)).toEqual({
+    packetLosses: failed('ENOMEM'),
+    ledgers: [ledger],
+  });
 });
 
 test('where nobody watched, that is said, and attempts have no rows', () => {

@@ -27,7 +27,7 @@ export type Register = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
 type Bits = keyof typeof SIZE;
 
 /** A register, or a number of at most 32 bits. */
-export type Operand = { readonly r: Register } | number;
+type Operand = { readonly r: Register } | number;
 
 /** Writes a program, instruction after instruction. Numbers are signed, offsets are bytes. */
 export interface Assembler {
