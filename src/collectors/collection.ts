@@ -3,7 +3,7 @@ import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
 import type { Privilege } from '../model/machine.ts';
 import { absent, type Probe } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
-import type { UsageNow } from '../model/usage.ts';
+import type { LatestEvidence } from '../model/usage-source.ts';
 import type { InstancePlace } from '../system/linux/tracefs.ts';
 import { openFailedCalls } from './calls/failed-calls.ts';
 import { type HostCollection, openHost } from './host/host-collection.ts';
@@ -20,7 +20,6 @@ import { Unavailable } from './series/unavailable.ts';
 import { watchPorts } from './sockets/port-watch.ts';
 import { readPortTables, readTables, type SocketTables, type TablesOptions } from './sockets/socket-tables.ts';
 import { openUnanswered, type UnansweredEndings } from './sockets/unanswered.ts';
-import { usagesNow } from './usages-now.ts';
 
 export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly hosts: Readonly<Record<Side, HostAccess>>;
@@ -56,8 +55,8 @@ export interface Collection {
   notePorts(): void;
   /** The same of a moment at which the tables were read, for whatever reason. */
   notePortsIn(tables: SocketTables): void;
-  /** How much of each limit is in use by the latest row, the nearest to its bound first. */
-  usages(): UsageNow[];
+  /** What the usages of limits are made of, by the latest row. */
+  latest(): LatestEvidence;
   /** To be read at the end of the load, while its sockets are still open. */
   tables(): SocketTables;
   /** The client's socket table alone, for its ports, where nothing will be looked up: a table may have millions of sockets. */
@@ -94,7 +93,7 @@ export function openCollection(options: CollectionOptions): Collection {
     processEnded: (pid, exit) => processes.ended(pid, exit),
     notePorts: () => ports.note(client.table(), 'failures'),
     notePortsIn: tables => ports.note(tables.client, 'routine'),
-    usages: () => usagesNow(latestEvidence(options, { client, server, machine, processes, users, cgroups })),
+    latest: () => latestEvidence(options, { client, server, machine, processes, users, cgroups }),
     tables: () => readTables(client, server, options),
     portTables: () => readPortTables(client, options),
     evidence: tables => ({

@@ -1,13 +1,12 @@
 import type { ApplicationPlan } from '../model/plan.ts';
 import { ok, valueIn } from '../model/probe.ts';
 import { settingsInForce } from '../model/settings.ts';
-import type { UsageHost } from '../model/usage-source.ts';
+import type { LatestEvidence, UsageHost } from '../model/usage-source.ts';
 import type { HostCollection } from './host/host-collection.ts';
 import type { MachineCollection } from './machine/machine-collection.ts';
 import type { CgroupWatch } from './processes/cgroups.ts';
 import type { ProcessWatches } from './processes/processes.ts';
 import type { UserWatch } from './processes/users.ts';
-import type { LatestEvidence } from './usages-now.ts';
 
 /** What a run's usages depend on besides what is read. */
 export interface LevelOptions {

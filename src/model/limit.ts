@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 import type { KernelText } from './kernel-text.ts';
 import type { KernelClaim } from './kernel-word.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
+import type { LimitUsage } from './limit-usage.ts';
 import type { Raised, RaiseRoom } from './raise.ts';
 import type { Scenario } from './scenario.ts';
 import type { Side } from './side.ts';
@@ -59,6 +60,8 @@ export interface Limit {
   readonly heldWhereSet?: true;
   /** What sets it for the processes of a systemd unit (systemd.exec(5), systemd.resource-control(5)). */
   readonly unitKey?: string;
+  /** How much of it is in use, where the evidence of a run shows that beside the bound. */
+  readonly usage?: LimitUsage;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
   /** Raises this limit alone in a scenario, as far as its load needs, or says why no run can have it raised. */
   readonly raise: (scenario: Scenario, side: Side, room: RaiseRoom) => Raised;

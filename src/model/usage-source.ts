@@ -11,11 +11,10 @@ import type { ApplicationPlan } from './plan.ts';
 import type { Probe } from './probe.ts';
 import { column, last, type Series } from './series.ts';
 import type { Side } from './side.ts';
-import type { UsageName, UsageNow } from './usage.ts';
+import type { UsageNow } from './usage.ts';
 
 /** Where the use of one limit and its bound stand in the evidence: during the load, and once it is over. */
 export interface UsageSource {
-  readonly name: UsageName;
   readonly side: Side | 'host';
   readonly series: Series;
   /** The column that says how much is in use. */
@@ -51,11 +50,24 @@ export interface UsageHost extends Pick<HostEvidence, 'conntrack' | 'sockstat'> 
   readonly settings: SettingsFact;
 }
 
+/** What is known of the limits while the load goes on, as raw as it was last read. */
+export interface LatestEvidence extends UsageEvidence {
+  /** Addresses that the driver connects from; with one alone every socket of the client takes one of its ports. */
+  readonly clientAddresses: number;
+  readonly portRange: string | undefined;
+}
+
 /** How much is in use by the last row; none where use or bound were not read. */
-export function latestUsage({ name, side, series, used: usedColumn, offset = 0, bound: of }: UsageSource): UsageNow[] {
+export function latestUsage({
+  side,
+  series,
+  used: usedColumn,
+  offset = 0,
+  bound: of,
+}: UsageSource): Omit<UsageNow, 'name'>[] {
   const used = last(series, usedColumn);
   const bound = lower(of.column === undefined ? undefined : last(series, of.column), of.most);
-  return used === undefined || bound === undefined ? [] : [{ name, side, used: Math.max(0, used + offset), bound }];
+  return used === undefined || bound === undefined ? [] : [{ side, used: Math.max(0, used + offset), bound }];
 }
 
 /** Use and bound row by row; both empty where either was not read. */

@@ -1,44 +1,28 @@
 import type { LimitId } from './limit-id.ts';
 import type { Side } from './side.ts';
 
-/**
- * What can be full. The words for it are made in `report/wording`. `used` and `bound` are numbers of things, but of
- * `cgroup-memory` they are bytes and of `tcp-memory` pages.
- */
-export type UsageName =
-  | 'accept-queue'
-  | 'syn-queue'
-  | 'descriptors'
-  | 'worker-connections'
-  | 'ports'
-  | 'time-wait'
-  | 'tracking'
-  | 'user-threads'
-  | 'cgroup-pids'
-  | 'cgroup-memory'
-  | 'open-files'
-  | 'machine-threads'
-  | 'orphans'
-  | 'tcp-memory'
-  | 'neighbours';
-
 /** How much of something limited was in use at one moment. */
 export interface UsageNow {
-  readonly name: UsageName;
+  /** What is used: the name that the limit's entry in the catalog gives it. */
+  readonly name: string;
   readonly side: Side | 'host';
+  /** Things, bytes or pages, as the entry says. */
   readonly used: number;
   /** Greater than 0. */
   readonly bound: number;
 }
 
 /** The same over a whole run: `used` is the peak, `bound` what it was held against then. */
-export interface Usage extends UsageNow {
-  /** The limit that bounds it, by its id in the catalog. */
-  readonly limit: LimitId;
+export interface PeakUsage extends UsageNow {
   /** Absent where only the peak is known. */
   readonly timeline?: UsageTimeline;
   /** Milliseconds from the load's start until `used` first reached the bound; absent where it never did, or unseen. */
   readonly metMs?: number;
+}
+
+export interface Usage extends PeakUsage {
+  /** The limit that bounds it, by its id in the catalog. */
+  readonly limit: LimitId;
 }
 
 export interface UsageTimeline {
@@ -50,14 +34,6 @@ export interface UsageTimeline {
 /** 0 for empty, 1 for full; an accept queue holds one more than its bound, so that it can be above 1. */
 export function shareOf({ used, bound }: UsageNow): number {
   return used / bound;
-}
-
-/**
- * Whether there is room for no more. An accept queue takes one more than its bound (sk_acceptq_is_full in
- * include/net/sock.h), and so do orphans (tcp_too_many_orphans in net/ipv4/tcp.c); nothing else does.
- */
-export function isFull({ name, used, bound }: UsageNow): boolean {
-  return name === 'accept-queue' || name === 'orphans' ? used > bound : used >= bound;
 }
 
 /** The nearest to its bound first. */

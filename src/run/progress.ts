@@ -1,3 +1,4 @@
+import { usagesNow } from '../limits/usages.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { PhaseName } from '../model/run.ts';
@@ -23,7 +24,7 @@ export function reporter(
     if (onProgress === undefined) return;
     const { elapsedMs, phase } = record;
     if (elapsedMs - usagesAtMs >= USAGES_EVERY_MS) {
-      usages = collection.usages();
+      usages = usagesNow(collection.latest());
       usagesAtMs = elapsedMs;
     }
     const { started, connected, served, failed, failures } = driver.progress();

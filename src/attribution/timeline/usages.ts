@@ -1,29 +1,31 @@
+import { limitInForce, USAGES } from '../../limits/usages.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
+import type { LimitUsage } from '../../model/limit-usage.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { column, delta, last } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
-import { isFull, nearestOfEach, shareOf, type Usage, type UsageNow, type UsageTimeline } from '../../model/usage.ts';
+import { nearestOfEach, type PeakUsage, shareOf, type Usage, type UsageNow } from '../../model/usage.ts';
 import { type UsageEvidence, type UsageHost, type UsageSource, usageRows } from '../../model/usage-source.ts';
-import { usageSources } from '../../model/usages/sources.ts';
-import { limitOfUsage } from './limit-of-usage.ts';
 
 /** How near each limit came to its bound, the nearest first; one that the evidence does not show is left out. */
 export function usagesOf(run: Run, facts: FactBook): Usage[] {
   const { evidence } = run;
   if (evidence === undefined) return [];
-  const nearest = nearestOfEach([
-    ...ports(evidence, facts),
-    ...usageSources(levelEvidence(run, evidence, facts)).flatMap(levelOf),
-  ]);
-  return nearest.map(usage => ({ ...usage, limit: limitOfUsage(usage, facts) }));
+  const rows = usageEvidence(run, evidence, facts);
+  return nearestOfEach(
+    USAGES.flatMap(usage => {
+      const peaks =
+        'sources' in usage
+          ? usage.sources(rows).flatMap(source => peakOf(usage, source))
+          : usage.peak(evidence, facts).map(peak => ({ name: usage.name, ...peak }));
+      return peaks.map(peak => ({ ...peak, limit: limitInForce(usage, peak, facts) }));
+    }),
+  );
 }
 
-/** A usage whose limit is not looked up yet. */
-type Unnamed = Omit<Usage, 'limit'>;
-
-function levelEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): UsageEvidence {
+function usageEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): UsageEvidence {
   const host = (side: Side): UsageHost => ({ ...evidence[side], settings: valueIn(facts[`${side}.settings`]) ?? {} });
   return {
     listener: evidence.server.listener,
@@ -39,10 +41,12 @@ function levelEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): Usag
 }
 
 /** The moment of the greatest share is the peak. A bound of 0 is none: the listener was gone by then. */
-function levelOf(source: UsageSource): Unnamed[] {
-  const { name, side, series } = source;
+function peakOf(usage: LimitUsage, source: UsageSource): PeakUsage[] {
+  const { side, series } = source;
   const { used, bounds } = usageRows(source);
-  const moments = used.map((value, row): UsageNow => ({ name, side, used: value, bound: bounds[row] ?? 0 }));
+  const moments = used.map(
+    (value, row): UsageNow => ({ name: usage.name, side, used: value, bound: bounds[row] ?? 0 }),
+  );
   const peak = moments
     .filter(hasBound)
     .reduce<UsageNow | undefined>(
@@ -50,17 +54,22 @@ function levelOf(source: UsageSource): Unnamed[] {
       undefined,
     );
   if (peak === undefined) return [];
-  const metMs = series.atMs[firstMet(source, moments)];
+  const metMs = series.atMs[firstMet(usage, source, moments)];
   const most = Math.max(peak.used, betweenRows(source));
   return [{ ...peak, used: most, timeline: { atMs: series.atMs, used }, ...(metMs === undefined ? {} : { metMs }) }];
 }
 
 /** -1 where it was never met. */
-function firstMet({ series, refused }: UsageSource, moments: readonly UsageNow[]): number {
+function firstMet(usage: LimitUsage, { series, refused }: UsageSource, moments: readonly UsageNow[]): number {
   const refusals = refused === undefined ? [] : column(series, refused);
   return moments.findIndex(
-    (moment, row) => (hasBound(moment) && isFull(moment)) || (refusals[row] ?? 0) > (refusals[0] ?? 0),
+    (moment, row) => (hasBound(moment) && isFull(usage, moment)) || (refusals[row] ?? 0) > (refusals[0] ?? 0),
   );
+}
+
+/** Whether there is room for no more. */
+function isFull({ fitsOneMore }: LimitUsage, { used, bound }: UsageNow): boolean {
+  return fitsOneMore === true ? used > bound : used >= bound;
 }
 
 function hasBound({ bound }: UsageNow): boolean {
@@ -71,31 +80,4 @@ function hasBound({ bound }: UsageNow): boolean {
 function betweenRows({ series, highest }: UsageSource): number {
   if (highest === undefined || (delta(series, highest) ?? 0) <= 0) return 0;
   return last(series, highest) ?? 0;
-}
-
-/** The pair of source and destination with the fewest ports left, at the fullest moment that was seen. */
-function ports(evidence: Evidence, facts: FactBook): Unnamed[] {
-  const fact = valueIn(facts['client.ports']);
-  if (fact === undefined) return [];
-  const used = fact.pairs.map(({ byState }) => Object.values(byState).reduce((sum, count) => sum + count, 0));
-  const peak = Math.max(0, ...used);
-  const shared = valueIn(facts.load)?.sharedNamespace === true;
-  const timeline = shared || fact.pairs.length !== 1 ? undefined : clientSockets(evidence);
-  return [
-    {
-      name: 'ports',
-      side: 'client',
-      used: peak,
-      bound: fact.capacity,
-      ...(timeline === undefined ? {} : { timeline }),
-    },
-  ];
-}
-
-/** Where there is but one pair, every TCP socket of the client's namespace has one of its ports. */
-function clientSockets({ client }: Evidence): UsageTimeline | undefined {
-  const series = valueIn(client.sockstat);
-  if (series === undefined) return undefined;
-  const waiting = column(series, 'TCP.tw');
-  return { atMs: series.atMs, used: column(series, 'TCP.inuse').map((used, index) => used + (waiting[index] ?? 0)) };
 }

@@ -8,6 +8,7 @@ import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isDropped, isDroppedLater, isQueued, isServerError, returned } from '../shapes.ts';
 import { isNoAccept, judgeShortage } from '../shortages.ts';
+import { ofMachine } from '../usage-sources.ts';
 import { acceptFailures, acceptSureness } from './accept-errors.ts';
 import { acceptStarved } from './accept-starved.ts';
 import { filesAtLimit } from './full.ts';
@@ -42,6 +43,11 @@ export const fileMax = defineLimit({
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['openFiles'], rule: ({ openFiles }) => judge(openFiles) },
   starves: { overflowed: outOfFiles, queued: outOfFiles, closed: outOfFiles, answered: 'by-rule' },
+  usage: {
+    name: 'open-files',
+    phrase: 'open files',
+    sources: ({ machine }) => ofMachine(machine.files, 'used', { column: 'max' }),
+  },
   effective: (_side, facts) => valueIn(facts.openFiles)?.max.toString(),
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),

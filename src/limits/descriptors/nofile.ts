@@ -15,6 +15,7 @@ import { isNoAccept, judgeShortage } from '../shortages.ts';
 import { acceptFailedFor, acceptFailures, acceptSureness, isShort } from './accept-errors.ts';
 import { acceptStarved } from './accept-starved.ts';
 import { descriptorsEach } from './descriptors-each.ts';
+import { DESCRIPTORS_USAGE } from './descriptors-usage.ts';
 import { descriptorsAtLimit, fullFor, isFull, mostUsed } from './full.ts';
 import { raiseNofile } from './raise-nofile.ts';
 
@@ -64,6 +65,7 @@ export const nofile = defineLimit({
     unanswered: undealt,
     answered: 'by-rule',
   },
+  usage: DESCRIPTORS_USAGE,
   effective: (side, facts) => lowestLimit(side, facts)?.toString(),
   raise: raiseNofile,
   remedy: { needs: needed, used: mostUsed, write: remedy },

@@ -12,6 +12,7 @@ import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isDropped, isDroppedLater, isQueued, returned } from '../shapes.ts';
 import { acceptFailures, acceptSureness } from './accept-errors.ts';
 import { acceptStarved } from './accept-starved.ts';
+import { DESCRIPTORS_USAGE } from './descriptors-usage.ts';
 import { descriptorsAtLimit, isFull, mostUsed, tableBound, tableFull } from './full.ts';
 
 const NAME = 'fs.nr_open';
@@ -47,6 +48,7 @@ export const nrOpen = defineLimit({
   },
   excludes: (_group, side, facts) => ownLimitMet(side, facts),
   starves: { overflowed: outOfFiles, queued: outOfFiles, closed: outOfFiles },
+  usage: DESCRIPTORS_USAGE,
   effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),

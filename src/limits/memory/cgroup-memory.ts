@@ -11,6 +11,7 @@ import { NOTICE_MS } from '../counted.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { unitDropIn } from '../lasting-lines.ts';
 import { powerOfTwo } from '../raise.ts';
+import { ofCgroups } from '../usage-sources.ts';
 import { raiseMemory } from './raise-memory.ts';
 import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from './shapes-of-death.ts';
 
@@ -50,6 +51,12 @@ export const cgroupMemory = defineLimit({
   starves: {
     ended: (group, facts) => killedByCgroup(group, facts, 'server'),
     'driver-ended': (group, facts) => killedByCgroup(group, facts, 'client'),
+  },
+  usage: {
+    name: 'cgroup-memory',
+    phrase: 'cgroup memory',
+    unit: 'bytes',
+    sources: evidence => ofCgroups(evidence, 'memory', { refused: 'refused', highest: 'highest' }),
   },
   effective: (side, facts) => tightest(valueIn(facts[`${side}.cgroups`]) ?? [])?.limit.toString(),
   raise: raiseMemory,

@@ -4,10 +4,12 @@ import type { Facts } from '../../model/facts/facts.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
+import { numericSetting } from '../../model/settings.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { counted, observer } from '../observed.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isDropped, isDroppedLater, isReset } from '../shapes.ts';
+import { atMost, ofMachine, sockstatOf } from '../usage-sources.ts';
 
 const NAME = 'net.ipv4.tcp_max_orphans';
 const ABORTS = 'TcpExt.TCPAbortOnMemory';
@@ -45,6 +47,14 @@ export const orphans = defineLimit({
     const aborted = facts[`${side}.counters`][ABORTS] ?? 0;
     return overflow(facts) ? counted(aborted, full(side, aborted, facts)) : undefined;
   }),
+  usage: {
+    name: 'orphans',
+    phrase: 'orphans',
+    // tcp_too_many_orphans() asks for more than the bound.
+    fitsOneMore: true,
+    sources: evidence =>
+      ofMachine(sockstatOf(evidence), 'TCP.orphan', atMost(numericSetting(evidence.hosts.server.settings, NAME))),
+  },
   effective: (_side, facts) => valueIn(facts['server.settings'])?.[NAME],
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),

@@ -3,11 +3,13 @@ import type { Ruling } from '../../model/cause.ts';
 import type { Facts } from '../../model/facts/facts.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import { numericSetting } from '../../model/settings.ts';
 import type { Side } from '../../model/side.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { counted, observer } from '../observed.ts';
 import { backToOwn } from '../raise.ts';
 import { isDropped, isDroppedLater, isReset, isStalled } from '../shapes.ts';
+import { atMost, ofMachine, sockstatOf } from '../usage-sources.ts';
 
 const NAME = 'net.ipv4.tcp_mem';
 /** Of a machine of which nothing is known: 3 GiB. */
@@ -58,6 +60,13 @@ export const tcpMem = defineLimit({
       }),
     );
   }),
+  usage: {
+    name: 'tcp-memory',
+    phrase: 'TCP memory',
+    unit: 'pages',
+    sources: evidence =>
+      ofMachine(sockstatOf(evidence), 'TCP.mem', atMost(numericSetting(evidence.hosts.server.settings, NAME, 2))),
+  },
   effective: (_side, facts) => valueIn(facts['server.settings'])?.[NAME],
   raise: (scenario, _side, room) =>
     backToOwn(

@@ -1,8 +1,10 @@
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import { numericSetting } from '../../model/settings.ts';
 import { sysctlRemedy } from '../define.ts';
 import { counted, defineObserved } from '../observed.ts';
 import { powerOfTwo } from '../raise.ts';
+import { namespaces } from '../usage-sources.ts';
 
 const NAME = 'net.ipv4.tcp_max_tw_buckets';
 
@@ -30,6 +32,17 @@ export const twBuckets = defineObserved({
       count,
       finding('time-wait-skipped', { side, count, max: facts[`${side}.settings`][NAME] ?? 'unknown' }),
     );
+  },
+  usage: {
+    name: 'time-wait',
+    phrase: 'TIME-WAIT',
+    // `tw` of /proc/net/sockstat is the namespace's own (net/ipv4/proc.c), and so is the bound.
+    sources: ({ hosts, sharedNamespace }) =>
+      namespaces(sharedNamespace).flatMap(side => {
+        const series = valueIn(hosts[side].sockstat);
+        const most = numericSetting(hosts[side].settings, NAME);
+        return series === undefined || most === undefined ? [] : [{ side, series, used: 'TCP.tw', bound: { most } }];
+      }),
   },
   effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
   raise: () => ({ why: 'it fails no connection: it is only noted' }),

@@ -8,6 +8,7 @@ import { moduleLine } from '../lasting-lines.ts';
 import { counted, observer } from '../observed.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isSynLoss } from '../shapes.ts';
+import { namespaces } from '../usage-sources.ts';
 import { judgeLoss, placeExcluded } from './syn-loss.ts';
 
 const MAX = 'net.netfilter.nf_conntrack_max';
@@ -53,6 +54,15 @@ export const conntrackMax = defineLimit({
     return counted(count, finding('half-open-evicted', { side, count, max }));
   }),
   excludes: (group, side, facts) => placeExcluded(group, facts, `${side}-tracking`),
+  usage: {
+    name: 'tracking',
+    phrase: 'connection tracking',
+    sources: ({ hosts, sharedNamespace }) =>
+      namespaces(sharedNamespace).flatMap(side => {
+        const series = valueIn(hosts[side].conntrack);
+        return series === undefined ? [] : [{ side, series, used: 'count', bound: { column: 'max' } }];
+      }),
+  },
   effective: (side, facts) => valueIn(facts[`${side}.tracking`])?.max.toString(),
   raise: raiseMax,
   remedy: {

@@ -5,10 +5,12 @@ import type { LossesFact } from '../../model/facts/losses.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
+import { numericSetting } from '../../model/settings.ts';
 import type { Side } from '../../model/side.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isSynAckLoss, isSynLoss } from '../shapes.ts';
+import { atMost, ofMachine } from '../usage-sources.ts';
 import { less } from './loss-places.ts';
 import { withLoss } from './loss-stages.ts';
 import { judgeLoss, placeExcluded } from './syn-loss.ts';
@@ -45,6 +47,15 @@ export const neighbourTable = defineLimit({
   rule: (group, side, facts) => (side === 'client' ? judgeSyns(group, facts) : judgeAnswers(group, facts)),
   excludes: (group, side, facts) =>
     side === 'client' ? placeExcluded(group, facts, 'neighbour-table') : nothingVanished(valueIn(facts.losses)),
+  usage: {
+    name: 'neighbours',
+    phrase: 'neighbours',
+    // The count holds permanent entries too, which take no room: it says how full the table is only where a run looks addresses up.
+    sources: ({ machine, hosts, resolvesNeighbours }) =>
+      (resolvesNeighbours ? TABLES : []).flatMap(([used, bound]) =>
+        ofMachine(machine.neighbours, used, atMost(numericSetting(hosts.server.settings, bound))),
+      ),
+  },
   effective,
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(4096, attemptsOf(scenario.load) * 2)), room),
@@ -66,6 +77,12 @@ export const neighbourTable = defineLimit({
     },
   },
 });
+
+/** IPv4 and IPv6 have a table each. */
+const TABLES = [
+  ['arp.entries', NAME],
+  ['ndisc.entries', 'net.ipv6.neigh.default.gc_thresh3'],
+] as const;
 
 function judgeSyns(group: AttemptGroup, { losses, neighbours, 'client.settings': settings }: Given): Ruling {
   if (neighbours.tableFulls === 0) return ruledOut(finding('neighbour-table-clean', {}));

@@ -8,6 +8,7 @@ import { isServerError } from '../shapes.ts';
 import { judgeShortage } from '../shortages.ts';
 import { MORE_PORTS, PORT_AT_CONNECT } from './more-ports.ts';
 import { areBound, isOutOfPorts, portsInUse, portsTold, rangeOf, shortageOf } from './ports.ts';
+import { PORTS_USAGE } from './ports-usage.ts';
 import { raisePorts } from './raise-ports.ts';
 
 export const ephemeralPorts = defineLimit({
@@ -33,6 +34,7 @@ export const ephemeralPorts = defineLimit({
     judgeShortage(group, facts['server.shortages'], 'EADDRNOTAVAIL', ({ syscall }) => syscall === 'connect') ?? UNSEEN,
   clientRule: { needs: ['client.ports'], rule: onClient },
   starves: { answered: 'by-rule' },
+  usage: PORTS_USAGE,
   effective: rangeOf,
   raise: raisePorts,
   remedy: {

@@ -14,6 +14,7 @@ import {
   judgeOverflow,
   looksLikeOverflow,
 } from './accept-queue.ts';
+import { ACCEPT_QUEUE_USAGE } from './accept-queue-usage.ts';
 
 export const listenBacklog = defineLimit({
   id: 'listen-backlog',
@@ -37,6 +38,7 @@ export const listenBacklog = defineLimit({
   rule: (group, _side, facts) => judgeOverflow(group, facts, isBoundByBacklog(facts.listener)),
   followsFrom: 'overflowed',
   starves: { closed: (group, facts) => (boundsByBacklog(facts) ? abortedOnOverflow(group, facts) : undefined) },
+  usage: ACCEPT_QUEUE_USAGE,
   effective: (_side, facts) => valueIn(facts.listener)?.backlog?.toString(),
   // The plan knows what the server was told; what it made of it the kernel knows.
   readBack: (_side, facts) => valueIn(facts.listener)?.bound.toString(),

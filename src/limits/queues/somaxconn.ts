@@ -12,6 +12,7 @@ import {
   judgeOverflow,
   looksLikeOverflow,
 } from './accept-queue.ts';
+import { ACCEPT_QUEUE_USAGE } from './accept-queue-usage.ts';
 import { wantedBacklog } from './listen-backlog.ts';
 
 export const somaxconn = defineLimit({
@@ -38,6 +39,7 @@ export const somaxconn = defineLimit({
   rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),
   followsFrom: 'overflowed',
   starves: { closed: (group, facts) => (!boundsByBacklog(facts) ? abortedOnOverflow(group, facts) : undefined) },
+  usage: ACCEPT_QUEUE_USAGE,
   effective: (_side, facts) => valueIn(facts.listener)?.somaxconn.toString(),
   raise: (scenario, side, { met = 0 }) =>
     raiseSysctl(

@@ -7,6 +7,7 @@ import { judgeLoss } from '../packets/syn-loss.ts';
 import { powerOfTwo, raiseSysctl } from '../raise.ts';
 import { isSynLoss } from '../shapes.ts';
 import { wantedBacklog } from './listen-backlog.ts';
+import { SYN_QUEUE_USAGE } from './syn-queue-usage.ts';
 
 const COOKIES = 'net.ipv4.tcp_syncookies';
 const MAX_SYN_BACKLOG = 'net.ipv4.tcp_max_syn_backlog';
@@ -43,6 +44,7 @@ export const synBacklog = defineLimit({
       return judgeLoss(group, losses, 'three-quarter-rule', evidence);
     });
   },
+  usage: SYN_QUEUE_USAGE,
   effective: (_side, facts) => valueIn(facts['server.settings'])?.[MAX_SYN_BACKLOG],
   // Three quarters of it are all that may be half-open.
   raise: (scenario, side, { met = 0 }) => {

@@ -12,6 +12,7 @@ import { descriptorsEach } from '../descriptors/descriptors-each.ts';
 import { configuredElsewhere, powerOfTwo, raiseTarget } from '../raise.ts';
 import { isDropped, isDroppedLater, isServerError } from '../shapes.ts';
 import { saidWhile, targetSaid } from './target-log.ts';
+import { WORKER_CONNECTIONS_USAGE } from './worker-connections-usage.ts';
 
 export const nginxWorkerConnections = defineLimit({
   id: 'nginx-worker-connections',
@@ -44,6 +45,7 @@ export const nginxWorkerConnections = defineLimit({
   matches: group => isDropped(group) || isDroppedLater(group) || isServerError(group),
   rule,
   starves: { closed: 'by-rule', answered: 'by-rule' },
+  usage: WORKER_CONNECTIONS_USAGE,
   effective: (_side, facts) => configured(facts) ?? logged(facts),
   raise: (scenario, _side, { met = 0 }) => {
     const why = configuredElsewhere(scenario, 'nginx');

@@ -8,6 +8,7 @@ import { valueIn } from '../../model/probe.ts';
 import { sureness } from '../counted.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { unitDropIn } from '../lasting-lines.ts';
+import { ofCgroups } from '../usage-sources.ts';
 import { FORK_SYMPTOMS, looksLikeNoThread, neverFailed } from './forks.ts';
 import { raisePids } from './raise-processes.ts';
 
@@ -46,6 +47,11 @@ export const cgroupPids = defineLimit({
     closed: forksStarved,
     unanswered: forksStarved,
     answered: 'by-rule',
+  },
+  usage: {
+    name: 'cgroup-pids',
+    phrase: 'cgroup threads',
+    sources: evidence => ofCgroups(evidence, 'pids', { refused: 'rejected' }),
   },
   effective: (_side, facts) => bindingCgroup(valueIn(facts['server.cgroups']) ?? [])?.limit.toString(),
   raise: raisePids,

@@ -49,6 +49,16 @@ export const nproc = defineLimit({
     unanswered: userStarved,
     answered: 'by-rule',
   },
+  usage: {
+    name: 'user-threads',
+    phrase: "user's threads",
+    // Of a user that the kernel exempts there is no bound; one whose threads were not counted is left out.
+    sources: ({ users }) =>
+      users.flatMap(({ side, nproc: most, exempt, threads }) => {
+        const series = valueIn(threads);
+        return series === undefined || exempt ? [] : [{ side, series, used: 'threads', bound: { most } }];
+      }),
+  },
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
   raise: raiseNproc,
   remedy: {

@@ -1,11 +1,14 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
+import type { SettingsFact } from '../../model/facts/host.ts';
 import type { ThreadsFact } from '../../model/facts/machine.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
+import { numericSetting } from '../../model/settings.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
+import { atMost, ofMachine } from '../usage-sources.ts';
 import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
 import { forksOutsideCgroups } from './forks-outside-cgroups.ts';
 
@@ -54,6 +57,11 @@ export const threadsMax = defineLimit({
     unanswered: machineStarved,
     answered: 'by-rule',
   },
+  usage: {
+    name: 'machine-threads',
+    phrase: 'threads',
+    sources: ({ machine, hosts }) => ofMachine(machine.threads, 'threads', atMost(mostThreads(hosts.server.settings))),
+  },
   effective: (_side, facts) => valueIn(facts.threads)?.max.toString(),
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),
@@ -86,4 +94,11 @@ function machineStarved(group: AttemptGroup, facts: FactBook): Finding | undefin
 /** That the machine had as many threads as it may; undefined where it had not. */
 function machineAtLimit({ peak, max }: ThreadsFact): Finding | undefined {
   return peak >= max * FULL_SHARE ? finding('machine-threads-at-limit', { threads: peak, max }) : undefined;
+}
+
+/** Every thread takes a process number too. */
+function mostThreads(settings: SettingsFact): number | undefined {
+  const most = numericSetting(settings, 'kernel.threads-max');
+  const numbers = numericSetting(settings, 'kernel.pid_max');
+  return most === undefined || numbers === undefined ? most : Math.min(most, numbers);
 }

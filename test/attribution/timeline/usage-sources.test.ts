@@ -8,7 +8,7 @@ import type { Plan } from '../../../src/model/plan.ts';
 import { absent, ok } from '../../../src/model/probe.ts';
 import type { Run } from '../../../src/model/run.ts';
 import { type Series, seriesOf } from '../../../src/model/series.ts';
-import type { Usage, UsageName } from '../../../src/model/usage.ts';
+import type { Usage } from '../../../src/model/usage.ts';
 
 const { run, outcomes } = sectionFrom(join(import.meta.dirname, '../../../reports/sample'));
 const EVIDENCE = run.evidence as Evidence;
@@ -26,7 +26,7 @@ function levelsFor(evidence: Partial<Evidence>, plan: Partial<Plan> = {}): Usage
   return usagesOf(changed, factsOf(changed, outcomes, []));
 }
 
-function find(usages: readonly Usage[], name: UsageName, side: Usage['side']): Usage | undefined {
+function find(usages: readonly Usage[], name: string, side: Usage['side']): Usage | undefined {
   return usages.find(usage => usage.name === name && usage.side === side);
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { type LatestEvidence, usagesNow } from '../../src/collectors/usages-now.ts';
+import { usagesNow } from '../../src/limits/usages.ts';
 import { absent, ok } from '../../src/model/probe.ts';
 import { seriesOf } from '../../src/model/series.ts';
+import type { LatestEvidence } from '../../src/model/usage-source.ts';
 
 const TWO_ROWS = [0, 50];
 const over = (first: Readonly<Record<string, number>>, second: Readonly<Record<string, number>>) =>
