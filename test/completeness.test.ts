@@ -6,9 +6,11 @@ import { audit } from '../src/audit/audit.ts';
 import { EXAMPLE_FACTS } from '../src/explain/example-facts.ts';
 import { lookUp } from '../src/explain/lookup.ts';
 import { LIMITS, limitOf } from '../src/limits/catalog.ts';
+import { limitInForce, USAGES } from '../src/limits/usages.ts';
 import { FACTS } from '../src/model/facts/facts.ts';
 import { LIMIT_IDS, type LimitId } from '../src/model/limit-id.ts';
 import { candidatePhrase } from '../src/report/wording/cause.ts';
+import { usagePhrase } from '../src/report/wording/usage.ts';
 import { machineWith } from './audit/machine.ts';
 import { aBook, aGroup } from './limits/book.ts';
 
@@ -61,6 +63,27 @@ describe.each(LIMIT_IDS)('%s', id => {
   });
 });
 
+/** External checks rely on these names: add, never rename. */
+const USAGE_NAMES = {
+  nofile: 'descriptors',
+  'nr-open': 'descriptors',
+  'ephemeral-ports': 'ports',
+  'listen-backlog': 'accept-queue',
+  somaxconn: 'accept-queue',
+  'syn-backlog': 'syn-queue',
+  'conntrack-max': 'tracking',
+  'nginx-worker-connections': 'worker-connections',
+  'file-max': 'open-files',
+  nproc: 'user-threads',
+  'threads-max': 'machine-threads',
+  'cgroup-pids': 'cgroup-pids',
+  'cgroup-memory': 'cgroup-memory',
+  'tw-buckets': 'time-wait',
+  orphans: 'orphans',
+  'tcp-mem': 'tcp-memory',
+  'neighbour-table': 'neighbours',
+};
+
 describe('a face of an entry', () => {
   const has = (face: 'exact' | 'heldWhereSet') => LIMITS.filter(limit => limit[face]).map(({ id }) => id);
 
@@ -73,6 +96,17 @@ describe('a face of an entry', () => {
   it('says what is met at the same number everywhere, and what bounds open connections once it is set', () => {
     expect(has('exact')).toEqual(['nofile', 'ephemeral-ports', 'conntrack-max']);
     expect(has('heldWhereSet')).toEqual(['nofile', 'conntrack-max', 'file-max', 'cgroup-memory', 'epoll-watches']);
+  });
+
+  it('is how much of it is in use, by the name that reports print, for each that a run shows beside its bound', () => {
+    const names = LIMITS.flatMap(({ id, usage }) => (usage === undefined ? [] : [[id, usage.name]]));
+    expect(Object.fromEntries(names)).toEqual(USAGE_NAMES);
+    expect(new Set(USAGES.map(({ name }) => name)).size).toBe(USAGES.length);
+    for (const usage of USAGES) {
+      const now = { name: usage.name, side: 'server', used: 1, bound: 1 } as const;
+      expect(usagePhrase(now)).toBe(`${usage.phrase} (server)`);
+      expect(USAGE_NAMES).toHaveProperty(limitInForce(usage, now, aBook({})));
+    }
   });
 
   it('is title, scope and setting of the audit', () => {
