@@ -17,10 +17,11 @@ export function heedKernel(
 ): Ruling {
   const { kernel } = group;
   if (kernel === undefined || losses === undefined) return ruling;
-  const { places = [], resets = [] } = claim;
+  const { places, resets = [] } = claim;
   if (kernel.reset !== undefined && resets.length > 0) return byReset(ruling, claim, kernel.reset, kernel.lost);
-  if (places.length === 0) return ruling;
+  if (places === undefined) return ruling;
   const lost = kernel.lost.filter(({ place }) => isTrusted(losses, place));
+  if (places.length === 0) return beyondKernels(ruling, lost);
   const here = lost.filter(({ place }) => isOf(places, place));
   return here.length > 0 ? byLoss(ruling, group, here, lost) : withoutLoss(ruling, places, lost, losses);
 }
@@ -35,6 +36,12 @@ function byLoss(ruling: Ruling, group: AttemptGroup, here: readonly LostThere[],
   if (others.length === 0) return blamed('proven', ...findings, evidence);
   const shares = finding('kernel-shares', { taken, others });
   return isMost(here, others) ? blamed('likely', ...findings, evidence, shares) : ruledOut(shares);
+}
+
+/** A cause that no kernel records: packets that are recorded somewhere were not lost by it. */
+function beyondKernels(ruling: Ruling, lost: readonly LostThere[]): Ruling {
+  if (ruling.ruling === 'ruled-out' || lost.length === 0) return ruling;
+  return ruledOut(finding('kernel-lost-elsewhere', { lost }));
 }
 
 /** None of these attempts' packets is recorded there. */

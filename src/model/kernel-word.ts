@@ -21,7 +21,7 @@ export interface ResetWord {
 
 /** What a cause does to packets, where the kernel can be asked for it. */
 export interface KernelClaim {
-  /** Places where it loses packets. */
+  /** Places where it loses packets; none where no kernel records that. */
   readonly places?: readonly NamedLossPlace[];
   /** Resets that come of it, and of nothing else. */
   readonly resets?: readonly ResetClaim[];

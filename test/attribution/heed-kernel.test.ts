@@ -66,6 +66,12 @@ describe('what the kernel recorded of these packets', () => {
       'likely',
     ]);
   });
+  it('rules out what no kernel records, for packets that one recorded, and for these alone', () => {
+    const beyond = { places: [] };
+    expect(rule(PROVEN, beyond, lost({ place: 'server-rule', packets: 300 }))).toBe('kernel-lost-elsewhere');
+    expect(rule(PROVEN, beyond, lost())).toBe('proven');
+    expect(rule(NOT_THERE, beyond, lost(LOST_SYNS))).toBe('lost-in-several-places');
+  });
   it('takes the places of a listener for one', () => {
     const split = lost(
       { place: 'server-rule', packets: 120 },

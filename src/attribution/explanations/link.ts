@@ -17,6 +17,7 @@ export const linkLost: Explanation = {
   kind: 'network',
   what: 'packets-lost-on-link',
   side: 'server',
+  kernel: { places: [] },
   judge: (group, facts) =>
     isDataLoss(group) || isSynAckLoss(group) || isSynLoss(group)
       ? withFacts(['losses'], facts, ({ losses }) => judgeLink(group, losses))
