@@ -1,5 +1,6 @@
 import type { TupleRecord } from '../../collectors/packet-losses/tuple-records.ts';
 import { createFourTupleMap } from '../../collectors/sockets/four-tuple-map.ts';
+import { isWildcard } from '../../model/address-family.ts';
 import { OUTCOME } from '../../model/codes.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
@@ -12,6 +13,9 @@ export interface Position {
   readonly attempt: number;
 }
 
+/** Goes through what the kernels said of every connection. */
+export type EachRecord = (each: (record: TupleRecord) => void) => void;
+
 interface Candidate extends Position {
   readonly startMs: number;
 }
@@ -21,12 +25,14 @@ const CLOCKS_APART_MS = 2;
 
 /**
  * Whose packets a record counts. One attempt after the other may have the same four-tuple: a record is an attempt's where it begins
- * after the attempt did, and nobody's where it goes on into the next one's time.
+ * after the attempt did, and nobody's where it goes on into the next one's time. Where a command's server listens on every address, the
+ * addresses of an attempt are not known: its ports are its own, unless records name several connections with these.
  */
 export function attemptsByTuple(
   ledgers: readonly Ledger[],
   plan: Plan,
   listener: Destination,
+  records: EachRecord,
 ): (record: TupleRecord) => Position | undefined {
   const candidates: Candidate[] = [];
   const latest = createFourTupleMap();
@@ -35,16 +41,25 @@ export function attemptsByTuple(
     const tuples = tuplesOf(plan, plan.driver.shards[shard], listener);
     for (let attempt = 0; attempt < ledger.length; attempt += 1) {
       if (ledger.outcome[attempt] === OUTCOME.unstarted || ledger.sourcePort[attempt] === 0) continue;
-      const { source, sourcePort, destination, destinationPort } = tuples(ledger, attempt);
+      const { sourcePort, destinationPort, ...addresses } = tuples(ledger, attempt);
+      const { source, destination } = isWildcard(addresses.destination) ? ANYWHERE : addresses;
       const before = latest.get(source, sourcePort, destination, destinationPort);
       const place = candidates.push({ shard, attempt, startMs: (ledger.startUs[attempt] ?? 0) / 1000 }) - 1;
       if (before !== undefined) earlier.set(place, before);
       latest.set(source, sourcePort, destination, destinationPort, place);
     }
   });
-  const withTuple = ({ client, clientPort, server, serverPort }: TupleRecord) => {
+  const isAnywhere = listensEverywhere(plan, listener);
+  const isAlone = isAnywhere ? onlyWithPorts(records) : () => false;
+  const latestOf = (record: TupleRecord): number | undefined => {
+    const { client, clientPort, server, serverPort } = record;
+    const exact = latest.get(client, clientPort, server, serverPort);
+    if (exact !== undefined || !isAlone(record)) return exact;
+    return latest.get(ANYWHERE.source, clientPort, ANYWHERE.destination, serverPort);
+  };
+  const withTuple = (record: TupleRecord) => {
     const found: Candidate[] = [];
-    let place = latest.get(client, clientPort, server, serverPort);
+    let place = latestOf(record);
     for (; place !== undefined; place = earlier.get(place)) found.push(...candidates.slice(place, place + 1));
     return found;
   };
@@ -52,6 +67,32 @@ export function attemptsByTuple(
   return reportsOf(plan.scenario) !== 'rows'
     ? record => onlyOne(withTuple(record))
     : record => underWayAt(withTuple(record), record);
+}
+
+function listensEverywhere({ driver }: Plan, listener: Destination): boolean {
+  const destinations = driver.shards.flatMap(shard => shard.destinations);
+  return [listener, ...destinations].some(({ address }) => isWildcard(address));
+}
+
+/** Stands for addresses that are not known. */
+const ANYWHERE = { source: '', destination: '' };
+
+/** Whether no other connection of the records has the same two ports. */
+function onlyWithPorts(records: EachRecord): (record: TupleRecord) => boolean {
+  const ports = createFourTupleMap();
+  const addresses: string[] = [];
+  const several = new Set<number>();
+  const placeOf = ({ clientPort, serverPort }: TupleRecord) => ports.get('', clientPort, '', serverPort);
+  records(record => {
+    const pair = `${record.client} ${record.server}`;
+    const known = placeOf(record);
+    if (known === undefined) ports.set('', record.clientPort, '', record.serverPort, addresses.push(pair) - 1);
+    else if (addresses[known] !== pair) several.add(known);
+  });
+  return record => {
+    const known = placeOf(record);
+    return known !== undefined && !several.has(known);
+  };
 }
 
 function onlyOne([one, ...others]: readonly Candidate[]): Position | undefined {

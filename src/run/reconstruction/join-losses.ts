@@ -22,7 +22,9 @@ export function joinLosses(
   listener: Destination,
 ): JoinedLosses {
   if (collected.state !== 'read') return { packetLosses: collected, ledgers };
-  const joined = probe(() => join(collected.value, ledgers, attemptsByTuple(ledgers, plan, listener)));
+  const joined = probe(() =>
+    join(collected.value, ledgers, attemptsByTuple(ledgers, plan, listener, collected.value.forEach)),
+  );
   if (joined.state !== 'read') return { packetLosses: joined, ledgers };
   const { losses, rows } = joined.value;
   return {

@@ -4,6 +4,7 @@ import { OUTCOME } from '../../../src/model/codes.ts';
 import { type Ledger, newLedger } from '../../../src/model/ledger.ts';
 import { lossesOf } from '../../../src/model/losses-of.ts';
 import type { PacketEvent } from '../../../src/model/packet-losses.ts';
+import type { Plan } from '../../../src/model/plan.ts';
 import { absent, failed, ok, valueIn } from '../../../src/model/probe.ts';
 import { joinLosses } from '../../../src/run/reconstruction/join-losses.ts';
 import { planOf } from '../../drivers/plan-of.ts';
@@ -32,7 +33,7 @@ function recordOf(clientPort: number, firstMs: number, lastMs = firstMs, event =
   return { client: CLIENT, clientPort, server: LISTENER.address, serverPort, event, packets: 2, firstMs, lastMs };
 }
 
-function join(ledger: Ledger, records: readonly TupleRecord[], tracked = 0) {
+function join(ledger: Ledger, records: readonly TupleRecord[], tracked = 0, plan: Plan = PLAN, listener = LISTENER) {
   const collected = {
     forEach: (each: (record: TupleRecord) => void) => records.forEach(each),
     moved: [
@@ -45,7 +46,7 @@ function join(ledger: Ledger, records: readonly TupleRecord[], tracked = 0) {
     lost: 3,
     unwatched: [],
   };
-  const { packetLosses, ledgers } = joinLosses(ok(collected), [ledger], PLAN, LISTENER);
+  const { packetLosses, ledgers } = joinLosses(ok(collected), [ledger], plan, listener);
   const losses = valueIn(packetLosses);
   if (losses === undefined) throw new Error('there are losses');
   return { losses, of: lossesOf({ packetLosses }, ledgers[0] ?? newLedger(0)) ?? (() => []) };
@@ -118,4 +119,28 @@ test('where nobody watched, that is said, and attempts have no rows', () => {
   expect(joinLosses(none, [ledger], PLAN, LISTENER)).toEqual({ packetLosses: none, ledgers: [ledger] });
   expect(lossesOf({ packetLosses: none }, ledger)).toBeUndefined();
   expect(lossesOf({}, ledger)).toBeUndefined();
+});
+
+test('of a command whose server listens on every address, attempts are known by their ports', () => {
+  const anywhere = { address: '0.0.0.0', port: 8080 };
+  const plan = {
+    ...PLAN,
+    scenario: { ...PLAN.scenario, driver: { ...PLAN.scenario.driver, kind: 'command' as const } },
+    driver: { ...PLAN.driver, shards: [{ connections: 1, sources: [], destinations: [anywhere] }] },
+  };
+  const ledger = ledgerOf([
+    [40_000, 0],
+    [40_001, 0],
+  ]);
+  const records = [
+    { ...recordOf(40_000, 5), client: '127.0.0.1', server: '127.0.0.1', serverPort: 8080 },
+    { ...recordOf(40_001, 5), client: '127.0.0.1', server: '127.0.0.1', serverPort: 8080 },
+    { ...recordOf(40_001, 9), client: '192.0.2.7', server: '192.0.2.1', serverPort: 8080 },
+    { ...recordOf(40_000, 9), client: '127.0.0.1', server: '127.0.0.1', serverPort: 9090 },
+  ];
+  const { of, losses } = join(ledger, records, 0, plan, anywhere);
+  expect(of(0)).toMatchObject([{ packets: 2, firstMs: 5 }]);
+  // Two connections have these ports: nobody knows which of them it was.
+  expect(of(1)).toEqual([]);
+  expect(losses.totals).toMatchObject([{ packets: 8, ofNoAttempt: 6 }]);
 });
