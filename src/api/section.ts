@@ -44,7 +44,12 @@ export function saveReports(report: Report, folder: string, onUnsaved?: OnUnsave
 
 /** What is made of a saved run: the same folder gives the same blame, whenever it is asked. Throws InvalidInput for no run. */
 export function sectionFrom(folder: string): ReportSection {
-  return withSavedConfirmations(sectionOf(loadRun(folder), folder));
+  return savedSection(loadRun(folder), folder);
+}
+
+/** The same of a run that was read already. */
+export function savedSection(saved: SavedRun, folder: string): ReportSection {
+  return withSavedConfirmations(sectionOf(saved, folder));
 }
 
 function sectionOf({ run, ledgers }: SavedRun, folder: string): ReportSection {

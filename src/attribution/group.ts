@@ -1,6 +1,7 @@
 import { NOTICE_MS } from '../limits/counted.ts';
 import type { AutopsyClass } from '../model/attempt.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
+import { attemptNumbers } from '../model/attempt-number.ts';
 import { OUTCOME } from '../model/codes.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
 import { type EventsOfAttempt, eventsOf } from '../model/loss-rows.ts';
@@ -26,13 +27,13 @@ export interface Moments {
 }
 
 /**
- * Puts every failed, pending or delayed attempt into the group of those that ended alike; largest group first. `note` is told
- * of each of them, and when what became of it was known.
+ * Puts every failed, pending or delayed attempt into the group of those that ended alike; largest group first. `note` gets
+ * each of them: when what became of it was known, and its number.
  */
 export function groupAttempts(
   ledgers: readonly Ledger[],
   moments: Moments,
-  note: (group: AttemptGroup, atMs: number) => void = () => undefined,
+  note: (group: AttemptGroup, atMs: number, number: number) => void = () => undefined,
 ): AttemptGroup[] {
   const groups = new Map<string, MutableGroup>();
   const { processEnds = [] } = moments;
@@ -41,16 +42,16 @@ export function groupAttempts(
   const momentOf = (attempt: Attempt) => (isUnanswered(attempt) ? attempt.startMs : attempt.endMs);
   const effects = endEffects(ledgers, [...waves, ...aroundEnds], momentOf);
   const known = { ...moments, waves, aroundEnds, effects };
-  for (const ledger of ledgers) {
+  const numberOf = attemptNumbers(ledgers);
+  for (const [shard, ledger] of ledgers.entries()) {
     const events = eventsIn(ledger, moments);
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
       if (outcome === OUTCOME.unstarted || (outcome === OUTCOME.served && ledger.retransmits[index] === 0)) continue;
       const attempt = attemptAt(ledger, index);
-      note(
-        add(groups, withWord(groupOf(attempt, known), attempt, events?.(index))),
-        attempt.endMs ?? moments.loadEndedMs,
-      );
+      const number = numberOf(shard, index);
+      const one = { ...withWord(groupOf(attempt, known), attempt, events?.(index)), example: number };
+      note(add(groups, one), attempt.endMs ?? moments.loadEndedMs, number);
     }
   }
   return [...groups.values()].sort((one, other) => other.count - one.count);

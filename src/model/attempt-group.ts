@@ -15,6 +15,8 @@ export interface AttemptGroup {
   /** The application accepted no connection while the attempt could wait: a longer queue would not have helped. */
   readonly duringStall: boolean;
   readonly count: number;
+  /** The number of one of them (`attempt-number.ts`). */
+  readonly example?: number;
   /** When the first and the last of the attempts were known to have failed, in milliseconds since the load's start. */
   readonly firstMs: number;
   readonly lastMs: number;

@@ -6,6 +6,7 @@ import { visible } from './escape.ts';
 import { headline } from './headline.ts';
 import { duration } from './numbers.ts';
 import { type Paint, paint } from './paint.ts';
+import { attemptCommand } from './terminal/attempt.ts';
 import { blockLines } from './terminal/block.ts';
 import { checkLines } from './terminal/checks.ts';
 import { driverLines } from './terminal/driver.ts';
@@ -57,6 +58,7 @@ function sectionLines(section: ReportSection, marks: Paint): string[] {
     ...noteLines(section),
     '',
     ...wrap(`Saved in ${visible(section.folder)}`, WIDTH).map(marks.faint),
+    ...exampleLines(section).map(marks.faint),
   ];
 }
 
@@ -72,6 +74,14 @@ function nameOf(section: ReportSection): string {
 
 function colourOf(section: ReportSection, marks: Paint): (text: string) => string {
   return { pass: marks.good, fail: marks.bad, inconclusive: marks.doubtful }[section.verdict.result];
+}
+
+/** One attempt of those that most ended as, which can be looked at alone. */
+function exampleLines({ attribution, folder }: ReportSection): string[] {
+  const example = attribution.groups[0]?.group.example;
+  return example === undefined
+    ? []
+    : wrap(`One of these attempts, step by step: ${attemptCommand(folder, example)}`, WIDTH);
 }
 
 function timeLines({ outcomes }: ReportSection): string[] {

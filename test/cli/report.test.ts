@@ -186,3 +186,44 @@ test('schema prints that of scenarios, or of reports', () => {
   const { status, stderr } = loadline('schema', 'raport');
   expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('did you mean report?') });
 });
+
+const RUN = 'reports/mixed/20260101T000000Z-aaaaaa';
+
+test('one attempt of a run is shown step by step, and numbers of attempts by outcome or cause', () => {
+  const one = loadline('report', RUN, '--attempt', '65');
+  expect({ status: one.status, stderr: one.stderr }).toEqual({ status: 0, stderr: '' });
+  expect(one.stdout).toMatch(/^Attempt 65 of 200: failed\n/);
+  expect(one.stdout).toContain('accept queue full (listen backlog 63, server); 55 more ended so');
+  const asJson = JSON.parse(loadline('report', RUN, '--attempt', '65', '--format', 'json').stdout);
+  expect(asJson).toMatchObject({ schema: 'loadline.attempt/1', attempt: 65, attempts: 200, outcome: 'failed' });
+  const listed = JSON.parse(
+    loadline('report', RUN, '--attempts', 'listen-backlog', '--limit', '3', '--format', 'json').stdout,
+  );
+  expect(listed.groups).toMatchObject([{ count: 56, cause: { limit: 'listen-backlog' }, attempts: [65, 66, 67] }]);
+  expect(loadline('report', RUN, '--attempts', 'failed').stdout).toContain('attempts  65 66 67');
+  expect(loadline('report', RUN, '--attempts', 'pending').stdout).toBe('No attempt of this run is pending.\n');
+});
+
+test.each([
+  [['--attempt', '0'], 'a number from 1 to 200'],
+  [['--attempt', '201'], 'a number from 1 to 200'],
+  [['--attempt', 'x'], 'a number from 1 to 200'],
+  [['--attempt', '99999999999999'], 'a number from 1 to 200'],
+  [['--attempts', 'nofile'], 'failed, pending, delayed, unexplained'],
+  [['--attempts', 'listen-backlo'], 'did you mean listen-backlog'],
+  [['--attempts', 'failed', '--limit', '0'], 'a whole number above 0'],
+  [['--limit', '3'], 'it with --attempts'],
+  [['--attempts', 'failed', '--attempt', '1'], 'one of the two'],
+  [['--attempt', '1', '--format', 'html'], 'terminal or json'],
+])('%s is refused, with what would do', (words, expected) => {
+  const { status, stderr } = loadline('report', RUN, ...words);
+  expect(status).toBe(2);
+  expect(stderr.toLowerCase()).toContain(expected.toLowerCase());
+});
+
+test('attempts are asked of one run', () => {
+  for (const paths of [['reports'], [RUN, RUN]]) {
+    const { status, stderr } = loadline('report', ...paths, '--attempt', '1');
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('one saved run') });
+  }
+});

@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
+import type { ReportOptions } from '../commands/report.ts';
 import { globalOptions } from '../options.ts';
 import { examples, type Registration } from './registration.ts';
+
+type OwnOptions = Pick<ReportOptions, 'open' | 'attempt' | 'attempts' | 'limit'>;
 
 /** `loadline report`. */
 export const registerReport: Registration = (program, ended) => {
@@ -16,15 +19,23 @@ export const registerReport: Registration = (program, ended) => {
       'folders of saved runs, the folder of an experiment, or one that holds many, such as reports/',
     )
     .option('--open', 'open the HTML page in a browser', false)
+    .option('--attempt <number>', 'show one attempt of the run: each step, and where its packets were lost')
+    .option(
+      '--attempts <what>',
+      'list numbers of attempts: failed, pending, delayed, unexplained, or a cause, such as listen-backlog',
+    )
+    .option('--limit <number>', 'how many of each group to list (default: 20)')
     .addHelpText(
       'after',
       examples(
         'loadline report reports/listen-backlog/20260101T120000Z-1a2b3c --format html=run.html',
         'loadline report reports/ --format html=reports/index.html',
+        'loadline report reports/listen-backlog/20260101T120000Z-1a2b3c --attempts failed',
+        'loadline report reports/listen-backlog/20260101T120000Z-1a2b3c --attempt 4711',
       ),
     )
-    .action(async (paths: string[], { open }: { readonly open: boolean }, command: Command) => {
+    .action(async (paths: string[], own: OwnOptions, command: Command) => {
       const { report } = await import('../commands/report.ts');
-      ended(report(paths, { ...globalOptions(command), open }));
+      ended(report(paths, { ...globalOptions(command), ...own }));
     });
 };

@@ -35,6 +35,7 @@ ${table(
     { title: 'the two kernels hold' },
     { title: 'from' },
     { title: 'to' },
+    { title: 'such as attempt', numeric: true },
   ],
   block.groups.map(({ group }) => [
     count(group.count),
@@ -43,6 +44,7 @@ ${table(
     autopsyPhrase(group.autopsy),
     duration(Math.max(0, group.firstMs)),
     duration(Math.max(0, group.lastMs)),
+    group.example === undefined ? '' : count(group.example),
   ]),
 )}
 ${rivals.length === 0 ? undefined : markup`<h4>Looked at besides</h4>${rivalTable(block, rivals)}`}

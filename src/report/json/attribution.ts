@@ -18,13 +18,15 @@ export function attributionJson(attribution: Attribution) {
   };
 }
 
-function groupJson({ group, cause, confidence, because, considered, remedy, confirmation }: AttributedGroup) {
+/** A group of attempts that ended alike; `example` is the number of one of them. */
+export function groupJson({ group, cause, confidence, because, considered, remedy, confirmation }: AttributedGroup) {
   return {
     outcome: group.outcome,
     stage: group.stage,
     symptom: symptomJson(group.symptom),
     autopsy: group.autopsy,
     count: group.count,
+    ...(group.example !== undefined && { example: group.example }),
     firstMs: rounded(group.firstMs),
     lastMs: rounded(group.lastMs),
     cause: causeJson(cause),
@@ -60,7 +62,7 @@ function consideredJson(considered: Considered) {
   };
 }
 
-function symptomJson({ kind, errno, syscall, status }: Symptom) {
+export function symptomJson({ kind, errno, syscall, status }: Symptom) {
   return {
     kind,
     ...(errno === undefined ? {} : { errno }),

@@ -26,6 +26,7 @@ const groupSchema = z.looseObject({
   }),
   autopsy: z.string().optional(),
   count,
+  example: count.optional().describe('number of one of these attempts, for `loadline report RUN --attempt`'),
   firstMs: milliseconds,
   lastMs: milliseconds,
   cause: causeSchema,

@@ -22,7 +22,7 @@ const LOST: Readonly<Record<NamedLossPlace, string>> = {
   'server-neighbour': 'for want of a link address on the server',
   'server-neighbour-table': "by the server's full table of link addresses",
   'server-qdisc': "by the queue of the server's network device",
-  'listener-syn': 'as SYNs that the listener dropped',
+  'listener-syn': 'at the listener, before a SYN-ACK',
   'listener-ack': 'at the full accept queue, after the SYN-ACK',
   'listener-cookie': 'at the full accept queue, after a SYN cookie',
   'no-listener': 'at a port on which nothing listens',
@@ -34,7 +34,7 @@ const LOST: Readonly<Record<NamedLossPlace, string>> = {
   checksum: 'for a wrong checksum',
 };
 
-function lossPlace(place: LossPlace): string {
+export function lossPlace(place: LossPlace): string {
   return place in LOST ? LOST[place as NamedLossPlace] : `at a place that has no name here (${visible(place)})`;
 }
 

@@ -1,0 +1,16 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { Ledger } from '../../model/ledger.ts';
+import type { Run } from '../../model/run.ts';
+import { groupAttempts } from '../group.ts';
+import { momentsOf } from '../moments.ts';
+
+/** The numbers of the attempts of each group, in the order of the attribution's groups. */
+export function membersOf(run: Run, ledgers: readonly Ledger[]): readonly (readonly number[])[] {
+  const members = new Map<AttemptGroup, number[]>();
+  const groups = groupAttempts(ledgers, momentsOf(run), (group, _atMs, number) => {
+    const numbers = members.get(group);
+    if (numbers === undefined) members.set(group, [number]);
+    else numbers.push(number);
+  });
+  return groups.map(group => members.get(group) ?? []);
+}
