@@ -5,6 +5,7 @@ import { createNetworkNamespace, type NetworkNamespace } from '../system/linux/n
 import { breakWays } from './broken-ways.ts';
 import { shortenQueue } from './device-queue.ts';
 import { applyFirewall } from './firewall.ts';
+import { connectThrough, narrowWays } from './narrow-way.ts';
 import { connectHosts, DEVICE, type Endpoint } from './network.ts';
 import type { Place } from './place.ts';
 import { type AppliedSettings, applySettings, shapesNewDevices } from './settings.ts';
@@ -21,7 +22,13 @@ export function createNetnsLab(plan: Plan): Place {
     opened.push(client, server);
     const early = { client: prepare(plan, 'client', client), server: prepare(plan, 'server', server) };
     const ends = { client: endOf(plan, 'client', client), server: endOf(plan, 'server', server) };
-    connectHosts(ends, plan.scenario.lab.neighbours === 'resolved');
+    const narrow = narrowWays(plan.faults);
+    if (narrow.length === 0) connectHosts(ends, plan.scenario.lab.neighbours === 'resolved');
+    else {
+      const router = createNetworkNamespace();
+      opened.push(router);
+      connectHosts(ends, false, hosts => connectThrough(router, hosts, narrow));
+    }
     breakWays(ends, plan.faults);
     const applied = {
       client: merged(early.client, furnish(plan, 'client', client)),

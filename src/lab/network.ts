@@ -9,7 +9,8 @@ import { disableIpv6, enableIpv6 } from './ipv6.ts';
 /** The name of each host's end of the cable. */
 export const DEVICE = 'eth0';
 
-const MAC: Readonly<Record<Side, string>> = { client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' };
+/** Link addresses of the two ends. */
+export const MAC: Readonly<Record<Side, string>> = { client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' };
 
 export interface Endpoint {
   readonly namespace: NetworkNamespace;
@@ -19,22 +20,29 @@ export interface Endpoint {
   readonly isLastMissing?: boolean;
 }
 
+export type Hosts = Readonly<Record<Side, Endpoint>>;
+
 /**
- * Lays a veth pair between two namespaces and gives each its addresses. Nothing crosses it on its own: without IPv6
+ * Lays a veth pair between two namespaces, or whatever `cable` makes, and gives each its addresses. Nothing crosses it on its own: without IPv6
  * addresses IPv6 is off, and unless it is to be `resolved` the neighbour is known for good, so that every packet a counter
  * shows belongs to the load.
  */
-export function connectHosts(hosts: Readonly<Record<Side, Endpoint>>, resolved = false): void {
-  const ip = requireProgram('ip', 'iproute2', 'to connect the hosts of a lab');
+export function connectHosts(hosts: Hosts, resolved = false, cable = layCable): void {
   const { client, server } = hosts;
   for (const { namespace, addresses } of [client, server])
     namespace.run(usesIpv6(addresses) ? enableIpv6 : disableIpv6);
-  const cable = `link add ${DEVICE} address ${MAC.client} type veth peer name ${DEVICE} address ${MAC.server} netns /proc/self/fd/3`;
-  batch(ip, client, [cable, ...addressing(viewOf(client, server, 'server', resolved))], [server.namespace.fd]);
-  batch(ip, server, addressing(viewOf(server, client, 'client', resolved)));
+  cable(hosts);
+  batch(client.namespace, addressing(viewOf(client, server, 'server', resolved)));
+  batch(server.namespace, addressing(viewOf(server, client, 'client', resolved)));
 }
 
-function usesIpv6(addresses: readonly string[]): boolean {
+/** The devices of two hosts, as one cable. */
+function layCable({ client, server }: Hosts): void {
+  const cable = `link add ${DEVICE} address ${MAC.client} type veth peer name ${DEVICE} address ${MAC.server} netns /proc/self/fd/3`;
+  batch(client.namespace, [cable], [server.namespace.fd]);
+}
+
+export function usesIpv6(addresses: readonly string[]): boolean {
   return addresses.some(address => familyOf(address) === 'ipv6');
 }
 
@@ -48,6 +56,8 @@ function viewOf(own: Endpoint, peer: Endpoint, peerSide: Side, resolved: boolean
   };
 }
 
-function batch(ip: string, host: Endpoint, commands: readonly string[], fds: readonly number[] = []): void {
-  host.namespace.run(() => runProgram(ip, ['-batch', '-'], `${commands.join('\n')}\n`, fds));
+/** Runs commands of `ip -batch` in a namespace; `fds` are there from descriptor 3 on. */
+export function batch(namespace: NetworkNamespace, commands: readonly string[], fds: readonly number[] = []): void {
+  const ip = requireProgram('ip', 'iproute2', 'to connect the hosts of a lab');
+  namespace.run(() => runProgram(ip, ['-batch', '-'], `${commands.join('\n')}\n`, fds));
 }

@@ -56,7 +56,7 @@ export interface CgroupSpec {
 }
 
 /** What is wrong with the network on purpose, each on one host. */
-export type FaultSpec = DropSpec | RejectSpec | RouteSpec | AddressSpec | QueueSpec | TimestampSpec;
+export type FaultSpec = DropSpec | RejectSpec | RouteSpec | AddressSpec | QueueSpec | TimestampSpec | MtuSpec;
 
 interface MatchSpec {
   readonly on: Side;
@@ -97,6 +97,13 @@ export interface QueueSpec {
 export interface TimestampSpec {
   readonly on: Side;
   readonly timestamps: 'old';
+}
+
+/** The way to a host carries no packet larger than this, and nobody sends the ICMP message that would say so. */
+export interface MtuSpec {
+  readonly on: Side;
+  /** Bytes of a packet of IP. */
+  readonly mtu: number;
 }
 
 /** The last of a host's addresses, which the other one sends to, is not there. */

@@ -15,6 +15,7 @@ export function contradictions(scenario: Scenario, given: (path: Path) => boolea
     ...stepsAgainstConnections(scenario, given),
     ...hostLab(scenario),
     ...onlyAddress(scenario),
+    ...noNeighbours(scenario),
     ...familyContradictions(scenario, given),
     ...targetContradictions(scenario, given),
     ...probeNone(scenario),
@@ -41,6 +42,14 @@ function onlyAddress({ lab }: Scenario): Contradiction[] {
     const mistake = `the ${fault.on} has one address, which cannot be missing`;
     return [{ path: ['lab', 'network', index, 'address'], mistake, expected: `lab.${fault.on}.addresses: 2, or more` }];
   });
+}
+
+/** The hosts are no neighbours where a router lies between them. */
+function noNeighbours({ lab }: Scenario): Contradiction[] {
+  const index = lab.network.findIndex(fault => 'mtu' in fault);
+  if (index < 0 || lab.neighbours !== 'resolved') return [];
+  const mistake = 'a host behind a router with a small MTU is no neighbour, which lab.neighbours: resolved makes it';
+  return [{ path: ['lab', 'network', index, 'mtu'], mistake, expected: 'lab.neighbours: known, or no mtu' }];
 }
 
 /** A host lab is this machine as it stands. */

@@ -22,6 +22,7 @@ import {
   type LabSpec,
   LOAD_PROGRAMS,
   type LoadSpec,
+  type MtuSpec,
   type ProgramDriverKind,
   type QueueSpec,
   REJECTIONS,
@@ -58,6 +59,7 @@ export const fault: z.ZodType<FaultSpec> = z.union([
   fields<RouteSpec>({ on: side, route: words<RouteSpec['route']>({ blackhole: true, elsewhere: true }) }),
   fields<QueueSpec>({ on: side, queue: fields<QueueSpec['queue']>({ bytes: count, bytesPerSecond: count }) }),
   fields<TimestampSpec>({ on: side, timestamps: words<'old'>({ old: true }) }),
+  fields<MtuSpec>({ on: side, mtu: count }),
   fields<AddressSpec>({ on: side, address: words<'missing'>({ missing: true }) }),
 ]);
 

@@ -25,6 +25,7 @@ describe('an entry of lab.network', () => {
         '{ on: client, route: elsewhere }',
         '{ on: client, queue: { bytes: 4000, bytesPerSecond: 16000 } }',
         '{ on: server, timestamps: old }',
+        '{ on: client, mtu: 1280 }',
       ),
     ).toEqual([
       { on: 'server', drop: 'syn', share: 1 },
@@ -33,6 +34,7 @@ describe('an entry of lab.network', () => {
       { on: 'client', route: 'elsewhere' },
       { on: 'client', queue: { bytes: 4000, bytesPerSecond: 16_000 } },
       { on: 'server', timestamps: 'old' },
+      { on: 'client', mtu: 1280 },
     ]);
     expect(planOf('lab: { server: { addresses: 2 }, network: [{ on: server, address: missing }] }').faults).toEqual([
       { on: 'server', address: 'missing' },
@@ -45,6 +47,8 @@ describe('an entry of lab.network', () => {
     ['{ network: [{ on: server, route: blackhole, share: 0.5 }] }', 'share and first are no part of route'],
     ['{ network: [{ on: server, address: missing }] }', 'has one address'],
     ['{ network: [{ on: server, reject: politely }] }', 'reject'],
+    ['{ network: [{ on: client, mtu: 1500 }] }', '1,280 to 1,499'],
+    ['{ neighbours: resolved, network: [{ on: client, mtu: 1280 }] }', 'behind a router'],
   ])('%s is refused', (lab, why) => {
     expect(problemOf(lab)).toContain(why);
   });

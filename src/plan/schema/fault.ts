@@ -2,10 +2,14 @@ import { z } from 'zod';
 import { type FaultSpec, REJECTIONS } from '../../model/scenario.ts';
 import { count, refuse } from './written.ts';
 
-const KINDS = ['drop', 'reject', 'route', 'address', 'queue', 'timestamps'] as const;
+const KINDS = ['drop', 'reject', 'route', 'address', 'queue', 'timestamps', 'mtu'] as const;
 
 /** Less than a packet does not pass at all. */
 const LEAST_QUEUE_BYTES = 2000;
+
+/** IPv6 needs as much (RFC 8200, 5); the devices of a lab have 1500. */
+const LEAST_MTU = 1280;
+const MOST_MTU = 1499;
 
 /** One entry of `lab.network`: one host, and one thing that is wrong there. */
 export const fault = z
@@ -32,6 +36,9 @@ export const fault = z
       .literal(['old'])
       .exactOptional()
       .describe('Data leaves it with timestamps that are older than those of its SYNs.'),
+    mtu: count(LEAST_MTU, MOST_MTU)
+      .exactOptional()
+      .describe('The way to it carries no larger packet, and no ICMP message says so.'),
     share: z
       .number()
       .positive()
