@@ -39,7 +39,8 @@ function whileOpen({ serverState, serverOwner, unacknowledged, inFlight }: Attem
   if (serverState === 'SYN-RECV' || serverState === 'NEW-SYN-RECV') return 'syn-received';
   // The server has the connection, and its kernel still waits for the request: the packets that held it were lost on their way.
   if (inFlight === 'request' && serverOwner === 'process') return 'request-lost';
-  if (inFlight === 'answer' && serverOwner === 'process') return 'answer-lost';
+  // One that the server has closed behind its answer belongs to no process any more.
+  if (inFlight === 'answer' && (serverOwner === 'process' || serverState === 'FIN-WAIT-1')) return 'answer-lost';
   // A kernel that has the connection acknowledges the request, accepted or not: it had none when the attempt's time was
   // over, whatever it has by now (a cookie in a request sent again can still make a connection of a ghost).
   if (serverState === 'none' || unacknowledged > 0) return 'ghost';

@@ -115,6 +115,7 @@ function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
     lastMs: atMs,
     retransmits: { least: attempt.retransmits ?? 0, most: attempt.retransmits },
     requestRetransmits: attempt.requestRetransmits,
+    lostSegments: delayed ? 'unknown' : attempt.lostSegments,
   };
 }
 
@@ -197,6 +198,7 @@ function keyOf(group: AttemptGroup): string {
     group.late,
     group.target,
     group.duringStall,
+    group.lostSegments,
     kernelKey(group.kernel),
   ].join('|');
 }

@@ -54,9 +54,9 @@ export function isRequestLoss(group: AttemptGroup): boolean {
   return isWaiting(group) && group.autopsy === 'request-lost';
 }
 
-/** The application answered, and the packets with the answer did not reach the client's host. */
+/** The application answered, and the packets with the answer, or the rest of it, did not reach the client's host. */
 export function isAnswerLoss(group: AttemptGroup): boolean {
-  return isWaiting(group) && group.autopsy === 'answer-lost';
+  return isStalled(group) && group.autopsy === 'answer-lost';
 }
 
 /** Connected, and then out of time, whatever the two kernels hold of it. */

@@ -1,4 +1,4 @@
-import type { AutopsyClass, Stage, Symptom, Tracking } from './attempt.ts';
+import type { AutopsyClass, LostSegments, Stage, Symptom, Tracking } from './attempt.ts';
 import type { KernelWord } from './kernel-word.ts';
 
 /** Attempts that ended alike. A rule explains one group. */
@@ -31,6 +31,8 @@ export interface AttemptGroup {
   readonly retransmits: { readonly least: number; readonly most: number | undefined };
   /** Fewest retransmissions of the request of one attempt. */
   readonly requestRetransmits: number;
+  /** Of requests and answers that were lost: how large their packets were. */
+  readonly lostSegments: LostSegments;
   /** What the kernels recorded of their packets; absent where nobody watched. */
   readonly kernel?: KernelWord;
 }

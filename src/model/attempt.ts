@@ -54,6 +54,13 @@ export type Tracking = (typeof TRACKING)[number];
 export const IN_FLIGHT = ['unknown', 'nothing', 'request', 'answer'] as const;
 export type InFlight = (typeof IN_FLIGHT)[number];
 
+/**
+ * How large the packets are that a connection sends again in vain, whose other end still lets it know of small ones: `full`: they fill whole
+ * segments, as large as the way is thought to carry · `small`: less than half of one, or the other end cannot be heard either.
+ */
+export const LOST_SEGMENTS = ['unknown', 'small', 'full'] as const;
+export type LostSegments = (typeof LOST_SEGMENTS)[number];
+
 export interface Symptom {
   readonly kind: SymptomKind;
   /** Name, such as ECONNRESET; with kind `errno`. */

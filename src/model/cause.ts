@@ -54,6 +54,7 @@ export type WhatHappened =
   | 'qdisc'
   | 'socket-filter'
   | 'paws'
+  | 'mtu-black-hole'
   | 'packets-lost-on-link'
   | 'unreachable'
   | 'foreign-address'

@@ -86,6 +86,8 @@ export interface Findings {
   'old-timestamps': { side: Side; dropped: number };
   'firewall-clean': Record<never, never>;
   'link-lost': { lost: number };
+  /** Average sizes in bytes; `beside`: packets that arrived while others were lost. */
+  'large-packets-lost': { count: number; side: Side; lostBytes: number; arrivedBytes: number; beside: number };
   'never-left-host': { sent: number; retransmits: number };
   'left-host': { retransmits?: number };
   'last-syn-only': { places: readonly string[] };

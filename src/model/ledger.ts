@@ -1,6 +1,7 @@
-import type { InFlight, Stage, Symptom, Tracking } from './attempt.ts';
+import type { InFlight, LostSegments, Stage, Symptom, Tracking } from './attempt.ts';
 import {
   IN_FLIGHT,
+  LOST_SEGMENTS,
   OUTCOMES,
   type Outcome,
   STAGES,
@@ -52,7 +53,7 @@ const COLUMNS = {
   serverState: Uint8Array,
   /**
    * Lowest two bits: 0 unknown, 1 the server's socket belongs to no process (never accepted), 2 it belongs to one. Next two: the
-   * place in IN_FLIGHT.
+   * place in IN_FLIGHT, and the next two that in LOST_SEGMENTS.
    */
   serverOwner: Uint8Array,
   clientTracking: Uint8Array,
@@ -140,13 +141,15 @@ export interface Attempt {
   readonly serverState: TableState;
   readonly serverOwner: 'unknown' | 'none' | 'process';
   readonly inFlight: InFlight;
+  readonly lostSegments: LostSegments;
   readonly clientTracking: Tracking;
   readonly serverTracking: Tracking;
 }
 
 const OWNERS = ['unknown', 'none', 'process'] as const;
-const OWNER_MASK = 3;
+const TWO_BITS = 3;
 export const IN_FLIGHT_SHIFT = 2;
+export const LOST_SEGMENTS_SHIFT = 4;
 
 export function attemptAt(ledger: Ledger, index: number): Attempt {
   const startUs = at(ledger.startUs, index);
@@ -190,11 +193,12 @@ function countAt(counts: Uint8Array, index: number): number | undefined {
   return count === UNKNOWN_COUNT ? undefined : count;
 }
 
-function ownerAt(owners: Uint8Array, index: number): Pick<Attempt, 'serverOwner' | 'inFlight'> {
+function ownerAt(owners: Uint8Array, index: number): Pick<Attempt, 'serverOwner' | 'inFlight' | 'lostSegments'> {
   const code = at(owners, index);
   return {
-    serverOwner: OWNERS[code & OWNER_MASK] ?? 'unknown',
-    inFlight: IN_FLIGHT[code >> IN_FLIGHT_SHIFT] ?? 'unknown',
+    serverOwner: OWNERS[code & TWO_BITS] ?? 'unknown',
+    inFlight: IN_FLIGHT[(code >> IN_FLIGHT_SHIFT) & TWO_BITS] ?? 'unknown',
+    lostSegments: LOST_SEGMENTS[code >> LOST_SEGMENTS_SHIFT] ?? 'unknown',
   };
 }
 

@@ -20,6 +20,7 @@ const whatHappened = words<WhatHappened>({
   qdisc: true,
   'socket-filter': true,
   paws: true,
+  'mtu-black-hole': true,
   'packets-lost-on-link': true,
   unreachable: true,
   'driver-process-lost': true,

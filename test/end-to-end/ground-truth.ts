@@ -24,6 +24,7 @@ export const TRUTH: Readonly<Record<string, Truth>> = {
   'no-route-back': { causes: ['no-route-back server'] },
   'address-not-local': { causes: ['address-not-local server'] },
   qdisc: { causes: ['qdisc client'] },
+  'mtu-black-hole': { causes: ['mtu-black-hole server'] },
   paws: { causes: ['paws server'] },
   'socket-filter': { causes: ['socket-filter server'] },
   'server-dies': { causes: ['died server'] },

@@ -23,6 +23,7 @@ export function aGroup(changes: Partial<AttemptGroup> = {}): AttemptGroup {
     lastMs: 5000,
     retransmits: { least: 2, most: 2 },
     requestRetransmits: 0,
+    lostSegments: 'small',
     ...changes,
   };
 }
@@ -49,6 +50,8 @@ type Routing = { readonly reversePath?: Lost; readonly notLocal?: Lost };
 type Filter = { readonly tracking: Lost; readonly rules: Lost };
 type Changes = { readonly [Place in (typeof PLACES)[number]]?: Lost } & {
   readonly unansweredSyns?: LossesFact['unansweredSyns'];
+  readonly sizesToServer?: LossesFact['sizesToServer'];
+  readonly sizesToClient?: LossesFact['sizesToClient'];
 } & {
   readonly [Hook in 'clientOut' | 'clientIn' | 'serverIn' | 'serverOut']?: Filter;
 } & { readonly [Host in 'clientRouting' | 'serverRouting']?: Routing };
@@ -66,6 +69,8 @@ export function losses(changes: Changes = {}): LossesFact {
   const none = ok(0);
   return {
     unansweredSyns: changes.unansweredSyns ?? { atLeast: 0, atMost: ok(0) },
+    sizesToServer: changes.sizesToServer ?? absent('not counted'),
+    sizesToClient: changes.sizesToClient ?? absent('not counted'),
     towardsServer: { asked: none, sent: none, received: none, delivered: none },
     clientOut: filter(changes.clientOut),
     clientIn: filter(changes.clientIn),
@@ -87,6 +92,8 @@ function probed(lost: Lost): Probe<number> {
 export function inNumbers({
   towardsServer: _,
   unansweredSyns: __,
+  sizesToServer: ___,
+  sizesToClient: ____,
   clientOut,
   clientIn,
   serverIn,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
-import { absent } from '../../src/model/probe.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 import { aBook, aGroup, listener, losses } from './book.ts';
 
 const causeOf = (lost: Parameters<typeof losses>[0], group = aGroup()) =>
@@ -85,5 +85,52 @@ describe('old timestamps', () => {
     expect(causeOf({ clientPaws: 300 }, requestLost).cause).toEqual(UNEXPLAINED);
     expect(causeOf({ serverPaws: 300 }).cause).toEqual(UNEXPLAINED);
     expect(causeOf({ linkToServer: 300 }, requestLost).cause).toMatchObject({ what: 'packets-lost-on-link' });
+  });
+});
+
+describe('packets too large for the way', () => {
+  const full = aGroup({ stage: 'response', autopsy: 'answer-lost', lostSegments: 'full' });
+  /** As measured: ten times 1,500 bytes in one packet are cut behind the counter. */
+  const large = { lostBytes: 3430, arrived: 400, arrivedBytes: 56, arrivedBeside: 200 };
+  const lost = { linkToClient: 1200, sizesToClient: ok(large) };
+
+  it('are likely why answers do not come, on the side that sends them', () => {
+    for (const stage of ['response', 'body'] as const) {
+      const { cause, confidence } = causeOf(lost, { ...full, stage });
+      expect({ cause, confidence }).toEqual({
+        cause: { kind: 'network', what: 'mtu-black-hole', side: 'server' },
+        confidence: 'likely',
+      });
+    }
+    const request = aGroup({ stage: 'response', autopsy: 'request-lost', lostSegments: 'full' });
+    expect(causeOf({ linkToServer: 1200, sizesToServer: ok(large) }, request).cause).toMatchObject({
+      what: 'mtu-black-hole',
+      side: 'client',
+    });
+  });
+
+  it.each([
+    ['short answers are lost', lost, { lostSegments: 'small' }],
+    ['large packets of others came', { ...lost, sizesToClient: ok({ ...large, arrivedBytes: 700 }) }, {}],
+    ['small packets were lost', { ...lost, sizesToClient: ok({ ...large, lostBytes: 60 }) }, {}],
+    ['nothing came any more', { ...lost, sizesToClient: ok({ ...large, arrivedBeside: 0 }) }, {}],
+    ['nobody counted bytes', { linkToClient: 1200 }, {}],
+  ] as const)('are not, and the link is, where %s', (_, places, changes) => {
+    expect(causeOf(places, { ...full, ...changes }).cause).toMatchObject({ what: 'packets-lost-on-link' });
+  });
+
+  it('are not, where a rule or a queue took as many, or the application has not answered', () => {
+    const rule = { serverOut: { tracking: 0, rules: 1200 }, sizesToClient: ok(large) };
+    expect(causeOf(rule, full).cause).toMatchObject({ what: 'packets-dropped-by-firewall' });
+    expect(causeOf({ ...lost, ...rule }, full).cause).toEqual(UNEXPLAINED);
+    expect(causeOf({ ...lost, serverQdisc: 1200 }, full).cause).toMatchObject({ what: 'qdisc' });
+    expect(causeOf({}, aGroup({ stage: 'response', autopsy: 'accepted' })).cause).toMatchObject({
+      what: 'slow-to-answer',
+    });
+  });
+
+  it('leave the link likely where nobody knows how large the lost packets were', () => {
+    const { cause, confidence } = causeOf(lost, { ...full, lostSegments: 'unknown' });
+    expect({ cause, confidence }).toMatchObject({ cause: { what: 'packets-lost-on-link' }, confidence: 'likely' });
   });
 });

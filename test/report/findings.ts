@@ -76,6 +76,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'old-timestamps': { side: 'server', dropped: 90 },
   'firewall-clean': {},
   'link-lost': { lost: 107 },
+  'large-packets-lost': { count: 200, side: 'server', lostBytes: 1500, arrivedBytes: 56, beside: 400 },
   'never-left-host': { sent: 0, retransmits: 4 },
   'left-host': { retransmits: 4 },
   'last-syn-only': { places: ['listen-queues'] },

@@ -81,6 +81,7 @@ export const GROUP: AttemptGroup = {
   left: 'yes',
   late: false,
   requestRetransmits: 0,
+  lostSegments: 'unknown',
   duringStall: false,
   retransmits: { least: 2, most: 4 },
 };

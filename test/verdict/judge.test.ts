@@ -152,6 +152,7 @@ function group(outcome: 'failed' | 'pending' | 'delayed', count: number, cause: 
       firstMs: 0,
       lastMs: 1,
       requestRetransmits: 0,
+      lostSegments: 'unknown',
       duringStall: false,
       retransmits: { least: 0, most: 1 },
     },

@@ -3,6 +3,7 @@ import { driverLost, driverOutOfTime, driverStopped } from './driver.ts';
 import type { Explanation } from './explanation.ts';
 import { clientFirewall, serverFirewall } from './firewall.ts';
 import { linkLost, unreachable } from './link.ts';
+import { clientBlackHole, serverBlackHole } from './mtu-black-hole.ts';
 import { clientPaws, serverPaws } from './paws.ts';
 import { clientQdisc, serverQdisc } from './qdisc.ts';
 import { rejectedByClient, rejectedByServer } from './rejected-by-rule.ts';
@@ -39,6 +40,8 @@ export const EXPLANATIONS: readonly Explanation[] = [
   socketFilter,
   serverPaws,
   clientPaws,
+  serverBlackHole,
+  clientBlackHole,
   linkLost,
   unreachable,
   foreignAddress,

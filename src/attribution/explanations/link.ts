@@ -1,5 +1,6 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { isDataLoss, judgeDataLoss } from '../../limits/packets/data-loss.ts';
+import { onlyLargeLost } from '../../limits/packets/large-packets.ts';
 import { answersLostOnLink, lostAt } from '../../limits/packets/loss-places.ts';
 import { withLoss } from '../../limits/packets/loss-stages.ts';
 import { judgeLoss } from '../../limits/packets/syn-loss.ts';
@@ -25,6 +26,8 @@ export const linkLost: Explanation = {
 };
 
 function judgeLink(group: AttemptGroup, losses: LossesFact): Ruling {
+  const large = isDataLoss(group) ? onlyLargeLost(group, losses) : undefined;
+  if (large !== undefined) return ruledOut(large);
   if (isDataLoss(group)) return judgeDataLoss(group, losses, 'link', lost => finding('link-lost', { lost }));
   if (!isSynAckLoss(group)) {
     const lost = atLeast(lostAt(losses).link);

@@ -1,6 +1,6 @@
 import type { AddressFamily } from '../../model/address-family.ts';
 import type { Evidence, HostEvidence } from '../../model/evidence.ts';
-import type { FilterLoss, LossesFact, RoutingLoss } from '../../model/facts/losses.ts';
+import type { FilterLoss, LossesFact, PacketSizes, RoutingLoss } from '../../model/facts/losses.ts';
 import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta } from '../../model/series.ts';
@@ -8,6 +8,7 @@ import { filteredAtListener, listenDropsOf } from './listen-drops.ts';
 import { familiesOf, type Moved, movedBy } from './moved.ts';
 import { neighboursFact } from './neighbours.ts';
 import { outgoing } from './outgoing.ts';
+import { packetSizes } from './packet-sizes.ts';
 import { isNoise } from './reading-noise.ts';
 import { noRouteBack, passedOn, routingLoss } from './routing.ts';
 import { trackingFact } from './tracking.ts';
@@ -36,6 +37,8 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
   const intoClient = shared ? NOTHING_ENTERS : enteringOf(client, families);
   const linkToServer = shared ? NONE : gap(fromClient.sent, server('Ip.InReceives'));
   const linkToClient = shared ? NONE : gap(fromServer.sent, client('Ip.InReceives'));
+  const sizes = (from: HostEvidence, to: HostEvidence, lost: Probe<number>): Probe<PacketSizes> =>
+    alone ? packetSizes(from, to, lost, families) : absent('packets of others move the counters');
   const places = {
     towardsServer: {
       asked: derive([fromClient.sent, fromClient.heldBack], (sent, held) => sent + held),
@@ -51,6 +54,8 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     serverRouting: intoServer.routing,
     linkToServer,
     linkToClient,
+    sizesToServer: sizes(evidence.client, evidence.server, linkToServer),
+    sizesToClient: sizes(evidence.server, evidence.client, linkToClient),
     backlogDropped: remote ? ELSEWHERE : backlogDropped(evidence, shared),
     neighbourTable: neighbourTable(evidence),
     clientQdisc: qdiscLoss(evidence.client, shared ? undefined : linkToServer),

@@ -10,6 +10,8 @@ export type Moved = (name: string) => Probe<number>;
 /** Counters that IPv4 and IPv6 have under different names (net/ipv4/proc.c, net/ipv6/proc.c). */
 const NAMES: Readonly<Record<string, Readonly<Record<AddressFamily, string>>>> = {
   'Ip.InNoRoutes': { ipv4: 'IpExt.InNoRoutes', ipv6: 'Ip6.InNoRoutes' },
+  'Ip.InOctets': { ipv4: 'IpExt.InOctets', ipv6: 'Ip6.InOctets' },
+  'Ip.OutOctets': { ipv4: 'IpExt.OutOctets', ipv6: 'Ip6.OutOctets' },
   'Ip.ForwDatagrams': { ipv4: 'Ip.ForwDatagrams', ipv6: 'Ip6.OutForwDatagrams' },
 };
 

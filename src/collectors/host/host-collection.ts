@@ -5,7 +5,7 @@ import type { Series } from '../../model/series.ts';
 import { openSockDiag } from '../../system/linux/sock-diag.ts';
 import { guarded, type RowKind } from '../series/collector.ts';
 import { watch } from '../series/watch.ts';
-import { readSocketTable, type SocketTable } from '../sockets/socket-table.ts';
+import { type History, readSocketTable, type SocketTable } from '../sockets/socket-table.ts';
 import { type TrackingTable, watchTracking } from '../sockets/tracking-table.ts';
 import { openConntrackCounters } from './conntrack-counters.ts';
 import { openCounters } from './counters.ts';
@@ -32,7 +32,7 @@ export interface HostCollection {
   /** net.ipv4.ip_local_port_range as it was at opening. */
   readonly portRange: Probe<string>;
   sample(atMs: number, row?: RowKind): void;
-  table(history?: boolean): Probe<SocketTable>;
+  table(history?: History): Probe<SocketTable>;
   tracking(): Probe<TrackingTable>;
   evidence(): HostSeries;
   /** What it costs little to ask for again and again: all but the counters. */

@@ -4,7 +4,8 @@ import type { SocketHistory } from '../../system/linux/socket-history.ts';
 /** Sockets as numbers in columns, 32 bytes each: a table may have millions. */
 export interface SocketColumns {
   readonly length: number;
-  add(socket: TcpSocket): void;
+  /** @param withHistory whether to keep it, where the socket has one */
+  add(socket: TcpSocket, withHistory?: boolean): void;
   /** Hands every row to `each`, in order. */
   visit(each: (row: SocketRow) => void): void;
   /** What tells how far a row's connection has come. */
@@ -76,7 +77,7 @@ export function socketColumns(): SocketColumns {
     get length() {
       return length;
     },
-    add: socket => {
+    add: (socket, withHistory = true) => {
       if (length === (columns[0]?.length ?? 0)) grow();
       put(COLUMNS.local, numberOf(socket.local));
       put(COLUMNS.remote, numberOf(socket.remote));
@@ -86,7 +87,7 @@ export function socketColumns(): SocketColumns {
       put(COLUMNS.receiveQueue, socket.receiveQueue);
       put(COLUMNS.sendQueue, socket.sendQueue);
       put(COLUMNS.expires, socket.expiresMs);
-      if (socket.history !== undefined) histories.set(length, socket.history);
+      if (withHistory && socket.history !== undefined) histories.set(length, socket.history);
       length += 1;
     },
     visit: each => {

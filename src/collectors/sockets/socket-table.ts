@@ -1,6 +1,9 @@
 import type { NetlinkSocket } from '../../system/linux/netlink.ts';
-import { dumpTcpSockets, TCP_STATES_MASK } from '../../system/linux/sock-diag.ts';
+import { dumpTcpSockets, TCP_STATES_MASK, type TcpSocket } from '../../system/linux/sock-diag.ts';
 import { type SocketColumns, type SocketEntry, type SocketRow, socketColumns } from './socket-columns.ts';
+
+/** Of which connections a table says what they have been through. */
+export type History = 'none' | 'waiting' | 'all';
 
 /** Every TCP socket of one network namespace at one moment. */
 export interface SocketTable {
@@ -12,11 +15,14 @@ export interface SocketTable {
 
 /**
  * Reads the table through a sock_diag socket of the namespace. IPv4 in IPv6 sockets stands as IPv4.
- * @param history what each connection has been through, too, which costs about as much again
+ * @param history what each connection has been through, too, which costs about as much again: of all, or of those that wait for their data to arrive
  */
-export function readSocketTable(netlink: NetlinkSocket, history = false): SocketTable {
+export function readSocketTable(netlink: NetlinkSocket, history: History = 'none'): SocketTable {
   const sockets = socketColumns();
-  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.all, history }, socket => sockets.add(socket));
+  const isKept = ({ sendQueue }: TcpSocket) => history === 'all' || sendQueue > 0;
+  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.all, history: history !== 'none' }, socket =>
+    sockets.add(socket, isKept(socket)),
+  );
   let rowOf: RowOf | undefined;
   return {
     find: (local, localPort, remote, remotePort) => {

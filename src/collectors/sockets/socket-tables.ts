@@ -23,7 +23,10 @@ export function readTables(
   server: HostCollection,
   { serverElsewhere, connectionHistory }: TablesOptions,
 ): SocketTables {
-  const ofClient = () => ({ client: client.table(connectionHistory), clientTracking: client.tracking() });
+  const ofClient = () => ({
+    client: client.table(connectionHistory ? 'all' : 'none'),
+    clientTracking: client.tracking(),
+  });
   if (serverElsewhere !== undefined) {
     const server = absent<never>(serverElsewhere);
     return { ...ofClient(), server, serverTracking: server };
@@ -32,14 +35,14 @@ export function readTables(
     const tables = ofClient();
     return { ...tables, server: tables.client, serverTracking: tables.clientTracking };
   }
-  return { server: server.table(), serverTracking: server.tracking(), ...ofClient() };
+  return { server: server.table('waiting'), serverTracking: server.tracking(), ...ofClient() };
 }
 
 /** The client's socket table alone, for its ports, where nothing will be looked up: a table may have millions of sockets. */
 export function readPortTables(client: HostCollection, { connectionHistory }: TablesOptions): SocketTables {
   const unsought = absent<never>('every attempt that had a port was served: nothing was looked up');
   return {
-    client: client.table(connectionHistory),
+    client: client.table(connectionHistory ? 'all' : 'none'),
     clientTracking: unsought,
     server: unsought,
     serverTracking: unsought,

@@ -17,6 +17,9 @@ export interface LossesFact {
   /** Packets that one host sent and the other did not receive, per direction. */
   readonly linkToServer: Probe<number>;
   readonly linkToClient: Probe<number>;
+  /** What is known of the packets on each way by their size. */
+  readonly sizesToServer: Probe<PacketSizes>;
+  readonly sizesToClient: Probe<PacketSizes>;
   /** Packets that a receiving end of the link dropped: the processor's backlog was full. */
   readonly backlogDropped: Probe<number>;
   /** Packets that a host did not send for want of a neighbour entry. An upper bound: `linkTo…` includes them. */
@@ -75,4 +78,14 @@ export interface RoutingLoss {
 export interface AtLeastAtMost {
   readonly atLeast: number;
   readonly atMost: Probe<number>;
+}
+
+/** Packets of one way between the hosts, as IP counts them: the sender before the device cuts them to segments. */
+export interface PacketSizes {
+  /** Average bytes of a packet that did not arrive; 0 where none was lost. */
+  readonly lostBytes: number;
+  readonly arrived: number;
+  readonly arrivedBytes: number;
+  /** Of those that arrived, packets that came when data had to be sent again already, or less than 250 ms before. */
+  readonly arrivedBeside: number;
 }

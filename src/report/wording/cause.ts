@@ -49,6 +49,7 @@ const HAPPENED: Readonly<Record<WhatHappened, string>> = {
   qdisc: 'packets dropped by the queue of a network device',
   'socket-filter': 'packets dropped by a filter on the listening socket',
   paws: 'packets dropped for an old timestamp',
+  'mtu-black-hole': 'packets too large for the way, which drops them in silence',
   'packets-lost-on-link': 'packets lost between the hosts',
   unreachable: 'no route to the server',
   'foreign-address': 'bound to an address that the host does not have',

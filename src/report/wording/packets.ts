@@ -22,7 +22,7 @@ export const PACKETS = {
   'requests-lost': ({ count: lost }) =>
     `On ${counted(lost, 'connection')} the server's kernel had no byte of the request, and the client's kernel still kept the request to send it again.`,
   'answers-lost': ({ count: lost }) =>
-    `On ${counted(lost, 'connection')} the client's kernel had no byte of the answer, and the server's kernel still kept the answer to send it again.`,
+    `On ${counted(lost, 'connection')} the server's kernel still kept the answer, or the rest of it, to send it again: the client's kernel had no byte of that.`,
   'minor-loss': ({ lost, neededForOne }) =>
     `Only ${counted(lost, 'packet')} ${lost === 1 ? 'was' : 'were'} lost there, and it takes ${count(neededForOne)} to fail one attempt.`,
   'firewall-dropped': ({ side, direction, dropped }) =>
@@ -40,6 +40,8 @@ export const PACKETS = {
   'old-timestamps': ({ side, dropped }) =>
     `TCP on ${theSide(side)} dropped ${counted(dropped, 'packet')} with a timestamp older than one before (PAWSEstab).`,
   'firewall-clean': () => 'No firewall rule dropped a packet of these connections.',
+  'large-packets-lost': ({ count: connections, side, lostBytes, arrivedBytes, beside }) =>
+    `On ${counted(connections, 'connection')} ${theSide(side)} sent packets again that fill whole segments, in vain. What was lost on the way had ${count(lostBytes)} bytes on average; ${counted(beside, 'packet')} came at the same time, and those that came had ${count(arrivedBytes)} bytes on average.`,
   'link-lost': ({ lost }) => `${counted(lost, 'packet')} left one host and never reached the other.`,
   'never-left-host': ({ sent, retransmits }) =>
     `The SYN was sent again up to ${counted(retransmits, 'time')}, and ${sent === 0 ? 'none of these' : `only ${count(sent)}`} left the client: its own host dropped them.`,

@@ -3,9 +3,9 @@ import type { SocketTable } from '../../collectors/sockets/socket-table.ts';
 import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
 import type { TrackingTable } from '../../collectors/sockets/tracking-table.ts';
 import { familyOf, ofFamily } from '../../model/address-family.ts';
-import { IN_FLIGHT, TRACKING } from '../../model/attempt.ts';
+import { IN_FLIGHT, LOST_SEGMENTS, TRACKING } from '../../model/attempt.ts';
 import { OUTCOME, STAGE, SYMPTOM, TCP_STATE } from '../../model/codes.ts';
-import { IN_FLIGHT_SHIFT, type Ledger, NEVER, UNKNOWN_STATE } from '../../model/ledger.ts';
+import { IN_FLIGHT_SHIFT, type Ledger, LOST_SEGMENTS_SHIFT, NEVER, UNKNOWN_STATE } from '../../model/ledger.ts';
 import type { Destination, Plan, ShardPlan } from '../../model/plan.ts';
 import { type Probe, valueIn } from '../../model/probe.ts';
 
@@ -94,7 +94,8 @@ export function examineOne(ledger: Ledger, index: number, tuple: FourTuple, tabl
     ledger.serverState[index] = theirs.state;
     const owner = theirs.inode === 0 ? OWNER_NONE : OWNER_PROCESS;
     if (theirs.state !== TCP_STATE.none)
-      ledger.serverOwner[index] = owner | (inFlight(mine, theirs) << IN_FLIGHT_SHIFT);
+      ledger.serverOwner[index] =
+        owner | (inFlight(mine, theirs) << IN_FLIGHT_SHIFT) | (lostSegments(mine, theirs) << LOST_SEGMENTS_SHIFT);
   }
   ledger.clientTracking[index] = tracked(tables.clientTracking, tuple);
   ledger.serverTracking[index] = tracked(tables.serverTracking, tuple);
@@ -104,16 +105,37 @@ type Held = Pick<SocketEntry, 'state' | 'inode' | 'receiveQueue' | 'sendQueue' |
 
 /** What the ends' queues say (Recv-Q and Send-Q): bytes that one keeps until the other has them, and that are not there to be read. */
 function inFlight(mine: Held | undefined, theirs: Held): number {
-  if (mine === undefined || !bothOpen(mine, theirs)) return IN_FLIGHT.indexOf('unknown');
+  if (mine === undefined || !isHeld(mine, theirs)) return IN_FLIGHT.indexOf('unknown');
   const sentOnce = mine.history?.bytesRetransmitted === 0;
   if (mine.sendQueue > 0 && theirs.receiveQueue === 0 && !sentOnce) return IN_FLIGHT.indexOf('request');
   if (theirs.sendQueue > 0 && mine.receiveQueue === 0) return IN_FLIGHT.indexOf('answer');
   return IN_FLIGHT.indexOf('nothing');
 }
 
-function bothOpen(mine: Held, theirs: Held): boolean {
-  return mine.state === TCP_STATE.ESTABLISHED && theirs.state === TCP_STATE.ESTABLISHED;
+/** No way carries less in one packet (576 bytes with headers: RFC 791). */
+const LEAST_BYTES = 500;
+
+/** Of the end that still keeps what it sent: packets that TCP sent again are cut to segments, and counted as they are cut. */
+function lostSegments(mine: Held | undefined, theirs: Held): number {
+  const unknown = LOST_SEGMENTS.indexOf('unknown');
+  if (mine === undefined || !isHeld(mine, theirs)) return unknown;
+  if (mine.sendQueue > 0 && theirs.sendQueue > 0) return LOST_SEGMENTS.indexOf('small');
+  const { history, sendQueue } = theirs.sendQueue > 0 ? theirs : mine;
+  if (sendQueue < LEAST_BYTES) return LOST_SEGMENTS.indexOf('small');
+  if (history === undefined || history.retransmits === 0) return unknown;
+  // The last segment may be a short one: where more arrived than that, a whole one did.
+  const isFull = history.bytesRetransmitted / history.retransmits > history.segmentBytes / 2 && history.sacked <= 1;
+  return LOST_SEGMENTS.indexOf(isFull ? 'full' : 'small');
 }
+
+/** Whether the client waits, and the server still has something to send: it may have closed behind its answer. */
+function isHeld(mine: Held, theirs: Held): boolean {
+  if (mine.state !== TCP_STATE.ESTABLISHED) return false;
+  return theirs.state === TCP_STATE.ESTABLISHED || (theirs.state === TCP_STATE['FIN-WAIT-1'] && theirs.sendQueue > FIN);
+}
+
+/** A FIN that was not acknowledged counts as one byte (Send-Q). */
+const FIN = 1;
 
 const NOTHING_HELD: Held = { state: TCP_STATE.none, inode: 0, receiveQueue: 0, sendQueue: 0 };
 

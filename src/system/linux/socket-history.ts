@@ -14,10 +14,16 @@ export interface SocketHistory {
   readonly bytesRetransmitted: number;
   /** Milliseconds since it sent data for the last time, or since it was connected (tcpi_last_data_sent). */
   readonly sinceSentMs: number;
+  /** Segments behind a lost one that arrived (tcpi_sacked). */
+  readonly sacked: number;
+  /** The largest segment that it sends (tcpi_snd_mss). */
+  readonly segmentBytes: number;
   /** Bytes that came from the other end (tcpi_bytes_received). */
   readonly bytesReceived: number;
 }
 
+const SND_MSS = 16;
+const SACKED = 28;
 const RETRANS = 36;
 const LAST_DATA_SENT = 44;
 const TOTAL_RETRANS = 100;
@@ -34,6 +40,8 @@ export function decodeHistory(buffer: Buffer, attributes: Range): SocketHistory 
     retransmits: buffer.readUInt32LE(info.start + TOTAL_RETRANS),
     retransmitsOut: buffer.readUInt32LE(info.start + RETRANS),
     sinceSentMs: buffer.readUInt32LE(info.start + LAST_DATA_SENT),
+    sacked: buffer.readUInt32LE(info.start + SACKED),
+    segmentBytes: buffer.readUInt32LE(info.start + SND_MSS),
     bytesRetransmitted: Number(buffer.readBigUInt64LE(info.start + BYTES_RETRANS)),
     bytesReceived: Number(buffer.readBigUInt64LE(info.start + BYTES_RECEIVED)),
   };

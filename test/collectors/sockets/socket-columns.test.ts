@@ -11,6 +11,8 @@ const history = fc.record({
   retransmitsOut: word,
   bytesRetransmitted: fc.maxSafeNat(),
   sinceSentMs: word,
+  segmentBytes: word,
+  sacked: word,
   bytesReceived: fc.maxSafeNat(),
 });
 const sockets: fc.Arbitrary<TcpSocket> = fc.record(

@@ -64,6 +64,8 @@ const CALM: SocketHistory = {
   retransmits: 0,
   retransmitsOut: 0,
   bytesRetransmitted: 0,
+  segmentBytes: 1448,
+  sacked: 0,
   sinceSentMs: 500,
   bytesReceived: 100,
 };
