@@ -76,4 +76,29 @@ export const CAUSES: Readonly<Partial<Record<WhatHappened, Entry>>> = {
     look: ['nstat -az TcpExtPAWSEstab TcpExtPAWSTimewait'],
     advice: ['sysctl -w net.ipv4.tcp_timestamps=0   # on the receiver, until the box is mended'],
   },
+  'mtu-black-hole': {
+    title: 'packets too large for the way, which drops them in silence',
+    meaning:
+      'A part of the way carries smaller packets than the sender makes, and the ICMP message that would say so (fragmentation needed, packet too big) never comes: a rule drops it, or a switch sends none. TCP sends the same whole segments again and again.',
+    symptoms: ['connections stand and short answers come; of long ones not a byte, or the headers alone'],
+    decoys: [
+      {
+        looksLike: 'packets lost between the hosts',
+        tellApart: 'then short answers are lost as well, and some long ones come',
+      },
+      { looksLike: 'a slow application', tellApart: 'then the server’s Send-Q is empty (ss -tn)' },
+      {
+        looksLike: 'a firewall rule',
+        tellApart: 'a rule of either host takes packets between two counters of its own',
+      },
+    ],
+    look: [
+      'ping -M do -s 1472 ADDRESS   # on the sender: 1472 and 28 bytes of headers; lower it until answers come',
+      'ss -tni   # on the sender: retrans grows, cwnd:1, pmtu',
+    ],
+    advice: [
+      'sysctl -w net.ipv4.tcp_mtu_probing=1   # on the sender: TCP then finds out by itself, after some seconds',
+      'ip route replace ADDRESS dev DEVICE mtu lock BYTES   # or let pass ICMP type 3 code 4, ICMPv6 type 2',
+    ],
+  },
 };

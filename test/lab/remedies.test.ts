@@ -1,7 +1,9 @@
-import { expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import { CAUSES } from '../../src/explain/causes.ts';
 import type { WhatHappened } from '../../src/model/cause.ts';
 import type { FaultSpec } from '../../src/model/scenario.ts';
+import { sendTo } from '../../src/system/linux/sockets.ts';
+import { readTcpInfo, totalRetransmits, unacknowledged } from '../../src/system/linux/tcp-info.ts';
 import { testWith } from '../collectors/needs.ts';
 import { type LabWithSockets, until, withLab } from './lab-sockets.ts';
 import { addresses, CLIENT, planOf, SERVER } from './plan-of.ts';
@@ -10,8 +12,13 @@ const NEEDS = ['namespaces', 'nft'] as const;
 const STRICT = [{ name: 'net.ipv4.conf.all.rp_filter', value: '1', origin: 'scenario' }] as const;
 
 /** The command that a cause is explained with, run on the server with these words in the place of its own. */
-function cure(tools: LabWithSockets, cause: WhatHappened, words: Readonly<Record<string, string>> = {}): void {
-  const [advice = ''] = CAUSES[cause]?.advice ?? [];
+function cure(
+  tools: LabWithSockets,
+  cause: WhatHappened,
+  words: Readonly<Record<string, string>> = {},
+  which = 0,
+): void {
+  const advice = CAUSES[cause]?.advice?.[which] ?? '';
   const command = advice
     .replace(/ {2,}#.*/, '')
     .split(' ')
@@ -67,5 +74,28 @@ testWith(NEEDS, 'a long queue in the place of a short one', async () => {
     expect(tools.program('server', 'tc', 'qdisc', 'show', 'dev', 'eth0')).toContain('tbf');
     cure(tools, 'qdisc', { DEVICE: 'eth0' });
     expect(tools.program('server', 'tc', 'qdisc', 'show', 'dev', 'eth0')).toMatch(/pfifo .*limit 10000p/);
+  });
+});
+
+describe.each([
+  ['probing by TCP itself', 0, {}],
+  ['a route that says how much it carries', 1, { ADDRESS: CLIENT, DEVICE: 'eth0', BYTES: '1280' }],
+] as const)('over a way that drops large packets in silence, with %s', (_, which, words) => {
+  testWith(['namespaces'], 'an answer arrives that did not before, where a small one did', async () => {
+    await withLab(planOf({ faults: [{ on: 'client', mtu: 1280 }] }), async tools => {
+      const listener = tools.listen(SERVER);
+      tools.connect(CLIENT, SERVER);
+      const accepted = await until(() => tools.accept(listener));
+      const send = (bytes: number) => sendTo(accepted, Buffer.alloc(bytes), bytes);
+      const awaited = () => (readTcpInfo(accepted) === 0 ? unacknowledged() : undefined);
+      send(1000);
+      await until(() => awaited() === 0);
+      send(1448);
+      // Sent again, and lost again: nothing but the size is in its way.
+      await until(() => totalRetransmits() > 1 || (awaited() ?? 0) < 0);
+      expect(awaited()).toBeGreaterThan(0);
+      cure(tools, 'mtu-black-hole', words, which);
+      await until(() => awaited() === 0);
+    });
   });
 });
