@@ -1,4 +1,3 @@
-import { limitOf } from '../limits/catalog.ts';
 import type {
   AuditedProcess,
   AuditLine,
@@ -10,12 +9,12 @@ import type {
   SideAudit,
   TuningOutput,
 } from '../model/audit.ts';
+import type { Limit } from '../model/limit.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Side } from '../model/side.ts';
+import { AUDITED } from './audited.ts';
 import { changesFor } from './changes.ts';
-import type { AuditDefinition } from './definition.ts';
-import { AUDIT_DEFINITIONS } from './definitions.ts';
 import { driftOf } from './drift.ts';
 import { tuningFiles } from './files.ts';
 import { auditSide } from './side.ts';
@@ -36,7 +35,7 @@ export interface AuditRequest {
 /** What a machine allows: a function of what was read off it, and of nothing else. */
 export function audit(machine: MachineFacts, request: AuditRequest): AuditReport {
   const { root, process, connections, configured } = request;
-  const lines = AUDIT_DEFINITIONS.map((definition): AuditLine => lineOf(definition, machine, configured));
+  const lines = AUDITED.map((limit): AuditLine => lineOf(limit, machine, configured));
   const sides: Partial<Record<Side, SideAudit>> = Object.fromEntries(
     request.sides.map(side => [side, auditSide(lines, side, { connections, process })]),
   );
@@ -53,14 +52,14 @@ export function audit(machine: MachineFacts, request: AuditRequest): AuditReport
 }
 
 function lineOf(
-  { limit, setting, read }: AuditDefinition,
+  { id, title, scope, setting: own, unitKey, onMachine }: Limit,
   machine: MachineFacts,
   configured: AuditRequest['configured'],
 ): AuditLine {
-  const { title, scope, setting: own, unitKey } = limitOf(limit);
+  const { setting = own.name, read } = onMachine;
   // Files call a resource limit by its own name, whatever a unit's key for it is.
   const inFiles = own.kind === 'cgroup' ? (unitKey ?? own.name) : own.name;
-  return { limit, title, setting: setting ?? own.name, scope, ...read(machine), configured: configured[inFiles] };
+  return { limit: id, title, setting, scope, ...read(machine), configured: configured[inFiles] };
 }
 
 /** Lines that would win over the files even so: of a file that is read later than any of ours. */

@@ -1,7 +1,7 @@
 import type { Change, SideAudit } from '../model/audit.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
 import type { Side } from '../model/side.ts';
-import { AUDIT_DEFINITIONS } from './definitions.ts';
+import { AUDITED } from './audited.ts';
 
 /** The fewest settings to change so that nothing binds below the connections: one for each limit that does. */
 export function changesFor(
@@ -10,8 +10,8 @@ export function changesFor(
   connections: number,
 ): Change[] {
   const changes = Object.entries(sides).flatMap(([side, { binding }]) =>
-    AUDIT_DEFINITIONS.filter(({ limit }) => binding.includes(limit)).flatMap(({ limit, raise }) =>
-      raise(machine, connections, side as Side).map(change => ({ limit, ...change })),
+    AUDITED.filter(({ id }) => binding.includes(id)).flatMap(({ id, onMachine }) =>
+      onMachine.raise(machine, connections, side as Side).map(change => ({ limit: id, ...change })),
     ),
   );
   // Both sides mostly ask for the same.

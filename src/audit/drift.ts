@@ -2,7 +2,7 @@ import type { AuditLine, Configured, Drift } from '../model/audit.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
 import { valueIn } from '../model/probe.ts';
 import { takenByKernel } from '../model/sysctl-value.ts';
-import { AUDITED_SYSCTLS } from './definitions.ts';
+import { AUDITED_SYSCTLS } from './audited.ts';
 
 /** Settings whose file says something else than what is in effect. */
 export function driftOf(

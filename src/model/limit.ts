@@ -7,6 +7,7 @@ import type { KernelText } from './kernel-text.ts';
 import type { KernelClaim } from './kernel-word.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
 import type { LimitUsage } from './limit-usage.ts';
+import type { OnMachine } from './on-machine.ts';
 import type { Raised, RaiseRoom } from './raise.ts';
 import type { Scenario } from './scenario.ts';
 import type { Side } from './side.ts';
@@ -62,6 +63,8 @@ export interface Limit {
   readonly unitKey?: string;
   /** How much of it is in use, where the evidence of a run shows that beside the bound. */
   readonly usage?: LimitUsage;
+  /** What it allows on a machine as it stands, for the audit. */
+  readonly onMachine: OnMachine;
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
   /** Raises this limit alone in a scenario, as far as its load needs, or says why no run can have it raised. */
   readonly raise: (scenario: Scenario, side: Side, room: RaiseRoom) => Raised;

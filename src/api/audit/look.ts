@@ -1,4 +1,4 @@
-import { AUDITED_SYSCTLS } from '../../audit/definitions.ts';
+import { AUDITED_SYSCTLS } from '../../audit/audited.ts';
 import { readMachineFacts } from '../../collectors/snapshot/machine-facts.ts';
 import type { AuditNote, Configured } from '../../model/audit.ts';
 import { CannotRun } from '../../model/errors.ts';

@@ -10,6 +10,7 @@ import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { type FailedTogether, together } from '../failed-calls.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isDropped, isQueued, isUnanswered, returned } from '../shapes.ts';
+import { onMachine } from './epoll-watches-on-machine.ts';
 
 const NAME = 'fs.epoll.max_user_watches';
 
@@ -44,6 +45,7 @@ export const epollWatches = defineLimit({
     rule: facts => blamed('proven', watchRefused('client', 1, facts['client.settings'])),
   },
   starves: { closed: watchesExhausted, unanswered: watchesExhausted },
+  onMachine,
   effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 4)), room),

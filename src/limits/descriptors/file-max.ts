@@ -11,6 +11,7 @@ import { isNoAccept, judgeShortage } from '../shortages.ts';
 import { ofMachine } from '../usage-sources.ts';
 import { acceptFailures, acceptSureness } from './accept-errors.ts';
 import { acceptStarved } from './accept-starved.ts';
+import { onMachine } from './file-max-on-machine.ts';
 import { filesAtLimit } from './full.ts';
 
 const NAME = 'fs.file-max';
@@ -48,6 +49,7 @@ export const fileMax = defineLimit({
     phrase: 'open files',
     sources: ({ machine }) => ofMachine(machine.files, 'used', { column: 'max' }),
   },
+  onMachine,
   effective: (_side, facts) => valueIn(facts.openFiles)?.max.toString(),
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),

@@ -17,6 +17,7 @@ import { acceptStarved } from './accept-starved.ts';
 import { descriptorsEach } from './descriptors-each.ts';
 import { DESCRIPTORS_USAGE } from './descriptors-usage.ts';
 import { descriptorsAtLimit, fullFor, isFull, mostUsed } from './full.ts';
+import { onMachine } from './nofile-on-machine.ts';
 import { raiseNofile } from './raise-nofile.ts';
 
 /** Between two looks a process that comes so close may have had all: the target may hold spare descriptors (libuv keeps one). */
@@ -66,6 +67,7 @@ export const nofile = defineLimit({
     answered: 'by-rule',
   },
   usage: DESCRIPTORS_USAGE,
+  onMachine,
   effective: (side, facts) => lowestLimit(side, facts)?.toString(),
   raise: raiseNofile,
   remedy: { needs: needed, used: mostUsed, write: remedy },

@@ -14,6 +14,7 @@ import { acceptFailures, acceptSureness } from './accept-errors.ts';
 import { acceptStarved } from './accept-starved.ts';
 import { DESCRIPTORS_USAGE } from './descriptors-usage.ts';
 import { descriptorsAtLimit, isFull, mostUsed, tableBound, tableFull } from './full.ts';
+import { onMachine } from './nr-open-on-machine.ts';
 
 const NAME = 'fs.nr_open';
 
@@ -49,6 +50,7 @@ export const nrOpen = defineLimit({
   excludes: (_group, side, facts) => ownLimitMet(side, facts),
   starves: { overflowed: outOfFiles, queued: outOfFiles, closed: outOfFiles },
   usage: DESCRIPTORS_USAGE,
+  onMachine,
   effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),

@@ -12,6 +12,7 @@ import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { unitDropIn } from '../lasting-lines.ts';
 import { powerOfTwo } from '../raise.ts';
 import { ofCgroups } from '../usage-sources.ts';
+import { onMachine } from './cgroup-memory-on-machine.ts';
 import { raiseMemory } from './raise-memory.ts';
 import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from './shapes-of-death.ts';
 
@@ -58,6 +59,7 @@ export const cgroupMemory = defineLimit({
     unit: 'bytes',
     sources: evidence => ofCgroups(evidence, 'memory', { refused: 'refused', highest: 'highest' }),
   },
+  onMachine,
   effective: (side, facts) => tightest(valueIn(facts[`${side}.cgroups`]) ?? [])?.limit.toString(),
   raise: raiseMemory,
   remedy: {

@@ -10,6 +10,7 @@ import { counted, observer } from '../observed.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isDropped, isDroppedLater, isReset } from '../shapes.ts';
 import { atMost, ofMachine, sockstatOf } from '../usage-sources.ts';
+import { onMachine } from './orphans-on-machine.ts';
 
 const NAME = 'net.ipv4.tcp_max_orphans';
 const ABORTS = 'TcpExt.TCPAbortOnMemory';
@@ -55,6 +56,7 @@ export const orphans = defineLimit({
     sources: evidence =>
       ofMachine(sockstatOf(evidence), 'TCP.orphan', atMost(numericSetting(evidence.hosts.server.settings, NAME))),
   },
+  onMachine,
   effective: (_side, facts) => valueIn(facts['server.settings'])?.[NAME],
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),

@@ -3,6 +3,7 @@ import { valueIn } from '../../model/probe.ts';
 import { numericSetting } from '../../model/settings.ts';
 import { sysctlRemedy } from '../define.ts';
 import { counted, defineObserved } from '../observed.ts';
+import { onMachine } from './socket-buffers-on-machine.ts';
 
 const NAME = 'net.ipv4.tcp_rmem';
 
@@ -40,6 +41,7 @@ export const socketBuffers = defineObserved({
       finding('receive-buffers-full', { side, closed, pruned, dropped, receive }),
     );
   },
+  onMachine,
   effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
   raise: () => ({ why: 'it fails no connection: it is only noted' }),
   remedy: {

@@ -10,6 +10,7 @@ import { counted, observer } from '../observed.ts';
 import { backToOwn } from '../raise.ts';
 import { isDropped, isDroppedLater, isReset, isStalled } from '../shapes.ts';
 import { atMost, ofMachine, sockstatOf } from '../usage-sources.ts';
+import { onMachine } from './tcp-mem-on-machine.ts';
 
 const NAME = 'net.ipv4.tcp_mem';
 /** Of a machine of which nothing is known: 3 GiB. */
@@ -67,6 +68,7 @@ export const tcpMem = defineLimit({
     sources: evidence =>
       ofMachine(sockstatOf(evidence), 'TCP.mem', atMost(numericSetting(evidence.hosts.server.settings, NAME, 2))),
   },
+  onMachine,
   effective: (_side, facts) => valueIn(facts['server.settings'])?.[NAME],
   raise: (scenario, _side, room) =>
     backToOwn(

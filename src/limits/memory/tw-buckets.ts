@@ -5,6 +5,7 @@ import { sysctlRemedy } from '../define.ts';
 import { counted, defineObserved } from '../observed.ts';
 import { powerOfTwo } from '../raise.ts';
 import { namespaces } from '../usage-sources.ts';
+import { onMachine } from './tw-buckets-on-machine.ts';
 
 const NAME = 'net.ipv4.tcp_max_tw_buckets';
 
@@ -44,6 +45,7 @@ export const twBuckets = defineObserved({
         return series === undefined || most === undefined ? [] : [{ side, series, used: 'TCP.tw', bound: { most } }];
       }),
   },
+  onMachine,
   effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
   raise: () => ({ why: 'it fails no connection: it is only noted' }),
   remedy: {

@@ -6,6 +6,7 @@ import { moduleLine } from '../lasting-lines.ts';
 import { counted, observer } from '../observed.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isSynLoss } from '../shapes.ts';
+import { onMachine } from './conntrack-buckets-on-machine.ts';
 import { judgeLoss, placeExcluded } from './syn-loss.ts';
 
 const NAME = 'net.netfilter.nf_conntrack_buckets';
@@ -52,6 +53,7 @@ export const conntrackBuckets = defineLimit({
     return counted(count, finding('chains-too-long', { side, count, buckets, peak }));
   }),
   excludes: (group, side, facts) => placeExcluded(group, facts, `${side}-tracking`),
+  onMachine,
   effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),

@@ -9,6 +9,7 @@ import { counted, observer } from '../observed.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isSynLoss } from '../shapes.ts';
 import { namespaces } from '../usage-sources.ts';
+import { onMachine } from './conntrack-max-on-machine.ts';
 import { judgeLoss, placeExcluded } from './syn-loss.ts';
 
 const MAX = 'net.netfilter.nf_conntrack_max';
@@ -63,6 +64,7 @@ export const conntrackMax = defineLimit({
         return series === undefined ? [] : [{ side, series, used: 'count', bound: { column: 'max' } }];
       }),
   },
+  onMachine,
   effective: (side, facts) => valueIn(facts[`${side}.tracking`])?.max.toString(),
   raise: raiseMax,
   remedy: {

@@ -13,6 +13,7 @@ import { isSynAckLoss, isSynLoss } from '../shapes.ts';
 import { atMost, ofMachine } from '../usage-sources.ts';
 import { less } from './loss-places.ts';
 import { withLoss } from './loss-stages.ts';
+import { onMachine } from './neighbour-table-on-machine.ts';
 import { judgeLoss, placeExcluded } from './syn-loss.ts';
 
 const NAME = 'net.ipv4.neigh.default.gc_thresh3';
@@ -56,6 +57,7 @@ export const neighbourTable = defineLimit({
         ofMachine(machine.neighbours, used, atMost(numericSetting(hosts.server.settings, bound))),
       ),
   },
+  onMachine,
   effective,
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(4096, attemptsOf(scenario.load) * 2)), room),

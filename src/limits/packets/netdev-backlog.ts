@@ -11,6 +11,7 @@ import { isFinalAckLoss, isSynAckLoss, isSynLoss, isUnanswered } from '../shapes
 import { answersMayBeLost, dataSentAgain } from './answer-loss.ts';
 import { isDataLoss, judgeDataLoss } from './data-loss.ts';
 import { unknownLoss, withLoss } from './loss-stages.ts';
+import { onMachine } from './netdev-backlog-on-machine.ts';
 import { judgeLoss } from './syn-loss.ts';
 
 const NAME = 'net.core.netdev_max_backlog';
@@ -41,6 +42,7 @@ export const netdevBacklog = defineLimit({
       return judgeLater(group, facts, dropped, evidence);
     });
   },
+  onMachine,
   effective: (_side, facts) => valueIn(facts['server.settings'])?.[NAME],
   raise: (scenario, _side, room) => raiseHostWide(scenario, NAME, wantedBacklog(scenario.load.connections), room),
   remedy: {

@@ -6,6 +6,7 @@ import { finding } from '../../model/finding.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { isServerError } from '../shapes.ts';
 import { judgeShortage } from '../shortages.ts';
+import { onMachine } from './ephemeral-ports-on-machine.ts';
 import { MORE_PORTS, PORT_AT_CONNECT } from './more-ports.ts';
 import { areBound, isOutOfPorts, portsInUse, portsTold, rangeOf, shortageOf } from './ports.ts';
 import { PORTS_USAGE } from './ports-usage.ts';
@@ -35,6 +36,7 @@ export const ephemeralPorts = defineLimit({
   clientRule: { needs: ['client.ports'], rule: onClient },
   starves: { answered: 'by-rule' },
   usage: PORTS_USAGE,
+  onMachine,
   effective: rangeOf,
   raise: raisePorts,
   remedy: {

@@ -6,6 +6,7 @@ import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { MORE_PORTS } from './more-ports.ts';
 import { isOutOfPorts, portsInUse, portsTold, shortageOf } from './ports.ts';
 import { raiseTimeWait } from './raise-ports.ts';
+import { onMachine } from './time-wait-ports-on-machine.ts';
 
 const REUSE = 'net.ipv4.tcp_tw_reuse';
 const REUSE_DELAY = 'net.ipv4.tcp_tw_reuse_delay';
@@ -47,6 +48,7 @@ export const timeWaitPorts = defineLimit({
       }),
     );
   },
+  onMachine,
   effective: (_side, facts) => valueIn(facts['client.settings'])?.[REUSE],
   raise: raiseTimeWait,
   remedy: {

@@ -15,6 +15,7 @@ import {
   looksLikeOverflow,
 } from './accept-queue.ts';
 import { ACCEPT_QUEUE_USAGE } from './accept-queue-usage.ts';
+import { onMachine } from './listen-backlog-on-machine.ts';
 
 export const listenBacklog = defineLimit({
   id: 'listen-backlog',
@@ -39,6 +40,7 @@ export const listenBacklog = defineLimit({
   followsFrom: 'overflowed',
   starves: { closed: (group, facts) => (boundsByBacklog(facts) ? abortedOnOverflow(group, facts) : undefined) },
   usage: ACCEPT_QUEUE_USAGE,
+  onMachine,
   effective: (_side, facts) => valueIn(facts.listener)?.backlog?.toString(),
   // The plan knows what the server was told; what it made of it the kernel knows.
   readBack: (_side, facts) => valueIn(facts.listener)?.bound.toString(),

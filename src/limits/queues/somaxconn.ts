@@ -14,6 +14,7 @@ import {
 } from './accept-queue.ts';
 import { ACCEPT_QUEUE_USAGE } from './accept-queue-usage.ts';
 import { wantedBacklog } from './listen-backlog.ts';
+import { onMachine } from './somaxconn-on-machine.ts';
 
 export const somaxconn = defineLimit({
   id: 'somaxconn',
@@ -40,6 +41,7 @@ export const somaxconn = defineLimit({
   followsFrom: 'overflowed',
   starves: { closed: (group, facts) => (!boundsByBacklog(facts) ? abortedOnOverflow(group, facts) : undefined) },
   usage: ACCEPT_QUEUE_USAGE,
+  onMachine,
   effective: (_side, facts) => valueIn(facts.listener)?.somaxconn.toString(),
   raise: (scenario, side, { met = 0 }) =>
     raiseSysctl(

@@ -7,6 +7,7 @@ import { judgeLoss } from '../packets/syn-loss.ts';
 import { powerOfTwo, raiseSysctl } from '../raise.ts';
 import { isSynLoss } from '../shapes.ts';
 import { wantedBacklog } from './listen-backlog.ts';
+import { onMachine } from './syn-backlog-on-machine.ts';
 import { SYN_QUEUE_USAGE } from './syn-queue-usage.ts';
 
 const COOKIES = 'net.ipv4.tcp_syncookies';
@@ -45,6 +46,7 @@ export const synBacklog = defineLimit({
     });
   },
   usage: SYN_QUEUE_USAGE,
+  onMachine,
   effective: (_side, facts) => valueIn(facts['server.settings'])?.[MAX_SYN_BACKLOG],
   // Three quarters of it are all that may be half-open.
   raise: (scenario, side, { met = 0 }) => {

@@ -4,12 +4,14 @@ import type { Ruling } from '../../model/cause.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import { httpd } from '../../servers/httpd/httpd.ts';
 import { WORKERS_EXHAUSTED } from '../../servers/httpd/sayings.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { acceptFailedFor } from '../descriptors/accept-errors.ts';
 import { descriptorsAtLimit, fullFor } from '../descriptors/full.ts';
 import { configuredElsewhere, raiseTarget } from '../raise.ts';
 import { isDropped, isDroppedLater, isQueued } from '../shapes.ts';
+import { capOnMachine } from './cap-on-machine.ts';
 import { saidBy, targetSaid } from './target-log.ts';
 
 export const httpdMaxWorkers = defineLimit({
@@ -45,6 +47,7 @@ export const httpdMaxWorkers = defineLimit({
   matches: group => isQueued(group) || isDropped(group) || isDroppedLater(group),
   rule,
   starves: { overflowed: leftQueued, queued: leftQueued, closed: workersExhausted },
+  onMachine: capOnMachine(httpd),
   effective: (_side, facts) => configuredWorkers(valueIn(facts.application))?.toString(),
   raise: (scenario, _side, { met = 0 }) => {
     const why = configuredElsewhere(scenario, 'httpd');

@@ -5,12 +5,14 @@ import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ProcessFact } from '../../model/facts/processes.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import { nginx } from '../../servers/nginx/nginx.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from '../../servers/nginx/sayings.ts';
 import { OWN_CONNECTIONS, workerConnectionsFor } from '../../servers/nginx/settings.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { descriptorsEach } from '../descriptors/descriptors-each.ts';
 import { configuredElsewhere, powerOfTwo, raiseTarget } from '../raise.ts';
 import { isDropped, isDroppedLater, isServerError } from '../shapes.ts';
+import { capOnMachine } from './cap-on-machine.ts';
 import { saidWhile, targetSaid } from './target-log.ts';
 import { WORKER_CONNECTIONS_USAGE } from './worker-connections-usage.ts';
 
@@ -46,6 +48,7 @@ export const nginxWorkerConnections = defineLimit({
   rule,
   starves: { closed: 'by-rule', answered: 'by-rule' },
   usage: WORKER_CONNECTIONS_USAGE,
+  onMachine: capOnMachine(nginx),
   effective: (_side, facts) => configured(facts) ?? logged(facts),
   raise: (scenario, _side, { met = 0 }) => {
     const why = configuredElsewhere(scenario, 'nginx');

@@ -9,6 +9,7 @@ import { sureness } from '../counted.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { unitDropIn } from '../lasting-lines.ts';
 import { ofCgroups } from '../usage-sources.ts';
+import { onMachine } from './cgroup-pids-on-machine.ts';
 import { FORK_SYMPTOMS, looksLikeNoThread, neverFailed } from './forks.ts';
 import { raisePids } from './raise-processes.ts';
 
@@ -53,6 +54,7 @@ export const cgroupPids = defineLimit({
     phrase: 'cgroup threads',
     sources: evidence => ofCgroups(evidence, 'pids', { refused: 'rejected' }),
   },
+  onMachine,
   effective: (_side, facts) => bindingCgroup(valueIn(facts['server.cgroups']) ?? [])?.limit.toString(),
   raise: raisePids,
   remedy: {

@@ -8,6 +8,7 @@ import { defineLimit, ruledOut } from '../define.ts';
 import { loginLines, unitDropIn } from '../lasting-lines.ts';
 import { allowBlame, FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
 import { forksOutsideCgroups } from './forks-outside-cgroups.ts';
+import { onMachine } from './nproc-on-machine.ts';
 import { raiseNproc } from './raise-processes.ts';
 
 /** A user with this share of the threads it may have was at the limit: threads come and go between two looks at all processes. */
@@ -59,6 +60,7 @@ export const nproc = defineLimit({
         return series === undefined || exempt ? [] : [{ side, series, used: 'threads', bound: { most } }];
       }),
   },
+  onMachine,
   effective: (_side, facts) => lowest(facts)?.nproc.toString(),
   raise: raiseNproc,
   remedy: {

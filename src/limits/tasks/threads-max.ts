@@ -11,6 +11,7 @@ import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { atMost, ofMachine } from '../usage-sources.ts';
 import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
 import { forksOutsideCgroups } from './forks-outside-cgroups.ts';
+import { onMachine } from './threads-max-on-machine.ts';
 
 const NAME = 'kernel.threads-max';
 /** PID_MAX_LIMIT of 64-bit kernels (include/linux/threads.h). */
@@ -62,6 +63,7 @@ export const threadsMax = defineLimit({
     phrase: 'threads',
     sources: ({ machine, hosts }) => ofMachine(machine.threads, 'threads', atMost(mostThreads(hosts.server.settings))),
   },
+  onMachine,
   effective: (_side, facts) => valueIn(facts.threads)?.max.toString(),
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 16, attemptsOf(scenario.load) * 2)), room),

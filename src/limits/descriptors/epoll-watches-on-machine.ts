@@ -1,14 +1,12 @@
+import type { OnMachine } from '../../model/on-machine.ts';
 import { valueIn } from '../../model/probe.ts';
 import { room } from '../allowance.ts';
 import { sysctl, sysctlNumber, tidy } from '../amount.ts';
-import type { AuditDefinition } from '../definition.ts';
 
 const WATCHES = 'fs.epoll.max_user_watches';
-const NEIGHBOURS = 'net.ipv4.neigh.default.gc_thresh3';
 
 /** Descriptors in the epoll sets of one user: one for each connection (fs/eventpoll.c, ep_insert). */
-export const epollWatches: AuditDefinition = {
-  limit: 'epoll-watches',
+export const onMachine: OnMachine = {
   sysctls: [WATCHES],
   read: machine => {
     const value = sysctlNumber(machine, WATCHES);
@@ -24,16 +22,4 @@ export const epollWatches: AuditDefinition = {
       to: String(tidy(connections + (valueIn(machine.process.epollWatches) ?? 0))),
     },
   ],
-};
-
-/** Hosts on the same link (net/core/neighbour.c, neigh_alloc). */
-export const neighbourTable: AuditDefinition = {
-  limit: 'neighbour-table',
-  sysctls: [NEIGHBOURS],
-  read: machine => {
-    const value = sysctlNumber(machine, NEIGHBOURS);
-    const allowance = room('peers', value, machine.neighbours, { value: 'table-size', inUse: 'entries-now' });
-    return { value, inUse: machine.neighbours, allows: { server: allowance, client: allowance } };
-  },
-  raise: () => [],
 };

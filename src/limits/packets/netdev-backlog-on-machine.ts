@@ -1,13 +1,12 @@
+import type { OnMachine } from '../../model/on-machine.ts';
 import { absent } from '../../model/probe.ts';
 import { bound, fromValue, step } from '../allowance.ts';
 import { sysctlNumber } from '../amount.ts';
-import type { AuditDefinition } from '../definition.ts';
 
 const NETDEV = 'net.core.netdev_max_backlog';
 
 /** Packets that wait for one processor (net/core/dev.c, enqueue_to_backlog). */
-export const netdevBacklog: AuditDefinition = {
-  limit: 'netdev-backlog',
+export const onMachine: OnMachine = {
   sysctls: [NETDEV],
   read: machine => {
     const value = sysctlNumber(machine, NETDEV);

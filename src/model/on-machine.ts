@@ -1,9 +1,8 @@
-import type { Allowance, Amount } from '../model/allowance.ts';
-import type { Change } from '../model/audit.ts';
-import type { LimitId } from '../model/limit-id.ts';
-import type { MachineFacts } from '../model/machine-facts.ts';
-import type { Probe } from '../model/probe.ts';
-import type { Side } from '../model/side.ts';
+import type { Allowance, Amount } from './allowance.ts';
+import type { Change } from './audit.ts';
+import type { MachineFacts } from './machine-facts.ts';
+import type { Probe } from './probe.ts';
+import type { Side } from './side.ts';
 
 /** What one limit comes to on a machine. */
 interface Reading {
@@ -13,10 +12,8 @@ interface Reading {
   readonly allows: Readonly<Partial<Record<Side, Allowance>>>;
 }
 
-/** How one limit of the catalog is read off a machine, and what it takes to lift it. */
-export interface AuditDefinition {
-  /** Id of the limit in the catalog. */
-  readonly limit: LimitId;
+/** How a limit is read off a machine as it stands, and what it takes to raise it there. */
+export interface OnMachine {
   /** What an administrator sets, where it is not the setting of the entry. */
   readonly setting?: string;
   /** Sysctls that `read` looks at; the first is the setting itself, where that is one. */

@@ -1,21 +1,15 @@
 import type { Allowance, Amount } from '../../model/allowance.ts';
 import type { MachineFacts, ServerFacts } from '../../model/machine-facts.ts';
+import type { OnMachine } from '../../model/on-machine.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Server } from '../../servers/server.ts';
-import { SERVERS } from '../../servers/servers.ts';
 import { bound, noBound, step, unknown } from '../allowance.ts';
 import { plain, tidy } from '../amount.ts';
-import type { AuditDefinition } from '../definition.ts';
 
-/** How many connections each server program serves at most, by its own configuration. One that it passes on takes two. */
-export const serverCaps: readonly AuditDefinition[] = SERVERS.flatMap(server =>
-  server.cap === undefined ? [] : [definitionOf(server, server.cap)],
-);
-
-function definitionOf(server: Server, cap: NonNullable<Server['cap']>): AuditDefinition {
-  const { limit, setting, useUnknown } = cap;
+/** How many connections a server program serves at most, by its own configuration. One that it passes on takes two. */
+export function capOnMachine(server: Server & Required<Pick<Server, 'cap'>>): OnMachine {
+  const { setting, useUnknown } = server.cap;
   return {
-    limit,
     sysctls: [],
     read: machine => {
       const facts = factsOf(machine, server);
