@@ -20,7 +20,7 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     exitCode = code;
   });
   try {
-    await Promise.race([program.parseAsync(args, { from: 'user' }), strays.first]);
+    await Promise.race([program.parseAsync(linesAsWords(args), { from: 'user' }), strays.first]);
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.pass : EXIT.invalid;
@@ -28,4 +28,10 @@ export async function main(args: readonly string[]): Promise<ExitCode> {
     for (const line of ending.lines) note(line);
     return ending.exitCode;
   }
+}
+
+/** A line of a log that begins with a dash, such as `-bash: fork: …`, is no option of `explain`: a space before it says so. */
+function linesAsWords(args: readonly string[]): string[] {
+  const at = args.indexOf('explain');
+  return args.map((word, index) => (at >= 0 && index > at && /^-[^\s=]*(:$|\s)/.test(word) ? ` ${word}` : word));
 }

@@ -102,6 +102,14 @@ export const ERRNOS_OF_CONNECTIONS = {
     notLimits: ['ephemeral-ports'],
     advice: ['ip route add, or the address family that the host has; no sysctl helps'],
   },
+  EAFNOSUPPORT: {
+    title: 'no such address family here',
+    meaning:
+      'The kernel has IPv6 switched off as a whole (ipv6.disable=1, or no module), and an IPv6 socket was asked for.',
+    look: ['cat /proc/net/if_inet6; cat /proc/cmdline'],
+    advice: ['listen on or connect to an IPv4 address; no limit is involved'],
+    notLimits: ['ephemeral-ports', 'nofile'],
+  },
   EPIPE: {
     title: 'written to a connection that the peer has ended',
     meaning: 'A reset came before this write. See ECONNRESET.',

@@ -47,8 +47,8 @@ export const ERRNOS_OF_RESOURCES = {
   EACCES: {
     title: 'this user may not',
     meaning:
-      'A port below net.ipv4.ip_unprivileged_port_start (1024), or a setting that belongs to the whole machine and cannot be written from a network namespace.',
-    advice: ['run it as root, or choose another port'],
+      'From bind(): a port below net.ipv4.ip_unprivileged_port_start (1024). From connect(): a rule of a firewall rejected (administratively prohibited). From open(): the rights of a file, or a setting of the whole machine that cannot be written from a network namespace.',
+    advice: ['from bind(): run it as root, or choose another port; else mend the rule or the rights of the file'],
   },
   EAGAIN: {
     title: 'not now',
@@ -95,13 +95,18 @@ export const ERRNOS_OF_RESOURCES = {
     advice: ['sysctl -w net.ipv4.neigh.default.gc_thresh3=8192 where the log says that the neighbour table overflows'],
   },
   ENOSPC: {
-    title: 'no space, and not on a disk',
+    title: 'no space: in a table of the kernel, or on a disk',
     meaning:
-      "From epoll_ctl(): this user's descriptors in epoll sets have reached fs.epoll.max_user_watches, over all processes.",
-    decoys: [{ looksLike: 'a full disk', tellApart: 'epoll_ctl() returned it' }],
-    look: ['sysctl fs.epoll.max_user_watches'],
+      "From epoll_ctl(): this user's descriptors in epoll sets have reached fs.epoll.max_user_watches, over all processes. From inotify_add_watch(): the same of fs.inotify.max_user_watches. From semget(): kernel.sem. From open() or write(): the file system is full.",
+    decoys: [
+      { looksLike: 'a full disk', tellApart: 'epoll_ctl() returned it' },
+      { looksLike: 'epoll watches', tellApart: 'write(), open() or inotify_add_watch() returned it' },
+    ],
+    look: ['sysctl fs.epoll.max_user_watches fs.inotify.max_user_watches; df -h; df -i'],
     limits: ['epoll-watches'],
-    advice: ['sysctl -w fs.epoll.max_user_watches=$((2 * $(cat /proc/sys/fs/epoll/max_user_watches)))'],
+    advice: [
+      'from epoll_ctl(): sysctl -w fs.epoll.max_user_watches=$((2 * $(cat /proc/sys/fs/epoll/max_user_watches)))',
+    ],
   },
   EINVAL: {
     title: 'a value that the kernel refuses',

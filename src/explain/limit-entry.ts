@@ -23,7 +23,7 @@ export function explainLimit(limit: Limit, value: string | undefined): Explanati
     name: limit.id,
     title: limit.title,
     value,
-    meaning: `Set by ${limit.setting.name}, ${SCOPES[limit.scope]}; it can bind on the ${limit.sides.join(' and on the ')}. ${limit.scope === 'application' ? 'The application' : 'The kernel'} enforces it in ${source.function}(), ${source.file}; see ${source.page}.`,
+    meaning: `Set by ${limit.setting.name}, ${SCOPES[limit.scope]}; it can bind on the ${limit.sides.join(' and on the ')}. ${limit.scope === 'application' ? 'The application' : 'The kernel'} enforces it in ${source.function}(), ${source.file}; see ${source.page}.${modesOf(limit, value)}`,
     symptoms: limit.symptoms,
     decoys: limit.decoys,
     look: [...new Set(remedies.map(({ remedy }) => remedy.check))],
@@ -31,8 +31,16 @@ export function explainLimit(limit: Limit, value: string | undefined): Explanati
   };
 }
 
-function adviceOf(now: readonly string[], { setting }: Limit, value: string | undefined): string[] {
-  if (setting.kind === 'sysctl' && now.some(line => lowers(line, setting.name, value))) {
+/** `Its values: 0: never; … Here 2.` */
+function modesOf({ modes }: Limit, value: string | undefined): string {
+  if (modes === undefined) return '';
+  const all = Object.entries(modes).map(([mode, means]) => `${mode}: ${means}`);
+  const here = value === undefined || modes[value] === undefined ? '' : ` Here it is ${value}: ${modes[value]}.`;
+  return ` Its values are modes, not amounts: ${all.join('; ')}.${here}`;
+}
+
+function adviceOf(now: readonly string[], { setting, modes }: Limit, value: string | undefined): string[] {
+  if (modes === undefined && setting.kind === 'sysctl' && now.some(line => lowers(line, setting.name, value))) {
     return [`nothing here: ${value} is more than ${count(EXAMPLE_CONNECTIONS)} connections need`];
   }
   return [...now, `(values for ${count(EXAMPLE_CONNECTIONS)} connections; after a run, loadline knows yours)`];

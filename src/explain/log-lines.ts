@@ -14,9 +14,19 @@ export const LOG_LINES: readonly LogEntry[] = [
     limits: ['conntrack-max'],
   },
   {
+    name: 'TCP: Possible SYN flooding on port … Dropping request',
+    pattern: /possible syn flooding.*dropping request/i,
+    title: 'the SYN queue of a listener was full, SYN cookies are off, and the SYN was dropped',
+    meaning:
+      'net.ipv4.tcp_syncookies is 0. With cookies the queue would have kept no state and the client would have connected. It needs no attack: a burst larger than the listen backlog does it.',
+    look: ['sysctl net.ipv4.tcp_syncookies net.ipv4.tcp_max_syn_backlog; nstat -az TcpExtTCPReqQFullDrop'],
+    advice: ['sysctl -w net.ipv4.tcp_syncookies=1', 'a longer listen backlog, and net.core.somaxconn, for bursts'],
+    limits: ['syn-backlog', 'listen-backlog', 'somaxconn'],
+  },
+  {
     name: 'TCP: Possible SYN flooding on port … Sending cookies',
     pattern: /possible syn flooding/i,
-    title: 'the SYN queue of a listener was full once',
+    title: 'the SYN queue of a listener was full once, and cookies were to help',
     meaning:
       'It needs no attack: a burst larger than the listen backlog does it. Nor does it mean that cookies were sent: with the accept queue full too the SYN is dropped. It appears once for each call of listen().',
     decoys: [
@@ -24,7 +34,8 @@ export const LOG_LINES: readonly LogEntry[] = [
       { looksLike: 'tcp_max_syn_backlog', tellApart: 'with SYN cookies on, the bound is the listen backlog' },
     ],
     look: ['nstat -az TcpExtListenOverflows TcpExtTCPReqQFullDoCookies TcpExtSyncookiesSent'],
-    limits: ['listen-backlog', 'somaxconn', 'syn-backlog'],
+    limits: ['listen-backlog', 'somaxconn'],
+    notLimits: ['syn-backlog'],
   },
   {
     name: 'VFS: file-max limit … reached',
@@ -52,6 +63,15 @@ export const LOG_LINES: readonly LogEntry[] = [
       'New connections still succeed, but data stalls and is dropped, and closing connections are reset. tcp_mem counts pages.',
     look: ['grep TCP: /proc/net/sockstat   # mem, in pages', 'sysctl net.ipv4.tcp_mem'],
     limits: ['tcp-mem'],
+  },
+  {
+    name: 'neighbour: ndisc_cache: neighbor table overflow!',
+    pattern: /ndisc_cache.*table overflow/i,
+    title: 'too many IPv6 peers on the local network',
+    meaning: `The table of IPv6 link addresses has reached net.ipv6.neigh.default.gc_thresh3, which is apart from the one of IPv4: packets to new peers vanish, known ones go on. ${ONE_BUCKET}`,
+    look: ['ip -6 neigh | wc -l; cat /proc/net/stat/ndisc_cache   # table_fulls'],
+    advice: ['sysctl -w net.ipv6.neigh.default.gc_thresh3=8192'],
+    limits: ['neighbour-table'],
   },
   {
     name: 'neighbour: arp_cache: neighbor table overflow!',
@@ -83,7 +103,7 @@ export const LOG_LINES: readonly LogEntry[] = [
   },
   {
     name: 'Out of memory: Killed process …',
-    pattern: /out of memory|oom-kill|killed process/i,
+    pattern: /\bout of memory: kill|oom[-_ ]?kill|oom_reaper|\bkilled process \d/i,
     title: 'the kernel killed a process for memory',
     meaning:
       'Connections that it had accepted end, those that waited are reset, and new ones are refused, all in one instant.',
@@ -109,6 +129,15 @@ export const LOG_LINES: readonly LogEntry[] = [
     advice: ['nothing; a larger net.ipv4.tcp_max_tw_buckets silences it'],
     limits: ['tw-buckets'],
     notLimits: ['time-wait-ports', 'ephemeral-ports'],
+  },
+  {
+    name: 'Route cache is full',
+    pattern: /route cache is full|dst cache overflow/i,
+    title: 'the table of IPv6 routes in use is full',
+    meaning: 'net.ipv6.route.max_size, on kernels before 6.3: packets to new IPv6 destinations are dropped.',
+    look: ['sysctl net.ipv6.route.max_size; ip -6 route show cache | wc -l'],
+    advice: ['sysctl -w net.ipv6.route.max_size=16384'],
+    notLimits: ['conntrack-max', 'neighbour-table'],
   },
   {
     name: 'net_ratelimit: … callbacks suppressed',

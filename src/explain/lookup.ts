@@ -1,22 +1,30 @@
 import { LIMITS, limitOf } from '../limits/catalog.ts';
 import type { AutopsyClass } from '../model/attempt.ts';
-import { ERRNO, type ErrnoName } from '../model/errno.ts';
+import { ERRNO } from '../model/errno.ts';
 import type { Entry, Explanation, LogEntry } from '../model/explanation.ts';
 import type { KernelText } from '../model/kernel-text.ts';
+import { OBSOLETE_SYSCTLS } from '../model/obsolete-sysctls.ts';
 import { editDistance, suggest } from '../model/suggest.ts';
 import { AUTOPSY_CLASSES } from './autopsy-classes.ts';
 import { CAUSES } from './causes.ts';
 import { COUNTERS as COUNTERS_OF_CONNECTING } from './counters.ts';
 import { ERRNOS } from './errnos.ts';
-import { errnoSpelledOut } from './error-texts.ts';
+import { errnoOf } from './error-texts.ts';
 import { inWords, kernelHere, type ReadSetting } from './in-words.ts';
 import { explainLimit } from './limit-entry.ts';
+import { CONNECTING } from './lines/connecting.ts';
+import { FILES_AND_RIGHTS } from './lines/files-and-rights.ts';
+import { NAMES_OF_HOSTS } from './lines/names.ts';
+import { counterOfLine } from './lines/netstat.ts';
+import { RUNTIMES } from './lines/runtimes.ts';
+import { STATUSES } from './lines/statuses.ts';
 import { LOG_LINES } from './log-lines.ts';
 import { MORE_COUNTERS } from './more-counters.ts';
-import { PROGRAM_MESSAGES } from './program-messages.ts';
+import { PROGRAM_MESSAGES, THREADS } from './program-messages.ts';
 import { withRemedies } from './remedies.ts';
 import { SERVER_LINES } from './server-lines.ts';
-import { SYSCTLS } from './sysctls.ts';
+import { harmlessResource, limitNamed } from './setting-names.ts';
+import { SYSCTL_ALIASES, SYSCTLS } from './sysctls.ts';
 
 type Found = Explanation<KernelText>;
 
@@ -30,12 +38,28 @@ export function lookUp(thing: string, readSetting: ReadSetting): Explanation | u
     counterEntry(word) ??
     autopsyEntry(word) ??
     named('cause', word.toLowerCase(), CAUSES) ??
-    lineEntry(word, 'server log line', SERVER_LINES) ??
-    lineEntry(word, 'kernel log line', LOG_LINES) ??
-    lineEntry(word, 'program message', PROGRAM_MESSAGES) ??
-    errnoWithin(word);
+    settingEntry(word, readSetting) ??
+    lineOf(word);
   return found === undefined ? undefined : withSides(withRemedies(inWords(found, kernelHere(readSetting))));
 }
+
+/** A line is read from the most particular to the least: what only one program says, then what the errno was said of, then the errno. */
+function lineOf(word: string): Found | undefined {
+  return (
+    lineEntry(word, 'server log line', SERVER_LINES) ??
+    lineEntry(word, 'program message', THREADS) ??
+    lineEntry(word, 'kernel log line', LOG_LINES) ??
+    lineEntry(word, 'program message', CONTEXTS) ??
+    lineEntry(word, 'program message', PROGRAM_MESSAGES) ??
+    lineEntry(word, 'program message', RUNTIMES) ??
+    lineEntry(word, 'HTTP status', STATUSES) ??
+    counterEntry(counterOfLine(word) ?? '') ??
+    errnoWithin(word)
+  );
+}
+
+/** What the errno of a line was said of: the same one means another thing there. */
+const CONTEXTS: readonly LogEntry[] = [...NAMES_OF_HOSTS, ...FILES_AND_RIGHTS, ...CONNECTING];
 
 function withSides(explanation: Explanation): Explanation {
   const { limits } = explanation;
@@ -80,6 +104,14 @@ function limitEntry(word: string, readSetting: ReadSetting): Found | undefined {
   return limit === undefined ? undefined : explainLimit(limit, readSetting(limit.setting));
 }
 
+/** A limit under the name that a file or a shell has for it, and resource limits that bound no connections. */
+function settingEntry(word: string, readSetting: ReadSetting): Found | undefined {
+  const limit = limitNamed(word);
+  if (limit !== undefined) return explainLimit(limit, readSetting(limit.setting));
+  const resource = harmlessResource(word);
+  return resource === undefined ? undefined : { kind: 'resource limit', ...resource };
+}
+
 /** With dots or slashes, with or without /proc/sys/ before it and a value after it. */
 function sysctlEntry(word: string, readSetting: ReadSetting): Found | undefined {
   const name = word
@@ -87,15 +119,29 @@ function sysctlEntry(word: string, readSetting: ReadSetting): Found | undefined 
     .replace(/\s*=.*$/, '')
     .replaceAll('/', '.')
     .toLowerCase();
-  const limit = LIMITS.find(({ setting }) => setting.kind === 'sysctl' && setting.name === name);
+  const limit = LIMITS.find(
+    ({ setting }) => setting.kind === 'sysctl' && setting.name === (SYSCTL_ALIASES[name] ?? name),
+  );
   if (limit !== undefined) return explainLimit(limitOf(limit.id), readSetting(limit.setting));
-  const entry = named('sysctl', name, SYSCTLS);
+  const entry = named('sysctl', name, SYSCTLS) ?? obsoleteEntry(name);
   return entry === undefined ? undefined : { ...entry, value: readSetting({ kind: 'sysctl', name }) };
+}
+
+function obsoleteEntry(name: string): Found | undefined {
+  const why = Object.hasOwn(OBSOLETE_SYSCTLS, name) ? OBSOLETE_SYSCTLS[name] : undefined;
+  if (why === undefined) return undefined;
+  return {
+    kind: 'sysctl',
+    name,
+    title: why,
+    meaning: 'The kernel has no use for it any more: a line that sets it does nothing, or fails.',
+    advice: ['take the line out of /etc/sysctl.conf and /etc/sysctl.d'],
+  };
 }
 
 /** `ListenOverflows`, `TcpExt.ListenOverflows` and nstat's `TcpExtListenOverflows`, in any case. */
 function counterEntry(word: string): Found | undefined {
-  const bare = word.replace(/^(TcpExt|Tcp|IpExt|Ip6?)[.:]?(?=[A-Z])/, '').toLowerCase();
+  const bare = word.replace(/^(TcpExt|Tcp|IpExt|Ip6?|Udp6?|UdpLite6?)[.:]?(?=[A-Z])/, '').toLowerCase();
   const names = Object.keys(COUNTERS);
   const name =
     names.find(each => each.toLowerCase() === word.toLowerCase()) ?? names.find(each => each.toLowerCase() === bare);
@@ -106,11 +152,7 @@ function autopsyEntry(word: string): Found | undefined {
   return named('autopsy class', word.toLowerCase(), AUTOPSY_CLASSES satisfies Record<AutopsyClass, Entry>);
 }
 
-function lineEntry(
-  line: string,
-  kind: 'kernel log line' | 'server log line' | 'program message',
-  entries: readonly LogEntry[],
-): Found | undefined {
+function lineEntry(line: string, kind: Explanation['kind'], entries: readonly LogEntry[]): Found | undefined {
   const found = entries.find(({ pattern }) => pattern.test(line));
   if (found === undefined) return undefined;
   const { pattern: _pattern, ...entry } = found;
@@ -119,8 +161,7 @@ function lineEntry(
 
 /** A line of a program's log, such as `Error: connect EADDRNOTAVAIL 198.18.0.2:8080`, or one that spells the errno out. */
 function errnoWithin(line: string): Found | undefined {
-  const words = line.match(/\bE[A-Z]{3,}\b/g) ?? [];
-  const known = words.find(word => ERRNOS[word as ErrnoName] !== undefined) ?? errnoSpelledOut(line);
+  const known = errnoOf(line);
   return known === undefined ? undefined : named('errno', known, ERRNOS);
 }
 

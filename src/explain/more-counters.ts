@@ -166,6 +166,14 @@ export const MORE_COUNTERS: Readonly<Record<string, Entry>> = {
     look: ["awk '{print $2}' /proc/net/softnet_stat"],
     limits: ['netdev-backlog'],
   },
+  RcvbufErrors: {
+    title: 'datagrams dropped because the receive buffer of a socket was full',
+    meaning:
+      'UDP alone: the program reads too slowly, or net.core.rmem_max keeps its buffer small. TCP is not concerned.',
+    look: ['ss -uanm   # d: dropped at that socket'],
+    advice: ['a larger SO_RCVBUF with net.core.rmem_max, or a faster reader'],
+    notLimits: ['listen-backlog', 'tcp-mem'],
+  },
   oom_kill: {
     title: 'processes killed because their cgroup was out of memory',
     meaning: 'In memory.events (v2) or memory.oom_control (v1). All connections of the process end in one instant.',

@@ -3,6 +3,25 @@ import { saysForkFailed } from '../limits/tasks/fork-sayings.ts';
 import type { LogEntry } from '../model/explanation.ts';
 import { capLimits } from '../servers/servers.ts';
 
+/** How shells, C libraries and runtimes say that no process or thread could be made. */
+export const THREADS: readonly LogEntry[] = [
+  {
+    name: 'no thread can be started',
+    pattern: { test: saysForkFailed },
+    title: 'fork() or pthread_create() returned EAGAIN',
+    meaning:
+      'A limit on processes and threads: of the user (RLIMIT_NPROC, root is exempt), of the cgroup (pids.max, TasksMax=), or of the machine (kernel.threads-max, kernel.pid_max). Java calls it OutOfMemoryError, and it is not memory.',
+    decoys: [
+      { looksLike: 'memory', tellApart: 'the heap and free -m have some' },
+      { looksLike: 'RLIMIT_NPROC', tellApart: 'pids.events of the cgroup counts up where the cgroup is the limit' },
+    ],
+    look: ['cat /sys/fs/cgroup/CGROUP/pids.{current,max,events}; grep processes /proc/PID/limits; cat /proc/loadavg'],
+    advice: ['TasksMax= of the unit, LimitNPROC=, or sysctl kernel.threads-max: the one that is reached'],
+    limits: ['cgroup-pids', 'nproc', 'threads-max'],
+    notLimits: ['cgroup-memory'],
+  },
+];
+
 /** Lines of load generators, whose totals hide the error behind them. */
 export const PROGRAM_MESSAGES: readonly LogEntry[] = [
   ...DRIVER_LINES,
@@ -49,20 +68,5 @@ export const PROGRAM_MESSAGES: readonly LogEntry[] = [
     look: ['ss -tino state syn-sent   # retrans:0/n: the SYNs never left this host'],
     limits: ['listen-backlog', 'somaxconn', 'conntrack-max', 'netdev-backlog'],
     notLimits: ['nofile', 'ephemeral-ports'],
-  },
-  {
-    name: 'no thread can be started',
-    pattern: { test: saysForkFailed },
-    title: 'fork() or pthread_create() returned EAGAIN',
-    meaning:
-      'A limit on processes and threads: of the user (RLIMIT_NPROC, root is exempt), of the cgroup (pids.max, TasksMax=), or of the machine (kernel.threads-max, kernel.pid_max). Java calls it OutOfMemoryError, and it is not memory.',
-    decoys: [
-      { looksLike: 'memory', tellApart: 'the heap and free -m have some' },
-      { looksLike: 'RLIMIT_NPROC', tellApart: 'pids.events of the cgroup counts up where the cgroup is the limit' },
-    ],
-    look: ['cat /sys/fs/cgroup/CGROUP/pids.{current,max,events}; grep processes /proc/PID/limits; cat /proc/loadavg'],
-    advice: ['TasksMax= of the unit, LimitNPROC=, or sysctl kernel.threads-max: the one that is reached'],
-    limits: ['cgroup-pids', 'nproc', 'threads-max'],
-    notLimits: ['cgroup-memory'],
   },
 ];

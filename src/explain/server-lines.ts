@@ -1,8 +1,8 @@
 import type { LogEntry } from '../model/explanation.ts';
-import type { TargetKind } from '../model/scenario.ts';
-import { SERVERS } from '../servers/servers.ts';
+import { KNOWN_PROGRAMS, SERVERS } from '../servers/servers.ts';
 
-/** Lines of the error logs of servers. */
-export const SERVER_LINES: readonly (LogEntry & { readonly server: TargetKind })[] = SERVERS.flatMap(
-  ({ kind, logEntries = [] }) => logEntries.map(entry => ({ server: kind, ...entry })),
-);
+/** Lines of the error logs of servers, and what they answer with when they refuse. */
+export const SERVER_LINES: readonly (LogEntry & { readonly server: string })[] = [
+  ...SERVERS.flatMap(({ kind, logEntries = [] }) => logEntries.map(entry => ({ server: kind, ...entry }))),
+  ...KNOWN_PROGRAMS.flatMap(({ name, logEntries }) => logEntries.map(entry => ({ server: name, ...entry }))),
+];

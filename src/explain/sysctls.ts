@@ -4,6 +4,11 @@ import { byVersion } from '../model/kernel-text.ts';
 import { synSchedule } from '../model/syn-schedule.ts';
 import { againAt, byLinearSyns } from '../model/syn-words.ts';
 
+/** Other names of settings that a limit of the catalog has. */
+export const SYSCTL_ALIASES: Readonly<Record<string, string>> = {
+  'net.nf_conntrack_max': 'net.netfilter.nf_conntrack_max',
+};
+
 /** Sysctls that change how connections fare and are no limit of the catalog. */
 export const SYSCTLS: Readonly<Record<string, Entry>> = {
   'net.ipv4.tcp_syncookies': {
@@ -11,6 +16,7 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
     meaning:
       '1 (default): cookies when the queue is full, and tcp_max_syn_backlog limits nothing. 0: SYNs are dropped. 2: cookies always, for tests.',
     limits: ['syn-backlog', 'listen-backlog'],
+    advice: ['sysctl -w net.ipv4.tcp_syncookies=1   # 1 is the default: where it is in force, there is nothing to do'],
   },
   'net.ipv4.tcp_abort_on_overflow': {
     title: 'whether an overflowing accept queue resets',
@@ -52,8 +58,10 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
   },
   'net.ipv4.tcp_timestamps': {
     title: 'timestamps on every segment',
-    meaning: 'Without them tcp_tw_reuse never uses a port again, and SYN cookies lose more of the options.',
+    meaning:
+      '1 (default) or 2: on. 0: off; tcp_tw_reuse then never uses a port again, and SYN cookies lose more of the options.',
     limits: ['time-wait-ports'],
+    advice: ['sysctl -w net.ipv4.tcp_timestamps=1   # 1 is the default: where it is in force, there is nothing to do'],
   },
   'net.ipv4.tcp_wmem': {
     title: 'send buffer of one socket: least, default, most (bytes)',
@@ -64,6 +72,73 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
     title: 'windows over 64 KiB',
     meaning: 'Throughput only: no effect on establishing connections.',
   },
+  'net.ipv4.tcp_rmem': {
+    title: 'receive buffer of one socket: least, default, most (bytes)',
+    meaning: 'It bounds throughput and memory, never the number of connections.',
+    limits: ['socket-buffers'],
+  },
+  'net.core.rmem_max': {
+    title: 'most that a program may ask for with SO_RCVBUF',
+    meaning: 'TCP that sizes its buffers by itself is not bound by it. It never bounds the number of connections.',
+    limits: ['socket-buffers'],
+  },
+  'net.core.wmem_max': {
+    title: 'most that a program may ask for with SO_SNDBUF',
+    meaning: 'TCP that sizes its buffers by itself is not bound by it. It never bounds the number of connections.',
+    limits: ['socket-buffers'],
+  },
+  'net.ipv4.tcp_keepalive_time': {
+    title: 'how long a connection idles before the kernel asks whether the peer is there (seconds)',
+    meaning: 'Only for sockets with SO_KEEPALIVE. It frees descriptors of peers that vanished, hours later by default.',
+    notLimits: ['time-wait-ports', 'listen-backlog'],
+  },
+  'net.ipv4.tcp_retries2': {
+    title: 'how often data of a standing connection is sent again before it is given up',
+    meaning:
+      '15 by default, about 15 minutes: then read() and write() say ETIMEDOUT. It has nothing to do with connecting.',
+    notLimits: ['listen-backlog', 'somaxconn'],
+  },
+  'net.ipv4.ip_nonlocal_bind': {
+    title: 'whether bind() takes an address that the host does not have',
+    meaning: 'For addresses that move between hosts. Without it such a bind() returns EADDRNOTAVAIL.',
+    notLimits: ['ephemeral-ports'],
+  },
+  'net.ipv4.ip_unprivileged_port_start': {
+    title: 'the lowest port that a process without CAP_NET_BIND_SERVICE may listen on',
+    meaning: '1024 by default: below it bind() returns EACCES. It does not count connections.',
+    notLimits: ['ephemeral-ports'],
+  },
+  'net.ipv6.neigh.default.gc_thresh3': {
+    title: 'most entries of the table of IPv6 link addresses',
+    meaning:
+      'As net.ipv4.neigh.default.gc_thresh3 for IPv6, and apart from it: beyond it packets to new peers of the link vanish.',
+    look: ['ip -6 neigh | wc -l'],
+    advice: ['sysctl -w net.ipv6.neigh.default.gc_thresh3=8192'],
+    limits: ['neighbour-table'],
+  },
+  'fs.inotify.max_user_watches': {
+    title: 'most files and folders that the processes of a user watch',
+    meaning: 'Beyond it inotify_add_watch() returns ENOSPC. It does not bound connections.',
+    advice: ['sysctl -w fs.inotify.max_user_watches=524288'],
+    notLimits: ['epoll-watches', 'nofile'],
+  },
+  'fs.inotify.max_user_instances': {
+    title: 'most inotify instances of a user',
+    meaning: 'Beyond it inotify_init() returns EMFILE, with descriptors left. It does not bound connections.',
+    advice: ['sysctl -w fs.inotify.max_user_instances=1024'],
+    notLimits: ['nofile'],
+  },
+  'vm.overcommit_memory': {
+    title: 'whether the kernel promises more memory than there is',
+    meaning:
+      '0 (default): within reason. 1: always, which lets a large process fork (redis). 2: never; fork() and mmap() then return ENOMEM early.',
+    notLimits: ['nproc', 'nofile'],
+  },
+  'net.unix.max_dgram_qlen': {
+    title: 'datagrams that wait on one Unix socket',
+    meaning: 'For SOCK_DGRAM, as the log of syslog. Streams have the backlog of listen() and net.core.somaxconn.',
+    notLimits: ['listen-backlog', 'somaxconn'],
+  },
   'net.ipv4.tcp_slow_start_after_idle': {
     title: 'whether an idle connection starts slowly again',
     meaning: 'Latency only: no effect on establishing connections.',
@@ -73,6 +148,7 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
     meaning:
       'It bounds threads as well, mostly before kernel.threads-max does: beyond it fork() and pthread_create() return EAGAIN.',
     limits: ['threads-max'],
+    advice: ['sysctl -w kernel.pid_max=4194304   # the most that 64-bit kernels take'],
   },
   'vm.max_map_count': {
     title: 'most memory mappings of one process',

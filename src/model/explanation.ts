@@ -6,6 +6,8 @@ type ExplanationKind =
   | 'errno'
   | 'limit'
   | 'sysctl'
+  | 'resource limit'
+  | 'HTTP status'
   | 'counter'
   | 'kernel log line'
   | 'server log line'

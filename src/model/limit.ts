@@ -55,6 +55,8 @@ export interface Limit {
   readonly starves?: Starvation;
   /** Such a lot of connections makes this limit met, whatever its value: who starves the application so is asked for. */
   readonly followsFrom?: Lot;
+  /** What each value of its setting means, where these are modes and no amounts. */
+  readonly modes?: Readonly<Record<string, string>>;
   /** It is met at the same number on every machine, fast or slow. */
   readonly exact?: true;
   /** It bounds open connections, and a machine may have lifted it. */

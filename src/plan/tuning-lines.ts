@@ -1,4 +1,5 @@
 import type { Machine } from '../model/machine.ts';
+import { OBSOLETE_SYSCTLS } from '../model/obsolete-sysctls.ts';
 import { type Probe, valueIn } from '../model/probe.ts';
 import type { HostSpec, Scenario } from '../model/scenario.ts';
 import { takenByKernel } from '../model/sysctl-value.ts';
@@ -112,17 +113,8 @@ function valueNow(key: string, { machine, sysctl }: TuningMachine): Probe<string
   return sysctl(key);
 }
 
-/** What the kernel has dropped; source: Documentation/networking/ip-sysctl.rst of the release. */
-const OBSOLETE: Readonly<Record<string, string>> = {
-  'net.ipv4.tcp_tw_recycle': 'removed in Linux 4.12: it broke clients behind address translation',
-  'net.ipv4.tcp_low_latency': 'without effect since Linux 4.14',
-  'net.ipv4.tcp_fack': 'without effect since Linux 4.15',
-  'net.ipv4.ip_conntrack_max': 'now net.netfilter.nf_conntrack_max',
-  'net.ipv4.netfilter.ip_conntrack_max': 'now net.netfilter.nf_conntrack_max',
-};
-
 function whyUntried({ key, value }: Assignment, before: Probe<string>, here: TuningMachine): UntriedLine | undefined {
-  const obsolete = OBSOLETE[key];
+  const obsolete = OBSOLETE_SYSCTLS[key];
   if (obsolete !== undefined) return { reason: 'obsolete', why: obsolete };
   if (before.state !== 'read') return { reason: 'untestable', why: before.why };
   if (before.value.replaceAll(/\s+/g, ' ') === value) return { reason: 'same', why: 'it is in force already' };

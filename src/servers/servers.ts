@@ -1,10 +1,21 @@
 import type { LimitId } from '../model/limit-id.ts';
 import type { TargetKind } from '../model/scenario.ts';
+import { elasticsearch } from './elasticsearch/elasticsearch.ts';
+import { gunicorn } from './gunicorn/gunicorn.ts';
+import { haproxy } from './haproxy/haproxy.ts';
 import { httpd } from './httpd/httpd.ts';
+import type { KnownProgram } from './known-program.ts';
+import { mariadb } from './mariadb/mariadb.ts';
+import { memcached } from './memcached/memcached.ts';
 import { nginx } from './nginx/nginx.ts';
 import { node, nodeCluster } from './node/node.ts';
+import { phpFpm } from './php-fpm/php-fpm.ts';
+import { postgresql } from './postgresql/postgresql.ts';
 import { python } from './python/python.ts';
+import { redis } from './redis/redis.ts';
 import type { BeyondCap, LogLineParser, Server } from './server.ts';
+import { uvicorn } from './uvicorn/uvicorn.ts';
+import { uwsgi } from './uwsgi/uwsgi.ts';
 
 const CAPPED = [nginx, httpd] as const;
 
@@ -13,6 +24,20 @@ export type ServerProgram = (typeof CAPPED)[number]['kind'];
 
 /** Every server program that loadline knows. */
 export const SERVERS: readonly Server[] = [nginx, node, nodeCluster, python, httpd];
+
+/** Server programs that loadline knows by their processes and lines, and never starts. */
+export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
+  haproxy,
+  redis,
+  postgresql,
+  mariadb,
+  memcached,
+  phpFpm,
+  gunicorn,
+  uvicorn,
+  uwsgi,
+  elasticsearch,
+];
 
 /** The entry of a kind of target; undefined for our accept loop, and where any program may run. */
 export function serverOf(kind: TargetKind): Server | undefined {

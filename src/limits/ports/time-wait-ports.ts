@@ -18,6 +18,11 @@ export const timeWaitPorts = defineLimit({
   scope: 'netns',
   sides: ['client'],
   setting: { kind: 'sysctl', name: REUSE },
+  modes: {
+    '0': 'never',
+    '1': 'towards every destination, where timestamps are on',
+    '2': 'towards loopback alone, which is the default',
+  },
   symptoms: [
     'connect() returns EADDRNOTAVAIL at once while few connections are open: the side that closes first keeps the ' +
       'port for 60 seconds',

@@ -37,6 +37,26 @@ export const httpd = {
       look: ['ss -lnt   # Recv-Q of the listener'],
       limits: ['httpd-max-workers'],
     },
+    {
+      name: 'AH00485: scoreboard is full',
+      pattern: /scoreboard is full/i,
+      title: 'children of httpd that end hold the places of new ones',
+      meaning:
+        'The event module has fewer workers than MaxRequestWorkers for a while: children that finish old connections keep their places.',
+      look: ['apachectl fullstatus   # G: gracefully finishing'],
+      advice: ['a larger ServerLimit, a shorter KeepAliveTimeout, or MaxConnectionsPerChild 0'],
+      notLimits: ['nproc', 'listen-backlog'],
+    },
+    {
+      name: 'the timeout of httpd towards a backend',
+      pattern:
+        /\(70007\)the timeout specified has expired: .*(AH01102|AH01030|AH01075|error reading|reading status line|dispatching request)/i,
+      title: 'a backend took the connection and did not answer within ProxyTimeout',
+      meaning: 'The connection stood. The client reads 502 or 504.',
+      look: ["the backend's own log"],
+      advice: ['find out why the backend answers late; a longer ProxyTimeout hides it'],
+      notLimits: ['listen-backlog', 'somaxconn', 'ephemeral-ports'],
+    },
   ],
 } as const satisfies Server;
 

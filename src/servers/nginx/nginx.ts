@@ -3,6 +3,7 @@ import type { ApplicationPlan } from '../../model/plan.ts';
 import type { Server, ServerLaunch } from '../server.ts';
 import { nginxConfiguration } from './configuration.ts';
 import { NGINX_FILES } from './files.ts';
+import { NGINX_ENTRIES } from './log-entries.ts';
 import { parseNginxLine } from './log-line.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from './sayings.ts';
 import { NGINX_SETTINGS } from './settings.ts';
@@ -42,6 +43,7 @@ export const nginx = {
       look: ['nginx -T | grep worker_connections'],
       limits: ['nginx-worker-connections'],
     },
+    ...NGINX_ENTRIES,
   ],
 } as const satisfies Server;
 

@@ -1,0 +1,26 @@
+import type { KnownProgram } from '../known-program.ts';
+
+export const gunicorn: KnownProgram = {
+  name: 'gunicorn',
+  logEntries: [
+    {
+      name: 'gunicorn: WORKER TIMEOUT',
+      pattern: /WORKER TIMEOUT \(pid/i,
+      title: 'a worker did not report for longer than --timeout, and gunicorn kills it',
+      meaning:
+        'A sync worker serves one request at a time and does not report meanwhile: a request that takes longer than --timeout (30 s) is cut, and the client reads an end of file. It is no limit of the kernel.',
+      look: ['the request in the access log; gunicorn --timeout, --workers, --threads'],
+      advice: ['make that request faster; --worker-class gthread --threads 8, or a longer --timeout'],
+      notLimits: ['nofile', 'listen-backlog', 'cgroup-memory'],
+    },
+    {
+      name: 'gunicorn: a worker was sent SIGKILL',
+      pattern: /was sent SIGKILL! Perhaps out of memory/i,
+      title: 'a worker ended by SIGKILL: of gunicorn itself after a timeout, or of the kernel for memory',
+      meaning: 'gunicorn only guesses at memory: after "WORKER TIMEOUT" the signal was its own.',
+      decoys: [{ looksLike: 'the OOM killer', tellApart: 'journalctl -k says "Killed process" with that pid' }],
+      look: ['journalctl -k | grep -i "killed process"; the line before it'],
+      limits: ['cgroup-memory'],
+    },
+  ],
+};

@@ -1,0 +1,26 @@
+import type { KnownProgram } from '../known-program.ts';
+
+export const memcached: KnownProgram = {
+  name: 'memcached',
+  logEntries: [
+    {
+      name: 'memcached: Too many open connections',
+      pattern: /too many open connections|listen_disabled_num [1-9]/i,
+      title: 'memcached has as many connections as -c allows',
+      meaning:
+        'It stops accepting until one ends (1,024 by default), and connections wait in the accept queue; with -o maxconns_fast it answers with this error and closes.',
+      look: ['echo stats | nc -q1 127.0.0.1 11211 | grep -E "curr_connections|max_connections|listen_disabled"'],
+      advice: ['memcached -c 10000   # Debian: -c in /etc/memcached.conf; it takes as many descriptors'],
+      notLimits: ['listen-backlog', 'somaxconn', 'ephemeral-ports'],
+    },
+    {
+      name: 'memcached: out of its own memory',
+      pattern: /SERVER_ERROR out of memory/i,
+      title: 'memcached has no room below -m for that item',
+      meaning: 'Its own setting: connections are served, the item is not stored.',
+      look: ['echo stats | nc -q1 127.0.0.1 11211 | grep -E "bytes|evictions"'],
+      advice: ['memcached -m 1024'],
+      notLimits: ['cgroup-memory', 'tcp-mem'],
+    },
+  ],
+};

@@ -1,0 +1,38 @@
+import type { KnownProgram } from '../known-program.ts';
+
+export const phpFpm: KnownProgram = {
+  name: 'php-fpm',
+  logEntries: [
+    {
+      name: 'php-fpm: server reached pm.max_children',
+      pattern: /reached (pm\.)?max_children/i,
+      title: 'all processes of a pool are busy, and the pool may have no more',
+      meaning:
+        'Each child serves one request at a time. Others wait in the accept queue of listen.backlog; where that is full, nginx gets EAGAIN on a Unix socket at once, or no answer to its SYN over TCP.',
+      look: ['grep -r "pm.max_children" /etc/php/*/fpm/pool.d; ss -lx   # or -lt: Recv-Q: waiting'],
+      advice: [
+        'pm.max_children = 50   # in the file of the pool; each child takes 20 to 60 MB',
+        'systemctl reload phpVERSION-fpm',
+      ],
+      notLimits: ['nproc', 'cgroup-pids', 'ephemeral-ports'],
+    },
+    {
+      name: 'php-fpm: a pool seems busy',
+      pattern: /seems busy \(you may need to increase pm/i,
+      title: 'a pool starts children as fast as it may',
+      meaning: 'A warning on the way to pm.max_children: nothing failed yet.',
+      look: ['the status page of the pool: listen queue, active processes'],
+      advice: ['a larger pm.start_servers and pm.min_spare_servers where bursts are usual'],
+      notLimits: ['nproc', 'listen-backlog'],
+    },
+    {
+      name: 'php-fpm: execution timed out',
+      pattern: /execution timed out \(|request_terminate_timeout/i,
+      title: 'php-fpm ended a request that took too long',
+      meaning: 'request_terminate_timeout of the pool. The client of the proxy reads 502.',
+      look: ['the slow log of the pool'],
+      advice: ['make that script faster, or its time limit longer; no sysctl helps'],
+      notLimits: ['listen-backlog', 'nofile', 'ephemeral-ports'],
+    },
+  ],
+};

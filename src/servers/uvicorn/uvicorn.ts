@@ -1,0 +1,25 @@
+import type { KnownProgram } from '../known-program.ts';
+
+export const uvicorn: KnownProgram = {
+  name: 'uvicorn',
+  logEntries: [
+    {
+      name: 'uvicorn: Exceeded concurrency limit',
+      pattern: /exceeded concurrency limit/i,
+      title: 'uvicorn has as many connections or tasks as --limit-concurrency allows',
+      meaning: 'It takes further requests and answers them with 503. It is a cap that whoever started it has set.',
+      look: ["tr '\\0' ' ' < /proc/PID/cmdline"],
+      advice: ['uvicorn --limit-concurrency 1000   # or none; more --workers'],
+      notLimits: ['listen-backlog', 'somaxconn', 'nofile', 'ephemeral-ports'],
+    },
+    {
+      name: 'asyncio: socket.accept() out of system resource',
+      pattern: /socket\.accept\(\) out of system resource/i,
+      title: 'accept() of an asyncio server failed: no descriptor, or no memory for a socket',
+      meaning:
+        'asyncio pauses for a second, and connections wait in the accept queue. The errno is in the next lines: 24 is RLIMIT_NOFILE, 23 the machine.',
+      look: ['grep "open files" /proc/PID/limits; ls /proc/PID/fd | wc -l'],
+      limits: ['nofile', 'file-max'],
+    },
+  ],
+};
