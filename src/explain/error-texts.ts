@@ -30,7 +30,7 @@ const TEXTS: readonly (readonly [RegExp, ErrnoName])[] = [
 const NUMBERS = [/\berrno[ =:]+"?(\d+)/i, /\bos error (\d+)/i, /\((\d+): /, /\((\d+)(?: "[^"]*")?\)\s*$/];
 
 /** The errno that a message spells out, as `accept4() failed (24: Too many open files)`. */
-export function errnoSpelledOut(message: string): ErrnoName | undefined {
+function errnoSpelledOut(message: string): ErrnoName | undefined {
   return TEXTS.find(([text]) => text.test(message))?.[1];
 }
 

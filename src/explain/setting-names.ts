@@ -9,7 +9,6 @@ const OTHER_NAMES: readonly (readonly [RegExp, string])[] = [
   [/^(DefaultTasksMax|UserTasksMax|TasksAccounting|pids\.(current|events|peak)|--pids-limit)/i, 'cgroup-pids'],
   [/^(MemoryLimit|MemoryHigh|memory\.(limit_in_bytes|current|high|events)|--memory\b)/i, 'cgroup-memory'],
   [/^(tcp-backlog|listen\.backlog|ListenBacklog|--backlog|SO_REUSEPORT backlog|Backlog)(\b|=)/i, 'listen-backlog'],
-  [/^(worker_connections)\b/i, 'nginx-worker-connections'],
 ];
 
 /** The limit that a name or a line of a file sets: `RLIMIT_NOFILE`, `LimitNOFILE=65536`, `* soft nofile 1024`, `TasksMax`. */

@@ -79,6 +79,16 @@ describe('the built command', () => {
     });
   });
 
+  test('a line that begins with a dash is a line, and an option is an option', () => {
+    const line = '-bash: fork: retry: Resource temporarily unavailable';
+    for (const words of [[line], line.split(' ')]) {
+      const { status, stdout } = loadline('explain', ...words, '--format', 'json');
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout)).toMatchObject({ name: 'no thread can be started' });
+    }
+    expect(loadline('explain', 'EMFILE', '--fromat=json').stderr).toContain("unknown option '--fromat");
+  });
+
   test('explain, limits, doctor and restore answer as JSON', () => {
     expect(JSON.parse(loadline('explain', 'EMFILE', '--format', 'json').stdout)).toMatchObject({
       schema: 'loadline.explanation/1',

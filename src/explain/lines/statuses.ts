@@ -69,7 +69,7 @@ export const STATUSES: readonly LogEntry[] = [
     name: 'HTTP 499',
     pattern: status(499, 'client closed'),
     title: 'the client went away before the answer was ready',
-    meaning: "nginx logs it, nobody receives it. The client's own time limit passed, or its process ended.",
+    meaning: "A proxy logs it, nobody receives it. The client's own time limit passed, or its process ended.",
     look: ['the request time in the same line'],
     advice: ['make the answer faster, or the time limit of the client longer'],
     notLimits: ['nofile', 'ephemeral-ports'],

@@ -19,7 +19,7 @@ export const NGINX_ENTRIES: readonly LogEntry[] = [
     notLimits: ['nginx-worker-connections'],
   },
   {
-    name: 'upstream timed out while it was read from',
+    name: 'upstream timed out while nginx read',
     pattern: /upstream timed out.*while (?!connecting)/i,
     title: 'the upstream took the connection and did not answer within proxy_read_timeout',
     meaning:
