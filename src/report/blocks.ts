@@ -28,6 +28,11 @@ export function blocksOf(groups: readonly AttributedGroup[]): CauseBlock[] {
   return [...byCause.values()].flatMap(blockOf).sort((a, b) => b.count - a.count);
 }
 
+/** The findings for a reader who sees where all its groups together lost their packets. */
+export function becauseOf({ because }: CauseBlock): readonly Finding[] {
+  return because.filter(({ code }) => code !== 'kernel-lost');
+}
+
 function blockOf(groups: readonly AttributedGroup[]): CauseBlock[] {
   const head = groups[0];
   if (head === undefined) return [];

@@ -6,6 +6,7 @@ import { firstScreen } from './html/first-screen.ts';
 import { flow } from './html/flow.ts';
 import { gauges } from './html/gauges.ts';
 import { type Content, markup } from './html/markup.ts';
+import { packetLosses } from './html/packet-losses.ts';
 import { page } from './html/page.ts';
 import { raw } from './html/raw.ts';
 import { settings } from './html/settings.ts';
@@ -41,5 +42,5 @@ function contents({ sections }: Report): Content {
 }
 
 function part(section: ReportSection, index: number): Content {
-  return markup`<div id="run-${index}">${firstScreen(section)}${timeline(section)}${gauges(section)}${flow(section)}${causes(section)}${settings(section)}${raw(section)}</div>`;
+  return markup`<div id="run-${index}">${firstScreen(section)}${timeline(section)}${gauges(section)}${flow(section)}${packetLosses(section)}${causes(section)}${settings(section)}${raw(section)}</div>`;
 }

@@ -9,6 +9,7 @@ import { expectationJson } from './json/expectation.ts';
 import { experimentJson } from './json/experiment.ts';
 import { observationJson } from './json/observation.ts';
 import { outcomesJson } from './json/outcomes.ts';
+import { packetLossesJson } from './json/packet-losses.ts';
 import { resourcesJson } from './json/resources.ts';
 import { settingsJson } from './json/settings.ts';
 import { usagesJson } from './json/usages.ts';
@@ -73,6 +74,7 @@ function sectionJson(section: ReportSection) {
       checks: section.verdict.checks.map(expectationJson),
       ...(section.verdict.doubts !== undefined && { doubts: section.verdict.doubts.map(doubtJson) }),
     },
+    packetLosses: packetLossesJson(section),
     levels: usagesJson(section),
     driver: driverJson(run),
     resources: resourcesJson(run),

@@ -1,16 +1,20 @@
+import { valueIn } from '../model/probe.ts';
 import type { Report, ReportSection } from '../model/report.ts';
 import type { VerdictResult } from '../model/verdict.ts';
-import { blocksOf, type CauseBlock } from './blocks.ts';
+import { becauseOf, blocksOf, type CauseBlock } from './blocks.ts';
 import { isWorthShowing } from './candidate.ts';
 import { cleaned } from './cleaned.ts';
 import { headline } from './headline.ts';
 import { code, codeBlock, plain, plainInTag, table } from './markdown/escape.ts';
 import { experimentsMarkdown } from './markdown/experiments.ts';
 import { count, duration } from './numbers.ts';
+import { lossProofs, lostIn, placeTotals } from './packet-losses.ts';
 import { candidateText, causePhrase } from './wording/cause.ts';
 import { doubtSentence } from './wording/doubt.ts';
 import { observedPhrase } from './wording/expectation.ts';
 import { findingSentence } from './wording/finding.ts';
+import { lossPlace } from './wording/loss-places.ts';
+import { proofSentence } from './wording/loss-proof.ts';
 import { remedySizeSentence } from './wording/remedy-size.ts';
 import { rulingSentence } from './wording/ruling.ts';
 import { stateSentence } from './wording/state.ts';
@@ -65,7 +69,7 @@ function summary(section: ReportSection): string {
 
 function details(section: ReportSection): string {
   const blocks = blocksOf(section.attribution.groups);
-  return [...blocks.map(causeDetails), limitDetails(section), '']
+  return [...blocks.map(causeDetails), lossDetails(section), limitDetails(section), '']
     .filter((part, index, all) => part !== '' || index === all.length - 1)
     .join('\n');
 }
@@ -77,7 +81,10 @@ function causeDetails(block: CauseBlock): string {
   });
   const { remedy } = block;
   return folded(`${count(block.count)} × ${causePhrase(block.cause)}`, [
-    block.because.map(finding => `- ${plain(findingSentence(finding))}`).join('\n'),
+    lostDetails(block),
+    becauseOf(block)
+      .map(finding => `- ${plain(findingSentence(finding))}`)
+      .join('\n'),
     ...(rivals.length === 0 ? [] : [`Considered besides:\n\n${rivals.join('\n')}`]),
     ...(remedy === undefined
       ? []
@@ -86,6 +93,27 @@ function causeDetails(block: CauseBlock): string {
           `Cost: ${plain(remedy.cost)}.`,
           ...(remedy.sizedBy === undefined ? [] : [`Amount: ${plain(remedySizeSentence(remedy.sizedBy))}.`]),
         ]),
+  ]);
+}
+
+function lostDetails({ groups }: CauseBlock): string {
+  const lost = lostIn(groups).map(({ place, packets }) => `${count(packets)} ${lossPlace(place)}`);
+  return lost.length === 0 ? '' : `Packets lost: ${plain(lost.join(' → '))}`;
+}
+
+function lossDetails({ run }: ReportSection): string {
+  const losses = run.evidence?.packetLosses && valueIn(run.evidence.packetLosses);
+  if (losses === undefined) return '';
+  const totals = placeTotals(losses);
+  if (totals.length === 0) return '';
+  return folded('Where packets were lost', [
+    table(
+      ['packets', 'of', 'lost'],
+      totals.map(one => [count(one.packets), one.packet, plain(lossPlace(one.place))]),
+    ),
+    lossProofs(losses)
+      .map(proof => `- ${plain(proofSentence(proof))}`)
+      .join('\n'),
   ]);
 }
 

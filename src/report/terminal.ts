@@ -13,6 +13,7 @@ import { driverLines } from './terminal/driver.ts';
 import { experimentText } from './terminal/experiment.ts';
 import { limitLines } from './terminal/limits.ts';
 import { observationLines } from './terminal/observation.ts';
+import { packetLossLines } from './terminal/packet-losses.ts';
 import { WIDTH } from './terminal/width.ts';
 import { doubtSentence } from './wording/doubt.ts';
 import { experimentHeadline } from './wording/experiment.ts';
@@ -53,6 +54,7 @@ function sectionLines(section: ReportSection, marks: Paint): string[] {
     ...resourceLines(section),
     ...driverLines(section.run.driverOutput),
     ...blocksOf(section.attribution.groups).flatMap(block => ['', ...blockLines(block, marks)]),
+    ...packetLossLines(section),
     ...observationLines(section.attribution.observations ?? []),
     ...limitLines(section.timeline?.usages ?? [], marks),
     ...noteLines(section),

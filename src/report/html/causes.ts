@@ -1,11 +1,13 @@
 import type { Considered } from '../../model/attribution.ts';
 import type { ReportSection } from '../../model/report.ts';
-import { blocksOf, type CauseBlock } from '../blocks.ts';
+import { becauseOf, blocksOf, type CauseBlock } from '../blocks.ts';
 import { isWorthShowing } from '../candidate.ts';
 import { count, duration } from '../numbers.ts';
+import { lostIn } from '../packet-losses.ts';
 import { candidateText, causePhrase, settingPhrase } from '../wording/cause.ts';
 import { CONFIDENCE } from '../wording/confidence.ts';
 import { findingSentence } from '../wording/finding.ts';
+import { lossPlace } from '../wording/loss-places.ts';
 import { rulingSentence } from '../wording/ruling.ts';
 import { autopsyPhrase, symptomPhrase } from '../wording/symptom.ts';
 import { remedyBody } from './first-screen.ts';
@@ -21,11 +23,13 @@ export function causes({ attribution }: ReportSection): Content {
 
 function cause(block: CauseBlock): Markup {
   const setting = settingPhrase(block.cause);
+  const because = becauseOf(block);
   const rivals = block.considered.filter(isWorthShowing(block.cause));
   return markup`<article class="card"><h3>${count(block.count)} × ${causePhrase(block.cause)}</h3>
 ${setting === undefined ? undefined : markup`<p><code>${setting}</code></p>`}
 ${block.cause.kind === 'unexplained' ? undefined : markup`<p>${block.confidences.map(({ confidence, count: attempts }) => `${count(attempts)} ${CONFIDENCE[confidence]}. `)}</p>`}
-${block.because.length === 0 ? undefined : markup`<ul>${block.because.map(finding => markup`<li>${findingSentence(finding)}</li>`)}</ul>`}
+${lostPackets(block)}
+${because.length === 0 ? undefined : markup`<ul>${because.map(finding => markup`<li>${findingSentence(finding)}</li>`)}</ul>`}
 ${table(
   `What was seen: ${causePhrase(block.cause)}`,
   [
@@ -49,6 +53,11 @@ ${table(
 )}
 ${rivals.length === 0 ? undefined : markup`<h4>Looked at besides</h4>${rivalTable(block, rivals)}`}
 ${block.remedy === undefined ? undefined : markup`<h4>What to do</h4>${remedyBody(block.remedy)}`}</article>`;
+}
+
+function lostPackets({ groups }: CauseBlock): Content {
+  const lost = lostIn(groups).map(({ place, packets }) => `${count(packets)} ${lossPlace(place)}`);
+  return lost.length === 0 ? undefined : markup`<p>Packets lost: ${lost.join(' → ')}.</p>`;
 }
 
 const RULINGS: Readonly<Record<Considered['ruling']['ruling'], string>> = {

@@ -29,6 +29,7 @@ export function groupJson({ group, cause, confidence, because, considered, remed
     ...(group.example !== undefined && { example: group.example }),
     firstMs: rounded(group.firstMs),
     lastMs: rounded(group.lastMs),
+    ...(group.kernel !== undefined && { lost: group.kernel.lost, reset: group.kernel.reset ?? null }),
     cause: causeJson(cause),
     confidence,
     because: because.map(findingSentence),

@@ -29,6 +29,11 @@ const groupSchema = z.looseObject({
   example: count.optional().describe('number of one of these attempts, for `loadline report RUN --attempt`'),
   firstMs: milliseconds,
   lastMs: milliseconds,
+  lost: z
+    .array(z.looseObject({ place: z.string(), packets: count }))
+    .optional()
+    .describe('packets that decided, by the place that lost them; not there where no kernel was watched'),
+  reset: z.looseObject({ by: z.string(), reason: z.string() }).nullable().optional(),
   cause: causeSchema,
   confidence: z.enum(['confirmed', 'proven', 'likely', 'possible']),
   because: z.array(z.string()),

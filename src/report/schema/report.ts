@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { attributionSchema, causeSchema } from './attribution.ts';
 import { driverSchema } from './driver.ts';
 import { ceilingSchema, checksSchema, comparisonSchema, ladderSchema, validationSchema } from './experiments.ts';
+import { packetLossesSchema } from './packet-losses.ts';
 import { count, milliseconds, percentilesSchema, side } from './parts.ts';
 import { resourcesSchema } from './resources.ts';
 
@@ -49,6 +50,7 @@ const runSchema = z.looseObject({
       .optional()
       .describe('what keeps the run from passing although no expectation failed'),
   }),
+  packetLosses: packetLossesSchema.nullable().optional(),
   levels: z.array(
     z.looseObject({
       name: z.string(),

@@ -1,13 +1,15 @@
 import type { AttributedGroup, Considered, Remedy } from '../../model/attribution.ts';
-import type { CauseBlock } from '../blocks.ts';
+import { becauseOf, type CauseBlock } from '../blocks.ts';
 import { isWorthShowing } from '../candidate.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
+import { lostIn } from '../packet-losses.ts';
 import type { Paint } from '../paint.ts';
 import { candidateText, causePhrase, settingPhrase } from '../wording/cause.ts';
 import { CONFIDENCE } from '../wording/confidence.ts';
 import { confirmationSentence } from '../wording/confirmation.ts';
 import { findingSentence } from '../wording/finding.ts';
+import { lossPlace } from '../wording/loss-places.ts';
 import { remedySizeSentence } from '../wording/remedy-size.ts';
 import { rulingSentence } from '../wording/ruling.ts';
 import { autopsyPhrase, symptomPhrase } from '../wording/symptom.ts';
@@ -33,10 +35,17 @@ export function blockLines(block: CauseBlock, marks: Paint): string[] {
     ...(setting === undefined ? [] : field('limit', setting)),
     ...(block.cause.kind === 'unexplained' ? [] : confidenceLines(block)),
     ...block.confirmations.flatMap(one => field('lifted', confirmationSentence(one))),
-    ...block.because.flatMap((finding, index) => field(index === 0 ? 'because' : '', findingSentence(finding))),
+    ...lostLines(block),
+    ...becauseOf(block).flatMap((finding, index) => field(index === 0 ? 'because' : '', findingSentence(finding))),
     ...losers(block).flatMap(loser => field(RULING[loser.ruling.ruling], loserText(loser)).map(marks.faint)),
     ...(block.remedy === undefined ? [] : remedyLines(block.remedy)),
   ];
+}
+
+/** The way of the packets that decided, from place to place. */
+function lostLines({ groups }: CauseBlock): string[] {
+  const lost = lostIn(groups).map(({ place, packets }) => `${count(packets)} ${lossPlace(place)}`);
+  return lost.length === 0 ? [] : field('lost', lost.join(' → '));
 }
 
 function confidenceLines({ confidences }: CauseBlock): string[] {
