@@ -83,6 +83,6 @@ function alongPath(one: { readonly place: LossPlace }, other: { readonly place: 
 }
 
 function stepOf(place: LossPlace): number {
-  const step = LOSS_PLACES.findIndex(one => one === place);
+  const step = (LOSS_PLACES as readonly LossPlace[]).indexOf(place);
   return step < 0 ? LOSS_PLACES.length : step;
 }
