@@ -44,7 +44,10 @@ testWith(NEEDS, 'the last line of a server that ended is told though it has no e
 });
 
 testWith(NEEDS, 'nobody waits long for a stranger that holds the standard error open', async () => {
-  const message = await failureOf('setsid sleep 3000 & echo "holder $!" >&2; exit 3');
+  const message = await failureOf(
+    // A holder that is not in a session of its own yet would end with the group of its server.
+    'setsid sleep 3000 & until [ "$(ps -o sid= -p $! | tr -d " ")" = $! ]; do sleep 0.05; done; echo "holder $!" >&2; exit 3',
+  );
   const holder = Number(/holder (\d+)$/.exec(message)?.[1]);
   expect(identityOf(holder)).toBeDefined();
   process.kill(holder, 'SIGKILL');
