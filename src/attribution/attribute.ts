@@ -10,6 +10,7 @@ import type { Run } from '../model/run.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { asSureAsCounted, withReasonOfEnd } from './driver-end.ts';
+import { withEnds } from './ends.ts';
 import { factsOf } from './facts/book.ts';
 import { groupAttempts } from './group.ts';
 import { recordedOf } from './heed-kernel.ts';
@@ -33,7 +34,7 @@ export function attribute(run: Run, ledgers: readonly Ledger[]): Attributed {
   const moments = momentsOf(run);
   const timelines = groupTimelines(ledgers, moments.loadEndedMs);
   const found = groupAttempts(ledgers, moments, timelines.note).map(group => attributeGroup(group, facts));
-  const groups = asSureAsCounted(run, withReasonOfEnd(found));
+  const groups = withEnds(run, asSureAsCounted(run, withReasonOfEnd(found)));
   const attribution = { ...totals(groups), observations: observationsOf(facts, groups) };
   return { outcomes, attribution, timeline: timelineOf(run, ledgers, groups, { timelines, facts }) };
 }

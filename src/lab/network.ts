@@ -1,3 +1,4 @@
+import { LAB_DEVICE } from '../model/access.ts';
 import { familyOf } from '../model/address-family.ts';
 import type { Side } from '../model/side.ts';
 import type { NetworkNamespace } from '../system/linux/namespaces.ts';
@@ -7,7 +8,7 @@ import { addressing, type View } from './addressing.ts';
 import { disableIpv6, enableIpv6 } from './ipv6.ts';
 
 /** The name of each host's end of the cable. */
-export const DEVICE = 'eth0';
+export const DEVICE = LAB_DEVICE;
 
 /** Link addresses of the two ends. */
 export const MAC: Readonly<Record<Side, string>> = { client: '02:00:00:00:00:01', server: '02:00:00:00:00:02' };

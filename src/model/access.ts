@@ -1,9 +1,12 @@
 import type { Side } from './side.ts';
 
+/** The name of the network device of each host of a lab. */
+export const LAB_DEVICE = 'eth0';
+
 /** A way into one host of a lab. */
 export interface HostAccess {
   readonly side: Side;
-  /** The host's network device: `eth0` in a lab, `lo` on this machine. */
+  /** The host's network device: LAB_DEVICE in a lab, `lo` on this machine. */
   readonly device: string;
   /**
    * Runs `act` inside the host's network namespace. Namespaces belong to threads: `act` must be synchronous, and what it

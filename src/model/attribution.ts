@@ -3,6 +3,7 @@ import type { CandidateName } from './candidate.ts';
 import type { Cause, Confidence, Ruling } from './cause.ts';
 import type { CommandSize } from './command-size.ts';
 import type { Confirmation } from './confirmation.ts';
+import type { Ends } from './ends.ts';
 import type { Finding } from './finding.ts';
 import type { Observation } from './observation.ts';
 
@@ -40,6 +41,8 @@ export interface AttributedGroup {
   readonly because: readonly Finding[];
   readonly considered: readonly Considered[];
   readonly remedy?: Remedy;
+  /** Where the cause is no limit: the hosts that its advice is about. */
+  readonly ends?: Ends;
   /** Present where the blamed limit was put to the test in a further run. */
   readonly confirmation?: Confirmation;
 }

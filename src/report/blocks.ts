@@ -2,6 +2,7 @@ import type { AttributedGroup, Considered, Remedy } from '../model/attribution.t
 import type { Cause, Confidence } from '../model/cause.ts';
 import type { Confirmation } from '../model/confirmation.ts';
 import type { Finding } from '../model/finding.ts';
+import { type Advice, adviceFor } from './causes/advice.ts';
 import { causeJson } from './json/cause.ts';
 
 /** Groups with one cause, put together for a reader. */
@@ -14,6 +15,8 @@ export interface CauseBlock {
   readonly because: readonly Finding[];
   readonly considered: readonly Considered[];
   readonly remedy?: Remedy;
+  /** Where the cause is no limit. */
+  readonly advice?: Advice;
   /** What raising the limit showed of it, or of what was blamed before. */
   readonly confirmations: readonly Confirmation[];
 }
@@ -37,6 +40,7 @@ function blockOf(groups: readonly AttributedGroup[]): CauseBlock[] {
   const head = groups[0];
   if (head === undefined) return [];
   const remedy = groups.find(group => group.remedy !== undefined)?.remedy;
+  const advice = adviceFor(head.cause, head.ends);
   return [
     {
       cause: head.cause,
@@ -56,6 +60,7 @@ function blockOf(groups: readonly AttributedGroup[]): CauseBlock[] {
         ({ cause }) => JSON.stringify(causeJson(cause)),
       ),
       ...(remedy === undefined ? {} : { remedy }),
+      ...(advice === undefined ? {} : { advice }),
     },
   ];
 }

@@ -79,7 +79,7 @@ function causeDetails(block: CauseBlock): string {
     const { ruling } = considered;
     return `- ${ruling.ruling}: ${plain(candidateText(considered))}: ${plain(rulingSentence(ruling))}`;
   });
-  const { remedy } = block;
+  const { remedy, advice } = block;
   return folded(`${count(block.count)} × ${causePhrase(block.cause)}`, [
     lostDetails(block),
     becauseOf(block)
@@ -93,6 +93,9 @@ function causeDetails(block: CauseBlock): string {
           `Cost: ${plain(remedy.cost)}.`,
           ...(remedy.sizedBy === undefined ? [] : [`Amount: ${plain(remedySizeSentence(remedy.sizedBy))}.`]),
         ]),
+    ...(advice === undefined
+      ? []
+      : [`Where to look:\n\n${codeBlock(advice.look, 'sh')}`, `What to do:\n\n${codeBlock(advice.do, 'sh')}`]),
   ]);
 }
 

@@ -28,6 +28,13 @@ describe.each(Object.entries(TRUTH))('the captured run %s', (name, truth) => {
     expect(told).toEqual(truth);
   });
 
+  it('notes its hosts beside causes that are no limit, and beside no other', () => {
+    for (const { cause, ends } of attribution.groups) {
+      const hosts = cause.kind === 'limit' ? undefined : expect.objectContaining({ device: 'eth0', port: 8080 });
+      expect(ends).toEqual(hosts);
+    }
+  });
+
   it('is blamed with the numbers that prove it', () => {
     const proven = attribution.groups.find(({ cause }) => cause.kind === 'limit' && cause.limit === name);
     expect(proven).toMatchObject({ confidence: 'proven', group: { symptom: { errno: 'ECONNRESET' } } });

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest';
-import { CAUSES } from '../../src/explain/causes.ts';
 import type { WhatHappened } from '../../src/model/cause.ts';
 import type { FaultSpec } from '../../src/model/scenario.ts';
+import { CAUSES } from '../../src/report/causes/causes.ts';
 import { sendTo } from '../../src/system/linux/sockets.ts';
 import { readTcpInfo, totalRetransmits, unacknowledged } from '../../src/system/linux/tcp-info.ts';
 import { testWith } from '../collectors/needs.ts';
@@ -18,7 +18,7 @@ function cure(
   words: Readonly<Record<string, string>> = {},
   which = 0,
 ): void {
-  const advice = CAUSES[cause]?.advice?.[which] ?? '';
+  const advice = CAUSES[cause].advice[which] ?? '';
   const command = advice
     .replace(/ {2,}#.*/, '')
     .split(' ')
@@ -79,7 +79,7 @@ testWith(NEEDS, 'a long queue in the place of a short one', async () => {
 
 describe.each([
   ['probing by TCP itself', 0, {}],
-  ['a route that says how much it carries', 1, { ADDRESS: CLIENT, DEVICE: 'eth0', BYTES: '1280' }],
+  ['a route that says how much it carries', 1, { PEER: CLIENT, DEVICE: 'eth0', BYTES: '1280' }],
 ] as const)('over a way that drops large packets in silence, with %s', (_, which, words) => {
   testWith(['namespaces'], 'an answer arrives that did not before, where a small one did', async () => {
     await withLab(planOf({ faults: [{ on: 'client', mtu: 1280 }] }), async tools => {

@@ -10,7 +10,7 @@ import { findingSentence } from '../wording/finding.ts';
 import { lossPlace } from '../wording/loss-places.ts';
 import { rulingSentence } from '../wording/ruling.ts';
 import { autopsyPhrase, symptomPhrase } from '../wording/symptom.ts';
-import { remedyBody } from './first-screen.ts';
+import { adviceBody, remedyBody } from './first-screen.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import { table } from './table.ts';
 
@@ -52,7 +52,7 @@ ${table(
   ]),
 )}
 ${rivals.length === 0 ? undefined : markup`<h4>Looked at besides</h4>${rivalTable(block, rivals)}`}
-${block.remedy === undefined ? undefined : markup`<h4>What to do</h4>${remedyBody(block.remedy)}`}</article>`;
+${block.remedy === undefined ? undefined : markup`<h4>What to do</h4>${remedyBody(block.remedy)}`}${block.advice === undefined ? undefined : markup`<h4>What to do</h4>${adviceBody(block.advice)}`}</article>`;
 }
 
 function lostPackets({ groups }: CauseBlock): Content {

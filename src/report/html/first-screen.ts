@@ -2,6 +2,7 @@ import type { Remedy } from '../../model/attribution.ts';
 import type { ReportSection } from '../../model/report.ts';
 import type { VerdictResult } from '../../model/verdict.ts';
 import { blocksOf, type CauseBlock } from '../blocks.ts';
+import type { Advice } from '../causes/advice.ts';
 import { type Change, changeOf } from '../change.ts';
 import { headline } from '../headline.ts';
 import { count, duration, size } from '../numbers.ts';
@@ -25,13 +26,13 @@ export function firstScreen(section: ReportSection): Content {
   const { name, about } = run.plan.scenario;
   const state = stateSentence(run.state);
   const blocks = blocksOf(section.attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
-  const cure = blocks.find(({ remedy }) => remedy !== undefined);
+  const cure = blocks.find(({ remedy, advice }) => remedy !== undefined || advice !== undefined);
   return markup`<p class="soft">${name} <span class="badge ${verdict.result}">${RESULTS[verdict.result]}</span></p>
 <h1>${headline(section)}</h1>
 ${state === undefined ? undefined : markup`<p class="doubt"><strong>${state}</strong></p>`}
 ${(verdict.doubts ?? []).map(doubt => markup`<p class="doubt">${doubtSentence(doubt)}</p>`)}${outcomeBar(section, blocks)}
 ${checks(section)}
-${cure?.remedy === undefined ? undefined : remedyCard(cure, cure.remedy)}
+${cure?.remedy === undefined ? undefined : remedyCard(cure, cure.remedy)}${cure?.advice === undefined ? undefined : adviceCard(cure, cure.advice)}
 ${about === undefined ? undefined : markup`<p class="soft">${about}</p>`}`;
 }
 
@@ -91,6 +92,11 @@ ${change?.from !== undefined || setting === undefined ? undefined : markup`<p>In
 ${remedyBody(remedy)}</section>`;
 }
 
+function adviceCard({ cause }: CauseBlock, advice: Advice): Markup {
+  return markup`<section class="card" aria-label="What to do"><strong>What to do about ${causePhrase(cause)}</strong>
+${adviceBody(advice)}</section>`;
+}
+
 /** The two values apart from each other and from the commands. */
 function changeList({ setting, side, from, to }: Change): Markup {
   const value = (title: string, text: string) =>
@@ -106,6 +112,11 @@ function inUnits(setting: string, value: string): Content {
 /** Commands with a button each that copies them. */
 export function remedyBody({ now, persist, check, cost, sizedBy }: Remedy): Markup {
   return markup`${now.map(line => command('now', line))}${persist.map(line => command('persist', line))}${command('check', check)}<p class="soft">Cost: ${cost}.</p>${sizedBy === undefined ? undefined : markup`<p class="soft">Amount: ${remedySizeSentence(sizedBy)}.</p>`}`;
+}
+
+/** The same of a cause that is no limit. */
+export function adviceBody(advice: Advice): Markup {
+  return markup`${advice.look.map(line => command('look', line))}${advice.do.map(line => command('do', line))}`;
 }
 
 function command(label: string, line: string): Markup {

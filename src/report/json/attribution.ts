@@ -1,6 +1,7 @@
 import type { Symptom } from '../../model/attempt.ts';
 import type { AttributedGroup, Attribution, Considered, Remedy } from '../../model/attribution.ts';
 import type { Cause } from '../../model/cause.ts';
+import { adviceFor } from '../causes/advice.ts';
 import { changeOf } from '../change.ts';
 import { rounded } from '../numbers.ts';
 import { findingSentence } from '../wording/finding.ts';
@@ -19,7 +20,17 @@ export function attributionJson(attribution: Attribution) {
 }
 
 /** A group of attempts that ended alike; `example` is the number of one of them. */
-export function groupJson({ group, cause, confidence, because, considered, remedy, confirmation }: AttributedGroup) {
+export function groupJson({
+  group,
+  cause,
+  confidence,
+  because,
+  considered,
+  remedy,
+  confirmation,
+  ends,
+}: AttributedGroup) {
+  const advice = adviceFor(cause, ends);
   return {
     outcome: group.outcome,
     stage: group.stage,
@@ -35,6 +46,7 @@ export function groupJson({ group, cause, confidence, because, considered, remed
     because: because.map(findingSentence),
     considered: considered.map(consideredJson),
     ...(remedy === undefined ? {} : { remedy: remedyJson(cause, remedy) }),
+    ...(advice === undefined ? {} : { advice }),
     ...(confirmation === undefined ? {} : { confirmation: confirmationJson(confirmation) }),
   };
 }

@@ -97,5 +97,7 @@ function causeLines(block: CauseBlock): string[] {
     `${count(block.count)} × ${causePhrase(block.cause)}`,
     ...block.because.map(finding => `  because: ${findingSentence(finding)}`),
     ...(block.remedy === undefined ? [] : remedyLines(block.remedy).map(line => `  ${line}`)),
+    ...(block.advice?.look ?? []).map(line => `  look: ${line}`),
+    ...(block.advice?.do ?? []).map(line => `  do: ${line}`),
   ];
 }

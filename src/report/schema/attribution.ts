@@ -53,6 +53,10 @@ const groupSchema = z.looseObject({
       sizedBy: z.looseObject({ by: z.enum(['command', 'seen']), connections: z.number() }).optional(),
     })
     .optional(),
+  advice: z
+    .looseObject({ look: z.array(z.string()), do: z.array(z.string()) })
+    .optional()
+    .describe('where to look and what to do about a cause that is no limit'),
 });
 
 export const attributionSchema = z.looseObject({

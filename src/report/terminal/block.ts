@@ -1,6 +1,7 @@
 import type { AttributedGroup, Considered, Remedy } from '../../model/attribution.ts';
 import { becauseOf, type CauseBlock } from '../blocks.ts';
 import { isWorthShowing } from '../candidate.ts';
+import type { Advice } from '../causes/advice.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
 import { lostIn } from '../packet-losses.ts';
@@ -39,6 +40,7 @@ export function blockLines(block: CauseBlock, marks: Paint): string[] {
     ...becauseOf(block).flatMap((finding, index) => field(index === 0 ? 'because' : '', findingSentence(finding))),
     ...losers(block).flatMap(loser => field(RULING[loser.ruling.ruling], loserText(loser)).map(marks.faint)),
     ...(block.remedy === undefined ? [] : remedyLines(block.remedy)),
+    ...(block.advice === undefined ? [] : adviceLines(block.advice)),
   ];
 }
 
@@ -95,6 +97,13 @@ function remedyLines(remedy: Remedy): string[] {
     ...command('check', visible(remedy.check)),
     ...field('cost', visible(remedy.cost)),
     ...(remedy.sizedBy === undefined ? [] : field('amount', remedySizeSentence(remedy.sizedBy))),
+  ];
+}
+
+function adviceLines(advice: Advice): string[] {
+  return [
+    ...advice.look.flatMap((line, index) => command(index === 0 ? 'look' : '', visible(line))),
+    ...advice.do.flatMap((line, index) => command(index === 0 ? 'do' : '', visible(line))),
   ];
 }
 
