@@ -128,12 +128,14 @@ describe('a face of an entry', () => {
   }
 });
 
-it('every cause that is no limit has its row in docs/how-blame-works.md, with the words of the report', () => {
+it('every cause that is no limit has its row in docs/how-blame-works.md, with its page and the words of the report', () => {
   const page = readFileSync(path.join(ROOT, 'docs/how-blame-works.md'), 'utf8');
   const rows = page.split('\n').map(line => line.split('|').map(cell => cell.trim()));
   const causes = [...new Set(EXPLANATIONS.map(({ what }) => what))];
   expect(
-    causes.filter(what => !rows.some(row => row[1] === `\`${what}\`` && row[2] === candidatePhrase(what))),
+    causes.filter(
+      what => !rows.some(row => row[1] === `[\`${what}\`](causes/${what}.md)` && row[2] === candidatePhrase(what)),
+    ),
   ).toEqual([]);
 });
 

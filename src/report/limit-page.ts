@@ -30,7 +30,8 @@ const SCOPES: Readonly<Record<LimitScope, string>> = {
 };
 
 const START = /<!-- facts: generated from \S+, by npm run docs -->/;
-const END = '<!-- end of facts -->';
+/** Where the generated part ends. */
+export const END = '<!-- end of facts -->';
 
 /** The generated part of a limit's page: the catalog's entry as Markdown, between two comments that mark it. */
 export function limitFacts(limit: Limit, example: ExampleLoad): string {
@@ -49,7 +50,7 @@ export function limitFacts(limit: Limit, example: ExampleLoad): string {
 }
 
 /** The page with its generated part replaced; undefined for a page that does not mark one. */
-export function withLimitFacts(page: string, facts: string): string | undefined {
+export function withFacts(page: string, facts: string): string | undefined {
   const start = page.search(START);
   const end = page.indexOf(END, start);
   return start < 0 || end < 0 ? undefined : page.slice(0, start) + facts + page.slice(end + END.length);
@@ -80,7 +81,8 @@ function manualAddress(page: string): string {
   return `https://docs.kernel.org/${page.includes('/') ? page : `networking/${page}`}.html`;
 }
 
-function decoyLine({ looksLike, tellApart }: Decoy): string {
+/** What looks alike, and how to tell. */
+export function decoyLine({ looksLike, tellApart }: Decoy): string {
   return `${looksLike}. To tell: ${tellApart}`;
 }
 
@@ -103,11 +105,12 @@ function labelled(label: string, lines: readonly string[]): string[] {
   return lines.map((line, index) => `${(index === 0 ? label : '').padEnd(9)}${line}`);
 }
 
-function list(items: readonly string[]): string {
+/** Plain lines as a Markdown list. */
+export function list(items: readonly string[]): string {
   return items.map(item => `- ${markdown(item)}`).join('\n');
 }
 
 /** Plain text with the characters that Markdown would take for its own. */
-function markdown(text: string): string {
+export function markdown(text: string): string {
   return text.replaceAll(/[\\`*<|[\]]/g, character => `\\${character}`);
 }

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { EXAMPLE_CONNECTIONS, EXAMPLE_FACTS } from '../../src/explain/example-facts.ts';
 import { LIMITS, limitOf } from '../../src/limits/catalog.ts';
 import { LIMIT_IDS, type LimitId } from '../../src/model/limit-id.ts';
-import { limitFacts, limitPagePath, withLimitFacts } from '../../src/report/limit-page.ts';
+import { limitFacts, limitPagePath, withFacts } from '../../src/report/limit-page.ts';
 import { ROOT } from './pages.ts';
 
 const HEADINGS = [
@@ -31,7 +31,7 @@ describe.each(LIMIT_IDS)('the page of %s', id => {
   const text = readFileSync(path.join(ROOT, limitPagePath(id)), 'utf8');
 
   test('has facts that are up to date (npm run docs)', () => {
-    expect(withLimitFacts(text, factsNow(id))).toBe(text);
+    expect(withFacts(text, factsNow(id))).toBe(text);
   });
 
   test('has every section, each with words below it', () => {
@@ -53,8 +53,8 @@ describe('the facts of a page', () => {
 
   test('replace what is marked and nothing else', () => {
     const page = `# a\n\n${factsNow('nofile')}\n\nprose\n`;
-    expect(withLimitFacts(page, factsNow('somaxconn'))).toBe(`# a\n\n${factsNow('somaxconn')}\n\nprose\n`);
-    expect(withLimitFacts('# a\n\nprose\n', factsNow('nofile'))).toBeUndefined();
+    expect(withFacts(page, factsNow('somaxconn'))).toBe(`# a\n\n${factsNow('somaxconn')}\n\nprose\n`);
+    expect(withFacts('# a\n\nprose\n', factsNow('nofile'))).toBeUndefined();
   });
 
   test('show a remedy once where both sides have the same one', () => {
