@@ -1,0 +1,202 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { causesOf, nodeServer, type Section, sectionOf } from './diagnosing.ts';
+import { type Installed, install } from './installed.ts';
+import { requirements } from './requirements.ts';
+
+/** Loads of which the kernel's own records name the cause, where counters or the last packet mislead. */
+let installed: Installed;
+beforeAll(() => {
+  installed = install();
+});
+afterAll(() => installed.remove());
+
+const check = requirements(['root', 'nft', 'ip', 'wrk', 'ab', 'curl', 'python3']);
+
+/** Diagnoses a command against a server in a network namespace of its own, where `before` was done. */
+function diagnoseAlone(before: string, command: readonly string[], server = nodeServer()): Section | undefined {
+  const script = `set -e
+ip link set lo up
+"$@" &
+target=$!
+trap 'kill $target' EXIT
+for _ in $(seq 50); do ss -Hlnt 'sport = :8000' | grep -q . && break; sleep 0.1; done
+${before}
+cd ${installed.folder}/root
+${installed
+  .argv(['diagnose', '--port', '8000', '--format', 'json', '--', ...command])
+  .map(quoted)
+  .join(' ')} || true`;
+  const args = ['-n', 'bash', '-c', script, 'bash', ...server];
+  const { stdout, stderr } = spawnSync('unshare', args, {
+    encoding: 'utf8',
+    env: installed.environment,
+    maxBuffer: 2 ** 28,
+  });
+  const begin = stdout.indexOf('{\n');
+  if (begin < 0) throw new Error(stderr);
+  return sectionOf(stdout.slice(begin));
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+/** SYNs of every client (`dport`), or SYN-ACKs of the server (`sport`), meet this. */
+function rule(port: 'dport' | 'sport', flags: 'syn' | '(syn|ack)', what: string): string {
+  return `nft -f - <<'END'
+table ip t {
+  chain i {
+    type filter hook input priority 0;
+    tcp ${port} 8000 tcp flags & (syn|ack) == ${flags} ${what}
+  }
+}
+END`;
+}
+
+const node = nodeServer();
+const SERVER: [string, ...string[]] = [...node, '127.0.0.1', '8000'];
+const URL = 'http://127.0.0.1:8000/';
+const python = (source: string) => ['python3', '-c', source];
+const CONNECTS = `
+import socket
+for _ in range(20):
+    client = socket.socket()
+    try: client.connect(('127.0.0.1', 8000))
+    except OSError: pass
+    client.close()`;
+const wrk = (seconds = 3) => ['wrk', '-t2', '-c100', `-d${seconds}s`, URL];
+
+interface Told {
+  readonly count: number;
+  readonly confidence: string;
+  readonly outcome: string;
+  readonly cause: { readonly kind: string; readonly what?: string; readonly limit?: string; readonly side?: string };
+  readonly lost?: readonly { readonly place: string; readonly packets: number }[];
+}
+const groupsOf = (section: Section | undefined) => (section?.attribution.groups ?? []) as unknown as readonly Told[];
+/** Each cause with how sure it is, once, however many groups it has. */
+const told = (section: Section | undefined) => [
+  ...new Set(
+    groupsOf(section).map(({ cause, confidence }) => `${cause.limit ?? cause.what ?? cause.kind}: ${confidence}`),
+  ),
+];
+
+describe('the word of the kernel, in a diagnosis', { timeout: 120_000 }, () => {
+  it('tells a rule that resets from a port without a listener, for calls that block', context => {
+    check(context);
+    const section = diagnoseAlone(rule('dport', 'syn', 'reject with tcp reset'), python(CONNECTS), SERVER);
+    expect(told(section)).toEqual(['rejected-by-rule: proven']);
+    expect(section?.outcomes.failed).toBe(20);
+  });
+
+  it.each([
+    ['curl', ['sh', '-c', `for i in $(seq 20); do curl -s -o /dev/null ${URL} || true; done`]],
+    ['ab', ['ab', '-r', '-q', '-n', '200', '-c', '10', URL]],
+  ])('tells a rule that resets half of the connections, for %s', (_, command) => {
+    const reject = rule('dport', 'syn', 'numgen inc mod 2 == 0 reject with tcp reset');
+    expect(told(diagnoseAlone(reject, command, SERVER))).toEqual(['rejected-by-rule: proven']);
+  });
+
+  it('sees SYN-ACKs that a rule takes', context => {
+    check(context);
+    const impatient = ['sh', '-c', `for i in $(seq 10); do curl -s -m 5 -o /dev/null ${URL} & done; wait`];
+    const section = diagnoseAlone(rule('sport', '(syn|ack)', 'drop'), impatient, SERVER);
+    expect(told(section)).toEqual(['packets-dropped-by-firewall: proven']);
+    expect(section?.attribution.unexplained).toBe(0);
+  });
+
+  it('sees the queue of a device that overflows', context => {
+    check(context);
+    const slow = 'ip link set lo txqueuelen 10; tc qdisc add dev lo root tbf rate 200kbit burst 1600 limit 3000';
+    const section = diagnoseAlone(slow, wrk(), SERVER);
+    expect(causesOf(section)).toEqual(['qdisc']);
+    expect(section?.attribution.unexplained).toBe(0);
+  });
+
+  it('names ports that were out before anybody counted them', context => {
+    check(context);
+    const few = 'sysctl -qw net.ipv4.ip_local_port_range="30000 30099" net.ipv4.tcp_tw_reuse=0';
+    const section = diagnoseAlone(few, ['ab', '-r', '-q', '-n', '2000', '-c', '150', URL], SERVER);
+    expect(told(section)).toEqual(['ephemeral-ports: proven']);
+  });
+});
+
+/** Closes each connection unanswered, in one way: with the request unread, or as usual. */
+const CLOSING = (how: 'unread' | 'plain') => `
+import socket, time
+listener = socket.socket()
+listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+listener.bind(('127.0.0.1', 8000))
+listener.listen(511)
+while True:
+    client, _ = listener.accept()
+    ${how === 'unread' ? 'time.sleep(0.02)' : 'client.recv(4096)'}
+    client.close()`;
+
+describe('the word of the kernel, of a server that closes unanswered', { timeout: 120_000 }, () => {
+  it.each([
+    ['unread', 'proven'],
+    ['plain', 'likely'],
+  ] as const)('%s', (how, confidence) => {
+    const ask = ['sh', '-c', `for i in $(seq 15); do curl -s -o /dev/null --http1.1 ${URL} || true; done`];
+    const section = diagnoseAlone('', ask, ['python3', '-c', CLOSING(how)]);
+    expect(told(section)).toEqual([`closed-connection: ${confidence}`]);
+    expect(section?.outcomes.failed).toBe(15);
+  });
+});
+
+describe('the word of the kernel, in a lab', { timeout: 120_000 }, () => {
+  const mixed = (on: 'client' | 'server') => `name: two-places
+lab:
+  server: { sysctl: { net.core.somaxconn: 128 } }
+  network: [{ on: ${on}, drop: syn, share: 0.4 }]
+target: { kind: raw, backlog: 4096, accept: { after: 2s } }
+load: { connections: 2000, arrival: burst, connectTimeout: 2600ms, hold: 0s }
+expect: [unexplained == 0]
+`;
+  const runOf = (file: string) => sectionOf(installed.loadline(['run', file, '--format', 'json']).stdout);
+
+  it.each(['client', 'server'] as const)('parts a rule on the %s from a full queue, attempt by attempt', on => {
+    const file = path.join(installed.folder, 'root', `two-places-${on}.yaml`);
+    writeFileSync(file, mixed(on));
+    const section = runOf(file);
+    expect(section?.attribution.unexplained).toBe(0);
+    const ruling = (group: Told) => {
+      const places = new Set(group.lost?.map(({ place }) => (place.startsWith('listener-') ? 'listener' : place)));
+      const where = [...places].sort().join(' and ');
+      return `${where}: ${group.cause.limit ?? group.cause.what ?? group.cause.kind}, ${group.confidence}`;
+    };
+    const rulings = new Set(groupsOf(section).map(ruling));
+    const firewall = 'packets-dropped-by-firewall';
+    expect(rulings).toContain(`${on}-rule: ${firewall}, proven`);
+    expect(rulings).toContain('listener: somaxconn, proven');
+    for (const one of rulings) {
+      expect([
+        `${on}-rule: ${firewall}, proven`,
+        'listener: somaxconn, proven',
+        ...[`${on}-rule`].flatMap(rule => {
+          const both = [rule, 'listener'].sort().join(' and ');
+          return [`${both}: ${firewall}, likely`, `${both}: somaxconn, likely`];
+        }),
+      ]).toContain(one);
+    }
+  });
+
+  it.each([
+    ['rp-filter', 'rp-filter'],
+    ['no-route-back', 'no-route-back'],
+    ['listen-backlog', 'listen-backlog'],
+  ])('proves %s, and names each packet that the kernel counted', (scenario, cause) => {
+    const section = runOf(path.join(installed.folder, 'scenarios', `${scenario}.yaml`)) as
+      | (Section & { readonly packetLosses?: { readonly checks: readonly { readonly result: string }[] } })
+      | undefined;
+    expect(causesOf(section)).toEqual([cause]);
+    expect(new Set(groupsOf(section).map(({ confidence }) => confidence))).toEqual(new Set(['proven']));
+    const results = new Set(section?.packetLosses?.checks.map(({ result }) => result));
+    expect(results.has('disagrees')).toBe(false);
+    expect(results.has('named')).toBe(true);
+  });
+});
