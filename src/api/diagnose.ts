@@ -27,14 +27,22 @@ export interface DiagnoseRequest extends RunControl {
  * be told which server is meant.
  */
 export async function diagnose(command: readonly string[], request: DiagnoseRequest = {}): Promise<ReportSection> {
-  const { port, pid, connectTimeoutMs = 2_000, durationMs = 600_000, bpf = true, ...control } = request;
+  const {
+    port,
+    pid,
+    connectTimeoutMs = 2_000,
+    durationMs = 600_000,
+    bpf = true,
+    packetLosses = true,
+    ...control
+  } = request;
   timeAboveZero('connectTimeoutMs', connectTimeoutMs);
   timeAboveZero('durationMs', durationMs);
   const [program] = command;
   if (program === undefined) throw usageError('command', 'there is none', 'a load command and its arguments');
   if (findProgram(program) === undefined) throw new CannotRun(`${program} was not found`);
   const server = findServer({ command, ...(port !== undefined && { port }), ...(pid !== undefined && { pid }) });
-  const machine = gatherMachine(WATCHED_SETTINGS, { bpf });
+  const machine = gatherMachine(WATCHED_SETTINGS, { bpf, packetLosses });
   const plan = planDiagnosis({ ...server, ...configuredAs(server), command, connectTimeoutMs, durationMs }, machine);
   return runPlan(plan, { ...control, machine, allowHostChanges: false });
 }

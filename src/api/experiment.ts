@@ -20,6 +20,8 @@ export interface ExperimentOptions {
   readonly allowHostChanges?: boolean;
   /** False: the kernel is not watched with BPF programs. Default: it is, where this process may. */
   readonly bpf?: boolean;
+  /** False: the kernel is not asked for lost packets in any way. Default: it is, as far as this process may. */
+  readonly packetLosses?: boolean;
   /** The command line, for messages. */
   readonly command?: string;
   readonly restoreCommand?: readonly string[];

@@ -19,6 +19,8 @@ export interface RunControl extends Pick<SectionOptions, 'restoreCommand' | 'onU
   readonly out?: string;
   /** False: the kernel is not watched with BPF programs. Default: it is, where this process may. */
   readonly bpf?: boolean;
+  /** False: the kernel is not asked for lost packets in any way. Default: it is, as far as this process may. */
+  readonly packetLosses?: boolean;
   /** Ends the run early: what was measured is kept. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress, trial: number) => void;

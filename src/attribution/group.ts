@@ -50,7 +50,7 @@ export function groupAttempts(
       if (outcome === OUTCOME.unstarted || (outcome === OUTCOME.served && ledger.retransmits[index] === 0)) continue;
       const attempt = attemptAt(ledger, index);
       const number = numberOf(shard, index);
-      const one = { ...withWord(groupOf(attempt, known), attempt, events?.(index)), example: number };
+      const one = { ...withWord(groupOf(attempt, known), attempt, events?.(index), moments), example: number };
       note(add(groups, one), attempt.endMs ?? moments.loadEndedMs, number);
     }
   }
@@ -70,8 +70,14 @@ function eventsIn({ losses }: Ledger, { packetLosses }: Moments): EventsOfAttemp
   return losses === undefined || packetLosses === undefined ? undefined : eventsOf(losses, packetLosses);
 }
 
-function withWord(one: MutableGroup, attempt: Attempt, events: ReturnType<EventsOfAttempt> | undefined): MutableGroup {
-  return events === undefined ? one : { ...one, kernel: kernelWordOf(attempt, events) };
+function withWord(
+  one: MutableGroup,
+  attempt: Attempt,
+  events: ReturnType<EventsOfAttempt> | undefined,
+  { packetLosses }: Moments,
+): MutableGroup {
+  const kernel = events && packetLosses && kernelWordOf(attempt, events, packetLosses);
+  return kernel === undefined ? one : { ...one, kernel };
 }
 
 function add(groups: Map<string, MutableGroup>, one: MutableGroup): AttemptGroup {
@@ -90,7 +96,9 @@ function add(groups: Map<string, MutableGroup>, one: MutableGroup): AttemptGroup
   };
   group.requestRetransmits = Math.min(group.requestRetransmits, one.requestRetransmits);
   if (group.kernel !== undefined && one.kernel !== undefined) {
-    group.kernel = { ...group.kernel, lost: addLost(group.kernel.lost, one.kernel.lost) };
+    const unseen = (group.kernel.unseen ?? 0) + (one.kernel.unseen ?? 0);
+    const lost = addLost(group.kernel.lost, one.kernel.lost);
+    group.kernel = { ...group.kernel, lost, ...(unseen > 0 && { unseen }) };
   }
   return group;
 }

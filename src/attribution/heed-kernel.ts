@@ -2,7 +2,7 @@ import { blamed, ruledOut } from '../limits/define.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Ruling } from '../model/cause.ts';
 import { type Finding, type FindingCode, finding } from '../model/finding.ts';
-import type { KernelClaim, LostThere, ResetClaim, ResetWord } from '../model/kernel-word.ts';
+import type { KernelClaim, KernelWord, LostThere, ResetClaim, ResetWord } from '../model/kernel-word.ts';
 import { isTrusted, type LossPlace, type NamedLossPlace, type PacketLosses } from '../model/packet-losses.ts';
 
 /**
@@ -23,7 +23,7 @@ export function heedKernel(
   const lost = kernel.lost.filter(({ place }) => isTrusted(losses, place));
   if (places.length === 0) return beyondKernels(ruling, lost);
   const here = lost.filter(({ place }) => isOf(places, place));
-  return here.length > 0 ? byLoss(ruling, group, here, lost) : withoutLoss(ruling, places, lost, losses);
+  return here.length > 0 ? byLoss(ruling, group, here, lost) : withoutLoss(ruling, places, { ...kernel, lost }, losses);
 }
 
 /** Packets of these attempts were lost there. */
@@ -33,7 +33,13 @@ function byLoss(ruling: Ruling, group: AttemptGroup, here: readonly LostThere[],
   const evidence = finding('kernel-lost', { lost: here, attempts: group.count });
   const findings = ruling.ruling === 'blamed' ? ruling.findings : [];
   const others = lost.filter(({ place }) => !here.some(one => one.place === place));
-  if (others.length === 0) return blamed('proven', ...findings, evidence);
+  const unseen = group.kernel?.unseen ?? 0;
+  if (others.length === 0) {
+    if (unseen === 0) return blamed('proven', ...findings, evidence);
+    // It took what is seen of each attempt, without which none of them would have failed.
+    const sure = ruling.ruling === 'blamed' ? ruling.confidence : 'likely';
+    return blamed(sure, ...findings, evidence, finding('kernel-unseen', { unseen }));
+  }
   const shares = finding('kernel-shares', { taken, others });
   return isMost(here, others) ? blamed('likely', ...findings, evidence, shares) : ruledOut(shares);
 }
@@ -48,16 +54,17 @@ function beyondKernels(ruling: Ruling, lost: readonly LostThere[]): Ruling {
 function withoutLoss(
   ruling: Ruling,
   places: readonly NamedLossPlace[],
-  lost: readonly LostThere[],
+  { lost, unseen = 0 }: KernelWord,
   losses: PacketLosses,
 ): Ruling {
-  if (ruling.ruling === 'ruled-out' || isUnseen(losses, places)) return ruling;
+  if (ruling.ruling === 'ruled-out' || isUnseen(losses, places) || packetsOf(lost) < unseen) return ruling;
   if (lost.length > 0) return ruledOut(finding('kernel-lost-elsewhere', { lost }));
   const recorded = packetsOf(
     losses.totals.flatMap(({ event, packets }) => (event.what === 'loss' ? [{ place: event.place, packets }] : [])),
     places,
   );
-  if (isSettled(losses, places)) return ruledOut(finding('kernel-lost-none', { recorded }));
+  if (losses.sinceMs !== undefined || isSettled(losses, places))
+    return ruledOut(finding('kernel-lost-none', { recorded }));
   if (ruling.ruling !== 'blamed') return ruling;
   if (recorded === 0) return ruledOut(finding('kernel-disagrees', {}));
   return ruling.confidence === 'proven' ? { ...ruling, confidence: 'likely' } : ruling;

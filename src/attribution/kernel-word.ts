@@ -2,10 +2,43 @@ import { NOTICE_MS } from '../limits/counted.ts';
 import type { KernelWord, LostThere, ResetWord } from '../model/kernel-word.ts';
 import type { Attempt } from '../model/ledger.ts';
 import type { AttemptEvent } from '../model/loss-rows.ts';
-import type { LossPlace, PacketKind } from '../model/packet-losses.ts';
+import type { LossPlace, PacketKind, PacketLosses } from '../model/packet-losses.ts';
 
-/** Joins what the kernels recorded of one attempt's packets: what kept it from an answer, and who reset it. */
-export function kernelWordOf(attempt: Attempt, events: readonly AttemptEvent[]): KernelWord {
+/**
+ * Joins what the kernels recorded of one attempt's packets: what kept it from an answer, and who reset it. Undefined where nobody watched
+ * the packets that it waited for.
+ */
+export function kernelWordOf(
+  attempt: Attempt,
+  events: readonly AttemptEvent[],
+  losses: Pick<PacketLosses, 'sinceMs' | 'unwatched'>,
+): KernelWord | undefined {
+  if (packetsThatMatter(attempt) === ANY && losses.unwatched.some(({ part }) => part === 'later-packets'))
+    return undefined;
+  const word = recordedOf(attempt, events);
+  return losses.sinceMs === undefined ? word : fromTheMiddle(word, attempt, losses.sinceMs);
+}
+
+/**
+ * Where nobody counted at first: what was sent before is not seen, and neither is what no one place lost. An attempt that ended without
+ * a SYN sent again had lost all that it was to lose by then.
+ */
+function fromTheMiddle(word: KernelWord, { startMs, outcome, retransmits }: Attempt, sinceMs: number): KernelWord {
+  const isLate = startMs < sinceMs;
+  if (isLate && retransmits === 0) return { lost: [], unseen: 1 };
+  const lost = word.lost.filter(({ place }) => !place.startsWith('other: '));
+  const nowhere = packetsOf(word.lost) - packetsOf(lost);
+  const toLose = (retransmits ?? 0) + (outcome === 'served' ? 0 : 1);
+  const before = isLate ? Math.max(1, toLose - packetsOf(word.lost)) : 0;
+  const unseen = before + nowhere;
+  return { ...word, lost, ...(unseen > 0 && { unseen }) };
+}
+
+function packetsOf(lost: readonly LostThere[]): number {
+  return lost.reduce((sum, { packets }) => sum + packets, 0);
+}
+
+function recordedOf(attempt: Attempt, events: readonly AttemptEvent[]): KernelWord {
   const lastMs = (attempt.endMs ?? Number.POSITIVE_INFINITY) + NOTICE_MS;
   const before = events.filter(({ firstMs }) => firstMs <= lastMs);
   const decisive = packetsThatMatter(attempt);
@@ -33,7 +66,8 @@ export function addLost(some: readonly LostThere[], others: readonly LostThere[]
 export function kernelKey(word: KernelWord | undefined): string {
   if (word === undefined) return '';
   const places = new Set(word.lost.map(({ place }) => (place.startsWith('listener-') ? 'listener' : place)));
-  return `${[...places].sort().join('+')} ${word.reset?.by ?? ''} ${word.reset?.reason ?? ''}`;
+  const seen = word.unseen === undefined ? '' : 'in part ';
+  return `${seen}${[...places].sort().join('+')} ${word.reset?.by ?? ''} ${word.reset?.reason ?? ''}`;
 }
 
 const HANDSHAKE: readonly PacketKind[] = ['SYN', 'SYN-ACK'];

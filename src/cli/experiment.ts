@@ -67,6 +67,7 @@ export function experimentOptions(
   return {
     out: options.out,
     bpf: options.bpf,
+    packetLosses: options.packetLosses,
     file,
     signal,
     onFolder,

@@ -11,7 +11,7 @@ type Control = Required<Omit<RunControl, 'onProgress'>>;
 
 /** Throws NotSaved for what could not be written, once all the rest was answered. */
 export async function interruptible(
-  options: Pick<GlobalOptions, 'out' | 'bpf' | 'progress' | 'color'>,
+  options: Pick<GlobalOptions, 'out' | 'bpf' | 'packetLosses' | 'progress' | 'color'>,
   act: (control: Control) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const interrupt = watchInterrupt();
@@ -20,6 +20,7 @@ export async function interruptible(
     const exitCode = await act({
       out: options.out,
       bpf: options.bpf,
+      packetLosses: options.packetLosses,
       signal: interrupt.signal,
       onUnsaved: unsaved.note,
       restoreCommand: restoreCommand(),

@@ -17,6 +17,8 @@ export interface GlobalOptions {
   readonly debug: boolean;
   /** False with `--no-bpf`. */
   readonly bpf: boolean;
+  /** False with `--no-packet-losses`. */
+  readonly packetLosses: boolean;
 }
 
 /** Declares the options on the program: commander takes them before and after the command's name. */
@@ -27,6 +29,10 @@ export function addGlobalOptions(program: Command): Command {
     .option('--quiet', 'no progress, and one line a scenario')
     .option('--progress <how>', 'auto, live, plain, ndjson or none: how far a run is, on standard error', progressStyle)
     .option('--no-bpf', 'do not watch the kernel for lost packets with BPF programs (as root it is watched)')
+    .option(
+      '--no-packet-losses',
+      'do not ask the kernel where packets were lost, by BPF programs or by nftables in a lab',
+    )
     .option('--no-color', 'no colour (NO_COLOR does the same)')
     .option('--debug', 'show the stack of an error that is a bug in loadline');
 }
@@ -43,5 +49,6 @@ export function globalOptions(command: Command): GlobalOptions {
     color: options['color'],
     debug: options['debug'] ?? false,
     bpf: options['bpf'],
+    packetLosses: options['packetLosses'],
   };
 }

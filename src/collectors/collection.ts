@@ -11,6 +11,8 @@ import { clientEvidence, serverEvidence, unseenHost } from './host/host-evidence
 import { type LevelOptions, latestEvidence } from './latest-evidence.ts';
 import { openMachine } from './machine/machine-collection.ts';
 import { type CollectedLosses, openPacketLosses, type PacketLossOptions } from './packet-losses/packet-losses.ts';
+import type { TrailOptions } from './packet-losses/trail/laid-trail.ts';
+import { openTrail } from './packet-losses/trail/trail.ts';
 import { watchCgroups } from './processes/cgroups.ts';
 import { type ForkingProcess, watchProcesses } from './processes/processes.ts';
 import { watchUsers } from './processes/users.ts';
@@ -37,6 +39,8 @@ export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly keepUnanswered?: boolean;
   /** How the kernel is watched for lost packets, or why it is not. */
   readonly packetLosses?: Probe<Pick<PacketLossOptions, 'serverPorts' | 'isPublic' | 'attempts'>>;
+  /** How a trail is laid where the kernel is not watched, or why none is. */
+  readonly trail?: Probe<Pick<TrailOptions, 'families' | 'serverPorts' | 'attempts'>>;
   /** CLOCK_MONOTONIC of the load's start, once known. */
   readonly startedAtNs: () => bigint | undefined;
   /** Told where the kernel's trace instance will be, before it is made, so that it can be removed after a crash. */
@@ -147,8 +151,8 @@ function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collec
 }
 
 function openLosses(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<CollectedLosses>> {
-  const { hosts, packetLosses, sharedNamespace, serverElsewhere } = options;
-  return guarded(() => {
+  const { hosts, packetLosses, trail, conntrack, sharedNamespace, serverElsewhere } = options;
+  const watch = () => {
     if (packetLosses?.state !== 'read') throw new Unavailable(packetLosses?.why ?? 'lost packets were not asked for');
     const seen: readonly (readonly Side[])[] =
       serverElsewhere !== undefined
@@ -157,5 +161,24 @@ function openLosses(options: CollectionOptions, sinceStart: SinceStart): Collect
           ? [['client', 'server']]
           : [['client'], ['server']];
     return openPacketLosses({ hosts, namespaces: seen, sinceStart, ...packetLosses.value });
-  });
+  };
+  const lay = () => {
+    if (trail?.state !== 'read') throw new Unavailable(trail?.why ?? 'no trail was asked for');
+    return openTrail({ hosts, tracked: conntrack, sinceStart, ...trail.value });
+  };
+  return guarded(() => firstAvailable(watch, lay));
+}
+
+/** What the first of several ways opens. Throws Unavailable, with why each of them cannot be gone. */
+function firstAvailable<T>(...ways: readonly (() => T)[]): T {
+  const whys: string[] = [];
+  for (const open of ways) {
+    try {
+      return open();
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      whys.push(error.message);
+    }
+  }
+  throw new Unavailable(whys.join('; '));
 }

@@ -95,6 +95,7 @@ export interface Findings {
   'kernel-shares': { taken: number; others: readonly LostThere[] };
   'kernel-lost-elsewhere': { lost: readonly LostThere[] };
   'kernel-lost-none': { recorded: number };
+  'kernel-unseen': { unseen: number };
   'kernel-disagrees': Record<never, never>;
   'kernel-reset': { by: ResetSender; reason: string };
   'lost-elsewhere': { places: readonly string[] };

@@ -4,6 +4,8 @@ import type { LossPlace, NamedLossPlace, ResetSender } from './packet-losses.ts'
 export interface KernelWord {
   /** Packets that kept these attempts from an answer, by the place that lost them; the most first. */
   readonly lost: readonly LostThere[];
+  /** Their packets of which nobody knows whether they were lost, or where: sent before anybody counted, or lost at no one place. Absent: none. */
+  readonly unseen?: number;
   /** How they were reset; absent where no record of a reset is there. */
   readonly reset?: ResetWord;
 }

@@ -18,6 +18,8 @@ export interface Machine {
   readonly ioUring?: IoUringSupport;
   /** Whether BPF programs may watch the kernel here, or why not; not there in runs of earlier versions. */
   readonly bpf?: Probe<'usable'>;
+  /** Whether nftables can count the handshakes of a lab, or why not; not there in runs of earlier versions. */
+  readonly trail?: Probe<'usable'>;
   /** Sysctl values of the machine itself by name. */
   readonly settings: Readonly<Record<string, Probe<string>>>;
   /** Programs found on the path, by name; undefined where missing. */

@@ -17,6 +17,7 @@ export const LOSS_PLACES = [
   'client-neighbour-table',
   'client-qdisc',
   'processor-backlog',
+  'link',
   'server-rule',
   'server-tracking',
   'server-hook',
@@ -82,7 +83,8 @@ export interface LossCheck {
 
 /** A part of the watch that this kernel does not allow. */
 export interface Unwatched {
-  readonly part: 'losses' | 'listener-syn' | 'resets' | 'retransmits' | 'reset-reasons';
+  /** `later-packets`: all that comes after the handshake's SYN and SYN-ACK. */
+  readonly part: 'losses' | 'listener-syn' | 'later-packets' | 'resets' | 'retransmits' | 'reset-reasons';
   readonly why: string;
 }
 
@@ -90,6 +92,8 @@ export interface Unwatched {
 export interface PacketLosses {
   /** `bpf`: programs at the kernel's tracepoints. `trail`: nftables counters on the path. */
   readonly source: 'bpf' | 'trail';
+  /** Milliseconds since the load's start before which nobody counted; absent: from the first packet on. */
+  readonly sinceMs?: number;
   /** Rows of attempts refer to these by their place in the list. */
   readonly totals: readonly EventTotal[];
   /** Packets of connections that found no room in the kernel's table of records. */
@@ -99,8 +103,13 @@ export interface PacketLosses {
 }
 
 /** Whether an attempt without a record of a loss is known to have lost nothing there. */
-export function isComplete({ lost, checks, unwatched }: PacketLosses): boolean {
-  return lost === 0 && unwatched.length === 0 && checks.every(({ recorded, counted }) => recorded === counted);
+export function isComplete({ sinceMs, lost, checks, unwatched }: PacketLosses): boolean {
+  return (
+    sinceMs === undefined &&
+    lost === 0 &&
+    unwatched.length === 0 &&
+    checks.every(({ recorded, counted }) => recorded === counted)
+  );
 }
 
 /** Whether records of a place hold: no counter contradicts them. */

@@ -5,11 +5,11 @@ import { startBackground } from '../drivers/connections/background.ts';
 import type { Driver } from '../drivers/driver.ts';
 import { startDriver } from '../drivers/start-driver.ts';
 import { type Lab, openLab } from '../lab/lab.ts';
-import { isWildcard } from '../model/address-family.ts';
+import { type AddressFamily, familyOf, isWildcard } from '../model/address-family.ts';
 import type { ProcessExit } from '../model/evidence.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Destination, Plan } from '../model/plan.ts';
-import { absent, mapProbe } from '../model/probe.ts';
+import { absent, mapProbe, type Probe } from '../model/probe.ts';
 import { reportsOf } from '../model/scenario.ts';
 import { settingsInForce } from '../model/settings.ts';
 import type { ShardExit } from '../system/shard-process.ts';
@@ -103,6 +103,10 @@ const MOST_LOOKED_AT = 20_000;
 function openEvidence(plan: Plan, { machine }: TestbedOptions, lab: Lab, parts: Parts): Collection {
   const { target, driver, listener, clock, trace } = parts;
   const isThirdParty = reportsOf(plan.scenario) !== 'rows';
+  const watched = {
+    serverPorts: [listener.port, ...(plan.otherListenerPort === undefined ? [] : [plan.otherListenerPort])],
+    attempts: plan.scenario.load.connections,
+  };
   return openCollection({
     hosts: lab.hosts,
     sharedNamespace: lab.kind === 'host' && plan.target.namespacePid === undefined,
@@ -137,13 +141,23 @@ function openEvidence(plan: Plan, { machine }: TestbedOptions, lab: Lab, parts: 
     keepUnanswered: isThirdParty,
     connectionHistory: isThirdParty,
     packetLosses: mapProbe(machine.bpf ?? absent('nobody looked whether BPF can be used'), () => ({
-      serverPorts: [listener.port, ...(plan.otherListenerPort === undefined ? [] : [plan.otherListenerPort])],
+      ...watched,
       isPublic: lab.kind === 'host',
-      attempts: plan.scenario.load.connections,
     })),
+    trail: mapProbe(trailIn(lab, machine), () => ({ ...watched, families: familiesOf(plan.hosts.server.addresses) })),
     startedAtNs: () => clock.startNs,
     onTraceInstance: trace.record,
   });
+}
+
+/** A trail is laid in namespaces of our own, never on the machine's network. */
+function trailIn({ kind }: Lab, { trail }: Machine): Probe<'usable'> {
+  if (kind === 'host') return absent("a trail is not laid on the machine's own network");
+  return trail ?? absent('nobody looked whether a trail can be laid');
+}
+
+function familiesOf(addresses: readonly string[]): AddressFamily[] {
+  return [...new Set(addresses.map(familyOf))];
 }
 
 /** Every setting that the machine was asked about, and those that the scenario sets. */

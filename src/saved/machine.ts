@@ -17,6 +17,7 @@ export const machine = fields<Machine>({
   nofileHard: bound,
   ioUring: maybe(ioUring),
   bpf: maybe(probe(words<'usable'>({ usable: true }))),
+  trail: maybe(probe(words<'usable'>({ usable: true }))),
   settings: byName(probe(text)),
   programs: z.record(z.string(), z.string().optional()) as z.ZodType<Machine['programs']>,
 });

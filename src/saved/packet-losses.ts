@@ -13,7 +13,7 @@ import {
   type ResetSender,
   type Unwatched,
 } from '../model/packet-losses.ts';
-import { count, fields, listOf, maybe, side, tagged, text, words } from './parts.ts';
+import { count, fields, listOf, maybe, number, side, tagged, text, words } from './parts.ts';
 
 const named: z.ZodType<NamedLossPlace> = z.enum(LOSS_PLACES);
 const place: z.ZodType<LossPlace> = z.union([named, z.templateLiteral(['other: ', z.string()])]);
@@ -28,6 +28,7 @@ const event = tagged<PacketEvent, 'what'>('what', {
 
 export const packetLosses = fields<PacketLosses>({
   source: words<PacketLosses['source']>({ bpf: true, trail: true }),
+  sinceMs: maybe(number),
   totals: listOf(fields<EventTotal>({ event, packets: count, connections: count, ofNoAttempt: count })),
   lost: count,
   checks: listOf(fields<LossCheck>({ places: listOf(named), recorded: count, counter: text, counted: count })),
@@ -36,6 +37,7 @@ export const packetLosses = fields<PacketLosses>({
       part: words<Unwatched['part']>({
         losses: true,
         'listener-syn': true,
+        'later-packets': true,
         resets: true,
         retransmits: true,
         'reset-reasons': true,

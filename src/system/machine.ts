@@ -1,7 +1,7 @@
 import { cpus, release, totalmem } from 'node:os';
 import { LOAD_PROGRAM_DRIVERS } from '../drivers/drivers.ts';
 import type { Machine, Privilege } from '../model/machine.ts';
-import { absent, failed, type Probe, probe } from '../model/probe.ts';
+import { absent, failed, ok, type Probe, probe } from '../model/probe.ts';
 import { PROGRAM_PACKAGES } from '../model/programs.ts';
 import { SERVERS } from '../servers/servers.ts';
 import { availableMemoryBytes } from './available-memory.ts';
@@ -22,10 +22,15 @@ const PROGRAMS: readonly string[] = [
 export interface MachineOptions {
   /** False: the kernel is not to be watched with BPF programs, also where that can be. */
   readonly bpf?: boolean;
+  /** False: lost packets are not to be watched at all. */
+  readonly packetLosses?: boolean;
 }
 
 /** This machine as it stands, with these sysctls. Call it before a lab is made: in one, sysctls are those of the lab. */
-export function gatherMachine(settingNames: readonly string[], { bpf = true }: MachineOptions = {}): Machine {
+export function gatherMachine(
+  settingNames: readonly string[],
+  { bpf = true, packetLosses = true }: MachineOptions = {},
+): Machine {
   const granted = privilege();
   return {
     kernel: release(),
@@ -37,10 +42,17 @@ export function gatherMachine(settingNames: readonly string[], { bpf = true }: M
     privilege: granted,
     nofileHard: highestNofile(granted),
     ioUring: probeIoUring(),
-    bpf: bpf ? probeBpf() : absent('the run was asked not to use it (--no-bpf)'),
+    bpf: !packetLosses ? NOT_ASKED : bpf ? probeBpf() : absent('the run was asked not to use it (--no-bpf)'),
+    trail: packetLosses ? probeTrail() : NOT_ASKED,
     settings: Object.fromEntries(settingNames.map(name => [name, probeSysctl(name)])),
     programs: Object.fromEntries(PROGRAMS.map(name => [name, findProgram(name)])),
   };
+}
+
+const NOT_ASKED = absent('the run was asked not to watch lost packets (--no-packet-losses)');
+
+function probeTrail(): Probe<'usable'> {
+  return findProgram('nft') === undefined ? absent('nft (package nftables) is not installed') : ok('usable');
 }
 
 /** A sysctl's value; `absent` where this kernel has none of that name or hides it. */

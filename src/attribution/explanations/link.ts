@@ -18,7 +18,7 @@ export const linkLost: Explanation = {
   kind: 'network',
   what: 'packets-lost-on-link',
   side: 'server',
-  kernel: { places: [] },
+  kernel: { places: ['link'] },
   judge: (group, facts) =>
     isDataLoss(group) || isSynAckLoss(group) || isSynLoss(group)
       ? withFacts(['losses'], facts, ({ losses }) => judgeLink(group, losses))

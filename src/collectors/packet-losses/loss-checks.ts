@@ -9,18 +9,27 @@ export interface Moved {
   readonly after: LossCounts;
 }
 
+/** By how much each counter moved that was read both times. */
+export function difference(later: LossCounts = {}, earlier: LossCounts = {}): LossCounts {
+  const names = Object.keys(later) as (keyof LossCounts)[];
+  const pairs = names.map(name => [name, (later[name] ?? 0) - (earlier[name] ?? 0)] as const);
+  return Object.fromEntries(pairs.filter(([name]) => earlier[name] !== undefined));
+}
+
 type Total = Pick<EventTotal, 'event' | 'packets'>;
 
 /**
- * Which a netfilter hook's losses are: all of a rule's where the tracking dropped nothing, all the tracking's where it counts as many.
- * Where it counts some of them, nobody knows which.
+ * Which a netfilter hook's losses are: all of a rule's where the tracking dropped nothing but what is known to be its, all the tracking's
+ * where it counts as many. Where it counts some of them, nobody knows which.
  */
 export function resolveHook(event: PacketEvent, totals: readonly Total[], moved: readonly Moved[]): PacketEvent {
   if (event.what !== 'loss') return event;
   const side = hookSide(event.place);
   const there = moved.find(({ sides }) => side !== undefined && sides.includes(side));
-  const tracked = there?.after['nf_conntrack drop'];
-  if (side === undefined || there === undefined || tracked === undefined) return event;
+  const dropped = there?.after['nf_conntrack drop'];
+  if (side === undefined || there === undefined || dropped === undefined) return event;
+  const known = there.sides.map(of => `${of}-tracking` as const);
+  const tracked = Math.max(0, dropped - sum(totals, known));
   if (tracked === 0) return { ...event, place: `${side}-rule` };
   const hooks = there.sides.map(of => `${of}-hook` as const);
   return sum(totals, hooks) <= tracked ? { ...event, place: `${side}-tracking` } : event;

@@ -16,6 +16,11 @@ export interface LossCounts {
   /** Of the host's end of the link; of this machine's own loopback no device counts it, but the processors do. */
   readonly rx_dropped?: number;
   readonly 'softnet dropped'?: number;
+  /** Packets for an address that the host does not have, and those that came without a route. */
+  readonly 'Ip.InAddrErrors'?: number;
+  readonly 'Ip.InNoRoutes'?: number;
+  /** Of the host's own devices. */
+  readonly 'qdisc drops'?: number;
 }
 
 export type LossCounter = keyof LossCounts;

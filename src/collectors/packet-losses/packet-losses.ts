@@ -1,11 +1,11 @@
 import { readlinkSync } from 'node:fs';
 import type { HostAccess } from '../../model/access.ts';
-import type { Unwatched } from '../../model/packet-losses.ts';
+import type { PacketLosses, Unwatched } from '../../model/packet-losses.ts';
 import type { Side } from '../../model/side.ts';
 import type { Collector, RowKind } from '../series/collector.ts';
 import type { SinceStart } from '../series/load-clock.ts';
 import { type KernelWatch, watchKernel } from './kernel-watch.ts';
-import type { Moved } from './loss-checks.ts';
+import { difference, type Moved } from './loss-checks.ts';
 import { type LossCounts, type NamespaceCounters, openLossCounters } from './loss-counters.ts';
 import { keepOpened } from './opened.ts';
 import { readSymbols, symbolsAt } from './symbols.ts';
@@ -25,6 +25,9 @@ export interface PacketLossOptions {
 
 /** What the kernel said of lost packets, to be gone through once the load is over. */
 export interface CollectedLosses {
+  readonly source: PacketLosses['source'];
+  /** Milliseconds since the load's start, where packets before that were not seen. */
+  readonly sinceMs?: number;
   forEach(each: (record: TupleRecord) => void): void;
   readonly moved: readonly Moved[];
   readonly lost: number;
@@ -96,12 +99,6 @@ function watchPeriod(kernel: KernelWatch, counters: readonly NamespaceCounters[]
   };
 }
 
-function difference(later: LossCounts = {}, earlier: LossCounts = {}): LossCounts {
-  const names = Object.keys(later) as (keyof LossCounts)[];
-  const pairs = names.map(name => [name, (later[name] ?? 0) - (earlier[name] ?? 0)] as const);
-  return Object.fromEntries(pairs.filter(([name]) => earlier[name] !== undefined));
-}
-
 function collected(
   kernel: KernelWatch,
   { namespaces, serverPorts, sinceStart }: PacketLossOptions,
@@ -110,6 +107,7 @@ function collected(
 ): CollectedLosses {
   const { words, unwatched } = kernel;
   return {
+    source: 'bpf',
     forEach: each => {
       const locations = locationsOf(kernel.read);
       const symbols = locations.length === 0 ? new Map<bigint, string>() : symbolsAt(readSymbols(), locations);

@@ -14,6 +14,7 @@ const LOST: Readonly<Record<NamedLossPlace, string>> = {
   'client-neighbour-table': "by the client's full table of link addresses",
   'client-qdisc': "by the queue of the client's network device",
   'processor-backlog': "by a processor's full packet backlog",
+  link: 'between the hosts, where no queue of theirs counts it',
   'server-rule': 'by a firewall rule on the server',
   'server-tracking': "by the server's connection tracking",
   'server-hook': 'by a firewall rule or the connection tracking of the server',

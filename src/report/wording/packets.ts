@@ -63,6 +63,8 @@ export const PACKETS = {
     recorded === 0
       ? 'The kernel recorded each lost packet, and none was lost there.'
       : `The kernel recorded each packet that was lost there, ${count(recorded)} in all, and none was of these attempts.`,
+  'kernel-unseen': ({ unseen }) =>
+    `What became of ${counted(unseen, 'other packet')} of these attempts was not seen: nobody counted until something was lost.`,
   'kernel-disagrees': () =>
     "A host's counters say that packets were lost there, and the kernel's records name none: the two disagree.",
   'kernel-reset': ({ by, reason }) => resetBy(by, reason),

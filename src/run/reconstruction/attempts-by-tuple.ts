@@ -1,3 +1,4 @@
+import type { CollectedLosses } from '../../collectors/packet-losses/packet-losses.ts';
 import type { TupleRecord } from '../../collectors/packet-losses/tuple-records.ts';
 import { createFourTupleMap } from '../../collectors/sockets/four-tuple-map.ts';
 import { isWildcard } from '../../model/address-family.ts';
@@ -32,7 +33,7 @@ export function attemptsByTuple(
   ledgers: readonly Ledger[],
   plan: Plan,
   listener: Destination,
-  records: EachRecord,
+  { source, forEach }: Pick<CollectedLosses, 'source' | 'forEach'>,
 ): (record: TupleRecord) => Position | undefined {
   const candidates: Candidate[] = [];
   const latest = createFourTupleMap();
@@ -50,7 +51,7 @@ export function attemptsByTuple(
     }
   });
   const isAnywhere = listensEverywhere(plan, listener);
-  const isAlone = isAnywhere ? onlyWithPorts(records) : () => false;
+  const isAlone = isAnywhere ? onlyWithPorts(forEach) : () => false;
   const latestOf = (record: TupleRecord): number | undefined => {
     const { client, clientPort, server, serverPort } = record;
     const exact = latest.get(client, clientPort, server, serverPort);
@@ -63,8 +64,8 @@ export function attemptsByTuple(
     for (; place !== undefined; place = earlier.get(place)) found.push(...candidates.slice(place, place + 1));
     return found;
   };
-  // A program's attempts were put together afterwards, and their times with them.
-  return reportsOf(plan.scenario) !== 'rows'
+  // A program's attempts were put together afterwards, and their times with them. A trail has no time of each packet.
+  return reportsOf(plan.scenario) !== 'rows' || source === 'trail'
     ? record => onlyOne(withTuple(record))
     : record => underWayAt(withTuple(record), record);
 }

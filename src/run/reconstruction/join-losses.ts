@@ -1,5 +1,6 @@
 import { checksOf, resolveHook } from '../../collectors/packet-losses/loss-checks.ts';
 import type { CollectedLosses } from '../../collectors/packet-losses/packet-losses.ts';
+import { settlePlace } from '../../collectors/packet-losses/trail/settled-places.ts';
 import type { TupleRecord } from '../../collectors/packet-losses/tuple-records.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { type LossRow, lossRows } from '../../model/loss-rows.ts';
@@ -22,9 +23,7 @@ export function joinLosses(
   listener: Destination,
 ): JoinedLosses {
   if (collected.state !== 'read') return { packetLosses: collected, ledgers };
-  const joined = probe(() =>
-    join(collected.value, ledgers, attemptsByTuple(ledgers, plan, listener, collected.value.forEach)),
-  );
+  const joined = probe(() => join(collected.value, ledgers, attemptsByTuple(ledgers, plan, listener, collected.value)));
   if (joined.state !== 'read') return { packetLosses: joined, ledgers };
   const { losses, rows } = joined.value;
   return {
@@ -34,15 +33,19 @@ export function joinLosses(
 }
 
 function join(
-  { forEach, moved, lost, unwatched }: CollectedLosses,
+  { source, sinceMs, forEach, moved, lost, unwatched }: CollectedLosses,
   ledgers: readonly Ledger[],
   attemptOf: (record: TupleRecord) => Position | undefined,
 ): { losses: PacketLosses; rows: readonly LossRow[][] } {
   const book = bookOf(ledgers.length);
   forEach(record => book.add(record, attemptOf(record)));
-  const { totals, rows } = book.settle((event, all) => resolveHook(event, all, moved));
-  return { losses: { source: 'bpf', totals, lost, checks: checksOf(totals, moved), unwatched }, rows };
+  const { totals, rows } = book.settle((event, all) => SETTLE[source](event, all, moved));
+  const since = sinceMs === undefined ? {} : { sinceMs };
+  return { losses: { source, ...since, totals, lost, checks: checksOf(totals, moved), unwatched }, rows };
 }
+
+/** What tells apart the places that a record alone leaves open. */
+const SETTLE = { bpf: resolveHook, trail: settlePlace } as const;
 
 type MutableTotal = { -readonly [Key in keyof EventTotal]: EventTotal[Key] };
 

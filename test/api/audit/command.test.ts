@@ -162,6 +162,7 @@ test.each([
     progress: 'none',
     debug: false,
     bpf: true,
+    packetLosses: true,
   } as const;
   const call = () => audit({ ...silent, ...options });
   expect(call).toThrow(kind);

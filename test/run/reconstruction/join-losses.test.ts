@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CollectedLosses } from '../../../src/collectors/packet-losses/packet-losses.ts';
 import type { TupleRecord } from '../../../src/collectors/packet-losses/tuple-records.ts';
 import { OUTCOME } from '../../../src/model/codes.ts';
 import { type Ledger, newLedger } from '../../../src/model/ledger.ts';
@@ -34,7 +35,8 @@ function recordOf(clientPort: number, firstMs: number, lastMs = firstMs, event =
 }
 
 function join(ledger: Ledger, records: readonly TupleRecord[], tracked = 0, plan: Plan = PLAN, listener = LISTENER) {
-  const collected = {
+  const collected: CollectedLosses = {
+    source: 'bpf',
     forEach: (each: (record: TupleRecord) => void) => records.forEach(each),
     moved: [
       {
