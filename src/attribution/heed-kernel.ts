@@ -4,6 +4,7 @@ import type { Ruling } from '../model/cause.ts';
 import { type Finding, type FindingCode, finding } from '../model/finding.ts';
 import type { KernelClaim, KernelWord, LostThere, ResetClaim, ResetWord } from '../model/kernel-word.ts';
 import { isTrusted, type LossPlace, type NamedLossPlace, type PacketLosses } from '../model/packet-losses.ts';
+import { addLost } from './kernel-word.ts';
 
 /**
  * Corrects a ruling by what the kernels recorded of these very packets. Records say where packets were lost, and who reset; counters
@@ -38,7 +39,11 @@ function byLoss(ruling: Ruling, group: AttemptGroup, here: readonly LostThere[],
     if (unseen === 0) return blamed('proven', ...findings, evidence);
     // It took what is seen of each attempt, without which none of them would have failed.
     const sure = ruling.ruling === 'blamed' ? ruling.confidence : 'likely';
-    return blamed(sure, ...findings, evidence, finding('kernel-unseen', { unseen }));
+    return {
+      ruling: 'blamed',
+      confidence: sure,
+      findings: [...findings, evidence, finding('kernel-unseen', { unseen })],
+    };
   }
   const shares = finding('kernel-shares', { taken, others });
   return isMost(here, others) ? blamed('likely', ...findings, evidence, shares) : ruledOut(shares);
@@ -57,6 +62,7 @@ function withoutLoss(
   { lost, unseen = 0 }: KernelWord,
   losses: PacketLosses,
 ): Ruling {
+  if (lost.length === 0 && unseen > 0) return asTheRest(ruling, places, unseen, losses);
   if (ruling.ruling === 'ruled-out' || isUnseen(losses, places) || packetsOf(lost) < unseen) return ruling;
   if (lost.length > 0) return ruledOut(finding('kernel-lost-elsewhere', { lost }));
   const recorded = packetsOf(
@@ -68,6 +74,19 @@ function withoutLoss(
   if (ruling.ruling !== 'blamed') return ruling;
   if (recorded === 0) return ruledOut(finding('kernel-disagrees', {}));
   return ruling.confidence === 'proven' ? { ...ruling, confidence: 'likely' } : ruling;
+}
+
+/** Nobody saw what became of their packets: where counters leave it open, and all that was seen lost later was lost there, it may be so. */
+function asTheRest(
+  ruling: Ruling,
+  places: readonly NamedLossPlace[],
+  unseen: number,
+  { totals }: PacketLosses,
+): Ruling {
+  if (ruling.ruling === 'blamed' || !isOpenToPlace(ruling)) return ruling;
+  const lost = totals.flatMap(({ event, packets }) => (event.what === 'loss' ? [{ place: event.place, packets }] : []));
+  if (packetsOf(lost) < unseen || !lost.every(({ place }) => isOf(places, place))) return ruling;
+  return blamed('possible', finding('kernel-lost-later', { lost: addLost([], lost), unseen }));
 }
 
 /** Who reset a connection, and why, outweighs what the order of events suggests. */

@@ -108,7 +108,7 @@ test('records that cannot be read are a probe that failed, and the run goes on',
     throw new Error('ENOMEM');
   };
   const ledger = ledgerOf([[40_000, 0]]);
-  const collected = ok({ forEach: broken, moved: [], lost: 0, unwatched: [] });
+  const collected = ok({ forEach: broken, source: 'bpf' as const, moved: [], lost: 0, unwatched: [] });
   expect(joinLosses(collected, [ledger], PLAN, LISTENER)).toEqual({
     packetLosses: failed('ENOMEM'),
     ledgers: [ledger],
