@@ -23,7 +23,11 @@ export function examineMachine(): Checkup[] {
     checkNamespaces(whyNoNamespaces(), machine.privilege),
     ...checkPrograms(findProgram, whyNftFails),
     checkTracing(whyUntraced(machine.privilege), machine.privilege, machine.programs['strace']),
-    checkLostPackets(machine.bpf?.state === 'absent' ? machine.bpf : tryWatch(), machine.privilege),
+    checkLostPackets(
+      machine.bpf?.state === 'absent' ? machine.bpf : tryWatch(),
+      machine.trail ?? absent('it was not looked for'),
+      machine.privilege,
+    ),
     checkKernelLog(obstacle(() => closeSync(openSync('/dev/kmsg', constants.O_RDONLY | constants.O_NONBLOCK)))),
     checkPacketCounters(countersHere()),
     checkTracking(valueIn(probeSysctl('net.netfilter.nf_conntrack_max'))),

@@ -21,7 +21,7 @@ test('root with everything lacks nothing', () => {
     ...checkPrograms(name => `/usr/sbin/${name}`),
     checkTracing(undefined, 'root', undefined),
     checkKernelLog(undefined),
-    checkLostPackets(ok([]), 'root'),
+    checkLostPackets(ok([]), ok('usable'), 'root'),
     checkPacketCounters(new Set(['Ip.OutRequests', 'Ip.OutTransmits'])),
     checkTracking('262144'),
     checkIoUring(ok('usable')),
@@ -68,13 +68,20 @@ test('root is not sent to sudo for a trace that the kernel does not have, but to
 
 test('who may not watch the kernel is told what would allow it, and what this kernel does not allow is named', () => {
   const refused = absent('the kernel is watched with CAP_BPF and CAP_PERFMON only');
-  expect(checkLostPackets(refused, 'user-namespace')).toMatchObject({ state: 'limited', allow: 'sudo loadline …' });
-  expect(checkLostPackets(refused, 'root').allow).toBeUndefined();
+  const noTrail = absent('nft (package nftables) is not installed');
+  expect(checkLostPackets(refused, noTrail, 'user-namespace')).toMatchObject({
+    state: 'limited',
+    allow: 'sudo loadline …',
+  });
+  expect(checkLostPackets(refused, noTrail, 'root').allow).toBeUndefined();
+  const laid = checkLostPackets(refused, ok('usable'), 'user-namespace');
+  expect(laid).toMatchObject({ state: 'limited', allow: 'sudo loadline …' });
+  expect(laid.found).toMatch(/^counted by nftables in labs: /);
   const part = {
     part: 'listener-syn',
     why: 'the tracepoint consume_skb gives no location here (Linux 6.12 does)',
   } as const;
-  expect(checkLostPackets(ok([part]), 'root')).toMatchObject({
+  expect(checkLostPackets(ok([part]), ok('usable'), 'root')).toMatchObject({
     state: 'limited',
     found: expect.stringContaining('but for listener-syn (the tracepoint consume_skb gives no location'),
   });

@@ -12,6 +12,11 @@ const STATE = mkdtempSync(join(tmpdir(), 'loadline-state-'));
 const ENV = { ...process.env, LOADLINE_STATE: STATE };
 const SCENARIO = 'name: small\nload: { connections: 20, hold: 100ms }\nexpect: [served == 20]\n';
 const FAILING = 'name: wrong\nload: { connections: 20, hold: 100ms }\nexpect: [served == 21]\n';
+const LOSSY = `name: lossy
+lab: { network: [{ on: client, drop: syn, share: 0.5 }] }
+load: { connections: 60, arrival: { perSecond: 100 }, connectTimeout: 700ms, hold: 0s }
+expect: [unexplained == 0]
+`;
 const LONG = 'name: long\nload: { connections: 1000, arrival: { perSecond: 50 } }\nexpect: [served == 1000]\n';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -20,7 +25,12 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'loadline-test-'));
   chmodSync(folder, 0o777);
-  for (const [name, text] of Object.entries({ 'small.yaml': SCENARIO, 'wrong.yaml': FAILING, 'long.yaml': LONG })) {
+  for (const [name, text] of Object.entries({
+    'small.yaml': SCENARIO,
+    'wrong.yaml': FAILING,
+    'long.yaml': LONG,
+    'lossy.yaml': LOSSY,
+  })) {
     writeFileSync(join(folder, name), text);
   }
 });
@@ -111,6 +121,35 @@ testWithLab('Ctrl-C, which a terminal sends to all processes, ends the run and k
   expect(stdout).toMatch(/^[\d,]+ attempted: [\d,]+ served/);
   expect(stdout).not.toContain('failed');
 });
+
+testWithLab(
+  'an ordinary user gets the place of each loss from a trail',
+  () => {
+    const asNobody = ['--reuid', '65534', '--regid', '65534', '--clear-groups', process.execPath, BIN];
+    const run = (...options: readonly string[]) => {
+      const { status } = spawnSync('setpriv', [...asNobody, 'run', 'lossy.yaml', '--quiet', ...options], {
+        cwd: folder,
+        env: ENV,
+      });
+      const [out = ''] = options.slice(-1);
+      const [name = ''] = readdirSync(join(folder, out, 'lossy'));
+      return {
+        status,
+        losses: JSON.parse(readFileSync(join(folder, out, 'lossy', name, 'run.json'), 'utf8')).evidence.packetLosses,
+      };
+    };
+    const { status, losses } = run('--out', 'trail');
+    expect(status).toBe(0);
+    expect(losses.value).toMatchObject({ source: 'trail', lost: 0 });
+    const places = losses.value.totals.map(({ event }: { event: { place?: string } }) => event.place);
+    expect(new Set(places)).toEqual(new Set(['client-rule']));
+    const not = run('--no-packet-losses', '--out', 'no-trail').losses;
+    expect(not).toMatchObject({ state: 'absent', why: expect.stringContaining('--no-packet-losses') });
+  },
+  process.getuid?.() === 0 && findProgram('setpriv') !== undefined && findProgram('nft') !== undefined
+    ? ''
+    : 'root, setpriv to become another user, and nft',
+);
 
 testWithLab(
   'an ordinary user needs no root',

@@ -33,13 +33,23 @@ export function checkKernelLog(why: string | undefined): Checkup {
   );
 }
 
-/** @param unwatched parts that cannot be watched, or why nothing can */
-export function checkLostPackets(unwatched: Probe<readonly Unwatched[]>, privilege: Privilege): Checkup {
+/**
+ * @param unwatched parts that cannot be watched, or why nothing can
+ * @param trail whether nftables can count in labs instead
+ */
+export function checkLostPackets(
+  unwatched: Probe<readonly Unwatched[]>,
+  trail: Probe<'usable'>,
+  privilege: Privilege,
+): Checkup {
   const name = 'lost packets';
   const means = 'the kernel itself names the place of each lost packet, by connection';
   if (unwatched.state !== 'read') {
+    const more = privilege === 'root' ? undefined : 'sudo loadline …';
     const less = 'where packets were lost is known from counters, for all connections together';
-    return limited(name, unwatched.why, less, privilege === 'root' ? undefined : 'sudo loadline …');
+    if (trail.state !== 'read') return limited(name, unwatched.why, less, more);
+    const counted = 'in a lab the place of each lost SYN and SYN-ACK is named by connection, once one was lost';
+    return limited(name, `counted by nftables in labs: ${unwatched.why}`, `${counted}; elsewhere ${less}`, more);
   }
   if (unwatched.value.length === 0) return ok(name, 'watched by BPF programs', means);
   const parts = unwatched.value.map(({ part, why }) => `${part} (${why})`).join(', ');
