@@ -18,13 +18,16 @@ export function heedKernel(
 ): Ruling {
   const { kernel } = group;
   if (kernel === undefined || losses === undefined) return ruling;
-  const { places, resets = [] } = claim;
+  const { resets = [] } = claim;
+  const places = claim.places?.filter(place => place !== 'link' || losses.source === 'trail');
   if (kernel.reset !== undefined && resets.length > 0) return byReset(ruling, claim, kernel.reset, kernel.lost);
   if (places === undefined) return ruling;
   const lost = kernel.lost.filter(({ place }) => isTrusted(losses, place));
   if (places.length === 0) return beyondKernels(ruling, lost);
   const here = lost.filter(({ place }) => isOf(places, place));
-  return here.length > 0 ? byLoss(ruling, group, here, lost) : withoutLoss(ruling, places, { ...kernel, lost }, losses);
+  if (here.length > 0) return byLoss(ruling, group, here, lost);
+  const doubtful = packetsOf(kernel.lost) - packetsOf(lost);
+  return withoutLoss(ruling, places, { lost, unseen: (kernel.unseen ?? 0) + doubtful }, losses);
 }
 
 /** Packets of these attempts were lost there. */
@@ -49,7 +52,7 @@ function byLoss(ruling: Ruling, group: AttemptGroup, here: readonly LostThere[],
   return isMost(here, others) ? blamed('likely', ...findings, evidence, shares) : ruledOut(shares);
 }
 
-/** A cause that no kernel records: packets that are recorded somewhere were not lost by it. */
+/** A cause that no kernel records, as the link but for a trail: packets that are recorded somewhere were not lost by it. */
 function beyondKernels(ruling: Ruling, lost: readonly LostThere[]): Ruling {
   if (ruling.ruling === 'ruled-out' || lost.length === 0) return ruling;
   return ruledOut(finding('kernel-lost-elsewhere', { lost }));
@@ -62,7 +65,9 @@ function withoutLoss(
   { lost, unseen = 0 }: KernelWord,
   losses: PacketLosses,
 ): Ruling {
-  if (lost.length === 0 && unseen > 0) return asTheRest(ruling, places, unseen, losses);
+  if (losses.sinceMs !== undefined && unseen > 0 && lost.length === 0) {
+    return asTheRest(ruling, places, unseen, losses);
+  }
   if (ruling.ruling === 'ruled-out' || isUnseen(losses, places) || packetsOf(lost) < unseen) return ruling;
   if (lost.length > 0) return ruledOut(finding('kernel-lost-elsewhere', { lost }));
   const recorded = packetsOf(
@@ -77,15 +82,13 @@ function withoutLoss(
 }
 
 /** Nobody saw what became of their packets: where counters leave it open, and all that was seen lost later was lost there, it may be so. */
-function asTheRest(
-  ruling: Ruling,
-  places: readonly NamedLossPlace[],
-  unseen: number,
-  { totals }: PacketLosses,
-): Ruling {
+function asTheRest(ruling: Ruling, places: readonly NamedLossPlace[], unseen: number, losses: PacketLosses): Ruling {
   if (ruling.ruling === 'blamed' || !isOpenToPlace(ruling)) return ruling;
-  const lost = totals.flatMap(({ event, packets }) => (event.what === 'loss' ? [{ place: event.place, packets }] : []));
-  if (packetsOf(lost) < unseen || !lost.every(({ place }) => isOf(places, place))) return ruling;
+  const lost = losses.totals.flatMap(({ event, packets }) =>
+    event.what === 'loss' ? [{ place: event.place, packets }] : [],
+  );
+  const isOnlyThere = lost.every(({ place }) => isOf(places, place) && isTrusted(losses, place));
+  if (packetsOf(lost) < unseen || !isOnlyThere) return ruling;
   return blamed('possible', finding('kernel-lost-later', { lost: addLost([], lost), unseen }));
 }
 

@@ -21,7 +21,8 @@ export function kernelWordOf(
 
 /**
  * Where nobody counted at first: what was sent before is not seen, and neither is what no one place lost. An attempt that ended without
- * a SYN sent again had lost all that it was to lose by then.
+ * a SYN sent again had lost all that it was to lose by then. One that failed to connect lost every SYN that it sent, or its answer: where
+ * fewer are recorded, the rest was missed.
  */
 function fromTheMiddle(word: KernelWord, { startMs, outcome, retransmits }: Attempt, sinceMs: number): KernelWord {
   const isLate = startMs < sinceMs;
@@ -29,8 +30,8 @@ function fromTheMiddle(word: KernelWord, { startMs, outcome, retransmits }: Atte
   const lost = word.lost.filter(({ place }) => !place.startsWith('other: '));
   const nowhere = packetsOf(word.lost) - packetsOf(lost);
   const toLose = (retransmits ?? 0) + (outcome === 'served' ? 0 : 1);
-  const before = isLate ? Math.max(1, toLose - packetsOf(word.lost)) : 0;
-  const unseen = before + nowhere;
+  const missed = Math.max(isLate ? 1 : 0, toLose - packetsOf(word.lost));
+  const unseen = missed + nowhere;
   return { ...word, lost, ...(unseen > 0 && { unseen }) };
 }
 

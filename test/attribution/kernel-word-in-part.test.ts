@@ -43,7 +43,13 @@ describe('the word of a trail that was laid late', () => {
     expect(wordOf({ startMs: 150 }, lostAt('server-rule', 3))).toEqual({
       lost: [{ place: 'server-rule', packets: 3 }],
     });
-    expect(wordOf({ startMs: 150 })).toEqual({ lost: [] });
+    expect(wordOf({ startMs: 150, outcome: 'served', retransmits: 1 }, lostAt('listener-syn', 1))).toEqual({
+      lost: [{ place: 'listener-syn', packets: 1 }],
+    });
+  });
+  it('lacks what was missed: an attempt fails when it has lost every SYN', () => {
+    expect(wordOf({ startMs: 150 })).toEqual({ lost: [], unseen: 3 });
+    expect(wordOf({ startMs: 150 }, lostAt('server-rule', 1))).toMatchObject({ unseen: 2 });
   });
   it('lacks what an attempt lost before', () => {
     expect(wordOf({}, lostAt('server-rule', 2))).toEqual({ lost: [{ place: 'server-rule', packets: 2 }], unseen: 1 });
@@ -100,6 +106,20 @@ describe('what is seen in part', () => {
   it('rules nothing out by its absence, but where every packet was seen', () => {
     expect(rule(proven, RULE, { lost: [], unseen: 1 })).toBe('proven');
     expect(rule(proven, RULE, { lost: [] })).toBe('kernel-lost-none');
+  });
+  it('rules nothing out by records that a counter contradicts', () => {
+    const checks = [{ places: ['listener-syn'], counter: 'TcpExt.ListenDrops', recorded: 300, counted: 200 }] as const;
+    const doubtful = { ...trail(['listener-syn', 300]), checks };
+    const word: KernelWord = { lost: [{ place: 'listener-syn', packets: 3 }] };
+    expect([rule(proven, RULE, word, doubtful), rule(OPEN, LISTENER, word, doubtful)]).toEqual([
+      'proven',
+      'cannot-tell',
+    ]);
+  });
+  it('is the link where a trail says so, which no kernel does', () => {
+    const word: KernelWord = { lost: [{ place: 'link', packets: 3 }] };
+    expect(rule(OPEN, { places: ['link'] }, word)).toBe('proven');
+    expect(rule(proven, { places: ['link'] }, { lost: [] }, { ...trail(), source: 'bpf' })).toBe('proven');
   });
   it('may have been as the rest, where that was lost at one place alone', () => {
     const nothing: KernelWord = { lost: [], unseen: 50 };

@@ -15,7 +15,7 @@ export interface Position {
 }
 
 /** Goes through what the kernels said of every connection. */
-export type EachRecord = (each: (record: TupleRecord) => void) => void;
+type EachRecord = (each: (record: TupleRecord) => void) => void;
 
 interface Candidate extends Position {
   readonly startMs: number;
