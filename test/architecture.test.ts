@@ -11,7 +11,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   attribution: ['model', 'servers', 'limits'],
   audit: ['model', 'servers', 'limits'],
   explain: ['model', 'servers', 'limits', 'report'],
-  verdict: ['model'],
+  verdict: ['model', 'limits'],
   report: ['model', 'servers', 'limits'],
   saved: ['model'],
   system: ['model', 'servers'],

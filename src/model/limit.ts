@@ -32,6 +32,8 @@ export interface Limit {
   readonly id: LimitId;
   /** A few words, such as "the accept queue as the application sized it". */
   readonly title: string;
+  /** As a cause, in a few words, such as "accept queue full". */
+  readonly exhausted: string;
   readonly scope: LimitScope;
   readonly sides: readonly Side[];
   readonly setting: Setting;
@@ -41,6 +43,8 @@ export interface Limit {
   readonly decoys: readonly Decoy[];
   readonly needs: readonly FactName[];
   readonly source: EnforcingSource;
+  /** System calls that it makes fail; absent: none. */
+  readonly failsCalls?: readonly FailedBy[];
   /** What it does to packets on one side, where the kernel can be asked; absent: nothing. */
   readonly kernel?: (side: Side) => KernelClaim;
   /** Rules on a group for one side. A fact that the evidence did not give makes it `cannot-tell`. */
@@ -70,6 +74,13 @@ export interface Limit {
   readonly remedy: (side: Side, facts: FactBook) => Remedy;
   /** Raises this limit alone in a scenario, as far as its load needs, or says why no run can have it raised. */
   readonly raise: (scenario: Scenario, side: Side, room: RaiseRoom) => Raised;
+}
+
+/** A system call that a limit makes fail, by what it returns. */
+export interface FailedBy {
+  readonly errno: string;
+  /** Names of the calls; absent: any, but those that make a process. */
+  readonly calls?: readonly string[];
 }
 
 /** A limit with this machine's value of its setting; undefined where it has none to read. */

@@ -54,8 +54,6 @@ interface ServerCap {
   readonly setting: string;
   /** Why it is not known how much of it is in use. */
   readonly useUnknown: string;
-  /** That the limit was met, in a few words. */
-  readonly exhausted: string;
   /** What it does with connections beyond. */
   readonly beyond: BeyondCap;
 }

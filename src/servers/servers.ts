@@ -56,12 +56,6 @@ export function isNode(command: string): boolean {
   return node.processName.test(command);
 }
 
-/** That a server met its own limit, in a few words. */
-export const CAPS_EXHAUSTED = {
-  [nginx.cap.limit]: nginx.cap.exhausted,
-  [httpd.cap.limit]: httpd.cap.exhausted,
-} as const;
-
 /** Limits of servers that do this with connections beyond what they serve. */
 export function capLimits(beyond: BeyondCap): LimitId[] {
   return CAPPED.filter(({ cap }) => cap.beyond === beyond).map(({ cap }) => cap.limit);

@@ -1,3 +1,4 @@
+import { limitOf } from '../limits/catalog.ts';
 import { type Attribution, rootOf } from '../model/attribution.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Doubt } from '../model/doubt.ts';
@@ -51,7 +52,7 @@ function serverEnds({ evidence }: Run, attribution: Attribution): Doubt[] {
 
 function isEnd(cause: Cause): boolean {
   return cause.kind === 'limit'
-    ? cause.limit === 'cgroup-memory'
+    ? limitOf(cause.limit).starves?.ended !== undefined
     : cause.kind !== 'unexplained' && cause.what === 'died';
 }
 

@@ -1,8 +1,8 @@
+import { limitsBehind } from '../limits/limits-behind.ts';
 import { type AttributedGroup, type Attribution, rootOf } from '../model/attribution.ts';
 import type { Doubt } from '../model/doubt.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../model/evidence.ts';
-import { limitsBehind } from '../model/limit-calls.ts';
 import type { LimitId } from '../model/limit-id.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';

@@ -106,7 +106,6 @@ const ASKED_BY_COMPILER = [
   'src/collectors/machine/machine-collection.ts',
   'src/drivers/drivers.ts',
   'src/limits/catalog.ts',
-  'src/report/wording/cause.ts',
   'src/saved/evidence.ts',
 ];
 

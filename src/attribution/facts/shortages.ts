@@ -1,7 +1,7 @@
+import { limitsBehind } from '../../limits/limits-behind.ts';
 import type { TargetLogLine } from '../../model/evidence.ts';
 import type { FailedCallFact, ShortagesFact } from '../../model/facts/calls.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
-import { limitsBehind } from '../../model/limit-calls.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
 
 /** The server's calls that failed for want of a resource: as the kernel's trace counted them, else as the target logged them. */

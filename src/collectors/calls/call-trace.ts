@@ -1,6 +1,7 @@
 import { readlinkSync } from 'node:fs';
 import { TCP_STATE } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
+import { FORK_CALLS } from '../../model/fork-calls.ts';
 import type { Privilege } from '../../model/machine.ts';
 import type { NonblockingFile } from '../../system/linux/nonblocking-file.ts';
 import { type InstancePlace, openTracefs, type Tracefs, type TraceInstance } from '../../system/linux/tracefs.ts';
@@ -9,7 +10,6 @@ import type { CallOwners } from './call-owners.ts';
 
 const CALLS = ['socket', 'bind', 'listen', 'connect', 'accept', 'accept4', 'epoll_ctl'];
 /** These make processes and threads: to them EAGAIN is a limit. */
-const FORKS = ['fork', 'vfork', 'clone', 'clone3'];
 /** These fail for many a reason; want of a file is the one that is a limit. */
 const FILES = ['open', 'openat', 'pipe2', 'socketpair', 'eventfd2', 'epoll_create1'];
 /** ERESTARTSYS: what a signal interrupted is called again, and no program ever sees it. */
@@ -83,7 +83,7 @@ function makeInstance(name: string, onPlace: (place: InstancePlace) => void): Tr
 }
 
 function tracedCalls(where: Pick<Tracefs, 'has'>): string[] {
-  return [...CALLS, ...FORKS, ...FILES].filter(call => where.has(eventOf(call)));
+  return [...CALLS, ...FORK_CALLS, ...FILES].filter(call => where.has(eventOf(call)));
 }
 
 function configure(instance: TraceInstance, owners: CallOwners): void {
@@ -110,7 +110,7 @@ function eventOf(call: string): string {
 /** To connect() EAGAIN is the full queue of a socket of this machine (unix(7)). */
 function filterOf(call: string): string {
   if (FILES.includes(call)) return `ret == -${ERRNO.EMFILE} || ret == -${ERRNO.ENFILE}`;
-  const isLimit = [...FORKS, 'connect'].includes(call);
+  const isLimit = [...FORK_CALLS, 'connect'].includes(call);
   const harmless = NOT_FAILURES.filter(errno => errno !== ERRNO.EAGAIN || !isLimit);
   return ['ret < 0', ...harmless.map(errno => `ret != -${errno}`)].join(' && ');
 }

@@ -17,6 +17,7 @@ const NAME = 'fs.epoll.max_user_watches';
 export const epollWatches = defineLimit({
   id: 'epoll-watches',
   title: 'descriptors in epoll sets, of all processes of one user together',
+  exhausted: 'user out of epoll watches',
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
@@ -34,6 +35,7 @@ export const epollWatches = defineLimit({
   ],
   needs: ['server.failedCalls', 'server.settings'],
   source: { function: 'ep_insert', file: 'fs/eventpoll.c', page: 'epoll(7)' },
+  failsCalls: [{ errno: 'ENOSPC', calls: ['epoll_ctl'] }],
   matches: (group, side) =>
     side === 'client'
       ? returned(group, 'ENOSPC', 'epoll_ctl')

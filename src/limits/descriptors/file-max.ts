@@ -19,6 +19,7 @@ const NAME = 'fs.file-max';
 export const fileMax = defineLimit({
   id: 'file-max',
   title: 'open files of the whole machine',
+  exhausted: 'machine out of open files',
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
@@ -37,6 +38,7 @@ export const fileMax = defineLimit({
   ],
   needs: ['openFiles', 'acceptance', 'server.shortages'],
   source: { function: 'alloc_empty_file', file: 'fs/file_table.c', page: 'admin-guide/sysctl/fs' },
+  failsCalls: [{ errno: 'ENFILE' }],
   matches: (group, side) =>
     side === 'client'
       ? returned(group, 'ENFILE', 'socket')

@@ -29,6 +29,7 @@ type ServerNeeds = (typeof SERVER_NEEDS)[number];
 export const nofile = defineLimit({
   id: 'nofile',
   title: 'open descriptors of one process (RLIMIT_NOFILE)',
+  exhausted: 'out of file descriptors',
   scope: 'process',
   sides: ['client', 'server'],
   setting: { kind: 'rlimit', name: 'nofile' },
@@ -53,6 +54,7 @@ export const nofile = defineLimit({
   ],
   needs: ['client.processes', ...SERVER_NEEDS],
   source: { function: 'alloc_fd', file: 'fs/file.c', page: 'getrlimit(2)' },
+  failsCalls: [{ errno: 'EMFILE' }],
   matches: (group, side) =>
     side === 'client'
       ? returned(group, 'EMFILE', 'socket')

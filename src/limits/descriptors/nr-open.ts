@@ -21,6 +21,7 @@ const NAME = 'fs.nr_open';
 export const nrOpen = defineLimit({
   id: 'nr-open',
   title: 'descriptors of any one process, whatever its own limit says',
+  exhausted: 'descriptor table as large as the kernel lets it be',
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
@@ -38,6 +39,7 @@ export const nrOpen = defineLimit({
   ],
   needs: ['server.processes', 'server.settings', 'acceptance'],
   source: { function: 'expand_files', file: 'fs/file.c', page: 'admin-guide/sysctl/fs' },
+  failsCalls: [{ errno: 'EMFILE' }],
   matches: (group, side) =>
     side === 'client'
       ? returned(group, 'EMFILE', 'socket')

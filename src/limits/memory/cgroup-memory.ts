@@ -13,6 +13,7 @@ import { unitDropIn } from '../lasting-lines.ts';
 import { powerOfTwo } from '../raise.ts';
 import { ofCgroups } from '../usage-sources.ts';
 import { onMachine } from './cgroup-memory-on-machine.ts';
+import { MEMORY_CALLS } from './memory-calls.ts';
 import { raiseMemory } from './raise-memory.ts';
 import { endsBefore, isSharpEnd, lastRanMs, looksLikeDeath } from './shapes-of-death.ts';
 
@@ -23,6 +24,7 @@ const MEBIBYTE = 2 ** 20;
 export const cgroupMemory = defineLimit({
   id: 'cgroup-memory',
   title: 'memory of one cgroup: a service, a container, a pod',
+  exhausted: 'killed for memory by its cgroup',
   scope: 'cgroup',
   sides: ['client', 'server'],
   setting: { kind: 'cgroup', name: 'memory.max' },
@@ -43,6 +45,7 @@ export const cgroupMemory = defineLimit({
   ],
   needs: ['server.cgroups', 'target'],
   source: { function: 'mem_cgroup_out_of_memory', file: 'mm/memcontrol.c', page: 'admin-guide/cgroup-v2' },
+  failsCalls: MEMORY_CALLS,
   matches: (group, side) => (side === 'client' ? group.symptom.kind === 'lost' : looksLikeDeath(group)),
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: {

@@ -10,6 +10,7 @@ import { counted, observer } from '../observed.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isDropped, isDroppedLater, isReset } from '../shapes.ts';
 import { atMost, ofMachine, sockstatOf } from '../usage-sources.ts';
+import { MEMORY_CALLS } from './memory-calls.ts';
 import { onMachine } from './orphans-on-machine.ts';
 
 const NAME = 'net.ipv4.tcp_max_orphans';
@@ -21,6 +22,7 @@ type OrphanFacts = Pick<Facts, (typeof NEEDS)[number]>;
 export const orphans = defineLimit({
   id: 'orphans',
   title: 'closed connections that still wait for their peer, over all network namespaces',
+  exhausted: 'too many orphaned sockets',
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
@@ -41,6 +43,7 @@ export const orphans = defineLimit({
   ],
   needs: NEEDS,
   source: { function: 'tcp_check_oom', file: 'net/ipv4/tcp.c', page: 'networking/ip-sysctl' },
+  failsCalls: MEMORY_CALLS,
   kernel: side => ({ resets: [{ by: side, reasons: ['TCP_ABORT_ON_MEMORY'] }] }),
   matches: (group, side) => side === 'server' && isReset(group) && (isDropped(group) || isDroppedLater(group)),
   rule: judgeResets,

@@ -10,6 +10,7 @@ const NAME = 'net.ipv4.tcp_rmem';
 export const socketBuffers = defineObserved({
   id: 'socket-buffers',
   title: 'buffers of one connection (tcp_rmem, tcp_wmem)',
+  exhausted: 'socket buffers full',
   scope: 'netns',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },

@@ -10,6 +10,7 @@ import { counted, observer } from '../observed.ts';
 import { backToOwn } from '../raise.ts';
 import { isDropped, isDroppedLater, isReset, isStalled } from '../shapes.ts';
 import { atMost, ofMachine, sockstatOf } from '../usage-sources.ts';
+import { MEMORY_CALLS } from './memory-calls.ts';
 import { onMachine } from './tcp-mem-on-machine.ts';
 
 const NAME = 'net.ipv4.tcp_mem';
@@ -24,6 +25,7 @@ type MemoryFacts = Pick<Facts, (typeof NEEDS)[number]>;
 export const tcpMem = defineLimit({
   id: 'tcp-mem',
   title: 'memory of all TCP buffers, over all network namespaces',
+  exhausted: 'TCP memory used up',
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },
@@ -46,6 +48,7 @@ export const tcpMem = defineLimit({
   ],
   needs: NEEDS,
   source: { function: '__sk_mem_raise_allocated', file: 'net/core/sock.c', page: 'networking/ip-sysctl' },
+  failsCalls: MEMORY_CALLS,
   kernel: () => ({ places: ['memory'], resets: [{ by: 'server', reasons: ['TCP_ABORT_ON_MEMORY'] }] }),
   matches: group => isStalled(group) || (isReset(group) && (isDropped(group) || isDroppedLater(group))),
   rule: judge,

@@ -12,6 +12,7 @@ const NAME = 'net.ipv4.tcp_max_tw_buckets';
 export const twBuckets = defineObserved({
   id: 'tw-buckets',
   title: 'connections that may stand in TIME_WAIT',
+  exhausted: 'closed without TIME-WAIT',
   scope: 'netns',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },

@@ -15,6 +15,7 @@ const NEEDS = ['client.tracking', 'server.tracking', 'client.settings', 'server.
 export const conntrackBuckets = defineLimit({
   id: 'conntrack-buckets',
   title: 'hash chains of the connection-tracking table, over all network namespaces',
+  exhausted: 'connection-tracking hash chains too long',
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },

@@ -17,6 +17,7 @@ const MAX = 'net.netfilter.nf_conntrack_max';
 export const conntrackMax = defineLimit({
   id: 'conntrack-max',
   title: 'connections that netfilter tracks, in each network namespace',
+  exhausted: 'connection-tracking table full',
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: MAX },

@@ -21,6 +21,7 @@ const NAME = 'net.ipv4.neigh.default.gc_thresh3';
 export const neighbourTable = defineLimit({
   id: 'neighbour-table',
   title: 'peers on the local network whose link addresses are kept, over all network namespaces',
+  exhausted: 'table of link addresses full',
   scope: 'host',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: NAME },

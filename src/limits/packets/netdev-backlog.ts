@@ -19,6 +19,7 @@ const NAME = 'net.core.netdev_max_backlog';
 export const netdevBacklog = defineLimit({
   id: 'netdev-backlog',
   title: 'packets that wait for one processor',
+  exhausted: 'packet backlog of a processor full',
   scope: 'host',
   sides: ['server'],
   setting: { kind: 'sysctl', name: NAME },

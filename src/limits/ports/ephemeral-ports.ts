@@ -15,6 +15,7 @@ import { raisePorts } from './raise-ports.ts';
 export const ephemeralPorts = defineLimit({
   id: 'ephemeral-ports',
   title: 'local ports from one address to one destination',
+  exhausted: 'out of ephemeral ports',
   scope: 'netns',
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: PORT_RANGE },
@@ -30,6 +31,7 @@ export const ephemeralPorts = defineLimit({
   ],
   needs: ['server.shortages'],
   source: { function: '__inet_hash_connect', file: 'net/ipv4/inet_hashtables.c', page: 'ip(7)' },
+  failsCalls: [{ errno: 'EADDRNOTAVAIL', calls: ['connect'] }],
   matches: (group, side) => (side === 'client' ? isOutOfPorts(group) : isServerError(group)),
   rule: (group, _side, facts) =>
     judgeShortage(group, facts['server.shortages'], 'EADDRNOTAVAIL', ({ syscall }) => syscall === 'connect') ?? UNSEEN,

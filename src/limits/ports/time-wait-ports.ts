@@ -15,6 +15,7 @@ const TIMESTAMPS = 'net.ipv4.tcp_timestamps';
 export const timeWaitPorts = defineLimit({
   id: 'time-wait-ports',
   title: 'local ports held by connections in TIME_WAIT',
+  exhausted: 'ephemeral ports held by TIME-WAIT',
   scope: 'netns',
   sides: ['client'],
   setting: { kind: 'sysctl', name: REUSE },
@@ -33,6 +34,7 @@ export const timeWaitPorts = defineLimit({
   ],
   needs: ['client.ports', 'client.settings'],
   source: { function: 'tcp_twsk_unique', file: 'net/ipv4/tcp_ipv4.c', page: 'tcp(7)' },
+  failsCalls: [{ errno: 'EADDRNOTAVAIL', calls: ['connect'] }],
   matches: isOutOfPorts,
   rule: (group, _side, facts) => {
     const ports = facts['client.ports'];

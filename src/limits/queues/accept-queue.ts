@@ -5,6 +5,7 @@ import type { ListenerFact } from '../../model/facts/listener.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { KernelText } from '../../model/kernel-text.ts';
 import type { KernelClaim } from '../../model/kernel-word.ts';
+import type { FailedBy } from '../../model/limit.ts';
 import { atLeast, valueIn } from '../../model/probe.ts';
 import { againAt, byLinearSyns } from '../../model/syn-words.ts';
 import { blamed, ruledOut } from '../define.ts';
@@ -37,6 +38,9 @@ export const ACCEPT_QUEUE_SYMPTOMS: readonly KernelText[] = [
   'with SYN cookies, the default: clients connect at once and never get an answer, because the server does not have their connection',
   'with tcp_abort_on_overflow: some clients connect and are reset; most still time out',
 ];
+
+/** Of a listener on a socket of this machine (unix(7)): for TCP connect() does not say so. */
+export const OVERFLOW_CALLS: readonly FailedBy[] = [{ errno: 'EAGAIN', calls: ['connect'] }];
 
 /** SYNs that are not answered, and what comes after the handshake of a connection that found no room. */
 export const ACCEPT_QUEUE_CLAIM: KernelClaim = {

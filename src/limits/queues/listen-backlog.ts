@@ -13,6 +13,7 @@ import {
   isBoundByBacklog,
   judgeOverflow,
   looksLikeOverflow,
+  OVERFLOW_CALLS,
 } from './accept-queue.ts';
 import { ACCEPT_QUEUE_USAGE } from './accept-queue-usage.ts';
 import { onMachine } from './listen-backlog-on-machine.ts';
@@ -20,6 +21,7 @@ import { onMachine } from './listen-backlog-on-machine.ts';
 export const listenBacklog = defineLimit({
   id: 'listen-backlog',
   title: 'the accept queue, as long as the application asked for in listen()',
+  exhausted: 'accept queue full',
   scope: 'socket',
   sides: ['server'],
   setting: { kind: 'listen', name: 'listen backlog' },
@@ -34,6 +36,7 @@ export const listenBacklog = defineLimit({
   ],
   needs: ACCEPT_QUEUE_NEEDS,
   source: { function: 'sk_acceptq_is_full', file: 'include/net/sock.h', page: 'listen(2)' },
+  failsCalls: OVERFLOW_CALLS,
   kernel: () => ACCEPT_QUEUE_CLAIM,
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, isBoundByBacklog(facts.listener)),

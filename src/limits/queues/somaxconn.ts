@@ -11,6 +11,7 @@ import {
   isBoundByBacklog,
   judgeOverflow,
   looksLikeOverflow,
+  OVERFLOW_CALLS,
 } from './accept-queue.ts';
 import { ACCEPT_QUEUE_USAGE } from './accept-queue-usage.ts';
 import { wantedBacklog } from './listen-backlog.ts';
@@ -19,6 +20,7 @@ import { onMachine } from './somaxconn-on-machine.ts';
 export const somaxconn = defineLimit({
   id: 'somaxconn',
   title: 'the accept queue, as long as the kernel allows any application',
+  exhausted: 'accept queue full',
   scope: 'netns',
   sides: ['server'],
   setting: { kind: 'sysctl', name: 'net.core.somaxconn' },
@@ -35,6 +37,7 @@ export const somaxconn = defineLimit({
   ],
   needs: ACCEPT_QUEUE_NEEDS,
   source: { function: '__sys_listen_socket', file: 'net/socket.c', page: 'listen(2)' },
+  failsCalls: OVERFLOW_CALLS,
   kernel: () => ACCEPT_QUEUE_CLAIM,
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),

@@ -16,6 +16,7 @@ const MAX_SYN_BACKLOG = 'net.ipv4.tcp_max_syn_backlog';
 export const synBacklog = defineLimit({
   id: 'syn-backlog',
   title: 'half-open connections of a listener, with SYN cookies off',
+  exhausted: 'SYN queue full',
   scope: 'netns',
   sides: ['server'],
   setting: { kind: 'sysctl', name: MAX_SYN_BACKLOG },

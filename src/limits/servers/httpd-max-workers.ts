@@ -17,6 +17,7 @@ import { saidBy, targetSaid } from './target-log.ts';
 export const httpdMaxWorkers = defineLimit({
   id: 'httpd-max-workers',
   title: 'connections that Apache httpd serves at a time (MaxRequestWorkers)',
+  exhausted: 'httpd out of workers',
   scope: 'application',
   sides: ['server'],
   setting: { kind: 'directive', name: 'MaxRequestWorkers' },

@@ -19,6 +19,7 @@ import { WORKER_CONNECTIONS_USAGE } from './worker-connections-usage.ts';
 export const nginxWorkerConnections = defineLimit({
   id: 'nginx-worker-connections',
   title: 'connections of one nginx worker (worker_connections)',
+  exhausted: 'nginx out of worker connections',
   scope: 'application',
   sides: ['server'],
   setting: { kind: 'directive', name: 'worker_connections' },

@@ -4,6 +4,7 @@ import type { FactBook } from '../../model/facts/facts.ts';
 import type { FailingTime } from '../../model/facts/failing-time.ts';
 import type { ForksFact } from '../../model/facts/tasks.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import { FORK_CALLS } from '../../model/fork-calls.ts';
 import { valueIn } from '../../model/probe.ts';
 import { sureness } from '../counted.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';
@@ -16,6 +17,7 @@ import { raisePids } from './raise-processes.ts';
 export const cgroupPids = defineLimit({
   id: 'cgroup-pids',
   title: 'processes and threads of one cgroup: a service, a container, a pod',
+  exhausted: 'cgroup out of processes and threads',
   scope: 'cgroup',
   sides: ['server'],
   setting: { kind: 'cgroup', name: 'pids.max' },
@@ -33,6 +35,7 @@ export const cgroupPids = defineLimit({
   ],
   needs: ['server.cgroups', 'server.forks'],
   source: { function: 'pids_can_fork', file: 'kernel/cgroup/pids.c', page: 'admin-guide/cgroup-v2' },
+  failsCalls: [{ errno: 'EAGAIN', calls: FORK_CALLS }],
   matches: looksLikeNoThread,
   rule: (group, _side, facts) => {
     const rejected = forksRejected(facts['server.cgroups']);

@@ -3,6 +3,7 @@ import type { CannotTell, Ruling } from '../../model/cause.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ForksFact, UserFact } from '../../model/facts/tasks.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import { FORK_CALLS } from '../../model/fork-calls.ts';
 import { valueIn } from '../../model/probe.ts';
 import { defineLimit, ruledOut } from '../define.ts';
 import { loginLines, unitDropIn } from '../lasting-lines.ts';
@@ -17,6 +18,7 @@ export const FULL_SHARE = 0.95;
 export const nproc = defineLimit({
   id: 'nproc',
   title: 'processes and threads of one user (RLIMIT_NPROC)',
+  exhausted: 'user out of processes and threads',
   scope: 'process',
   sides: ['server'],
   setting: { kind: 'rlimit', name: 'nproc' },
@@ -35,6 +37,7 @@ export const nproc = defineLimit({
   ],
   needs: ['server.users', 'server.forks'],
   source: { function: 'copy_process', file: 'kernel/fork.c', page: 'getrlimit(2)' },
+  failsCalls: [{ errno: 'EAGAIN', calls: FORK_CALLS }],
   matches: looksLikeNoThread,
   rule: (group, _side, facts) => {
     const { 'server.users': users, 'server.forks': forks } = facts;

@@ -3,6 +3,7 @@ import type { FactBook } from '../../model/facts/facts.ts';
 import type { SettingsFact } from '../../model/facts/host.ts';
 import type { ThreadsFact } from '../../model/facts/machine.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import { FORK_CALLS } from '../../model/fork-calls.ts';
 import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
 import { numericSetting } from '../../model/settings.ts';
@@ -22,6 +23,7 @@ const FULL_SHARE = 0.99;
 export const threadsMax = defineLimit({
   id: 'threads-max',
   title: 'processes and threads of the whole machine',
+  exhausted: 'machine out of threads',
   scope: 'host',
   sides: ['server'],
   setting: { kind: 'sysctl', name: NAME },
@@ -39,6 +41,7 @@ export const threadsMax = defineLimit({
   ],
   needs: ['threads', 'server.forks'],
   source: { function: 'copy_process', file: 'kernel/fork.c', page: 'admin-guide/sysctl/kernel' },
+  failsCalls: [{ errno: 'EAGAIN', calls: FORK_CALLS }],
   matches: looksLikeNoThread,
   rule: (group, _side, facts) => {
     const { threads } = facts;

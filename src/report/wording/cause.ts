@@ -1,35 +1,9 @@
+import { limitOf } from '../../limits/catalog.ts';
 import { rootOf } from '../../model/attribution.ts';
 import type { CandidateName } from '../../model/candidate.ts';
 import type { Cause, LimitCause, WhatHappened } from '../../model/cause.ts';
-import type { LimitId } from '../../model/limit-id.ts';
-import { CAPS_EXHAUSTED } from '../../servers/servers.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
-
-const EXHAUSTED: Readonly<Record<LimitId, string>> = {
-  nofile: 'out of file descriptors',
-  'ephemeral-ports': 'out of ephemeral ports',
-  'time-wait-ports': 'ephemeral ports held by TIME-WAIT',
-  'listen-backlog': 'accept queue full',
-  somaxconn: 'accept queue full',
-  'syn-backlog': 'SYN queue full',
-  'conntrack-max': 'connection-tracking table full',
-  'netdev-backlog': 'packet backlog of a processor full',
-  ...CAPS_EXHAUSTED,
-  'nr-open': 'descriptor table as large as the kernel lets it be',
-  'file-max': 'machine out of open files',
-  nproc: 'user out of processes and threads',
-  'threads-max': 'machine out of threads',
-  'cgroup-pids': 'cgroup out of processes and threads',
-  'cgroup-memory': 'killed for memory by its cgroup',
-  'epoll-watches': 'user out of epoll watches',
-  'tw-buckets': 'closed without TIME-WAIT',
-  'conntrack-buckets': 'connection-tracking hash chains too long',
-  orphans: 'too many orphaned sockets',
-  'tcp-mem': 'TCP memory used up',
-  'socket-buffers': 'socket buffers full',
-  'neighbour-table': 'table of link addresses full',
-};
 
 const HAPPENED: Readonly<Record<WhatHappened, string>> = {
   'at-its-own-cap': 'application holds as many connections as it takes, a limit of its own',
@@ -85,7 +59,7 @@ export function candidatePhrase(candidate: string): string {
 
 function own(cause: Exclude<Cause, { kind: 'unexplained' }>): string {
   if (cause.kind !== 'limit') return `${HAPPENED[cause.what]} (${cause.side})`;
-  return `${EXHAUSTED[cause.limit]} (${visible(cause.setting)} ${value(cause)}, ${cause.side})`;
+  return `${limitOf(cause.limit).exhausted} (${visible(cause.setting)} ${value(cause)}, ${cause.side})`;
 }
 
 function value(cause: LimitCause): string {

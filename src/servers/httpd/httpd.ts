@@ -19,7 +19,6 @@ export const httpd = {
     limit: 'httpd-max-workers',
     setting: 'MaxRequestWorkers',
     useUnknown: 'only mod_status tells it',
-    exhausted: 'httpd out of workers',
     beyond: 'leaves-queued',
   },
   outOfDescriptors:

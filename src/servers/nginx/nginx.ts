@@ -25,7 +25,6 @@ export const nginx = {
     limit: 'nginx-worker-connections',
     setting: 'worker_connections',
     useUnknown: 'only stub_status tells it',
-    exhausted: 'nginx out of worker connections',
     beyond: 'closes',
   },
   nofileSetting: 'worker_rlimit_nofile',
