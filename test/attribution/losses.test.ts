@@ -36,6 +36,17 @@ describe('lossesFact', () => {
     });
   });
 
+  it('takes what devices of a whole machine dropped for nobody’s, and none for none', () => {
+    const lab = { kind: 'host' } as const;
+    const host = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, lab } } } as Run;
+    const seen = (drops: number) => {
+      const one = { counters: ok(moved({})), qdisc: ok(moved({ drops })) };
+      return lostIn(evidenceOf(one, one), host);
+    };
+    expect(seen(300)).toMatchObject({ clientQdisc: 'unknown', serverQdisc: 'unknown' });
+    expect(seen(0)).toMatchObject({ clientQdisc: 0, serverQdisc: 0 });
+  });
+
   it('takes a packet in flight between two readings for no loss', () => {
     const many = ok(moved({ 'Ip.InReceives': 57_282, 'Ip.InDelivers': 57_281 }));
     expect(lostIn(evidenceOf({ counters: many }, { counters: many }))).toMatchObject({

@@ -38,6 +38,14 @@ describe('the queue of a network device', () => {
     expect(causeOf(ruled, unsent).cause).toMatchObject({ what: 'packets-dropped-by-firewall' });
   });
 
+  it('is blamed on a machine with other traffic only where the kernel recorded these packets', () => {
+    const lost = losses({ clientQdisc: absent<number>('packets of whatever program'), acceptQueue: 0 });
+    expect(attributeGroup(unsent, aBook({ losses: lost })).cause).toEqual(UNEXPLAINED);
+    const packetLosses = { source: 'bpf', totals: [], lost: 0, checks: [], unwatched: [] } as const;
+    const recorded = { ...unsent, kernel: { lost: [{ place: 'client-qdisc', packets: 300 }] } } as const;
+    expect(attributeGroup(recorded, aBook({ losses: lost, packetLosses })).cause).toMatchObject({ what: 'qdisc' });
+  });
+
   it('shares no blame with a rule that took as many', () => {
     const both = { clientOut: { tracking: 0, rules: 300 }, clientQdisc: 300, linkToServer: 300 };
     expect(causeOf(both, unsent).cause).toEqual(UNEXPLAINED);

@@ -58,8 +58,8 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     sizesToClient: sizes(evidence.server, evidence.client, linkToClient),
     backlogDropped: remote ? ELSEWHERE : backlogDropped(evidence, shared),
     neighbourTable: neighbourTable(evidence),
-    clientQdisc: qdiscLoss(evidence.client, shared ? undefined : linkToServer),
-    serverQdisc: qdiscLoss(evidence.server, shared ? undefined : linkToClient),
+    clientQdisc: alone ? qdiscLoss(evidence.client, linkToServer) : qdiscOfOthers(evidence.client),
+    serverQdisc: alone ? qdiscLoss(evidence.server, linkToClient) : qdiscOfOthers(evidence.server),
     socketFilter: filteredAtListener(evidence.server, server),
     clientPaws: client('TcpExt.PAWSEstab'),
     serverPaws: server('TcpExt.PAWSEstab'),
@@ -148,11 +148,20 @@ function backlogDropped({ client, server, machine }: Evidence, shared: boolean):
 }
 
 /** Packets that a host's own device dropped, of those that vanished between the hosts: none where none did. */
-function qdiscLoss({ qdisc }: HostEvidence, vanished: Probe<number> | undefined): Probe<number> {
-  if (vanished !== undefined && valueIn(vanished) === 0) return NONE;
-  const dropped =
-    qdisc === undefined ? absent<number>('queueing disciplines were not looked at') : movedIn(qdisc, 'drops');
-  return vanished?.state === 'read' ? derive([dropped, vanished], Math.min) : dropped;
+function qdiscLoss(host: HostEvidence, vanished: Probe<number>): Probe<number> {
+  if (valueIn(vanished) === 0) return NONE;
+  const dropped = qdiscDrops(host);
+  return vanished.state === 'read' ? derive([dropped, vanished], Math.min) : dropped;
+}
+
+/** The devices of a machine carry the packets of all its programs: what they dropped may be anybody's. */
+function qdiscOfOthers(host: HostEvidence): Probe<number> {
+  const dropped = qdiscDrops(host);
+  return (valueIn(dropped) ?? 0) > 0 ? absent('the devices of this host dropped packets of whatever program') : dropped;
+}
+
+function qdiscDrops({ qdisc }: HostEvidence): Probe<number> {
+  return qdisc === undefined ? absent('queueing disciplines were not looked at') : movedIn(qdisc, 'drops');
 }
 
 function movedIn(series: HostEvidence['link'], name: string): Probe<number> {
