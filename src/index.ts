@@ -17,6 +17,7 @@ export type { CeilingResult, ClimbResult, ValidationResult } from './api/results
 export type { RunWatch } from './api/run-plan.ts';
 export { type RunRequest, runScenario } from './api/run-scenario.ts';
 export { type ValidateRequest, validate } from './api/validate.ts';
+export { type WatchRequest, watch } from './api/watch.ts';
 export { attribute } from './attribution/attribute.ts';
 export { LIMITS, limitOf } from './limits/catalog.ts';
 export { MIRRORED_SETTINGS, WATCHED_SETTINGS } from './limits/mirrored.ts';

@@ -1,13 +1,12 @@
-import { runningServer } from '../collectors/snapshot/servers.ts';
 import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
 import { CannotRun, usageError } from '../model/errors.ts';
-import type { ApplicationPlan } from '../model/plan.ts';
 import type { ReportSection } from '../model/report.ts';
 import { planDiagnosis } from '../plan/diagnosis.ts';
-import { openFileTree } from '../system/file-tree.ts';
 import { gatherMachine } from '../system/machine.ts';
 import { findProgram } from '../system/programs.ts';
-import { type FoundServer, findServer } from './diagnose/find-server.ts';
+import { configuredAs } from './diagnose/configured-as.ts';
+import { findServer } from './diagnose/find-server.ts';
+import { timeAboveZero } from './diagnose/time-above-zero.ts';
 import { type RunControl, runPlan } from './run-plan.ts';
 
 export interface DiagnoseRequest extends RunControl {
@@ -45,16 +44,4 @@ export async function diagnose(command: readonly string[], request: DiagnoseRequ
   const machine = gatherMachine(WATCHED_SETTINGS, { bpf, packetLosses });
   const plan = planDiagnosis({ ...server, ...configuredAs(server), command, connectTimeoutMs, durationMs }, machine);
   return runPlan(plan, { ...control, machine, allowHostChanges: false });
-}
-
-function timeAboveZero(name: string, milliseconds: number): void {
-  if (Number.isFinite(milliseconds) && milliseconds > 0) return;
-  throw usageError(name, `${milliseconds} is not one`, 'milliseconds above 0');
-}
-
-/** Whoever may read a running server's configuration knows its settings. */
-function configuredAs({ owners }: FoundServer): { application?: ApplicationPlan } {
-  const machine = openFileTree('/');
-  const [application] = owners.flatMap(pid => runningServer(machine, pid) ?? []);
-  return application === undefined ? {} : { application };
 }

@@ -30,6 +30,6 @@ export function withSavedConfirmations(section: ReportSection): ReportSection {
 /** The run with what was confirmed of it. */
 export function confirmed(section: ReportSection, confirmations: readonly Confirmation[]): ReportSection {
   const attribution = withConfirmations(section.attribution, confirmations);
-  const { run, outcomes } = section;
-  return { ...section, attribution, verdict: judgeRun(run, outcomes, attribution) };
+  const { run, outcomes, timeline } = section;
+  return { ...section, attribution, verdict: judgeRun(run, outcomes, attribution, timeline?.usages) };
 }

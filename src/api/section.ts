@@ -54,6 +54,6 @@ export function savedSection(saved: SavedRun, folder: string): ReportSection {
 
 function sectionOf({ run, ledgers }: SavedRun, folder: string): ReportSection {
   const { outcomes, attribution, timeline } = attribute(run, ledgers);
-  const verdict = judgeRun(run, outcomes, attribution);
+  const verdict = judgeRun(run, outcomes, attribution, timeline.usages);
   return { run, outcomes, attribution, verdict, timeline, folder };
 }

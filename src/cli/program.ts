@@ -20,6 +20,7 @@ import { registerRun } from './register/run.ts';
 import { registerSchema } from './register/schema.ts';
 import { registerServe } from './register/serve.ts';
 import { registerValidate } from './register/validate.ts';
+import { registerWatch } from './register/watch.ts';
 
 /** In the order of the help. */
 const COMMANDS: readonly Registration[] = [
@@ -30,6 +31,7 @@ const COMMANDS: readonly Registration[] = [
   registerCompare,
   registerCheck,
   registerDiagnose,
+  registerWatch,
   registerReport,
   registerServe,
   registerDoctor,

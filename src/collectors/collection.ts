@@ -1,27 +1,38 @@
 import type { HostAccess } from '../model/access.ts';
 import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
 import type { Privilege } from '../model/machine.ts';
-import { absent, type Probe } from '../model/probe.ts';
+import { absent, type Probe, valueIn } from '../model/probe.ts';
+import { last } from '../model/series.ts';
 import type { Side } from '../model/side.ts';
 import type { LatestEvidence } from '../model/usage-source.ts';
 import type { InstancePlace } from '../system/linux/tracefs.ts';
-import { openFailedCalls } from './calls/failed-calls.ts';
+import { listeningSockets } from '../system/listeners-of.ts';
+import { commandOf } from '../system/process-children.ts';
+import { ownersOf } from '../system/socket-owners.ts';
+import { openFailedCalls, type TraceOfAll } from './calls/failed-calls.ts';
 import { type HostCollection, openHost } from './host/host-collection.ts';
 import { clientEvidence, serverEvidence, unseenHost } from './host/host-evidence.ts';
+import type { Listeners } from './host/listeners.ts';
 import { type LevelOptions, latestEvidence } from './latest-evidence.ts';
 import { openMachine } from './machine/machine-collection.ts';
 import { type CollectedLosses, openPacketLosses, type PacketLossOptions } from './packet-losses/packet-losses.ts';
 import type { TrailOptions } from './packet-losses/trail/laid-trail.ts';
 import { openTrail } from './packet-losses/trail/trail.ts';
 import { watchCgroups } from './processes/cgroups.ts';
-import { type ForkingProcess, watchProcesses } from './processes/processes.ts';
+import { type ForkingProcess, type ProcessWatches, watchProcesses } from './processes/processes.ts';
 import { watchUsers } from './processes/users.ts';
 import { type Collector, guarded, type RowKind } from './series/collector.ts';
 import { loadClock, monotonicMs, type SinceStart } from './series/load-clock.ts';
 import { Unavailable } from './series/unavailable.ts';
 import { watchPorts } from './sockets/port-watch.ts';
-import { readPortTables, readTables, type SocketTables, type TablesOptions } from './sockets/socket-tables.ts';
-import { openUnanswered, type UnansweredEndings } from './sockets/unanswered.ts';
+import {
+  readOpenTables,
+  readPortTables,
+  readTables,
+  type SocketTables,
+  type TablesOptions,
+} from './sockets/socket-tables.ts';
+import { ENDINGS_OF_WATCH, openUnanswered, type UnansweredEndings } from './sockets/unanswered.ts';
 
 export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly hosts: Readonly<Record<Side, HostAccess>>;
@@ -35,6 +46,8 @@ export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly processes: readonly ForkingProcess[];
   /** Whether single connections of the listener are looked at while some wait: not where there are too many. */
   readonly looksAtConnections?: boolean;
+  /** Whether others' traffic is watched for hours, whoever they are: at next to no cost, and in bounded memory. */
+  readonly isWatch?: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
   /** How the kernel is watched for lost packets, or why it is not. */
@@ -63,6 +76,10 @@ export interface Collection {
   latest(): LatestEvidence;
   /** To be read at the end of the load, while its sockets are still open. */
   tables(): SocketTables;
+  /** The same of connections that are not over yet, which costs less. */
+  openTables(): SocketTables;
+  /** Packets that listening sockets dropped so far; undefined where the kernel does not say. */
+  dropped(): DroppedNow;
   /** The client's socket table alone, for its ports, where nothing will be looked up: a table may have millions of sockets. */
   portTables(): SocketTables;
   evidence(tables: SocketTables): Evidence;
@@ -85,7 +102,7 @@ export function openCollection(options: CollectionOptions): Collection {
   const processes = watchProcesses(options.processes);
   const cgroups = watchCgroups(options.processes);
   const users = watchUsers(options.processes);
-  const failedCalls = openTrace(options, sinceStart);
+  const failedCalls = openTrace(options, sinceStart, processes);
   const unanswered = openEndings(options, sinceStart);
   const ports = watchPorts(client.portRange, { ...options, nowMs: () => sinceStart(monotonicMs()) });
   const losses = openLosses(options, sinceStart);
@@ -99,6 +116,8 @@ export function openCollection(options: CollectionOptions): Collection {
     notePortsIn: tables => ports.note(tables.client, 'routine'),
     latest: () => latestEvidence(options, { client, server, machine, processes, users, cgroups }),
     tables: () => readTables(client, server, options),
+    openTables: () => readOpenTables(client, server, options),
+    dropped: () => droppedNow(valueIn(server.listeners())),
     portTables: () => readPortTables(client, options),
     evidence: tables => ({
       client: {
@@ -130,23 +149,68 @@ interface Hosts {
 }
 
 function openHosts(options: CollectionOptions): Hosts {
-  const { hosts, settingNames, conntrack, listener, looksAtConnections = false, sharedNamespace } = options;
-  const server = openHost(hosts.server, { settingNames, conntrack: conntrack.server, listener, looksAtConnections });
+  const {
+    hosts,
+    settingNames,
+    conntrack,
+    listener,
+    looksAtConnections = false,
+    isWatch = false,
+    sharedNamespace,
+  } = options;
+  const server = openHost(hosts.server, {
+    settingNames,
+    conntrack: conntrack.server,
+    listener,
+    looksAtConnections,
+    isWatch,
+  });
   if (sharedNamespace) return { client: server, server, both: [server] };
   const client = openHost(hosts.client, { settingNames, conntrack: conntrack.client });
   return { client, server, both: [client, server] };
 }
 
-function openTrace(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<FailedCalls>> {
-  const { processes, privilege, onTraceInstance = () => undefined } = options;
-  return guarded(() => openFailedCalls({ processes, privilege, sinceStart, onTraceInstance }));
+function openTrace(
+  options: CollectionOptions,
+  sinceStart: SinceStart,
+  watches: ProcessWatches,
+): Collector<Probe<FailedCalls>> {
+  const { processes, privilege, onTraceInstance = () => undefined, isWatch = false } = options;
+  const ofAll = isWatch && { ofAll: everyProcess(options, watches) };
+  return guarded(() => openFailedCalls({ processes, privilege, sinceStart, onTraceInstance, ...ofAll }));
+}
+
+/** Who fails is read from then on; who serves may have been started anew. */
+function everyProcess({ hosts, listener: { port } }: CollectionOptions, watches: ProcessWatches): TraceOfAll {
+  return {
+    port,
+    servers: () => {
+      const listening = hosts.server.run(listeningSockets).filter(({ localPort }) => localPort === port);
+      return ownersOf(listening.map(({ inode }) => inode));
+    },
+    onOwner: ({ side, pid }) =>
+      watches.add({ side, role: side === 'server' ? 'target' : 'driver', pid, command: commandOf(pid) ?? '' }),
+  };
+}
+
+/** What listening sockets dropped so far. */
+interface DroppedNow {
+  readonly listener?: number;
+  readonly others?: number;
+}
+
+function droppedNow(listeners: Listeners | undefined): DroppedNow {
+  if (listeners === undefined) return {};
+  const drops = last(listeners.listener.series, 'drops');
+  const others = listeners.others.reduce((sum, { drops: dropped = 0 }) => sum + dropped, 0);
+  return { ...(drops !== undefined && { listener: drops }), others };
 }
 
 function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<UnansweredEndings>> {
-  const { hosts, listener, keepUnanswered = false } = options;
+  const { hosts, listener, keepUnanswered = false, isWatch = false } = options;
   return guarded(() => {
     if (!keepUnanswered) throw new Unavailable('connections without an answer were not asked for');
-    return hosts.client.run(() => openUnanswered(listener.port, sinceStart));
+    return hosts.client.run(() => openUnanswered(listener.port, sinceStart, ...(isWatch ? [ENDINGS_OF_WATCH] : [])));
   });
 }
 

@@ -35,4 +35,6 @@ export interface DriverOptions {
   readonly listener: Destination;
   /** Nobody else counts the driver's failed system calls: strace is to, where it is installed. */
   readonly countCalls: boolean;
+  /** Ends a watch, which is its normal end. */
+  readonly until?: AbortSignal;
 }

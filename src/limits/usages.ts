@@ -13,6 +13,11 @@ export function usageNamed(name: string): LimitUsage | undefined {
   return USAGES.find(usage => usage.name === name);
 }
 
+/** Whether there is room for no more. */
+export function isFull({ name, used, bound }: UsageNow): boolean {
+  return usageNamed(name)?.fitsOneMore === true ? used > bound : used >= bound;
+}
+
 /** How much of each limit is in use at this moment, the nearest to its bound first. */
 export function usagesNow(latest: LatestEvidence): UsageNow[] {
   return nearestOfEach(USAGES.flatMap(usage => nowOf(usage, latest).map(now => ({ name: usage.name, ...now }))));

@@ -1,5 +1,6 @@
 import type { Refusal } from './run.ts';
 import type { Side } from './side.ts';
+import type { Usage } from './usage.ts';
 
 /** How a process ended; both null where nobody could see how. */
 interface End {
@@ -20,7 +21,7 @@ export type Doubt =
   | ({ readonly doubt: 'load-program-failed'; readonly program: string } & End)
   /** A process of the command, and how many more of them, connected from another network namespace than the one looked at. */
   | { readonly doubt: 'other-namespace'; readonly pid: number; readonly command: string; readonly more: number }
-  /** The server's host took no connection while the user's command ran. */
+  /** The server's host took no connection meanwhile. */
   | { readonly doubt: 'never-connected' }
   /** Errors that the user's command counted itself. */
   | { readonly doubt: 'command-counted-errors'; readonly errors: Readonly<Record<string, number>> }
@@ -35,5 +36,13 @@ export type Doubt =
       readonly errno: string;
       readonly count: number;
     }
+  /** A watched limit was met, and no failure is known that came of it. */
+  | { readonly doubt: 'limit-met'; readonly usage: Pick<Usage, 'name' | 'side' | 'used' | 'bound'> }
+  /** Listening sockets dropped packets while they were watched, and no failure is known that came of it. */
+  | { readonly doubt: 'packets-dropped'; readonly of: 'listener' | 'others'; readonly packets: number }
+  /** Calls of processes that had ended before anybody could see which server they went to. */
+  | { readonly doubt: 'calls-unplaced'; readonly count: number }
+  /** Connections of this machine that failed (Tcp.AttemptFails), of which this user cannot see where they went. */
+  | { readonly doubt: 'attempts-unplaced'; readonly count: number }
   /** The scenario asked for this value, and it was not in force. */
   | ({ readonly doubt: 'setting-refused' } & Omit<Refusal, 'why'>);

@@ -217,7 +217,10 @@ export interface TargetLogLine {
 
 export interface FailedCalls {
   readonly calls: readonly FailedCall[];
-  /** Records that the trace buffer lost: the counts are then at least, not equal. */
+  /**
+   * Records that the trace buffer lost, and calls of threads of which nobody knows whose they were: the counts are then at least, not
+   * equal.
+   */
   readonly lost: number;
 }
 

@@ -16,4 +16,6 @@ export interface RunProgress {
   readonly failures: Readonly<Record<string, number>>;
   /** How much of each limit is in use, the nearest to its bound first; absent before the load. */
   readonly levels?: readonly UsageNow[];
+  /** Packets that the server's listener dropped so far, and those of all other listeners; where the kernel says so. */
+  readonly dropped?: { readonly listener?: number; readonly others?: number };
 }

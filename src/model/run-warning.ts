@@ -51,6 +51,7 @@ export type CommandWarning =
 /** What this user could not see of processes that already ran. */
 export type UnseenWarning =
   | { readonly warning: 'server-calls-uncounted'; readonly untraced: Untraced }
+  | { readonly warning: 'client-calls-uncounted'; readonly untraced: Untraced }
   | { readonly warning: 'command-calls-uncounted'; readonly untraced: Untraced }
   | { readonly warning: 'server-of-other-user' }
   | { readonly warning: 'process-unseen'; readonly pid: number; readonly why: string };

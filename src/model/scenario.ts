@@ -197,7 +197,7 @@ export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 interface DriverSpec {
   readonly kind: DriverKind;
-  /** command: the program and its arguments. */
+  /** command: the program and its arguments; without one nothing is started, and whoever connects is watched. */
   readonly command?: readonly string[];
   /** More arguments for a program. Those that say how much and how long stand in the load instead. */
   readonly args?: readonly string[];
@@ -248,6 +248,11 @@ export function programDriver({ driver }: Pick<Scenario, 'driver'>): ProgramDriv
 export function reportsOf({ driver }: Pick<Scenario, 'driver'>): DriverReports {
   if (driver.kind === 'connections') return 'rows';
   return driver.kind === 'command' ? 'nothing' : 'counts';
+}
+
+/** Whether nothing is driven: whoever connects to the server meanwhile is watched. */
+export function isWatch({ driver }: Pick<Scenario, 'driver'>): boolean {
+  return driver.kind === 'command' && driver.command === undefined;
 }
 
 /** Attempts that the load makes in all. */

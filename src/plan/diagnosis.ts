@@ -10,9 +10,13 @@ import { parseDuration } from './units.ts';
 /** Runs of `diagnose` lie together under this name. */
 const DIAGNOSIS = 'diagnose';
 
+/** And those of `watch` under this one. */
+const WATCH = 'watch';
+
 /** A command that is to be run against a server that runs already. */
 export interface Diagnosis {
-  readonly command: readonly string[];
+  /** Absent: whoever connects is watched. */
+  readonly command?: readonly string[];
   /** Where the server listens; 0.0.0.0 or :: for every address. */
   readonly listener: Destination;
   /** A process in whose network namespace the server listens, where that is not this one. */
@@ -21,7 +25,7 @@ export interface Diagnosis {
   readonly application?: ApplicationPlan;
   /** A connection that the server has not taken this long after it was first seen has failed. */
   readonly connectTimeoutMs: number;
-  /** The command is ended after this time. */
+  /** The command, or the watch, is ended after this time. */
   readonly durationMs: number;
 }
 
@@ -71,8 +75,9 @@ function scenarioOf({ command, listener, connectTimeoutMs, durationMs }: Diagnos
   const base = parseScenario(SCENARIO, 'command line');
   return {
     ...base,
+    name: command === undefined ? WATCH : base.name,
     target: { ...base.target, ...listener },
-    driver: { ...base.driver, kind: 'command', command },
+    driver: { ...base.driver, kind: 'command', ...(command !== undefined && { command }) },
     load: { ...base.load, connectTimeoutMs, durationMs },
   };
 }

@@ -3,6 +3,7 @@ import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { Run, RunState } from '../model/run.ts';
+import { isWatch } from '../model/scenario.ts';
 import { takeStrayErrors } from '../system/stray-errors.ts';
 import { sleep } from '../system/timer.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
@@ -22,6 +23,8 @@ export interface ConductOptions {
   readonly allowHostChanges: boolean;
   /** A command that undoes host-wide changes, run when this process is killed. */
   readonly restoreCommand?: readonly string[];
+  /** Ends a watch, which completes by that. */
+  readonly until?: AbortSignal;
   /** Ends the run early: what was measured is kept, in state `stopped`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
@@ -82,10 +85,11 @@ async function measure(
     collection,
     accepts: () => target.accepts(),
     nowMs: () => clock.nowMs(),
+    isWatch: isWatch(plan.scenario),
   });
   cleanup.add('sampling', () => sampling.stop());
-  const report = reporter(plan, testbed, record, options.onProgress);
   const observers = observersFor(plan, testbed, clock);
+  const report = reporter(plan, { ...testbed, observers }, record, options.onProgress);
   record.enter('load');
   const ended = await driveLoad(plan, testbed, {
     clock,

@@ -34,17 +34,22 @@ export interface SamplingOptions {
   readonly accepts: () => AcceptProgress | undefined;
   /** Milliseconds since the load's start. */
   readonly nowMs: () => number;
+  /** Hours of others' traffic are watched: rows may cost next to nothing. */
+  readonly isWatch?: boolean;
 }
 
-export function createSampling({ load, collection, accepts, nowMs }: SamplingOptions): Sampling {
+export function createSampling({ load, collection, accepts, nowMs, isWatch = false }: SamplingOptions): Sampling {
   const atMs: number[] = [];
   const rows: Record<string, number>[] = [];
   let timer: NodeJS.Timeout | undefined;
   const once = (row: RowKind) => {
     const now = nowMs();
     collection.sample(now, row);
+    const progress = accepts();
+    // Nobody counts for a server that is not ours, however long it is watched.
+    if (isWatch && progress === undefined) return;
     atMs.push(now);
-    rows.push({ accepted: accepts()?.accepted ?? 0 });
+    rows.push({ accepted: progress?.accepted ?? 0 });
   };
   return {
     once,
@@ -54,7 +59,8 @@ export function createSampling({ load, collection, accepts, nowMs }: SamplingOpt
         const before = process.cpuUsage();
         once('passing');
         onRow();
-        const everyMs = intervalMs(load, process.cpuUsage(before));
+        const cost = process.cpuUsage(before);
+        const everyMs = isWatch ? watchIntervalMs(cost) : intervalMs(load, cost);
         timer = after(everyMs - (performance.now() - fromMs), row);
       };
       timer = after(EVERY_MS, row);
@@ -67,6 +73,14 @@ export function createSampling({ load, collection, accepts, nowMs }: SamplingOpt
       return ok({ accepted, answered, acceptErrors: errors, series: seriesOf(atMs, rows) });
     },
   };
+}
+
+/** A row at least every two seconds; what happens between two the counters tell. */
+const EVERY_MS_OF_WATCH = { least: 1000, most: 2000, timesTheirCost: 500 } as const;
+
+function watchIntervalMs({ user, system }: NodeJS.CpuUsage): number {
+  const { least, most, timesTheirCost } = EVERY_MS_OF_WATCH;
+  return Math.min(most, Math.max(least, ((user + system) / 1000) * timesTheirCost));
 }
 
 /** From one row, which took so much of a processor in microseconds, to the next. */

@@ -10,7 +10,7 @@ import type { ProcessExit } from '../model/evidence.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import { absent, mapProbe, type Probe } from '../model/probe.ts';
-import { reportsOf } from '../model/scenario.ts';
+import { isWatch, reportsOf } from '../model/scenario.ts';
 import { settingsInForce } from '../model/settings.ts';
 import type { ShardExit } from '../system/shard-process.ts';
 import type { ProcessEnd } from '../targets/process-ends.ts';
@@ -35,6 +35,7 @@ export interface TestbedOptions {
   readonly machine: Machine;
   readonly allowHostChanges: boolean;
   readonly restoreCommand?: readonly string[];
+  readonly until?: AbortSignal;
 }
 
 /** Builds the testbed, part by part; what is up is handed to `cleanup` at once. Throws when a part does not come up. */
@@ -63,6 +64,7 @@ export async function buildTestbed(
     host: lab.hosts.client,
     listener,
     countCalls: whyUntraced(options.machine.privilege) !== undefined,
+    ...(options.until !== undefined && { until: options.until }),
   });
   cleanup.add('driver', () => driver.finish());
   const background = await startBackground(plan, lab.hosts.client, connectable(plan, listener));
@@ -137,7 +139,8 @@ function openEvidence(plan: Plan, { machine }: TestbedOptions, lab: Lab, parts: 
         }),
       ),
     ],
-    looksAtConnections: plan.scenario.load.connections <= MOST_LOOKED_AT,
+    looksAtConnections: plan.scenario.load.connections <= MOST_LOOKED_AT && !isWatch(plan.scenario),
+    isWatch: isWatch(plan.scenario),
     keepUnanswered: isThirdParty,
     connectionHistory: isThirdParty,
     packetLosses: mapProbe(machine.bpf ?? absent('nobody looked whether BPF can be used'), () => ({

@@ -21,6 +21,7 @@ export const savedProgress = z.discriminatedUnion('event', [
     failed: amount,
     failures: z.record(z.string(), amount),
     levels: z.array(usage).optional(),
+    dropped: z.object({ listener: amount.optional(), others: amount.optional() }).optional(),
   }),
   z.object({ ...head, event: z.literal('ended'), state: z.string() }),
 ]);

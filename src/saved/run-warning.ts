@@ -41,6 +41,7 @@ const warning = tagged<RunWarning, 'warning'>('warning', {
   'command-signalled': { signal: text },
   'command-exited': { code: number },
   'server-calls-uncounted': { untraced },
+  'client-calls-uncounted': { untraced },
   'command-calls-uncounted': { untraced },
   'server-of-other-user': {},
   'process-unseen': { pid: count, why: text },

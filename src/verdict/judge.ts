@@ -3,15 +3,25 @@ import type { Doubt } from '../model/doubt.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import type { Run, RunState } from '../model/run.ts';
+import type { Usage } from '../model/usage.ts';
 import { type Check, identityOf, type Verdict, type VerdictResult } from '../model/verdict.ts';
 import { doubtsOf } from './doubts.ts';
 import { holds } from './holds.ts';
 import { observe } from './observe.ts';
+import { watchDoubts } from './watch-doubts.ts';
 
 /** Holds a run against what its scenario expects, and against all that went wrong in it without failing an attempt. */
-export function judgeRun(run: Run, outcomes: Outcomes, attribution: Attribution): Verdict {
+export function judgeRun(
+  run: Run,
+  outcomes: Outcomes,
+  attribution: Attribution,
+  usages: readonly Usage[] = [],
+): Verdict {
   const { expect } = run.plan.scenario;
-  return judge(expect, outcomes, attribution, run.state, doubtsOf(run, outcomes, attribution));
+  return judge(expect, outcomes, attribution, run.state, [
+    ...doubtsOf(run, outcomes, attribution),
+    ...watchDoubts(run, attribution, usages),
+  ]);
 }
 
 /**

@@ -62,9 +62,9 @@ it.each<[Doubt, string]>([
   ],
   [
     { doubt: 'never-answered', count: 1, waitedMs: 1500 },
-    '1 connection had no byte of an answer when the command closed it, after at most 1.5 s.',
+    '1 connection had no byte of an answer when the client closed it, after at most 1.5 s.',
   ],
-  [{ doubt: 'never-connected' }, 'Nobody connected to the server while the command ran.'],
+  [{ doubt: 'never-connected' }, 'Nobody connected to the server meanwhile.'],
   [{ ...KILLED, signal: null }, "The server's process 41 (redis-server) ended by itself."],
 ])('%j reads as a sentence', (doubt, sentence) => {
   expect(doubtSentence(doubt)).toBe(sentence);

@@ -25,6 +25,7 @@ const EVERY: { readonly [Code in RunWarning['warning']]: Extract<RunWarning, { w
   'command-signalled': { warning: 'command-signalled', signal: 'SIGSEGV' },
   'command-exited': { warning: 'command-exited', code: 3 },
   'server-calls-uncounted': { warning: 'server-calls-uncounted', untraced: { cause: 'not-root' } },
+  'client-calls-uncounted': { warning: 'client-calls-uncounted', untraced: { cause: 'not-root' } },
   'command-calls-uncounted': { warning: 'command-calls-uncounted', untraced: { cause: 'other', why: 'no tracefs' } },
   'server-of-other-user': { warning: 'server-of-other-user' },
   'process-unseen': { warning: 'process-unseen', pid: 4711, why: 'EACCES' },

@@ -13,7 +13,10 @@ const OUT_OF_PORTS = { side: 'client', pid: 1, syscall: 'connect', errno: 'EADDR
 
 function commandPlan(): Plan {
   const plan = planOf('');
-  return { ...plan, scenario: { ...plan.scenario, driver: { ...plan.scenario.driver, kind: 'command' } } };
+  return {
+    ...plan,
+    scenario: { ...plan.scenario, driver: { ...plan.scenario.driver, kind: 'command', command: ['true'] } },
+  };
 }
 
 /** What observers ask of a run: each source, and how often it was asked. */

@@ -50,6 +50,7 @@ function chosen(hint: ServerHint, candidates: readonly TcpSocket[], listening: r
     const none = `process ${pid} listens on no TCP port`;
     return only(candidates, portsOf(candidates), none, listening);
   }
+  if (command.length === 0) return only(candidates, portsOf(candidates), 'nothing listens here', listening);
   const named = [...new Set(addressesIn(command).map(one => one.port))];
   if (named.length === 0) throw usageError('--port', 'the command names no address', '--port or --pid of the server');
   return only(candidates, named, `nothing listens on port ${named.join(' or ')}, which the command names`, listening);

@@ -8,12 +8,17 @@ import { warningSentence } from '../../report/wording/warning.ts';
 import { makeFolder } from '../../system/folders.ts';
 import { saving } from '../../system/saving.ts';
 import { divertNotes, note } from '../output.ts';
+import type { ProgressView } from './progress-view.ts';
 import { openView, type ProgressStyle } from './view.ts';
 
 interface WatchOptions {
   readonly progress: ProgressStyle;
   /** False with `--no-color`. */
   readonly color: boolean;
+  /** In the place of the style's own. */
+  readonly view?: ProgressView;
+  /** Between two lines in the run's folder. Default: 250. */
+  readonly fileEveryMs?: number;
 }
 
 /** Between two lines in the run's folder. */
@@ -21,9 +26,9 @@ const FILE_EVERY_MS = 250;
 
 /** For a person or a program at standard error, and those who follow the run's folder. */
 export function openWatch(plan: Plan, options: WatchOptions & { readonly folder: string }): RunWatch {
-  const { folder, progress: style } = options;
+  const { folder, progress: style, fileEveryMs = FILE_EVERY_MS } = options;
   const { name: scenario } = plan.scenario;
-  const view = openView(scenario, style, process.stderr, options.color);
+  const view = options.view ?? openView(scenario, style, process.stderr, options.color);
   const undivert = divertNotes(view.note);
   let filing = true;
   // Who follows the run does without; the run does not.
@@ -45,7 +50,7 @@ export function openWatch(plan: Plan, options: WatchOptions & { readonly folder:
   return {
     show: progress => {
       view.show(progress);
-      if (progress.elapsedMs - filedMs < FILE_EVERY_MS) return;
+      if (progress.elapsedMs - filedMs < fileEveryMs) return;
       filedMs = progress.elapsedMs;
       file({ event: 'progress', scenario, ...progress });
     },

@@ -19,7 +19,7 @@ export const registerDiagnose: Registration = (program, ended) => {
         'What the command prints goes to standard error. Without --pid and --port, the address among its words tells the ' +
         'server. Exit 0 nothing failed, 1 something did, 3 there is no such server.',
     )
-    .argument('<command...>', 'the load command and its arguments, after --')
+    .argument('[command...]', 'the load command and its arguments, after --; without one, see loadline watch')
     .option('--pid <pid>', 'the server is this process')
     .option('--port <port>', 'the server listens on this port')
     .option(

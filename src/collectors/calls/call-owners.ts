@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import type { Side } from '../../model/side.ts';
 import { descendantsOf, threadsOf } from '../../system/process-children.ts';
 import type { WatchedProcess } from '../processes/watched-process.ts';
@@ -6,6 +6,8 @@ import type { WatchedProcess } from '../processes/watched-process.ts';
 export interface CallOwner {
   readonly side: Side;
   readonly pid: number;
+  /** In another network namespace than the one that is watched: its calls are none of the run's. */
+  readonly isElsewhere?: boolean;
 }
 
 /** Which watched process a thread belongs to: its threads and descendants, and what these forked since. */
@@ -33,6 +35,53 @@ export function findCallOwners(processes: readonly WatchedProcess[], proc = '/pr
     },
     of: tid => owners.get(tid),
   };
+}
+
+/** What is known of threads is asked anew after this time: their ids are given out again. */
+const KNOWN_FOR_MS = 1000;
+
+/**
+ * Of every thread of the machine: those of processes that serve, and of what these forked, are the server's side, all others its clients'.
+ * Of a thread that is gone nobody knows where it was, and so whose it is.
+ *
+ * @param servers the processes that serve now: a server may be started anew
+ */
+export function ownersOfAll(servers: () => readonly number[], proc = '/proc'): CallOwners {
+  const home = namespaceOf('self', proc);
+  let known = new Map<number, CallOwner>();
+  let serving = new Set<number>();
+  let askedMs = Number.NEGATIVE_INFINITY;
+  const refresh = (): void => {
+    if (performance.now() - askedMs < KNOWN_FOR_MS) return;
+    askedMs = performance.now();
+    known = new Map();
+    serving = new Set(servers().flatMap(pid => [pid, ...descendantsOf(pid, proc)]));
+  };
+  return {
+    look: () => [],
+    forked: () => undefined,
+    of: tid => {
+      refresh();
+      const before = known.get(tid);
+      if (before !== undefined) return before;
+      const pid = processOf(tid, proc);
+      const namespace = pid === undefined ? undefined : namespaceOf(pid, proc);
+      if (pid === undefined || namespace === undefined) return undefined;
+      const owner: CallOwner = serving.has(pid)
+        ? { side: 'server', pid }
+        : { side: 'client', pid, isElsewhere: namespace !== home };
+      known.set(tid, owner);
+      return owner;
+    },
+  };
+}
+
+function namespaceOf(pid: number | 'self', proc: string): string | undefined {
+  try {
+    return readlinkSync(`${proc}/${pid}/ns/net`);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The process that a thread belongs to; undefined once it is gone. */

@@ -51,14 +51,19 @@ export function whyUntraced(privilege: Privilege): string | undefined {
 }
 
 /**
- * Traces the threads of `owners`, and all that they fork, from now on. Throws Unavailable where that cannot be.
+ * Traces the threads of `owners`, and all that they fork, or every process, from now on. Throws Unavailable where that cannot be.
  *
  * @param onPlace told where the instance will be, before it is made and once nothing stands in its way
  */
-export function openCallTrace(name: string, owners: CallOwners, onPlace: (place: InstancePlace) => void): CallTrace {
+export function openCallTrace(
+  name: string,
+  owners: CallOwners,
+  onPlace: (place: InstancePlace) => void,
+  of: 'followed' | 'all' = 'followed',
+): CallTrace {
   const instance = makeInstance(name, onPlace);
   try {
-    configure(instance, owners);
+    configure(instance, owners, of);
     const pipe = instance.openPipe();
     const close = () => {
       pipe.close();
@@ -86,15 +91,17 @@ function tracedCalls(where: Pick<Tracefs, 'has'>): string[] {
   return [...CALLS, ...FORK_CALLS, ...FILES].filter(call => where.has(eventOf(call)));
 }
 
-function configure(instance: TraceInstance, owners: CallOwners): void {
+function configure(instance: TraceInstance, owners: CallOwners, of: 'followed' | 'all'): void {
   instance.write('trace_clock', 'mono');
   instance.write('buffer_size_kb', String(BUFFER_KIB_PER_CPU));
-  instance.write('options/event-fork', '1');
-  // The trace names threads: forks tell whose they are.
-  instance.write('events/sched/sched_process_fork/enable', '1');
-  followThreads(instance, owners);
+  if (of === 'followed') {
+    instance.write('options/event-fork', '1');
+    // The trace names threads: forks tell whose they are.
+    instance.write('events/sched/sched_process_fork/enable', '1');
+    followThreads(instance, owners);
+  }
   for (const call of tracedCalls(instance)) {
-    instance.write(`${eventOf(call)}/filter`, filterOf(call));
+    instance.write(`${eventOf(call)}/filter`, of === 'all' ? shortageFilter(call) : filterOf(call));
     instance.write(`${eventOf(call)}/enable`, '1');
   }
   if (!instance.has(UNOPENED)) return;
@@ -114,6 +121,19 @@ function filterOf(call: string): string {
   const harmless = NOT_FAILURES.filter(errno => errno !== ERRNO.EAGAIN || !isLimit);
   return ['ret < 0', ...harmless.map(errno => `ret != -${errno}`)].join(' && ');
 }
+
+/** Of programs that are none of the run's: what a limit or the network makes fail. They look for what is not there all the time. */
+function shortageFilter(call: string): string {
+  if (FILES.includes(call)) return filterOf(call);
+  const errnos: number[] = [ERRNO.EMFILE, ERRNO.ENFILE, ERRNO.ENOMEM, ERRNO.ENOBUFS, ...(MORE_SHORTAGES[call] ?? [])];
+  return errnos.map(errno => `ret == -${errno}`).join(' || ');
+}
+
+const MORE_SHORTAGES: Readonly<Record<string, readonly number[]>> = {
+  connect: [ERRNO.EADDRNOTAVAIL, ERRNO.ECONNREFUSED, ERRNO.ETIMEDOUT, ERRNO.ECONNRESET, ERRNO.EHOSTUNREACH],
+  epoll_ctl: [ERRNO.ENOSPC],
+  ...Object.fromEntries(FORK_CALLS.map(call => [call, [ERRNO.EAGAIN]])),
+};
 
 /** The kernel follows what a traced thread forks. What was forked before it was traced shows at the next look. */
 function followThreads(instance: TraceInstance, owners: CallOwners): void {

@@ -4,6 +4,7 @@ import { parseTraceLine, type TraceLine } from '../parse/trace-line.ts';
 import type { SinceStart } from '../series/load-clock.ts';
 import type { CallOwner, CallOwners } from './call-owners.ts';
 import { watchPortSearches } from './port-searches.ts';
+import { watchRefusedConnects } from './refused-connects.ts';
 import { type CallTally, grow, keepUnknownThreads, searchKey, type Tally, tallyOf } from './unknown-threads.ts';
 
 type Forked = Extract<TraceLine, { kind: 'forked' }>;
@@ -15,8 +16,26 @@ export interface FailedCallCounts {
   result(): FailedCalls;
 }
 
-/** @param seesUnopened whether the trace tells of connections that were begun and came to nothing */
-export function countFailedCalls(owners: CallOwners, sinceStart: SinceStart, seesUnopened = false): FailedCallCounts {
+/** Processes come and go: calls of more than so many of them, and kinds, are only counted as lost. */
+const MOST_KINDS = 4096;
+
+export interface CountOptions {
+  /** Whether the trace tells of connections that were begun and came to nothing. */
+  readonly seesUnopened?: boolean;
+  /** Every program is traced: of connects that others refused those to this port count. */
+  readonly toPort?: number;
+  /** Its calls are nobody's. */
+  readonly ignoredPid?: number;
+  /** Told of a process when its first call has failed. */
+  readonly onOwner?: (owner: CallOwner) => void;
+}
+
+export function countFailedCalls(
+  owners: CallOwners,
+  sinceStart: SinceStart,
+  { seesUnopened = false, toPort, ignoredPid, onOwner = () => undefined }: CountOptions = {},
+): FailedCallCounts {
+  const refused = toPort === undefined ? undefined : watchRefusedConnects(toPort);
   const calls = new Map<string, FailedCall & Tally>();
   const unknown = keepUnknownThreads();
   const searches = seesUnopened ? watchPortSearches() : undefined;
@@ -26,11 +45,15 @@ export function countFailedCalls(owners: CallOwners, sinceStart: SinceStart, see
     const event = parseTraceLine(line);
     if (event?.kind === 'lost') lost += event.events;
     else if (event?.kind === 'forked') follow(event);
-    else if (event?.kind === 'unopened') searches?.unopened(event);
-    else if (event?.kind === 'returned') count(tallyOf(event, searches?.of(event)), event.tid);
+    else if (event?.kind === 'unopened') {
+      searches?.unopened(event);
+      refused?.unopened(event);
+    } else if (event?.kind === 'returned' && refused?.isElsewhere(event) !== true)
+      count(tallyOf(event, searches?.of(event)), event.tid);
   };
   const count = (tally: CallTally, tid: number) => {
     const owner = owners.of(tid);
+    if (owner !== undefined && (owner.pid === ignoredPid || owner.isElsewhere === true)) return;
     if (owner !== undefined) add(owner, tally);
     else if (!unknown.call(tid, tally)) lost += 1;
   };
@@ -52,8 +75,12 @@ export function countFailedCalls(owners: CallOwners, sinceStart: SinceStart, see
     const key = `${pid} ${syscall} ${errno} ${searchKey(search)}`;
     const known = calls.get(key);
     const one = { side, pid, syscall, errno, count, firstMs, lastMs, ...(search !== undefined && { search }) };
-    if (known === undefined) calls.set(key, one);
-    else grow(known, tally);
+    if (known !== undefined) grow(known, tally);
+    else if (calls.size >= MOST_KINDS) lost += tally.count;
+    else {
+      calls.set(key, one);
+      onOwner({ side, pid });
+    }
   };
   return {
     add: text => {

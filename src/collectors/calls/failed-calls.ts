@@ -5,7 +5,7 @@ import type { WatchedProcess } from '../processes/watched-process.ts';
 import type { Collector } from '../series/collector.ts';
 import type { SinceStart } from '../series/load-clock.ts';
 import { Unavailable } from '../series/unavailable.ts';
-import { findCallOwners } from './call-owners.ts';
+import { type CallOwner, findCallOwners, ownersOfAll } from './call-owners.ts';
 import { openCallTrace, whyUntraced } from './call-trace.ts';
 import { countFailedCalls } from './failed-call-counts.ts';
 
@@ -19,8 +19,19 @@ export interface FailedCallsOptions {
   readonly processes: readonly WatchedProcess[];
   readonly privilege: Privilege;
   readonly sinceStart: SinceStart;
+  /** Those of every process, rather than of `processes` and what they fork. */
+  readonly ofAll?: TraceOfAll;
   /** Told where the trace instance will be, before it is made. */
   readonly onTraceInstance: (place: InstancePlace) => void;
+}
+
+/** Calls of programs that are not known: those that serve are the server's, all others its clients'. */
+export interface TraceOfAll {
+  readonly servers: () => readonly number[];
+  /** Where the server listens: connects that failed elsewhere do not count. */
+  readonly port: number;
+  /** Told of a process when its first call has failed. */
+  readonly onOwner: (owner: CallOwner) => void;
 }
 
 let instances = 0;
@@ -32,11 +43,15 @@ let instances = 0;
 export function openFailedCalls(options: FailedCallsOptions): Collector<FailedCalls> {
   const untraced = whyUntraced(options.privilege);
   if (untraced !== undefined) throw new Unavailable(untraced);
-  const owners = findCallOwners(options.processes);
+  const { ofAll, processes } = options;
+  const owners = ofAll === undefined ? findCallOwners(processes) : ownersOfAll(ofAll.servers);
   instances += 1;
   const name = `loadline-${process.pid}-${instances}`;
-  const trace = openCallTrace(name, owners, options.onTraceInstance);
-  const counts = countFailedCalls(owners, options.sinceStart, trace.seesUnopened);
+  const trace = openCallTrace(name, owners, options.onTraceInstance, ofAll === undefined ? 'followed' : 'all');
+  const counts = countFailedCalls(owners, options.sinceStart, {
+    seesUnopened: trace.seesUnopened,
+    ...(ofAll !== undefined && { toPort: ofAll.port, ignoredPid: process.pid, onOwner: ofAll.onOwner }),
+  });
   const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
   const readSome = (reads: number) => {
     for (let left = reads; left > 0; left -= 1) {

@@ -28,7 +28,7 @@ function isOff(proc: string): boolean {
 }
 
 function watchLoading(proc: string): Collector<Series> {
-  const recorder = recordSeries();
+  const recorder = recordSeries({ peak: 'count' });
   return {
     sample: atMs => recorder.add(atMs, { loaded: isOff(proc) ? 0 : 1 }),
     result: () => recorder.series(),

@@ -25,6 +25,8 @@ export interface HostOptions {
   readonly listener?: { readonly address: string; readonly port: number };
   /** Whether single connections of the listener are looked at: not where there are too many. */
   readonly looksAtConnections?: boolean;
+  /** Whether it is watched for hours, at next to no cost. */
+  readonly isWatch?: boolean;
 }
 
 /** Everything that is read of one host. */
@@ -32,7 +34,8 @@ export interface HostCollection {
   /** net.ipv4.ip_local_port_range as it was at opening. */
   readonly portRange: Probe<string>;
   sample(atMs: number, row?: RowKind): void;
-  table(history?: History): Probe<SocketTable>;
+  /** `states`: a mask; absent: all. */
+  table(history?: History, states?: number): Probe<SocketTable>;
   tracking(): Probe<TrackingTable>;
   evidence(): HostSeries;
   /** What it costs little to ask for again and again: all but the counters. */
@@ -59,8 +62,7 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
       link: () => openLink(host.device),
       qdisc: openQdisc,
     });
-    const listeners =
-      listener && guarded(() => openListeners(listener.address, listener.port, options.looksAtConnections));
+    const listeners = listener && guarded(() => openListeners(listener.address, listener.port, options));
     const sockDiag = probe(openSockDiag);
     const tracking = options.conntrack ? probe(() => watchTracking()) : absent('this host does not track connections');
     return {
@@ -70,7 +72,8 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
         listeners?.sample(atMs, row);
         if (tracking.state === 'read') probe(() => tracking.value.sample(atMs));
       },
-      table: history => (sockDiag.state === 'read' ? probe(() => readSocketTable(sockDiag.value, history)) : sockDiag),
+      table: (history, states) =>
+        sockDiag.state === 'read' ? probe(() => readSocketTable(sockDiag.value, history, states)) : sockDiag,
       tracking: () => (tracking.state === 'read' ? tracking.value.table() : tracking),
       listeners: () => listeners?.result() ?? failed('no listener was named'),
       usages: () => ({ ...watched.only('sockstat', 'conntrack'), settings }),

@@ -14,6 +14,16 @@ import { countListenerDrops, type ListenerDrops } from './listener-drops.ts';
  */
 const REQUESTS: Pace = { timesItsCost: costMs => (costMs < 2 ? 150 : 600), longestRestMs: 10_000 };
 
+/** Over hours. */
+const REQUESTS_OF_WATCH: Pace = { timesItsCost: () => 2000, longestRestMs: 60_000 };
+
+export interface ListenerOptions {
+  /** Whether single connections are looked at while some wait. Default: they are. */
+  readonly looksAtConnections?: boolean;
+  /** Whether it is watched for hours, at next to no cost. */
+  readonly isWatch?: boolean;
+}
+
 /** What the listening sockets of a namespace showed. */
 export interface Listeners {
   readonly listener: ListenerEvidence;
@@ -26,15 +36,19 @@ export interface Listeners {
  * then sums, `sockets` is their number and `full` the number of those whose queue holds more than its bound.
  * `drops` is what they dropped since the first row, `others` the number of the other listening sockets.
  */
-export function openListeners(address: string, port: number, looksAtConnections = true): Collector<Listeners> {
+export function openListeners(
+  address: string,
+  port: number,
+  { looksAtConnections = true, isWatch = false }: ListenerOptions = {},
+): Collector<Listeners> {
   const netlink = openSockDiag();
-  const recorder = recordSeries();
+  const recorder = recordSeries({ peak: 'queue' });
   const others = new Map<string, OtherListener>();
   const drops = countListenerDrops();
   const isOurs = (socket: TcpSocket) => socket.localPort === port && serves(socket.local, address);
   const connections = looksAtConnections ? lookAtConnections(netlink, port) : undefined;
   let isWaited = true;
-  const countSynReceived = paced(() => countRequests(netlink, port), REQUESTS);
+  const countSynReceived = paced(() => countRequests(netlink, port), isWatch ? REQUESTS_OF_WATCH : REQUESTS);
   return {
     sample: (atMs, row = 'passing') => {
       if (isWaited) connections?.look(row);

@@ -13,6 +13,7 @@ export type TraceLine =
       readonly tid: number;
       readonly atMs: number;
       readonly localPort: number;
+      readonly remotePort: number;
       readonly destination: string;
     }
   | { readonly kind: 'forked'; readonly parent: number; readonly child: number; readonly atMs: number }
@@ -23,7 +24,7 @@ const EVENT = /-(\d+)\s+(?:\(\s*[\d-]+\)\s+)?\[\d+\]\s+(?:\S{4,6}\s+)?(\d+\.\d+)
 const RETURNED = /^sys_(\w+) -> 0x([0-9a-f]+)/;
 const FORKED = /^sched_process_fork: .*\bpid=(\d+) .*\bchild_pid=(\d+)/;
 const UNOPENED =
-  /^inet_sock_set_state: .*\bsport=(\d+) .*\bdaddr=(\S+) .*\bdaddrv6=(\S+) oldstate=TCP_SYN_SENT newstate=TCP_CLOSE/;
+  /^inet_sock_set_state: .*\bsport=(\d+) dport=(\d+) .*\bdaddr=(\S+) .*\bdaddrv6=(\S+) oldstate=TCP_SYN_SENT newstate=TCP_CLOSE/;
 /** In the place of an IPv4 address where the connection is one of IPv6. */
 const NO_ADDRESS = '0.0.0.0';
 const LOST = /^CPU:\d+ \[LOST (\d+) EVENTS\]/;
@@ -40,12 +41,13 @@ export function parseTraceLine(line: string): TraceLine | undefined {
   if (forked !== null) return { kind: 'forked', parent: Number(forked[1]), child: Number(forked[2]), atMs };
   const unopened = UNOPENED.exec(rest);
   if (unopened !== null) {
-    const [, localPort, v4 = '', v6 = ''] = unopened;
+    const [, localPort, remotePort, v4 = '', v6 = ''] = unopened;
     return {
       kind: 'unopened',
       tid: Number(tid),
       atMs,
       localPort: Number(localPort),
+      remotePort: Number(remotePort),
       destination: v4 === NO_ADDRESS ? v6 : v4,
     };
   }

@@ -47,7 +47,7 @@ export interface CgroupSeries {
 /** A file that is not there, as at the top of a tree, is passed over. */
 export function openCgroupSeries(folder: string, version: 1 | 2, controller: CgroupController): CgroupSeries {
   const open = FILES[`${controller}${version}`].flatMap(([name, parse]) => opened(join(folder, name), parse));
-  const recorder = recordSeries();
+  const recorder = recordSeries({ peak: 'current' });
   let rows = 0;
   let gone = open.length === 0;
   return {

@@ -6,12 +6,17 @@ import { type ProcessWatch, type WatchedProcess, watchProcess } from './watched-
 /** Children are looked for this often: each thread of each process is asked. The processes themselves are read at every sample. */
 const CHILDREN_EVERY_MS = 1000;
 
+/** Processes that come later, at most. */
+const MOST_ADDED = 200;
+
 /** `forks: false`: a program of ours that never has children. */
 export type ForkingProcess = WatchedProcess & { readonly forks?: boolean };
 
 /** Watches processes and whatever they fork. */
 export interface ProcessWatches {
   sample(atMs: number, row?: RowKind): void;
+  /** One more, which was not known at the start; of more than some nothing is read. */
+  add(process: WatchedProcess): void;
   ended(pid: number, exit: ProcessExit): void;
   evidence(): readonly ProcessEvidence[];
 }
@@ -47,7 +52,14 @@ export function watchProcesses(watched: readonly ForkingProcess[], proc = '/proc
       }
     }
   };
+  let added = 0;
   return {
+    add: process => {
+      if (watches.has(process.pid) || added >= MOST_ADDED) return;
+      added += 1;
+      childless.add(process.pid);
+      add(process);
+    },
     sample: (atMs, row) => {
       if (row === 'last' || atMs - lookedAtMs >= CHILDREN_EVERY_MS) {
         addChildren();

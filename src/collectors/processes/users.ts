@@ -33,7 +33,12 @@ export function watchUsers(
   proc = '/proc',
   clocks?: PaceClocks,
 ): UserWatch {
-  const watches = usersOf(processes, proc).map(user => ({ user, recorder: recordSeries(), rows: 0, wasNear: false }));
+  const watches = usersOf(processes, proc).map(user => ({
+    user,
+    recorder: recordSeries({ peak: 'threads' }),
+    rows: 0,
+    wasNear: false,
+  }));
   const look = paced(() => threadsByUser(proc), PACE, clocks);
   return {
     sample: (atMs, row = 'passing') => {

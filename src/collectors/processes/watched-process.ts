@@ -24,7 +24,7 @@ const FIRST_LOOKS = 20;
 const TIMES_THEIR_COST = { first: 20, later: 5000 } as const;
 
 export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWatch {
-  const recorder = recordSeries();
+  const recorder = recordSeries({ peak: 'used' });
   let samples = 0;
   let trouble: Probe<never> = absent('it had ended before it was looked at');
   let limits = readLimits(process.pid, proc);

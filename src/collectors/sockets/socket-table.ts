@@ -16,13 +16,16 @@ export interface SocketTable {
 /**
  * Reads the table through a sock_diag socket of the namespace. IPv4 in IPv6 sockets stands as IPv4.
  * @param history what each connection has been through, too, which costs about as much again: of all, or of those that wait for their data to arrive
+ * @param states a mask of TCP states
  */
-export function readSocketTable(netlink: NetlinkSocket, history: History = 'none'): SocketTable {
+export function readSocketTable(
+  netlink: NetlinkSocket,
+  history: History = 'none',
+  states: number = TCP_STATES_MASK.all,
+): SocketTable {
   const sockets = socketColumns();
   const isKept = ({ sendQueue }: TcpSocket) => history === 'all' || sendQueue > 0;
-  dumpTcpSockets(netlink, { states: TCP_STATES_MASK.all, history: history !== 'none' }, socket =>
-    sockets.add(socket, isKept(socket)),
-  );
+  dumpTcpSockets(netlink, { states, history: history !== 'none' }, socket => sockets.add(socket, isKept(socket)));
   let rowOf: RowOf | undefined;
   return {
     find: (local, localPort, remote, remotePort) => {

@@ -1,4 +1,5 @@
 import { absent, type Probe } from '../../model/probe.ts';
+import { TCP_STATE, TCP_STATES_MASK } from '../../system/linux/sock-diag.ts';
 import type { HostCollection } from '../host/host-collection.ts';
 import type { SocketTable } from './socket-table.ts';
 import type { TrackingTable } from './tracking-table.ts';
@@ -18,9 +19,24 @@ export interface TablesOptions {
   readonly connectionHistory: boolean;
 }
 
+/** All but TIME-WAIT: of a server with many short connections those are most of the table, and nobody waits there. */
+const NOT_OVER = TCP_STATES_MASK.all & ~(1 << TCP_STATE.timeWait);
+
+/** Connections that are not over, and who has them: what watching them all day may cost. */
+export function readOpenTables(client: HostCollection, server: HostCollection, options: TablesOptions): SocketTables {
+  const open = withoutTimeWait(client);
+  return readTables(open, client === server ? open : withoutTimeWait(server), options);
+}
+
+function withoutTimeWait(host: HostCollection): Tabled {
+  return { table: history => host.table(history, NOT_OVER), tracking: host.tracking };
+}
+
+type Tabled = Pick<HostCollection, 'table' | 'tracking'>;
+
 export function readTables(
-  client: HostCollection,
-  server: HostCollection,
+  client: Tabled,
+  server: Tabled,
   { serverElsewhere, connectionHistory }: TablesOptions,
 ): SocketTables {
   const ofClient = () => ({

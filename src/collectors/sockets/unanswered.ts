@@ -3,10 +3,17 @@ import { every } from '../../system/timer.ts';
 import type { Collector } from '../series/collector.ts';
 import { monotonicMs, type SinceStart } from '../series/load-clock.ts';
 
+/** How often endings are read, and how many are kept. */
+export interface EndingsPace {
+  readonly everyMs: number;
+  /** A program may connect to a closed port in a hot loop. */
+  readonly mostKept: number;
+}
+
 /** Between two samples the kernel's buffer would overflow: an ordinary user's has room for some hundred endings. */
-const READ_EVERY_MS = 10;
-/** More are not kept: a program may connect to a closed port in a hot loop. */
-const MOST_KEPT = 500_000;
+const OF_LOAD: EndingsPace = { everyMs: 10, mostKept: 500_000 };
+/** Over hours; what is lost in a burst is said. */
+export const ENDINGS_OF_WATCH: EndingsPace = { everyMs: 250, mostKept: 50_000 };
 
 /** The end of a connection that never had a byte of an answer. */
 export interface UnansweredEnding extends TcpEnding {
@@ -21,19 +28,23 @@ export interface UnansweredEndings {
 }
 
 /** Keeps the ends of connections to `port` that nobody ever answered, as the client's kernel tells them. For everybody. */
-export function openUnanswered(port: number, sinceStart: SinceStart): Collector<UnansweredEndings> {
+export function openUnanswered(
+  port: number,
+  sinceStart: SinceStart,
+  { everyMs, mostKept }: EndingsPace = OF_LOAD,
+): Collector<UnansweredEndings> {
   const source = openUnansweredEndings(port);
   const endings: UnansweredEnding[] = [];
   let complete = true;
   const readAll = () => {
     const atMs = sinceStart(monotonicMs());
     const all = source.read(ending => {
-      if (endings.length < MOST_KEPT) endings.push({ ...ending, atMs });
+      if (endings.length < mostKept) endings.push({ ...ending, atMs });
       else complete = false;
     });
     if (!all) complete = false;
   };
-  const timer = every(READ_EVERY_MS, readAll);
+  const timer = every(everyMs, readAll);
   return {
     sample: readAll,
     result: () => {

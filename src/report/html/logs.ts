@@ -1,5 +1,6 @@
 import { valueIn } from '../../model/probe.ts';
 import type { ReportSection } from '../../model/report.ts';
+import { isWatch } from '../../model/scenario.ts';
 import { count, duration } from '../numbers.ts';
 import { type Content, markup } from './markup.ts';
 import { folded } from './table.ts';
@@ -26,6 +27,6 @@ function log(title: string, lines: readonly string[]): Content {
 
 /** What a third-party load program wrote. */
 export function driver({ run }: ReportSection): Content {
-  if (run.driverOutput === undefined) return undefined;
+  if (run.driverOutput === undefined || isWatch(run.plan.scenario)) return undefined;
   return folded(`What ${run.driverOutput.kind} said`, markup`<pre>${run.driverOutput.text}</pre>`);
 }

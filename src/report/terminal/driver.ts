@@ -15,7 +15,7 @@ const COUNTED_BY: Readonly<Record<CallsFrom, string>> = {
 
 /** What a third-party load program reports itself, and who counted its failures. */
 export function driverLines(output: DriverOutput | undefined): string[] {
-  if (output === undefined) return [];
+  if (output === undefined || output.command === '') return [];
   const { kind, numbers, callsFrom } = output;
   const said = numbers.state === 'read' ? numbersText(numbers.value) : visible(numbers.why);
   return labelled('  driver  ', `${kind}: ${said} (${COUNTED_BY[callsFrom]})`, WIDTH);

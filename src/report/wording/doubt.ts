@@ -1,6 +1,7 @@
 import type { Doubt } from '../../model/doubt.ts';
 import { visible } from '../escape.ts';
 import { count, counted, duration, theSide } from '../numbers.ts';
+import { usageOfBound, usagePhrase } from './usage.ts';
 
 /** What keeps a run from passing, as a clause: `the command ended with exit code 1`. */
 export function doubtPhrase(doubt: Doubt): string {
@@ -14,15 +15,23 @@ export function doubtPhrase(doubt: Doubt): string {
     case 'other-namespace':
       return `the command's process ${doubt.pid} (${programOf(doubt.command)})${doubt.more === 0 ? '' : ` and ${count(doubt.more)} more`} ran in another network namespace, which was not observed`;
     case 'never-connected':
-      return 'nobody connected to the server while the command ran';
+      return 'nobody connected to the server meanwhile';
     case 'command-counted-errors':
       return `the command counted errors itself: ${errorsOf(doubt.errors)}`;
     case 'never-answered':
-      return `${counted(doubt.count, 'connection')} had no byte of an answer when the command closed ${doubt.count === 1 ? 'it' : 'them'}, after at most ${duration(doubt.waitedMs)}`;
+      return `${counted(doubt.count, 'connection')} had no byte of an answer when the client closed ${doubt.count === 1 ? 'it' : 'them'}, after at most ${duration(doubt.waitedMs)}`;
     case 'server-ended':
       return `the server's process ${doubt.pid} (${programOf(doubt.command)}) ended by itself${doubt.code === null && doubt.signal === null ? '' : `, ${ending(doubt)}`}`;
     case 'calls-failed':
       return `a limit failed ${visible(doubt.syscall)}() with ${visible(doubt.errno)} ${counted(doubt.count, 'time')} on ${theSide(doubt.side)}, and no failed attempt is attributed to that`;
+    case 'limit-met':
+      return `${usagePhrase(doubt.usage)} was full: ${usageOfBound(doubt.usage)}`;
+    case 'packets-dropped':
+      return `${doubt.of === 'listener' ? 'the listener' : 'other listeners of this machine'} dropped ${counted(doubt.packets, 'packet')}, and whether their senders came through later cannot be seen`;
+    case 'calls-unplaced':
+      return `${counted(doubt.count, 'system call')} failed in ${doubt.count === 1 ? 'a process that' : 'processes that'} ended before ${doubt.count === 1 ? 'it was' : 'they were'} looked at`;
+    case 'attempts-unplaced':
+      return `${counted(doubt.count, 'connection')} of this machine failed, and only root can see where to`;
     case 'setting-refused':
       return `the scenario asks for ${visible(doubt.name)} = ${visible(doubt.value)} on ${theSide(doubt.side)}, and it was not set`;
   }

@@ -5,5 +5,5 @@ import { count } from '../numbers.ts';
 export function remedySizeSentence({ by, connections }: CommandSize): string {
   return by === 'command'
     ? `made for the ${count(connections)} connections at a time that the command asks for`
-    : `a lower bound: ${count(connections)} connections were seen. The command does not say how many it wants, and may have given up early`;
+    : `a lower bound: ${count(connections)} connections were seen. Nobody says how many are wanted, and some may have given up early`;
 }

@@ -41,7 +41,7 @@ const SENTENCES: Wording = {
   'unanswered-incomplete': () =>
     'More connections ended unanswered than could be read: their number is at least, not equal.',
   'closed-by-client': ({ count: connections, longestWaitMs }) =>
-    `${counted(connections, 'connection was', 'connections were')} closed by the client before any answer${longestWaitMs === 0 ? '' : `, after at most ${duration(longestWaitMs)}`}: never used, given up, or under way when the command ended; not counted as failed.`,
+    `${counted(connections, 'connection was', 'connections were')} closed by the client before any answer${longestWaitMs === 0 ? '' : `, after at most ${duration(longestWaitMs)}`}: never used, given up, or under way at the end; not counted as failed.`,
   'connects-elsewhere': ({ errno, count: calls }) =>
     errno === 'ECONNREFUSED'
       ? `${counted(calls, 'connect() call')} of the command ${calls === 1 ? 'was' : 'were'} refused somewhere else: the server's listener was there all the time; not counted.`
@@ -53,7 +53,9 @@ const SENTENCES: Wording = {
   'command-exited': ({ code }) => `The command ended with exit code ${code}.`,
 
   'server-calls-uncounted': ({ untraced }) =>
-    `Failed system calls of the server were not counted: ${untraced.cause === 'not-root' ? 'that takes root' : visible(untraced.why)}.`,
+    `Failed system calls of the server were not counted: ${rootOnly(untraced)}.`,
+  'client-calls-uncounted': ({ untraced }) =>
+    `Failed system calls of the clients were not counted: ${rootOnly(untraced)}.`,
   'command-calls-uncounted': ({ untraced }) =>
     `Failed system calls of the command were not counted: ${straceInstead(untraced)}.`,
   'server-of-other-user': () =>
@@ -72,6 +74,10 @@ function lateBecause({ share, bottleneck }: ProcessorShare): string {
   return bottleneck === 'driver'
     ? `It used ${percent} meanwhile: it was the bottleneck, not the target. Ask for fewer connections per second, or for more driver.processes.`
     : `It got ${percent} meanwhile: other work, or the search for free ports, kept it waiting.`;
+}
+
+function rootOnly(untraced: Untraced): string {
+  return untraced.cause === 'not-root' ? 'that takes root' : visible(untraced.why);
 }
 
 function straceInstead(untraced: Untraced): string {

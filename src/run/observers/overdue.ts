@@ -1,10 +1,11 @@
-import { paced } from '../../collectors/series/paced.ts';
+import { type Pace, paced } from '../../collectors/series/paced.ts';
 import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
 import { isWildcard } from '../../model/address-family.ts';
 import { OUTCOME, STAGE, SYMPTOM } from '../../model/codes.ts';
 import { type Ledger, newLedger, UNKNOWN_COUNT } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
 import { valueIn } from '../../model/probe.ts';
+import { isWatch } from '../../model/scenario.ts';
 import type { LoadClock } from '../clock.ts';
 import { type HeldSocket, heldSockets, isOpen, synRetransmits } from '../reconstruction/held-sockets.ts';
 import { examineOne, type FourTuple } from '../reconstruction/join-tables.ts';
@@ -15,6 +16,10 @@ import { tablePace } from './table-pace.ts';
 /** Between two looks. */
 const LEAST_GAP_MS = 250;
 const MOST_GAP_MS = 1000;
+/** Of others' traffic, at next to no cost. */
+const WATCH_PACE: Pace = { timesItsCost: () => 1000, shortestRestMs: 1000, longestRestMs: 15_000 };
+/** More are not counted: each keeps what it was looked at with. */
+const MOST_COUNTED = 500_000;
 
 /** What is known of connections that are watched from when they were first seen. */
 export interface Seen {
@@ -39,6 +44,7 @@ export function observeOverdue(
   clock: LoadClock,
 ): Observer<readonly Ledger[]> & Seen {
   const { load } = plan.scenario;
+  const watches = isWatch(plan.scenario);
   let waiting = new Map<string, number>();
   const counted = new Set<string>();
   const ledgers: Ledger[] = [];
@@ -50,18 +56,20 @@ export function observeOverdue(
       const key = keyOf(socket);
       return atMs - (waiting.get(key) ?? atMs) >= load.connectTimeoutMs && !counted.has(key);
     });
+    if (counted.size >= MOST_COUNTED) return;
     for (const socket of late) counted.add(keyOf(socket));
     if (late.length > 0) ledgers.push(ledgerOf(late, tables, atMs));
   };
   const readAgain = paced(
     () => {
       const atMs = clock.nowMs();
-      const tables = collection.tables();
+      const tables = watches ? collection.openTables() : collection.tables();
       looks = [tables, ...looks.slice(0, 1)];
-      collection.notePortsIn(tables);
+      // Without those in TIME-WAIT they say nothing of the ports.
+      if (!watches) collection.notePortsIn(tables);
       take(tables, atMs);
     },
-    tablePace(LEAST_GAP_MS, MOST_GAP_MS),
+    watches ? WATCH_PACE : tablePace(LEAST_GAP_MS, MOST_GAP_MS),
   );
   return {
     look: row => {

@@ -37,6 +37,9 @@ export interface UnansweredFailure {
   readonly seen: SocketTables | undefined;
 }
 
+/** Tables of more moments are not kept: each holds every connection of its moment. */
+const MOST_TABLES = 256;
+
 /** Joins what ended since the last look with what was seen of it before. */
 export function observeUnanswered(
   plan: Plan,
@@ -48,13 +51,25 @@ export function observeUnanswered(
   let read = 0;
   const waitsMs: number[] = [];
   const withdrawn: UnansweredFailure[] = [];
+  const tablesKept = new Set<SocketTables>();
+  const kept = (tables: SocketTables | undefined): SocketTables | undefined => {
+    if (tables === undefined || (tablesKept.size >= MOST_TABLES && !tablesKept.has(tables))) return undefined;
+    tablesKept.add(tables);
+    return tables;
+  };
   const take = (ending: UnansweredEnding): void => {
     const tuple = tupleOf(ending);
     if (!isServedBy(listener, ending.remote) || isOverdue(tuple)) return;
     const { atMs } = ending;
     const end = fateOf(ending);
     const synRetransmits = end.fate === 'no-syn-answer' ? ending.retransmits : undefined;
-    const failure = { fate: end.fate, synRetransmits, tuple, atMs, seen: seen(tuple) };
+    const failure = {
+      fate: end.fate,
+      synRetransmits,
+      tuple,
+      atMs,
+      seen: SHAPES[end.fate].symptom === 'timeout' ? kept(seen(tuple)) : undefined,
+    };
     const isOwn = end.fate === 'given-up' || end.fate === 'withdrawn';
     const requestMs = end.fate === 'given-up' ? (end.waitedMs ?? 0) : 0;
     const waitedMs = isOwn ? Math.max(requestMs, waitedAt(tuple, atMs) ?? 0) : 0;

@@ -9,6 +9,7 @@ import type { Privilege } from '../../model/machine.ts';
 import type { Plan } from '../../model/plan.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { CommandWarning, UnseenWarning } from '../../model/run-warning.ts';
+import { isWatch } from '../../model/scenario.ts';
 import { delta } from '../../model/series.ts';
 import {
   isOfServer,
@@ -104,7 +105,7 @@ export function countEvidence(
       ...silentOnes(unanswered, numbers?.latencyMs.max),
     },
     warnings: [
-      ...unseenBy(evidence, from, privilege),
+      ...unseenBy(evidence, from, privilege, isWatch(plan.scenario)),
       ...unansweredWarnings(unanswered, byMessage.length),
       ...elsewhereWarnings(elsewhere),
       ...attemptFails(evidence, sum(failed) + refused + sum(elsewhere)),

@@ -109,7 +109,7 @@ const noPort = (tid: number, seconds: number) => failed(tid, seconds, 'connect',
 function searches(lines: readonly string[], seesUnopened = true) {
   const owners = findCallOwners([{ pid: ROOT, side: 'client', role: 'driver', command: 'sh' }], proc);
   owners.look();
-  const counts = countFailedCalls(owners, moment => moment, seesUnopened);
+  const counts = countFailedCalls(owners, moment => moment, { seesUnopened });
   for (const line of lines) counts.add(`${line}\n`);
   return counts.result().calls.map(({ errno, count, search }) => [errno, count, search?.outcome, search?.destination]);
 }

@@ -35,6 +35,7 @@ test('a connection that came to nothing within its call, with the port that it h
   expect(parseTraceLine(closed('AF_INET', 0, mapped))).toEqual({
     ...unopened,
     localPort: 0,
+    remotePort: 8000,
     destination: '127.0.0.9',
   });
   expect(parseTraceLine(closed('AF_INET6', 31000, mapped))).toMatchObject({

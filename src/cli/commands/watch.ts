@@ -1,0 +1,68 @@
+import { watch as watchServer } from '../../api/watch.ts';
+import type { ExitCode } from '../../model/errors.ts';
+import { durationOption } from '../../plan/diagnosis.ts';
+import { terminalSafe } from '../../report/escape.ts';
+import { exitCodeOf } from '../../verdict/exit-code.ts';
+import { checkFiles, deliver } from '../deliver.ts';
+import { watchInterrupt } from '../interrupt.ts';
+import { restoreFirst } from '../leftovers.ts';
+import type { GlobalOptions } from '../options.ts';
+import { openWatch } from '../progress/watch.ts';
+import { clockTime, watchLines } from '../progress/watch-lines.ts';
+import { renderReport } from '../render-report.ts';
+import { restoreCommand } from '../restore-command.ts';
+import { keepUnsaved } from '../unsaved.ts';
+import { wholeNumber } from '../whole-number.ts';
+
+export interface WatchOptions extends GlobalOptions {
+  readonly pid?: string;
+  readonly port?: string;
+  readonly for?: string;
+  readonly every?: string;
+  readonly connectTimeout?: string;
+}
+
+/** `loadline watch`: a server that runs already and whoever connects to it, until its time is over or the user has seen enough. */
+export async function watch(options: WatchOptions): Promise<ExitCode> {
+  const request = requestOf(options);
+  const everyMs = durationOption('--every', options.every ?? '1m');
+  restoreFirst();
+  checkFiles(options);
+  const interrupt = watchInterrupt();
+  const unsaved = keepUnsaved();
+  const lines = (line: string): void => {
+    if (options.progress !== 'none') process.stderr.write(`${terminalSafe(line, false)}\n`);
+  };
+  try {
+    const section = await watchServer({
+      ...request,
+      out: options.out,
+      bpf: options.bpf,
+      until: interrupt.signal,
+      onUnsaved: unsaved.note,
+      restoreCommand: restoreCommand(),
+      watch: (plan, folder) => {
+        const { address, port } = plan.target;
+        lines(`${clockTime(0)} watching ${address}:${port}, kept in ${folder}; Ctrl-C ends it with a report`);
+        const view = options.progress === 'ndjson' ? {} : { view: watchLines(lines, { everyMs, clock: clockTime }) };
+        return openWatch(plan, { ...options, ...view, folder, fileEveryMs: everyMs });
+      },
+    });
+    deliver(options, renderReport([section], options));
+    unsaved.throwIfAny();
+    return exitCodeOf([section.verdict]);
+  } finally {
+    interrupt.dispose();
+  }
+}
+
+function requestOf({ connectTimeout, for: duration, ...options }: WatchOptions) {
+  const pid = wholeNumber('--pid', options.pid, 2 ** 22);
+  const port = wholeNumber('--port', options.port, 65_535);
+  return {
+    ...(pid !== undefined && { pid }),
+    ...(port !== undefined && { port }),
+    ...(connectTimeout !== undefined && { connectTimeoutMs: durationOption('--connect-timeout', connectTimeout) }),
+    ...(duration !== undefined && { durationMs: durationOption('--for', duration) }),
+  };
+}
