@@ -199,6 +199,7 @@ function keyOf(group: AttemptGroup): string {
     symptom.errno,
     symptom.syscall,
     symptom.status,
+    symptom.tls,
     group.autopsy,
     group.clientTracking,
     group.serverTracking,

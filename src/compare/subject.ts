@@ -4,6 +4,7 @@ import type { EffectiveSetting, METRIC_NAMES, MeasuredMetric, Subject } from '..
 import type { Machine } from '../model/machine.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import { valueIn } from '../model/probe.ts';
+import { probeKind } from '../model/probe-spec.ts';
 import type { ReportSection } from '../model/report.ts';
 import type { Run } from '../model/run.ts';
 import type { Scenario } from '../model/scenario.ts';
@@ -66,7 +67,7 @@ function conditionsOf(scenario: Scenario, machine: Machine): Subject['conditions
     scenario: scenario.name,
     load: loadOf(scenario, true),
     target: target.kind,
-    driver: `${driver.kind}, probe ${driver.probe}`,
+    driver: `${driver.kind}, probe ${probeKind(driver.probe)}`,
   };
 }
 

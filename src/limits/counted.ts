@@ -54,5 +54,5 @@ export function isThen(group: AttemptGroup, time: FailingTime | undefined, share
 }
 
 function isSharp({ symptom: { kind } }: AttemptGroup): boolean {
-  return kind === 'eof' || kind === 'errno' || kind === 'http-status';
+  return kind !== 'none' && kind !== 'timeout' && kind !== 'lost' && kind !== 'under-way';
 }

@@ -90,6 +90,7 @@ export function isDroppedLater(group: AttemptGroup): boolean {
 
 /** Answered by the server with an error of its own. */
 export function isServerError({ symptom }: AttemptGroup): boolean {
+  if (symptom.kind === 'refused-in-words' || symptom.kind === 'unexpected-answer') return true;
   // 0: a driver that does not tell its answers apart counted them.
   return symptom.kind === 'http-status' && (symptom.status === 0 || isRefusal(symptom.status ?? 0));
 }

@@ -13,9 +13,21 @@ export type Outcome = (typeof OUTCOMES)[number];
 
 /**
  * What was seen. `errno` comes with the system call that returned it; `timeout` is the driver's own deadline; `under-way`: the load was
- * over while the attempt went on, and nothing held it up.
+ * over while the attempt went on, and nothing held it up; `refused-in-words`: the answer was a refusal in the protocol's own words;
+ * `unexpected-answer`: another one than the probe expects; `tls`: the handshake failed.
  */
-export const SYMPTOMS = ['none', 'errno', 'eof', 'timeout', 'http-status', 'lost', 'under-way'] as const;
+export const SYMPTOMS = [
+  'none',
+  'errno',
+  'eof',
+  'timeout',
+  'http-status',
+  'lost',
+  'under-way',
+  'refused-in-words',
+  'unexpected-answer',
+  'tls',
+] as const;
 type SymptomKind = (typeof SYMPTOMS)[number];
 
 /** System calls that can return the errno of a symptom. `poll`: the error was waiting on the socket (SO_ERROR). */
@@ -61,6 +73,13 @@ export type InFlight = (typeof IN_FLIGHT)[number];
 export const LOST_SEGMENTS = ['unknown', 'small', 'full'] as const;
 export type LostSegments = (typeof LOST_SEGMENTS)[number];
 
+/**
+ * Why a TLS handshake failed. `alert`: the server refused it · `untrusted`: its certificate is not trusted, and the scenario has that
+ * verified · `not-tls`: what it answered is no TLS · `version`: no version of TLS in common · `other`.
+ */
+export const TLS_FAULTS = ['other', 'alert', 'untrusted', 'not-tls', 'version'] as const;
+export type TlsFault = (typeof TLS_FAULTS)[number];
+
 export interface Symptom {
   readonly kind: SymptomKind;
   /** Name, such as ECONNRESET; with kind `errno`. */
@@ -68,6 +87,8 @@ export interface Symptom {
   readonly syscall?: Syscall;
   /** With kind `http-status`. */
   readonly status?: number;
+  /** With kind `tls`. */
+  readonly tls?: TlsFault;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { TlsFault } from './attempt.ts';
 import type { CandidateName } from './candidate.ts';
 import type { LostThere } from './kernel-word.ts';
 import type { ResetSender } from './packet-losses.ts';
@@ -122,6 +123,10 @@ export interface Findings {
   'other-listener-overflowed': { port: number; bound: number; peak: number; drops?: number };
   'answer-incomplete': { count: number };
   'answered-status': { status: number };
+  'first-bytes': { firstBytes: string; count: number };
+  'refused-in-words': Record<never, never>;
+  'answered-unexpectedly': Record<never, never>;
+  'handshake-failed': { fault: TlsFault };
   'driver-process-ended': { pid: number; code: number | null; signal: string | null };
   'never-stopped': Record<never, never>;
   'stopped-by-user': Record<never, never>;

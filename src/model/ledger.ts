@@ -9,6 +9,7 @@ import {
   SYSCALLS,
   type TableState,
   TCP_STATES,
+  TLS_FAULTS,
   TRACKING,
 } from './attempt.ts';
 import { errnoName } from './errno.ts';
@@ -35,7 +36,7 @@ const COLUMNS = {
   source: Uint16Array,
   /** Position in the shard's destinations. */
   destination: Uint16Array,
-  /** Errno of the symptom, or the HTTP status: of a served attempt too where that is 4xx. */
+  /** Errno of the symptom, place in TLS_FAULTS, or the HTTP status: of a served attempt too where that is 4xx. */
   code: Uint16Array,
   outcome: Uint8Array,
   stage: Uint8Array,
@@ -185,6 +186,7 @@ function symptomAt(ledger: Ledger, index: number): Symptom {
   const code = at(ledger.code, index);
   if (kind === 'errno') return { kind, errno: errnoName(code), syscall: word(SYSCALLS, ledger.syscall, index) };
   if (kind === 'http-status') return { kind, status: code };
+  if (kind === 'tls') return { kind, tls: TLS_FAULTS[code] ?? 'other' };
   return { kind };
 }
 

@@ -1,8 +1,10 @@
 import type { DriverNumbers } from './driver-output.ts';
 import type { FailedCall } from './evidence.ts';
 import type { Destination } from './plan.ts';
+import type { AskSpec, ProbeSpec } from './probe-spec.ts';
 import type { AcceptSpec, AnswerSpec, ArrivalSpec } from './scenario.ts';
 import type { Side } from './side.ts';
+import type { UnexpectedAnswer } from './unexpected-answer.ts';
 
 /**
  * What the runner and a shard say to each other. A shard is one process of a driver or of a raw target.
@@ -30,7 +32,13 @@ export type FromShard =
   /** Drivers: every attempt has been served or has failed. Sockets stay open and watched: the runner ends the hold. */
   | { readonly type: 'settled' }
   /** The answer to `report` is complete. */
-  | { readonly type: 'done'; readonly health?: DriverHealth; readonly requests?: RequestReport }
+  | {
+      readonly type: 'done';
+      readonly health?: DriverHealth;
+      readonly requests?: RequestReport;
+      /** Drivers: what was answered where something else was expected; the most frequent. */
+      readonly unexpected?: readonly UnexpectedAnswer[];
+    }
   | { readonly type: 'error'; readonly message: string; readonly errno?: string; readonly syscall?: string };
 
 export type ShardTask = ConnectTask | RequestTask | HalfOpenTask | ListenTask;
@@ -41,7 +49,9 @@ export interface ConnectTask {
   readonly connections: number;
   readonly sources: readonly string[];
   readonly destinations: readonly Destination[];
-  readonly probe: 'http' | 'none';
+  readonly probe: ProbeSpec;
+  /** How it asks; absent: with every default. */
+  readonly ask?: AskSpec;
   readonly arrival: ArrivalSpec;
   /** This shard's share of an arrival that all shards make together; absent: all of it. */
   readonly share?: ArrivalShare;

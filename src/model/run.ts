@@ -5,6 +5,7 @@ import type { Plan } from './plan.ts';
 import type { DriverHealth } from './protocol.ts';
 import type { RunWarning } from './run-warning.ts';
 import type { Side } from './side.ts';
+import type { UnexpectedAnswer } from './unexpected-answer.ts';
 
 /** The phases of a run, in order. A run is saved at the end of each. */
 const PHASES = ['lab', 'target', 'driver', 'load', 'hold', 'autopsy', 'teardown'] as const;
@@ -58,6 +59,8 @@ export interface Run {
   readonly losses?: readonly string[];
   /** How each driver shard itself fared; empty until the load has settled, undefined for a lost one. */
   readonly driverHealth: readonly (DriverHealth | undefined)[];
+  /** What was answered where something else was expected, the most frequent first; absent where nothing was. */
+  readonly unexpectedAnswers?: readonly UnexpectedAnswer[];
   /** What a third-party load program reported itself. Its ledger is made of evidence, not of its rows. */
   readonly driverOutput?: DriverOutput;
   /** The most resident memory that the process which conducted the run had had by its end; not in runs of earlier versions. */

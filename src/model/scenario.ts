@@ -1,5 +1,6 @@
 import type { AddressFamily } from './address-family.ts';
 import type { Expectation } from './expectation.ts';
+import type { AskSpec, ProbeSpec } from './probe-spec.ts';
 import type { Side } from './side.ts';
 
 /** A scenario after parsing: every key present, every default applied, every unit converted. */
@@ -195,14 +196,14 @@ export type DriverReports = 'rows' | 'counts' | 'nothing';
 export const ENGINE_CHOICES = ['auto', 'epoll', 'io_uring'] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
-interface DriverSpec {
+interface DriverSpec extends AskSpec {
   readonly kind: DriverKind;
   /** command: the program and its arguments; without one nothing is started, and whoever connects is watched. */
   readonly command?: readonly string[];
   /** More arguments for a program. Those that say how much and how long stand in the load instead. */
   readonly args?: readonly string[];
-  /** `http`: served means that one request was answered. `none`: served means established in both kernels. */
-  readonly probe: 'http' | 'none';
+  /** What served means: a whole answer, established in both kernels, a TLS handshake, a WebSocket, or the bytes that are expected. */
+  readonly probe: ProbeSpec;
   readonly processes: 'auto' | number;
   /** connections: absent means `auto`. */
   readonly engine?: EngineChoice;

@@ -5,6 +5,7 @@ import { driverContradictions } from './driver-contradictions.ts';
 import { engineContradictions } from './engine-contradictions.ts';
 import { familyContradictions } from './family-contradictions.ts';
 import type { Path } from './locate.ts';
+import { probeContradictions } from './probe-contradictions.ts';
 import { MOST_ATTEMPTS } from './schema/load.ts';
 import { LONGEST_MS } from './schema/written.ts';
 import { targetContradictions } from './target-contradictions.ts';
@@ -18,7 +19,7 @@ export function contradictions(scenario: Scenario, given: (path: Path) => boolea
     ...noNeighbours(scenario),
     ...familyContradictions(scenario, given),
     ...targetContradictions(scenario, given),
-    ...probeNone(scenario),
+    ...probeContradictions(scenario, given),
     ...driverContradictions(scenario, given),
     ...engineContradictions(scenario),
     ...tooMuch(scenario),
@@ -69,22 +70,6 @@ function hostLab({ lab, load }: Scenario): Contradiction[] {
     mistake: `a host lab changes nothing on this machine, so it cannot have ${path.join('.')}`,
     expected: 'lab.kind: netns, or not this key',
   }));
-}
-
-/** Without a probe nothing is asked and nothing answers. */
-function probeNone({ driver, load, expect }: Scenario): Contradiction[] {
-  if (driver.probe !== 'none') return [];
-  const found: Contradiction[] = [];
-  if (load.repeat !== undefined) {
-    const mistake = 'repeat closes a connection once it is served, and probe: none asks for no answer';
-    found.push({ path: ['load', 'repeat'], mistake, expected: 'driver.probe: http' });
-  }
-  for (const [index, expectation] of expect.entries()) {
-    if (expectation.metric.name !== 'firstByte') continue;
-    const mistake = 'firstByte is never measured with probe: none';
-    found.push({ path: ['expect', index], mistake, expected: 'driver.probe: http' });
-  }
-  return found;
 }
 
 function tooMuch({ load }: Scenario): Contradiction[] {

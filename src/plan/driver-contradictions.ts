@@ -1,4 +1,5 @@
 import { loadDriver, loadProgram } from '../drivers/drivers.ts';
+import { ASK_KEYS } from '../model/probe-spec.ts';
 import { LOAD_PROGRAMS, type ProgramDriverKind, programDriver, type Scenario } from '../model/scenario.ts';
 import type { Contradiction } from './contradiction.ts';
 import { MEANING, splitArguments } from './driver-arguments.ts';
@@ -24,6 +25,7 @@ const PROGRAM_KEYS: readonly Path[] = [
 ];
 const OWN_KEYS: readonly Path[] = [
   ['driver', 'probe'],
+  ...ASK_KEYS.map((key): Path => ['driver', key]),
   ['driver', 'processes'],
   ['driver', 'engine'],
   ['load', 'arrival'],

@@ -1,11 +1,14 @@
 import type { Machine } from '../model/machine.ts';
 import type { PlanWarning, SocketEngine } from '../model/plan.ts';
+import { isTls } from '../model/probe-spec.ts';
 import { type EngineChoice, reportsOf, type Scenario } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 
 /** What our own driver connects with; undefined for all others. */
 export function driverEngine(scenario: Scenario, machine: Machine): SocketEngine | undefined {
   if (reportsOf(scenario) !== 'rows') return undefined;
+  // Each step of a handshake depends on the one before (probe-contradictions.ts).
+  if (isTls(scenario.driver.probe)) return 'epoll';
   return chosen(scenario, 'client', scenario.driver.engine, machine);
 }
 

@@ -5,6 +5,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { type Ledger, ledgerFrom } from '../model/ledger.ts';
 import type { Privilege } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
+import { mostFrequent } from '../model/unexpected-answer.ts';
 import { sleep } from '../system/timer.ts';
 import type { LoadClock } from './clock.ts';
 import type { Observers } from './observers/observers.ts';
@@ -63,9 +64,11 @@ async function concludeAttempts(
   const evidence = gather(testbed, autopsy, tables);
   const { tablesAt } = observers.result();
   examine(ledgers, plan, testbed.listener, failedMs => tablesAt(failedMs, tables));
+  const unexpected = mostFrequent(shards.flatMap(shard => shard.unexpected));
   record.keep({
     ...joined(plan, testbed, { evidence, ledgers }),
     driverHealth: shards.map(({ health }) => health),
+    ...(unexpected.length > 0 && { unexpectedAnswers: unexpected }),
   });
   const healths = shards.map(({ health }) => health);
   for (const warning of [...slowDriver(healths), ...closedAfterAnswer(healths)]) record.warn(warning);

@@ -36,7 +36,7 @@ export interface RecordedRun extends SavedRun {
 }
 
 /** What a run measured. */
-interface Measured extends Pick<Run, 'driverHealth' | 'driverOutput'> {
+interface Measured extends Pick<Run, 'driverHealth' | 'driverOutput' | 'unexpectedAnswers'> {
   readonly evidence: Evidence;
   readonly ledgers: readonly Ledger[];
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CallsFrom, DriverEnd, DriverLatency, DriverNumbers, DriverOutput } from '../model/driver-output.ts';
 import type { DriverHealth } from '../model/protocol.ts';
 import type { Phase, PhaseName, Refusal, Run, RunState, StoppedBy } from '../model/run.ts';
+import type { UnexpectedAnswer } from '../model/unexpected-answer.ts';
 import { evidence } from './evidence.ts';
 import { machine } from './machine.ts';
 import {
@@ -127,6 +128,7 @@ export const savedRun = fields<Run>({
   ledgers: listOf(ledgerName),
   losses: maybe(listOf(lossesName)),
   driverHealth: listOf(lostOrHealth),
+  unexpectedAnswers: maybe(listOf(fields<UnexpectedAnswer>({ symptom: text, firstBytes: text, count }))),
   driverOutput: maybe(driverOutput),
   runnerPeakMemoryBytes: maybe(count),
   warnings,

@@ -9,6 +9,7 @@ import type {
   Percentile,
   ShareOfBaseline,
 } from '../model/expectation.ts';
+import { type ExchangeSpec, PROBES } from '../model/probe-spec.ts';
 import {
   type AcceptSpec,
   type AddressSpec,
@@ -116,7 +117,12 @@ const driver = fields<Scenario['driver']>({
   kind: z.enum(['connections', ...LOAD_PROGRAMS, 'command']),
   command: maybe(texts),
   args: maybe(texts),
-  probe: words<'http' | 'none'>({ http: true, none: true }),
+  probe: z.union([z.enum(PROBES), fields<ExchangeSpec>({ send: maybe(text), expect: text })]),
+  path: maybe(text),
+  host: maybe(text),
+  headers: maybe(byName(text)),
+  sni: maybe(text),
+  verify: maybe(flag),
   processes: autoOrCount,
   engine: maybe(engine),
 });

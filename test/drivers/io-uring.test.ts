@@ -19,6 +19,7 @@ describe('over io_uring', async () => {
   await import('./attempt-steps.test.ts');
   await import('./one-pass.test.ts');
   await import('./parting.test.ts');
+  await import('./probes.test.ts');
 
   testWith(['namespaces', 'dist'], 'connections take several rings, each with its own descriptors', async () => {
     await withLoopback(async loopback => {

@@ -1,4 +1,5 @@
 import type { Plan, ShardPlan, SocketEngine } from '../../src/model/plan.ts';
+import { type AskSpec, isTls, type ProbeSpec } from '../../src/model/probe-spec.ts';
 import type { LoadSpec, TargetSpec } from '../../src/model/scenario.ts';
 
 export const ADDRESS = '127.0.0.1';
@@ -14,7 +15,8 @@ export function useEngine(chosen: SocketEngine): void {
 export interface Wishes {
   readonly load?: Partial<LoadSpec>;
   readonly target?: Partial<TargetSpec>;
-  readonly probe?: 'http' | 'none';
+  readonly probe?: ProbeSpec;
+  readonly ask?: AskSpec;
   /** Driver shards; the connections are split evenly. */
   readonly shards?: number;
   readonly sources?: readonly string[];
@@ -55,7 +57,7 @@ export function planOf(wishes: Wishes = {}): Plan {
       name: 'engine',
       lab,
       target,
-      driver: { kind: 'connections', probe, processes: 'auto' },
+      driver: { kind: 'connections', probe, ...wishes.ask, processes: 'auto' },
       load,
       expect: [],
     },
@@ -70,7 +72,7 @@ export function planOf(wishes: Wishes = {}): Plan {
       ...(acceptsOver(target, wishes) === 'io_uring' && { engine: 'io_uring' as const }),
     },
     driver: {
-      engine: wishes.clientNofile === undefined ? engine : 'epoll',
+      engine: wishes.clientNofile === undefined && !isTls(probe) ? engine : 'epoll',
       shards: shardsOf(wishes, load.connections),
     },
     ...(halfOpenAddress !== undefined && { halfOpenAddress }),

@@ -14,7 +14,9 @@ import { targetAnsweredError } from './target-answered-error.ts';
 import { targetAnsweredInPart } from './target-answered-in-part.ts';
 import { targetClosed, targetClosedLater } from './target-closed.ts';
 import { targetDied } from './target-died.ts';
+import { targetFailedHandshake } from './target-failed-handshake.ts';
 import { targetRefused } from './target-refused.ts';
+import { targetAnsweredUnexpectedly, targetRefusedInWords } from './target-refused-in-words.ts';
 
 /** Everything that fails connections and is no limit. */
 export const EXPLANATIONS: readonly Explanation[] = [
@@ -27,6 +29,9 @@ export const EXPLANATIONS: readonly Explanation[] = [
   targetClosedLater,
   targetAnsweredError,
   targetAnsweredInPart,
+  targetRefusedInWords,
+  targetAnsweredUnexpectedly,
+  targetFailedHandshake,
   clientFirewall,
   serverFirewall,
   rejectedByClient,

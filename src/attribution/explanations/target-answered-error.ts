@@ -7,6 +7,7 @@ import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { starved } from '../starved.ts';
 import type { Explanation } from './explanation.ts';
+import { firstBytes } from './first-bytes.ts';
 
 /** The application answered, with an error of its own: what else went wrong on its host is named, and may be why. */
 export const targetAnsweredError: Explanation = {
@@ -20,8 +21,9 @@ export const targetAnsweredError: Explanation = {
     const { by } = starved('answered', group, facts);
     if (by !== undefined) return ruledOut(by.finding);
     const besides = [...failedCalls(group, facts), ...fullListeners(facts)];
+    const said = group.symptom.status === 0 ? firstBytes(group, facts) : [];
     const isSure = besides.length === 0 && group.symptom.status !== 0;
-    return blamed(isSure ? 'proven' : 'likely', answered, ...besides);
+    return blamed(isSure ? 'proven' : 'likely', answered, ...said, ...besides);
   },
 };
 

@@ -1,6 +1,7 @@
 import type { FactBook } from '../../model/facts/facts.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
 import { ok } from '../../model/probe.ts';
+import { probeKind } from '../../model/probe-spec.ts';
 import type { Run } from '../../model/run.ts';
 import { arrivalMs, attemptsOf } from '../../model/scenario.ts';
 import { commandSize, connectionsAtOnce, connectionsSeen } from './seen-load.ts';
@@ -13,7 +14,8 @@ export function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
     connections: scenario.driver.kind === 'command' ? connectionsAtOnce(run, outcomes) : scenario.load.connections,
     arrivalMs: arrivalMs(scenario.load),
     connectTimeoutMs: scenario.load.connectTimeoutMs,
-    probe: scenario.driver.probe,
+    probe: probeKind(scenario.driver.probe),
+    ...(run.unexpectedAnswers !== undefined && { unexpected: run.unexpectedAnswers }),
     served: outcomes.served ?? 0,
     ...(scenario.driver.kind === 'command' && { wanted: commandSize(run, outcomes) }),
     sharedNamespace: scenario.lab.kind === 'host',

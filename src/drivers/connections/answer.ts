@@ -87,3 +87,12 @@ export function announcesClose(bytes: Buffer, length: number): boolean {
   if (/^connection:[^\r\n]*\bclose\b/im.test(head)) return true;
   return isOld && !/^connection:[^\r\n]*\bkeep-alive\b/im.test(head);
 }
+
+/** The first byte of a frame without fragments that closes a WebSocket (RFC 6455, 5.2 and 5.5.1). */
+const CLOSE_FRAME = 0x88;
+const MOST_OF_A_CONTROL_FRAME = 125;
+
+/** Whether what a WebSocket brings begins with a frame that closes it. */
+export function isCloseFrame(bytes: Buffer, length: number): boolean {
+  return length >= 2 && bytes[0] === CLOSE_FRAME && (bytes[1] ?? 0) <= MOST_OF_A_CONTROL_FRAME;
+}

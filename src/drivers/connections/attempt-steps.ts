@@ -1,14 +1,13 @@
 import { isClientError } from '../../model/answers.ts';
 import { OUTCOME, STAGE, SYSCALL } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
-import { announcesClose, dueAfter, httpStatus, stillDue } from './answer.ts';
+import { NEVER } from '../../model/ledger.ts';
+import { announcesClose, dueAfter, httpStatus, isCloseFrame, stillDue } from './answer.ts';
 import { cameTooLate } from './deadline.ts';
 import { failByEnd, failByErrno, failByStatus } from './failing.ts';
 import type { Load } from './load.ts';
 import { end, serve } from './serving.ts';
-
-/** What is asked on each connection. */
-export const REQUEST = Buffer.from('GET / HTTP/1.1\r\nHost: loadline\r\n\r\n');
+import { endHeard, hear, heardWith } from './unexpected.ts';
 
 /** The kernel sends a SYN again after a second at the earliest: a faster handshake took no second one. */
 const RETRANSMIT_POSSIBLE_US = 150_000;
@@ -43,20 +42,53 @@ function wasConnected(errno: number): boolean {
 /** So many bytes of an answer came, at the start of `bytes`. */
 export function onBytes(load: Load, attempt: number, bytes: Buffer, length: number): void {
   const { ledger } = load;
+  if (ledger.outcome[attempt] === OUTCOME.served) onHeld(load, attempt, bytes, length);
   if (ledger.outcome[attempt] !== OUTCOME.pending || cameTooLate(load, attempt)) return;
   if (ledger.stage[attempt] === STAGE.body) onMore(load, attempt, bytes, length);
-  else onFirst(load, attempt, bytes, length);
+  else onAnswer(load, attempt, bytes, length);
 }
 
-function onFirst(load: Load, attempt: number, bytes: Buffer, length: number): void {
-  const { ledger } = load;
+/** A WebSocket is closed by a frame that says so; whoever sent it may wait for the same frame before it ends the stream. */
+function onHeld(load: Load, attempt: number, bytes: Buffer, length: number): void {
+  const { asking, ledger } = load;
+  if (asking.kind !== 'websocket' || ledger.stage[attempt] !== STAGE.hold) return;
+  if (isCloseFrame(bytes, length)) failByEnd(load, attempt);
+}
+
+function onAnswer(load: Load, attempt: number, bytes: Buffer, length: number): void {
+  const { ledger, asking } = load;
+  if (ledger.firstByteUs[attempt] === NEVER) {
+    ledger.firstByteUs[attempt] = Math.max(0, load.now() - (ledger.startUs[attempt] ?? 0));
+  }
+  if (asking.kind === 'exchange') onReply(load, attempt, bytes, length);
+  else if (load.heard.has(attempt))
+    onHead(load, attempt, Buffer.from(heardWith(load, attempt, bytes, length), 'latin1'));
+  else onHead(load, attempt, bytes, length);
+}
+
+function onReply(load: Load, attempt: number, bytes: Buffer, length: number): void {
+  const heard = heardWith(load, attempt, bytes, length);
+  if (!load.asking.isExpected(heard)) {
+    hear(load, attempt, heard);
+    return;
+  }
+  load.heard.delete(attempt);
+  serve(load, attempt);
+}
+
+function onHead(load: Load, attempt: number, bytes: Buffer, length = bytes.length): void {
+  const { ledger, asking } = load;
   const status = httpStatus(bytes, length);
-  ledger.firstByteUs[attempt] = Math.max(0, load.now() - (ledger.startUs[attempt] ?? 0));
-  if (isClientError(status)) ledger.code[attempt] = status;
-  else if (status < 200 || status >= 400) {
+  if (status === 0) {
+    hear(load, attempt, bytes.toString('latin1', 0, length));
+    return;
+  }
+  load.heard.delete(attempt);
+  if (asking.kind === 'websocket' ? status !== SWITCHING : !isServed(status)) {
     failByStatus(load, attempt, status);
     return;
   }
+  if (isClientError(status)) ledger.code[attempt] = status;
   if (announcesClose(bytes, length)) load.parting[attempt] = 1;
   else load.keeps = true;
   const due = dueAfter(bytes, length);
@@ -65,6 +97,13 @@ function onFirst(load: Load, attempt: number, bytes: Buffer, length: number): vo
     ledger.stage[attempt] = STAGE.body;
     load.due.set(attempt, due);
   }
+}
+
+/** Switching Protocols: the WebSocket is open. */
+const SWITCHING = 101;
+
+function isServed(status: number): boolean {
+  return isClientError(status) || (status >= 200 && status < 400);
 }
 
 function onMore(load: Load, attempt: number, bytes: Buffer, length: number): void {
@@ -81,8 +120,12 @@ function onMore(load: Load, attempt: number, bytes: Buffer, length: number): voi
 /** The stream broke with `errno`, or ended (0): the target closed, as it should after each answer, or has no reason to. */
 export function onEnd(load: Load, attempt: number, errno: number): void {
   if (cameTooLate(load, attempt)) return;
+  const heard = load.heard.get(attempt);
   if (isParting(load, attempt)) part(load, attempt);
-  else if (errno !== 0) failByErrno(load, attempt, errno, SYSCALL.recv);
+  else if (heard !== undefined) {
+    endHeard(load, attempt, heard);
+    if (errno !== 0) load.sockets.close(attempt);
+  } else if (errno !== 0) failByErrno(load, attempt, errno, SYSCALL.recv);
   else if (load.ledger.stage[attempt] === STAGE.close) end(load, attempt);
   else failByEnd(load, attempt);
 }

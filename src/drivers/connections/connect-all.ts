@@ -11,6 +11,7 @@ import { ringSockets } from './ring/ring-sockets.ts';
 import type { Sockets } from './sockets.ts';
 import { startDue } from './starting.ts';
 import { hasChannel, takeEvents } from './taking.ts';
+import { nextDoubtUs, settleDoubtful, unexpectedAnswers } from './unexpected.ts';
 import { observeAll } from './witness.ts';
 
 interface Engine {
@@ -79,7 +80,7 @@ function turn(engine: Engine): void {
 function restUs({ load, announcer, frozen }: Engine): number {
   const startUs =
     load.next < load.ledger.length && load.busy < load.task.connections ? load.dueUs(load.next) : Infinity;
-  const loadUs = frozen ? Infinity : Math.min(startUs, nextDeadlineUs(load));
+  const loadUs = frozen ? Infinity : Math.min(startUs, nextDeadlineUs(load), nextDoubtUs(load));
   const untilUs = Math.min(loadUs, announcer.dueUs());
   return untilUs === Infinity ? -1 : Math.max(0, Math.ceil(untilUs - load.now()));
 }
@@ -103,6 +104,7 @@ function obey(engine: Engine, message: ToShard): void {
 function freeze(engine: Engine): void {
   if (engine.frozen) return;
   engine.frozen = true;
+  settleDoubtful(engine.load, Number.POSITIVE_INFINITY);
   engine.load.sockets.freeze();
 }
 
@@ -116,7 +118,9 @@ function report(engine: Engine): void {
   freeze(engine);
   observeAll(engine.load);
   engine.shard.channel.sendBytes(engine.load.ledger.bytes);
-  engine.shard.channel.send({ type: 'done', health: healthOf(engine.health, engine.load) });
+  const unexpected = unexpectedAnswers(engine.load);
+  const health = healthOf(engine.health, engine.load);
+  engine.shard.channel.send({ type: 'done', health, ...(unexpected.length > 0 && { unexpected }) });
 }
 
 function finish(engine: Engine): never {

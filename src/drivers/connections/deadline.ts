@@ -3,6 +3,7 @@ import { LONGEST_TICK_MS } from '../../system/linux/tcp-info.ts';
 import { failByTimeout } from './failing.ts';
 import { CLOSED, type Load } from './load.ts';
 import { serve } from './serving.ts';
+import { failUnexpected } from './unexpected.ts';
 
 const TICK_US = LONGEST_TICK_MS * 1000;
 
@@ -13,8 +14,14 @@ const TICK_US = LONGEST_TICK_MS * 1000;
 export function expire(load: Load, lookedUs: number): void {
   while (nextDeadlineUs(load) <= lookedUs) {
     const attempt = load.watched;
-    if (load.ledger.stage[attempt] !== STAGE.body || !isStillComing(load, attempt)) failByTimeout(load, attempt);
+    if (load.ledger.stage[attempt] !== STAGE.body || !isStillComing(load, attempt)) giveUp(load, attempt);
   }
+}
+
+/** Its time is over. Where an answer came that was not as expected, that is what failed it. */
+function giveUp(load: Load, attempt: number): void {
+  if (load.heard.has(attempt)) failUnexpected(load, attempt);
+  else failByTimeout(load, attempt);
 }
 
 /**
@@ -44,7 +51,7 @@ export function expireSleptOver(load: Load, wokeUs: number): void {
   while (load.asked < load.next && (load.waitingSinceUs[load.asked] ?? 0) <= startedUs) {
     const attempt = load.asked;
     load.asked += 1;
-    if (isSleptOver(load, attempt, wokeUs) && timingOf(load, attempt) === 'late') failByTimeout(load, attempt);
+    if (isSleptOver(load, attempt, wokeUs) && timingOf(load, attempt) === 'late') giveUp(load, attempt);
   }
 }
 
@@ -56,7 +63,7 @@ export function cameTooLate(load: Load, attempt: number): boolean {
   if (!isSleptOver(load, attempt, load.now())) return false;
   const timing = timingOf(load, attempt);
   if (timing === 'unknown') load.undated += 1;
-  if (timing === 'late') failByTimeout(load, attempt);
+  if (timing === 'late') giveUp(load, attempt);
   return timing === 'late';
 }
 

@@ -1,4 +1,5 @@
 import type { ConnectTask, DriverHealth, DriverProgress } from '../../model/protocol.ts';
+import type { UnexpectedAnswer } from '../../model/unexpected-answer.ts';
 import type { Shard } from '../../system/shard.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { lostLedger } from './lost-ledger.ts';
@@ -13,6 +14,8 @@ export interface ShardReport {
   /** The bytes of a ledger (model/ledger.ts); a lost shard's attempts stand in it as lost. */
   readonly ledger: Uint8Array;
   readonly health?: DriverHealth;
+  /** What was answered where something else was expected. */
+  readonly unexpected: readonly UnexpectedAnswer[];
   /** Present when the shard ended, or fell silent, before it could report. */
   readonly lost?: ShardExit;
 }
@@ -55,11 +58,11 @@ export function followShard(shard: Shard, task: ConnectTask): DriverShard {
       const done = shard.next('done', REPORT_WITHIN_MS);
       shard.send({ type: 'report' });
       try {
-        const { health } = await done;
-        return { ledger: Buffer.concat(chunks), ...(health !== undefined && { health }) };
+        const { health, unexpected = [] } = await done;
+        return { ledger: Buffer.concat(chunks), unexpected, ...(health !== undefined && { health }) };
       } catch {
         shard.kill();
-        return { ledger: lostLedger(attempts), lost: await shard.exited };
+        return { ledger: lostLedger(attempts), unexpected: [], lost: await shard.exited };
       }
     },
   };

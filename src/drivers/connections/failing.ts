@@ -20,6 +20,11 @@ export function failByStatus(load: Load, attempt: number, status: number): void 
   fail(load, attempt, SYMPTOM['http-status'], status);
 }
 
+/** The target answered, but not as expected. */
+export function failByAnswer(load: Load, attempt: number, symptom: number): void {
+  fail(load, attempt, symptom, 0);
+}
+
 /** The driver's own deadline passed. The socket stays open for the autopsy; what it does from now on counts no more. */
 export function failByTimeout(load: Load, attempt: number): void {
   fail(load, attempt, SYMPTOM.timeout, 0);

@@ -3,6 +3,7 @@ import { type Ledger, newLedger } from '../../model/ledger.ts';
 import type { ConnectTask } from '../../model/protocol.ts';
 import { socketAddress } from '../../system/linux/socket-address.ts';
 import type { Due } from './answer.ts';
+import { type Asking, askingOf } from './asking.ts';
 import { schedule } from './schedule.ts';
 import type { Sockets } from './sockets.ts';
 import { newTally, type Tally } from './tally.ts';
@@ -34,6 +35,13 @@ export interface Load {
   readonly tally: Tally;
   /** What has not come yet of answers that have begun. */
   readonly due: Map<number, Due>;
+  readonly asking: Asking;
+  /** What has come of answers that are not as expected so far, one character a byte. */
+  readonly heard: Map<number, string>;
+  /** Of these, the ones that may be closed now, and until when that is awaited: in microseconds since the load's start, never decreasing. */
+  readonly doubtful: Map<number, number>;
+  /** How often each answer failed an attempt: by the code of the symptom, a blank, and the first bytes. */
+  readonly answers: Map<string, number>;
   /** The next attempt to start: attempts take the ledger's rows in the order of their starts. */
   next: number;
   /** Attempts under way: neither served nor failed, or, with `repeat`, not closed yet. */
@@ -71,6 +79,10 @@ export function newLoad(task: ConnectTask, now: () => number, engine: (load: Loa
     destinations: task.destinations.map(({ address, port }) => socketAddress(address, port)),
     tally: newTally(),
     due: new Map(),
+    asking: askingOf(task),
+    heard: new Map(),
+    doubtful: new Map(),
+    answers: new Map(),
     next: 0,
     busy: 0,
     watched: 0,

@@ -2,6 +2,7 @@ import { EVENTS_A_WAIT, type Poller } from '../../system/linux/epoll.ts';
 import { CHANNEL } from '../../system/shard-channel.ts';
 import { expire, expireSleptOver } from './deadline.ts';
 import type { Load } from './load.ts';
+import { settleDoubtful } from './unexpected.ts';
 
 /**
  * Takes attempts further after the `count` events of one wait, which began at `lookedUs` and ended before `wokeUs`
@@ -13,7 +14,10 @@ export function takeEvents(load: Load, poller: Poller, count: number, lookedUs: 
     const data = poller.data(index);
     if (data !== CHANNEL) load.sockets.onEvent(data, poller.events(index));
   }
-  if (count < EVENTS_A_WAIT) expire(load, lookedUs);
+  if (count < EVENTS_A_WAIT) {
+    expire(load, lookedUs);
+    settleDoubtful(load, lookedUs);
+  }
 }
 
 /** Whether the runner has said something. */

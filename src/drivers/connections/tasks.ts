@@ -1,4 +1,5 @@
 import type { Destination, Plan } from '../../model/plan.ts';
+import { ASK_KEYS, type AskSpec } from '../../model/probe-spec.ts';
 import { type ConnectTask, ringSpec } from '../../model/protocol.ts';
 
 /** What each shard of the plan's driver has to do. A destination without a port gets the listener's. */
@@ -11,6 +12,7 @@ export function tasksOf({ scenario, driver, hosts }: Plan, listener: Destination
     sources: shard.sources,
     destinations: shard.destinations.map(({ address, port }) => ({ address, port: port === 0 ? listener.port : port })),
     probe: scenario.driver.probe,
+    ask: askOf(scenario),
     arrival: load.arrival,
     share: { of, phase: index / driver.shards.length },
     connectTimeoutMs: load.connectTimeoutMs,
@@ -18,6 +20,10 @@ export function tasksOf({ scenario, driver, hosts }: Plan, listener: Destination
     ...(scenario.target.kind === 'external' && { closeInOrder: true as const }),
     ...(load.repeat !== undefined && { repeat: load.repeat }),
   }));
+}
+
+function askOf({ driver }: Plan['scenario']): AskSpec {
+  return Object.fromEntries(ASK_KEYS.flatMap(key => (driver[key] === undefined ? [] : [[key, driver[key]]])));
 }
 
 /** Attempts that a task makes in all. */

@@ -1,4 +1,6 @@
 import type { CommandSize } from '../command-size.ts';
+import type { ProbeKind } from '../probe-spec.ts';
+import type { UnexpectedAnswer } from '../unexpected-answer.ts';
 
 /** What the load asks for, and how much of it was served. */
 export interface LoadFact {
@@ -8,7 +10,9 @@ export interface LoadFact {
   /** The time over which the connections arrive. */
   readonly arrivalMs: number;
   readonly connectTimeoutMs: number;
-  readonly probe: 'http' | 'none';
+  readonly probe: ProbeKind;
+  /** What was answered where something else was expected, the most frequent first; absent where nothing was. */
+  readonly unexpected?: readonly UnexpectedAnswer[];
   /** Third-party commands only, whose plan states no number of connections. */
   readonly wanted?: CommandSize;
   /** Attempts that were served. */

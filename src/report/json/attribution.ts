@@ -75,11 +75,12 @@ function consideredJson(considered: Considered) {
   };
 }
 
-export function symptomJson({ kind, errno, syscall, status }: Symptom) {
+export function symptomJson({ kind, errno, syscall, status, tls }: Symptom) {
   return {
     kind,
     ...(errno === undefined ? {} : { errno }),
     ...(syscall === undefined || syscall === 'none' ? {} : { syscall }),
     ...(status === undefined ? {} : { status }),
+    ...(tls === undefined ? {} : { tls }),
   };
 }

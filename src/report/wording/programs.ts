@@ -1,3 +1,4 @@
+import type { TlsFault } from '../../model/attempt.ts';
 import { visible } from '../escape.ts';
 import { count, counted, duration, theSide } from '../numbers.ts';
 import { candidateText } from './cause.ts';
@@ -43,6 +44,11 @@ export const PROGRAMS = {
     status === 0
       ? 'The application answered, but with no HTTP status of success.'
       : `The application answered with HTTP status ${status}.`,
+  'first-bytes': ({ firstBytes, count: answers }) =>
+    `First bytes of ${answers === 1 ? 'an unexpected answer' : `unexpected answers, ${count(answers)} ×`}: ${firstBytes}`,
+  'refused-in-words': () => 'The application answered with a refusal in the words of its protocol.',
+  'answered-unexpectedly': () => 'The application answered, and the answers do not hold what the probe expects.',
+  'handshake-failed': ({ fault }) => HANDSHAKES[fault],
   'driver-process-ended': ({ pid, code, signal }) => `The driver's process ${pid} ended early ${ending(code, signal)}.`,
   'never-stopped': () => 'The run was not stopped: the load ran to its end.',
   'stopped-by-user': () => 'The run was stopped before these attempts could end.',
@@ -57,3 +63,12 @@ function ending(code: number | null, signal: string | null): string {
   if (signal !== null) return `by signal ${signal}`;
   return code === null ? 'in an unknown way' : `with exit code ${count(code)}`;
 }
+
+const HANDSHAKES: Readonly<Record<TlsFault, string>> = {
+  alert:
+    'The server refused the TLS handshake with an alert: by protocol version, cipher, name (SNI) or a certificate that it asks for.',
+  untrusted: "The server's certificate is not trusted on this machine, and the scenario has driver.verify.",
+  'not-tls': 'What the server answered to the TLS handshake is not TLS: the port speaks another protocol.',
+  version: 'The server and the driver have no version of TLS in common.',
+  other: 'The TLS handshake failed.',
+};

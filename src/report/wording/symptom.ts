@@ -1,4 +1,4 @@
-import type { AutopsyClass, Stage, Symptom } from '../../model/attempt.ts';
+import type { AutopsyClass, Stage, Symptom, TlsFault } from '../../model/attempt.ts';
 
 const WAITING: Readonly<Record<Stage, string>> = {
   socket: 'before it had a socket',
@@ -25,6 +25,14 @@ const AUTOPSIES: Readonly<Record<AutopsyClass, string>> = {
   unknown: 'what the kernels hold is not known',
 };
 
+const TLS: Readonly<Record<TlsFault, string>> = {
+  alert: 'the server refused it with an alert',
+  untrusted: 'the certificate is not trusted',
+  'not-tls': 'the answer is not TLS',
+  version: 'no version of TLS in common',
+  other: 'no reason known',
+};
+
 /** `connect() ETIMEDOUT`, `end of file while waiting for the answer`, `no answer in time while connecting`. */
 export function symptomPhrase(symptom: Symptom, stage: Stage): string {
   switch (symptom.kind) {
@@ -40,6 +48,12 @@ export function symptomPhrase(symptom: Symptom, stage: Stage): string {
       return `lost with its driver process ${WAITING[stage]}`;
     case 'under-way':
       return `the driver's time was over ${WAITING[stage]}`;
+    case 'refused-in-words':
+      return 'refused in words, in the place of the answer';
+    case 'unexpected-answer':
+      return 'another answer than the probe expects';
+    case 'tls':
+      return `TLS handshake failed: ${TLS[symptom.tls ?? 'other']}`;
     case 'none':
       return WAITING[stage];
   }

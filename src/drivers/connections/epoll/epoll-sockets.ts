@@ -3,7 +3,7 @@ import { ERRNO } from '../../../model/errno.ts';
 import { POLL, type Poller } from '../../../system/linux/epoll.ts';
 import { closeDescriptor, pendingError, receiveFrom, sendTo } from '../../../system/linux/sockets.ts';
 import { arrivalAt } from '../arrival.ts';
-import { onBytes, onConnected, onEnd, REQUEST } from '../attempt-steps.ts';
+import { onBytes, onConnected, onEnd } from '../attempt-steps.ts';
 import { failByErrno } from '../failing.ts';
 import { CLOSED, type Load } from '../load.ts';
 import type { Sockets } from '../sockets.ts';
@@ -40,8 +40,10 @@ export function epollSockets(load: Load, poller: Poller): Sockets {
   };
 }
 
+/** A short request has room in the buffer of a new socket. */
 function request(load: Load, attempt: number): void {
-  const sent = sendTo(load.descriptors[attempt] ?? CLOSED, REQUEST, REQUEST.byteLength);
+  const { request: bytes } = load.asking;
+  const sent = bytes === undefined ? 0 : sendTo(load.descriptors[attempt] ?? CLOSED, bytes, bytes.byteLength);
   if (sent < 0) failByErrno(load, attempt, -sent, SYSCALL.send);
   else load.ledger.stage[attempt] = STAGE.response;
 }

@@ -12,13 +12,13 @@ import type { PooledRing, RingPool } from '../../../system/linux/io-uring/ring-p
 import { ENTRY } from '../../../system/linux/io-uring/submission-queue.ts';
 import { type Address, mapPrivate } from '../../../system/linux/memory.ts';
 import { type NumberOption, PORT_AT_CONNECT, PORTS_IN_ONE_PASS } from '../../../system/linux/sockets.ts';
-import { REQUEST } from '../attempt-steps.ts';
 import type { Load } from '../load.ts';
 
 /** What each link of a chain is. */
 export const KIND = { other: 0, socket: 1, bind: 2, connect: 3, send: 4, receive: 5 } as const;
 
 const LONGEST = 7;
+const NOTHING = Buffer.alloc(0);
 
 /** Queues everything that an attempt takes, each step begun by the one before: nothing comes back but its end. */
 export type WriteChain = (
@@ -29,8 +29,8 @@ export type WriteChain = (
   destination: number,
 ) => void;
 
-export function chainWriter({ task, sources, destinations }: Load, pool: RingPool): WriteChain {
-  const place = placeAll([REQUEST, ...sources, ...destinations]);
+export function chainWriter({ asking, sources, destinations }: Load, pool: RingPool): WriteChain {
+  const place = placeAll([asking.request ?? NOTHING, ...sources, ...destinations]);
   const request = place(0);
   const from = sources.map((_, index) => place(1 + index));
   const to = destinations.map((_, index) => place(1 + sources.length + index));
@@ -51,7 +51,7 @@ export function chainWriter({ task, sources, destinations }: Load, pool: RingPoo
       queueBind(ring, slot, own.address, own.length, tag(KIND.bind, quiet));
     }
     queueConnect(ring, slot, target.address, target.length, tag(KIND.connect, ENTRY.link));
-    if (task.probe === 'http' && request !== undefined) {
+    if (asking.request !== undefined && request !== undefined) {
       queueSend(ring, slot, request.address, request.length, tag(KIND.send, quiet));
     }
     queueReceive(ring, slot, buffers.group, tag(KIND.receive, 0));
@@ -86,7 +86,7 @@ function placeAll(pieces: readonly Buffer[]): (index: number) => Placed | undefi
     bytes.set(piece, offset);
     const address = memory.addressOf(offset);
     offset += sizes[index] ?? 0;
-    return { address, length: piece.byteLength, family: piece.readUInt16LE(0) };
+    return { address, length: piece.byteLength, family: piece.byteLength < 2 ? 0 : piece.readUInt16LE(0) };
   });
   return index => placed[index];
 }

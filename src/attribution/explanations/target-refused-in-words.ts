@@ -1,0 +1,31 @@
+import { blamed, ruledOut } from '../../limits/define.ts';
+import { finding } from '../../model/finding.ts';
+import { starved } from '../starved.ts';
+import type { Explanation } from './explanation.ts';
+import { firstBytes } from './first-bytes.ts';
+
+/** The application refused in the words of its protocol: a cap of its own, a name or a password that is missing. */
+export const targetRefusedInWords: Explanation = {
+  kind: 'application',
+  what: 'refused-in-words',
+  side: 'server',
+  judge: (group, facts) => {
+    if (group.symptom.kind !== 'refused-in-words') return ruledOut(finding('symptom-mismatch', {}));
+    const { by } = starved('answered', group, facts);
+    if (by !== undefined) return ruledOut(by.finding);
+    return blamed('proven', finding('refused-in-words', {}), ...firstBytes(group, facts));
+  },
+};
+
+/** It answered, and the answer holds nothing of what the probe expects: the server's fault or the probe's. */
+export const targetAnsweredUnexpectedly: Explanation = {
+  kind: 'application',
+  what: 'answered-unexpectedly',
+  side: 'server',
+  judge: (group, facts) => {
+    if (group.symptom.kind !== 'unexpected-answer') return ruledOut(finding('symptom-mismatch', {}));
+    const { by } = starved('answered', group, facts);
+    if (by !== undefined) return ruledOut(by.finding);
+    return blamed('likely', finding('answered-unexpectedly', {}), ...firstBytes(group, facts));
+  },
+};
