@@ -200,6 +200,7 @@ function keyOf(group: AttemptGroup): string {
     symptom.syscall,
     symptom.status,
     symptom.tls,
+    symptom.during,
     group.autopsy,
     group.clientTracking,
     group.serverTracking,

@@ -89,6 +89,8 @@ export interface Symptom {
   readonly status?: number;
   /** With kind `tls`. */
   readonly tls?: TlsFault;
+  /** With kinds `eof` and `timeout`. */
+  readonly during?: 'tls-handshake';
 }
 
 /**

@@ -15,6 +15,8 @@ import {
 import { errnoName } from './errno.ts';
 import type { LossRows } from './loss-rows.ts';
 
+/** `code` of an end of file or a time limit that came in the TLS handshake. */
+export const DURING_HANDSHAKE = 1;
 /** No time was recorded. */
 export const NEVER = 0xffff_ffff;
 /** A socket table was not read for this attempt. */
@@ -187,6 +189,7 @@ function symptomAt(ledger: Ledger, index: number): Symptom {
   if (kind === 'errno') return { kind, errno: errnoName(code), syscall: word(SYSCALLS, ledger.syscall, index) };
   if (kind === 'http-status') return { kind, status: code };
   if (kind === 'tls') return { kind, tls: TLS_FAULTS[code] ?? 'other' };
+  if ((kind === 'eof' || kind === 'timeout') && code === DURING_HANDSHAKE) return { kind, during: 'tls-handshake' };
   return { kind };
 }
 

@@ -44,6 +44,7 @@ function begun({ synsAgain = 0, cameUs = 0, isLast = false, undated = false } = 
   const sockets = (load: Load): Sockets => ({
     batch: 2,
     open: quiet,
+    send: () => 0,
     request: quiet,
     observe: quiet,
     observeHandshake: attempt => {

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
 import type { Symptom } from '../../src/model/attempt.ts';
+import { valueIn } from '../../src/model/probe.ts';
 import { aBook, aGroup } from './book.ts';
 
 const failed = (symptom: Symptom) => aGroup({ stage: 'response', autopsy: 'closed', symptom, count: 150 });
-const said = (symptom: string, firstBytes: string) => ({ load: { unexpected: [{ symptom, firstBytes, count: 150 }] } });
+const load = valueIn(aBook().load);
+const said = (symptom: string, firstBytes: string) =>
+  load === undefined ? {} : { load: { ...load, unexpected: [{ symptom, firstBytes, count: 150 }] } };
 
 describe('an answer that is no answer', () => {
   it('is the application’s refusal, with the words that it said', () => {

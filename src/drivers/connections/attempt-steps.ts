@@ -6,6 +6,7 @@ import { announcesClose, dueAfter, httpStatus, isCloseFrame, stillDue } from './
 import { cameTooLate } from './deadline.ts';
 import { failByEnd, failByErrno, failByStatus } from './failing.ts';
 import type { Load } from './load.ts';
+import { onRecords } from './records.ts';
 import { end, serve } from './serving.ts';
 import { endHeard, hear, heardWith } from './unexpected.ts';
 
@@ -31,7 +32,11 @@ export function onConnected(load: Load, attempt: number, errno: number): void {
   ledger.stage[attempt] = STAGE.request;
   if (errno !== 0) failByErrno(load, attempt, errno, SYSCALL.send);
   else if (task.probe === 'none') serve(load, attempt);
-  else load.sockets.request(attempt);
+  else if (load.handshakes === undefined) load.sockets.request(attempt);
+  else {
+    ledger.stage[attempt] = STAGE.response;
+    load.handshakes.begin(attempt);
+  }
 }
 
 /** A refused SYN gives ECONNREFUSED. These come only after the handshake: the next send would have met them. */
@@ -44,6 +49,14 @@ export function onBytes(load: Load, attempt: number, bytes: Buffer, length: numb
   const { ledger } = load;
   if (ledger.outcome[attempt] === OUTCOME.served) onHeld(load, attempt, bytes, length);
   if (ledger.outcome[attempt] !== OUTCOME.pending || cameTooLate(load, attempt)) return;
+  if (load.handshakes === undefined) onPlainBytes(load, attempt, bytes, length);
+  else onRecords(load, attempt, bytes, length);
+}
+
+/** Bytes of the server's, as it meant them. */
+export function onPlainBytes(load: Load, attempt: number, bytes: Buffer, length: number): void {
+  const { ledger } = load;
+  if (ledger.outcome[attempt] !== OUTCOME.pending) return;
   if (ledger.stage[attempt] === STAGE.body) onMore(load, attempt, bytes, length);
   else onAnswer(load, attempt, bytes, length);
 }
@@ -56,14 +69,17 @@ function onHeld(load: Load, attempt: number, bytes: Buffer, length: number): voi
 }
 
 function onAnswer(load: Load, attempt: number, bytes: Buffer, length: number): void {
-  const { ledger, asking } = load;
-  if (ledger.firstByteUs[attempt] === NEVER) {
-    ledger.firstByteUs[attempt] = Math.max(0, load.now() - (ledger.startUs[attempt] ?? 0));
-  }
+  const { asking } = load;
+  noteFirstByte(load, attempt);
   if (asking.kind === 'exchange') onReply(load, attempt, bytes, length);
   else if (load.heard.has(attempt))
     onHead(load, attempt, Buffer.from(heardWith(load, attempt, bytes, length), 'latin1'));
   else onHead(load, attempt, bytes, length);
+}
+
+export function noteFirstByte({ ledger, now }: Load, attempt: number): void {
+  if (ledger.firstByteUs[attempt] !== NEVER) return;
+  ledger.firstByteUs[attempt] = Math.max(0, now() - (ledger.startUs[attempt] ?? 0));
 }
 
 function onReply(load: Load, attempt: number, bytes: Buffer, length: number): void {
@@ -119,6 +135,18 @@ function onMore(load: Load, attempt: number, bytes: Buffer, length: number): voi
 
 /** The stream broke with `errno`, or ended (0): the target closed, as it should after each answer, or has no reason to. */
 export function onEnd(load: Load, attempt: number, errno: number): void {
+  if (load.handshakes === undefined) onPlainEnd(load, attempt, errno);
+  else load.ended.push({ attempt, errno });
+}
+
+/** Takes the ends of streams after what TLS had to tell of them. */
+export function takeEnds(load: Load): void {
+  for (const { attempt, errno } of load.ended.splice(0)) {
+    if (load.ledger.outcome[attempt] !== OUTCOME.failed) onPlainEnd(load, attempt, errno);
+  }
+}
+
+function onPlainEnd(load: Load, attempt: number, errno: number): void {
   if (cameTooLate(load, attempt)) return;
   const heard = load.heard.get(attempt);
   if (isParting(load, attempt)) part(load, attempt);

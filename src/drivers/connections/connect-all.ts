@@ -1,16 +1,20 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ConnectTask, ToShard } from '../../model/protocol.ts';
 import { microsecondsSince } from '../../system/clock.ts';
 import type { Poller } from '../../system/linux/epoll.ts';
 import { awaitMessages, type ShardProgram } from '../../system/shard-program.ts';
 import { type Announcer, newAnnouncer } from './announcer.ts';
+import { takeEnds } from './attempt-steps.ts';
 import { expireSleptOver, nextDeadlineUs } from './deadline.ts';
 import { epollSockets } from './epoll/epoll-sockets.ts';
+import { handshakesOf } from './handshakes.ts';
 import { type Health, healthOf, startHealth } from './health.ts';
 import { type Load, newLoad } from './load.ts';
 import { ringSockets } from './ring/ring-sockets.ts';
 import type { Sockets } from './sockets.ts';
 import { startDue } from './starting.ts';
 import { hasChannel, takeEvents } from './taking.ts';
+import { tlsSteps } from './tls-steps.ts';
 import { nextDoubtUs, settleDoubtful, unexpectedAnswers } from './unexpected.ts';
 import { observeAll } from './witness.ts';
 
@@ -24,13 +28,15 @@ interface Engine {
 }
 
 /** Makes every attempt of the task and watches the connections, until the runner says `finish`. */
-export function connectAll(shard: ShardProgram, task: ConnectTask): never {
+export async function connectAll(shard: ShardProgram, task: ConnectTask): Promise<never> {
   let clock = (): number => Number.NEGATIVE_INFINITY;
   const load = newLoad(
     task,
     () => clock(),
     started => socketsFor(started, shard.poller),
   );
+  const handshakes = handshakesOf(task, tlsSteps(load));
+  if (handshakes !== undefined) load.handshakes = handshakes;
   const engine: Engine = {
     shard,
     load,
@@ -41,7 +47,16 @@ export function connectAll(shard: ShardProgram, task: ConnectTask): never {
   shard.channel.send({ type: 'ready' });
   clock = microsecondsSince(awaitGo(engine));
   engine.health = startHealth();
-  for (;;) turn(engine);
+  for (;;) {
+    turn(engine);
+    if (handshakes !== undefined) await turnOfNode(engine);
+  }
+}
+
+/** Lets TLS go on, whose steps wait for the event loop; an attempt that is over by them may end after them. */
+async function turnOfNode({ load, frozen }: Engine): Promise<void> {
+  await setImmediate();
+  if (!frozen) takeEnds(load);
 }
 
 function socketsFor(load: Load, poller: Poller): Sockets {
@@ -66,7 +81,8 @@ function turn(engine: Engine): void {
   health.note(load);
   announcer.announce();
   const lookedUs = load.now();
-  const waitUs = started > 0 ? 0 : restUs(engine);
+  const isBusy = started > 0 || load.ended.length > 0 || load.handshakes?.isBusy() === true;
+  const waitUs = isBusy ? 0 : restUs(engine);
   health.rest(lookedUs, waitUs);
   const count = shard.poller.wait(waitUs);
   const wokeUs = load.now();
@@ -104,6 +120,7 @@ function obey(engine: Engine, message: ToShard): void {
 function freeze(engine: Engine): void {
   if (engine.frozen) return;
   engine.frozen = true;
+  engine.load.handshakes?.freeze();
   settleDoubtful(engine.load, Number.POSITIVE_INFINITY);
   engine.load.sockets.freeze();
 }

@@ -4,6 +4,7 @@ import type { ConnectTask } from '../../model/protocol.ts';
 import { socketAddress } from '../../system/linux/socket-address.ts';
 import type { Due } from './answer.ts';
 import { type Asking, askingOf } from './asking.ts';
+import type { Handshakes } from './handshakes.ts';
 import { schedule } from './schedule.ts';
 import type { Sockets } from './sockets.ts';
 import { newTally, type Tally } from './tally.ts';
@@ -36,6 +37,10 @@ export interface Load {
   /** What has not come yet of answers that have begun. */
   readonly due: Map<number, Due>;
   readonly asking: Asking;
+  /** Absent where the task has no TLS. */
+  handshakes?: Handshakes;
+  /** Streams that ended while TLS may still have had bytes of theirs to tell, with their errno. */
+  ended: { readonly attempt: number; readonly errno: number }[];
   /** What has come of answers that are not as expected so far, one character a byte. */
   readonly heard: Map<number, string>;
   /** Of these, the ones that may be closed now, and until when that is awaited: in microseconds since the load's start, never decreasing. */
@@ -80,6 +85,7 @@ export function newLoad(task: ConnectTask, now: () => number, engine: (load: Loa
     tally: newTally(),
     due: new Map(),
     asking: askingOf(task),
+    ended: [],
     heard: new Map(),
     doubtful: new Map(),
     answers: new Map(),

@@ -14,6 +14,7 @@ export function serve(load: Load, attempt: number): void {
 /** The connection of a served attempt is over. */
 export function end(load: Load, attempt: number): void {
   if (load.ledger.retransmits[attempt] !== 0) load.sockets.observe(attempt);
+  load.handshakes?.forget(attempt);
   load.sockets.close(attempt);
   freeSlot(load);
 }

@@ -11,6 +11,8 @@ export interface Sockets {
   open(attempt: number, source: number, destination: number): void;
   /** Sends the request, on a connection that stands. */
   request(attempt: number): void;
+  /** Sends bytes that were not known before; returns their number, or the negative errno. Only for a task with TLS. */
+  send(attempt: number, bytes: Buffer): number;
   /** Notes in the ledger what the client's kernel holds for the attempt. */
   observe(attempt: number): void;
   /** Notes the SYNs that a connection took, at the moment it stands. */

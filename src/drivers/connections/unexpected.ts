@@ -66,11 +66,11 @@ export function nextDoubtUs({ doubtful }: Load): number {
 }
 
 /** Fails the attempt by the answer that it heard, and keeps the answer's first bytes. */
-export function failUnexpected(load: Load, attempt: number, symptom = plainSymptom(load)): void {
+export function failUnexpected(load: Load, attempt: number, symptom = plainSymptom(load), code = 0): void {
   keep(load, symptom, load.heard.get(attempt) ?? '');
   load.heard.delete(attempt);
   load.doubtful.delete(attempt);
-  failByAnswer(load, attempt, symptom);
+  failByAnswer(load, attempt, symptom, code);
 }
 
 /** For an HTTP probe an answer without a status has the status 0. */
@@ -79,9 +79,15 @@ function plainSymptom({ asking }: Load): number {
 }
 
 function keep({ answers }: Load, symptom: number, heard: string): void {
-  const key = `${symptom} ${heard.slice(0, FIRST_BYTES)}`;
+  const key = `${symptom} ${firstOf(heard)}`;
   const count = answers.get(key);
   if (count !== undefined || answers.size < MOST_KINDS) answers.set(key, (count ?? 0) + 1);
+}
+
+/** Headers of HTTP, such as the date, make a difference of each answer: its status line is enough. */
+function firstOf(heard: string): string {
+  const end = heard.startsWith('HTTP/') ? heard.indexOf('\n') + 1 : 0;
+  return heard.slice(0, Math.min(end || FIRST_BYTES, FIRST_BYTES));
 }
 
 /** The most frequent unexpected answers of the load. */

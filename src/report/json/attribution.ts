@@ -75,12 +75,13 @@ function consideredJson(considered: Considered) {
   };
 }
 
-export function symptomJson({ kind, errno, syscall, status, tls }: Symptom) {
+export function symptomJson({ kind, errno, syscall, status, tls, during }: Symptom) {
   return {
     kind,
     ...(errno === undefined ? {} : { errno }),
     ...(syscall === undefined || syscall === 'none' ? {} : { syscall }),
     ...(status === undefined ? {} : { status }),
     ...(tls === undefined ? {} : { tls }),
+    ...(during === undefined ? {} : { during }),
   };
 }

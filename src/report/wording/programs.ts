@@ -45,7 +45,7 @@ export const PROGRAMS = {
       ? 'The application answered, but with no HTTP status of success.'
       : `The application answered with HTTP status ${status}.`,
   'first-bytes': ({ firstBytes, count: answers }) =>
-    `First bytes of ${answers === 1 ? 'an unexpected answer' : `unexpected answers, ${count(answers)} ×`}: ${firstBytes}`,
+    `The first bytes of ${answers === 1 ? 'an unexpected answer' : `${count(answers)} unexpected answers`} were \`${firstBytes}\`.`,
   'refused-in-words': () => 'The application answered with a refusal in the words of its protocol.',
   'answered-unexpectedly': () => 'The application answered, and the answers do not hold what the probe expects.',
   'handshake-failed': ({ fault }) => HANDSHAKES[fault],

@@ -39,9 +39,9 @@ export function symptomPhrase(symptom: Symptom, stage: Stage): string {
     case 'errno':
       return errnoPhrase(symptom, stage);
     case 'eof':
-      return `end of file ${WAITING[stage]}`;
+      return `end of file ${waiting(symptom, stage)}`;
     case 'timeout':
-      return `driver's time limit ${WAITING[stage]}`;
+      return `driver's time limit ${waiting(symptom, stage)}`;
     case 'http-status':
       return statusPhrase(symptom);
     case 'lost':
@@ -57,6 +57,10 @@ export function symptomPhrase(symptom: Symptom, stage: Stage): string {
     case 'none':
       return WAITING[stage];
   }
+}
+
+function waiting({ during }: Symptom, stage: Stage): string {
+  return during === undefined ? WAITING[stage] : 'in the TLS handshake';
 }
 
 /** What the two kernels held, in a few words. */

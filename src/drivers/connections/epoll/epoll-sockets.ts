@@ -23,6 +23,7 @@ export function epollSockets(load: Load, poller: Poller): Sockets {
     batch: BATCH,
     open: (attempt, source, destination) => openEpollSocket(load, poller, attempt, source, destination),
     request: attempt => request(load, attempt),
+    send: (attempt, bytes) => sendTo(descriptorOf(attempt), bytes, bytes.byteLength),
     observe: attempt => observe(ledger, attempt, descriptorOf(attempt)),
     observeHandshake: attempt => observeHandshake(ledger, attempt, descriptorOf(attempt)),
     arrival: attempt => arrivalAt(ledger.stage[attempt], descriptorOf(attempt)),

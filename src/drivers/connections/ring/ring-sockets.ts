@@ -46,6 +46,9 @@ export function ringSockets(load: Load, poller: Poller, spec: RingSpec): Sockets
     request: attempt => {
       ledger.stage[attempt] = STAGE.response;
     },
+    send: () => {
+      throw new Error('a chain sends what was known before it began');
+    },
     observe: attempt => look(attempt, fd => observe(ledger, attempt, fd)),
     observeHandshake: attempt => look(attempt, fd => observeHandshake(ledger, attempt, fd)),
     arrival: attempt => {
