@@ -8,7 +8,7 @@ export interface UnexpectedAnswer {
 }
 
 /** As many are kept of a run. */
-export const KEPT_ANSWERS = 8;
+const KEPT_ANSWERS = 8;
 
 /** The answers of several parts together: the most frequent ones, these first. */
 export function mostFrequent(answers: readonly UnexpectedAnswer[]): UnexpectedAnswer[] {

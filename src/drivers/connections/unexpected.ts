@@ -34,7 +34,7 @@ export function hear(load: Load, attempt: number, heard: string): void {
 }
 
 /** The beginning of a status line, cut before its end. */
-export function isHttpSoFar(heard: string): boolean {
+function isHttpSoFar(heard: string): boolean {
   return (
     heard.length < 'HTTP/1.1 200'.length && /^(?:HTTP\/1\.[01] \d{0,3})$/.test(`${heard}${REST.slice(heard.length)}`)
   );
