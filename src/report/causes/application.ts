@@ -142,6 +142,41 @@ export const APPLICATION = {
     ],
     advice: ['the program: what it waits for in the middle, or a Content-Length that is not true'],
   },
+  'refused-in-words': {
+    title: 'application refused the connection in words',
+    meaning:
+      'The server took the connection and answered with a refusal of its protocol, such as -ERR, FATAL or 421, or with one short line and a close. It was reached, and would not serve.',
+    symptoms: ['the answer is an error of the protocol, at once, from a certain number of connections on'],
+    decoys: [
+      { looksLike: 'a full accept queue', tellApart: 'then nothing is answered at all' },
+      { looksLike: 'a probe of another protocol', tellApart: 'then every connection is refused, the first one too' },
+    ],
+    look: ['loadline report reports/NAME/ID --format json | jq .runs[].unexpectedAnswers   # what the server said'],
+    advice: ['the number in the server’s own configuration: maxclients, max_connections, a limit a client'],
+    notLimits: ['listen-backlog', 'somaxconn'],
+  },
+  'answered-unexpectedly': {
+    title: 'application answered something else than the probe expects',
+    meaning: 'Bytes came, and they do not hold what driver.probe.expect asks for.',
+    symptoms: ['attempts run out of time although the server answers'],
+    decoys: [{ looksLike: 'a slow application', tellApart: 'that has not answered a byte by then' }],
+    look: ['loadline report reports/NAME/ID --format json | jq .runs[].unexpectedAnswers   # what the server said'],
+    advice: ['driver.probe: what the server says, by its first bytes; or the server’s log'],
+    notLimits: ['listen-backlog', 'somaxconn'],
+  },
+  'failed-handshake': {
+    title: 'TLS handshake failed',
+    meaning:
+      'TCP connected, and the server’s answer ended the TLS handshake: an alert, a certificate that is not trusted where driver.verify is true, or an answer that is no TLS.',
+    symptoms: ['connections are made and fail with the first bytes of the server'],
+    decoys: [
+      { looksLike: 'a closed connection', tellApart: 'a close without a byte is an end of file in the handshake' },
+      { looksLike: 'a slow application', tellApart: 'that does not answer the handshake, which runs out of time' },
+    ],
+    look: ['openssl s_client -connect SERVER:PORT -servername NAME </dev/null'],
+    advice: ['the server’s certificate, versions and names; driver.sni; or probe: http where the port speaks no TLS'],
+    notLimits: ['listen-backlog', 'somaxconn'],
+  },
   'socket-filter': {
     title: 'packets dropped by a filter on the listening socket',
     meaning:
