@@ -77,6 +77,7 @@ function sectionJson(section: ReportSection) {
     packetLosses: packetLossesJson(section),
     levels: usagesJson(section),
     driver: driverJson(run),
+    ...(run.unexpectedAnswers !== undefined && { unexpectedAnswers: run.unexpectedAnswers }),
     resources: resourcesJson(run),
     settings: settingsJson(run),
     refused: run.refused.map(({ side, name, value, why }) => ({ side, name, value, why })),

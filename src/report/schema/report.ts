@@ -62,6 +62,10 @@ const runSchema = z.looseObject({
     }),
   ),
   driver: driverSchema.nullable(),
+  unexpectedAnswers: z
+    .array(z.looseObject({ symptom: z.string(), firstBytes: z.string(), count: z.number() }))
+    .optional()
+    .describe('what was answered where something else was expected, escaped; the most frequent first'),
   resources: resourcesSchema.optional(),
   settings: z.array(
     z.looseObject({
