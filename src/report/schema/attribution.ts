@@ -23,6 +23,8 @@ const groupSchema = z.looseObject({
     errno: z.string().optional(),
     syscall: z.string().optional(),
     status: z.number().optional(),
+    tls: z.string().optional().describe('why a TLS handshake failed'),
+    during: z.string().optional().describe('tls-handshake, where an end of file or a time limit came in it'),
   }),
   autopsy: z.string().optional(),
   count,
