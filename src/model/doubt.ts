@@ -23,6 +23,8 @@ export type Doubt =
   | { readonly doubt: 'other-namespace'; readonly pid: number; readonly command: string; readonly more: number }
   /** The server's host took no connection meanwhile. */
   | { readonly doubt: 'never-connected' }
+  /** The server has more addresses in its namespace than the one that was followed. */
+  | { readonly doubt: 'addresses-unseen'; readonly followed: string; readonly unseen: readonly string[] }
   /** Errors that the user's command counted itself. */
   | { readonly doubt: 'command-counted-errors'; readonly errors: Readonly<Record<string, number>> }
   /** The command closed connections that had waited for an answer for longer than any other took. */

@@ -51,6 +51,8 @@ export interface TargetPlan {
   readonly processes: number;
   /** A process in whose network namespace the server listens; absent where that is the client's own, or one of the lab. */
   readonly namespacePid?: number;
+  /** Addresses at which it can be reached there as well, and of which nothing is seen: `address` alone is followed. */
+  readonly unseenAddresses?: readonly string[];
   /** Of a raw target that does not use epoll. */
   readonly engine?: 'io_uring';
   /** It is another machine's: nothing of the server can be seen from here. */

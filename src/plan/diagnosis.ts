@@ -21,6 +21,8 @@ export interface Diagnosis {
   readonly listener: Destination;
   /** A process in whose network namespace the server listens, where that is not this one. */
   readonly namespacePid?: number;
+  /** Addresses at which it can be reached there as well, and which nobody can follow. */
+  readonly unseenAddresses?: readonly string[];
   /** How the server was configured, as far as that could be found. */
   readonly application?: ApplicationPlan;
   /** A connection that the server has not taken this long after it was first seen has failed. */
@@ -40,7 +42,7 @@ expect: [failed == 0, pending == 0]
 
 /** The plan of a diagnosis: this machine as it stands, its own limits, and a server of which only its listener is known. */
 export function planDiagnosis(diagnosis: Diagnosis, machine: Machine): Plan {
-  const { application, namespacePid } = diagnosis;
+  const { application, namespacePid, unseenAddresses = [] } = diagnosis;
   const { address, port } = diagnosis.listener;
   const plan = buildPlan(scenarioOf(diagnosis), { file: 'command line' }, machine, []);
   const { remote: _elsewhere, ...target } = plan.target;
@@ -52,6 +54,7 @@ export function planDiagnosis(diagnosis: Diagnosis, machine: Machine): Plan {
       port,
       ...(application !== undefined && { application }),
       ...(namespacePid !== undefined && { namespacePid }),
+      ...(unseenAddresses.length > 0 && { unseenAddresses }),
     },
     needs: [],
     warnings: [

@@ -47,6 +47,7 @@ const target = fields<TargetPlan>({
   port: count,
   processes: count,
   namespacePid: maybe(count),
+  unseenAddresses: maybe(texts),
   engine: maybe(words<'io_uring'>({ io_uring: true })),
   remote: maybe(z.literal(true)),
   application: maybe(application),

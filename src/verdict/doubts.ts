@@ -16,6 +16,7 @@ export function doubtsOf(run: Run, outcomes: Outcomes, attribution: Attribution)
     ...otherNamespaces(run),
     ...serverEnds(run, attribution),
     ...neverConnected(run, attribution),
+    ...unseenAddresses(run, attribution),
     ...unaccountedCalls(run, attribution),
     ...neverAnswered(run),
     ...countedErrors(run, attribution),
@@ -75,6 +76,12 @@ function neverConnected({ evidence, driverOutput }: Run, { failures }: Attributi
   const counters = evidence === undefined ? undefined : valueIn(evidence.server.counters);
   const taken = counters === undefined ? undefined : delta(counters, 'Tcp.PassiveOpens');
   return driverOutput?.kind === 'command' && failures === 0 && taken === 0 ? [{ doubt: 'never-connected' }] : [];
+}
+
+/** What went to these was not looked at. */
+function unseenAddresses({ plan: { target } }: Run, { failures }: Attribution): Doubt[] {
+  const { address: followed, unseenAddresses: unseen = [] } = target;
+  return unseen.length === 0 || failures > 0 ? [] : [{ doubt: 'addresses-unseen', followed, unseen }];
 }
 
 function neverAnswered({ driverOutput }: Run): Doubt[] {

@@ -65,6 +65,10 @@ it.each<[Doubt, string]>([
     '1 connection had no byte of an answer when the client closed it, after at most 1.5 s.',
   ],
   [{ doubt: 'never-connected' }, 'Nobody connected to the server meanwhile.'],
+  [
+    { doubt: 'addresses-unseen', followed: '10.0.0.2', unseen: ['fd00::2'] },
+    'Only connections to 10.0.0.2 were looked at, and the server has fd00::2 as well: name the address in the command.',
+  ],
   [{ ...KILLED, signal: null }, "The server's process 41 (redis-server) ended by itself."],
 ])('%j reads as a sentence', (doubt, sentence) => {
   expect(doubtSentence(doubt)).toBe(sentence);

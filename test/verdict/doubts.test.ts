@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { AttributedGroup, Attribution } from '../../src/model/attribution.ts';
 import type { Cause } from '../../src/model/cause.ts';
 import type { DriverOutput } from '../../src/model/driver-output.ts';
@@ -209,6 +209,12 @@ describe('a failed system call', () => {
     const target = ok({ accepted: 1, answered: 1, acceptErrors: { EMFILE: 2 }, series });
     expect(names(withEvidence({ target }))).toEqual(['calls-failed']);
   });
+});
+
+test('a server with addresses that nobody looked at does not pass, unless something failed', () => {
+  const run = { ...RUN, plan: { ...RUN.plan, target: { ...RUN.plan.target, unseenAddresses: ['fd00::2'] } } };
+  expect(names(run)).toEqual(['addresses-unseen']);
+  expect(names(run, { ...NOTHING_FAILED, failures: 1 })).toEqual([]);
 });
 
 describe('what was asked for', () => {

@@ -21,6 +21,8 @@ export interface FoundServer {
   readonly owners: readonly number[];
   /** A process in whose network namespace it listens, where that is not this one. */
   readonly namespacePid?: number;
+  /** Addresses at which it can be reached there as well: one alone can be followed. */
+  readonly unseenAddresses?: readonly string[];
 }
 
 /**
@@ -38,7 +40,7 @@ export function findServer(hint: ServerHint): FoundServer {
   const address = addressOf(new Set(sockets.map(({ local }) => local)));
   const owners = ownersOf(sockets.map(({ inode }) => inode));
   if (pid === undefined || foreign === undefined) return { listener: { address, port }, owners };
-  return { listener: reachable(foreign, { address, port }, hint), owners, namespacePid: pid };
+  return { ...reachable(foreign, { address, port }, hint), owners, namespacePid: pid };
 }
 
 function chosen(hint: ServerHint, candidates: readonly TcpSocket[], listening: readonly TcpSocket[]): TcpSocket[] {
@@ -92,19 +94,33 @@ function addressOf(addresses: ReadonlySet<string>): string {
   return [...addresses].some(address => address.includes(':')) ? '::' : '0.0.0.0';
 }
 
-/** A connection into another namespace can be told from all others only by the address that it goes to. */
-function reachable(foreign: ForeignNamespace, { address, port }: Destination, { command }: ServerHint): Destination {
-  const own = address === '0.0.0.0' || address === '::' ? foreign.addresses() : [address];
+/**
+ * A connection into another namespace can be told from all others only by the address that it goes to. Where the command names none, the
+ * first one is followed, and the others are not.
+ */
+export function reachable(
+  foreign: Pick<ForeignNamespace, 'addresses'>,
+  { address, port }: Destination,
+  { command }: Pick<ServerHint, 'command'>,
+): Pick<FoundServer, 'listener' | 'unseenAddresses'> {
+  const own = servedAddresses(foreign, address);
   const named = addressesIn(command);
   const aimed = named.find(one => one.port === port && own.includes(one.host));
   const at = aimed?.host ?? (named.length === 0 ? own[0] : undefined);
-  if (at !== undefined) return { address: at, port };
+  const unseenAddresses = aimed === undefined ? own.slice(1) : [];
+  if (at !== undefined) return { listener: { address: at, port }, unseenAddresses };
   const where = own.map(one => `${one}:${port}`).join(' or ') || `no address that can be reached, port ${port}`;
   throw usageError(
     'command',
     `it names ${named.map(one => `${one.host}:${one.port}`).join(', ')}, but the server has a network namespace of its own`,
     `${where}: what a proxy or an address translation lets through cannot be followed`,
   );
+}
+
+/** A listener on every address of IPv4 takes none of IPv6. */
+function servedAddresses(foreign: Pick<ForeignNamespace, 'addresses'>, address: string): string[] {
+  if (address === '::') return foreign.addresses();
+  return address === '0.0.0.0' ? foreign.addresses().filter(one => !one.includes(':')) : [address];
 }
 
 function portsOf(sockets: readonly TcpSocket[]): number[] {

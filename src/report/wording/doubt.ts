@@ -16,6 +16,8 @@ export function doubtPhrase(doubt: Doubt): string {
       return `the command's process ${doubt.pid} (${programOf(doubt.command)})${doubt.more === 0 ? '' : ` and ${count(doubt.more)} more`} ran in another network namespace, which was not observed`;
     case 'never-connected':
       return 'nobody connected to the server meanwhile';
+    case 'addresses-unseen':
+      return `only connections to ${visible(doubt.followed)} were looked at, and the server has ${doubt.unseen.map(visible).join(', ')} as well: name the address in the command`;
     case 'command-counted-errors':
       return `the command counted errors itself: ${errorsOf(doubt.errors)}`;
     case 'never-answered':
