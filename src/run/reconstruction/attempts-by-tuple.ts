@@ -1,12 +1,12 @@
 import type { CollectedLosses } from '../../collectors/packet-losses/packet-losses.ts';
 import type { TupleRecord } from '../../collectors/packet-losses/tuple-records.ts';
 import { createFourTupleMap } from '../../collectors/sockets/four-tuple-map.ts';
-import { isWildcard } from '../../model/address-family.ts';
+import { isLoopback, isWildcard } from '../../model/address-family.ts';
 import { OUTCOME } from '../../model/codes.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
 import { reportsOf } from '../../model/scenario.ts';
-import { tuplesOf } from './join-tables.ts';
+import { type FourTuple, tuplesOf } from './join-tables.ts';
 
 /** Where an attempt stands. */
 export interface Position {
@@ -26,8 +26,8 @@ const CLOCKS_APART_MS = 2;
 
 /**
  * Whose packets a record counts. One attempt after the other may have the same four-tuple: a record is an attempt's where it begins
- * after the attempt did, and nobody's where it goes on into the next one's time. Where a command's server listens on every address, the
- * addresses of an attempt are not known: its ports are its own, unless records name several connections with these.
+ * after the attempt did, and nobody's where it goes on into the next one's time. Where the kernel chose an attempt's addresses, those
+ * are not known: its ports are its own, unless records name several connections with these.
  */
 export function attemptsByTuple(
   ledgers: readonly Ledger[],
@@ -42,21 +42,23 @@ export function attemptsByTuple(
     const tuples = tuplesOf(plan, plan.driver.shards[shard], listener);
     for (let attempt = 0; attempt < ledger.length; attempt += 1) {
       if (ledger.outcome[attempt] === OUTCOME.unstarted || ledger.sourcePort[attempt] === 0) continue;
-      const { sourcePort, destinationPort, ...addresses } = tuples(ledger, attempt);
-      const { source, destination } = isWildcard(addresses.destination) ? ANYWHERE : addresses;
+      const { source, sourcePort, destination, destinationPort } = knownPartOf(tuples(ledger, attempt), plan, shard);
       const before = latest.get(source, sourcePort, destination, destinationPort);
       const place = candidates.push({ shard, attempt, startMs: (ledger.startUs[attempt] ?? 0) / 1000 }) - 1;
       if (before !== undefined) earlier.set(place, before);
       latest.set(source, sourcePort, destination, destinationPort, place);
     }
   });
-  const isAnywhere = listensEverywhere(plan, listener);
-  const isAlone = isAnywhere ? onlyWithPorts(forEach) : () => false;
+  const isAlone = onlyOneSeen(forEach);
   const latestOf = (record: TupleRecord): number | undefined => {
     const { client, clientPort, server, serverPort } = record;
     const exact = latest.get(client, clientPort, server, serverPort);
-    if (exact !== undefined || !isAlone(record)) return exact;
-    return latest.get(ANYWHERE.source, clientPort, ANYWHERE.destination, serverPort);
+    if (exact !== undefined) return exact;
+    for (const destination of [server, UNKNOWN]) {
+      const place = latest.get(UNKNOWN, clientPort, destination, serverPort);
+      if (place !== undefined) return isAlone(record, destination) ? place : undefined;
+    }
+    return undefined;
   };
   const withTuple = (record: TupleRecord) => {
     const found: Candidate[] = [];
@@ -70,28 +72,42 @@ export function attemptsByTuple(
     : record => underWayAt(withTuple(record), record);
 }
 
-function listensEverywhere({ driver }: Plan, listener: Destination): boolean {
-  const destinations = driver.shards.flatMap(shard => shard.destinations);
-  return [listener, ...destinations].some(({ address }) => isWildcard(address));
+/** Stands for an address that is not known. */
+const UNKNOWN = '';
+
+/**
+ * Without the addresses that nobody knows: both, where the server listens on every address, and the client's, where the kernel chose
+ * it: on this machine, for a command and towards any address that is no loopback.
+ */
+function knownPartOf(tuple: FourTuple, { scenario, driver }: Plan, shard: number): FourTuple {
+  if (isWildcard(tuple.destination)) return { ...tuple, source: UNKNOWN, destination: UNKNOWN };
+  const isStated = scenario.lab.kind !== 'host' || (driver.shards[shard]?.sources.length ?? 0) > 0;
+  const isChosen = !isStated && (reportsOf(scenario) === 'nothing' || !isLoopback(tuple.destination));
+  return isChosen ? { ...tuple, source: UNKNOWN } : tuple;
 }
 
-/** Stands for addresses that are not known. */
-const ANYWHERE = { source: '', destination: '' };
-
-/** Whether no other connection of the records has the same two ports. */
-function onlyWithPorts(records: EachRecord): (record: TupleRecord) => boolean {
-  const ports = createFourTupleMap();
+/** Whether no other connection of the records has the same two ports, towards that address where it is known. */
+function onlyOneSeen(records: EachRecord): (record: TupleRecord, destination: string) => boolean {
+  const seen = createFourTupleMap();
   const addresses: string[] = [];
   const several = new Set<number>();
-  const placeOf = ({ clientPort, serverPort }: TupleRecord) => ports.get('', clientPort, '', serverPort);
-  records(record => {
-    const pair = `${record.client} ${record.server}`;
-    const known = placeOf(record);
-    if (known === undefined) ports.set('', record.clientPort, '', record.serverPort, addresses.push(pair) - 1);
-    else if (addresses[known] !== pair) several.add(known);
-  });
-  return record => {
-    const known = placeOf(record);
+  const placeOf = ({ clientPort, serverPort }: TupleRecord, destination: string) =>
+    seen.get(UNKNOWN, clientPort, destination, serverPort);
+  let isRead = false;
+  const read = () =>
+    records(record => {
+      const pair = `${record.client} ${record.server}`;
+      for (const destination of [record.server, UNKNOWN]) {
+        const known = placeOf(record, destination);
+        if (known !== undefined && addresses[known] !== pair) several.add(known);
+        if (known !== undefined) continue;
+        seen.set(UNKNOWN, record.clientPort, destination, record.serverPort, addresses.push(pair) - 1);
+      }
+    });
+  return (record, destination) => {
+    if (!isRead) read();
+    isRead = true;
+    const known = placeOf(record, destination);
     return known !== undefined && !several.has(known);
   };
 }

@@ -146,3 +146,37 @@ test('of a command whose server listens on every address, attempts are known by 
   expect(of(1)).toEqual([]);
   expect(losses.totals).toMatchObject([{ packets: 8, ofNoAttempt: 6 }]);
 });
+
+test('of a command that comes from an address that the kernel chose, attempts are known by their ports and the server', () => {
+  const here = { address: '192.0.2.1', port: 8080 };
+  const { scenario } = PLAN;
+  const plan = {
+    ...PLAN,
+    scenario: {
+      ...scenario,
+      lab: { ...scenario.lab, kind: 'host' as const },
+      driver: { ...scenario.driver, kind: 'command' as const },
+    },
+    driver: { ...PLAN.driver, shards: [{ connections: 1, sources: [], destinations: [here] }] },
+  };
+  const ledger = ledgerOf([
+    [40_000, 0],
+    [40_001, 0],
+  ]);
+  const towards = (port: number, client: string, server = '192.0.2.1') => ({
+    ...recordOf(port, 5),
+    ...{ client, server, serverPort: 8080 },
+  });
+  const records = [
+    towards(40_000, '192.0.2.7'),
+    // Another server's, with the same ports.
+    towards(40_000, '192.0.2.7', '192.0.2.2'),
+    // Two clients of this one: nobody knows which of them it was.
+    towards(40_001, '192.0.2.7'),
+    towards(40_001, '192.0.2.8'),
+  ];
+  const { of, losses } = join(ledger, records, 0, plan, here);
+  expect(of(0)).toMatchObject([{ packets: 2, firstMs: 5 }]);
+  expect(of(1)).toEqual([]);
+  expect(losses.totals).toMatchObject([{ packets: 8, ofNoAttempt: 6 }]);
+});
