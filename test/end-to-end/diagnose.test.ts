@@ -192,7 +192,7 @@ describe('diagnose, of connections that no system call fails', () => {
     const server = await serve('python3', '-c', PICKY, 'reset');
     const { section } = diagnose(['--', ...shell(`for i in 1 2 3; do ${curl(server, 5)}; done`)]);
     expect(section?.attribution.groups).toMatchObject([
-      { count: 3, symptom: { errno: 'ECONNRESET' }, cause: { what: 'closed-connection' }, confidence: 'likely' },
+      { count: 3, symptom: { errno: 'ECONNRESET' }, cause: { what: 'closed-connection' }, confidence: 'proven' },
     ]);
   });
 

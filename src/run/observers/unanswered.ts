@@ -29,6 +29,8 @@ export interface Unanswered {
 
 export interface UnansweredFailure {
   readonly fate: Fate['fate'];
+  /** The client may have reset it itself. */
+  readonly mayBeOwn?: boolean;
   /** SYNs that it sent again; undefined where these cannot be told from data. */
   readonly synRetransmits: number | undefined;
   readonly tuple: FourTuple;
@@ -65,6 +67,7 @@ export function observeUnanswered(
     const synRetransmits = end.fate === 'no-syn-answer' ? ending.retransmits : undefined;
     const failure = {
       fate: end.fate,
+      ...(end.fate === 'reset' && { mayBeOwn: end.mayBeOwn }),
       synRetransmits,
       tuple,
       atMs,

@@ -172,8 +172,8 @@ function unansweredFailures({ client }: Evidence, unanswered: Probe<Unanswered>)
   const failures = valueIn(unanswered)?.failures ?? [];
   const counters = valueIn(client.counters);
   let own = counters === undefined ? 0 : (delta(counters, 'TcpExt.TCPAbortOnData') ?? 0);
-  return failures.filter(({ fate }) => {
-    if (fate !== 'reset' || own === 0) return true;
+  return failures.filter(({ mayBeOwn }) => {
+    if (mayBeOwn !== true || own === 0) return true;
     own -= 1;
     return false;
   });

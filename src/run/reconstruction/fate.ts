@@ -4,10 +4,11 @@ import type { UnansweredEnding } from '../../collectors/sockets/unanswered.ts';
  * What became of a connection that nobody ever answered, by the counts its socket had in the end. `refused`: a segment came
  * that was no SYN-ACK. `no-syn-answer`: nothing came, although the SYN was sent again. `withdrawn`: nothing
  * came by then, or a message that is no segment (ICMP). `closed`, `reset`: by the server, with or
- * without a FIN. `given-up`: the client itself ended it, `waitedMs` after its request; undefined where it sent none.
+ * without a FIN; `mayBeOwn`: or by the client, whose own reset looks alike. `given-up`: the client itself ended it, `waitedMs` after its request; undefined where it sent none.
  */
 export type Fate =
-  | { readonly fate: 'refused' | 'no-syn-answer' | 'withdrawn' | 'closed' | 'reset' }
+  | { readonly fate: 'refused' | 'no-syn-answer' | 'withdrawn' | 'closed' }
+  | { readonly fate: 'reset'; readonly mayBeOwn: boolean }
   | { readonly fate: 'given-up'; readonly waitedMs: number | undefined };
 
 export function fateOf(ending: UnansweredEnding): Fate {
@@ -20,7 +21,7 @@ export function fateOf(ending: UnansweredEnding): Fate {
   // Without data the one byte received is the server's FIN.
   if (bytesReceived > 0) return isServerFirst(ending) ? { fate: 'closed' } : givenUp;
   // One byte of those acknowledged is the SYN, a second one the client's own FIN.
-  return bytesAcknowledged >= bytesSent + 2 ? givenUp : { fate: 'reset' };
+  return bytesAcknowledged >= bytesSent + 2 ? givenUp : { fate: 'reset', mayBeOwn: isClientLast(ending) };
 }
 
 /**
@@ -29,4 +30,12 @@ export function fateOf(ending: UnansweredEnding): Fate {
  */
 function isServerFirst({ segmentsIn, segmentsOut }: UnansweredEnding): boolean {
   return segmentsIn >= segmentsOut - 1;
+}
+
+/**
+ * Whether the last segment can be the client's. One that resets (SO_LINGER with no time) sends the reset beyond the segments that are
+ * answered: the SYN, and its request. One that is reset gets the reset beyond them.
+ */
+function isClientLast({ segmentsIn, segmentsOut, retransmits }: UnansweredEnding): boolean {
+  return segmentsOut - retransmits >= segmentsIn + 2;
 }

@@ -45,8 +45,18 @@ describe('a connection that nobody answered', () => {
       },
       { fate: 'closed' },
     ],
-    ['reset: its own FIN was never acknowledged', ENDING, { fate: 'reset' }],
-    ['reset before a request', { ...ENDING, bytesAcknowledged: 1, bytesSent: 0 }, { fate: 'reset' }],
+    ['reset: its own FIN was never acknowledged', ENDING, { fate: 'reset', mayBeOwn: false }],
+    ['reset before a request', { ...ENDING, bytesAcknowledged: 1, bytesSent: 0 }, { fate: 'reset', mayBeOwn: false }],
+    [
+      'reset by the client itself, after its request was acknowledged',
+      { ...ENDING, segmentsOut: 4, segmentsIn: 2 },
+      { fate: 'reset', mayBeOwn: true },
+    ],
+    [
+      'reset by the server after the request was sent again',
+      { ...ENDING, segmentsOut: 4, retransmits: 1 },
+      { fate: 'reset', mayBeOwn: false },
+    ],
     [
       'given up, and closed by the server in answer to that',
       {
