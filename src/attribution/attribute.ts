@@ -6,8 +6,10 @@ import type { FactBook } from '../model/facts/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Outcomes } from '../model/outcomes.ts';
+import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
 import type { Timeline } from '../model/timeline.ts';
+import { capRemedy } from '../servers/caps.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import { asSureAsCounted, withReasonOfEnd } from './driver-end.ts';
 import { withEnds } from './ends.ts';
@@ -123,7 +125,11 @@ function told({ name, ruling }: Candidate): Considered {
 
 function remedyFor(cause: Cause, facts: FactBook): { remedy?: Remedy } {
   const target = rootOf(cause);
-  return target.kind === 'limit' ? { remedy: limitOf(target.limit).remedy(target.side, facts) } : {};
+  if (target.kind === 'limit') return { remedy: limitOf(target.limit).remedy(target.side, facts) };
+  if (target.kind === 'unexplained' || target.cap === undefined) return {};
+  const load = valueIn(facts.load);
+  const remedy = capRemedy(target.cap, load?.connections ?? 0);
+  return remedy === undefined ? {} : { remedy };
 }
 
 function totals(groups: readonly AttributedGroup[]): Attribution {

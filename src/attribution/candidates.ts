@@ -5,6 +5,7 @@ import type { Cause, LimitCause, Ruling } from '../model/cause.ts';
 import type { FactBook } from '../model/facts/facts.ts';
 import type { Limit } from '../model/limit.ts';
 import { valueIn } from '../model/probe.ts';
+import type { SetCap } from '../model/set-cap.ts';
 import type { Side } from '../model/side.ts';
 import { EXPLANATIONS } from './explanations/all.ts';
 import { heedKernel } from './heed-kernel.ts';
@@ -25,12 +26,17 @@ export function candidatesFor(group: AttemptGroup, facts: FactBook): Candidate[]
       return { ...candidate, ruling: heedKernel(candidate.ruling, limit.kernel?.(side) ?? {}, group, losses) };
     }),
   );
-  const others = EXPLANATIONS.map(({ kind, what, side, kernel = {}, judge }) => ({
+  const others = EXPLANATIONS.map(({ kind, what, side, kernel = {}, cap, judge }) => ({
     name: { candidate: what, side },
-    cause: { kind, what, side },
+    cause: { kind, what, side, ...withCap(cap?.(facts)) },
     ruling: heedKernel(judge(group, facts), kernel, group, losses),
   }));
   return [...limits, ...others];
+}
+
+/** The member of a cause, where there is such a setting. */
+export function withCap(cap: SetCap | undefined): { readonly cap?: SetCap } {
+  return cap === undefined ? {} : { cap };
 }
 
 function limitCandidate(limit: Limit, side: Side, group: AttemptGroup, facts: FactBook): Candidate {

@@ -8,7 +8,8 @@ import type { FactBook } from '../model/facts/facts.ts';
 import type { LoadFact } from '../model/facts/load.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { valueIn } from '../model/probe.ts';
-import { limitCause } from './candidates.ts';
+import { limitCause, withCap } from './candidates.ts';
+import { capOf } from './explanations/slow-target.ts';
 import { starved } from './starved.ts';
 
 /**
@@ -33,7 +34,8 @@ export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): R
   const slowness = cap ?? tooSlow(group, acceptance, load);
   if (slowness === undefined) return metLastStall(group, acceptance) ? WHY_IT_STOPPED : alone;
   const what = cap === undefined ? 'slow-to-accept' : 'at-its-own-cap';
-  return { cause: { ...cause, root: { kind: 'application', what, side: 'server' } }, because: [slowness] };
+  const named = cap === undefined ? {} : withCap(capOf(facts));
+  return { cause: { ...cause, root: { kind: 'application', what, side: 'server', ...named } }, because: [slowness] };
 }
 
 interface RootCause {

@@ -6,10 +6,12 @@ import type { KernelText } from '../model/kernel-text.ts';
 import { OBSOLETE_SYSCTLS } from '../model/obsolete-sysctls.ts';
 import { editDistance, suggest } from '../model/suggest.ts';
 import { CAUSES } from '../report/causes/causes.ts';
+import { KNOWN_CAPS } from '../servers/caps.ts';
 import { AUTOPSY_CLASSES } from './autopsy-classes.ts';
 import { COUNTERS as COUNTERS_OF_CONNECTING } from './counters.ts';
 import { ERRNOS } from './errnos.ts';
 import { errnoOf } from './error-texts.ts';
+import { EXAMPLE_CONNECTIONS } from './example-facts.ts';
 import { inWords, kernelHere, type ReadSetting } from './in-words.ts';
 import { explainLimit } from './limit-entry.ts';
 import { CONNECTING } from './lines/connecting.ts';
@@ -39,6 +41,7 @@ export function lookUp(thing: string, readSetting: ReadSetting): Explanation | u
     autopsyEntry(word) ??
     named('cause', word.toLowerCase(), CAUSES) ??
     settingEntry(word, readSetting) ??
+    capEntry(word) ??
     lineOf(word);
   return found === undefined ? undefined : withSides(withRemedies(inWords(found, kernelHere(readSetting))));
 }
@@ -125,6 +128,23 @@ function sysctlEntry(word: string, readSetting: ReadSetting): Found | undefined 
   if (limit !== undefined) return explainLimit(limitOf(limit.id), readSetting(limit.setting));
   const entry = named('sysctl', name, SYSCTLS) ?? obsoleteEntry(name);
   return entry === undefined ? undefined : { ...entry, value: readSetting({ kind: 'sysctl', name }) };
+}
+
+/** A cap of a server program by its setting, with or without the program before it and a value behind it. */
+function capEntry(word: string): Found | undefined {
+  const named = (server: string, setting: string) =>
+    new RegExp(`^(${server}\\s+)?${setting.replaceAll('.', '\\.')}(\\s*[ =:]\\s*\\d+)?;?$`, 'i');
+  const found = KNOWN_CAPS.filter(({ server, setting }) => named(server, setting).test(word));
+  const [first] = found;
+  if (first === undefined) return undefined;
+  return {
+    kind: 'setting of a server',
+    name: first.setting,
+    title: found.map(({ title }) => title).join('; or '),
+    meaning: `${found.map(({ server, beyond }) => `${server}: ${beyond}`).join('. ')}. It is a cap of the application's own: the kernel has no part in it.`,
+    look: found.map(({ check }) => check),
+    advice: found.map(({ line }) => line(EXAMPLE_CONNECTIONS)),
+  };
 }
 
 function obsoleteEntry(name: string): Found | undefined {

@@ -1,6 +1,14 @@
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { AcceptanceFact } from '../model/facts/acceptance.ts';
+import type { ApplicationFact } from '../model/facts/target.ts';
 import { type Finding, finding } from '../model/finding.ts';
+import type { SetCap } from '../model/set-cap.ts';
+
+/** The setting that is exactly as large as what the application held; undefined where none is, or several of different names are. */
+export function capSet({ ownCap }: AcceptanceFact, application: ApplicationFact | undefined): SetCap | undefined {
+  const equal = (application?.caps ?? []).filter(({ value }) => value === ownCap);
+  return new Set(equal.map(({ setting }) => setting)).size === 1 ? equal[0] : undefined;
+}
 
 /** That these ran out of time while the application held as many connections as it takes, and served them. */
 export function capMet(group: AttemptGroup, { ownCap, stalls, longestStallMs }: AcceptanceFact): Finding | undefined {

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { LimitId } from './limit-id.ts';
+import type { SetCap } from './set-cap.ts';
 import type { Side } from './side.ts';
 
 export const CAUSE_KINDS = ['limit', 'application', 'network', 'driver', 'unexplained'] as const;
@@ -28,6 +29,8 @@ export interface OtherCause {
   readonly kind: 'application' | 'network' | 'driver';
   readonly side: Side;
   readonly what: WhatHappened;
+  /** The setting of a known server program that is as large as what it held. */
+  readonly cap?: SetCap;
   readonly root?: Cause;
 }
 

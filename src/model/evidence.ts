@@ -1,6 +1,7 @@
 import type { PacketLosses } from './packet-losses.ts';
 import type { Probe } from './probe.ts';
 import type { Series } from './series.ts';
+import type { SetCap } from './set-cap.ts';
 import type { Side } from './side.ts';
 
 /** Raw values read from the kernel and the processes, before, during and after the load. No opinions in it. */
@@ -22,6 +23,8 @@ export interface Evidence {
   readonly failedCalls: Probe<FailedCalls>;
   /** Failed system calls of a program driver alone: as strace, the driver itself or its output reports them. */
   readonly driverCalls?: Probe<FailedCalls>;
+  /** Caps that the target's processes were started with; not in runs of earlier versions. */
+  readonly serverCaps?: Probe<readonly SetCap[]>;
   /** What the kernels themselves said of lost packets; not in runs of earlier versions. */
   readonly packetLosses?: Probe<PacketLosses>;
 }

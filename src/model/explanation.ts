@@ -7,6 +7,7 @@ type ExplanationKind =
   | 'limit'
   | 'sysctl'
   | 'resource limit'
+  | 'setting of a server'
   | 'HTTP status'
   | 'counter'
   | 'kernel log line'

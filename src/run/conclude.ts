@@ -1,3 +1,4 @@
+import { readServerCaps } from '../collectors/snapshot/server-caps.ts';
 import type { SocketTables } from '../collectors/sockets/socket-tables.ts';
 import type { DriverReport } from '../drivers/driver.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
@@ -6,6 +7,7 @@ import { type Ledger, ledgerFrom } from '../model/ledger.ts';
 import type { Privilege } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import { mostFrequent } from '../model/unexpected-answer.ts';
+import { openFileTree } from '../system/file-tree.ts';
 import { sleep } from '../system/timer.ts';
 import type { LoadClock } from './clock.ts';
 import type { Observers } from './observers/observers.ts';
@@ -144,7 +146,9 @@ async function endProgram(testbed: Testbed, autopsy: Autopsy): Promise<ProgramEn
 }
 
 function gather({ collection, target }: Testbed, { sampling, clock }: Autopsy, tables: SocketTables): Evidence {
-  return { ...collection.evidence(tables), target: sampling.target(), targetLog: targetLog(target, clock) };
+  const evidence = collection.evidence(tables);
+  const serverCaps = readServerCaps(openFileTree('/'), evidence.processes);
+  return { ...evidence, target: sampling.target(), targetLog: targetLog(target, clock), serverCaps };
 }
 
 interface Measured {

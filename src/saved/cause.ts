@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { BlamedCause, Cause, Confidence, LimitCause, OtherCause, WhatHappened } from '../model/cause.ts';
 import { LIMIT_IDS, type LimitId } from '../model/limit-id.ts';
+import type { SetCap } from '../model/set-cap.ts';
 import { count, fields, maybe, side, text, words } from './parts.ts';
 
 export const limitId: z.ZodType<LimitId> = z.enum(LIMIT_IDS);
@@ -49,10 +50,13 @@ const limitCause = fields<LimitCause>({
   root: maybe(cause),
 });
 
+export const setCap = fields<SetCap>({ server: text, setting: text, value: count, where: text });
+
 const otherCause = fields<OtherCause>({
   kind: words<OtherCause['kind']>({ application: true, network: true, driver: true }),
   side,
   what: whatHappened,
+  cap: maybe(setCap),
   root: maybe(cause),
 });
 

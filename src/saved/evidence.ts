@@ -20,6 +20,7 @@ import type {
   TargetLogLine,
   UserEvidence,
 } from '../model/evidence.ts';
+import { setCap } from './cause.ts';
 import { packetLosses } from './packet-losses.ts';
 import {
   bound,
@@ -159,5 +160,6 @@ export const evidence = fields<Evidence>({
   targetLog: maybe(probe(targetLog)),
   failedCalls: probe(failedCalls),
   driverCalls: maybe(probe(failedCalls)),
+  serverCaps: maybe(probe(listOf(setCap))),
   packetLosses: maybe(probe(packetLosses)),
 });

@@ -1,9 +1,35 @@
 import type { LogEntry } from '../model/explanation.ts';
+import type { SetCap } from '../model/set-cap.ts';
+import type { ConfigurationFiles } from './configuration-files.ts';
 
 /** A server program that loadline knows and never starts. */
 export interface KnownProgram {
   /** As people write it. */
   readonly name: string;
+  /** The Debian package that has it. */
+  readonly package: string;
+  /** What its processes call themselves: their command lines, also after the program has rewritten them. */
+  readonly processName: RegExp;
+  /** How many connections it takes at most by its own settings; those that are not written anywhere are its defaults. */
+  readonly caps: readonly KnownCap[];
+  /** The caps that a process was started with, of the words of its command line and the files that these name. */
+  readonly setCaps?: (command: readonly string[], files: ConfigurationFiles) => readonly CapLine[];
   /** Lines of its log, and answers to its clients, that say something about a limit. */
   readonly logEntries: readonly LogEntry[];
 }
+
+export interface KnownCap {
+  readonly setting: string;
+  /** What it bounds, with its default, in a few words. */
+  readonly title: string;
+  /** What becomes of connections beyond. */
+  readonly beyond: string;
+  /** The program's own line that sets it, with where it stands. */
+  readonly line: (wanted: number) => string;
+  /** Shows what is in force. */
+  readonly check: string;
+  /** What raising it takes. */
+  readonly cost: string;
+}
+
+export type CapLine = Omit<SetCap, 'server'>;

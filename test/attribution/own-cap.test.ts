@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
 import { ownCap } from '../../src/attribution/facts/own-cap.ts';
 import { seriesOf } from '../../src/model/series.ts';
+import { causePhrase } from '../../src/report/wording/cause.ts';
 import { aBook, acceptance, aGroup, listener, losses } from '../limits/book.ts';
 
 const STALL = [{ fromMs: 0, toMs: 2000 }];
@@ -126,3 +127,55 @@ describe('what overflowed a queue before the application took nobody any more', 
     expect(cause).not.toHaveProperty('root');
   });
 });
+
+describe('the setting of a known server', () => {
+  const set = (value: number, setting = 'maxconn') => ({
+    server: 'haproxy',
+    setting,
+    value,
+    where: 'frontend web, /h.cfg:7',
+  });
+  const bookOf = (ownCapValue: number | undefined, ...caps: ReturnType<typeof set>[]) =>
+    aBook({
+      acceptance: acceptance({ ownCap: ownCapValue, longestStallMs: 3700, stalls: STALL, stalledAtEnd: true }),
+      application: { kind: 'external', caps },
+    });
+  const waiting = aGroup({ stage: 'response', autopsy: 'queued', duringStall: true });
+
+  it('is named, with its own line as the remedy, where it is exactly as large as what was held', () => {
+    const { cause, remedy } = attributeGroup(waiting, bookOf(50, set(5000), set(50)));
+    expect(cause).toMatchObject({ what: 'at-its-own-cap', cap: { server: 'haproxy', setting: 'maxconn', value: 50 } });
+    expect(causePhrase(cause)).toContain('(haproxy maxconn 50, server)');
+    expect(remedy?.now[0]).toMatch(/^maxconn \d+ /);
+    expect(remedy?.now[1]).toContain('maxconn is 50 now: frontend web, /h.cfg:7');
+  });
+
+  it('is named behind an accept queue that overflowed for it', () => {
+    const full = { listener: listener({ peakQueue: 512, wasFull: true }), losses: losses({ acceptQueue: 300 }) };
+    const book = { ...aBook(full), ...pick(bookOf(50, set(50))) };
+    const { cause, remedy } = attributeGroup(aGroup({ duringStall: true }), book);
+    expect(cause).toMatchObject({ root: { what: 'at-its-own-cap', cap: { value: 50 } } });
+    expect(remedy?.change.setting).toBe('maxconn');
+  });
+
+  it.each([
+    ['another number was held', bookOf(60, set(50))],
+    ['two settings are as large', bookOf(50, set(50), set(50, 'other'))],
+    ['none was read', bookOf(50)],
+  ])('is not named where %s', (_, book) => {
+    const { cause, remedy } = attributeGroup(waiting, book);
+    expect(cause).toMatchObject({ what: 'at-its-own-cap' });
+    expect(cause).not.toHaveProperty('cap');
+    expect(remedy).toBeUndefined();
+  });
+
+  it('is not blamed where the application is slow, or its queue full, and no cap was seen', () => {
+    const { cause } = attributeGroup(waiting, bookOf(undefined, set(50)));
+    expect(cause).toMatchObject({ what: 'slow-to-accept' });
+    expect(cause).not.toHaveProperty('cap');
+  });
+});
+
+function pick({ acceptance: accepted, application }: ReturnType<typeof aBook>) {
+  return { acceptance: accepted, application };
+}

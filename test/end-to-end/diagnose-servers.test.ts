@@ -185,3 +185,25 @@ describe('diagnose, of a server in a network namespace of its own', () => {
     expect(ordinary).toMatchObject({ status: 3, stdout: '' });
   });
 });
+
+describe('diagnose, of a server that is at a cap of its own', () => {
+  it('names the maxconn of haproxy, and the line that raises it', async context => {
+    requirements(['root', 'haproxy', 'wrk'])(context);
+    const folder = started.folder();
+    const port = 18461;
+    writeFileSync(
+      `${folder}/haproxy.cfg`,
+      `global\n maxconn 5000\ndefaults\n mode http\n timeout client 10s\n timeout server 10s\n timeout connect 2s
+frontend web\n bind 127.0.0.1:${port} backlog 1024\n maxconn 40\n http-request return status 200 content-type text/plain string ok\n`,
+    );
+    started.run('haproxy', '-f', `${folder}/haproxy.cfg`);
+    const url = `http://127.0.0.1:${port}/`;
+    await answers(url);
+    const { section } = diagnose(installed, ['--port', String(port), '--', ...wrk(url, 120, 4)]);
+    expect(causesOf(section)).toEqual(['at-its-own-cap']);
+    expect(section?.attribution.groups[0]).toMatchObject({
+      cause: { cap: { server: 'haproxy', setting: 'maxconn', value: 40 } },
+      remedy: { change: { setting: 'maxconn' } },
+    });
+  });
+});

@@ -1,6 +1,6 @@
 import { paceTooSlow } from '../../limits/accept-pace.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
-import { capMet } from '../../limits/own-cap.ts';
+import { capMet, capSet } from '../../limits/own-cap.ts';
 import { answersMayBeLost, dataSentAgain } from '../../limits/packets/answer-loss.ts';
 import { unknownLoss } from '../../limits/packets/loss-stages.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
@@ -11,6 +11,7 @@ import type { FactBook } from '../../model/facts/facts.ts';
 import type { LoadFact } from '../../model/facts/load.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import type { SetCap } from '../../model/set-cap.ts';
 import { starved } from '../starved.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -32,12 +33,19 @@ export const atItsOwnCap: Explanation = {
   kind: 'application',
   what: 'at-its-own-cap',
   side: 'server',
+  cap: capOf,
   judge: (group, facts) =>
     judgeQueued(group, facts, acceptance => {
       const cap = capMet(group, acceptance);
       return cap === undefined ? ruledOut(finding('symptom-mismatch', {})) : waitingFor(group, acceptance, [cap]);
     }),
 };
+
+/** The setting of the program that holds exactly as many. */
+export function capOf(facts: FactBook): SetCap | undefined {
+  const acceptance = valueIn(facts.acceptance);
+  return acceptance && capSet(acceptance, valueIn(facts.application));
+}
 
 /** Asked only where no limit keeps the application from taking connections. */
 function judgeQueued(group: AttemptGroup, facts: FactBook, judge: (acceptance: AcceptanceFact) => Ruling): Ruling {

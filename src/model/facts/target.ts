@@ -1,6 +1,7 @@
 import type { ProcessExit } from '../evidence.ts';
 import type { ApplicationPlan } from '../plan.ts';
 import type { TargetKind } from '../scenario.ts';
+import type { SetCap } from '../set-cap.ts';
 
 /** The target's processes. */
 export interface TargetFact {
@@ -18,6 +19,8 @@ export interface ApplicationFact {
   /** Set for Node's cluster module: one process accepts, and passes connections on to the others. */
   readonly deals?: true;
   readonly configured?: ApplicationPlan;
+  /** Caps that its processes were started with, as far as their command lines and files say them. */
+  readonly caps?: readonly SetCap[];
   /** Server programs that its processes are named after; absent where no process was seen. */
   readonly programs?: readonly string[];
 }

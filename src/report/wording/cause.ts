@@ -2,6 +2,7 @@ import { limitOf } from '../../limits/catalog.ts';
 import { rootOf } from '../../model/attribution.ts';
 import type { CandidateName } from '../../model/candidate.ts';
 import type { Cause, LimitCause, WhatHappened } from '../../model/cause.ts';
+import type { SetCap } from '../../model/set-cap.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
 
@@ -61,8 +62,15 @@ export function candidatePhrase(candidate: string): string {
 }
 
 function own(cause: Exclude<Cause, { kind: 'unexplained' }>): string {
+  if (cause.kind !== 'limit' && cause.cap !== undefined)
+    return `${HAPPENED[cause.what]} (${capText(cause.cap)}, ${cause.side})`;
   if (cause.kind !== 'limit') return `${HAPPENED[cause.what]} (${cause.side})`;
   return `${limitOf(cause.limit).exhausted} (${visible(cause.setting)} ${value(cause)}, ${cause.side})`;
+}
+
+/** `haproxy maxconn 50`. */
+function capText({ server, setting, value: most }: SetCap): string {
+  return visible(`${server} ${setting} ${count(most)}`);
 }
 
 function value(cause: LimitCause): string {

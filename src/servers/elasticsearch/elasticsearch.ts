@@ -2,6 +2,9 @@ import type { KnownProgram } from '../known-program.ts';
 
 export const elasticsearch: KnownProgram = {
   name: 'Elasticsearch or OpenSearch',
+  package: 'elasticsearch',
+  processName: /\borg\.(?:elasticsearch|opensearch)\.bootstrap\b/,
+  caps: [],
   logEntries: [
     {
       name: 'Elasticsearch: max file descriptors is too low',

@@ -1,7 +1,29 @@
 import type { KnownProgram } from '../known-program.ts';
+import { gunicornCaps } from './caps.ts';
 
 export const gunicorn: KnownProgram = {
   name: 'gunicorn',
+  package: 'gunicorn',
+  processName: /\bgunicorn\b/,
+  caps: [
+    {
+      setting: '--workers',
+      title: 'processes of gunicorn, of which a sync worker serves one connection at a time: 1',
+      beyond: 'others wait in the accept queue (--backlog, 2,048)',
+      line: wanted => `gunicorn --workers ${wanted}   # or --worker-class gthread --threads ${Math.min(wanted, 32)}`,
+      check: "tr '\\0' ' ' < /proc/PID/cmdline; pgrep -c gunicorn",
+      cost: 'a process with the whole application for each worker: 30 to 200 MB; a thread takes far less',
+    },
+    {
+      setting: '--worker-connections',
+      title: 'connections of one gthread, eventlet or gevent worker of gunicorn: 1,000',
+      beyond: 'others wait in the accept queue (--backlog, 2,048)',
+      line: wanted => `gunicorn --worker-connections ${wanted}   # for each worker`,
+      check: "tr '\\0' ' ' < /proc/PID/cmdline",
+      cost: 'a descriptor and some KB of memory for each connection',
+    },
+  ],
+  setCaps: gunicornCaps,
   logEntries: [
     {
       name: 'gunicorn: WORKER TIMEOUT',

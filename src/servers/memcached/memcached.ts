@@ -1,7 +1,21 @@
 import type { KnownProgram } from '../known-program.ts';
+import { amountOf, onCommandLine, optionValue } from '../options.ts';
 
 export const memcached: KnownProgram = {
   name: 'memcached',
+  package: 'memcached',
+  processName: /^(?:\S*\/)?memcached\b/,
+  caps: [
+    {
+      setting: '-c',
+      title: 'connections that memcached holds at a time: 1,024',
+      beyond: 'others wait in the accept queue; with -o maxconns_fast it answers an error and closes them',
+      line: wanted => `memcached -c ${wanted}   # Debian: -c ${wanted} in /etc/memcached.conf`,
+      check: 'echo stats | nc -q1 127.0.0.1 11211 | grep -E "curr_connections|max_connections"',
+      cost: 'some KB of memory and a descriptor for each connection',
+    },
+  ],
+  setCaps: command => onCommandLine('-c', amountOf(optionValue(command, '-c', '--conn-limit'))),
   logEntries: [
     {
       name: 'memcached: Too many open connections',

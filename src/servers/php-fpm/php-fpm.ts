@@ -1,7 +1,21 @@
 import type { KnownProgram } from '../known-program.ts';
+import { phpFpmCaps } from './caps.ts';
 
 export const phpFpm: KnownProgram = {
   name: 'php-fpm',
+  package: 'php-fpm',
+  processName: /\bphp-fpm[\d.]*\b/,
+  caps: [
+    {
+      setting: 'pm.max_children',
+      title: 'processes of a pool of php-fpm, each of which serves one request at a time: 5 in Debian',
+      beyond: 'others wait in the accept queue (listen.backlog, 511)',
+      line: wanted => `pm.max_children = ${wanted}   # in the file of the pool`,
+      check: 'grep -r pm.max_children /etc/php/*/fpm/pool.d',
+      cost: 'a process of 20 to 60 MB for each',
+    },
+  ],
+  setCaps: phpFpmCaps,
   logEntries: [
     {
       name: 'php-fpm: server reached pm.max_children',

@@ -1,4 +1,22 @@
 import type { KnownProgram } from '../known-program.ts';
+import { amountOf, onCommandLine, optionValue } from '../options.ts';
 import { REDIS_SAYINGS } from './sayings.ts';
 
-export const redis: KnownProgram = { name: 'redis', logEntries: REDIS_SAYINGS };
+export const redis: KnownProgram = {
+  name: 'redis',
+  package: 'redis-server',
+  processName: /^(?:\S*\/)?(?:redis|valkey)-server\b/,
+  caps: [
+    {
+      setting: 'maxclients',
+      title: 'clients that redis serves at a time: 10,000, or what its descriptors leave (RLIMIT_NOFILE less 32)',
+      beyond: 'it accepts others, answers "-ERR max number of clients reached" and closes them',
+      line: wanted => `maxclients ${wanted}   # redis.conf; now: redis-cli config set maxclients ${wanted}`,
+      check: 'redis-cli config get maxclients; redis-cli info clients',
+      cost: 'some KB of memory and a descriptor for each client',
+    },
+  ],
+  // A running redis has rewritten its command line, and leaves no more than its address there.
+  setCaps: command => onCommandLine('maxclients', amountOf(optionValue(command, '--maxclients'))),
+  logEntries: REDIS_SAYINGS,
+};

@@ -1,7 +1,21 @@
 import type { KnownProgram } from '../known-program.ts';
+import { amountOf, onCommandLine, optionValue } from '../options.ts';
 
 export const uvicorn: KnownProgram = {
   name: 'uvicorn',
+  package: 'python3-uvicorn',
+  processName: /\buvicorn\b/,
+  caps: [
+    {
+      setting: '--limit-concurrency',
+      title: 'connections or tasks that uvicorn has at a time; none by default',
+      beyond: 'it accepts others and answers 503',
+      line: wanted => `uvicorn --limit-concurrency ${wanted}`,
+      check: "tr '\\0' ' ' < /proc/PID/cmdline",
+      cost: 'some KB of memory for each connection, and later answers',
+    },
+  ],
+  setCaps: command => onCommandLine('--limit-concurrency', amountOf(optionValue(command, '--limit-concurrency'))),
   logEntries: [
     {
       name: 'uvicorn: Exceeded concurrency limit',

@@ -2,6 +2,18 @@ import type { KnownProgram } from '../known-program.ts';
 
 export const uwsgi: KnownProgram = {
   name: 'uWSGI',
+  package: 'uwsgi-core',
+  processName: /^(?:\S*\/)?uwsgi\b/,
+  caps: [
+    {
+      setting: '--processes',
+      title: 'processes of uWSGI, each of which serves as many requests at a time as it has --threads: 1',
+      beyond: 'others wait in the accept queue (--listen, 100)',
+      line: wanted => `uwsgi --processes ${wanted}   # or more --threads`,
+      check: "tr '\\0' ' ' < /proc/PID/cmdline",
+      cost: 'a process with the whole application for each',
+    },
+  ],
   logEntries: [
     {
       name: 'uWSGI: listen queue of socket … full',

@@ -1,0 +1,11 @@
+/** A number of connections that a running server program takes at most, as its command line or its configuration sets it. */
+export interface SetCap {
+  /** The program, as people write it. */
+  readonly server: string;
+  /** The setting, as that program calls it. */
+  readonly setting: string;
+  /** Connections that all of the program holds by it. */
+  readonly value: number;
+  /** `the command line`, or `/etc/haproxy/haproxy.cfg:12`. */
+  readonly where: string;
+}

@@ -1,0 +1,42 @@
+import { valueIn } from '../../model/probe.ts';
+import type { ConfigurationFiles } from '../configuration-files.ts';
+import type { CapLine, KnownCap } from '../known-program.ts';
+import { amountOf, numberedLines, onCommandLine, optionValue } from '../options.ts';
+
+export const HAPROXY_CAPS: readonly KnownCap[] = [
+  {
+    setting: 'maxconn',
+    title: 'connections that haproxy, or one of its frontends, holds at a time',
+    beyond:
+      'others wait in the accept queue; beyond the maxconn of a server line requests wait within haproxy, and get 503 after `timeout queue`',
+    line: wanted => `maxconn ${wanted}   # in the section global, and in the frontend`,
+    check: 'echo "show info" | socat - /run/haproxy/admin.sock | grep -iE "maxconn|currconns"',
+    cost: 'about 32 KB of memory for each connection, and two descriptors',
+  },
+];
+
+/** Sections whose `maxconn` bounds the connections that haproxy holds; one of a `server` line bounds those that it makes. */
+const HOLDS = /^(global|defaults|frontend|listen)\b/;
+const SECTION =
+  /^(global|defaults|frontend|listen|backend|peers|resolvers|userlist|program|cache|ring|mailers|http-errors|fcgi-app)\b/;
+
+/** `maxconn` of the files that `-f` names, and of `-n`. */
+export function haproxyCaps(command: readonly string[], files: ConfigurationFiles): CapLine[] {
+  const named = command.flatMap((word, at) =>
+    word === '-f' && command[at + 1] !== undefined ? [command[at + 1] ?? ''] : [],
+  );
+  return [
+    ...onCommandLine('maxconn', amountOf(optionValue(command, '-n'))),
+    ...named.filter(file => file.startsWith('/')).flatMap(file => capsIn(file, valueIn(files.read(file)) ?? '')),
+  ];
+}
+
+function capsIn(file: string, text: string): CapLine[] {
+  let section = '';
+  return numberedLines(text).flatMap(({ line, number }) => {
+    if (SECTION.test(line)) section = line;
+    const value = amountOf(/^maxconn\s+(\d+)$/.exec(line)?.[1]);
+    if (value === undefined || !HOLDS.test(section)) return [];
+    return [{ setting: 'maxconn', value, where: `${section}, ${file}:${number}` }];
+  });
+}
