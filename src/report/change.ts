@@ -13,9 +13,11 @@ export interface Change {
 /** Undefined where the remedy is not another value, or there is none. */
 export function changeOf(cause: Cause, remedy: Remedy | undefined): Change | undefined {
   const root = rootOf(cause);
-  if (root.kind !== 'limit' || remedy === undefined) return undefined;
+  if (root.kind === 'unexplained' || remedy === undefined) return undefined;
+  const inForce = root.kind === 'limit' ? root : root.cap;
+  if (inForce === undefined) return undefined;
   const { setting, to } = remedy.change;
-  const from = root.setting === setting ? root.value : undefined;
+  const from = inForce.setting === setting ? `${inForce.value}` : undefined;
   return from !== undefined && plain(from) === plain(to) ? undefined : { setting, side: root.side, from, to };
 }
 

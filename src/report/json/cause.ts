@@ -1,4 +1,5 @@
 import type { Cause } from '../../model/cause.ts';
+import type { SetCap } from '../../model/set-cap.ts';
 
 /** A cause as JSON: only the fields that its kind has, `root` where something else made it happen. */
 export interface CauseJson {
@@ -8,13 +9,15 @@ export interface CauseJson {
   readonly setting?: string;
   readonly value?: string;
   readonly what?: string;
+  readonly cap?: SetCap;
   readonly root?: CauseJson;
 }
 
 export function causeJson(cause: Cause): CauseJson {
   if (cause.kind === 'unexplained') return { kind: cause.kind };
   const root = cause.root === undefined ? {} : { root: causeJson(cause.root) };
-  if (cause.kind !== 'limit') return { kind: cause.kind, side: cause.side, what: cause.what, ...root };
+  const withCap = cause.kind !== 'limit' && cause.cap !== undefined ? { cap: cause.cap } : {};
+  if (cause.kind !== 'limit') return { kind: cause.kind, side: cause.side, what: cause.what, ...withCap, ...root };
   const { kind, limit, side, setting, value } = cause;
   return { kind, limit, side, setting, value, ...root };
 }

@@ -10,6 +10,10 @@ export const causeSchema = z.looseObject({
   setting: z.string().optional(),
   value: z.string().optional(),
   what: z.string().optional(),
+  cap: z
+    .looseObject({ server: z.string(), setting: z.string(), value: count, where: z.string() })
+    .optional()
+    .describe('the setting of a known server that is as large as what it held'),
   get root() {
     return causeSchema.optional();
   },
