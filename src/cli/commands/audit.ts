@@ -9,6 +9,7 @@ import { exitCodeOfAudit } from '../../verdict/audit-exit-code.ts';
 import { checkFiles, deliver } from '../deliver.ts';
 import type { GlobalOptions } from '../options.ts';
 import { note } from '../output.ts';
+import { refreshing } from '../refreshing.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 export interface AuditOptions extends GlobalOptions {
@@ -18,10 +19,19 @@ export interface AuditOptions extends GlobalOptions {
   readonly root?: string;
   readonly side?: string;
   readonly write?: string;
+  /** Again every two seconds, until Ctrl-C. */
+  readonly watch?: boolean;
 }
 
 /** `loadline audit`: what this machine, or a copied one, allows, and what to change for N connections. */
-export function audit(options: AuditOptions): ExitCode {
+export async function audit(options: AuditOptions): Promise<ExitCode> {
+  const { watch = false, write } = options;
+  if (!watch) return auditOnce(options);
+  if (write !== undefined) throw usageError('--watch', 'does not go with --write: files are written once');
+  return refreshing(() => auditOnce(options));
+}
+
+function auditOnce(options: AuditOptions): ExitCode {
   const { unit, root, write } = options;
   const connections = wholeNumber('--connections', options.connections);
   const pid = wholeNumber('--pid', options.pid);

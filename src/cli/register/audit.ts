@@ -18,12 +18,13 @@ export const registerAudit: Registration = (program, ended) => {
     .option('--unit <name>', 'as this unit of systemd does, or will when it starts')
     .option('--root <dir>', 'a copy of another machine: proc/, and sys/, etc/, usr/lib/ below a folder')
     .option('--write <dir>', 'write the files to install there; nothing is overwritten')
+    .option('--watch', 'again every 2 seconds, in place on a terminal, until Ctrl-C')
     .addHelpText(
       'after',
       examples('loadline audit', 'loadline audit --connections 50000 --side server --unit web --write tuning'),
     )
     .action(async (options: Record<string, string>, command: Command) => {
       const { audit } = await import('../commands/audit.ts');
-      ended(audit({ ...globalOptions(command), ...options }));
+      ended(await audit({ ...globalOptions(command), ...options }));
     });
 };
