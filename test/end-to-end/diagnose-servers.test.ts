@@ -170,7 +170,7 @@ describe('diagnose, of a server in a network namespace of its own', () => {
   it('reads its queues and descriptors there, by --pid', async context => {
     check(context);
     const pid = await contained();
-    const { section } = diagnose(installed, ['--pid', `${pid}`, '--', ...wrk(`http://${TO_SERVER}:8080/`, 300)]);
+    const { section } = diagnose(installed, ['--pid', `${pid}`, '--', ...wrk(`http://${TO_SERVER}:8080/`, 300, 3)]);
     expect(causesOf(section)).toEqual(['nofile']);
     expect(section?.attribution.groups[0]).toMatchObject({
       cause: { side: 'server', value: '100' },
