@@ -55,6 +55,26 @@ describe('lossesFact', () => {
     });
   });
 
+  it('takes packets that are missing in a last row alone, close behind the one before, for packets under way', () => {
+    const rows = (name: string, values: readonly number[], lastMs: number) =>
+      ok(
+        seriesOf(
+          [0, 1000, 2000, lastMs],
+          [0, ...values].map(value => ({ [name]: value })),
+        ),
+      );
+    const lost = (lastMs: number, received: readonly number[]) =>
+      lostIn(
+        evidenceOf(
+          { counters: rows('Ip.OutTransmits', [5000, 56_681, 56_900], lastMs) },
+          { counters: rows('Ip.InReceives', received, lastMs) },
+        ),
+      );
+    expect(lost(2012, [5000, 56_681, 56_827])).toMatchObject({ linkToServer: 0 });
+    expect(lost(2012, [4950, 56_631, 56_777])).toMatchObject({ linkToServer: 50 });
+    expect(lost(3012, [5000, 56_681, 56_827])).toMatchObject({ linkToServer: 73 });
+  });
+
   it('tells what connection tracking held back from a firewall rule, whether the table was full or an entry was not inserted', () => {
     const counters = ok(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
     const conntrack = tracked({ drop: 60, insert_failed: 40 });

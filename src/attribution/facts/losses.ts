@@ -9,10 +9,11 @@ import { familiesOf, type Moved, movedBy } from './moved.ts';
 import { neighboursFact } from './neighbours.ts';
 import { outgoing } from './outgoing.ts';
 import { packetSizes } from './packet-sizes.ts';
-import { isNoise } from './reading-noise.ts';
+import { beyondNoise } from './reading-noise.ts';
 import { noRouteBack, passedOn, routingLoss } from './routing.ts';
 import { trackingFact } from './tracking.ts';
 import { unansweredSyns } from './unanswered-syns.ts';
+import { vanished } from './vanished.ts';
 
 /**
  * Where packets vanished, by the conservation identities E1 to E5: the packets that one stage of the path sent, less those that
@@ -35,8 +36,8 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
   const unrouted = noRouteBack(server, otherDrops);
   const intoServer = enteringOf(server, families);
   const intoClient = shared ? NOTHING_ENTERS : enteringOf(client, families);
-  const linkToServer = shared ? NONE : gap(fromClient.sent, server('Ip.InReceives'));
-  const linkToClient = shared ? NONE : gap(fromServer.sent, client('Ip.InReceives'));
+  const linkToServer = shared ? NONE : vanished(fromClient.sent, server, evidence, { side: 'client', families, alone });
+  const linkToClient = shared ? NONE : vanished(fromServer.sent, client, evidence, { side: 'server', families, alone });
   const sizes = (from: HostEvidence, to: HostEvidence, lost: Probe<number>): Probe<PacketSizes> =>
     alone ? packetSizes(from, to, lost, families) : absent('packets of others move the counters');
   const places = {
@@ -87,10 +88,6 @@ const NONE: Probe<number> = ok(0);
 const ELSEWHERE: Probe<number> = absent('the server is another machine');
 const NO_LOSS: FilterLoss = { tracking: NONE, rules: NONE };
 
-function gap(sent: Probe<number>, received: Probe<number>): Probe<number> {
-  return derive([sent, received], (left, came) => beyondNoise(left - came, left));
-}
-
 /** Packets that did not get into a host, netfilter's drops apart. */
 interface Entering {
   readonly routing: RoutingLoss;
@@ -122,10 +119,6 @@ function filtered(missing: Probe<number>, packets: Probe<number>, dropped: Probe
   if (missing.state !== 'read') return { tracking: dropped, rules: missing };
   const tracking = derive([dropped], drops => Math.min(drops, missing.value));
   return { tracking, rules: derive([tracking, packets], (own, all) => beyondNoise(missing.value - own, all)) };
-}
-
-function beyondNoise(missing: number, packets: number): number {
-  return isNoise(missing, packets) ? 0 : missing;
 }
 
 function trackingDrops(host: HostEvidence): Probe<number> {
