@@ -124,9 +124,9 @@ describe('the word of the kernel, in a diagnosis', { timeout: 120_000 }, () => {
   });
 });
 
-/** Closes each connection unanswered, in one way: with the request unread, or as usual. */
-const CLOSING = (how: 'unread' | 'plain') => `
-import socket, time
+/** Closes each connection unanswered, in one way: with the request unread, as usual, or with a reset of its own. */
+const CLOSING = (how: 'unread' | 'plain' | 'linger') => `
+import socket, struct, time
 listener = socket.socket()
 listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
 listener.bind(('127.0.0.1', 8000))
@@ -134,12 +134,14 @@ listener.listen(511)
 while True:
     client, _ = listener.accept()
     ${how === 'unread' ? 'time.sleep(0.02)' : 'client.recv(4096)'}
+    ${how === 'linger' ? "client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))" : 'pass'}
     client.close()`;
 
 describe('the word of the kernel, of a server that closes unanswered', { timeout: 120_000 }, () => {
   it.each([
     ['unread', 'proven'],
     ['plain', 'likely'],
+    ['linger', 'proven'],
   ] as const)('%s', (how, confidence) => {
     const ask = ['sh', '-c', `for i in $(seq 15); do curl -s -o /dev/null --http1.1 ${URL} || true; done`];
     const section = diagnoseAlone('', ask, ['python3', '-c', CLOSING(how)]);
