@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diagnoseAlone as alone } from './diagnose-alone.ts';
 import { causesOf, nodeServer, type Section, sectionOf } from './diagnosing.ts';
 import { type Installed, install } from './installed.ts';
 import { requirements } from './requirements.ts';
@@ -15,33 +15,8 @@ afterAll(() => installed.remove());
 
 const check = requirements(['root', 'nft', 'ip', 'wrk', 'ab', 'curl', 'python3']);
 
-/** Diagnoses a command against a server in a network namespace of its own, where `before` was done. */
 function diagnoseAlone(before: string, command: readonly string[], server = nodeServer()): Section | undefined {
-  const script = `set -e
-ip link set lo up
-"$@" &
-target=$!
-trap 'kill $target' EXIT
-for _ in $(seq 50); do ss -Hlnt 'sport = :8000' | grep -q . && break; sleep 0.1; done
-${before}
-cd ${installed.folder}/root
-${installed
-  .argv(['diagnose', '--port', '8000', '--format', 'json', '--', ...command])
-  .map(quoted)
-  .join(' ')} || true`;
-  const args = ['-n', 'bash', '-c', script, 'bash', ...server];
-  const { stdout, stderr } = spawnSync('unshare', args, {
-    encoding: 'utf8',
-    env: installed.environment,
-    maxBuffer: 2 ** 28,
-  });
-  const begin = stdout.indexOf('{\n');
-  if (begin < 0) throw new Error(stderr);
-  return sectionOf(stdout.slice(begin));
-}
-
-function quoted(word: string): string {
-  return `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  return alone(installed, { before, command, server }).section;
 }
 
 /** SYNs of every client (`dport`), or SYN-ACKs of the server (`sport`), meet this. */

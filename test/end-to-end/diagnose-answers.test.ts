@@ -1,0 +1,91 @@
+import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { diagnoseAlone } from './diagnose-alone.ts';
+import { type Installed, install } from './installed.ts';
+import { requirements } from './requirements.ts';
+
+/** Connections that no call of the client fails: the server answers for what it lacks. */
+let installed: Installed;
+beforeAll(() => {
+  installed = install();
+});
+afterAll(() => installed.remove());
+
+/** Takes sixty of the ports towards the upstream. */
+const HOLDING = `import socket, time; kept = [socket.create_connection(('127.0.0.1', 8001)) for _ in range(60)]; time.sleep(20)`;
+const SLOW_UPSTREAM = `require('node:http').createServer((_request, response) =>
+  setTimeout(() => response.end('ok'), 400)).listen(8001, '127.0.0.1', 1024)`;
+
+/** A process for each connection; where fork() fails, it says so. */
+const FORKER = `
+import os, signal, socket, time
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+listener = socket.socket(); listener.bind(('127.0.0.1', 8000)); listener.listen(512)
+while True:
+    one, _ = listener.accept()
+    try: child = os.fork() == 0
+    except OSError: one.recv(1000); one.sendall(b'E could not fork\\n'); one.close(); continue
+    if child: one.recv(1000); one.sendall(b'R ready\\n'); time.sleep(2); os._exit(0)
+    one.close()
+`;
+const ASKS = `
+import socket
+kept = []
+for _ in range(60):
+    one = socket.create_connection(('127.0.0.1', 8000)); one.send(b'hello'); one.recv(100); kept.append(one)
+`;
+
+describe('diagnose, of failures that the server answers for', { timeout: 120_000 }, () => {
+  it('names the ports of a proxy towards its upstream', context => {
+    requirements(['root', 'ip', 'nginx', 'wrk', 'python3'])(context);
+    const folder = `${installed.folder}/root`;
+    writeFileSync(
+      `${folder}/nginx.conf`,
+      `daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log warn; events { worker_connections 2048; }
+       http { access_log off; server { listen 127.0.0.1:8000; location / { proxy_pass http://127.0.0.1:8001; } } }`,
+    );
+    const before = `sysctl -qw net.ipv4.ip_local_port_range="40000 40099"
+${process.execPath} -e "${SLOW_UPSTREAM}" & upstream=$!
+sleep 0.5; python3 -c "${HOLDING}" & holding=$!
+trap 'kill $target $upstream $holding' EXIT
+sleep 0.5`;
+    const command = ['wrk', '-t1', '-c80', '-d2s', 'http://127.0.0.1:8000/'];
+    const { status, section } = diagnoseAlone(installed, {
+      before,
+      command,
+      server: ['nginx', '-c', `${folder}/nginx.conf`, '-e', `${folder}/error.log`],
+    });
+    expect(status).toBe(1);
+    expect(section?.attribution.groups[0]).toMatchObject({
+      symptom: { kind: 'http-status' },
+      cause: { limit: 'ephemeral-ports', side: 'server' },
+      confidence: 'proven',
+    });
+  });
+
+  it('does not pass where the command itself failed', context => {
+    requirements(['root', 'ip', 'redis-server'])(context);
+    const server = ['prlimit', '--nofile=100:100', 'redis-server', '--port', '8000', '--save', '', '--dir', '/tmp'];
+    const command = ['redis-benchmark', '-p', '8000', '-c', '150', '-n', '1000', '-t', 'ping', '-q'];
+    const { status, section } = diagnoseAlone(installed, { before: '', command, server });
+    expect({ status, failed: section?.outcomes.failed }).toEqual({ status: 4, failed: 0 });
+  });
+
+  it('does not pass where the server could not fork', context => {
+    requirements(['root', 'ip', 'python3'])(context);
+    const server = [
+      'setpriv',
+      '--reuid',
+      '64321',
+      '--clear-groups',
+      'prlimit',
+      '--nproc=30:30',
+      'python3',
+      '-c',
+      FORKER,
+    ];
+    const { status, section } = diagnoseAlone(installed, { before: '', command: ['python3', '-c', ASKS], server });
+    expect({ status, failed: section?.outcomes.failed }).toEqual({ status: 4, failed: 0 });
+    expect(JSON.stringify(section)).toContain('EAGAIN');
+  });
+});
