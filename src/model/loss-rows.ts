@@ -43,6 +43,18 @@ export function lossRowsFrom(saved: Uint8Array): LossRows {
   return rows;
 }
 
+/** Throws a RangeError where the rows of a run are not all that its totals count: what is cut off would read as packets that were not lost. */
+export function checkComplete(rows: readonly LossRows[], { totals }: Pick<PacketLosses, 'totals'>): void {
+  const found = totals.map(() => 0);
+  for (const { event, packets } of rows) {
+    event.forEach((total, row) => {
+      found[total] = (found[total] ?? 0) + (packets[row] ?? 0);
+    });
+  }
+  const isWhole = totals.every((total, index) => found[index] === total.packets - total.ofNoAttempt);
+  if (!isWhole) throw new RangeError('its rows are not all that run.json counts');
+}
+
 function rowsOver(bytes: Uint8Array, length: number): LossRows {
   let offset = bytes.byteOffset;
   const columns: Partial<Record<ColumnName, ArrayBufferView>> = {};

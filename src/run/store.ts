@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { InvalidInput } from '../model/errors.ts';
 import { checkCodes, type Ledger, ledgerFrom } from '../model/ledger.ts';
-import { lossRows, lossRowsFrom } from '../model/loss-rows.ts';
+import { checkComplete, lossRows, lossRowsFrom } from '../model/loss-rows.ts';
+import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
 import { savedRun } from '../saved/run.ts';
 import { makeFolder } from '../system/folders.ts';
@@ -48,7 +49,19 @@ export function saveLosses(folder: string, ledgers: readonly Ledger[], onUnsaved
 /** Reads a saved run. Throws InvalidInput when the folder holds none, or one that cannot be read. */
 export function loadRun(folder: string): SavedRun {
   const run = readSaved(join(folder, RUN_FILE), RUN_KIND);
-  return { run, ledgers: run.ledgers.map((name, shard) => loadLedger(folder, name, run.losses?.[shard])) };
+  const ledgers = run.ledgers.map((name, shard) => loadLedger(folder, name, run.losses?.[shard]));
+  const watched = run.evidence?.packetLosses;
+  const counted = watched && valueIn(watched);
+  const [name] = run.losses ?? [];
+  if (counted !== undefined && name !== undefined) {
+    whole(folder, name, () =>
+      checkComplete(
+        ledgers.flatMap(({ losses }) => losses ?? []),
+        counted,
+      ),
+    );
+  }
+  return { run, ledgers };
 }
 
 /** As many attempts as a scenario may ask for take less. */
@@ -65,8 +78,14 @@ function loadLedger(folder: string, name: string, lossesName: string | undefined
 }
 
 function loadBinary<T>(folder: string, name: string, read: (bytes: Uint8Array) => T): T {
+  return whole(folder, name, () =>
+    read(readRegular(join(folder, name), { mostBytes: MOST_BINARY_BYTES, follow: false })),
+  );
+}
+
+function whole<T>(folder: string, name: string, read: () => T): T {
   try {
-    return read(readRegular(join(folder, name), { mostBytes: MOST_BINARY_BYTES, follow: false }));
+    return read();
   } catch (error) {
     if (!(error instanceof Unreadable || error instanceof RangeError)) throw error;
     const message = `its attempts cannot be read: ${name}: ${error.message}`;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { eventsOf, lossRows, lossRowsFrom } from '../../src/model/loss-rows.ts';
+import { checkComplete, eventsOf, lossRows, lossRowsFrom } from '../../src/model/loss-rows.ts';
 import { type EventTotal, isComplete, isTrusted, type PacketLosses } from '../../src/model/packet-losses.ts';
 
 const total = (place: 'listener-syn' | 'server-rule'): EventTotal => ({
@@ -30,6 +30,16 @@ test('saved bytes come back, at any place in a file', () => {
   const saved = Buffer.alloc(rows.bytes.length + 1);
   saved.set(rows.bytes, 1);
   expect(lossRowsFrom(saved.subarray(1))).toEqual(rows);
+});
+
+test('rows that are fewer than the totals count are refused, as those of a file that was cut short', () => {
+  const totals = [
+    { ...total('listener-syn'), packets: 5, ofNoAttempt: 3 },
+    { ...total('server-rule'), packets: 2 },
+  ];
+  expect(() => checkComplete([lossRows(ROWS.slice(0, 1)), lossRows(ROWS.slice(1))], { totals })).not.toThrow();
+  expect(() => checkComplete([lossRows(ROWS.slice(0, 2))], { totals })).toThrow('not all that run.json counts');
+  expect(() => checkComplete([lossRows([])], { totals })).toThrow('not all that run.json counts');
 });
 
 test('what are no rows is refused, and a row of an unknown event left out', () => {

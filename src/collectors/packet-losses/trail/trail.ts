@@ -96,7 +96,7 @@ const UNWATCHED: readonly Unwatched[] = [
 ];
 
 function collected(trail: LaidTrail, walk: Walk | undefined): CollectedLosses {
-  if (walk === undefined) throw new Unavailable('every connection was made at once, so that no trail was laid');
+  if (walk === undefined) throw new Unavailable('no connection was overdue, so that no trail was laid');
   const { sinceMs, untilMs, moved } = walk;
   return {
     source: 'trail',
