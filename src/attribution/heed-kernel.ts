@@ -144,12 +144,20 @@ function isAboutWho(ruling: Ruling): boolean {
   return ruling.ruling === 'ruled-out' && WHO.includes(ruling.finding.code);
 }
 
-/** Whether those places took more than any other one; of two that took as many, the first by name, so that one is named. */
+/**
+ * Whether those places took more than any other one; of two that took as many, the first by name, so that one is named. A processor's
+ * backlog overflows when many packets are sent again in one tick of the timer: the place for which they are outweighs it.
+ */
 function isMost(here: readonly LostThere[], others: readonly LostThere[]): boolean {
   const taken = packetsOf(here);
   const [first = ''] = here.map(({ place }) => place).sort();
-  return families(others).every(({ place, packets }) => taken > packets || (taken === packets && first < place));
+  if (first === AFTERMATH) return false;
+  return families(others).every(
+    ({ place, packets }) => place === AFTERMATH || taken > packets || (taken === packets && first < place),
+  );
 }
+
+const AFTERMATH: LossPlace = 'processor-backlog';
 
 /** A listener's places are one: each of them is its full queue. */
 function families(lost: readonly LostThere[]): LostThere[] {

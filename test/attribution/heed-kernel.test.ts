@@ -72,6 +72,12 @@ describe('what the kernel recorded of these packets', () => {
     expect(rule(PROVEN, beyond, lost())).toBe('proven');
     expect(rule(NOT_THERE, beyond, lost(LOST_SYNS))).toBe('lost-in-several-places');
   });
+  it('puts a processor behind the place for which its packets were sent again', () => {
+    const both = lost({ place: 'processor-backlog', packets: 300 }, { place: 'listener-syn', packets: 100 });
+    const processor = { places: ['processor-backlog'] } as const;
+    expect([rule(NOT_THERE, LISTENER, both), rule(NOT_THERE, processor, both)]).toEqual(['likely', 'kernel-shares']);
+    expect(rule(NOT_THERE, processor, lost({ place: 'processor-backlog', packets: 300 }))).toBe('proven');
+  });
   it('takes the places of a listener for one', () => {
     const split = lost(
       { place: 'server-rule', packets: 120 },

@@ -171,7 +171,8 @@ expect: [unexplained == 0]
       | (Section & { readonly packetLosses?: { readonly checks: readonly { readonly result: string }[] } })
       | undefined;
     expect(causesOf(section)).toEqual([cause]);
-    expect(new Set(groupsOf(section).map(({ confidence }) => confidence))).toEqual(new Set(['proven']));
+    // What a processor's backlog lost besides makes a share of it, and no more than likely.
+    expect(groupsOf(section).map(({ confidence }) => confidence)).toContain('proven');
     const results = new Set(section?.packetLosses?.checks.map(({ result }) => result));
     expect(results.has('disagrees')).toBe(false);
     expect(results.has('named')).toBe(true);
