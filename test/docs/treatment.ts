@@ -19,6 +19,8 @@ const RULES: readonly (readonly [RegExp, Treatment])[] = [
   [/^(sudo )?loadline validate /, interrupted('six loads, each some ten times: two minutes')],
   [/ scenarios\/host-wide\//, { treatment: 'refused' }],
   [/^loadline serve /, { treatment: 'served' }],
+  // Until somebody stops it.
+  [/^(sudo )?loadline watch /, { treatment: 'elsewhere', where: 'test/end-to-end/watch.test.ts' }],
   [/^loadline run scenarios\/held-100k\.yaml$/, { treatment: 'elsewhere', where: 'test/end-to-end/scale.test.ts' }],
   // What binds depends on the machine that is audited; a copied one and a process of 500 descriptors hold no 20,000.
   [/^loadline audit .*--(root|pid) .*--connections/, run(1)],
