@@ -12,6 +12,7 @@ import {
   TLS_FAULTS,
   TRACKING,
 } from './attempt.ts';
+import { aligned, bytesARow, type Columns, columnsOver } from './columns.ts';
 import { errnoName } from './errno.ts';
 import type { LossRows } from './loss-rows.ts';
 
@@ -64,22 +65,18 @@ const COLUMNS = {
 } as const;
 
 type ColumnName = keyof typeof COLUMNS;
-const COLUMN_NAMES = Object.keys(COLUMNS) as ColumnName[];
 
 /** The attempts of one driver shard, one typed array a column: 37 bytes an attempt. */
-export type Ledger = { readonly [Name in ColumnName]: InstanceType<(typeof COLUMNS)[Name]> } & {
-  readonly length: number;
-  /** Every column, back to back, as it is saved. */
-  readonly bytes: Uint8Array;
+export type Ledger = Columns<typeof COLUMNS> & {
   /** What the kernels said of these attempts' packets; not there where nobody watched them. */
   readonly losses?: LossRows;
 };
 
-const BYTES_AN_ATTEMPT = COLUMN_NAMES.reduce((sum, name) => sum + COLUMNS[name].BYTES_PER_ELEMENT, 0);
+const BYTES_AN_ATTEMPT = bytesARow(COLUMNS);
 
 /** An empty ledger: every attempt unstarted, every time NEVER, every state unknown. */
 export function newLedger(length: number): Ledger {
-  const ledger = ledgerOver(new Uint8Array(length * BYTES_AN_ATTEMPT), length);
+  const ledger = columnsOver(COLUMNS, new Uint8Array(length * BYTES_AN_ATTEMPT), length);
   for (const name of ['connectUs', 'firstByteUs', 'failedUs'] as const) ledger[name].fill(NEVER);
   ledger.clientState.fill(UNKNOWN_STATE);
   ledger.serverState.fill(UNKNOWN_STATE);
@@ -90,18 +87,7 @@ export function newLedger(length: number): Ledger {
 export function ledgerFrom(saved: Uint8Array): Ledger {
   const length = saved.byteLength / BYTES_AN_ATTEMPT;
   if (!Number.isInteger(length)) throw new RangeError(`${saved.byteLength} bytes are not a whole ledger`);
-  return ledgerOver(saved.byteOffset % 4 === 0 ? saved : new Uint8Array(saved), length);
-}
-
-function ledgerOver(bytes: Uint8Array, length: number): Ledger {
-  let offset = bytes.byteOffset;
-  const columns: Partial<Record<ColumnName, ArrayBufferView>> = {};
-  for (const name of COLUMN_NAMES) {
-    const Column = COLUMNS[name];
-    columns[name] = new Column(bytes.buffer as ArrayBuffer, offset, length);
-    offset += length * Column.BYTES_PER_ELEMENT;
-  }
-  return { ...columns, length, bytes } as unknown as Ledger;
+  return columnsOver(COLUMNS, aligned(saved), length);
 }
 
 /** Columns that hold a word's position in its list. */
