@@ -5,12 +5,13 @@ import { attemptNumbers } from '../model/attempt-number.ts';
 import { OUTCOME } from '../model/codes.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
 import { type EventsOfAttempt, eventsOf } from '../model/loss-rows.ts';
+import { type LossTally, lossTally, mostFirst } from '../model/lost-there.ts';
 import type { PacketLosses } from '../model/packet-losses.ts';
 import type { Period } from '../model/period.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
 import { closingWaves } from './closing-wave.ts';
 import { type EndEffects, endEffects } from './end-effects.ts';
-import { addLost, kernelKey, kernelWordOf } from './kernel-word.ts';
+import { kernelKey, kernelWordOf } from './kernel-word.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments {
@@ -35,7 +36,7 @@ export function groupAttempts(
   moments: Moments,
   note: (group: AttemptGroup, atMs: number, number: number) => void = () => undefined,
 ): AttemptGroup[] {
-  const groups = new Map<string, MutableGroup>();
+  const groups = new Map<string, TalliedGroup>();
   const { processEnds = [] } = moments;
   const waves = closingWaves(ledgers, processEnds);
   const aroundEnds = processEnds.map(around);
@@ -50,14 +51,25 @@ export function groupAttempts(
       if (outcome === OUTCOME.unstarted || (outcome === OUTCOME.served && ledger.retransmits[index] === 0)) continue;
       const attempt = attemptAt(ledger, index);
       const number = numberOf(shard, index);
-      const one = { ...withWord(groupOf(attempt, known), attempt, events?.(index), moments), example: number };
+      const one = { example: number, ...withWord(groupOf(attempt, known), attempt, events?.(index), moments) };
       note(add(groups, one), attempt.endMs ?? moments.loadEndedMs, number);
     }
   }
-  return [...groups.values()].sort((one, other) => other.count - one.count);
+  return [...groups.values()].map(settled).sort((one, other) => other.count - one.count);
 }
 
 type MutableGroup = { -readonly [Key in keyof AttemptGroup]: AttemptGroup[Key] };
+
+/** A group that still grows, with the packets that its attempts lost. */
+interface TalliedGroup {
+  readonly group: MutableGroup;
+  readonly lost: LossTally;
+}
+
+function settled({ group, lost }: TalliedGroup): AttemptGroup {
+  if (group.kernel !== undefined) group.kernel = { ...group.kernel, lost: lost.sums().sort(mostFirst) };
+  return group;
+}
 
 interface KnownMoments extends Moments {
   readonly waves: readonly Period[];
@@ -77,15 +89,17 @@ function withWord(
   { packetLosses }: Moments,
 ): MutableGroup {
   const kernel = events && packetLosses && kernelWordOf(attempt, events, packetLosses);
-  return kernel === undefined ? one : { ...one, kernel };
+  return kernel === undefined ? one : { kernel, ...one };
 }
 
-function add(groups: Map<string, MutableGroup>, one: MutableGroup): AttemptGroup {
+function add(groups: Map<string, TalliedGroup>, one: MutableGroup): AttemptGroup {
   const key = keyOf(one);
-  const group = groups.get(key);
-  if (group === undefined) {
-    groups.set(key, one);
-    return one;
+  const known = groups.get(key);
+  const { group, lost } = known ?? { group: one, lost: lossTally() };
+  lost.add(one.kernel?.lost ?? []);
+  if (known === undefined) {
+    groups.set(key, { group, lost });
+    return group;
   }
   group.count += 1;
   group.firstMs = Math.min(group.firstMs, one.firstMs);
@@ -95,10 +109,8 @@ function add(groups: Map<string, MutableGroup>, one: MutableGroup): AttemptGroup
     most: mostOf(group.retransmits.most, one.retransmits.most),
   };
   group.requestRetransmits = Math.min(group.requestRetransmits, one.requestRetransmits);
-  if (group.kernel !== undefined && one.kernel !== undefined) {
-    const unseen = (group.kernel.unseen ?? 0) + (one.kernel.unseen ?? 0);
-    const lost = addLost(group.kernel.lost, one.kernel.lost);
-    group.kernel = { ...group.kernel, lost, ...(unseen > 0 && { unseen }) };
+  if (group.kernel !== undefined && one.kernel?.unseen !== undefined) {
+    group.kernel = { ...group.kernel, unseen: (group.kernel.unseen ?? 0) + one.kernel.unseen };
   }
   return group;
 }

@@ -2,9 +2,11 @@ import { blamed, ruledOut } from '../limits/define.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Ruling } from '../model/cause.ts';
 import { type Finding, type FindingCode, finding } from '../model/finding.ts';
-import type { KernelClaim, KernelWord, LostThere, ResetClaim, ResetWord } from '../model/kernel-word.ts';
+import type { KernelClaim, KernelWord } from '../model/kernel-word.ts';
+import { isAtListener, type LostThere, lostInAll, mostFirst, packetsOf, sumByPlace } from '../model/lost-there.ts';
 import { isTrusted, type LossPlace, type NamedLossPlace, type PacketLosses } from '../model/packet-losses.ts';
-import { addLost } from './kernel-word.ts';
+import { byReset } from './heed-resets.ts';
+import { isOpenTo } from './open-to.ts';
 
 /**
  * Corrects a ruling by what the kernels recorded of these very packets. Records say where packets were lost, and who reset; counters
@@ -70,10 +72,7 @@ function withoutLoss(
   }
   if (ruling.ruling === 'ruled-out' || isUnseen(losses, places) || packetsOf(lost) < unseen) return ruling;
   if (lost.length > 0) return ruledOut(finding('kernel-lost-elsewhere', { lost }));
-  const recorded = packetsOf(
-    losses.totals.flatMap(({ event, packets }) => (event.what === 'loss' ? [{ place: event.place, packets }] : [])),
-    places,
-  );
+  const recorded = packetsOf(lostInAll(losses).filter(({ place }) => isOf(places, place)));
   if (losses.sinceMs !== undefined || isSettled(losses, places))
     return ruledOut(finding('kernel-lost-none', { recorded }));
   if (ruling.ruling !== 'blamed') return ruling;
@@ -84,29 +83,10 @@ function withoutLoss(
 /** Nobody saw what became of their packets: where counters leave it open, and all that was seen lost later was lost there, it may be so. */
 function asTheRest(ruling: Ruling, places: readonly NamedLossPlace[], unseen: number, losses: PacketLosses): Ruling {
   if (ruling.ruling === 'blamed' || !isOpenToPlace(ruling)) return ruling;
-  const lost = losses.totals.flatMap(({ event, packets }) =>
-    event.what === 'loss' ? [{ place: event.place, packets }] : [],
-  );
+  const lost = lostInAll(losses);
   const isOnlyThere = lost.every(({ place }) => isOf(places, place) && isTrusted(losses, place));
   if (packetsOf(lost) < unseen || !isOnlyThere) return ruling;
-  return blamed('possible', finding('kernel-lost-later', { lost: addLost([], lost), unseen }));
-}
-
-/** Who reset a connection, and why, outweighs what the order of events suggests. */
-function byReset(ruling: Ruling, claim: KernelClaim, reset: ResetWord, lost: readonly LostThere[]): Ruling {
-  const { resets = [], mayReset = [] } = claim;
-  const { by, reason } = reset;
-  if (by === 'server' && (reason === 'unknown' || mayReset.includes(reason))) return ruling;
-  const isClaimed = resets.some(one => isClaimedBy(one, reset, lost));
-  const evidence = finding('kernel-reset', { by, reason });
-  if (!isClaimed) return ruling.ruling === 'ruled-out' ? ruling : ruledOut(evidence);
-  if (ruling.ruling === 'blamed') return { ...ruling, confidence: 'proven', findings: [...ruling.findings, evidence] };
-  return isAboutWho(ruling) ? blamed('proven', evidence) : ruling;
-}
-
-function isClaimedBy({ by, reasons, at }: ResetClaim, reset: ResetWord, lost: readonly LostThere[]): boolean {
-  if (by !== reset.by || reasons?.includes(reset.reason) === false) return false;
-  return at === undefined || lost.some(({ place }) => place === at);
+  return blamed('possible', finding('kernel-lost-later', { lost: sumByPlace(lost).sort(mostFirst), unseen }));
 }
 
 /** Findings of counters about where packets were lost: a record of the packets themselves outweighs them. */
@@ -123,25 +103,9 @@ const WHERE: readonly FindingCode[] = [
   'firewall-clean',
   'processor-backlog-clean',
 ];
-/** The same about who reset. */
-const WHO: readonly FindingCode[] = [
-  'kernel-refused',
-  'kernel-refused-few',
-  'overflow-aborted',
-  'fewer-than-failed',
-  'reset-by-application',
-];
-
 /** Whether nothing speaks against a cause but where packets are thought to have been lost. */
 function isOpenToPlace(ruling: Ruling): boolean {
-  if (ruling.ruling === 'blamed') return true;
-  if (ruling.ruling === 'cannot-tell') return ruling.missing.every(missing => missing.startsWith('losses'));
-  return WHERE.includes(ruling.finding.code);
-}
-
-function isAboutWho(ruling: Ruling): boolean {
-  if (ruling.ruling === 'cannot-tell') return ruling.missing.every(missing => missing.startsWith('losses'));
-  return ruling.ruling === 'ruled-out' && WHO.includes(ruling.finding.code);
+  return ruling.ruling === 'blamed' || isOpenTo(ruling, WHERE);
 }
 
 /**
@@ -161,9 +125,8 @@ const AFTERMATH: LossPlace = 'processor-backlog';
 
 /** A listener's places are one: each of them is its full queue. */
 function families(lost: readonly LostThere[]): LostThere[] {
-  const isListener = ({ place }: LostThere) => place.startsWith('listener-');
-  const listener = lost.filter(isListener);
-  const rest = lost.filter(one => !isListener(one));
+  const listener = lost.filter(({ place }) => isAtListener(place));
+  const rest = lost.filter(({ place }) => !isAtListener(place));
   return listener.length === 0 ? rest : [...rest, { place: 'listener-syn', packets: packetsOf(listener) }];
 }
 
@@ -178,11 +141,6 @@ function isUnseen({ unwatched, lost }: PacketLosses, places: readonly NamedLossP
 /** The kernel's own count of what these places lost is all named: what is not recorded did not happen. */
 function isSettled({ checks }: PacketLosses, places: readonly NamedLossPlace[]): boolean {
   return places.every(place => checks.some(check => check.places.includes(place) && check.recorded === check.counted));
-}
-
-function packetsOf(lost: readonly LostThere[], places?: readonly NamedLossPlace[]): number {
-  const counted = places === undefined ? lost : lost.filter(({ place }) => isOf(places, place));
-  return counted.reduce((sum, { packets }) => sum + packets, 0);
 }
 
 function isOf(places: readonly NamedLossPlace[], place: LossPlace): boolean {

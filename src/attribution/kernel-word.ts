@@ -1,7 +1,8 @@
 import { NOTICE_MS } from '../limits/counted.ts';
-import type { KernelWord, LostThere, ResetWord } from '../model/kernel-word.ts';
+import type { KernelWord, ResetWord } from '../model/kernel-word.ts';
 import type { Attempt } from '../model/ledger.ts';
 import type { AttemptEvent } from '../model/loss-rows.ts';
+import { isAtListener, lossTally, mostFirst, packetsOf } from '../model/lost-there.ts';
 import type { LossPlace, PacketKind, PacketLosses } from '../model/packet-losses.ts';
 
 /**
@@ -35,38 +36,24 @@ function fromTheMiddle(word: KernelWord, { startMs, outcome, retransmits }: Atte
   return { ...word, lost, ...(unseen > 0 && { unseen }) };
 }
 
-function packetsOf(lost: readonly LostThere[]): number {
-  return lost.reduce((sum, { packets }) => sum + packets, 0);
-}
-
 function recordedOf(attempt: Attempt, events: readonly AttemptEvent[]): KernelWord {
   const lastMs = (attempt.endMs ?? Number.POSITIVE_INFINITY) + NOTICE_MS;
-  const before = events.filter(({ firstMs }) => firstMs <= lastMs);
   const decisive = packetsThatMatter(attempt);
-  const lost = before.flatMap((event): LostThere[] =>
-    event.what === 'loss' && decisive.includes(event.packet) && !isConsequence(event.place)
-      ? [{ place: event.place, packets: event.packets }]
-      : [],
-  );
-  const reset = before.flatMap((event): ResetWord[] =>
-    event.what === 'reset' && event.by !== 'client' ? [{ by: event.by, reason: event.reason }] : [],
-  )[0];
-  return { lost: addLost([], lost), ...(reset !== undefined && { reset }) };
-}
-
-/** Both lists, one entry a place, the most packets first. */
-export function addLost(some: readonly LostThere[], others: readonly LostThere[]): LostThere[] {
-  const byPlace = new Map<LossPlace, number>();
-  for (const { place, packets } of [...some, ...others]) byPlace.set(place, (byPlace.get(place) ?? 0) + packets);
-  return [...byPlace]
-    .map(([place, packets]) => ({ place, packets }))
-    .sort((one, other) => other.packets - one.packets || one.place.localeCompare(other.place));
+  const lost = lossTally();
+  let reset: ResetWord | undefined;
+  for (const event of events) {
+    if (event.firstMs > lastMs) continue;
+    if (event.what === 'loss' && decisive.includes(event.packet) && !isConsequence(event.place)) lost.add([event]);
+    if (event.what === 'reset' && event.by !== 'client') reset ??= { by: event.by, reason: event.reason };
+  }
+  const sums = lost.sums().sort(mostFirst);
+  return reset === undefined ? { lost: sums } : { lost: sums, reset };
 }
 
 /** What makes attempts differ: the places, however many packets each took, and the reset. A listener's three places are one. */
 export function kernelKey(word: KernelWord | undefined): string {
   if (word === undefined) return '';
-  const places = new Set(word.lost.map(({ place }) => (place.startsWith('listener-') ? 'listener' : place)));
+  const places = new Set(word.lost.map(({ place }) => (isAtListener(place) ? 'listener' : place)));
   const seen = word.unseen === undefined ? '' : 'in part ';
   return `${seen}${[...places].sort().join('+')} ${word.reset?.by ?? ''} ${word.reset?.reason ?? ''}`;
 }

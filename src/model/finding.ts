@@ -1,6 +1,6 @@
 import type { TlsFault } from './attempt.ts';
 import type { CandidateName } from './candidate.ts';
-import type { LostThere } from './kernel-word.ts';
+import type { LostThere } from './lost-there.ts';
 import type { ResetSender } from './packet-losses.ts';
 import type { Side } from './side.ts';
 

@@ -1,4 +1,5 @@
-import type { LossPlace, NamedLossPlace, ResetSender } from './packet-losses.ts';
+import type { LostThere } from './lost-there.ts';
+import type { NamedLossPlace, ResetSender } from './packet-losses.ts';
 
 /** What the kernels' own records say of the attempts of one group. */
 export interface KernelWord {
@@ -8,11 +9,6 @@ export interface KernelWord {
   readonly unseen?: number;
   /** How they were reset; absent where no record of a reset is there. */
   readonly reset?: ResetWord;
-}
-
-export interface LostThere {
-  readonly place: LossPlace;
-  readonly packets: number;
 }
 
 export interface ResetWord {

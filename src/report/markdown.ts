@@ -13,7 +13,7 @@ import { candidateText, causePhrase } from './wording/cause.ts';
 import { doubtSentence } from './wording/doubt.ts';
 import { observedPhrase } from './wording/expectation.ts';
 import { findingSentence } from './wording/finding.ts';
-import { lossPlace } from './wording/loss-places.ts';
+import { lossPath, lossPlace } from './wording/loss-places.ts';
 import { proofSentence } from './wording/loss-proof.ts';
 import { remedySizeSentence } from './wording/remedy-size.ts';
 import { rulingSentence } from './wording/ruling.ts';
@@ -100,8 +100,8 @@ function causeDetails(block: CauseBlock): string {
 }
 
 function lostDetails({ groups }: CauseBlock): string {
-  const lost = lostIn(groups).map(({ place, packets }) => `${count(packets)} ${lossPlace(place)}`);
-  return lost.length === 0 ? '' : `Packets lost: ${plain(lost.join(' → '))}`;
+  const lost = lostIn(groups);
+  return lost.length === 0 ? '' : `Packets lost: ${plain(lossPath(lost))}`;
 }
 
 function lossDetails({ run }: ReportSection): string {

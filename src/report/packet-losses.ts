@@ -1,5 +1,5 @@
 import type { AttributedGroup } from '../model/attribution.ts';
-import type { LostThere } from '../model/kernel-word.ts';
+import { type LostThere, sumByPlace } from '../model/lost-there.ts';
 import {
   LOSS_PLACES,
   type LossCheck,
@@ -58,11 +58,7 @@ export function lossesByCause(groups: readonly AttributedGroup[]): { block: Caus
 
 /** The same of some groups together. */
 export function lostIn(groups: readonly AttributedGroup[]): LostThere[] {
-  const byPlace = new Map<LossPlace, number>();
-  for (const { place, packets } of groups.flatMap(({ group }) => group.kernel?.lost ?? [])) {
-    byPlace.set(place, (byPlace.get(place) ?? 0) + packets);
-  }
-  return [...byPlace].map(([place, packets]) => ({ place, packets })).sort(alongPath);
+  return sumByPlace(groups.flatMap(({ group }) => group.kernel?.lost ?? [])).sort(alongPath);
 }
 
 /** Two totals that differ in their direction alone are one. */

@@ -4,7 +4,8 @@ import { heedKernel } from '../../src/attribution/heed-kernel.ts';
 import { blamed, ruledOut } from '../../src/limits/define.ts';
 import type { Ruling } from '../../src/model/cause.ts';
 import { finding } from '../../src/model/finding.ts';
-import type { KernelWord, LostThere } from '../../src/model/kernel-word.ts';
+import type { KernelWord } from '../../src/model/kernel-word.ts';
+import type { LostThere } from '../../src/model/lost-there.ts';
 import type { LossCheck, PacketLosses } from '../../src/model/packet-losses.ts';
 import { aBook, aGroup, listener, losses } from '../limits/book.ts';
 

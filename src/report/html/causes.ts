@@ -7,7 +7,7 @@ import { lostIn } from '../packet-losses.ts';
 import { candidateText, causePhrase, settingPhrase } from '../wording/cause.ts';
 import { CONFIDENCE } from '../wording/confidence.ts';
 import { findingSentence } from '../wording/finding.ts';
-import { lossPlace } from '../wording/loss-places.ts';
+import { lossPath } from '../wording/loss-places.ts';
 import { rulingSentence } from '../wording/ruling.ts';
 import { autopsyPhrase, symptomPhrase } from '../wording/symptom.ts';
 import { adviceBody, remedyBody } from './first-screen.ts';
@@ -56,8 +56,8 @@ ${block.remedy === undefined ? undefined : markup`<h4>What to do</h4>${remedyBod
 }
 
 function lostPackets({ groups }: CauseBlock): Content {
-  const lost = lostIn(groups).map(({ place, packets }) => `${count(packets)} ${lossPlace(place)}`);
-  return lost.length === 0 ? undefined : markup`<p>Packets lost: ${lost.join(' → ')}.</p>`;
+  const lost = lostIn(groups);
+  return lost.length === 0 ? undefined : markup`<p>Packets lost: ${lossPath(lost)}.</p>`;
 }
 
 const RULINGS: Readonly<Record<Considered['ruling']['ruling'], string>> = {

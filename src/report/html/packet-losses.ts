@@ -1,9 +1,10 @@
+import { isAtListener, packetsOf } from '../../model/lost-there.ts';
 import type { LossPlace } from '../../model/packet-losses.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { count, counted } from '../numbers.ts';
 import { lossesByCause, lossProofs, type PlaceTotal, placeTotals } from '../packet-losses.ts';
 import { causePhrase } from '../wording/cause.ts';
-import { lossPlace } from '../wording/loss-places.ts';
+import { lossPath, lossPlace } from '../wording/loss-places.ts';
 import { lostRecords, proofSentence } from '../wording/loss-proof.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import { table } from './table.ts';
@@ -35,7 +36,7 @@ interface Station {
 
 const startsWith = (prefix: string) => (place: LossPlace) => place.startsWith(prefix);
 const AT_LISTENER: readonly LossPlace[] = ['no-listener', 'socket-filter'];
-const atListener = (place: LossPlace) => place.startsWith('listener-') || AT_LISTENER.includes(place);
+const atListener = (place: LossPlace) => isAtListener(place) || AT_LISTENER.includes(place);
 const ON_THE_WAY: readonly Station[] = [
   { title: 'client', has: startsWith('client-') },
   { title: 'processors', has: startsWith('processor-') },
@@ -49,7 +50,7 @@ const STATIONS: readonly Station[] = [
 
 function stationOf({ title, has }: Station, totals: readonly PlaceTotal[]): Markup {
   const here = totals.filter(({ place }) => has(place));
-  const lost = here.reduce((sum, { packets }) => sum + packets, 0);
+  const lost = packetsOf(here);
   return markup`<li>${title}<strong>${lost === 0 ? 'nothing lost' : `${counted(lost, 'packet')} lost`}</strong>${here.map(
     ({ place, packet, packets }) => markup`<div class="bad">−${count(packets)} ${packet} ${lossPlace(place)}</div>`,
   )}</li>`;
@@ -62,10 +63,6 @@ function causeTable(groups: Parameters<typeof lossesByCause>[0]): Content {
   return table(
     'Packets that decided, by cause and place',
     [{ title: 'cause' }, { title: 'attempts', numeric: true }, { title: 'their packets were lost' }],
-    rows.map(({ block, lost }) => [
-      causePhrase(block.cause),
-      count(block.count),
-      lost.map(({ place, packets }) => `${count(packets)} ${lossPlace(place)}`).join(' → '),
-    ]),
+    rows.map(({ block, lost }) => [causePhrase(block.cause), count(block.count), lossPath(lost)]),
   );
 }

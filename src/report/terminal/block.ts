@@ -10,7 +10,7 @@ import { candidateText, causePhrase, settingPhrase } from '../wording/cause.ts';
 import { CONFIDENCE } from '../wording/confidence.ts';
 import { confirmationSentence } from '../wording/confirmation.ts';
 import { findingSentence } from '../wording/finding.ts';
-import { lossPlace } from '../wording/loss-places.ts';
+import { lossPath } from '../wording/loss-places.ts';
 import { remedySizeSentence } from '../wording/remedy-size.ts';
 import { rulingSentence } from '../wording/ruling.ts';
 import { autopsyPhrase, symptomPhrase } from '../wording/symptom.ts';
@@ -46,8 +46,8 @@ export function blockLines(block: CauseBlock, marks: Paint): string[] {
 
 /** The way of the packets that decided, from place to place. */
 function lostLines({ groups }: CauseBlock): string[] {
-  const lost = lostIn(groups).map(({ place, packets }) => `${count(packets)} ${lossPlace(place)}`);
-  return lost.length === 0 ? [] : field('lost', lost.join(' → '));
+  const lost = lostIn(groups);
+  return lost.length === 0 ? [] : field('lost', lossPath(lost));
 }
 
 function confidenceLines({ confidences }: CauseBlock): string[] {

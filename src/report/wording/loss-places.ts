@@ -1,4 +1,4 @@
-import type { LostThere } from '../../model/kernel-word.ts';
+import type { LostThere } from '../../model/lost-there.ts';
 import type { LossPlace, NamedLossPlace, ResetSender } from '../../model/packet-losses.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
@@ -41,7 +41,16 @@ export function lossPlace(place: LossPlace): string {
 
 /** `3,802 by …, 12 at …`. */
 export function lossShares(lost: readonly LostThere[]): string {
-  return lost.map(({ place, packets }) => `${count(packets)} ${lossPlace(place)}`).join(', ');
+  return amounts(lost).join(', ');
+}
+
+/** The way of the packets, from place to place: `3,802 by … → 12 at …`. */
+export function lossPath(lost: readonly LostThere[]): string {
+  return amounts(lost).join(' → ');
+}
+
+function amounts(lost: readonly LostThere[]): string[] {
+  return lost.map(({ place, packets }) => `${count(packets)} ${lossPlace(place)}`);
 }
 
 export function lossPlaces(lost: readonly LostThere[]): string {
