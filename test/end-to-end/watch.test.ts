@@ -117,6 +117,13 @@ test('an ordinary user reads what was not seen', async context => {
   expect(() => JSON.parse(stdout)).not.toThrow();
 }, 60_000);
 
+test('lost packets are not watched where that was asked for', async context => {
+  check(context);
+  const { port } = await started.serve(...nodeServer());
+  const asked = ['watch', '--port', `${port}`, '--for', '1s', '--no-packet-losses', '--format', 'json'];
+  expect(installed.loadline(asked).stdout).toContain('the run was asked not to watch lost packets');
+}, 60_000);
+
 test('a port without a listener lists what listens, and a command is what diagnose lacks', () => {
   const none = installed.loadline(['watch', '--port', '1']);
   expect(none.status).toBe(3);

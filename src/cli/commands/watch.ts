@@ -11,20 +11,17 @@ import { openWatch } from '../progress/watch.ts';
 import { clockTime, watchLines } from '../progress/watch-lines.ts';
 import { renderReport } from '../render-report.ts';
 import { restoreCommand } from '../restore-command.ts';
+import { type ServerOptions, serverRequest } from '../server-options.ts';
 import { keepUnsaved } from '../unsaved.ts';
-import { wholeNumber } from '../whole-number.ts';
 
-export interface WatchOptions extends GlobalOptions {
-  readonly pid?: string;
-  readonly port?: string;
+export interface WatchOptions extends GlobalOptions, ServerOptions {
   readonly for?: string;
   readonly every?: string;
-  readonly connectTimeout?: string;
 }
 
 /** `loadline watch`: a server that runs already and whoever connects to it, until its time is over or the user has seen enough. */
 export async function watch(options: WatchOptions): Promise<ExitCode> {
-  const request = requestOf(options);
+  const request = serverRequest(options, '--for', options.for);
   const everyMs = durationOption('--every', options.every ?? '1m');
   restoreFirst();
   checkFiles(options);
@@ -38,6 +35,7 @@ export async function watch(options: WatchOptions): Promise<ExitCode> {
       ...request,
       out: options.out,
       bpf: options.bpf,
+      packetLosses: options.packetLosses,
       until: interrupt.signal,
       onUnsaved: unsaved.note,
       restoreCommand: restoreCommand(),
@@ -54,15 +52,4 @@ export async function watch(options: WatchOptions): Promise<ExitCode> {
   } finally {
     interrupt.dispose();
   }
-}
-
-function requestOf({ connectTimeout, for: duration, ...options }: WatchOptions) {
-  const pid = wholeNumber('--pid', options.pid, 2 ** 22);
-  const port = wholeNumber('--port', options.port, 65_535);
-  return {
-    ...(pid !== undefined && { pid }),
-    ...(port !== undefined && { port }),
-    ...(connectTimeout !== undefined && { connectTimeoutMs: durationOption('--connect-timeout', connectTimeout) }),
-    ...(duration !== undefined && { durationMs: durationOption('--for', duration) }),
-  };
 }
