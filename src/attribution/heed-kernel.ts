@@ -27,21 +27,26 @@ export function heedKernel(
   const lost = kernel.lost.filter(({ place }) => isTrusted(losses, place));
   if (places.length === 0) return beyondKernels(ruling, lost);
   const here = lost.filter(({ place }) => isOf(places, place));
-  if (here.length > 0) return byLoss(ruling, group, here, lost);
-  const doubtful = packetsOf(kernel.lost) - packetsOf(lost);
-  return withoutLoss(ruling, places, { lost, unseen: (kernel.unseen ?? 0) + doubtful }, losses);
+  const unseen = (kernel.unseen ?? 0) + packetsOf(kernel.lost) - packetsOf(lost);
+  if (here.length > 0) return byLoss(ruling, group, here, { lost, unseen });
+  return withoutLoss(ruling, places, { lost, unseen }, losses);
 }
 
 /** Packets of these attempts were lost there. */
-function byLoss(ruling: Ruling, group: AttemptGroup, here: readonly LostThere[], lost: readonly LostThere[]): Ruling {
+function byLoss(
+  ruling: Ruling,
+  group: AttemptGroup,
+  here: readonly LostThere[],
+  { lost, unseen = 0 }: KernelWord,
+): Ruling {
   if (!isOpenToPlace(ruling)) return ruling;
   const taken = packetsOf(here);
   const evidence = finding('kernel-lost', { lost: here, attempts: group.count });
   const findings = ruling.ruling === 'blamed' ? ruling.findings : [];
   const others = lost.filter(({ place }) => !here.some(one => one.place === place));
-  const unseen = group.kernel?.unseen ?? 0;
   if (others.length === 0) {
     if (unseen === 0) return blamed('proven', ...findings, evidence);
+    if (isAftermath(here)) return ruling;
     // It took what is seen of each attempt, without which none of them would have failed.
     const sure = ruling.ruling === 'blamed' ? ruling.confidence : 'likely';
     return {
@@ -67,10 +72,11 @@ function withoutLoss(
   { lost, unseen = 0 }: KernelWord,
   losses: PacketLosses,
 ): Ruling {
-  if (losses.sinceMs !== undefined && unseen > 0 && lost.length === 0) {
+  if (losses.sinceMs !== undefined && unseen > 0 && (lost.length === 0 || isAftermath(lost))) {
     return asTheRest(ruling, places, unseen, losses);
   }
-  if (ruling.ruling === 'ruled-out' || isUnseen(losses, places) || packetsOf(lost) < unseen) return ruling;
+  const isSeen = packetsOf(lost) >= unseen && !(unseen > 0 && isAftermath(lost));
+  if (ruling.ruling === 'ruled-out' || isUnseen(losses, places) || !isSeen) return ruling;
   if (lost.length > 0) return ruledOut(finding('kernel-lost-elsewhere', { lost }));
   const recorded = packetsOf(lostInAll(losses).filter(({ place }) => isOf(places, place)));
   if (losses.sinceMs !== undefined || isSettled(losses, places))
@@ -122,6 +128,11 @@ function isMost(here: readonly LostThere[], others: readonly LostThere[]): boole
 }
 
 const AFTERMATH: LossPlace = 'processor-backlog';
+
+/** Nothing is seen but what comes of packets that are sent again. What they were sent again for is not. */
+function isAftermath(lost: readonly LostThere[]): boolean {
+  return lost.length > 0 && lost.every(({ place }) => place === AFTERMATH);
+}
 
 /** A listener's places are one: each of them is its full queue. */
 function families(lost: readonly LostThere[]): LostThere[] {

@@ -79,6 +79,24 @@ describe('what the kernel recorded of these packets', () => {
     expect([rule(NOT_THERE, LISTENER, both), rule(NOT_THERE, processor, both)]).toEqual(['likely', 'kernel-shares']);
     expect(rule(NOT_THERE, processor, lost({ place: 'processor-backlog', packets: 300 }))).toBe('proven');
   });
+  it('leaves to counters what a processor lost again, where the first loss was seen by nobody, or is in doubt', () => {
+    const processor = { places: ['processor-backlog'] } as const;
+    const again: LostThere = { place: 'processor-backlog', packets: 100 };
+    const byQueue = blamed('likely', finding('link-lost', { lost: 1 }));
+    const unseen = { lost: [again], unseen: 100 };
+    const trail = watched({ source: 'trail', sinceMs: 900 });
+    expect([rule(byQueue, LISTENER, unseen, trail), rule(NOT_THERE, processor, unseen, trail)]).toEqual([
+      'likely',
+      'lost-in-several-places',
+    ]);
+    expect(rule(byQueue, processor, unseen, trail)).toBe('likely');
+    const doubted = watched({ checks: [named(500, 200)] });
+    const both = lost(again, { place: 'listener-syn', packets: 100 });
+    expect([rule(byQueue, LISTENER, both, doubted), rule(NOT_THERE, processor, both, doubted)]).toEqual([
+      'likely',
+      'lost-in-several-places',
+    ]);
+  });
   it('takes the places of a listener for one', () => {
     const split = lost(
       { place: 'server-rule', packets: 120 },
@@ -104,6 +122,9 @@ describe('a place of which nothing is recorded', () => {
   it('is not blamed where counters and records disagree', () => {
     expect(rule(PROVEN, RULE, lost())).toBe('kernel-disagrees');
     expect(rule(PROVEN, RULE, lost(), watched({ totals: [total('server-rule', 900)] }))).toBe('likely');
+  });
+  it('is told from records that a counter misses by a few, for the two are not stopped in the same moment', () => {
+    expect(rule(NOT_THERE, LISTENER, lost(LOST_SYNS), watched({ checks: [named(203, 200)] }))).toBe('proven');
   });
   it('is not told from records that a counter contradicts', () => {
     expect(rule(NOT_THERE, LISTENER, lost(LOST_SYNS), watched({ checks: [named(300, 200)] }))).toBe(
