@@ -27,7 +27,7 @@ export function auditSide(
   };
 }
 
-/** A program without a line of its own may have a cap all the same, as haproxy, redis and PostgreSQL have. */
+/** A program without a line of its own may have a cap all the same. */
 function ownCap(lines: readonly AuditLine[]): 'read' | 'not-known' {
   const own = lines.filter(({ scope }) => scope === 'application').map(({ allows }) => allows.server);
   return own.some(allowance => allowance !== undefined && allowance.kind !== 'no-bound') ? 'read' : 'not-known';

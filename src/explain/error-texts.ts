@@ -26,7 +26,7 @@ const TEXTS: readonly (readonly [RegExp, ErrnoName])[] = [
   [/bad file descriptor/i, 'EBADF'],
 ];
 
-/** `errno=11`, `[Errno 24]`, `os error 99`, `(110: …`, and `(111)` at the end, as MySQL's clients print it. */
+/** `errno=11`, `[Errno 24]`, `os error 99`, `(110: …`, and `(111)` at the end, as some clients print it. */
 const NUMBERS = [/\berrno[ =:]+"?(\d+)/i, /\bos error (\d+)/i, /\((\d+): /, /\((\d+)(?: "[^"]*")?\)\s*$/];
 
 /** The errno that a message spells out, as `accept4() failed (24: Too many open files)`. */

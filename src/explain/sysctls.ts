@@ -131,7 +131,7 @@ export const SYSCTLS: Readonly<Record<string, Entry>> = {
   'vm.overcommit_memory': {
     title: 'whether the kernel promises more memory than there is',
     meaning:
-      '0 (default): within reason. 1: always, which lets a large process fork (redis). 2: never; fork() and mmap() then return ENOMEM early.',
+      '0 (default): within reason. 1: always, which lets a large process fork. 2: never; fork() and mmap() then return ENOMEM early.',
     notLimits: ['nproc', 'nofile'],
   },
   'net.unix.max_dgram_qlen': {

@@ -6,6 +6,6 @@ export interface SetCap {
   readonly setting: string;
   /** Connections that all of the program holds by it. */
   readonly value: number;
-  /** `the command line`, or `/etc/haproxy/haproxy.cfg:12`. */
+  /** `the command line`, or `/etc/server.conf:12`. */
   readonly where: string;
 }

@@ -93,8 +93,8 @@ function userAtLimit(users: readonly UserFact[]): Finding | undefined {
 }
 
 /**
- * Nobody could see forks fail. A server that gets on with a limit of none does not fork, as haproxy sets it for itself; and where
- * the threads did not become more, nobody knows whether it wanted any.
+ * Nobody could see forks fail. A server that gets on with a limit of none does not fork: some servers set it for themselves. Where
+ * the threads did not become more, nobody knows whether the server wanted any.
  */
 function judgeUnseen(group: AttemptGroup, users: readonly UserFact[], forks: ForksFact): Ruling {
   const filled = userAtLimit(users.filter(isFilledByLoad));

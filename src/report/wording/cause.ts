@@ -68,7 +68,7 @@ function own(cause: Exclude<Cause, { kind: 'unexplained' }>): string {
   return `${limitOf(cause.limit).exhausted} (${visible(cause.setting)} ${value(cause)}, ${cause.side})`;
 }
 
-/** `haproxy maxconn 50`. */
+/** `SERVER maxconn 50`. */
 function capText({ server, setting, value: most }: SetCap): string {
   return visible(`${server} ${setting} ${count(most)}`);
 }
