@@ -102,16 +102,6 @@ export interface PacketLosses {
   readonly unwatched: readonly Unwatched[];
 }
 
-/** Whether an attempt without a record of a loss is known to have lost nothing there. */
-export function isComplete({ sinceMs, lost, checks, unwatched }: PacketLosses): boolean {
-  return (
-    sinceMs === undefined &&
-    lost === 0 &&
-    unwatched.length === 0 &&
-    checks.every(({ recorded, counted }) => recorded === counted)
-  );
-}
-
 /** Whether records of a place hold: no counter contradicts them. */
 export function isTrusted({ checks }: PacketLosses, place: LossPlace): boolean {
   return checks.every(

@@ -1,14 +1,9 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { isDataLoss, judgeDataLoss } from '../../limits/packets/data-loss.ts';
+import { judgeFinalAckLoss } from '../../limits/packets/final-ack-loss.ts';
 import { withLoss } from '../../limits/packets/loss-stages.ts';
 import { judgeLoss } from '../../limits/packets/syn-loss.ts';
-import {
-  isHalfConnected,
-  isRequestLoss,
-  isSynAckLoss,
-  isSynLoss,
-  packetsOfHalfConnected,
-} from '../../limits/shapes.ts';
+import { isHalfConnected, isRequestLoss, isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
@@ -62,7 +57,8 @@ function judgeAnswers(group: AttemptGroup, side: Side, losses: LossesFact): Ruli
   const loss = side === 'client' ? losses.clientIn.rules : losses.serverOut.rules;
   return withLoss(`${side}-firewall`, loss, dropped => {
     if (dropped === 0) return ruledOut(finding('firewall-clean', {}));
-    if (dropped < group.count) return ruledOut(finding('minor-loss', { lost: dropped, neededForOne: group.count }));
+    if (dropped < group.count)
+      return ruledOut(finding('fewer-than-failed', { packets: dropped, attempts: group.count }));
     // The server holds the only SYN that was sent: its queues did not drop it.
     const isSynThere = isSynAckLoss(group) && group.retransmits.most === 0;
     if (!isSynThere && atLeast(losses.acceptQueue, losses.synQueue) >= group.count) {
@@ -83,17 +79,11 @@ function judgeData(group: AttemptGroup, side: Side, losses: LossesFact): Ruling 
 
 /** The client is connected, and the server has neither the final ACK nor a request that could stand for it. */
 function judgeFinalAck(group: AttemptGroup, side: Side, losses: LossesFact): Ruling {
-  const needed = packetsOfHalfConnected(group);
-  return withLoss(`${side}-firewall`, towardsServer(side, losses), dropped => {
+  const place = `${side}-firewall`;
+  return withLoss(place, towardsServer(side, losses), dropped => {
     if (dropped === 0) return ruledOut(finding('firewall-clean', {}));
-    if (dropped < needed) {
-      return ruledOut(finding('minor-loss', { lost: dropped, neededForOne: 1 + group.requestRetransmits }));
-    }
-    if (atLeast(losses.acceptQueue) >= needed) {
-      return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', `${side}-firewall`] }));
-    }
     const direction = side === 'client' ? 'out' : 'in';
-    return blamed('proven', finding('firewall-dropped', { side, direction, dropped }));
+    return judgeFinalAckLoss(group, losses, place, dropped, finding('firewall-dropped', { side, direction, dropped }));
   });
 }
 

@@ -1,14 +1,9 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { isDataLoss, judgeDataLoss } from '../../limits/packets/data-loss.ts';
+import { judgeFinalAckLoss } from '../../limits/packets/final-ack-loss.ts';
 import { withLoss } from '../../limits/packets/loss-stages.ts';
 import { judgeLoss } from '../../limits/packets/syn-loss.ts';
-import {
-  isHalfConnected,
-  isRequestLoss,
-  isSynAckLoss,
-  isSynLoss,
-  packetsOfHalfConnected,
-} from '../../limits/shapes.ts';
+import { isHalfConnected, isRequestLoss, isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { LossesFact } from '../../model/facts/losses.ts';
@@ -51,12 +46,10 @@ function judgeQdisc(group: AttemptGroup, side: Side, losses: LossesFact): Ruling
   if (side === 'client' && !isHalfConnected(group)) {
     return judgeLoss(group, losses, 'client-qdisc', finding('qdisc-dropped', { side, dropped: atLeast(dropped) }));
   }
-  const needed = isHalfConnected(group) ? packetsOfHalfConnected(group) : group.count;
   return withLoss(`${side}-qdisc`, dropped, count => {
-    if (count < needed) return ruledOut(finding('minor-loss', { lost: count, neededForOne: needed }));
-    if (isHalfConnected(group) && atLeast(losses.acceptQueue) >= needed) {
-      return ruledOut(finding('lost-in-several-places', { places: ['listen-queues', 'qdisc'] }));
-    }
-    return blamed('proven', finding('qdisc-dropped', { side, dropped: count }));
+    const evidence = finding('qdisc-dropped', { side, dropped: count });
+    if (isHalfConnected(group)) return judgeFinalAckLoss(group, losses, 'qdisc', count, evidence);
+    if (count < group.count) return ruledOut(finding('fewer-than-failed', { packets: count, attempts: group.count }));
+    return blamed('proven', evidence);
   });
 }

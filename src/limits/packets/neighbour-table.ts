@@ -105,7 +105,7 @@ function judgeAnswers(group: AttemptGroup, { losses, neighbours, 'client.setting
   if (tableFulls === 0) return ruledOut(finding('neighbour-table-clean', {}));
   return withLoss('link', less(losses.linkToClient, losses.backlogDropped), vanished => {
     const lost = Math.min(tableFulls, vanished);
-    if (lost < group.count) return ruledOut(finding('minor-loss', { lost, neededForOne: group.count }));
+    if (lost < group.count) return ruledOut(finding('fewer-than-failed', { packets: lost, attempts: group.count }));
     return blamed('proven', overflow(neighbours, settings));
   });
 }

@@ -58,7 +58,7 @@ export const netdevBacklog = defineLimit({
 
 /** A SYN-ACK, a final ACK or an answer that did not arrive. Which one a counter cannot say, but where none else vanished. */
 function judgeLater(group: AttemptGroup, facts: BacklogFacts, dropped: number, evidence: Finding): Ruling {
-  if (dropped < group.count) return ruledOut(finding('minor-loss', { lost: dropped, neededForOne: group.count }));
+  if (dropped < group.count) return ruledOut(finding('fewer-than-failed', { packets: dropped, attempts: group.count }));
   const elsewhere = placesElsewhere(facts.losses, dropped);
   if (elsewhere.length > 0) return ruledOut(finding('lost-in-several-places', { places: elsewhere }));
   if (!isUnanswered(group)) return blamed('proven', evidence);
