@@ -63,6 +63,8 @@ class Server:
             except BlockingIOError:
                 return
             except OSError as error:
+                if self.options.has("fragile"):
+                    raise
                 if error.errno in (errno.EMFILE, errno.ENFILE):
                     time.sleep(TURN_S)
                 return

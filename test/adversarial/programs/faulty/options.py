@@ -11,6 +11,7 @@
     half=1          sends half of each answer                        body=N     answers with N bytes
     drop=1          closes after its answer                          fork=1     a process for each connection
     files=N         opens N files before it listens                  leak=1     loses a descriptor with each connection
+    fragile=1       ends where accept() fails
 
 In the middle of a load, once:
 

@@ -52,9 +52,17 @@ def serve_in_child(server, connection):
 def keep(server, connection):
     options = server.options
     if options.has("leak"):
-        server.leaked.append(os.dup(server.listener.fileno()))
+        lose_descriptor(server)
     if options.is_nth("silent", server.accepted):
         server.silent.add(connection.fileno())
     connection.setblocking(False)
     server.open[connection.fileno()] = connection
     server.poll.register(connection.fileno(), select.EPOLLIN | select.EPOLLRDHUP)
+
+
+def lose_descriptor(server):
+    try:
+        server.leaked.append(os.dup(server.listener.fileno()))
+    except OSError:
+        # The connection has the last one.
+        pass
