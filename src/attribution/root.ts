@@ -2,7 +2,7 @@ import { paceTooSlow } from '../limits/accept-pace.ts';
 import { limitOf } from '../limits/catalog.ts';
 import { capMet } from '../limits/own-cap.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
-import type { Cause } from '../model/cause.ts';
+import type { Cause, OtherCause } from '../model/cause.ts';
 import type { AcceptanceFact } from '../model/facts/acceptance.ts';
 import type { FactBook } from '../model/facts/facts.ts';
 import type { LoadFact } from '../model/facts/load.ts';
@@ -15,11 +15,12 @@ import { starved } from './starved.ts';
 /**
  * What made the cause happen, where that is something else. An accept queue overflows because it is short, because another limit keeps
  * the application from accepting, or because the application does not take connections in time: only in the first case would a longer
- * one help.
+ * one help. A process that ended may have ended for want of something as well.
  * `undecided`: what was missing to tell.
  */
 export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): RootCause | Undecided {
   const alone = { cause, because: [] };
+  if (cause.kind === 'application' && cause.what === 'died') return rootOfEnd(cause, group, facts);
   const lot = cause.kind === 'limit' ? limitOf(cause.limit).followsFrom : undefined;
   const acceptance = valueIn(facts.acceptance);
   const load = valueIn(facts.load);
@@ -36,6 +37,14 @@ export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): R
   const what = cap === undefined ? 'slow-to-accept' : 'at-its-own-cap';
   const named = cap === undefined ? {} : withCap(capOf(facts));
   return { cause: { ...cause, root: { kind: 'application', what, side: 'server', ...named } }, because: [slowness] };
+}
+
+/** A process that could not do without what a limit refused it ended by that limit. */
+function rootOfEnd(cause: OtherCause, group: AttemptGroup, facts: FactBook): RootCause | Undecided {
+  const { by, unseen } = starved('gave-up', group, facts);
+  if (by !== undefined)
+    return { cause: { ...cause, root: limitCause(by.limit, 'server', facts) }, because: [by.finding] };
+  return unseen === undefined ? { cause, because: [] } : { undecided: unseen.missing.join(', ') };
 }
 
 interface RootCause {

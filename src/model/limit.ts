@@ -93,9 +93,10 @@ export interface LimitHere extends Omit<Limit, 'symptoms'> {
 /**
  * What becomes of connections while a program lacks something. `overflowed`: there is no room in its accept queue · `queued`: they wait in
  * it · `closed`: it closes or resets them · `unanswered`: it took them and does not answer · `answered`: it answers with an error ·
- * `ended`: a process of it ends · `driver-ended`: a process of the driver ends.
+ * `ended`: a process of it is killed · `gave-up`: a process of it ends by itself, for it cannot do without · `driver-ended`: a process of
+ * the driver ends.
  */
-export type Lot = 'overflowed' | 'queued' | 'closed' | 'unanswered' | 'answered' | 'ended' | 'driver-ended';
+export type Lot = 'overflowed' | 'queued' | 'closed' | 'unanswered' | 'answered' | 'ended' | 'gave-up' | 'driver-ended';
 
 /** What shows that the limit was met while these failed, or why that cannot be told; undefined where nothing does. */
 type Shown = (group: AttemptGroup, facts: FactBook) => Finding | CannotTell | undefined;

@@ -173,7 +173,7 @@ describe('attributeGroup', () => {
   it('blames the target’s death for resets after it, even beside a queue that overflowed', () => {
     const symptom = { kind: 'errno', errno: 'ECONNRESET', syscall: 'recv' } as const;
     const group = aGroup({ stage: 'response', autopsy: 'closed', symptom, target: 'gone' });
-    const exit = { atMs: 1000, code: null, signal: 'SIGKILL', by: 'itself' } as const;
+    const exit = { pid: 20, atMs: 1000, code: null, signal: 'SIGKILL', by: 'itself' } as const;
     const book = aBook({
       ...overflow,
       'server.counters': { 'Tcp.OutRsts': 40 },

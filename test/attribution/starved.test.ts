@@ -95,7 +95,7 @@ describe('behind an accept queue that overflows', () => {
 
 test('a process that was killed for memory answers nothing with an error', () => {
   const memory = { controller: 'memory', path: '/a', limit: 100, peak: 100, refused: 1, oomKills: 1 } as const;
-  const exit = { atMs: 1000, code: null, signal: 'SIGKILL', by: 'itself' } as const;
+  const exit = { pid: 20, atMs: 1000, code: null, signal: 'SIGKILL', by: 'itself' } as const;
   const book = aBook({ 'server.cgroups': [memory], target: { exits: [exit], gone: false, accepted: 1 } });
   const answered = aGroup({ stage: 'response', symptom: { kind: 'http-status', status: 503 }, autopsy: 'closed' });
   expect(starved('answered', answered, book)).toEqual({});

@@ -18,7 +18,7 @@ it('an answer that stops in the middle is the application’s', () => {
 it('is not the application’s where the rest was lost on its way, or its process died', () => {
   const counters = { 'server.counters': { 'Tcp.RetransSegs': 900 }, losses: losses({ linkToClient: ok(900) }) };
   expect(attributeGroup(hanging, aBook(counters)).cause).not.toMatchObject({ what: 'answered-in-part' });
-  const exit = { atMs: 1000, code: null, signal: 'SIGSEGV', by: 'itself' } as const;
+  const exit = { pid: 20, atMs: 1000, code: null, signal: 'SIGSEGV', by: 'itself' } as const;
   const died = aBook({ target: { exits: [exit], gone: false, accepted: 900 } });
   expect(attributeGroup(aGroup({ ...cut, target: 'gone' }), died).cause).toMatchObject({ what: 'died' });
   expect(attributeGroup(aGroup({ ...hanging, autopsy: 'answer-lost' }), aBook()).cause).not.toMatchObject({

@@ -28,9 +28,15 @@ function factOf(process: ProcessEvidence, taken: TakenAfter): ProcessFact | unde
     role: process.role,
     nofile,
     peakDescriptors,
+    mostRise: mostRise(process.descriptors.value),
     ...(fullTime !== undefined && { fullTime }),
     ...(process.exit !== undefined && process.role === 'driver' && { ended: true as const }),
   };
+}
+
+function mostRise(descriptors: Series): number {
+  const used = column(descriptors, 'used');
+  return Math.max(0, ...used.slice(1).map((count, row) => count - (used[row] ?? 0)));
 }
 
 function looksAtLimit(descriptors: Series, nofile: number): { firstMs: number; lastMs: number }[] {

@@ -10,6 +10,6 @@ export function targetFact({ plan }: Run, evidence: Evidence): FactBook['target'
   if (plan.scenario.target.kind === 'external' && processes.length === 0) {
     return absent('no process of the target can be seen');
   }
-  const exits = processes.flatMap(ownEnd);
+  const exits = processes.flatMap(process => ownEnd(process).map(exit => ({ ...exit, pid: process.pid })));
   return ok({ exits, gone: exits.length === processes.length, accepted: valueIn(evidence.target)?.accepted });
 }

@@ -9,9 +9,8 @@ import { codeOf, Unavailable } from '../series/unavailable.ts';
 import type { CallOwners } from './call-owners.ts';
 
 const CALLS = ['socket', 'bind', 'listen', 'connect', 'accept', 'accept4', 'epoll_ctl'];
-/** These make processes and threads: to them EAGAIN is a limit. */
 /** These fail for many a reason; want of a file is the one that is a limit. */
-const FILES = ['open', 'openat', 'pipe2', 'socketpair', 'eventfd2', 'epoll_create1'];
+const FILES = ['open', 'openat', 'dup', 'dup3', 'pipe2', 'socketpair', 'eventfd2', 'epoll_create1'];
 /** ERESTARTSYS: what a signal interrupted is called again, and no program ever sees it. */
 const RESTART = 512;
 const NOT_FAILURES = [ERRNO.EINPROGRESS, ERRNO.EAGAIN, ERRNO.EALREADY, ERRNO.EINTR, RESTART];

@@ -13,6 +13,7 @@ import { acceptFailures, acceptSureness } from './accept-errors.ts';
 import { acceptStarved } from './accept-starved.ts';
 import { onMachine } from './file-max-on-machine.ts';
 import { filesAtLimit } from './full.ts';
+import { gaveUpAtMachine } from './gave-up-for-files.ts';
 
 const NAME = 'fs.file-max';
 
@@ -45,7 +46,13 @@ export const fileMax = defineLimit({
       : isQueued(group) || isDropped(group) || isDroppedLater(group) || isServerError(group),
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['openFiles'], rule: ({ openFiles }) => judge(openFiles) },
-  starves: { overflowed: outOfFiles, queued: outOfFiles, closed: outOfFiles, answered: 'by-rule' },
+  starves: {
+    overflowed: outOfFiles,
+    queued: outOfFiles,
+    closed: outOfFiles,
+    answered: 'by-rule',
+    'gave-up': gaveUpAtMachine,
+  },
   usage: {
     name: 'open-files',
     phrase: 'open files',

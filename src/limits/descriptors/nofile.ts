@@ -17,6 +17,7 @@ import { acceptStarved } from './accept-starved.ts';
 import { descriptorsEach } from './descriptors-each.ts';
 import { DESCRIPTORS_USAGE } from './descriptors-usage.ts';
 import { descriptorsAtLimit, fullFor, isFull, mostUsed } from './full.ts';
+import { gaveUpAtOwnLimit } from './gave-up-for-files.ts';
 import { onMachine } from './nofile-on-machine.ts';
 import { raiseNofile } from './raise-nofile.ts';
 
@@ -67,6 +68,7 @@ export const nofile = defineLimit({
     closed: outOfFiles,
     unanswered: undealt,
     answered: 'by-rule',
+    'gave-up': gaveUpAtOwnLimit,
   },
   usage: DESCRIPTORS_USAGE,
   onMachine,

@@ -14,6 +14,7 @@ import { acceptFailures, acceptSureness } from './accept-errors.ts';
 import { acceptStarved } from './accept-starved.ts';
 import { DESCRIPTORS_USAGE } from './descriptors-usage.ts';
 import { descriptorsAtLimit, isFull, mostUsed, tableBound, tableFull } from './full.ts';
+import { gaveUpAtTable } from './gave-up-for-files.ts';
 import { onMachine } from './nr-open-on-machine.ts';
 
 const NAME = 'fs.nr_open';
@@ -50,7 +51,7 @@ export const nrOpen = defineLimit({
     rule: facts => judge('client', facts['client.processes'], facts['client.settings']),
   },
   excludes: (_group, side, facts) => ownLimitMet(side, facts),
-  starves: { overflowed: outOfFiles, queued: outOfFiles, closed: outOfFiles },
+  starves: { overflowed: outOfFiles, queued: outOfFiles, closed: outOfFiles, 'gave-up': gaveUpAtTable },
   usage: DESCRIPTORS_USAGE,
   onMachine,
   effective: (side, facts) => valueIn(facts[`${side}.settings`])?.[NAME],

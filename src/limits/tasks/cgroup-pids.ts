@@ -11,7 +11,7 @@ import { blamed, defineLimit, ruledOut } from '../define.ts';
 import { unitDropIn } from '../lasting-lines.ts';
 import { ofCgroups } from '../usage-sources.ts';
 import { onMachine } from './cgroup-pids-on-machine.ts';
-import { FORK_SYMPTOMS, looksLikeNoThread, neverFailed } from './forks.ts';
+import { FORK_SYMPTOMS, gaveUpForFork, looksLikeNoThread, neverFailed } from './forks.ts';
 import { raisePids } from './raise-processes.ts';
 
 export const cgroupPids = defineLimit({
@@ -51,6 +51,7 @@ export const cgroupPids = defineLimit({
     closed: forksStarved,
     unanswered: forksStarved,
     answered: 'by-rule',
+    'gave-up': (group, facts) => forksRejected(valueIn(facts['server.cgroups']) ?? []) && gaveUpForFork(group, facts),
   },
   usage: {
     name: 'cgroup-pids',

@@ -1,9 +1,12 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
-import type { Ruling } from '../../model/cause.ts';
+import type { CannotTell, Ruling } from '../../model/cause.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import type { ForksFact } from '../../model/facts/tasks.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import { FORK_CALLS } from '../../model/fork-calls.ts';
 import { sureness } from '../counted.ts';
 import { blamed, ruledOut } from '../define.ts';
+import { gaveUp } from '../gave-up.ts';
 import { isDropped, isDroppedLater, isQueued, isServerError, isUnanswered } from '../shapes.ts';
 
 export const FORK_SYMPTOMS = [
@@ -24,6 +27,11 @@ export function allowBlame(group: AttemptGroup, { failed, known, time }: ForksFa
 /** That nothing failed to be made, where that is known: undefined where it is not, or where something did. */
 export function neverFailed(forks: ForksFact | undefined): Finding | undefined {
   return forks?.known && forks.failed === 0 ? finding('forks-never-failed', {}) : undefined;
+}
+
+/** That a process of the target ended at once when it could not make a thread or process. */
+export function gaveUpForFork(group: AttemptGroup, facts: FactBook): Finding | CannotTell | undefined {
+  return gaveUp(group, facts, ({ syscall, errno }) => FORK_CALLS.includes(syscall) && errno === 'EAGAIN');
 }
 
 /** Rules on a limit of threads that was met, by whether the server was seen to fail for it. */

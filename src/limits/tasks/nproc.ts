@@ -7,7 +7,7 @@ import { FORK_CALLS } from '../../model/fork-calls.ts';
 import { valueIn } from '../../model/probe.ts';
 import { defineLimit, ruledOut } from '../define.ts';
 import { loginLines, unitDropIn } from '../lasting-lines.ts';
-import { allowBlame, FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
+import { allowBlame, FORK_SYMPTOMS, gaveUpForFork, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
 import { forksOutsideCgroups } from './forks-outside-cgroups.ts';
 import { onMachine } from './nproc-on-machine.ts';
 import { raiseNproc } from './raise-processes.ts';
@@ -52,6 +52,7 @@ export const nproc = defineLimit({
     closed: userStarved,
     unanswered: userStarved,
     answered: 'by-rule',
+    'gave-up': (group, facts) => userAtLimit(valueIn(facts['server.users']) ?? []) && gaveUpForFork(group, facts),
   },
   usage: {
     name: 'user-threads',

@@ -1,4 +1,5 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { CannotTell } from '../../model/cause.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import type { SettingsFact } from '../../model/facts/host.ts';
 import type { ThreadsFact } from '../../model/facts/machine.ts';
@@ -10,7 +11,7 @@ import { numericSetting } from '../../model/settings.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { atMost, ofMachine } from '../usage-sources.ts';
-import { FORK_SYMPTOMS, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
+import { FORK_SYMPTOMS, gaveUpForFork, judgeForks, looksLikeNoThread, neverFailed } from './forks.ts';
 import { forksOutsideCgroups } from './forks-outside-cgroups.ts';
 import { onMachine } from './threads-max-on-machine.ts';
 
@@ -60,6 +61,7 @@ export const threadsMax = defineLimit({
     closed: machineStarved,
     unanswered: machineStarved,
     answered: 'by-rule',
+    'gave-up': machineGaveNone,
   },
   usage: {
     name: 'machine-threads',
@@ -94,6 +96,12 @@ export const threadsMax = defineLimit({
 function machineStarved(group: AttemptGroup, facts: FactBook): Finding | undefined {
   const threads = valueIn(facts.threads);
   return threads === undefined || forksOutsideCgroups(group, facts) === undefined ? undefined : machineAtLimit(threads);
+}
+
+/** A process ended when it could not fork, and the machine had no thread left. */
+function machineGaveNone(group: AttemptGroup, facts: FactBook): Finding | CannotTell | undefined {
+  const threads = valueIn(facts.threads);
+  return threads && machineAtLimit(threads) && gaveUpForFork(group, facts);
 }
 
 /** That the machine had as many threads as it may; undefined where it had not. */

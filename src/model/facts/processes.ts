@@ -7,6 +7,8 @@ export interface ProcessFact {
   readonly role: 'target' | 'driver';
   readonly nofile: number;
   readonly peakDescriptors: number;
+  /** The most descriptors that came between two looks: its peak may lie so much higher. */
+  readonly mostRise?: number;
   /** The first and the last sample that found all descriptors in use; absent where no sample did. */
   readonly fullTime?: FailingTime;
   /** Set for a driver that has ended: its peak may lie between the last sample and its end. */

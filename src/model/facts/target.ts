@@ -6,7 +6,7 @@ import type { SetCap } from '../set-cap.ts';
 /** The target's processes. */
 export interface TargetFact {
   /** Ends of its processes, the run's own doing apart. */
-  readonly exits: readonly ProcessExit[];
+  readonly exits: readonly (ProcessExit & { readonly pid: number })[];
   /** Whether all its processes have ended. */
   readonly gone: boolean;
   /** As the target counted them; undefined for a target that does not. */

@@ -59,6 +59,10 @@ export const APPLICATION = {
         looksLike: 'a limit of memory',
         tellApart: 'then the kernel log names the cgroup and the process that it killed',
       },
+      {
+        looksLike: 'a limit of descriptors or processes that the program cannot do without',
+        tellApart: 'then its last words, or the trace of failed calls, say EMFILE, ENFILE or EAGAIN',
+      },
       { looksLike: 'a server that closes connections', tellApart: 'it is still there' },
     ],
     look: [

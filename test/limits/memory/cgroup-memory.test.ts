@@ -22,7 +22,8 @@ const memory = (changes: Partial<CgroupFact> = {}): CgroupFact => ({
   oomKills: 1,
   ...changes,
 });
-const exit = (changes: Partial<ProcessExit> = {}): ProcessExit => ({
+const exit = (changes: Partial<ProcessExit> = {}): ProcessExit & { pid: number } => ({
+  pid: 4711,
   atMs: 160,
   code: null,
   signal: 'SIGKILL',
