@@ -21,6 +21,8 @@ export type Doubt =
   | ({ readonly doubt: 'load-program-failed'; readonly program: string } & End)
   /** A process of the command, and how many more of them, connected from another network namespace than the one looked at. */
   | { readonly doubt: 'other-namespace'; readonly pid: number; readonly command: string; readonly more: number }
+  /** By its own words the command took its load where not all of it can be seen. */
+  | { readonly doubt: 'command-unseen'; readonly by: string; readonly why: string }
   /** The server's host took no connection meanwhile. */
   | { readonly doubt: 'never-connected' }
   /** The server has more addresses in its namespace than the one that was followed. */

@@ -11,11 +11,20 @@ export interface Plan {
   readonly faults: readonly FaultSpec[];
   readonly target: TargetPlan;
   readonly driver: DriverPlan;
+  /** The network namespace that the command enters; absent where it stays in the one that it is started in. */
+  readonly commandNamespace?: CommandNamespace;
   /** Client address of the background half-open connections; present when the load asks for them. */
   readonly halfOpenAddress?: string;
   readonly otherListenerPort?: number;
   readonly needs: readonly Need[];
   readonly warnings: readonly PlanWarning[];
+}
+
+/** Found by the words of a command (`ip netns exec blue`), before it begins. */
+export interface CommandNamespace {
+  readonly by: string;
+  /** Such as /run/netns/blue. */
+  readonly file: string;
 }
 
 export interface ScenarioSource {
@@ -135,4 +144,7 @@ export type PlanWarning =
   | { readonly warning: 'tracking-table-filled'; readonly max: number; readonly left: number }
   /** The load is large enough for io_uring, and this machine refuses it. */
   | { readonly warning: 'without-io-uring'; readonly parts: readonly ('driver' | 'target')[]; readonly why: string }
-  | { readonly warning: 'server-namespace'; readonly pid: number; readonly address: string };
+  | { readonly warning: 'server-namespace'; readonly pid: number; readonly address: string }
+  | ({ readonly warning: 'command-namespace' } & CommandNamespace)
+  /** Words of the command take its load where not all of it can be seen. */
+  | { readonly warning: 'command-unseen'; readonly by: string; readonly why: string };

@@ -1,6 +1,6 @@
 import { usageError } from '../model/errors.ts';
 import type { Machine } from '../model/machine.ts';
-import type { ApplicationPlan, Destination, Plan } from '../model/plan.ts';
+import type { ApplicationPlan, CommandNamespace, Destination, Plan } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { buildPlan } from './build-plan.ts';
 import { isMistake } from './mistake.ts';
@@ -19,7 +19,11 @@ export interface Diagnosis {
   readonly command?: readonly string[];
   /** Where the server listens; 0.0.0.0 or :: for every address. */
   readonly listener: Destination;
-  /** A process in whose network namespace the server listens, where that is not this one. */
+  /** The network namespace that the command enters. */
+  readonly entered?: CommandNamespace;
+  /** Words of the command that take its load where not all of it can be seen. */
+  readonly unseen?: { readonly by: string; readonly why: string };
+  /** A process in whose network namespace the server listens, where that is not the client's. */
   readonly namespacePid?: number;
   /** Addresses at which it can be reached there as well, and which nobody can follow. */
   readonly unseenAddresses?: readonly string[];
@@ -42,7 +46,7 @@ expect: [failed == 0, pending == 0]
 
 /** The plan of a diagnosis: this machine as it stands, its own limits, and a server of which only its listener is known. */
 export function planDiagnosis(diagnosis: Diagnosis, machine: Machine): Plan {
-  const { application, namespacePid, unseenAddresses = [] } = diagnosis;
+  const { application, namespacePid, unseenAddresses = [], entered, unseen } = diagnosis;
   const { address, port } = diagnosis.listener;
   const plan = buildPlan(scenarioOf(diagnosis), { file: 'command line' }, machine, []);
   const { remote: _elsewhere, ...target } = plan.target;
@@ -56,12 +60,15 @@ export function planDiagnosis(diagnosis: Diagnosis, machine: Machine): Plan {
       ...(namespacePid !== undefined && { namespacePid }),
       ...(unseenAddresses.length > 0 && { unseenAddresses }),
     },
+    ...(entered !== undefined && { commandNamespace: entered }),
     needs: [],
     warnings: [
       { warning: 'external-target', address, remote: false },
       namespacePid === undefined
         ? { warning: 'shared-namespace' }
         : { warning: 'server-namespace', pid: namespacePid, address },
+      ...(entered === undefined ? [] : [{ warning: 'command-namespace', ...entered } as const]),
+      ...(unseen === undefined ? [] : [{ warning: 'command-unseen', ...unseen } as const]),
     ],
   };
 }

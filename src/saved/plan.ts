@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type {
   ApplicationPlan,
+  CommandNamespace,
   Destination,
   DriverPlan,
   HostPlan,
@@ -86,6 +87,8 @@ const warning = tagged<PlanWarning, 'warning'>('warning', {
   'tracking-table-filled': { max: count, left: count },
   'without-io-uring': { parts: listOf(words<'driver' | 'target'>({ driver: true, target: true })), why: text },
   'server-namespace': { pid: count, address: text },
+  'command-namespace': { by: text, file: text },
+  'command-unseen': { by: text, why: text },
 });
 
 export const plan = fields<Plan>({
@@ -96,6 +99,7 @@ export const plan = fields<Plan>({
   faults: listOf(fault),
   target,
   driver,
+  commandNamespace: maybe(fields<CommandNamespace>({ by: text, file: text })),
   halfOpenAddress: maybe(text),
   otherListenerPort: maybe(count),
   needs: listOf(need),

@@ -14,6 +14,7 @@ export function doubtsOf(run: Run, outcomes: Outcomes, attribution: Attribution)
   return [
     ...driverEnds(run, attribution),
     ...otherNamespaces(run),
+    ...unseenCommand(run),
     ...serverEnds(run, attribution),
     ...neverConnected(run, attribution),
     ...unseenAddresses(run, attribution),
@@ -38,6 +39,12 @@ function driverEnds({ driverOutput }: Run, { failures }: Attribution): Doubt[] {
 function otherNamespaces({ driverOutput }: Run): Doubt[] {
   const [first, ...others] = driverOutput?.otherNamespaces ?? [];
   return first === undefined ? [] : [{ doubt: 'other-namespace', ...first, more: others.length }];
+}
+
+function unseenCommand({ plan: { warnings } }: Run): Doubt[] {
+  return warnings.flatMap(one =>
+    one.warning === 'command-unseen' ? [{ doubt: 'command-unseen', by: one.by, why: one.why }] : [],
+  );
 }
 
 /** Where attempts failed by it, the cause says so. */

@@ -5,7 +5,8 @@ import { listeningSockets, socketsOf } from '../../system/listeners-of.ts';
 import { ownersOf } from '../../system/socket-owners.ts';
 import { addressesIn } from './command-addresses.ts';
 import { listenersText } from './listeners-text.ts';
-import { type ForeignNamespace, foreignNamespace } from './server-namespace.ts';
+import { here, type NetworkPlace } from './network-place.ts';
+import { namespaceLeft, namespaceOf } from './server-namespace.ts';
 
 /** What the user says of the server that is to be diagnosed. */
 export interface ServerHint {
@@ -19,7 +20,7 @@ export interface FoundServer {
   readonly listener: Destination;
   /** Processes that have its listening sockets open, as far as this user may look. */
   readonly owners: readonly number[];
-  /** A process in whose network namespace it listens, where that is not this one. */
+  /** A process in whose network namespace it listens, where that is not the client's. */
   readonly namespacePid?: number;
   /** Addresses at which it can be reached there as well: one alone can be followed. */
   readonly unseenAddresses?: readonly string[];
@@ -28,19 +29,20 @@ export interface FoundServer {
 /**
  * The one server that is meant: by its process, by its port, or by the address among the command's words. Throws CannotRun
  * with what does listen where there is none, InvalidInput where it cannot be told which.
+ * @param client where the command connects from
  */
-export function findServer(hint: ServerHint): FoundServer {
+export function findServer(hint: ServerHint, client: NetworkPlace = here()): FoundServer {
   const { pid } = hint;
-  const foreign = pid === undefined ? undefined : foreignNamespace(pid);
-  const listening = foreign === undefined ? listeningSockets() : foreign.run(listeningSockets);
+  const foreign = pid === undefined ? namespaceLeft(hint, client) : namespaceOf(pid, client);
+  const listening = (foreign?.network ?? client).run(listeningSockets);
   const sockets = chosen(hint, pid === undefined ? listening : ofProcess(pid, listening), listening);
   const [first] = sockets;
   if (first === undefined) throw new CannotRun('there is no such listener');
   const port = first.localPort;
   const address = addressOf(new Set(sockets.map(({ local }) => local)));
   const owners = ownersOf(sockets.map(({ inode }) => inode));
-  if (pid === undefined || foreign === undefined) return { listener: { address, port }, owners };
-  return { ...reachable(foreign, { address, port }, hint), owners, namespacePid: pid };
+  if (foreign === undefined) return { listener: { address, port }, owners };
+  return { ...reachable(foreign.network, { address, port }, hint), owners, namespacePid: foreign.pid };
 }
 
 function chosen(hint: ServerHint, candidates: readonly TcpSocket[], listening: readonly TcpSocket[]): TcpSocket[] {
@@ -99,7 +101,7 @@ function addressOf(addresses: ReadonlySet<string>): string {
  * first one is followed, and the others are not.
  */
 export function reachable(
-  foreign: Pick<ForeignNamespace, 'addresses'>,
+  foreign: Pick<NetworkPlace, 'addresses'>,
   { address, port }: Destination,
   { command }: Pick<ServerHint, 'command'>,
 ): Pick<FoundServer, 'listener' | 'unseenAddresses'> {
@@ -118,7 +120,7 @@ export function reachable(
 }
 
 /** A listener on every address of IPv4 takes none of IPv6. */
-function servedAddresses(foreign: Pick<ForeignNamespace, 'addresses'>, address: string): string[] {
+function servedAddresses(foreign: Pick<NetworkPlace, 'addresses'>, address: string): string[] {
   if (address === '::') return foreign.addresses();
   return address === '0.0.0.0' ? foreign.addresses().filter(one => !one.includes(':')) : [address];
 }

@@ -3,6 +3,7 @@ import type { ReportSection } from '../../model/report.ts';
 import { planDiagnosis } from '../../plan/diagnosis.ts';
 import { gatherMachine } from '../../system/machine.ts';
 import { type RunControl, runPlan } from '../run-plan.ts';
+import { placeOf } from './command-namespace.ts';
 import { configuredAs } from './configured-as.ts';
 import { findServer } from './find-server.ts';
 
@@ -31,16 +32,12 @@ interface Observation extends ServerRequest, RunControl {
  */
 export async function observeServer(observation: Observation): Promise<ReportSection> {
   const { port, pid, command, connectTimeoutMs, durationMs, bpf, packetLosses, ...control } = observation;
-  const server = findServer({
-    command: command ?? [],
-    ...(port !== undefined && { port }),
-    ...(pid !== undefined && { pid }),
-  });
-  const machine = gatherMachine(WATCHED_SETTINGS, {
-    ...(bpf !== undefined && { bpf }),
-    ...(packetLosses !== undefined && { packetLosses }),
-  });
+  const { network, ...place } = placeOf(command ?? []);
+  const hint = { command: command ?? [], ...(port !== undefined && { port }), ...(pid !== undefined && { pid }) };
+  const server = findServer(hint, network);
+  const asked = { ...(bpf !== undefined && { bpf }), ...(packetLosses !== undefined && { packetLosses }) };
+  const machine = network.run(() => gatherMachine(WATCHED_SETTINGS, asked));
   const load = { connectTimeoutMs, durationMs, ...(command !== undefined && { command }) };
-  const plan = planDiagnosis({ ...server, ...configuredAs(server), ...load }, machine);
+  const plan = planDiagnosis({ ...server, ...place, ...configuredAs(server), ...load }, machine);
   return runPlan(plan, { ...control, machine, allowHostChanges: false });
 }

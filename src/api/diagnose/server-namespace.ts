@@ -1,47 +1,57 @@
-import { readlinkSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
+import { isIP } from 'node:net';
 import { CannotRun } from '../../model/errors.ts';
-import { networkNamespaceOf } from '../../system/linux/namespaces.ts';
+import { listeningSockets } from '../../system/listeners-of.ts';
 import { privilege } from '../../system/privilege.ts';
+import { ownersOf } from '../../system/socket-owners.ts';
+import { addressesIn } from './command-addresses.ts';
+import { here, type NetworkPlace, placeIn } from './network-place.ts';
 
-/** A network namespace that is not this process's own. */
+/** A network namespace in which the server listens, and from which nobody connects. */
 export interface ForeignNamespace {
-  run<T>(act: () => T): T;
-  /** Its addresses that can be reached from elsewhere. */
-  addresses(): string[];
+  readonly network: NetworkPlace;
+  /** A process that is in it. */
+  readonly pid: number;
 }
 
 /**
- * The network namespace of a process; undefined where it is this one, or cannot be seen: then what the process listens on is not
+ * The network namespace of a process; undefined where it is the client's, or cannot be seen: then what the process listens on is not
  * found either. Throws CannotRun where it is another one and may not be entered.
  */
-export function foreignNamespace(pid: number): ForeignNamespace | undefined {
-  const theirs = namespaceName(String(pid));
-  if (theirs === undefined || theirs === namespaceName('self')) return undefined;
-  if (privilege() !== 'root') {
-    throw new CannotRun(`process ${pid} has a network namespace of its own, which root alone may enter`, 'sudo');
-  }
-  const run = <T>(act: () => T): T => {
-    const namespace = networkNamespaceOf(pid);
-    try {
-      return namespace.run(act);
-    } finally {
-      namespace.close();
-    }
-  };
-  return { run, addresses: () => run(reachableAddresses) };
+export function namespaceOf(pid: number, client: NetworkPlace): ForeignNamespace | undefined {
+  const file = `/proc/${pid}/ns/net`;
+  if (isSeen(file, client) !== 'another') return undefined;
+  if (privilege() === 'root') return { network: placeIn(file), pid };
+  throw new CannotRun(`process ${pid} has a network namespace of its own, which root alone may enter`, 'sudo');
 }
 
-function namespaceName(pid: string): string | undefined {
+function isSeen(file: string, client: NetworkPlace): 'same' | 'another' | 'unseen' {
   try {
-    return readlinkSync(`/proc/${pid}/ns/net`);
+    return client.is(file) ? 'same' : 'another';
   } catch {
-    return undefined;
+    return 'unseen';
   }
 }
 
-function reachableAddresses(): string[] {
-  return Object.values(networkInterfaces()).flatMap(addresses =>
-    (addresses ?? []).filter(({ internal, scopeid = 0 }) => !internal && scopeid === 0).map(({ address }) => address),
-  );
+/** What the user said of a server without naming its process. */
+interface NamedServer {
+  readonly port?: number;
+  readonly command: readonly string[];
+}
+
+/** This process's own namespace, where the command enters another one, and connects from there to a server here. */
+export function namespaceLeft(named: NamedServer, client: NetworkPlace): ForeignNamespace | undefined {
+  const own = here();
+  if (client.is('/proc/thread-self/ns/net')) return undefined;
+  const asked = addressesIn(named.command).filter(({ port }) => named.port === undefined || port === named.port);
+  const ports = named.port === undefined ? asked.map(({ port }) => port) : [named.port];
+  const listenersIn = (place: NetworkPlace) => {
+    return place.run(listeningSockets).filter(({ localPort }) => ports.includes(localPort));
+  };
+  const listening = listenersIn(own);
+  const hosts = asked.map(({ host }) => host).filter(host => isIP(host) !== 0);
+  const isOwn =
+    hosts.length === 0 ? listenersIn(client).length === 0 : hosts.some(host => own.addresses().includes(host));
+  if (listening.length === 0 || !isOwn || hosts.some(host => client.addresses().includes(host))) return undefined;
+  const [owner = process.pid] = ownersOf(listening.map(({ inode }) => inode));
+  return { network: own, pid: owner };
 }

@@ -27,7 +27,7 @@ const LAST_WORDS_MS = 50;
 export async function startCommand(options: DriverOptions): Promise<Driver> {
   const { scenario } = options.plan;
   const words = scenario.driver.command ?? [];
-  const others = childrenOf(process.pid);
+  const others = new Set(childrenOf(process.pid));
   adoptOrphans();
   const command = launch(words, options);
   const tree = followTree(command.leader, others);
@@ -38,7 +38,7 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
     tree.note();
     namespaces.look(tree.running());
   };
-  const timers: NodeJS.Timeout[] = [every(NOTE_EVERY_MS, note)];
+  const timers: NodeJS.Timeout[] = [];
   let exit: ShardExit | undefined;
   let startNs = monotonicNs();
   const killNow = (): void => tree.kill();
@@ -51,11 +51,14 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
     processes: [{ pid: command.pid, command: words.join(' ') }],
     go: atNs => {
       startNs = atNs;
+      // Until its gate opens the command has no other process: who watches over the run is none of its.
+      for (const pid of childrenOf(process.pid)) if (pid !== command.pid) others.add(pid);
       limits.begin(Number(atNs - monotonicNs()) / 1e6);
       const inMs = Math.max(0, Number(atNs - monotonicNs()) / 1e6);
       timers.push(after(inMs, command.open));
       const often = every(NOTE_AT_FIRST_MS, note);
       timers.push(
+        every(NOTE_EVERY_MS, note),
         often,
         after(inMs + BEGINNING_MS, () => clearInterval(often)),
       );

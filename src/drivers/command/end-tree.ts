@@ -23,14 +23,14 @@ export interface ProcessTree {
  * @param root the command, at the head of its process group
  * @param others children of this process that have nothing to do with the command
  */
-export function followTree(root: Child, others: readonly number[]): ProcessTree {
+export function followTree(root: Child, others: ReadonlySet<number>): ProcessTree {
   const known = new Map<number, ProcessIdentity>();
   const add = (pid: number): void => {
     const identity = known.has(pid) ? undefined : identityOf(pid);
     if (identity !== undefined) known.set(pid, identity);
   };
   const note = (): void => {
-    for (const pid of childrenOf(process.pid)) if (!others.includes(pid)) add(pid);
+    for (const pid of childrenOf(process.pid)) if (!others.has(pid)) add(pid);
     for (const process of [...known.values()]) {
       if (!isReplaced(process)) for (const child of descendantsOf(process.pid)) add(child);
     }

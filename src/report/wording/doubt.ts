@@ -14,6 +14,8 @@ export function doubtPhrase(doubt: Doubt): string {
       return `${nameOf(doubt.program)} ended ${ending(doubt)}`;
     case 'other-namespace':
       return `the command's process ${doubt.pid} (${programOf(doubt.command)})${doubt.more === 0 ? '' : ` and ${count(doubt.more)} more`} ran in another network namespace, which was not observed`;
+    case 'command-unseen':
+      return `not all of the load of \`${visible(doubt.by)}\` was seen: ${visible(doubt.why)}`;
     case 'never-connected':
       return 'nobody connected to the server meanwhile';
     case 'addresses-unseen':

@@ -18,6 +18,10 @@ export function warningSentence(warning: PlanWarning): string {
       return external(warning);
     case 'server-namespace':
       return `The server listens at ${warning.address} in the network namespace of process ${warning.pid}: its queues and counters are read there.`;
+    case 'command-namespace':
+      return `\`${visible(warning.by)}\` takes the command into the network namespace ${visible(warning.file)}: its sockets, counters and settings are read there.`;
+    case 'command-unseen':
+      return `\`${visible(warning.by)}\` takes the command's load where not all of it is seen: ${visible(warning.why)}.`;
     case 'without-io-uring':
       return `io_uring cannot be used here (${warning.why}): ${warning.parts.join(' and ')} ${warning.parts.length > 1 ? 'use' : 'uses'} epoll, with a true descriptor for each connection.`;
     case 'tracking-table-filled':

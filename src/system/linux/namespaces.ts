@@ -39,7 +39,12 @@ export function createNetworkNamespace(): NetworkNamespace {
 
 /** The network namespace of a process. Throws what opening it does: ENOENT where there is none such, EACCES where it is another user's. */
 export function networkNamespaceOf(pid: number): NetworkNamespace {
-  return namespaceBehind(openSync(`/proc/${pid}/ns/net`, 'r'));
+  return networkNamespaceIn(`/proc/${pid}/ns/net`);
+}
+
+/** The network namespace that a file stands for, such as /run/netns/blue. Throws what opening it does. */
+export function networkNamespaceIn(file: string): NetworkNamespace {
+  return namespaceBehind(openSync(file, 'r'));
 }
 
 function namespaceBehind(fd: number): NetworkNamespace {

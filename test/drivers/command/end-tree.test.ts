@@ -24,7 +24,7 @@ const WAITS = `trap 'eval "$1"; exit 0' INT; echo ready; while :; do sleep 0.05;
 test('what a command forks when it is interrupted, and what ignores that, is ended with it', async () => {
   const others = childrenOf(process.pid);
   const { root, next } = await command(STUBBORN);
-  const ended = followTree(root, others).end();
+  const ended = followTree(root, new Set(others)).end();
   const stubborn = Number(await next());
   pids.push(stubborn);
   expect(await ended).toBe(true);
@@ -36,7 +36,7 @@ test('a command that ends when it is interrupted needs no more, and nobody else 
   pids.push(stranger.pid ?? 0);
   const others = childrenOf(process.pid);
   const { root } = await command('true');
-  expect(await followTree(root, others).end()).toBe(false);
+  expect(await followTree(root, new Set(others)).end()).toBe(false);
   expect(isAlive(stranger.pid ?? 0)).toBe(true);
 });
 
