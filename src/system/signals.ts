@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { withHeldProcess } from './linux/pidfd.ts';
 import { isRunning, type ProcessIdentity } from './process-identity.ts';
 
 /** What has to be known of a child to send it a signal. */
@@ -17,9 +18,15 @@ export function signalChild(child: Child, signal: NodeJS.Signals): boolean {
   return child.pid !== undefined && !hasEnded(child) && send(child.pid, signal);
 }
 
-/** Sends a signal to that very process; false where it has ended, whoever has its number now. */
+/**
+ * Sends a signal to that very process; false where it has ended, whoever has its number now. It is held between the look at its start
+ * and the signal, where the kernel can hold a process.
+ */
 export function signalProcess(identity: ProcessIdentity, signal: NodeJS.Signals): boolean {
-  return isRunning(identity) && send(identity.pid, signal);
+  const { pid } = identity;
+  if (!isOrdinary(pid)) return false;
+  const held = withHeldProcess(pid, process => isRunning(identity) && process.signal(signal));
+  return held ?? (isRunning(identity) && send(pid, signal));
 }
 
 /**

@@ -76,6 +76,18 @@ test('our child, that process, and what is left of a group are reached', async (
   await expect.poll(() => identityOf(pid)).toBeUndefined();
 });
 
+test('a process is held while it is looked at and signalled', async () => {
+  const child = start('sleep', '3000');
+  const identity = identityOf(child.pid ?? 0);
+  if (identity === undefined) throw new Error('it does not run');
+  const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+  const ended = once(child, 'exit');
+  expect(signalProcess(identity, 'SIGKILL')).toBe(true);
+  expect(await ended).toEqual([null, 'SIGKILL']);
+  expect(signalProcess(identity, 'SIGKILL')).toBe(false);
+  expect(kill).not.toHaveBeenCalled();
+});
+
 function start(program: string, ...args: readonly string[]): ChildProcess {
   const child = spawn(program, args, { stdio: 'ignore', detached: true });
   if (child.pid === undefined) child.on('error', () => undefined);
