@@ -41,13 +41,16 @@ export function attribute(run: Run, ledgers: readonly Ledger[]): Attributed {
   return { outcomes, attribution, timeline: timelineOf(run, ledgers, groups, { timelines, facts }) };
 }
 
-/** A command that somebody else wrote does not say what it tried, nor what went well; other programs do not say what was late. */
-function knownOutcomes({ plan, driverOutput }: Run, outcomes: Outcomes): Outcomes {
+/** What a runner that was killed early knew of attempts went with it. A command that somebody else wrote does not say what it tried, nor what went well; other programs do not say what was late. */
+function knownOutcomes({ plan, state, ledgers, driverOutput }: Run, outcomes: Outcomes): Outcomes {
   const { kind } = plan.scenario.driver;
+  if (state.state === 'running' && ledgers.length === 0) return { ...outcomes, ...UNKNOWN };
   if (kind === 'connections' || driverOutput?.delayed === 'counted') return outcomes;
   if (kind !== 'command') return { ...outcomes, delayed: undefined };
-  return { ...outcomes, attempted: undefined, served: undefined, delayed: undefined };
+  return { ...outcomes, ...UNKNOWN };
 }
+
+const UNKNOWN = { attempted: undefined, served: undefined, delayed: undefined };
 
 /**
  * Puts every candidate to the rules and keeps the one that holds. Two that hold equally well leave it unexplained, and one that cannot

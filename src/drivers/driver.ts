@@ -25,7 +25,9 @@ export type DriverReport =
  * A driver whose processes are prepared and wait for `go`. `settled` resolves when it is time to look at its connections, which
  * it still holds unless it has ended early; `report` may end those that are not ours to hold.
  */
-export interface Driver extends Omit<ConnectionsDriver, 'report'> {
+export interface Driver extends Omit<ConnectionsDriver, 'copy' | 'report'> {
+  /** Of a driver of rows. */
+  copy?(): Promise<readonly Uint8Array[] | undefined>;
   report(): Promise<DriverReport>;
 }
 

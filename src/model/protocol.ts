@@ -18,6 +18,8 @@ export type ToShard =
   | { readonly type: 'go'; readonly atNs: string }
   /** Drivers: stop making attempts and report as things stand. */
   | { readonly type: 'stop' }
+  /** Drivers: send a copy of the ledger as it stands, then `copied`. Attempts go on. */
+  | { readonly type: 'copy' }
   /** Send what you have, then `done`: a driver its ledger, a target its counts. Every socket stays open. */
   | { readonly type: 'report' }
   /** Close everything and exit. */
@@ -31,6 +33,8 @@ export type FromShard =
   | { readonly type: 'accepts'; readonly accepts: AcceptProgress }
   /** Drivers: every attempt has been served or has failed. Sockets stay open and watched: the runner ends the hold. */
   | { readonly type: 'settled' }
+  /** The answer to `copy` is complete. */
+  | { readonly type: 'copied' }
   /** The answer to `report` is complete. */
   | {
       readonly type: 'done';

@@ -2,6 +2,7 @@ import type { AttributedGroup } from '../model/attribution.ts';
 import type { Doubt } from '../model/doubt.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import type { ReportSection } from '../model/report.ts';
+import type { RunState } from '../model/run.ts';
 import { blocksOf } from './blocks.ts';
 import { count, counted } from './numbers.ts';
 import { causePhrase } from './wording/cause.ts';
@@ -22,15 +23,20 @@ export function headline({ run, outcomes, attribution, verdict }: ReportSection)
   ];
   const why = causes(attribution.groups.filter(({ group }) => group.outcome !== 'delayed'));
   const all = outcomes.attempted === undefined ? '' : `${count(outcomes.attempted)} attempted: `;
-  const doubts = doubtsIn(verdict.doubts ?? []);
+  const doubts = [...cutOff(run.state), ...doubtsIn(verdict.doubts ?? [])].join('; ');
   if (parts.length === 0 && doubts !== '') return `${all}No failed connection was counted, but ${doubts}`;
   const found = `${all}${parts.length === 0 ? 'No failure found' : parts.join(', ')}${why === '' ? '' : `: ${why}`}`;
   return doubts === '' ? found : `${found}; ${doubts}`;
 }
 
-function doubtsIn(doubts: readonly Doubt[]): string {
+/** Whoever shows a run that is under way says so instead. */
+function cutOff(state: RunState): string[] {
+  return state.state === 'running' ? [`the runner ended in the middle of the ${state.phase} phase`] : [];
+}
+
+function doubtsIn(doubts: readonly Doubt[]): string[] {
   const more = doubts.length - NAMED;
-  return [...doubts.slice(0, NAMED).map(doubtPhrase), ...(more > 0 ? [`and ${count(more)} more`] : [])].join('; ');
+  return [...doubts.slice(0, NAMED).map(doubtPhrase), ...(more > 0 ? [`and ${count(more)} more`] : [])];
 }
 
 /** A program that tries again makes several calls for one connection. */

@@ -145,7 +145,12 @@ async function endProgram(testbed: Testbed, autopsy: Autopsy): Promise<ProgramEn
   return { last, atLook, atEnd: { ...gather(testbed, autopsy, last), driverCalls: report.calls }, report };
 }
 
-function gather({ collection, target }: Testbed, { sampling, clock }: Autopsy, tables: SocketTables): Evidence {
+/** All that was read up to the last row. */
+export function gather(
+  { collection, target }: Testbed,
+  { sampling, clock }: Pick<Autopsy, 'sampling' | 'clock'>,
+  tables: SocketTables,
+): Evidence {
   const evidence = collection.evidence(tables);
   const serverCaps = readServerCaps(openFileTree('/'), evidence.processes);
   return { ...evidence, target: sampling.target(), targetLog: targetLog(target, clock), serverCaps };

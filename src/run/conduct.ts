@@ -6,9 +6,10 @@ import type { Run, RunState } from '../model/run.ts';
 import { isWatch } from '../model/scenario.ts';
 import { takeStrayErrors } from '../system/stray-errors.ts';
 import { sleep } from '../system/timer.ts';
+import { createCheckpoints } from './checkpoints.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
-import { performAutopsy } from './conclude.ts';
+import { gather, performAutopsy } from './conclude.ts';
 import { driveLoad } from './load.ts';
 import { observersFor } from './observers/observers.ts';
 import { phaseReporter, reporter } from './progress.ts';
@@ -89,6 +90,9 @@ async function measure(
   });
   cleanup.add('sampling', () => sampling.stop());
   const observers = observersFor(plan, testbed, clock);
+  const checkpoints = createCheckpoints(testbed, record, () =>
+    gather(testbed, { sampling, clock }, collection.portTables()),
+  );
   const report = reporter(plan, { ...testbed, observers }, record, options.onProgress);
   record.enter('load');
   const ended = await driveLoad(plan, testbed, {
@@ -97,14 +101,17 @@ async function measure(
     onRow: () => {
       observers.look('passing');
       report();
+      checkpoints.look();
     },
     signal: options.signal,
   });
   if (ended.warning !== undefined) record.warn(ended.warning);
   if (ended.stopped === undefined) {
+    await checkpoints.take();
     record.enter('hold');
     await hold(plan.scenario.load.holdMs, options.signal);
   }
+  await checkpoints.idle();
   sampling.stop();
   record.enter('autopsy');
   const why = await performAutopsy(plan, testbed, {

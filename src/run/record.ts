@@ -25,6 +25,7 @@ export interface RunRecord {
   enter(phase: PhaseName): void;
   refuse(refused: readonly Refusal[]): void;
   warn(warning: RunWarning): void;
+  /** Saves what was measured by now, in the place of what was kept before. */
   keep(measured: Measured): void;
   /** Ends the last phase and saves for good. */
   end(state: RunState): RecordedRun;
@@ -54,7 +55,7 @@ export function startRecord(
   let phase: { readonly name: PhaseName; readonly startMs: number } = { name: 'lab', startMs: 0 };
   let run = newRun(plan, machine);
   let ledgers: readonly Ledger[] = [];
-  const unsaved: NotSaved[] = [];
+  let unsaved: readonly NotSaved[] = [];
   let unsavedRun: NotSaved | undefined;
 
   const save = (changes: Partial<Run>) => {
@@ -89,9 +90,11 @@ export function startRecord(
     warn: warning => save({ warnings: [...run.warnings, warning] }),
     keep: ({ ledgers: kept, ...measured }) => {
       ledgers = kept;
-      const onUnsaved = (why: NotSaved) => void unsaved.push(why);
+      const refused: NotSaved[] = [];
+      const onUnsaved = (why: NotSaved) => void refused.push(why);
       const losses = saveLosses(folder, kept, onUnsaved);
       save({ ...measured, ledgers: saveLedgers(folder, kept, onUnsaved), ...(losses && { losses }) });
+      unsaved = refused;
     },
     end: state => {
       endPhase();

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { CannotRun } from '../model/errors.ts';
 import { monotonicNs } from './clock.ts';
+import { endWithUs } from './end-with-us.ts';
 import { CHANNEL_FD } from './frames.ts';
 import { programPath } from './package.ts';
 import { limited, limitsRefused } from './process-limits.ts';
@@ -37,6 +38,7 @@ export function launch(options: ShardOptions): ShardChild {
     child.on('error', () => {});
     throw processRefused(options.program);
   }
+  endWithUs({ pid });
   const channel = child.stdio[CHANNEL_FD] as Duplex;
   // A shard that dies breaks the channel: its exit tells, and a write that met the break adds nothing.
   channel.on('error', () => {});

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Installed, install } from './installed.ts';
-import { commandOf, everyProcess, namespacesOf } from './processes.ts';
+import { commandOf, environmentOf, everyProcess, namespacesOf } from './processes.ts';
 import { requirements } from './requirements.ts';
 
 const CONNTRACK_MAX = '/proc/sys/net/netfilter/nf_conntrack_max';
@@ -45,10 +45,46 @@ describe('a runner killed with SIGKILL', () => {
       expect(JSON.parse(readFileSync(runFile(out) ?? '', 'utf8'))).toMatchObject({
         schema: 'loadline.run/1',
         state: { state: 'running', phase },
+        ledgers: isMeasured(phase) ? ['attempts.0.bin'] : [],
       });
+      if (!isMeasured(phase)) return;
+      const { stdout } = installed.loadline(['report', path.dirname(runFile(out) ?? '')]);
+      expect(stdout.replaceAll(/\s+/g, ' ')).toContain(
+        `2,000 attempted: 2,000 served; the runner ended in the middle of the ${phase} phase`,
+      );
     },
   );
 });
+
+/** Nothing there can make a process namespace. */
+describe("an ordinary user's runner on this machine as it stands, killed with SIGKILL", () => {
+  it.for([
+    ['raw', ['root'], '{ kind: raw }'],
+    ['a target that stands still', ['root'], '{ kind: raw, pauseFor: 20s }'],
+    ['python', ['root', 'python3'], '{ kind: python }'],
+    ['nginx', ['root', 'nginx'], '{ kind: nginx }'],
+    ['wrk', ['root', 'wrk'], '{ kind: raw }\ndriver: { kind: wrk }'],
+  ] as const)('leaves no process: %s', async ([kind, needs, target], context) => {
+    requirements(needs)(context);
+    const load = kind === 'wrk' ? '{ connections: 20, duration: 20s }' : '{ connections: 50, hold: 20s }';
+    const file = path.join(installed.folder, 'on-host.yaml');
+    writeFileSync(file, `name: on-host\nlab: { kind: host }\ntarget: ${target}\nload: ${load}\n`);
+    const out = path.join(installed.folder, 'ordinary', kind);
+    const [command, ...args] = installed.argv(['run', file, '--quiet', '--out', out], 'ordinary');
+    // A server's own words name a folder of its own there.
+    const env = { ...installed.environment, TMPDIR: path.join(installed.folder, 'ordinary') };
+    const child = spawn(command, args, { stdio: 'ignore', env, cwd: installed.folder });
+    await expect.poll(() => ['load', 'hold'].includes(phaseOf(out) ?? ''), { interval: 10 }).toBe(true);
+    expect(leftProcesses().length).toBeGreaterThan(1);
+    await kill(child);
+    await expect.poll(leftProcesses, { timeout: 2000 }).toEqual([]);
+  });
+});
+
+/** What was measured is saved before the phases in which nothing more is tried. */
+function isMeasured(phase: string): boolean {
+  return ['hold', 'autopsy', 'teardown'].includes(phase);
+}
 
 /** Starts the run and kills it as soon as it says that it has entered the phase; again where the phase was too short. */
 async function killIn(phase: string, out: string): Promise<string[]> {
@@ -101,11 +137,12 @@ function ownNamespaces(): string[] {
   return namespaces(leftProcesses().map(line => line.split(' ')[0] ?? '')).filter(each => each !== home);
 }
 
-/** Processes that run this installation's programs, or wait for its runner to die. */
+/** Processes that run this installation's programs, wait for its runner to die, or were started by it. */
 function leftProcesses(): string[] {
   return everyProcess().flatMap(pid => {
     const command = commandOf(pid);
-    return command.includes(installed.folder) ? [`${pid} ${command}`] : [];
+    const isOurs = [command, environmentOf(pid)].some(text => text.includes(installed.folder));
+    return isOurs ? [`${pid} ${command}`] : [];
   });
 }
 

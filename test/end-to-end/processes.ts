@@ -10,6 +10,11 @@ export function commandOf(pid: string): string {
   return tryRead(() => readFileSync(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
 }
 
+/** What it was started with; empty for one that has ended. */
+export function environmentOf(pid: string): string {
+  return tryRead(() => readFileSync(`/proc/${pid}/environ`, 'utf8'));
+}
+
 /** Network namespaces that these processes live in, each once. */
 export function namespacesOf(pids: readonly string[]): string[] {
   return [...new Set(pids.map(pid => tryRead(() => readlinkSync(`/proc/${pid}/ns/net`))))].filter(Boolean);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { attribute } from '../../src/attribution/attribute.ts';
 import type { Cause } from '../../src/model/cause.ts';
 import type { Doubt } from '../../src/model/doubt.ts';
 import { absent } from '../../src/model/probe.ts';
@@ -32,6 +33,16 @@ it('stands in the first sentence, and a failure that nobody counted is not one t
   expect(headline(uncounted)).toBe(
     "No failed connection was counted, but the server's process 41 (redis-server) ended by itself, by signal SIGKILL; the command ended with exit code 1",
   );
+});
+
+it('comes after the end of a runner that was killed, of whose attempts nothing may be known', () => {
+  const section = doubtful(EXITED);
+  const run = { ...section.run, state: { state: 'running', phase: 'hold' }, ledgers: [] } as const;
+  const cutOff = 'the runner ended in the middle of the hold phase; the command ended with exit code 1';
+  expect(headline({ ...section, run })).toBe(`512 attempted: 512 served; ${cutOff}`);
+  const { outcomes } = attribute(run, []);
+  expect(outcomes).toMatchObject({ attempted: undefined, served: undefined, failed: 0 });
+  expect(headline({ ...section, run, outcomes })).toBe(`No failed connection was counted, but ${cutOff}`);
 });
 
 it('is told in every format', () => {

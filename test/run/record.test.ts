@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -51,6 +51,17 @@ test('what could be written again in the end is saved', () => {
   rmSync(folder);
   expect(record.end({ state: 'completed' }).unsaved).toEqual([]);
   expect(JSON.parse(readFileSync(join(folder, 'run.json'), 'utf8'))).toMatchObject({ state: { state: 'completed' } });
+});
+
+test('what is kept later stands in the place of what was kept before, also where that could not be written', () => {
+  const record = start();
+  takeAway();
+  record.keep(measured);
+  rmSync(folder);
+  mkdirSync(folder);
+  record.keep({ ...measured, ledgers: [newLedger(5)] });
+  const { ledgers, unsaved } = record.end({ state: 'completed' });
+  expect({ unsaved, lengths: ledgers.map(({ length }) => length) }).toEqual({ unsaved: [], lengths: [5] });
 });
 
 test('nothing begins where nothing can be written from the start', () => {

@@ -1,4 +1,5 @@
 import { startProgram } from '../../system/child-process.ts';
+import { endWithUs } from '../../system/end-with-us.ts';
 import { processRefused } from '../../system/process-refusal.ts';
 import { findProgram } from '../../system/programs.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
@@ -32,6 +33,7 @@ export function launch(command: readonly string[], { host, countCalls }: DriverO
   const traced = strace === undefined ? gated : ([strace, ...STRACE, ...gated] as const);
   const child = host.run(() => startProgram(traced, { stdio: ['inherit', 'pipe', 'pipe', 'pipe'] }));
   if (child.pid === undefined) throw processRefused(command[0] ?? '');
+  endWithUs(child);
   const gate = child.pipe(3).on('error', () => {});
   const output = keepOutput(child.pipe(1), passOn);
   const errors = keepOutput(child.pipe(2), strace === undefined ? passOn : undefined);

@@ -114,6 +114,7 @@ function hear(engine: Engine): void {
 function obey(engine: Engine, message: ToShard): void {
   if (message.type === 'finish') finish(engine);
   if (message.type === 'stop') stop(engine);
+  if (message.type === 'copy') copy(engine);
   if (message.type === 'report') report(engine);
 }
 
@@ -123,6 +124,12 @@ function freeze(engine: Engine): void {
   engine.load.handshakes?.freeze();
   settleDoubtful(engine.load, Number.POSITIVE_INFINITY);
   engine.load.sockets.freeze();
+}
+
+/** The ledger is written on before all of it has left. */
+function copy({ shard, load }: Engine): void {
+  shard.channel.sendBytes(load.ledger.bytes.slice());
+  shard.channel.send({ type: 'copied' });
 }
 
 function stop(engine: Engine): void {

@@ -26,6 +26,8 @@ export interface DriverShard {
   prepare(): Promise<void>;
   progress(): DriverProgress;
   readonly settled: Promise<void>;
+  /** The bytes of its ledger as it stands; undefined where the shard is lost. To be awaited before the next copy, or the report. */
+  copy(): Promise<Uint8Array | undefined>;
   report(): Promise<ShardReport>;
 }
 
@@ -53,6 +55,12 @@ export function followShard(shard: Shard, task: ConnectTask): DriverShard {
     },
     progress: () => progress,
     settled,
+    copy: async () => {
+      chunks = [];
+      const copied = shard.next('copied', REPORT_WITHIN_MS);
+      shard.send({ type: 'copy' });
+      return await copied.then(() => Buffer.concat(chunks)).catch(() => undefined);
+    },
     report: async () => {
       chunks = [];
       const done = shard.next('done', REPORT_WITHIN_MS);

@@ -19,6 +19,8 @@ export interface Driver {
   readonly settled: Promise<void>;
   /** Makes no more attempts and leaves the others as they stand: `settled` follows. */
   stop(): void;
+  /** Every shard's ledger as it stands, in shard order; undefined where one is lost. Attempts go on. */
+  copy(): Promise<readonly Uint8Array[] | undefined>;
   /** Every shard's ledger, in shard order. Every socket stays open. */
   report(): Promise<readonly ShardReport[]>;
   /** Closes everything and ends the processes. */
@@ -60,6 +62,10 @@ function driverOf(followed: readonly DriverShard[]): Driver {
     settled: Promise.all(followed.map(shard => shard.settled)).then(() => {}),
     stop: () => {
       for (const shard of shards) shard.send({ type: 'stop' });
+    },
+    copy: async () => {
+      const copies = await Promise.all(followed.map(shard => shard.copy()));
+      return copies.every(copy => copy !== undefined) ? copies : undefined;
     },
     report: () => Promise.all(followed.map(shard => shard.report())),
     finish: () => finishAll(shards),

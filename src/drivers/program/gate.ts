@@ -1,5 +1,6 @@
 import { CannotRun } from '../../model/errors.ts';
 import { type Program, startProgram } from '../../system/child-process.ts';
+import { endWithUs } from '../../system/end-with-us.ts';
 import { limited, limitsRefused } from '../../system/process-limits.ts';
 import { processRefused } from '../../system/process-refusal.ts';
 import { findProgram } from '../../system/programs.ts';
@@ -54,13 +55,6 @@ export async function startGated(command: readonly string[], options: DriverOpti
     signal: signal => void signalChild(child, signal),
     exited,
   };
-}
-
-/** Where no process namespace ends it when the runner has to go at once. */
-function endWithUs(child: Program): void {
-  const end = (): void => void signalChild(child, 'SIGKILL');
-  process.once('exit', end);
-  void child.exited.then(() => process.off('exit', end));
 }
 
 async function up(child: Program, exited: Promise<ShardExit>): Promise<void> {

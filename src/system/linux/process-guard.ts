@@ -36,6 +36,11 @@ export function guardProcesses(): boolean {
   return true;
 }
 
+/** Whether every child that is started now ends with this process. */
+export function isGuarded(): boolean {
+  return init !== undefined;
+}
+
 /** A namespace whose first process was refused has no second one (ENOMEM): without it we stay where we were. */
 function startFirst(program: string): OwnProcess {
   const own = openSync(OWN, 'r');

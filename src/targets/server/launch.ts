@@ -5,6 +5,7 @@ import type { HostAccess } from '../../model/access.ts';
 import { type CannotRun, TargetFailed } from '../../model/errors.ts';
 import { startProgram } from '../../system/child-process.ts';
 import { monotonicNs } from '../../system/clock.ts';
+import { endWithUs } from '../../system/end-with-us.ts';
 import { limited, limitsRefused, type ProcessLimits } from '../../system/process-limits.ts';
 import { processRefused } from '../../system/process-refusal.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
@@ -54,6 +55,7 @@ export function launchServer(options: ServerCommand): ServerChild {
     if (cwd !== undefined && !existsSync(cwd)) throw new TargetFailed(`the target could not be started in ${cwd}`);
     throw processRefused('the target');
   }
+  endWithUs(child);
   const words = keepLastWords();
   const lines = createInterface({ input: child.pipe(2) }).on('line', text => {
     words.add(text);

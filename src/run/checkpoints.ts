@@ -1,0 +1,48 @@
+import type { Evidence } from '../model/evidence.ts';
+import { ledgerFrom } from '../model/ledger.ts';
+import type { RunRecord } from './record.ts';
+import type { Testbed } from './testbed.ts';
+
+/** Saves what a run has measured by now, so that a runner that is killed loses a few seconds of it. */
+export interface Checkpoints {
+  /** To be called again and again while the load runs: saves now and then, and never two at a time. */
+  look(): void;
+  /** Saves once more. */
+  take(): Promise<void>;
+  /** Resolves once nothing is being saved. */
+  idle(): Promise<void>;
+}
+
+const EVERY_MS = 5000;
+/** One part in two hundred of the time at most: what is saved grows with the load. */
+const TIMES_THEIR_COST = 200;
+
+/** @param gather everything that was read up to the last row */
+export function createCheckpoints(
+  { driver }: Pick<Testbed, 'driver'>,
+  record: Pick<RunRecord, 'keep'>,
+  gather: () => Evidence,
+): Checkpoints {
+  let dueMs = performance.now() + EVERY_MS;
+  let saving: Promise<void> | undefined;
+  const save = async (): Promise<void> => {
+    const copies = await driver.copy?.();
+    const fromMs = performance.now();
+    record.keep({ evidence: gather(), ledgers: (copies ?? []).map(ledgerFrom), driverHealth: [] });
+    const nowMs = performance.now();
+    dueMs = nowMs + Math.max(EVERY_MS, TIMES_THEIR_COST * (nowMs - fromMs));
+    saving = undefined;
+  };
+  const idle = async (): Promise<void> => await saving;
+  return {
+    look: () => {
+      if (saving === undefined && performance.now() >= dueMs) saving = save();
+    },
+    take: async () => {
+      await idle();
+      saving = save();
+      await idle();
+    },
+    idle,
+  };
+}
