@@ -81,10 +81,15 @@ function ownAddress({ hosts }: Plan, shard: ShardPlan | undefined, listener: Des
   return ofFamily(hosts.client.addresses, familyOf(to))[0] ?? to;
 }
 
-/** Notes beside one attempt what the two kernels hold for its four-tuple. */
+/**
+ * Notes beside one attempt what the two kernels hold for its four-tuple. A socket that the driver saw closed has given its port back: where
+ * the client has one of that four-tuple again, the tables tell of another connection.
+ */
 export function examineOne(ledger: Ledger, index: number, tuple: FourTuple, tables: SocketTables): void {
   const { source, sourcePort, destination, destinationPort } = tuple;
   const mine = find(tables.client, table => table.find(source, sourcePort, destination, destinationPort));
+  const isOver = ledger.clientState[index] === TCP_STATE.CLOSED;
+  if (isOver && mine !== undefined && mine.state !== TCP_STATE.none) return;
   const theirs = find(tables.server, table => table.find(destination, destinationPort, source, sourcePort));
   if (mine !== undefined && (mine.state !== TCP_STATE.none || ledger.clientState[index] === UNKNOWN_STATE)) {
     // Both kernels at the same moment; a socket that is gone keeps the state in which the driver saw it last.
