@@ -105,10 +105,6 @@ export interface PacketLosses {
 /** Whether records of a place hold: no counter contradicts them. */
 export function isTrusted({ checks }: PacketLosses, place: LossPlace): boolean {
   return checks.every(
-    ({ places, recorded, counted }) =>
-      recorded <= counted + READING_NOISE || !places.some(checked => checked === place),
+    ({ places, recorded, counted }) => recorded <= counted || !places.some(checked => checked === place),
   );
 }
-
-/** Packets that a counter may miss: the counter is read a moment before or after the watch ends. */
-const READING_NOISE = 8;

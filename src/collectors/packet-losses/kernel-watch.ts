@@ -7,11 +7,12 @@ import { attachAt } from './attach.ts';
 import type { Watched } from './fragments.ts';
 import { kernelFields } from './kernel-fields.ts';
 import { type KernelWords, kernelWords } from './kernel-words.ts';
-import { KEY, VALUE } from './layout.ts';
+import { KEY, NO_REASON, VALUE } from './layout.ts';
 import { ANSWERS } from './listener-programs.ts';
 import { watchListeners } from './listener-watch.ts';
 import { type Arguments, dropProgram, receivedResetProgram, resetProgram, retransmitProgram } from './loss-programs.ts';
 import { keepOpened, type Opened } from './opened.ts';
+import { OVERTAKEN, overtakenProgram } from './overtaken-programs.ts';
 import { NOISE } from './places.ts';
 
 /** Kernel memory for records is taken as they come, some 200 bytes each. */
@@ -103,10 +104,14 @@ function startWatch(
   const listeners = watchListeners(btf, watched, answers.fd);
   if (listeners.way !== 'none') programs.keep(listeners.links);
   const noise = [...words.drops].filter(([, name]) => NOISE.includes(name)).map(([reason]) => reason);
-  const noted = listeners.way === 'tracepoints' ? answers.fd : undefined;
+  const noSocket = [...words.drops].find(([, name]) => name === 'NO_SOCKET')?.[0] ?? NO_REASON;
+  const overtaken = maps.keep(createMap(OVERTAKEN)).fd;
+  const noted = listeners.way === 'tracepoints' ? { answers: answers.fd } : {};
   const unwatched: Unwatched[] = listeners.way === 'none' ? [{ part: 'listener-syn', why: listeners.why }] : [];
   const at = (name: string, code: Buffer) => programs.keep(attachAt(btf, { place: 'tracepoint', name, code }));
-  at('kfree_skb', dropProgram(watched, args, noise, noted));
+  // Before the drops, so that it ends after them: no drop is taken for another one.
+  at('inet_sock_set_state', overtakenProgram(watched, overtaken));
+  at('kfree_skb', dropProgram(watched, args, { noise, noSocket, overtaken, ...noted }));
   at('tcp_send_reset', resetProgram(watched, args));
   at('tcp_receive_reset', receivedResetProgram(watched));
   at('tcp_retransmit_skb', retransmitProgram(watched, args));

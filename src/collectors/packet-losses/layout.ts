@@ -31,7 +31,7 @@ export const FLAG = { fin: 0x01, syn: 0x02, reset: 0x04, ack: 0x10, data: 0x80 }
 export const HEADER_FLAGS = FLAG.fin | FLAG.syn | FLAG.reset | FLAG.ack;
 
 /**
- * `resetAnswered`: a reset was sent, and the connection is that of the packet that it answers; `resetSent`, `resetReceived` and
+ * `overtaken`: a drop, while another processor made the connection · `resetAnswered`: a reset was sent, and the connection is that of the packet that it answers; `resetSent`, `resetReceived` and
  * `retransmit`: the connection as its socket has it, from here to there.
  */
 export const EVENT = {
@@ -41,6 +41,7 @@ export const EVENT = {
   resetSent: 4,
   resetReceived: 5,
   retransmit: 6,
+  overtaken: 7,
 } as const;
 
 /** A record's reason where this kernel gives none: errors are small numbers, of either sign. */

@@ -1,4 +1,4 @@
-import { type Assembler, assembler, HELPER } from '../../system/linux/bpf/assembler.ts';
+import { type Assembler, assembler } from '../../system/linux/bpf/assembler.ts';
 import type { MapShape } from '../../system/linux/bpf/maps.ts';
 import {
   argument,
@@ -13,6 +13,7 @@ import {
   type Watched,
 } from './fragments.ts';
 import { FLAG, KEY } from './layout.ts';
+import { slotOf } from './processor-slot.ts';
 
 /** Per processor the four-tuple of the last SYN-ACK, turned round; a SYN and its answer pass through one processor in one go. */
 export const ANSWERS: MapShape = {
@@ -60,7 +61,7 @@ export function unansweredProgram(watched: Watched, answers: number, state: Code
   inNamespaceOfPacket(code, watched);
   tupleOfPacket(code, watched);
   // Equal in all is answered, and what was noted is used up either way.
-  slot(code, answers, 'out').compute('mov', 9, 0);
+  slotOf(code, answers, 'out').compute('mov', 9, 0);
   for (let at = 0; at < 2 * ADDRESS_BYTES; at += 8) differ(code, 64, at, KEY.source + at);
   differ(code, 32, PORTS_AT, KEY.sourcePort);
   code.store(64, 0, PORTS_AT, 0).jumpIf(9, '==', 0, 'out');
@@ -79,7 +80,7 @@ function differ(code: Assembler, bits: 32 | 64, at: number, inKey: number): void
 /** Notes the four-tuple of the key, turned round. */
 export function noteAnswer(code: Assembler, answers: number): void {
   const none = code.fresh('no slot');
-  slot(code, answers, none);
+  slotOf(code, answers, none);
   for (let at = 0; at < ADDRESS_BYTES; at += 8) {
     code.load(64, 1, 10, STACK.key + KEY.destination + at).store(64, 0, at, { r: 1 });
     code.load(64, 1, 10, STACK.key + KEY.source + at).store(64, 0, ADDRESS_BYTES + at, { r: 1 });
@@ -89,17 +90,6 @@ export function noteAnswer(code: Assembler, answers: number): void {
     .load(16, 1, 10, STACK.key + KEY.sourcePort)
     .store(16, 0, PORTS_AT + 2, { r: 1 })
     .label(none);
-}
-
-/** This processor's slot in r0. */
-function slot(code: Assembler, answers: number, none: string): Assembler {
-  return code
-    .store(32, 10, STACK.word, 0)
-    .map(1, answers)
-    .compute('mov', 2, { r: 10 })
-    .compute('add', 2, STACK.word)
-    .call(HELPER.lookup)
-    .jumpIf(0, '==', 0, none);
 }
 
 /** Whether the SYN that this processor works on was answered. */
@@ -116,9 +106,9 @@ const REQUEST_PACKET = 3;
 
 /** The same at functions instead of tracepoints: on kernels that let programs in there, and cheaper. */
 export function functionPrograms(watched: Watched, answers: number): AnswerPrograms {
-  const mark = (answered: 0 | 1) => end(slot(assembler(), answers, 'out').store(64, 0, 0, answered));
+  const mark = (answered: 0 | 1) => end(slotOf(assembler(), answers, 'out').store(64, 0, 0, answered));
   const code = begin();
-  slot(code, answers, 'out').load(64, 1, 0, 0).jumpIf(1, '!=', 0, 'out');
+  slotOf(code, answers, 'out').load(64, 1, 0, 0).jumpIf(1, '!=', 0, 'out');
   argument(code, 7, REQUEST_PACKET);
   setEvent(code, 'unansweredSyn');
   inNamespaceOfPacket(code, watched);

@@ -2,7 +2,7 @@ import type { EventTotal, LossCheck, LossPlace, NamedLossPlace, PacketEvent } fr
 import type { Side } from '../../model/side.ts';
 import type { LossCounter, LossCounts } from './loss-counters.ts';
 
-/** How far the counters of one namespace moved: read just before the programs stopped, and just after. */
+/** How far the counters of one namespace moved: while all programs ran, and from before their start to behind their end. */
 export interface Moved {
   readonly sides: readonly Side[];
   readonly before: LossCounts;
@@ -69,7 +69,7 @@ function check(
   const recorded = sum(totals, places);
   const [least, most] = [sumOf(moved, 'before', counter), sumOf(moved, 'after', counter)];
   if (least === undefined || most === undefined) return undefined;
-  // The programs stopped between the two readings: whatever lies between is the same moment.
+  // The programs started and stopped between two readings each: whatever lies between is the same moment.
   return { places, recorded, counter, counted: Math.max(least, Math.min(most, recorded)) };
 }
 

@@ -13,6 +13,7 @@ import {
 } from './fragments.ts';
 import { type EVENT, FLAG, KEY } from './layout.ts';
 import { noteAnswer } from './listener-programs.ts';
+import { tellOvertaken } from './overtaken-programs.ts';
 
 /** How many arguments this kernel's tracepoints have: later ones came with later kernels. */
 export interface Arguments {
@@ -21,12 +22,20 @@ export interface Arguments {
   readonly tcp_retransmit_skb: number;
 }
 
-/**
- * kfree_skb(skb, location, reason, receiver: Linux 6.12 has it, 6.1 has not): a packet was dropped.
- * @param noise reasons that are no loss
- * @param answers descriptor of the map in which SYN-ACKs are noted: one that was dropped on its way out was an answer all the same
- */
-export function dropProgram(watched: Watched, args: Arguments, noise: readonly number[], answers?: number): Buffer {
+export interface DropOptions {
+  /** Reasons that are no loss. */
+  readonly noise: readonly number[];
+  /** The reason that is also that of a packet whose connection another processor made meanwhile. */
+  readonly noSocket: number;
+  /** Descriptor of the map in which such connections are noted. */
+  readonly overtaken: number;
+  /** The same of that in which SYN-ACKs are: one that was dropped on its way out was an answer all the same. */
+  readonly answers?: number;
+}
+
+/** kfree_skb(skb, location, reason, receiver: Linux 6.12 has it, 6.1 has not): a packet was dropped. */
+export function dropProgram(watched: Watched, args: Arguments, options: DropOptions): Buffer {
+  const { noise, noSocket, overtaken, answers } = options;
   const code = setEvent(begin(), 'drop');
   argument(code, 1, 2);
   for (const reason of noise) code.jumpIf32(1, '==', reason, 'out');
@@ -41,7 +50,10 @@ export function dropProgram(watched: Watched, args: Arguments, noise: readonly n
     noteAnswer(code, answers);
     code.label(other);
   }
-  return countAndEnd(code, watched);
+  const counted = code.fresh('another reason');
+  code.load(32, 1, 10, STACK.key + KEY.reason).jumpIf(1, '!=', noSocket, counted);
+  tellOvertaken(code, overtaken);
+  return countAndEnd(code.label(counted), watched);
 }
 
 /** tcp_send_reset(socket or none, packet or none, reason: Linux 6.12 has it, 6.1 has not): of the packet that it answers, else of the socket. */

@@ -71,28 +71,30 @@ interface Period {
 
 /** From the first note to the last one. What came before, such as connections in the background, is nobody's. */
 function watchPeriod(kernel: KernelWatch, counters: readonly NamespaceCounters[]): Period {
-  let start: readonly LossCounts[] | undefined;
+  let start: Readonly<Record<'before' | 'after', readonly LossCounts[]>> | undefined;
   let moved: readonly Moved[] | undefined;
   const readAll = () => counters.map(one => one.read());
   const begin = () => {
+    const before = readAll();
     kernel.clear();
-    start = readAll();
+    return { before, after: readAll() };
   };
   const end = () => {
-    if (start === undefined) begin();
+    start ??= begin();
+    const from = start;
     const before = readAll();
     kernel.stop();
     const after = readAll();
     moved ??= counters.map(({ sides }, index) => ({
       sides,
-      before: difference(before[index], start?.[index]),
-      after: difference(after[index], start?.[index]),
+      before: difference(before[index], from.after[index]),
+      after: difference(after[index], from.before[index]),
     }));
     return moved;
   };
   return {
     note: row => {
-      if (start === undefined) begin();
+      start ??= begin();
       if (row === 'last' && moved === undefined) end();
     },
     end: () => moved ?? end(),

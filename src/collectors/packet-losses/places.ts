@@ -14,6 +14,8 @@ export interface Drop {
   readonly to: Side;
   /** On which host it was dropped; where both share one namespace, undefined. */
   readonly on?: Side;
+  /** Whether another processor made its connection meanwhile, of another packet. */
+  readonly isOvertaken?: boolean;
 }
 
 /** Reasons that are no loss: the end of every connection, copies of what has come already, answers to what is over. */
@@ -107,9 +109,13 @@ function netfilterPlace(symbol: string, side: Side): LossPlace {
   return `other: NETFILTER_DROP@${symbol}`;
 }
 
-function withoutSocket({ symbol, flags, to }: Drop): LossPlace | undefined {
+function withoutSocket({ symbol, flags, to, isOvertaken }: Drop): LossPlace | undefined {
   if ((flags & FLAG.reset) !== 0) return undefined;
-  if (symbol === 'cookie_v4_check' || symbol === 'cookie_v6_check') return 'listener-cookie';
+  if (symbol === 'cookie_v4_check' || symbol === 'cookie_v6_check') {
+    if (isOvertaken !== true) return 'listener-cookie';
+    // Its connection stands: only data has to be sent again.
+    return kindOf(flags) === 'data' ? `other: NO_SOCKET@${symbol}` : undefined;
+  }
   if (!RECEIVE.includes(symbol)) return `other: NO_SOCKET@${symbol}`;
   return kindOf(flags) === 'SYN' && to === 'server' ? 'no-listener' : 'no-connection';
 }

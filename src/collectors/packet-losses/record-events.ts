@@ -40,6 +40,7 @@ export function eventOf(record: KernelRecord, meaning: Meaning): PacketEvent | R
   const to = directionOf(record, meaning);
   switch (record.event) {
     case EVENT.drop:
+    case EVENT.overtaken:
       return lossAt(dropPlace(record, meaning, to, on), record, to);
     case EVENT.unansweredSyn:
       return lossAt('listener-syn', record, to);
@@ -73,7 +74,7 @@ export function directionOf(
 }
 
 function dropPlace(
-  { reason, location, flags }: KernelRecord,
+  { event, reason, location, flags }: KernelRecord,
   { words, symbols }: Meaning,
   to: Side,
   on: Side | undefined,
@@ -83,6 +84,7 @@ function dropPlace(
     symbol: symbols.get(location) ?? 'unknown',
     flags,
     to,
+    isOvertaken: event === EVENT.overtaken,
     ...(on !== undefined && { on }),
   });
 }

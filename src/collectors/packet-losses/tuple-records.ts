@@ -27,11 +27,13 @@ interface Connection {
 /** Goes through the kernel's table. */
 export type ReadTable = (each: EachEntry) => void;
 
+const DROPS: readonly number[] = [EVENT.drop, EVENT.overtaken];
+
 /** The instructions at which packets were dropped. */
 export function locationsOf(read: ReadTable): bigint[] {
   const found = new Set<bigint>();
   read((keys, at) => {
-    if (keys[at + KEY.event] === EVENT.drop) found.add(keys.readBigUInt64LE(at + KEY.location));
+    if (DROPS.includes(keys[at + KEY.event] ?? 0)) found.add(keys.readBigUInt64LE(at + KEY.location));
   });
   return [...found];
 }

@@ -80,6 +80,14 @@ test('a SYN-ACK that was sent again is no loss, a SYN in the midst of a connecti
   expect(at(SYN)).toBe('other: TCP_INVALID_SYN@tcp_validate_incoming');
 });
 
+test('a packet whose connection another processor made meanwhile met no full queue', () => {
+  const at = (reasonAt: string, flags: number) => placeOf(drop(reasonAt, { flags, to: 'server', isOvertaken: true }));
+  expect(at('NO_SOCKET@cookie_v4_check', ACK)).toBeUndefined();
+  expect(at('NO_SOCKET@cookie_v6_check', DATA)).toBe('other: NO_SOCKET@cookie_v6_check');
+  // The note was of an earlier packet of the same ports.
+  expect(at('NO_SOCKET@tcp_v4_rcv', DATA)).toBe('no-connection');
+});
+
 test('no connection of the client is no missing listener', () => {
   expect(placeOf(drop('NO_SOCKET@tcp_v4_rcv', { flags: SYN_ACK, to: 'client', on: 'client' }))).toBe('no-connection');
 });

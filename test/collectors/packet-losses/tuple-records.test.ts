@@ -11,6 +11,7 @@ import { type WrittenRecord, writtenTable } from './written-table.ts';
 const CLIENT_NAMESPACE = 1;
 const SERVER_NAMESPACE = 2;
 const AT_RULE = 0xffffffff_c0400100n;
+const AT_COOKIE = 0xffffffff_82033a51n;
 const CLIENT = ['198.18.0.1', 40_000] as const;
 const SERVER = ['198.19.0.1', 8080] as const;
 const SYN_SENT = 2;
@@ -19,13 +20,19 @@ const FOUND = { client: '198.18.0.1', clientPort: 40_000, server: '198.19.0.1', 
 
 const APART: Translation = {
   words: {
-    drops: new Map([[12, 'NETFILTER_DROP']]),
+    drops: new Map([
+      [3, 'NO_SOCKET'],
+      [12, 'NETFILTER_DROP'],
+    ]),
     resets: new Map([
       [1, 'NO_SOCKET'],
       [14, 'TCP_STATE'],
     ]),
   },
-  symbols: new Map([[AT_RULE, 'nft_do_chain']]),
+  symbols: new Map([
+    [AT_RULE, 'nft_do_chain'],
+    [AT_COOKIE, 'cookie_v4_check'],
+  ]),
   sideOf: number => (number === CLIENT_NAMESPACE ? 'client' : 'server'),
   serverPorts: [8080],
   sinceStart: ms => ms - 1000,
@@ -56,6 +63,17 @@ test('a drop says where, what, which way and when', () => {
       lastMs: 3000,
     },
   ]);
+});
+
+test('a drop beside the connection that another processor made is none of the listener', () => {
+  const packet = { namespace: SERVER_NAMESPACE, reason: 3, location: AT_COOKIE, source: CLIENT, destination: SERVER };
+  const data = { ...packet, flags: FLAG.ack | FLAG.data };
+  expect(locationsOf(writtenTable([{ ...data, event: 'overtaken' }]))).toEqual([AT_COOKIE]);
+  const places = (event: 'drop' | 'overtaken') =>
+    read([{ ...data, event }]).map(record => record.event.what === 'loss' && record.event.place);
+  expect(places('drop')).toEqual(['listener-cookie']);
+  expect(places('overtaken')).toEqual(['other: NO_SOCKET@cookie_v4_check']);
+  expect(read([{ ...packet, event: 'overtaken', flags: FLAG.ack }])).toEqual([]);
 });
 
 test("the server's answer is of the same connection, seen from the other end", () => {
