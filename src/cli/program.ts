@@ -8,6 +8,7 @@ import { registerCeiling } from './register/ceiling.ts';
 import { registerCheck } from './register/check.ts';
 import { registerClimb } from './register/climb.ts';
 import { registerCompare } from './register/compare.ts';
+import { registerCompletion } from './register/completion.ts';
 import { registerDiagnose } from './register/diagnose.ts';
 import { registerDoctor } from './register/doctor.ts';
 import { registerExplain } from './register/explain.ts';
@@ -40,6 +41,7 @@ const COMMANDS: readonly Registration[] = [
   registerExplain,
   registerSchema,
   registerInit,
+  registerCompletion,
   registerRestore,
 ];
 

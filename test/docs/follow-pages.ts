@@ -68,13 +68,16 @@ const port = Number(process.argv[process.argv.indexOf('--port') + 1]);
 createServer((_request, response) => response.end('ok')).listen(port);
 `;
 
-/** An ordinary user's, so slow that a thousand clients have more than its 500 descriptors open at a time. */
+/**
+ * An ordinary user's, so slow that a thousand clients have more than its 500 descriptors open at a time. All of them have room in its
+ * queue, however late a busy machine lets it take them.
+ */
 const SLOW_SERVER: readonly [string, ...string[]] = [
   ...(['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', 'prlimit', '--nofile=500'] as const),
   process.execPath,
   '-e',
   `const server = require('node:http').createServer((_request, response) => setTimeout(() => response.end('ok'), 200));
-   server.listen(0, '127.0.0.1', () => console.log(server.address().port));`,
+   server.listen({ port: 0, host: '127.0.0.1', backlog: 4096 }, () => console.log(server.address().port));`,
 ];
 
 function newestRuns(folder: string): string[] {

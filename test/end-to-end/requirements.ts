@@ -24,6 +24,9 @@ const MISSING = {
   'cmark-gfm': () => (findProgram('cmark-gfm') === undefined ? 'cmark-gfm (apt-get install cmark-gfm)' : undefined),
   jq: () => (findProgram('jq') === undefined ? 'jq (apt-get install jq)' : undefined),
   tmux: () => (findProgram('tmux') === undefined ? 'tmux (apt-get install tmux)' : undefined),
+  man: () => (findProgram('man') === undefined ? 'man (apt-get install man-db)' : undefined),
+  zsh: () => (findProgram('zsh') === undefined ? 'zsh (apt-get install zsh)' : undefined),
+  fish: () => (findProgram('fish') === undefined ? 'fish (apt-get install fish)' : undefined),
   chromium: () => (findProgram('chromium') === undefined ? 'chromium (apt-get install chromium)' : undefined),
 } as const;
 

@@ -6,16 +6,16 @@ import { liveView } from './live-view.ts';
 import { plainView } from './plain-view.ts';
 import type { ProgressView } from './progress-view.ts';
 
-const STYLES = ['auto', 'live', 'plain', 'ndjson', 'none'] as const;
-export type ProgressStyle = (typeof STYLES)[number];
+export const PROGRESS_STYLES = ['auto', 'live', 'plain', 'ndjson', 'none'] as const;
+export type ProgressStyle = (typeof PROGRESS_STYLES)[number];
 
 /** Parses `--progress`. Throws commander's InvalidArgumentError. */
 export function progressStyle(written: string): ProgressStyle {
-  const style = STYLES.find(known => known === written);
+  const style = PROGRESS_STYLES.find(known => known === written);
   if (style !== undefined) return style;
-  const likely = suggest(written, STYLES);
+  const likely = suggest(written, PROGRESS_STYLES);
   throw new InvalidArgumentError(
-    `Expected ${STYLES.join(', ')}.${likely === undefined ? '' : ` Did you mean '${likely}'?`}`,
+    `Expected ${PROGRESS_STYLES.join(', ')}.${likely === undefined ? '' : ` Did you mean '${likely}'?`}`,
   );
 }
 

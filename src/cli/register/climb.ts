@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ClimbFlags } from '../commands/climb.ts';
 import { globalOptions } from '../options.ts';
-import { examples, type Registration } from './registration.ts';
+import { examples, type Registration, repeatable } from './registration.ts';
 
 /** `loadline climb`. */
 export const registerClimb: Registration = (program, ended) => {
@@ -16,7 +16,9 @@ export const registerClimb: Registration = (program, ended) => {
     .argument('<scenario>', 'scenario file (YAML)')
     .requiredOption('--to <connections>', 'connections that are all to be served')
     .option('--from <values>', 'where to start: host (this machine), or kernel-defaults')
-    .option('--raise <limit>', 'raise this limit from the start; the way back tells whether it was needed', gather, [])
+    .addOption(
+      repeatable('--raise <limit>', 'raise this limit from the start; the way back tells whether it was needed'),
+    )
     .option('--write <dir>', 'write the files there')
     .option('--resume <dir>', 'go on with a climb that was stopped: its finished runs are not run again')
     .option('--allow-host-changes', 'let it change settings of the whole machine, as root, and put them back')
@@ -26,7 +28,3 @@ export const registerClimb: Registration = (program, ended) => {
       ended(await climb(file, { ...globalOptions(command), ...flags }));
     });
 };
-
-function gather(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}

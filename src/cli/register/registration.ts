@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { ExitCode } from '../../model/errors.ts';
 
 /**
@@ -11,4 +11,11 @@ export type Registration = (program: Command, ended: (code: ExitCode) => void) =
 /** The part of a command's help that shows how it is called. */
 export function examples(...lines: readonly string[]): string {
   return `\n${lines.length === 1 ? 'Example' : 'Examples'}:\n${lines.map(line => `  $ ${line}`).join('\n')}\n`;
+}
+
+/** An option that may be given several times; its value is the list of all, empty without it. */
+export function repeatable(flags: string, about: string): Option {
+  return new Option(flags, `${about}; repeatable`)
+    .argParser((value: string, before: readonly string[]) => [...before, value])
+    .default([], 'none');
 }

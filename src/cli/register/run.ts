@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { globalOptions } from '../options.ts';
-import { examples, type Registration } from './registration.ts';
+import { examples, type Registration, repeatable } from './registration.ts';
 
 interface RunFlags {
   readonly confirm?: boolean;
@@ -20,12 +20,7 @@ export const registerRun: Registration = (program, ended) => {
       'then lift each limit that is blamed, it alone, and run the same load again: do the failures go?',
     )
     .option('--allow-host-changes', 'let scenarios change settings of the whole machine, as root, and put them back')
-    .option(
-      '--allow-remote <address>',
-      'let load go to a server that is not on this machine; repeatable',
-      addAddress,
-      [],
-    )
+    .addOption(repeatable('--allow-remote <address>', 'let load go to a server that is not on this machine'))
     .addHelpText(
       'after',
       examples('loadline run scenarios/listen-backlog.yaml --format terminal --format json=run.json'),
@@ -36,7 +31,3 @@ export const registerRun: Registration = (program, ended) => {
       ended(await run(files, { ...globalOptions(command), allowHostChanges, allowRemote, confirm }));
     });
 };
-
-function addAddress(address: string, before: readonly string[]): readonly string[] {
-  return [...before, address];
-}

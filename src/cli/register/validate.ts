@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ValidateFlags } from '../commands/validate.ts';
 import { globalOptions } from '../options.ts';
-import { examples, type Registration } from './registration.ts';
+import { examples, type Registration, repeatable } from './registration.ts';
 
 /** `loadline validate`. */
 export const registerValidate: Registration = (program, ended) => {
@@ -14,9 +14,9 @@ export const registerValidate: Registration = (program, ended) => {
         'harmful.',
     )
     .argument('[file...]', 'tuning files; the last assignment of a key wins')
-    .option('--from <file>', 'a profile that is in force before; repeatable', gather, [])
-    .option('--to <file>', 'the profile to validate against it; repeatable', gather, [])
-    .option('--scenarios <file>', 'a load of your own instead of the usual ones; repeatable', gather, [])
+    .addOption(repeatable('--from <file>', 'a profile that is in force before'))
+    .addOption(repeatable('--to <file>', 'the profile to validate against it'))
+    .addOption(repeatable('--scenarios <scenario>', 'a load of your own instead of the usual ones'))
     .option('--thorough', 'try each line on its own in each load, also where all together change nothing')
     .option('--resume <dir>', 'go on with a validation that was stopped: its finished runs are not run again')
     .option('--allow-host-changes', 'let it change settings of the whole machine, as root, and put them back')
@@ -26,7 +26,3 @@ export const registerValidate: Registration = (program, ended) => {
       ended(await validate(files, { ...globalOptions(command), ...flags }));
     });
 };
-
-function gather(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
