@@ -1,10 +1,9 @@
 import { parseProcessLimits } from '../../collectors/parse/process-limits.ts';
 import type { DriverReport } from '../../drivers/driver.ts';
 import { refusalsIn } from '../../model/answers.ts';
-import { OUTCOME, STAGE, SYMPTOM } from '../../model/codes.ts';
 import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
-import { type Ledger, newLedger } from '../../model/ledger.ts';
+import type { Ledger } from '../../model/ledger.ts';
 import type { Privilege } from '../../model/machine.ts';
 import type { Plan } from '../../model/plan.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
@@ -19,6 +18,7 @@ import {
   type UnansweredFailure,
   unansweredLedger,
 } from '../observers/unanswered.ts';
+import { closedUnseen } from './closed-unseen.ts';
 import { attemptFails, elsewhereWarnings, endWarning, unansweredWarnings } from './command-warnings.ts';
 import { lastMoment } from './count-attempts.ts';
 import { sortCalls } from './elsewhere.ts';
@@ -150,21 +150,13 @@ function isOfConnections({ errno }: FailedCall): boolean {
   return errno !== 'EAFNOSUPPORT';
 }
 
-/**
- * Connections that a load program says were closed while it read, beyond those that never had an answer. Nobody saw when: a server that
- * ended closed them then.
- */
-function moreShed({ processes }: Evidence, { numbers }: DriverOutput, seen: readonly UnansweredFailure[]): Ledger {
+/** Connections that a load program says were closed while it read, beyond those that never had an answer. */
+function moreShed(evidence: Evidence, { numbers }: DriverOutput, seen: readonly UnansweredFailure[]): Ledger {
   const { read: closed = 0, receive = 0 } = valueIn(numbers)?.errors ?? {};
   // Those that count `receive` find out that they were refused as they read; those that count `read` count refusals by themselves.
   const told = receive > 0 ? seen.filter(isOfServer) : seen.filter(isShed);
-  const ledger = newLedger(Math.min(MOST_FAILURES, Math.max(0, closed + receive - told.length)));
-  ledger.outcome.fill(OUTCOME.failed);
-  ledger.stage.fill(STAGE.response);
-  ledger.symptom.fill(SYMPTOM.eof);
-  const endsMs = processes.flatMap(({ role, exit }) => (role === 'target' && exit !== undefined ? exit.atMs : []));
-  ledger.failedUs.fill(Math.max(0, Math.round(Math.max(0, ...endsMs) * 1000)));
-  return ledger;
+  const count = Math.min(MOST_FAILURES, Math.max(0, closed + receive - told.length));
+  return closedUnseen(evidence, count, lastMoment(evidence));
 }
 
 /** A program can reset its own connections (SO_LINGER with no time): as many as the kernel counts may be these. */
