@@ -23,6 +23,8 @@ export interface Moments {
   readonly stalls?: readonly Period[];
   /** How long an attempt may wait. */
   readonly connectTimeoutMs?: number;
+  /** Longest time in which the driver did not look at its sockets. */
+  readonly unlookedMs?: number;
   /** What the kernels recorded of lost packets; absent where nobody watched. */
   readonly packetLosses?: PacketLosses;
 }
@@ -133,6 +135,7 @@ function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
     count: 1,
     firstMs: atMs,
     lastMs: atMs,
+    ...(moments.unlookedMs !== undefined && { unlookedMs: moments.unlookedMs }),
     retransmits: { least: attempt.retransmits ?? 0, most: attempt.retransmits },
     requestRetransmits: attempt.requestRetransmits,
     lostSegments: delayed ? 'unknown' : attempt.lostSegments,

@@ -16,6 +16,7 @@ export function momentsOf(run: Run): Moments {
   const targetEndedMs = gone ? Math.max(...exits.map(({ fromMs }) => fromMs)) : undefined;
   const acceptance = run.evidence && valueIn(acceptanceFact(run.evidence));
   const { connectTimeoutMs } = run.plan.scenario.load;
+  const stalls = run.driverHealth.flatMap(health => health?.longestStallMs ?? []);
   const packetLosses = run.evidence?.packetLosses && valueIn(run.evidence.packetLosses);
   return {
     targetEndedMs,
@@ -23,6 +24,7 @@ export function momentsOf(run: Run): Moments {
     loadEndedMs,
     stalls: acceptance?.stalls ?? [],
     connectTimeoutMs,
+    ...(stalls.length > 0 && { unlookedMs: Math.max(...stalls) }),
     ...(packetLosses !== undefined && { packetLosses }),
   };
 }

@@ -44,12 +44,13 @@ export function isStuck(group: AttemptGroup, count: number, { firstMs, lastMs, t
 
 /**
  * Whether calls failed while the better part of these did, or while so great a share of them did. What timed out may have met its
- * fate long before that.
+ * fate long before that, and what a driver saw that was kept from its processor, as long before as it did not look.
  */
 export function isThen(group: AttemptGroup, time: FailingTime | undefined, share = MOST): boolean {
   if (time === undefined) return true;
   const fromMs = Math.max(group.firstMs, time.firstMs - NOTICE_MS);
-  const toMs = isSharp(group) ? Math.min(group.lastMs, time.lastMs + NOTICE_MS) : group.lastMs;
+  const noticedMs = NOTICE_MS + (group.unlookedMs ?? 0);
+  const toMs = isSharp(group) ? Math.min(group.lastMs, time.lastMs + noticedMs) : group.lastMs;
   return toMs >= fromMs && toMs - fromMs >= (group.lastMs - group.firstMs) * share;
 }
 

@@ -20,6 +20,8 @@ export interface AttemptGroup {
   /** When the first and the last of the attempts were known to have failed, in milliseconds since the load's start. */
   readonly firstMs: number;
   readonly lastMs: number;
+  /** Longest time in which the driver did not look: what it knew late may have happened as long before. Absent where it is unknown. */
+  readonly unlookedMs?: number;
   /** Whether retransmitted SYNs left the client; `unknown` where no SYN was retransmitted. */
   readonly left: 'yes' | 'no' | 'unknown';
   /**
