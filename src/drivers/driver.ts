@@ -3,6 +3,7 @@ import type { DriverOutput } from '../model/driver-output.ts';
 import type { FailedCalls } from '../model/evidence.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import type { Probe } from '../model/probe.ts';
+import type { UnexpectedAnswer } from '../model/unexpected-answer.ts';
 import type { Driver as ConnectionsDriver } from './connections/driver.ts';
 import type { ShardReport } from './connections/driver-shard.ts';
 import type { Trait } from './load-driver.ts';
@@ -15,6 +16,8 @@ export type DriverReport =
       readonly output: DriverOutput;
       readonly calls: Probe<FailedCalls>;
       readonly trait: Trait;
+      /** Refusals in the words of a server, as far as it printed them. */
+      readonly unexpected?: readonly UnexpectedAnswer[];
       /** Connections that it opens and closes again before its load: to see whether the server is there. */
       readonly trials?: number;
       /** The latest /proc/<pid>/limits of a process that may have ended before anybody else could read it. */

@@ -1,3 +1,4 @@
+import type { LimitId } from './limit-id.ts';
 import type { Refusal } from './run.ts';
 import type { Side } from './side.ts';
 import type { Usage } from './usage.ts';
@@ -39,6 +40,8 @@ export type Doubt =
       readonly syscall: string;
       readonly errno: string;
       readonly count: number;
+      /** Those of the catalog that fail this call so. Absent in older runs. */
+      readonly limits?: readonly LimitId[];
     }
   /** A watched limit was met, and no failure is known that came of it. */
   | { readonly doubt: 'limit-met'; readonly usage: Pick<Usage, 'name' | 'side' | 'used' | 'bound'> }

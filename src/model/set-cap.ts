@@ -8,4 +8,6 @@ export interface SetCap {
   readonly value: number;
   /** `the command line`, or `/etc/server.conf:12`. */
   readonly where: string;
+  /** RLIMIT_NOFILE of its process, where the program cut the cap down to what that leaves, and what it keeps of these for itself. */
+  readonly cutBy?: { readonly nofile: number; readonly spare: number };
 }

@@ -122,7 +122,13 @@ async function concludeCommand(
   const { atEnd, report } = await endProgram(testbed, autopsy);
   const counted = countEvidence(plan, atEnd, report, observers.result(), privilege);
   const { warnings, output, ...attempts } = counted;
-  record.keep({ ...joined(plan, testbed, attempts), driverHealth: [], driverOutput: output });
+  const { unexpected = [] } = report;
+  record.keep({
+    ...joined(plan, testbed, attempts),
+    driverHealth: [],
+    driverOutput: output,
+    ...(unexpected.length > 0 && { unexpectedAnswers: mostFrequent(unexpected) }),
+  });
   for (const warning of warnings) record.warn(warning);
 }
 

@@ -50,7 +50,9 @@ const limitCause = fields<LimitCause>({
   root: maybe(cause),
 });
 
-export const setCap = fields<SetCap>({ server: text, setting: text, value: count, where: text });
+const cutBy = maybe(fields<NonNullable<SetCap['cutBy']>>({ nofile: count, spare: count }));
+
+export const setCap = fields<SetCap>({ server: text, setting: text, value: count, where: text, cutBy });
 
 const otherCause = fields<OtherCause>({
   kind: words<OtherCause['kind']>({ application: true, network: true, driver: true }),

@@ -17,13 +17,19 @@ export function setCapsOf(command: string, files: ConfigurationFiles): SetCap[] 
 }
 
 /** What raises a cap: the server's own line. */
-export function capRemedy({ server, setting, value, where }: SetCap, connections: number): Remedy | undefined {
+export function capRemedy({ server, setting, value, where, cutBy }: SetCap, connections: number): Remedy | undefined {
   const cap = capNamed(server, setting);
   if (cap === undefined) return undefined;
   const wanted = Math.max(2 * value, connections);
+  const shell =
+    cutBy && `ulimit -n ${wanted + cutBy.spare}   # in the shell that starts ${server}: it keeps ${cutBy.spare}`;
   return {
     change: { setting, to: `${wanted}` },
-    now: [cap.line(wanted), `restart or reload ${server}   # ${setting} is ${value} now: ${where}`],
+    now: [
+      ...(shell === undefined ? [] : [shell]),
+      cap.line(wanted),
+      `restart or reload ${server}   # ${setting} is ${value} now: ${where}`,
+    ],
     persist: ['the same line: the configuration is what persists'],
     check: cap.check,
     cost: cap.cost,

@@ -24,6 +24,12 @@ export interface KnownCap {
   readonly title: string;
   /** What becomes of connections beyond. */
   readonly beyond: string;
+  /** What it answers to these, or logs of them, where it says so in words. */
+  readonly refusal?: RegExp;
+  /** What it is where nothing sets it. */
+  readonly otherwise?: number;
+  /** Descriptors that the program keeps for itself, where it cuts the cap down to what RLIMIT_NOFILE leaves. */
+  readonly spareDescriptors?: number;
   /** The program's own line that sets it, with where it stands. */
   readonly line: (wanted: number) => string;
   /** Shows what is in force. */

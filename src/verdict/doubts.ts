@@ -69,7 +69,20 @@ function hasCause({ groups }: Attribution, is: (cause: Cause) => boolean): boole
 }
 
 /** Of what load programs count: answers of another length are no errors, and those with a status are failures. */
-const COUNTED = ['connect', 'read', 'write', 'receive', 'exceptions', 'timeout'];
+const COUNTED = [
+  'connect',
+  'read',
+  'write',
+  'receive',
+  'exceptions',
+  'timeout',
+  'refused',
+  'errored',
+  'aborted',
+  'unsuccessful',
+  'replies',
+  'other',
+];
 
 function countedErrors({ driverOutput }: Run, { failures }: Attribution): Doubt[] {
   if (driverOutput?.kind !== 'command' || failures > 0) return [];

@@ -30,7 +30,7 @@ export function unaccountedCalls(run: Run, { groups }: Attribution): Doubt[] {
         !failing.some(one => isOf(one, call) || isBlamedOn(one, limits, call.side))
       );
     })
-    .map(call => ({ doubt: 'calls-failed', ...call }));
+    .map(call => ({ doubt: 'calls-failed', ...call, limits: limitsBehind(call.syscall, call.errno) }));
 }
 
 /** Summed over processes. Our own driver has a row of each of its attempts. */

@@ -63,12 +63,20 @@ sleep 0.5`;
     });
   });
 
-  it('does not pass where the command itself failed', context => {
+  it('names the setting of the server that refuses in words, and what made it so low', context => {
     requirements(['root', 'ip', 'redis-server'])(context);
     const server = ['prlimit', '--nofile=100:100', 'redis-server', '--port', '8000', '--save', '', '--dir', '/tmp'];
     const command = ['redis-benchmark', '-p', '8000', '-c', '150', '-n', '1000', '-t', 'ping', '-q'];
     const { status, section } = diagnoseAlone(installed, { before: '', command, server });
-    expect({ status, failed: section?.outcomes.failed }).toEqual({ status: 4, failed: 0 });
+    expect({ status, failed: section?.outcomes.failed }).toEqual({ status: 1, failed: 1 });
+    expect(section?.attribution.groups[0]).toMatchObject({
+      symptom: { kind: 'refused-in-words' },
+      cause: {
+        what: 'refused-in-words',
+        cap: { server: 'redis', setting: 'maxclients', value: 68, cutBy: { nofile: 100, spare: 32 } },
+      },
+      remedy: { now: expect.arrayContaining([expect.stringMatching(/^ulimit -n \d+ /)]) },
+    });
   });
 
   it('does not pass where the server could not fork', context => {

@@ -16,6 +16,8 @@ const UNAVOIDABLE: Readonly<Record<string, string>> = {
   'model/plan.ts': 'the settings of each kind, as a union',
   'plan/schema/target.ts': 'the keys of a scenario, as its schema describes them',
   'saved/plan.ts': 'the union of settings, as a saved run has it',
+  'drivers/command/outputs/outputs.ts': 'a load program that is named after its server',
+  'drivers/command/outputs/redis-benchmark.ts': 'what that program prints',
   'drivers/ab/ab.ts': 'ab comes in the Debian package apache2-utils',
   'drivers/ab/output.ts': 'ab calls itself ApacheBench',
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
+import { limitsBehind } from '../../src/limits/limits-behind.ts';
 import type { AttributedGroup, Attribution } from '../../src/model/attribution.ts';
 import type { Cause } from '../../src/model/cause.ts';
 import type { DriverOutput } from '../../src/model/driver-output.ts';
@@ -155,7 +156,14 @@ describe('a failed system call', () => {
     ['socket', 'ENOMEM'],
   ])('casts doubt where a limit failed %s() of the server with %s', (syscall, errno) => {
     const [doubt] = doubtsOf(traced(call('server', syscall, errno)), ALL_SERVED, NOTHING_FAILED);
-    expect(doubt).toEqual({ doubt: 'calls-failed', side: 'server', syscall, errno, count: 3 });
+    expect(doubt).toEqual({
+      doubt: 'calls-failed',
+      side: 'server',
+      syscall,
+      errno,
+      count: 3,
+      limits: limitsBehind(syscall, errno),
+    });
   });
 
   it('casts none where no limit does that', () => {

@@ -1,5 +1,9 @@
 import { blamed, ruledOut } from '../../limits/define.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import { finding } from '../../model/finding.ts';
+import { valueIn } from '../../model/probe.ts';
+import type { SetCap } from '../../model/set-cap.ts';
+import { capRefusing } from '../../servers/refused-cap.ts';
 import { starved } from '../starved.ts';
 import type { Explanation } from './explanation.ts';
 import { firstBytes } from './first-bytes.ts';
@@ -9,6 +13,7 @@ export const targetRefusedInWords: Explanation = {
   kind: 'application',
   what: 'refused-in-words',
   side: 'server',
+  cap: capNamed,
   judge: (group, facts) => {
     if (group.symptom.kind !== 'refused-in-words') return ruledOut(finding('symptom-mismatch', {}));
     const { by } = starved('answered', group, facts);
@@ -16,6 +21,14 @@ export const targetRefusedInWords: Explanation = {
     return blamed('proven', finding('refused-in-words', {}), ...firstBytes(group, facts));
   },
 };
+
+/** The setting whose words these are. */
+function capNamed(facts: FactBook): SetCap | undefined {
+  const application = valueIn(facts.application);
+  const { unexpected = [] } = valueIn(facts.load) ?? {};
+  const words = unexpected.filter(({ symptom }) => symptom === 'refused-in-words').map(answer => answer.firstBytes);
+  return application && capRefusing(words, application);
+}
 
 /** It answered, and the answer holds nothing of what the probe expects: the server's fault or the probe's. */
 export const targetAnsweredUnexpectedly: Explanation = {

@@ -1,7 +1,9 @@
-import type { Evidence } from '../../model/evidence.ts';
+import type { Evidence, ProcessEvidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
-import { ok } from '../../model/probe.ts';
+import type { KnownProcess } from '../../model/facts/target.ts';
+import { ok, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
+import { knownProgram } from '../../servers/caps.ts';
 import { isNode, serverPrograms } from '../../servers/servers.ts';
 
 /** The target as the plan has it, and the server programs that its processes are named after. */
@@ -10,13 +12,22 @@ export function applicationFact(
   evidence?: Pick<Evidence, 'processes' | 'serverCaps'>,
 ): FactBook['application'] {
   const { application } = plan.target;
-  const commands = (evidence?.processes ?? []).filter(({ role }) => role === 'target').map(({ command }) => command);
+  const processes = (evidence?.processes ?? []).filter(({ role }) => role === 'target');
+  const commands = processes.map(({ command }) => command);
+  const known = processes.flatMap(knownProcess);
   const caps = evidence?.serverCaps;
   return ok({
     kind: plan.scenario.target.kind,
     ...(application !== undefined && { configured: application }),
     ...(caps?.state === 'read' && { caps: caps.value }),
     ...(commands.length > 0 && { programs: serverPrograms(commands) }),
+    ...(known.length > 0 && { known }),
     ...(commands.filter(isNode).length > 1 && { deals: true as const }),
   });
+}
+
+function knownProcess({ command, limits }: ProcessEvidence): KnownProcess[] {
+  const server = knownProgram(command)?.name;
+  const nofile = valueIn(limits)?.nofileSoft;
+  return server === undefined ? [] : [{ server, ...(nofile !== undefined && { nofile }) }];
 }

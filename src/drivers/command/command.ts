@@ -1,6 +1,9 @@
 import { type DriverNumbers, type DriverOutput, TEXT_LIMIT } from '../../model/driver-output.ts';
+import { escaped } from '../../model/escapes.ts';
 import type { FailedCalls } from '../../model/evidence.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
+import type { UnexpectedAnswer } from '../../model/unexpected-answer.ts';
+import { refusalsIn } from '../../servers/refused-cap.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { adoptOrphans } from '../../system/linux/subreaper.ts';
 import { childrenOf } from '../../system/process-children.ts';
@@ -8,14 +11,16 @@ import type { ShardExit } from '../../system/shard-process.ts';
 import { after, every, sleep } from '../../system/timer.ts';
 import { NO_PROGRESS } from '../connections/progress.ts';
 import type { Driver, DriverOptions } from '../driver.ts';
-import { numbersIn } from '../drivers.ts';
 import { newMoment } from '../moment.ts';
 import { parseStrace } from '../program/strace.ts';
 import { followTree, type ProcessTree } from './end-tree.ts';
 import { type LaunchedCommand, launch } from './launch.ts';
 import { watchLimits } from './limits.ts';
 import { watchNamespaces } from './namespaces.ts';
+import { numbersPrinted } from './outputs/outputs.ts';
 
+/** Of a line. */
+const MOST_BYTES = 256;
 const NOTE_EVERY_MS = 200;
 /** A command begins with programs that become, or start, others within milliseconds. */
 const BEGINNING_MS = 1000;
@@ -77,7 +82,14 @@ export async function startCommand(options: DriverOptions): Promise<Driver> {
         ...outputOf(words, command, { how: itself ? 'finished' : 'killed', code, signal }),
         ...(elsewhere.length > 0 && { otherNamespaces: elsewhere }),
       };
-      return { kind: 'counts', output, calls: callsOf(command, startNs), trait: 'tries-again', ...limits.latest() };
+      return {
+        kind: 'counts',
+        output,
+        calls: callsOf(command, startNs),
+        trait: 'tries-again',
+        ...limits.latest(),
+        unexpected: refusedIn(command.printed()),
+      };
     },
     finish: async () => {
       for (const timer of timers) clearTimeout(timer);
@@ -116,8 +128,17 @@ function outputOf(words: readonly string[], command: LaunchedCommand, end: Drive
   };
 }
 
-/** Only what our load drivers print is understood. */
+/** A connection at least stands behind each line. */
+function refusedIn(text: string): UnexpectedAnswer[] {
+  return [...refusalsIn(text)].map(([words, count]) => ({
+    symptom: 'refused-in-words',
+    firstBytes: escaped(words.slice(0, MOST_BYTES)),
+    count,
+  }));
+}
+
+/** Only what known load programs print is understood. */
 function numbersOf(text: string): Probe<DriverNumbers> {
-  const numbers = numbersIn(text);
+  const numbers = numbersPrinted(text);
   return numbers === undefined ? absent('what it prints is not a form that is known') : ok(numbers);
 }

@@ -23,4 +23,13 @@ export interface ApplicationFact {
   readonly caps?: readonly SetCap[];
   /** Server programs that its processes are named after; absent where no process was seen. */
   readonly programs?: readonly string[];
+  /** Known programs among its processes, with the soft RLIMIT_NOFILE of each where it was read. */
+  readonly known?: readonly KnownProcess[];
+}
+
+/** A process of a server program that loadline knows. */
+export interface KnownProcess {
+  /** The program, as people write it. */
+  readonly server: string;
+  readonly nofile?: number;
 }

@@ -27,7 +27,7 @@ export function doubtPhrase(doubt: Doubt): string {
     case 'server-ended':
       return `the server's process ${doubt.pid} (${programOf(doubt.command)}) ended by itself${doubt.code === null && doubt.signal === null ? '' : `, ${ending(doubt)}`}`;
     case 'calls-failed':
-      return `a limit failed ${visible(doubt.syscall)}() with ${visible(doubt.errno)} ${counted(doubt.count, 'time')} on ${theSide(doubt.side)}, and no failed attempt is attributed to that`;
+      return `${limitsOf(doubt.limits)} failed ${visible(doubt.syscall)}() with ${visible(doubt.errno)} ${counted(doubt.count, 'time')} on ${theSide(doubt.side)}, and no failed attempt is attributed to that`;
     case 'limit-met':
       return `${usagePhrase(doubt.usage)} was full: ${usageOfBound(doubt.usage)}`;
     case 'packets-dropped':
@@ -39,6 +39,12 @@ export function doubtPhrase(doubt: Doubt): string {
     case 'setting-refused':
       return `the scenario asks for ${visible(doubt.name)} = ${visible(doubt.value)} on ${theSide(doubt.side)}, and it was not set`;
   }
+}
+
+/** `a limit (nproc, cgroup-pids or threads-max)`. */
+function limitsOf(limits: readonly string[] = []): string {
+  if (limits.length === 0) return 'a limit';
+  return `a limit (${[limits.slice(0, -1).join(', '), limits.at(-1)].filter(Boolean).join(' or ')})`;
 }
 
 /** The same as a sentence. */

@@ -56,7 +56,7 @@ const MOST_FAILURES = 1_000_000;
 export function countEvidence(
   plan: Plan,
   gathered: Evidence,
-  { output, calls, limits }: Counts,
+  { output, calls, limits, unexpected = [] }: Counts,
   { overdue, unanswered }: SeenConnections,
   privilege: Privilege,
 ): CountedEvidence {
@@ -72,9 +72,10 @@ export function countEvidence(
   const from = traced !== undefined ? 'trace' : told !== undefined ? output.callsFrom : (inferred?.from ?? 'nobody');
   const noTables = { client: UNREAD, server: UNREAD, clientTracking: UNREAD, serverTracking: UNREAD };
   const facts = {
-    connections: sum(failed) + sum(refusals),
+    connections: sum(failed) + sum(refusals) + sum(unexpected),
     failed,
     refusals,
+    refusedInWords: sum(unexpected),
     shed: [],
     answered: 0,
     longestAnswerMs: undefined,

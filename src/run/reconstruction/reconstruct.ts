@@ -14,6 +14,8 @@ export interface Reconstruction {
   readonly held: readonly WatchedSocket[];
   /** Answers that were refusals: connections that had one, at most. */
   readonly refusals: readonly Refusals[];
+  /** Connections that the server refused in the words of its protocol; absent: nobody knows of any. */
+  readonly refusedInWords?: number;
   /** Connections that the server ended, or refused, before any answer: some of them were made again. */
   readonly shed: readonly UnansweredFailure[];
   /** Connections that were answered at all; undefined where the driver does not say. */
@@ -43,6 +45,7 @@ export function reconstruct(known: Reconstruction, tables: SocketTables): Ledger
   const silent = held.filter(socket => isSilent(socket, known));
   for (const socket of silent) rows.waiting(socket);
   for (const refusals of known.refusals) rows.refused(refusals);
+  rows.refusedInWords(known.refusedInWords ?? 0);
   const keeps = known.answered ?? held.filter(mayBeServed).length;
   const room = Math.max(0, rows.left() - keeps);
   if (room > 0) for (const failure of known.shed.slice(-room)) rows.shed(failure);

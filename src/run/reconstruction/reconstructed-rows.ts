@@ -70,6 +70,14 @@ export function fillRows(connections: number, endMs: number, tables: SocketTable
         // Nobody knows when: at any time of the load.
         end(row, (endMs * index) / Math.max(1, count - 1));
       }),
+    /** The service said no in the words of its protocol. */
+    refusedInWords: (count: number) =>
+      each(count, (row, index) => {
+        ledger.outcome[row] = OUTCOME.failed;
+        ledger.stage[row] = STAGE.response;
+        ledger.symptom[row] = SYMPTOM['refused-in-words'];
+        end(row, (endMs * index) / Math.max(1, count - 1));
+      }),
     /** It ended without an answer, by the server's doing. */
     shed: (failure: UnansweredFailure) => each(1, row => fillUnanswered(ledger, row, failure)),
     /** No answer came for these, and nothing says why. */

@@ -10,6 +10,8 @@ export const memcached: KnownProgram = {
       setting: '-c',
       title: 'connections that memcached holds at a time: 1,024',
       beyond: 'others wait in the accept queue; with -o maxconns_fast it answers an error and closes them',
+      refusal: /too many open connections/i,
+      otherwise: 1024,
       line: wanted => `memcached -c ${wanted}   # Debian: -c ${wanted} in /etc/memcached.conf`,
       check: 'echo stats | nc -q1 127.0.0.1 11211 | grep -E "curr_connections|max_connections"',
       cost: 'some KB of memory and a descriptor for each connection',

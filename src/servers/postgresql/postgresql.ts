@@ -13,6 +13,8 @@ export const postgresql: KnownProgram = {
       setting: 'max_connections',
       title: 'connections that PostgreSQL serves at a time: 100, of which 3 are for superusers',
       beyond: 'it accepts others, answers "FATAL: sorry, too many clients already" and closes them',
+      refusal: /sorry, too many clients already|remaining connection slots are reserved/i,
+      otherwise: 100,
       line: wanted => `max_connections = ${wanted}   # postgresql.conf; it takes a restart`,
       check: "psql -c 'show max_connections' -c 'select count(*) from pg_stat_activity'",
       cost: 'a process of some MB for each connection in use, and shared memory for each that may be',

@@ -1,0 +1,50 @@
+import type { ApplicationFact, KnownProcess } from '../model/facts/target.ts';
+import type { SetCap } from '../model/set-cap.ts';
+import type { KnownCap } from './known-program.ts';
+import { KNOWN_PROGRAMS } from './servers.ts';
+
+/** The lines of a text in which a server refuses connections at a cap of its own, and how often each stands there. */
+export function refusalsIn(text: string): Map<string, number> {
+  const lines = new Map<string, number>();
+  for (const line of text.split(/[\r\n]+/)) {
+    const words = line.trim();
+    if (REFUSALS.some(refusal => refusal.test(words))) lines.set(words, (lines.get(words) ?? 0) + 1);
+  }
+  return lines;
+}
+
+const REFUSALS: readonly RegExp[] = KNOWN_PROGRAMS.flatMap(({ caps }) => caps.flatMap(({ refusal }) => refusal ?? []));
+
+/**
+ * The cap that a server names with all of these answers, and its value: where it is set, or else its default. Undefined where the words
+ * are of no cap of a program that serves here.
+ */
+export function capRefusing(
+  answers: readonly string[],
+  { known = [], caps = [] }: ApplicationFact,
+): SetCap | undefined {
+  if (answers.length === 0) return undefined;
+  for (const { name, caps: own } of KNOWN_PROGRAMS) {
+    const process = known.find(({ server }) => server === name);
+    const cap = own.find(({ refusal }) => refusal !== undefined && answers.every(answer => refusal.test(answer)));
+    if (process === undefined || cap === undefined) continue;
+    const set = caps.find(({ server, setting }) => server === name && setting === cap.setting);
+    return cutDown(set ?? byDefault(name, cap), cap, process);
+  }
+  return undefined;
+}
+
+function byDefault(server: string, { setting, otherwise }: KnownCap): SetCap | undefined {
+  if (otherwise === undefined) return undefined;
+  return { server, setting, value: otherwise, where: 'its default, unless its configuration says otherwise' };
+}
+
+function cutDown(
+  set: SetCap | undefined,
+  { spareDescriptors: spare }: KnownCap,
+  { nofile }: KnownProcess,
+): SetCap | undefined {
+  if (set === undefined || spare === undefined || nofile === undefined || set.value <= nofile - spare) return set;
+  const where = `what RLIMIT_NOFILE ${nofile} leaves`;
+  return { ...set, value: Math.max(1, nofile - spare), where, cutBy: { nofile, spare } };
+}
