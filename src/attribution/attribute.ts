@@ -10,12 +10,14 @@ import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
 import type { Timeline } from '../model/timeline.ts';
 import { capRemedy } from '../servers/caps.ts';
-import { type Candidate, candidatesFor } from './candidates.ts';
+import type { Candidate } from './candidate.ts';
+import { candidatesFor } from './candidates.ts';
 import { asSureAsCounted, withReasonOfEnd } from './driver-end.ts';
 import { withEnds } from './ends.ts';
 import { factsOf } from './facts/book.ts';
 import { groupAttempts } from './group.ts';
 import { recordedOf } from './heed-kernel.ts';
+import { factsAt } from './hops.ts';
 import { momentsOf } from './moments.ts';
 import { observationsOf } from './observations.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -128,7 +130,10 @@ function told({ name, ruling }: Candidate): Considered {
 
 function remedyFor(cause: Cause, facts: FactBook): { remedy?: Remedy } {
   const target = rootOf(cause);
-  if (target.kind === 'limit') return { remedy: limitOf(target.limit).remedy(target.side, facts) };
+  if (target.kind === 'limit') {
+    const there = target.hop?.end === 'listener' ? factsAt(target.hop, facts) : facts;
+    return { remedy: limitOf(target.limit).remedy(target.side, there) };
+  }
   if (target.kind === 'unexplained' || target.cap === undefined) return {};
   const load = valueIn(facts.load);
   const remedy = capRemedy(target.cap, load?.connections ?? 0);

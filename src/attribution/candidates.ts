@@ -1,21 +1,15 @@
 import { LIMITS } from '../limits/catalog.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
-import type { CandidateName } from '../model/candidate.ts';
-import type { Cause, LimitCause, Ruling } from '../model/cause.ts';
+import type { LimitCause } from '../model/cause.ts';
 import type { FactBook } from '../model/facts/facts.ts';
 import type { Limit } from '../model/limit.ts';
 import { valueIn } from '../model/probe.ts';
 import type { SetCap } from '../model/set-cap.ts';
 import type { Side } from '../model/side.ts';
+import type { Candidate } from './candidate.ts';
 import { EXPLANATIONS } from './explanations/all.ts';
 import { heedKernel } from './heed-kernel.ts';
-
-/** One possible cause of a group, with what its rule said. */
-export interface Candidate {
-  readonly name: CandidateName;
-  readonly cause: Cause;
-  readonly ruling: Ruling;
-}
+import { candidatesBehind, heedBehind, onlyHop } from './hops.ts';
 
 /** Puts every limit, on each of its sides, and every other explanation to its rule. */
 export function candidatesFor(group: AttemptGroup, facts: FactBook): Candidate[] {
@@ -26,12 +20,13 @@ export function candidatesFor(group: AttemptGroup, facts: FactBook): Candidate[]
       return { ...candidate, ruling: heedKernel(candidate.ruling, limit.kernel?.(side) ?? {}, group, losses) };
     }),
   );
+  const behind = candidatesBehind(group, facts);
   const others = EXPLANATIONS.map(({ kind, what, side, kernel = {}, cap, judge }) => ({
     name: { candidate: what, side },
     cause: { kind, what, side, ...withCap(cap?.(facts)) },
-    ruling: heedKernel(judge(group, facts), kernel, group, losses),
+    ruling: heedBehind(what, heedKernel(judge(group, facts), kernel, group, losses), behind),
   }));
-  return [...limits, ...others];
+  return [...limits, ...others, ...behind];
 }
 
 /** The member of a cause, where there is such a setting. */
@@ -50,5 +45,13 @@ function limitCandidate(limit: Limit, side: Side, group: AttemptGroup, facts: Fa
 /** A limit as a cause, with its setting and the value that was in force. */
 export function limitCause(limit: Limit, side: Side, facts: FactBook): LimitCause {
   const value = limit.effective(side, facts) ?? 'unknown';
-  return { kind: 'limit', limit: limit.id, side, setting: limit.setting.name, value };
+  const hop = side === 'server' && limit.isOutgoing === true ? onlyHop(facts) : undefined;
+  return {
+    kind: 'limit',
+    limit: limit.id,
+    side,
+    setting: limit.setting.name,
+    value,
+    ...(hop !== undefined && { hop }),
+  };
 }

@@ -1,5 +1,6 @@
 import { LAB_DEVICE } from '../model/access.ts';
 import { type AttributedGroup, rootOf } from '../model/attribution.ts';
+import type { CauseHop } from '../model/cause.ts';
 import type { Ends } from '../model/ends.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
@@ -8,9 +9,16 @@ import type { Run } from '../model/run.ts';
 export function withEnds(run: Run, groups: readonly AttributedGroup[]): AttributedGroup[] {
   const ends = endsOf(run);
   return groups.map(one => {
-    const { kind } = rootOf(one.cause);
-    return kind === 'limit' || kind === 'unexplained' ? one : { ...one, ends };
+    const root = rootOf(one.cause);
+    if (root.kind === 'limit' || root.kind === 'unexplained') return one;
+    return { ...one, ends: root.hop === undefined ? ends : behind(root.hop, ends) };
   });
+}
+
+/** The target is the client there. */
+function behind({ to }: CauseHop, { device }: Ends): Ends {
+  const [, server = to, port] = /^(.*):(\d+)$/.exec(to) ?? [];
+  return { server, ...(port !== undefined && { port: Number(port) }), ...(device !== undefined && { device }) };
 }
 
 /** Where the server is another machine, nobody knows by which address it sees the client. */

@@ -2,7 +2,7 @@ import { paceTooSlow } from '../limits/accept-pace.ts';
 import { limitOf } from '../limits/catalog.ts';
 import { capMet } from '../limits/own-cap.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
-import type { Cause, OtherCause } from '../model/cause.ts';
+import type { Cause, CauseHop, LimitCause, OtherCause } from '../model/cause.ts';
 import type { AcceptanceFact } from '../model/facts/acceptance.ts';
 import type { FactBook } from '../model/facts/facts.ts';
 import type { LoadFact } from '../model/facts/load.ts';
@@ -10,6 +10,7 @@ import { type Finding, finding } from '../model/finding.ts';
 import { valueIn } from '../model/probe.ts';
 import { limitCause, withCap } from './candidates.ts';
 import { capOf } from './explanations/slow-target.ts';
+import { rootBehind } from './hops.ts';
 import { starved } from './starved.ts';
 
 /**
@@ -22,6 +23,7 @@ export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): R
   const alone = { cause, because: [] };
   if (cause.kind === 'application' && cause.what === 'died') return rootOfEnd(cause, group, facts);
   const lot = cause.kind === 'limit' ? limitOf(cause.limit).followsFrom : undefined;
+  if (cause.kind === 'limit' && isBehind(cause)) return lot === undefined ? alone : rootBehind(cause, group, facts);
   const acceptance = valueIn(facts.acceptance);
   const load = valueIn(facts.load);
   if (cause.kind !== 'limit' || lot === undefined || acceptance === undefined || load === undefined) return alone;
@@ -45,6 +47,10 @@ function rootOfEnd(cause: OtherCause, group: AttemptGroup, facts: FactBook): Roo
   if (by !== undefined)
     return { cause: { ...cause, root: limitCause(by.limit, 'server', facts) }, because: [by.finding] };
   return unseen === undefined ? { cause, because: [] } : { undecided: unseen.missing.join(', ') };
+}
+
+function isBehind(cause: LimitCause): cause is LimitCause & { readonly hop: CauseHop } {
+  return cause.hop?.end === 'listener';
 }
 
 interface RootCause {

@@ -1,5 +1,6 @@
 import type { HostAccess } from '../model/access.ts';
 import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
+import type { HopEvidence } from '../model/hops.ts';
 import type { Privilege } from '../model/machine.ts';
 import { absent, type Probe, valueIn } from '../model/probe.ts';
 import { last } from '../model/series.ts';
@@ -10,6 +11,7 @@ import { listeningSockets } from '../system/listeners-of.ts';
 import { commandOf } from '../system/process-children.ts';
 import { ownersOf } from '../system/socket-owners.ts';
 import { openFailedCalls, type TraceOfAll } from './calls/failed-calls.ts';
+import { openHops } from './hops/hops.ts';
 import { type HostCollection, openHost } from './host/host-collection.ts';
 import { clientEvidence, serverEvidence, unseenHost } from './host/host-evidence.ts';
 import type { Listeners } from './host/listeners.ts';
@@ -48,6 +50,8 @@ export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly looksAtConnections?: boolean;
   /** Whether others' traffic is watched for hours, whoever they are: at next to no cost, and in bounded memory. */
   readonly isWatch?: boolean;
+  /** Whether the target may connect to others by itself: where to is then followed. */
+  readonly followsHops?: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
   /** How the kernel is watched for lost packets, or why it is not. */
@@ -106,7 +110,8 @@ export function openCollection(options: CollectionOptions): Collection {
   const unanswered = openEndings(options, sinceStart);
   const ports = watchPorts(client.portRange, { ...options, nowMs: () => sinceStart(monotonicMs()) });
   const losses = openLosses(options, sinceStart);
-  const sampled = [losses, ...both, machine, processes, cgroups, users, failedCalls, unanswered];
+  const hops = openHopsOf(options);
+  const sampled = [losses, ...both, machine, processes, cgroups, users, failedCalls, unanswered, hops];
   return {
     sample: (atMs, row) => {
       for (const source of sampled) source.sample(atMs, row);
@@ -131,14 +136,24 @@ export function openCollection(options: CollectionOptions): Collection {
       users: users.evidence(),
       target: absent('the target was not asked'),
       failedCalls: failedCalls.result(),
+      hops: hops.result(),
     }),
     failedCalls: () => failedCalls.result(),
     packetLosses: () => losses.result(),
     unanswered: () => unanswered.result(),
     close: () => {
-      for (const source of [losses, ...both, machine, cgroups, failedCalls, unanswered]) source.close();
+      for (const source of [losses, ...both, machine, cgroups, failedCalls, unanswered, hops]) source.close();
     },
   };
+}
+
+function openHopsOf({ hosts, listener, processes, followsHops = false, serverElsewhere }: CollectionOptions) {
+  return guarded<readonly HopEvidence[]>(() => {
+    if (serverElsewhere !== undefined) throw new Unavailable(serverElsewhere);
+    if (!followsHops) throw new Unavailable('this target connects to nobody');
+    const targets = processes.filter(({ role }) => role === 'target').map(({ pid }) => pid);
+    return hosts.server.run(() => openHops({ ...listener, processes: targets }));
+  });
 }
 
 interface Hosts {

@@ -10,6 +10,9 @@ export function raiseCause(cause: Cause, scenario: Scenario, room: RaiseRoom): R
   if (scenario.lab.kind === 'host') {
     return { raise: 'impossible', why: 'a host lab is this machine as it stands: nothing of it is changed' };
   }
+  if (cause.hop?.end === 'listener') {
+    return { raise: 'impossible', why: `it is set at ${cause.hop.to}, behind the target, which no scenario sets` };
+  }
   const met = amountOf(cause.value);
   const raised = limitOf(cause.limit).raise(scenario, cause.side, met === undefined ? room : { ...room, met });
   if ('why' in raised) return { raise: 'impossible', why: raised.why };

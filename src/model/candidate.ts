@@ -6,4 +6,6 @@ export interface CandidateName {
   readonly candidate: string;
   /** Where; absent for a limit that only one side has. */
   readonly side?: Side;
+  /** The listener behind the target that it is about: `127.0.0.1:9000`; absent where it is about the target's own. */
+  readonly behind?: string;
 }

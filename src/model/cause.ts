@@ -13,6 +13,16 @@ export type Confidence = 'confirmed' | 'proven' | 'likely' | 'possible';
 /** What made attempts fail. `root` is what made the cause happen, where that is something else. */
 export type Cause = LimitCause | OtherCause | UnexplainedCause;
 
+/** Which way behind the target a cause is about, and at which of its ends. */
+export interface CauseHop {
+  /** The program that connects; empty where it is not known. */
+  readonly from: string;
+  /** The listener: `127.0.0.1:9000`, `unix:/run/app.sock`. */
+  readonly to: string;
+  /** `client`: what connects meets the limit. `listener`: the limit, or the trouble, is that of what listens there. */
+  readonly end: 'client' | 'listener';
+}
+
 export interface LimitCause {
   readonly kind: 'limit';
   readonly limit: LimitId;
@@ -21,6 +31,8 @@ export interface LimitCause {
   readonly setting: string;
   /** Its effective value in the run. */
   readonly value: string;
+  /** Absent where it is about the connections of the load. */
+  readonly hop?: CauseHop;
   readonly root?: Cause;
 }
 
@@ -31,6 +43,8 @@ export interface OtherCause {
   readonly what: WhatHappened;
   /** The setting of a known server program that is as large as what it held. */
   readonly cap?: SetCap;
+  /** Absent where it is about the connections of the load. */
+  readonly hop?: CauseHop;
   readonly root?: Cause;
 }
 

@@ -1,3 +1,4 @@
+import type { HopEvidence } from './hops.ts';
 import type { PacketLosses } from './packet-losses.ts';
 import type { Probe } from './probe.ts';
 import type { Series } from './series.ts';
@@ -27,6 +28,8 @@ export interface Evidence {
   readonly serverCaps?: Probe<readonly SetCap[]>;
   /** What the kernels themselves said of lost packets; not in runs of earlier versions. */
   readonly packetLosses?: Probe<PacketLosses>;
+  /** Where the target connects to by itself; not in runs of earlier versions. */
+  readonly hops?: Probe<readonly HopEvidence[]>;
 }
 
 /** One network namespace. Series names are the kernel's own: `Tcp.ActiveOpens`, `TcpExt.ListenOverflows`. */

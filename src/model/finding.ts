@@ -1,5 +1,6 @@
 import type { TlsFault } from './attempt.ts';
 import type { CandidateName } from './candidate.ts';
+import type { Fate } from './fate.ts';
 import type { LostThere } from './lost-there.ts';
 import type { ResetSender } from './packet-losses.ts';
 import type { Side } from './side.ts';
@@ -14,6 +15,16 @@ export interface Findings {
   'calls-too-few': { call: string; errno: string; count: number; attempts: number };
   'calls-never-failed': { errno: string };
   'server-call-failed': { call: string; errno: string; count: number };
+  'queue-behind-full': { to: string; bound: number; peak: number; dropped?: number };
+  'queue-behind-stood': { to: string; stoodMs: number };
+  'hop-fate': { from: string; to: string; fate: Fate; count: number };
+  'connected-behind': { from: string; to: string; connected: number };
+  'nobody-listens-behind': { to: string };
+  'failed-behind': { to: string };
+  'unseen-behind': { to: string };
+  'call-failed-behind': { to: string; call: string; errno: string; count: number };
+  'descriptors-full-behind': { to: string; pid: number; limit: number };
+  'waits-in-queue-behind': { to: string; peak: number };
   'accept-never-failed': Record<never, never>;
   'shed-by-target': { count: number };
   'ports-exhausted': { capacity: number; live: number; timeWait: number };

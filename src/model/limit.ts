@@ -2,6 +2,7 @@ import type { AttemptGroup } from './attempt-group.ts';
 import type { Remedy } from './attribution.ts';
 import type { CannotTell, Ruling } from './cause.ts';
 import type { FactBook, FactName } from './facts/facts.ts';
+import type { HopFact } from './facts/hops.ts';
 import type { Finding } from './finding.ts';
 import type { KernelText } from './kernel-text.ts';
 import type { KernelClaim } from './kernel-word.ts';
@@ -55,6 +56,10 @@ export interface Limit {
   readonly effective: (side: Side, facts: FactBook) => string | undefined;
   /** What is in force as the kernel reports it, where `effective` is what was planned. */
   readonly readBack?: (side: Side, facts: FactBook) => string | undefined;
+  /** Rules on a group for one listener behind the target, whose limit this may be; absent: not asked of these. */
+  readonly behind?: (group: AttemptGroup, hop: HopFact, facts: FactBook) => Ruling;
+  /** Whether its server's side is that of a client: the target meets it towards what is behind it. */
+  readonly isOutgoing?: true;
   /** How a program that met it fails connections in ways that would be put down to the program; absent where it does not. */
   readonly starves?: Starvation;
   /** Such a lot of connections makes this limit met, whatever its value: who starves the application so is asked for. */

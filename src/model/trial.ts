@@ -50,8 +50,9 @@ export function causesOf({ groups }: Attribution): BlamedCause[] {
   return [...byRoot.values()].sort((one, other) => other.count - one.count);
 }
 
-/** The same text for the same limit on the same side, whatever its value; or for the same happening. */
+/** The same text for the same limit of the same listener's, whatever its value; or for the same happening. */
 export function causeKey(cause: Cause): string {
   if (cause.kind === 'unexplained') return cause.kind;
-  return `${cause.kind === 'limit' ? cause.limit : cause.what} (${cause.side})`;
+  const where = cause.hop?.end === 'listener' ? `${cause.side}, ${cause.hop.to}` : cause.side;
+  return `${cause.kind === 'limit' ? cause.limit : cause.what} (${where})`;
 }

@@ -141,6 +141,7 @@ function openEvidence(plan: Plan, { machine }: TestbedOptions, lab: Lab, parts: 
     ],
     looksAtConnections: plan.scenario.load.connections <= MOST_LOOKED_AT && !isWatch(plan.scenario),
     isWatch: isWatch(plan.scenario),
+    followsHops: target.connects === true,
     keepUnanswered: isThirdParty,
     connectionHistory: isThirdParty,
     packetLosses: mapProbe(machine.bpf ?? absent('nobody looked whether BPF can be used'), () => ({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BlamedCause, Cause, Confidence, LimitCause, OtherCause, WhatHappened } from '../model/cause.ts';
+import type { BlamedCause, Cause, CauseHop, Confidence, LimitCause, OtherCause, WhatHappened } from '../model/cause.ts';
 import { LIMIT_IDS, type LimitId } from '../model/limit-id.ts';
 import type { SetCap } from '../model/set-cap.ts';
 import { count, fields, maybe, side, text, words } from './parts.ts';
@@ -41,12 +41,15 @@ const whatHappened = words<WhatHappened>({
 /** A chain of roots is a few long. */
 export const cause: z.ZodType<Cause> = z.lazy(() => z.union([limitCause, otherCause, unexplained]));
 
+const hop = fields<CauseHop>({ from: text, to: text, end: words<CauseHop['end']>({ client: true, listener: true }) });
+
 const limitCause = fields<LimitCause>({
   kind: words<'limit'>({ limit: true }),
   limit: limitId,
   side,
   setting: text,
   value: text,
+  hop: maybe(hop),
   root: maybe(cause),
 });
 
@@ -59,6 +62,7 @@ const otherCause = fields<OtherCause>({
   side,
   what: whatHappened,
   cap: maybe(setCap),
+  hop: maybe(hop),
   root: maybe(cause),
 });
 

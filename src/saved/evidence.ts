@@ -20,6 +20,7 @@ import type {
   TargetLogLine,
   UserEvidence,
 } from '../model/evidence.ts';
+import type { HopEvidence, HopProcess } from '../model/hops.ts';
 import { setCap } from './cause.ts';
 import { packetLosses } from './packet-losses.ts';
 import {
@@ -149,6 +150,14 @@ const failedCalls = fields<FailedCalls>({
   lost: count,
 });
 
+const hop = fields<HopEvidence>({
+  to: text,
+  from: text,
+  connections: series,
+  listener: probe(series),
+  processes: listOf(fields<HopProcess>({ pid: count, command: text })),
+});
+
 export const evidence = fields<Evidence>({
   client: host,
   server: host,
@@ -162,4 +171,5 @@ export const evidence = fields<Evidence>({
   driverCalls: maybe(probe(failedCalls)),
   serverCaps: maybe(probe(listOf(setCap))),
   packetLosses: maybe(probe(packetLosses)),
+  hops: maybe(probe(listOf(hop))),
 });

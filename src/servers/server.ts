@@ -1,5 +1,6 @@
 import type { Remedy } from '../model/attribution.ts';
 import type { LogEntry } from '../model/explanation.ts';
+import type { SaidFate } from '../model/fate.ts';
 import type { LimitId } from '../model/limit-id.ts';
 import type { ServerFacts } from '../model/machine-facts.ts';
 import type { ApplicationPlan } from '../model/plan.ts';
@@ -38,6 +39,8 @@ export interface Server {
   /** How it is started with a configuration of ours; undefined for the settings of another program. */
   readonly launch?: (settings: ApplicationPlan) => ServerLaunch | undefined;
   readonly parseLogLine?: LogLineParser;
+  /** What a line of its log says of a connection to a server behind it; absent for one that is no proxy. */
+  readonly saysFate?: (line: string) => SaidFate | undefined;
   /** Lines of its error log that say something about a limit. */
   readonly logEntries?: readonly LogEntry[];
 }

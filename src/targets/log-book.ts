@@ -20,6 +20,8 @@ export interface WrittenLine {
   readonly atNs: bigint;
 }
 
+/** Which server behind it a proxy speaks of is no mere number. */
+const NAMED_OR_NUMBER = /upstream: "\w*:?\/?\/?[^/"]*|\d+/g;
 /** More different lines are not kept. */
 const MOST_LINES = 200;
 const LONGEST_LINE = 1000;
@@ -30,7 +32,7 @@ export function newLogBook(): { add(line: WrittenLine): void; book(): LogBook } 
   return {
     add: ({ text, atNs }) => {
       total += 1;
-      const shape = text.replaceAll(/\d+/g, '0');
+      const shape = text.replaceAll(NAMED_OR_NUMBER, one => (/^\d/.test(one) ? '0' : one));
       const known = lines.get(shape);
       if (known !== undefined) {
         known.count += 1;

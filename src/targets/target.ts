@@ -9,6 +9,8 @@ export interface Target {
   readonly port: number;
   /** All its processes as it began to listen; of a server that runs already, those that may be seen. */
   readonly processes: readonly { readonly pid: number; readonly command: string }[];
+  /** It may connect to others by itself, as a proxy does. */
+  readonly connects?: true;
   /** What the target counted, a tenth of a second ago at most, over all its processes; undefined where it cannot tell. */
   accepts(): AcceptProgress | undefined;
   /** Brings `accepts` up to date. A process that has ended keeps its last word. */

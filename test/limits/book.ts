@@ -203,6 +203,7 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     application: { kind: 'raw' },
     targetLog: [],
     sockets: { peakOrphans: 0, peakPages: 500 },
+    hops: [],
     neighbours: { peakEntries: 4, tableFulls: 0 },
     ...changes,
   };

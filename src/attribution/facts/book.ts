@@ -11,6 +11,7 @@ import { countersFact } from './counters.ts';
 import { driverFact } from './driver.ts';
 import { failedCallsFact } from './failed-calls.ts';
 import { forksFact } from './forks.ts';
+import { hopsFact } from './hops.ts';
 import { listenerFact } from './listener.ts';
 import { loadFact } from './load.ts';
 import { lossesFact } from './losses.ts';
@@ -59,6 +60,7 @@ const BUILDERS: Builders = {
   application: ({ run, evidence }) => applicationFact(run, evidence),
   targetLog: ({ run, evidence }) => targetLogFact(run, evidence),
   sockets: ({ evidence }) => socketsFact(evidence),
+  hops: ({ evidence, facts }) => hopsFact(evidence, facts.targetLog),
   neighbours: ({ evidence }) => neighboursFact(evidence),
 };
 

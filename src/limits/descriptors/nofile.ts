@@ -18,6 +18,7 @@ import { descriptorsEach } from './descriptors-each.ts';
 import { DESCRIPTORS_USAGE } from './descriptors-usage.ts';
 import { descriptorsAtLimit, fullFor, isFull, mostUsed } from './full.ts';
 import { gaveUpAtOwnLimit } from './gave-up-for-files.ts';
+import { judgeNofileBehind } from './nofile-behind.ts';
 import { onMachine } from './nofile-on-machine.ts';
 import { raiseNofile } from './raise-nofile.ts';
 
@@ -62,6 +63,7 @@ export const nofile = defineLimit({
       : isQueued(group) || isDropped(group) || isDroppedLater(group) || isUnanswered(group) || isServerError(group),
   rule: (group, _side, facts) => onServer(group, facts),
   clientRule: { needs: ['client.processes'], rule: onClient },
+  behind: judgeNofileBehind,
   starves: {
     overflowed: queueStands,
     queued: outOfFiles,

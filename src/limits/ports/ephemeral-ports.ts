@@ -20,6 +20,7 @@ export const ephemeralPorts = defineLimit({
   sides: ['client', 'server'],
   setting: { kind: 'sysctl', name: PORT_RANGE },
   exact: true,
+  isOutgoing: true,
   symptoms: [
     'connect() returns EADDRNOTAVAIL at once; no packet is sent, no counter moves, nothing is logged',
     'a client that binds to port 0 first gets EADDRINUSE from bind() instead',

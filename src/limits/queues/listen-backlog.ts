@@ -17,6 +17,7 @@ import {
 } from './accept-queue.ts';
 import { ACCEPT_QUEUE_USAGE } from './accept-queue-usage.ts';
 import { onMachine } from './listen-backlog-on-machine.ts';
+import { judgeQueueBehind } from './queue-behind.ts';
 
 export const listenBacklog = defineLimit({
   id: 'listen-backlog',
@@ -40,6 +41,7 @@ export const listenBacklog = defineLimit({
   kernel: () => ACCEPT_QUEUE_CLAIM,
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, isBoundByBacklog(facts.listener)),
+  behind: (group, hop, facts) => judgeQueueBehind(group, hop, facts, 'backlog'),
   followsFrom: 'overflowed',
   starves: { closed: (group, facts) => (boundsByBacklog(facts) ? abortedOnOverflow(group, facts) : undefined) },
   usage: ACCEPT_QUEUE_USAGE,

@@ -15,6 +15,7 @@ import {
 } from './accept-queue.ts';
 import { ACCEPT_QUEUE_USAGE } from './accept-queue-usage.ts';
 import { wantedBacklog } from './listen-backlog.ts';
+import { judgeQueueBehind } from './queue-behind.ts';
 import { onMachine } from './somaxconn-on-machine.ts';
 
 export const somaxconn = defineLimit({
@@ -41,6 +42,7 @@ export const somaxconn = defineLimit({
   kernel: () => ACCEPT_QUEUE_CLAIM,
   matches: looksLikeOverflow,
   rule: (group, _side, facts) => judgeOverflow(group, facts, !isBoundByBacklog(facts.listener)),
+  behind: (group, hop, facts) => judgeQueueBehind(group, hop, facts, 'somaxconn'),
   followsFrom: 'overflowed',
   starves: { closed: (group, facts) => (!boundsByBacklog(facts) ? abortedOnOverflow(group, facts) : undefined) },
   usage: ACCEPT_QUEUE_USAGE,

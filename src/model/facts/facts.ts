@@ -5,6 +5,7 @@ import type { Side } from '../side.ts';
 import type { AcceptanceFact } from './acceptance.ts';
 import type { FailedCallFact, ShortagesFact } from './calls.ts';
 import type { CgroupFact } from './cgroups.ts';
+import type { HopFact } from './hops.ts';
 import type { CountersFact, SettingsFact, TrackingFact } from './host.ts';
 import type { ListenerFact } from './listener.ts';
 import type { LoadFact } from './load.ts';
@@ -47,6 +48,7 @@ export const FACTS = {
   application: fact<ApplicationFact>('which server the target is, and how it was configured'),
   targetLog: fact<readonly TargetLogLine[]>("lines of the target's error log"),
   sockets: fact<SocketsFact>('orphaned sockets and TCP memory of the whole machine'),
+  hops: fact<readonly HopFact[]>('where the target connects to by itself, and what listens there'),
   neighbours: fact<NeighboursFact>('tables of link addresses of the whole machine'),
 };
 

@@ -1,4 +1,4 @@
-import type { Cause } from '../../model/cause.ts';
+import type { Cause, CauseHop } from '../../model/cause.ts';
 import type { SetCap } from '../../model/set-cap.ts';
 
 /** A cause as JSON: only the fields that its kind has, `root` where something else made it happen. */
@@ -10,6 +10,7 @@ export interface CauseJson {
   readonly value?: string;
   readonly what?: string;
   readonly cap?: SetCap;
+  readonly hop?: CauseHop;
   readonly root?: CauseJson;
 }
 
@@ -17,7 +18,10 @@ export function causeJson(cause: Cause): CauseJson {
   if (cause.kind === 'unexplained') return { kind: cause.kind };
   const root = cause.root === undefined ? {} : { root: causeJson(cause.root) };
   const withCap = cause.kind !== 'limit' && cause.cap !== undefined ? { cap: cause.cap } : {};
-  if (cause.kind !== 'limit') return { kind: cause.kind, side: cause.side, what: cause.what, ...withCap, ...root };
+  const hop = cause.hop === undefined ? {} : { hop: cause.hop };
+  if (cause.kind !== 'limit') {
+    return { kind: cause.kind, side: cause.side, what: cause.what, ...withCap, ...hop, ...root };
+  }
   const { kind, limit, side, setting, value } = cause;
-  return { kind, limit, side, setting, value, ...root };
+  return { kind, limit, side, setting, value, ...hop, ...root };
 }

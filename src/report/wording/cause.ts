@@ -48,12 +48,15 @@ export function causePhrase(cause: Cause): string {
 /** Where to turn: `net.core.somaxconn = 128 on the server`; undefined for a cause that is not a limit. */
 export function settingPhrase(cause: Cause): string | undefined {
   const root = rootOf(cause);
-  return root.kind === 'limit' ? `${visible(root.setting)} = ${value(root)} on the ${root.side}` : undefined;
+  return root.kind === 'limit'
+    ? `${visible(root.setting)} = ${value(root)} ${root.hop === undefined ? `on the ${root.side}` : `at ${where(root)}`}`
+    : undefined;
 }
 
 /** `packets dropped by a firewall rule (client)`. */
-export function candidateText({ candidate, side }: CandidateName): string {
-  return `${candidatePhrase(candidate)}${side === undefined ? '' : ` (${side})`}`;
+export function candidateText({ candidate, side, behind }: CandidateName): string {
+  const at = behind === undefined ? side : `upstream ${visible(behind)}`;
+  return `${candidatePhrase(candidate)}${at === undefined ? '' : ` (${at})`}`;
 }
 
 /** What happened, without saying where: for candidates of an attribution, which may be limits or happenings. */
@@ -63,9 +66,15 @@ export function candidatePhrase(candidate: string): string {
 
 function own(cause: Exclude<Cause, { kind: 'unexplained' }>): string {
   if (cause.kind !== 'limit' && cause.cap !== undefined)
-    return `${HAPPENED[cause.what]} (${capText(cause.cap)}, ${cause.side})`;
-  if (cause.kind !== 'limit') return `${HAPPENED[cause.what]} (${cause.side})`;
-  return `${limitOf(cause.limit).exhausted} (${visible(cause.setting)} ${value(cause)}, ${cause.side})`;
+    return `${HAPPENED[cause.what]} (${capText(cause.cap)}, ${where(cause)})`;
+  if (cause.kind !== 'limit') return `${HAPPENED[cause.what]} (${where(cause)})`;
+  return `${limitOf(cause.limit).exhausted} (${visible(cause.setting)} ${value(cause)}, ${where(cause)})`;
+}
+
+/** `server`; `envoy towards 127.0.0.1:9000`; `upstream 127.0.0.1:9000`. */
+function where({ side, hop }: Pick<LimitCause, 'side' | 'hop'>): string {
+  if (hop === undefined) return side;
+  return visible(hop.end === 'listener' ? `upstream ${hop.to}` : `${hop.from || side} towards ${hop.to}`);
 }
 
 /** `SERVER maxconn 50`. */

@@ -1,5 +1,6 @@
 import type { Finding } from '../../model/finding.ts';
 import { DESCRIPTORS_AND_PORTS } from './descriptors.ts';
+import { HOPS } from './hops.ts';
 import { KERNEL_MEMORY } from './kernel-memory.ts';
 import { MACHINE } from './machine.ts';
 import { PACKETS } from './packets.ts';
@@ -11,6 +12,7 @@ import type { Sentences } from './sentences.ts';
 const SENTENCES: Sentences = {
   ...DESCRIPTORS_AND_PORTS,
   ...QUEUES,
+  ...HOPS,
   ...PACKETS,
   ...KERNEL_MEMORY,
   ...PROGRAMS,

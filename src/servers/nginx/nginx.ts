@@ -7,6 +7,7 @@ import { NGINX_ENTRIES } from './log-entries.ts';
 import { parseNginxLine } from './log-line.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from './sayings.ts';
 import { NGINX_SETTINGS } from './settings.ts';
+import { nginxFate } from './upstream.ts';
 
 export const nginx = {
   kind: 'nginx',
@@ -32,6 +33,7 @@ export const nginx = {
   configuration: NGINX_FILES,
   launch,
   parseLogLine: parseNginxLine,
+  saysFate: nginxFate,
   logEntries: [
     {
       name: 'worker_connections are not enough',

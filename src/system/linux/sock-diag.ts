@@ -1,6 +1,7 @@
 import { addressText } from './address-text.ts';
 import { type NetlinkSocket, openNetlink } from './netlink.ts';
 import { findAttribute, type Range } from './netlink-message.ts';
+import { exceptPort } from './port-filter.ts';
 import { FAMILY_NUMBER } from './socket-address.ts';
 import { decodeHistory, type SocketHistory, WANT_HISTORY } from './socket-history.ts';
 
@@ -15,7 +16,15 @@ const WANT_MEMORY = 1 << (INET_DIAG_SKMEMINFO - 1);
 const DROPS = 32;
 
 /** Kernel TCP state numbers (include/net/tcp_states.h) that queries name. */
-export const TCP_STATE = { timeWait: 6, synSent: 2, synReceived: 3, listen: 10, newSynReceived: 12 } as const;
+export const TCP_STATE = {
+  established: 1,
+  synSent: 2,
+  synReceived: 3,
+  timeWait: 6,
+  closeWait: 8,
+  listen: 10,
+  newSynReceived: 12,
+} as const;
 
 /** Bit masks of states for a query. A half-open connection is a request, not a socket: both kinds are asked for. */
 export const TCP_STATES_MASK = {
@@ -56,6 +65,8 @@ export interface TcpQuery {
   readonly history?: boolean;
   /** What each socket dropped, too: the kernel tells any user. */
   readonly drops?: boolean;
+  /** Not those with this port at either end: the kernel leaves them out, which costs next to nothing. */
+  readonly exceptPort?: number;
 }
 
 /** A socket for questions about the TCP sockets of the network namespace it is opened in; needs no privilege. */
@@ -71,12 +82,12 @@ export function dumpTcpSockets(netlink: NetlinkSocket, query: TcpQuery, each: (s
 }
 
 /** struct inet_diag_req (include/uapi/linux/inet_diag.h). */
-function encodeQuery({ states, localPort = 0, history = false, drops = false }: TcpQuery): Buffer {
+function encodeQuery({ states, localPort = 0, history = false, drops = false, exceptPort: left }: TcpQuery): Buffer {
   const request = Buffer.alloc(REQUEST_BYTES);
   request.writeUInt8((history ? WANT_HISTORY : 0) | (drops ? WANT_MEMORY : 0), 3);
   request.writeUInt16BE(localPort, 4);
   request.writeUInt32LE(states, 52);
-  return request;
+  return left === undefined ? request : Buffer.concat([request, exceptPort(left)]);
 }
 
 function decodeSocket(buffer: Buffer, { start, end }: Range): TcpSocket {

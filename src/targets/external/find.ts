@@ -20,6 +20,7 @@ export function findExternal({ target: { address, port, remote } }: Plan, host: 
     address,
     port,
     processes: processes.list,
+    connects: true,
     accepts: () => undefined,
     refresh: async () => {},
     log: logs.book,

@@ -95,6 +95,7 @@ function targetOf(
     address,
     port,
     processes: processes.list,
+    connects: true,
     accepts: () => undefined,
     refresh: async () => {},
     log: () => ok((log?.book ?? stderr)()),

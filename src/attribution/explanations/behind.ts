@@ -1,0 +1,112 @@
+import {
+  acceptFailedBehind,
+  mayBeBehind,
+  NOT_BEHIND,
+  stoodBehind,
+  toldFate,
+  unseenBehind,
+} from '../../limits/behind.ts';
+import { blamed, ruledOut } from '../../limits/define.ts';
+import { isServerError, isUnanswered } from '../../limits/shapes.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { OtherCause, Ruling } from '../../model/cause.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
+import type { HopFact } from '../../model/facts/hops.ts';
+import { finding } from '../../model/finding.ts';
+import { valueIn } from '../../model/probe.ts';
+
+/** Something that befell the target's own connections to a listener behind it, and is no limit. */
+interface BehindExplanation {
+  readonly what: OtherCause['what'];
+  readonly judge: (group: AttemptGroup, hop: HopFact, facts: FactBook) => Ruling;
+}
+
+/** Nobody listens there: the kernel answers for it at once. */
+const refusedBehind: BehindExplanation = {
+  what: 'refused',
+  judge: (group, hop) => {
+    const told = mayBeBehind(group) ? toldFate(group, hop, 'refused') : undefined;
+    if (told === undefined) return NOT_BEHIND;
+    const nobody = hop.isHere && hop.queue === undefined ? [finding('nobody-listens-behind', { to: hop.to })] : [];
+    return blamed(told.sure, told.finding, ...nobody);
+  },
+};
+
+/** Connected, and waiting in a queue that has room. */
+const slowToAcceptBehind: BehindExplanation = {
+  what: 'slow-to-accept',
+  judge: (group, hop) => {
+    const { queue, to } = hop;
+    const stood = stoodBehind(group, hop);
+    if (!mayBeBehind(group) || queue === undefined || stood === undefined) return NOT_BEHIND;
+    const starved = acceptFailedBehind(hop);
+    if (starved !== undefined) return ruledOut(starved);
+    const told = toldFate(group, hop, 'not-answered');
+    if (told === undefined && (hop.fates.length > 0 || !isOutOfTime(group) || queue.peak < group.count / 2))
+      return NOT_BEHIND;
+    const evidence = [
+      finding('waits-in-queue-behind', { to, peak: queue.peak }),
+      finding('queue-behind-stood', { to, stoodMs: Math.round(stood.toMs - stood.fromMs) }),
+    ];
+    return told === undefined ? blamed('likely', ...evidence) : blamed(told.sure, told.finding, ...evidence);
+  },
+};
+
+/** Connected and accepted, and no answer in time. */
+const slowToAnswerBehind: BehindExplanation = {
+  what: 'slow-to-answer',
+  judge: (group, hop, facts) => {
+    const { from, to, peakConnected: connected, queue } = hop;
+    if (!mayBeBehind(group)) return NOT_BEHIND;
+    const told = toldFate(group, hop, 'not-answered');
+    if (!hop.isHere) {
+      const isOpen = told !== undefined || toldFate(group, hop, 'not-connected') !== undefined;
+      return isOpen || (hop.fates.length === 0 && mayBeOfGateway(group)) ? unseenBehind(hop) : NOT_BEHIND;
+    }
+    if (stoodBehind(group, hop) !== undefined)
+      return ruledOut(finding('waits-in-queue-behind', { to, peak: queue?.peak ?? 0 }));
+    const held = finding('connected-behind', { from, to, connected });
+    if (told !== undefined) return blamed(told.sure, told.finding, held);
+    if (hop.fates.length > 0 || !isOutOfTime(group) || connected < group.count / 2) return NOT_BEHIND;
+    return isTakenLate(group, facts) ? TAKEN_LATE : blamed('likely', held);
+  },
+};
+
+/** Closed or reset there before the answer. */
+const closedBehind: BehindExplanation = {
+  what: 'closed-connection',
+  judge: (group, hop) => {
+    const told = mayBeBehind(group) ? toldFate(group, hop, 'closed') : undefined;
+    if (told === undefined) return NOT_BEHIND;
+    const starved = acceptFailedBehind(hop);
+    return starved === undefined ? blamed(told.sure, told.finding) : ruledOut(starved);
+  },
+};
+
+export const BEHIND: readonly BehindExplanation[] = [
+  refusedBehind,
+  slowToAcceptBehind,
+  slowToAnswerBehind,
+  closedBehind,
+];
+
+/** A gateway says 504 of what was behind it; one that has no such word leaves its own client waiting. */
+function isOutOfTime(group: AttemptGroup): boolean {
+  return isUnanswered(group) || (group.symptom.kind === 'http-status' && [0, 504].includes(group.symptom.status ?? 0));
+}
+
+/** Whether the target could not accept while these waited: what they waited for may have been that. */
+function isTakenLate(group: AttemptGroup, facts: FactBook): boolean {
+  const time = valueIn(facts.acceptance)?.errorTime;
+  const waitMs = valueIn(facts.load)?.connectTimeoutMs ?? 0;
+  return time !== undefined && time.firstMs <= group.lastMs && time.lastMs >= group.firstMs - waitMs;
+}
+
+const TAKEN_LATE: Ruling = {
+  ruling: 'cannot-tell',
+  missing: ['acceptance: how long these waited to be accepted, while accept() of the target failed'],
+};
+
+function mayBeOfGateway(group: AttemptGroup): boolean {
+  return !isServerError(group) || [0, 502, 503, 504].includes(group.symptom.status ?? 0);
+}

@@ -1,0 +1,124 @@
+import { limitsBehind } from '../../limits/limits-behind.ts';
+import { isLoopback } from '../../model/address-family.ts';
+import type { Evidence, TargetLogLine } from '../../model/evidence.ts';
+import type { FailedCallFact } from '../../model/facts/calls.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
+import type { HopFact, HopQueue } from '../../model/facts/hops.ts';
+import type { SaidFate } from '../../model/fate.ts';
+import type { HopEvidence } from '../../model/hops.ts';
+import type { Period } from '../../model/period.ts';
+import { ok, type Probe, valueIn } from '../../model/probe.ts';
+import { column, last, peak, type Series } from '../../model/series.ts';
+import { fateOf, programName } from '../../servers/programs.ts';
+import { processFactOf } from './processes.ts';
+
+/** Some servers write whole seconds. */
+const WRITTEN_MS = 1000;
+
+/** Where the target connects to: as the socket tables show it, and as its own log says. */
+export function hopsFact(evidence: Evidence, log: FactBook['targetLog']): Probe<readonly HopFact[]> {
+  const said = (valueIn(log) ?? []).flatMap(line => withFate(line) ?? []);
+  const probe = evidence.hops;
+  if (probe === undefined || probe.state !== 'read') {
+    const why = probe ?? ({ state: 'absent', why: 'where the target connects to was not followed' } as const);
+    return said.length === 0 ? why : ok(onlySaid(said, []));
+  }
+  return ok([...probe.value.map(hop => seenHop(hop, said, evidence)), ...onlySaid(said, probe.value)]);
+}
+
+interface Said extends SaidFate {
+  readonly from: string;
+  readonly line: TargetLogLine;
+}
+
+function withFate(line: TargetLogLine): Said | undefined {
+  const said = fateOf(line.text);
+  return said && { ...said, line };
+}
+
+function seenHop(hop: HopEvidence, said: readonly Said[], evidence: Evidence): HopFact {
+  const listener = valueIn(hop.listener);
+  const pids = new Set(hop.processes.map(({ pid }) => pid));
+  const [first] = hop.processes;
+  return {
+    from: programName(hop.from),
+    to: hop.to,
+    ...(first !== undefined && { program: programName(first.command) }),
+    ...(listener !== undefined && { queue: queueOf(listener) }),
+    isHere: listener !== undefined || isOnThisHost(hop.to),
+    peakConnecting: peak(hop.connections, 'connecting') ?? 0,
+    peakConnected: peak(hop.connections, 'connected') ?? 0,
+    fates: fatesAt(hop.to, said),
+    processes: evidence.processes.filter(({ pid }) => pids.has(pid)).flatMap(one => processFactOf(one) ?? []),
+    calls: shortagesOf(evidence, pids),
+  };
+}
+
+/** Listeners that were never seen to have a connection: of a server that is down the log alone speaks. */
+function onlySaid(said: readonly Said[], seen: readonly HopEvidence[]): HopFact[] {
+  const names = new Set(said.map(({ to }) => to).filter(to => !seen.some(hop => isNamed({ to }, hop.to))));
+  return [...names].map(to => ({
+    from: said.find(one => one.to === to)?.from ?? '',
+    to,
+    isHere: isOnThisHost(to),
+    peakConnecting: 0,
+    peakConnected: 0,
+    fates: fatesAt(to, said),
+    processes: [],
+    calls: [],
+  }));
+}
+
+function fatesAt(to: string, said: readonly Said[]): HopFact['fates'] {
+  return said
+    .filter(one => isNamed(one, to))
+    .map(({ fate, line: { count, firstMs, lastMs } }) => ({
+      fate,
+      count,
+      time: { firstMs, lastMs: lastMs + WRITTEN_MS, takenAfter: undefined },
+    }));
+}
+
+/** A line may go on with the path of the request, and nothing in between. */
+function isNamed(said: Pick<SaidFate, 'to'>, to: string): boolean {
+  return said.to === to || (to.startsWith('unix:') && said.to.startsWith(`${to}/`));
+}
+
+function isOnThisHost(to: string): boolean {
+  return to.startsWith('unix:') || isLoopback(to.replace(/:\d+$/, '').replace(/^\[|\]$/g, ''));
+}
+
+function shortagesOf({ failedCalls }: Evidence, pids: ReadonlySet<number>): FailedCallFact[] {
+  const calls = valueIn(failedCalls)?.calls ?? [];
+  return calls.filter(({ pid, syscall, errno }) => pids.has(pid) && limitsBehind(syscall, errno).length > 0);
+}
+
+function queueOf(listener: Series): HopQueue {
+  const dropped = last(listener, 'drops');
+  const busy = busyPeriods(listener);
+  return {
+    bound: peak(listener, 'bound') ?? 0,
+    peak: peak(listener, 'queue') ?? 0,
+    ...(dropped !== undefined && { dropped }),
+    busy,
+    isBusyAtEnd: busy.length > 0 && busy.at(-1)?.toMs === listener.atMs.at(-1),
+  };
+}
+
+/** From the look before the first that found somebody waiting to the first that found nobody any more. */
+function busyPeriods(listener: Series): Period[] {
+  const queue = column(listener, 'queue');
+  const periods: Period[] = [];
+  let fromMs: number | undefined;
+  for (const [row, atMs] of listener.atMs.entries()) {
+    const waits = (queue[row] ?? 0) > 0;
+    if (waits) fromMs ??= atMs;
+    else if (fromMs !== undefined) {
+      periods.push({ fromMs, toMs: atMs });
+      fromMs = undefined;
+    }
+  }
+  const endMs = listener.atMs.at(-1);
+  if (fromMs !== undefined && endMs !== undefined) periods.push({ fromMs, toMs: endMs });
+  return periods;
+}

@@ -1,0 +1,102 @@
+import type { HopEvidence, HopProcess } from '../../model/hops.ts';
+import { probe, valueIn } from '../../model/probe.ts';
+import { openSockDiag } from '../../system/linux/sock-diag.ts';
+import { openUnixDiag } from '../../system/linux/unix-diag.ts';
+import { commandOf, descendantsOf } from '../../system/process-children.ts';
+import { ownersOf } from '../../system/socket-owners.ts';
+import type { Collector } from '../series/collector.ts';
+import { paced } from '../series/paced.ts';
+import { recordSeries, type SeriesRecorder } from '../series/series-recorder.ts';
+import { type FollowedListener, followListening } from './listening.ts';
+import { type Outgoing, readOutgoing } from './outgoing.ts';
+import { someSocketsOf } from './owned-sockets.ts';
+
+export interface HopsOptions {
+  /** The listener under test: connections to it are the load, and no hop. */
+  readonly address: string;
+  readonly port: number;
+  /** The target's first processes; what they fork is followed. */
+  readonly processes: readonly number[];
+}
+
+/** A hundredth of one processor at most: the kernel walks all sockets of the machine. */
+const PACE = { timesItsCost: () => 100, longestRestMs: 5000 };
+/** Of a server with more processes some are asked. */
+const MOST_PROCESSES = 64;
+/** Destinations of one host that are followed, at most. */
+const MOST_HOPS = 64;
+
+interface Hop {
+  readonly from: string;
+  readonly to: string;
+  readonly connections: SeriesRecorder;
+  readonly listener: () => FollowedListener;
+  /** Looked for once: the whole machine's descriptors are read for it. */
+  owners?: readonly HopProcess[];
+}
+
+/**
+ * Follows where the target's processes connect to, where what listens there connects to, and so on, within the network namespace it is
+ * opened in. Whose a connection is, is asked once for each destination. For everybody, as far as the processes are one's own.
+ */
+export function openHops({ address, port, processes }: HopsOptions): Collector<readonly HopEvidence[]> {
+  const netlink = openSockDiag();
+  const unixDiag = valueIn(probe(openUnixDiag));
+  const listening = followListening(netlink, unixDiag);
+  const hops = new Map<string, Hop>();
+  const look = paced(() => readOutgoing({ netlink, unixDiag }, listening, port), PACE);
+  const note = (atMs: number, outgoing: readonly Outgoing[]) => {
+    const unknown = outgoing.filter(({ to }) => !hops.has(to));
+    if (unknown.length > 0 && hops.size < MOST_HOPS) findOwners(unknown);
+    for (const [to, { connections }] of hops) {
+      const now = outgoing.find(one => one.to === to);
+      connections.add(atMs, { connecting: now?.connecting ?? 0, connected: now?.connected ?? 0 });
+    }
+  };
+  const findOwners = (unknown: readonly Outgoing[]) => {
+    for (const pid of clients().slice(0, MOST_PROCESSES)) {
+      const owned = someSocketsOf(pid);
+      for (const { to, listener, inodes } of unknown) {
+        if (hops.has(to) || !inodes.some(inode => owned.has(inode))) continue;
+        hops.set(to, { from: commandOf(pid) ?? '', to, listener, connections: recordSeries({ peak: 'connecting' }) });
+      }
+    }
+  };
+  let front: readonly number[] | undefined;
+  // A server that connects to another listener of its own is not behind itself.
+  const behind = (hop: Hop): readonly HopProcess[] => {
+    front ??= ownersOf(listening.tcp(address, port).inodes);
+    return ownersOfHop(hop).filter(({ pid }) => front?.includes(pid) !== true);
+  };
+  const clients = (): number[] => {
+    const others = [...hops.values()].flatMap(hop => behind(hop).map(({ pid }) => pid));
+    return [...new Set([...processes, ...others].flatMap(pid => [pid, ...descendantsOf(pid)]))];
+  };
+  return {
+    sample: (atMs, row = 'passing') => {
+      listening.sample(atMs);
+      const outgoing = look(row);
+      if (outgoing !== undefined) note(atMs, outgoing);
+    },
+    result: () =>
+      [...hops.values()].map(hop => ({
+        to: hop.to,
+        from: hop.from,
+        connections: hop.connections.series(),
+        listener: hop.listener().series,
+        processes: behind(hop),
+      })),
+    close: () => {
+      netlink.close();
+      unixDiag?.close();
+    },
+  };
+}
+
+function ownersOfHop(hop: Hop): readonly HopProcess[] {
+  if (hop.owners !== undefined) return hop.owners;
+  const { inodes } = hop.listener();
+  if (inodes.length === 0) return [];
+  hop.owners = ownersOf(inodes).map(pid => ({ pid, command: commandOf(pid) ?? '' }));
+  return hop.owners;
+}

@@ -1,0 +1,45 @@
+import type { Fate } from '../fate.ts';
+import type { Period } from '../period.ts';
+import type { FailedCallFact } from './calls.ts';
+import type { FailingTime } from './failing-time.ts';
+import type { ProcessFact } from './processes.ts';
+
+/** One way from the target to a listener behind it. */
+export interface HopFact {
+  /** The program that connects, such as `envoy`. */
+  readonly from: string;
+  /** `127.0.0.1:9000`, `unix:/run/app.sock`. */
+  readonly to: string;
+  /** The program that listens there; absent where nobody could see it. */
+  readonly program?: string;
+  /** Its accept queue; absent where no listener of this host was seen to take these connections. */
+  readonly queue?: HopQueue;
+  /** Whether it is on this host, so that a listener there would have been seen. */
+  readonly isHere: boolean;
+  /** The most that had no answer to their SYN at one look, and the most that were connected. */
+  readonly peakConnecting: number;
+  readonly peakConnected: number;
+  /** What became of connections there, as the target itself said it. */
+  readonly fates: readonly HopFate[];
+  /** Descriptors of the processes that listen there. */
+  readonly processes: readonly ProcessFact[];
+  /** Calls of these that failed for want of a resource. */
+  readonly calls: readonly FailedCallFact[];
+}
+
+interface HopFate {
+  readonly fate: Fate;
+  readonly count: number;
+  readonly time: FailingTime;
+}
+
+export interface HopQueue {
+  readonly bound: number;
+  readonly peak: number;
+  /** Packets that it dropped; absent for a Unix socket, which refuses instead, and where the kernel does not say. */
+  readonly dropped?: number;
+  /** Times in which connections waited in it, without an end to each. */
+  readonly busy: readonly Period[];
+  /** Whether the last of these lasted until nobody looked any more. */
+  readonly isBusyAtEnd: boolean;
+}

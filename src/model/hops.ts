@@ -1,0 +1,24 @@
+import type { Probe } from './probe.ts';
+import type { Series } from './series.ts';
+
+/**
+ * One way from the target, or from what is behind it, to another listener: who connects, to where, and what listens there as far as
+ * it is on the same host.
+ */
+export interface HopEvidence {
+  /** `127.0.0.1:9000`, `[::1]:9000`, `unix:/run/app.sock`. */
+  readonly to: string;
+  /** The command line of a process that connects there. */
+  readonly from: string;
+  /** `connecting`: begun and not answered yet; `connected`. Both as they were seen, now and then. */
+  readonly connections: Series;
+  /** `queue`, `bound`, and of TCP `drops` since the first row; absent where no listener of this host takes these connections. */
+  readonly listener: Probe<Series>;
+  /** The processes that have that listener, as far as they may be seen. */
+  readonly processes: readonly HopProcess[];
+}
+
+export interface HopProcess {
+  readonly pid: number;
+  readonly command: string;
+}
