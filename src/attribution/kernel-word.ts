@@ -44,10 +44,21 @@ function recordedOf(attempt: Attempt, events: readonly AttemptEvent[]): KernelWo
   for (const event of events) {
     if (event.firstMs > lastMs) continue;
     if (event.what === 'loss' && decisive.includes(event.packet) && !isConsequence(event.place)) lost.add([event]);
-    if (event.what === 'reset' && event.by !== 'client') reset ??= { by: event.by, reason: event.reason };
+    if (event.what === 'reset' && event.by !== 'client')
+      reset = moreTelling(reset, { by: event.by, reason: event.reason });
   }
   const sums = lost.sums().sort(mostFirst);
   return reset === undefined ? { lost: sums } : { lost: sums, reset };
+}
+
+/** The first reset, but for one that answers a packet of a connection that is gone: the reset that ended the connection may come after it. */
+function moreTelling(known: ResetWord | undefined, next: ResetWord): ResetWord {
+  return known === undefined || (isToNobody(known) && !isToNobody(next)) ? next : known;
+}
+
+/** The kernel's answer to a packet of a connection that it does not have: `tcp_rcv_state_process` of a listener, `tcp_v4_rcv`. */
+function isToNobody({ reason }: ResetWord): boolean {
+  return reason === 'TCP_FLAGS' || reason === 'NO_SOCKET';
 }
 
 /** What makes attempts differ: the places, however many packets each took, and the reset. A listener's three places are one. */

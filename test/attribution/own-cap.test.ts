@@ -79,6 +79,14 @@ it.each([
   expect(ownCap(looks(...rows), STALL)).toBe(expected);
 });
 
+it('holds as many as a setting of its own says, silent as its clients are', () => {
+  const silent = looks([60, 0, 900], [60, 0, 900], [60, 0, 900], [60, 0, 900]);
+  const set = (value: number) => [{ server: 'haproxy', setting: 'maxconn', value, where: 'frontend web, /h.cfg:7' }];
+  expect(ownCap(silent, STALL, set(60))).toBe(60);
+  expect(ownCap(silent, STALL, set(61))).toBeUndefined();
+  expect(ownCap(silent, [], set(60))).toBeUndefined();
+});
+
 it('has no cap that its connections do not show', () => {
   expect(ownCap(undefined, STALL)).toBeUndefined();
   expect(ownCap(looks([60, 0, 900], [60, 0, 1900], [60, 0, 2900]), [])).toBeUndefined();

@@ -30,6 +30,23 @@ describe('the queue of a network device', () => {
     expect(causeOf({ serverQdisc: 300, linkToClient: 300 }, answered).cause).toMatchObject({ what: 'qdisc' });
   });
 
+  it('is blamed for SYN-ACKs that came too late, where nothing was lost towards the server', () => {
+    const late = aGroup({ stage: 'response', autopsy: 'accepted', late: true, retransmits: { least: 1, most: 1 } });
+    expect(causeOf({ serverQdisc: 300, linkToClient: 300 }, late).cause).toMatchObject({
+      what: 'qdisc',
+      side: 'server',
+    });
+    expect(causeOf({ serverQdisc: 90, linkToClient: 90 }, late).cause).toEqual(UNEXPLAINED);
+    expect(causeOf({ serverQdisc: 300, linkToClient: 300, acceptQueue: 300 }, late).cause).not.toMatchObject({
+      what: 'qdisc',
+    });
+    const rule = { serverOut: { tracking: 0, rules: 300 }, serverQdisc: 300, linkToClient: 300 };
+    expect(causeOf(rule, late).cause).not.toMatchObject({ what: 'qdisc' });
+    const kernel = { lost: [{ place: 'server-qdisc', packets: 250 }] } as const;
+    const recorded = causeOf({ serverQdisc: 300, linkToClient: 300, acceptQueue: 300 }, { ...late, kernel });
+    expect(recorded).toMatchObject({ cause: { what: 'qdisc' }, confidence: 'proven' });
+  });
+
   it('is not blamed for what the link lost, for SYNs that left, or for what a rule took', () => {
     expect(causeOf({ linkToServer: 300 }).cause).toMatchObject({ what: 'packets-lost-on-link' });
     expect(causeOf({ linkToServer: 320, clientQdisc: 20 }).cause).toMatchObject({ what: 'packets-lost-on-link' });

@@ -78,6 +78,8 @@ defaults
 frontend web
     #maxconn 9
     maxconn 50
+    bind 10.0.0.9:80 backlog 9 maxconn 40 tfo
+    bind 10.0.0.9:81 name maxconn
 backend app
     fullconn 7
     server a 10.0.0.1:80 maxconn 5
@@ -86,6 +88,7 @@ backend app
       { server: 'haproxy', setting: 'maxconn', value: 5000, where: 'global, /h.cfg:2' },
       { server: 'haproxy', setting: 'maxconn', value: 300, where: 'defaults, /h.cfg:4' },
       { server: 'haproxy', setting: 'maxconn', value: 50, where: 'frontend web, /h.cfg:7' },
+      { server: 'haproxy', setting: 'maxconn', value: 40, where: 'frontend web, /h.cfg:8' },
     ]);
   });
 

@@ -1,14 +1,15 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { isDataLoss, judgeDataLoss } from '../../limits/packets/data-loss.ts';
 import { judgeFinalAckLoss } from '../../limits/packets/final-ack-loss.ts';
+import { lostAt } from '../../limits/packets/loss-places.ts';
 import { withLoss } from '../../limits/packets/loss-stages.ts';
 import { judgeLoss } from '../../limits/packets/syn-loss.ts';
-import { isHalfConnected, isRequestLoss, isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
+import { isHalfConnected, isLateWait, isRequestLoss, isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { LossesFact } from '../../model/facts/losses.ts';
 import { finding } from '../../model/finding.ts';
-import { atLeast, valueIn } from '../../model/probe.ts';
+import { atLeast, type Probe, valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -23,7 +24,7 @@ function qdiscOf(side: Side): Explanation {
     side,
     kernel: { places: [`${side}-qdisc`] },
     judge: (group, facts) =>
-      sender(group) === side
+      sender(group) === side || (side === 'server' && mayLackSynAck(group))
         ? withFacts(['losses'], facts, ({ losses }) => judgeQdisc(group, side, losses))
         : ruledOut(finding('symptom-mismatch', {})),
   };
@@ -36,10 +37,29 @@ function sender(group: AttemptGroup): Side | undefined {
   return isSynLoss(group) || isHalfConnected(group) ? 'client' : undefined;
 }
 
+/** Connected late: by a SYN that was sent again, or by a SYN-ACK that was. */
+function mayLackSynAck(group: AttemptGroup): boolean {
+  return group.outcome === 'delayed' || isLateWait(group);
+}
+
+/** A server that lost its SYN-ACKs leaves what one leaves that lost the SYNs. */
+function judgeLateSynAck(group: AttemptGroup, dropped: Probe<number>, losses: LossesFact): Ruling {
+  return withLoss('server-qdisc', dropped, count => {
+    if (count < group.count) return ruledOut(finding('fewer-than-failed', { packets: count, attempts: group.count }));
+    const { serverOut, clientIn } = losses;
+    const answers = [['server-firewall', serverOut.rules] as const, ['client-firewall', clientIn.rules] as const];
+    const lost = [...Object.entries(lostAt(losses)), ...answers];
+    const places = lost.filter(([, packets]) => atLeast(packets) >= group.count).map(([place]) => place);
+    if (places.length > 0) return ruledOut(finding('lost-in-several-places', { places: ['qdisc', ...places] }));
+    return blamed('likely', finding('qdisc-dropped', { side: 'server', dropped: count }));
+  });
+}
+
 function judgeQdisc(group: AttemptGroup, side: Side, losses: LossesFact): Ruling {
   const dropped = side === 'client' ? losses.clientQdisc : losses.serverQdisc;
   // What drops nothing is no news.
   if (valueIn(dropped) === 0) return ruledOut(finding('symptom-mismatch', {}));
+  if (side === 'server' && mayLackSynAck(group)) return judgeLateSynAck(group, dropped, losses);
   if (isDataLoss(group)) {
     return judgeDataLoss(group, losses, 'qdisc', count => finding('qdisc-dropped', { side, dropped: count }));
   }

@@ -3,6 +3,7 @@ import type { AcceptanceFact } from '../../model/facts/acceptance.ts';
 import type { Period } from '../../model/period.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, peak, type Series } from '../../model/series.ts';
+import type { SetCap } from '../../model/set-cap.ts';
 import { acceptErrors } from './accept-errors.ts';
 import { type AcceptRow, busyPerSecond } from './accept-pace.ts';
 import { takenAfter } from './failing-time.ts';
@@ -24,10 +25,14 @@ export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
     ...acceptErrors(evidence, takenAfter(rows)),
     busyPerSecond: busyPerSecond(rows),
     stalls,
-    ownCap: ownCap(listener.value.connections, stalls),
+    ownCap: ownCap(listener.value.connections, stalls, capsIn(evidence)),
     longestStallMs: Math.max(0, ...stalls.map(lengthOf)),
     stalledAtEnd: stalls.some(stall => stall.toMs === rows.at(-1)?.atMs && lengthOf(stall) >= STALL_MS),
   });
+}
+
+function capsIn({ serverCaps }: Evidence): readonly SetCap[] {
+  return serverCaps === undefined ? [] : (valueIn(serverCaps) ?? []);
 }
 
 function lengthOf({ fromMs, toMs }: Period): number {

@@ -1,5 +1,6 @@
 import type { Period } from '../../model/period.ts';
 import { column, type Series } from '../../model/series.ts';
+import type { SetCap } from '../../model/set-cap.ts';
 
 /** Fewer samples of a queue that stands still prove no cap. */
 const LEAST_LOOKS = 3;
@@ -13,17 +14,24 @@ interface Look {
 }
 
 /**
- * A cap of the application's own: the constant number of connections that it held and read from while it accepted no other.
- * A stopped or stuck application reads nothing. Undefined where no cap was seen.
+ * A cap of the application's own: the constant number of connections that it held while it accepted no other, and read from, or that is one of
+ * its settings. A stopped or stuck application reads nothing, and holds as many by chance. Undefined where no cap was seen.
+ *
+ * @param settings caps that the application was started with
  */
-export function ownCap(looks: Series | undefined, stalls: readonly Period[]): number | undefined {
+export function ownCap(
+  looks: Series | undefined,
+  stalls: readonly Period[],
+  settings: readonly SetCap[] = [],
+): number | undefined {
   if (looks === undefined) return undefined;
   const all = looksOf(looks);
   const most = Math.max(...all.map(({ held }) => held));
+  const isSetting = settings.some(({ value }) => value === most);
   const isAtCap = (stall: Period) => {
     const during = all.filter(({ atMs }) => atMs >= stall.fromMs && atMs <= stall.toMs);
     const isLong = during.length >= LEAST_LOOKS && stall.toMs - stall.fromMs >= LEAST_MS;
-    return isLong && during.every(({ held }) => held === most) && isReading(during);
+    return isLong && during.every(({ held }) => held === most) && (isSetting || isReading(during));
   };
   return most > 1 && stalls.some(isAtCap) ? most : undefined;
 }

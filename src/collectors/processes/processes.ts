@@ -24,7 +24,6 @@ export interface ProcessWatches {
 export function watchProcesses(watched: readonly ForkingProcess[], proc = '/proc'): ProcessWatches {
   const watches = new Map<number, ProcessWatch>();
   const alive = new Set<number>();
-  const followed = new Set<number>();
   const exits = new Map<number, ProcessExit>();
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   const add = (process: WatchedProcess) => {
@@ -36,9 +35,11 @@ export function watchProcesses(watched: readonly ForkingProcess[], proc = '/proc
     add(process);
     if (!forks) childless.add(process.pid);
   }
-  // What was seen between fork and exec still had its parent's command.
+  // What was seen between fork and exec still had its parent's command, and a script may become the server.
   const named = (evidence: ProcessEvidence) =>
-    followed.has(evidence.pid) ? { ...evidence, command: commandOf(evidence.pid, proc) ?? evidence.command } : evidence;
+    !childless.has(evidence.pid)
+      ? { ...evidence, command: commandOf(evidence.pid, proc) ?? evidence.command }
+      : evidence;
   const addChildren = () => {
     // Grandchildren too: what is added while walking a set is walked as well.
     for (const pid of alive) {
@@ -46,7 +47,6 @@ export function watchProcesses(watched: readonly ForkingProcess[], proc = '/proc
       const parent = watches.get(pid)?.process;
       for (const child of childrenOf(pid, proc)) {
         if (parent !== undefined && !watches.has(child)) {
-          followed.add(child);
           add({ ...parent, pid: child, command: commandOf(child, proc) ?? parent.command });
         }
       }

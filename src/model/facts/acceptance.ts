@@ -20,7 +20,7 @@ export interface AcceptanceFact {
   readonly stalls: readonly Period[];
   /** Length of the longest stall. */
   readonly longestStallMs: number;
-  /** A cap of the application: the constant number of connections that it held and read from while it accepted no other. */
+  /** A cap of the application: the constant number of connections that it held while it accepted no other, and read from, or was set to. */
   readonly ownCap: number | undefined;
   /** The last stall lasted until the last sample. */
   readonly stalledAtEnd: boolean;

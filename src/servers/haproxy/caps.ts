@@ -20,6 +20,9 @@ const HOLDS = /^(global|defaults|frontend|listen)\b/;
 const SECTION =
   /^(global|defaults|frontend|listen|backend|peers|resolvers|userlist|program|cache|ring|mailers|http-errors|fcgi-app)\b/;
 
+/** A line of its own, or a word of a `bind` line, which bounds what comes by that one. */
+const MAXCONN = /^(?:bind\s.*\s)?maxconn\s+(\d+)(?=\s|$)/;
+
 /** `maxconn` of the files that `-f` names, and of `-n`. */
 export function haproxyCaps(command: readonly string[], files: ConfigurationFiles): CapLine[] {
   const named = command.flatMap((word, at) =>
@@ -35,7 +38,7 @@ function capsIn(file: string, text: string): CapLine[] {
   let section = '';
   return numberedLines(text).flatMap(({ line, number }) => {
     if (SECTION.test(line)) section = line;
-    const value = amountOf(/^maxconn\s+(\d+)$/.exec(line)?.[1]);
+    const value = amountOf(MAXCONN.exec(line)?.[1]);
     if (value === undefined || !HOLDS.test(section)) return [];
     return [{ setting: 'maxconn', value, where: `${section}, ${file}:${number}` }];
   });

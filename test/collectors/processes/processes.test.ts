@@ -64,6 +64,14 @@ test('what the process forks is followed', async () => {
   expect(child.pid).not.toBe(program.pid);
 });
 
+test('a process that becomes another program is known by that one', async () => {
+  program = await startProgram('open-sockets.mjs', { nofile: 60, args: ['1'] });
+  const [sh] = watched(program.pid).map(process => ({ ...process, command: 'sh start.sh' }));
+  const evidence = (forks: boolean) => watchProcesses(sh === undefined ? [] : [{ ...sh, forks }]).evidence();
+  expect(evidence(true)).toEqual([expect.objectContaining({ command: expect.stringContaining('open-sockets.mjs') })]);
+  expect(evidence(false)).toEqual([expect.objectContaining({ command: 'sh start.sh' })]);
+});
+
 test('a process that ended keeps what was seen, and how it ended', async () => {
   program = await startProgram('open-sockets.mjs', { nofile: 60, args: ['1'] });
   const watch = watchProcesses(watched(program.pid));
