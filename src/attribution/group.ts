@@ -4,7 +4,7 @@ import type { AttemptGroup } from '../model/attempt-group.ts';
 import { attemptNumbers } from '../model/attempt-number.ts';
 import { OUTCOME } from '../model/codes.ts';
 import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
-import { type EventsOfAttempt, eventsOf } from '../model/loss-rows.ts';
+import { type AttemptEvent, type EventsOfAttempt, eventsOf } from '../model/loss-rows.ts';
 import { type LossTally, lossTally, mostFirst } from '../model/lost-there.ts';
 import type { PacketLosses } from '../model/packet-losses.ts';
 import type { Period } from '../model/period.ts';
@@ -25,6 +25,8 @@ export interface Moments {
   readonly connectTimeoutMs?: number;
   /** Longest time in which the driver did not look at its sockets. */
   readonly unlookedMs?: number;
+  /** Whether the first bytes that a server sends are its answer: there is no handshake above TCP before, and one request a connection. */
+  readonly answersFirst?: boolean;
   /** What the kernels recorded of lost packets; absent where nobody watched. */
   readonly packetLosses?: PacketLosses;
 }
@@ -88,10 +90,23 @@ function withWord(
   one: MutableGroup,
   attempt: Attempt,
   events: ReturnType<EventsOfAttempt> | undefined,
-  { packetLosses }: Moments,
+  { packetLosses, answersFirst = false }: Moments,
 ): MutableGroup {
   const kernel = events && packetLosses && kernelWordOf(attempt, events, packetLosses);
-  return kernel === undefined ? one : { kernel, ...one };
+  if (kernel === undefined) return one;
+  const isAnswered = answersFirst && one.autopsy === 'accepted' && lostAnswer(attempt, events ?? []);
+  return { kernel, ...one, ...(isAnswered && { autopsy: 'answer-lost' as const }) };
+}
+
+/** Whether bytes of the server were lost before the attempt gave up: it had its answer sent, whatever the sockets held when they were looked at. */
+function lostAnswer(
+  { outcome, stage, endMs = Number.POSITIVE_INFINITY }: Attempt,
+  events: readonly AttemptEvent[],
+): boolean {
+  if (outcome === 'served' || (stage !== 'response' && stage !== 'body')) return false;
+  return events.some(
+    event => event.what === 'loss' && event.packet === 'data' && event.to === 'client' && event.firstMs < endMs,
+  );
 }
 
 function add(groups: Map<string, TalliedGroup>, one: MutableGroup): AttemptGroup {

@@ -15,8 +15,9 @@ export function momentsOf(run: Run): Moments {
   const loadEndedMs = counters?.state === 'read' ? (counters.value.atMs.at(-1) ?? 0) : 0;
   const targetEndedMs = gone ? Math.max(...exits.map(({ fromMs }) => fromMs)) : undefined;
   const acceptance = run.evidence && valueIn(acceptanceFact(run.evidence));
-  const { connectTimeoutMs } = run.plan.scenario.load;
   const stalls = run.driverHealth.flatMap(health => health?.longestStallMs ?? []);
+  const { driver, load } = run.plan.scenario;
+  const { connectTimeoutMs } = load;
   const packetLosses = run.evidence?.packetLosses && valueIn(run.evidence.packetLosses);
   return {
     targetEndedMs,
@@ -25,6 +26,7 @@ export function momentsOf(run: Run): Moments {
     stalls: acceptance?.stalls ?? [],
     connectTimeoutMs,
     ...(stalls.length > 0 && { unlookedMs: Math.max(...stalls) }),
+    answersFirst: driver.kind === 'connections' && driver.probe === 'http',
     ...(packetLosses !== undefined && { packetLosses }),
   };
 }

@@ -47,6 +47,17 @@ describe('the queue of a network device', () => {
     expect(recorded).toMatchObject({ cause: { what: 'qdisc' }, confidence: 'proven' });
   });
 
+  it('is blamed for SYN-ACKs of a server that has forgotten them, or a connection since, where the kernel recorded them', () => {
+    const group = aGroup({ autopsy: 'syn-lost' });
+    const kernel = { lost: [{ place: 'server-qdisc', packets: 400 }] } as const;
+    expect(causeOf({ serverQdisc: 500, linkToClient: 500 }, { ...group, kernel }).cause).toMatchObject({
+      what: 'qdisc',
+    });
+    expect(causeOf({ serverQdisc: 500, linkToClient: 500 }, group).cause).toEqual(UNEXPLAINED);
+    const absentThere = aGroup({ serverTracking: 'absent', kernel });
+    expect(causeOf({ serverQdisc: 500, linkToClient: 500 }, absentThere).cause).toEqual(UNEXPLAINED);
+  });
+
   it('is not blamed for what the link lost, for SYNs that left, or for what a rule took', () => {
     expect(causeOf({ linkToServer: 300 }).cause).toMatchObject({ what: 'packets-lost-on-link' });
     expect(causeOf({ linkToServer: 320, clientQdisc: 20 }).cause).toMatchObject({ what: 'packets-lost-on-link' });

@@ -37,9 +37,9 @@ function sender(group: AttemptGroup): Side | undefined {
   return isSynLoss(group) || isHalfConnected(group) ? 'client' : undefined;
 }
 
-/** Connected late: by a SYN that was sent again, or by a SYN-ACK that was. */
+/** Never connected, or late: for want of a SYN, or of a SYN-ACK whose request the server has forgotten, or has made a connection of since. */
 function mayLackSynAck(group: AttemptGroup): boolean {
-  return group.outcome === 'delayed' || isLateWait(group);
+  return isSynLoss(group) && group.autopsy !== 'syn-unsent' && group.serverTracking !== 'absent';
 }
 
 /** A server that lost its SYN-ACKs leaves what one leaves that lost the SYNs. */
@@ -51,9 +51,15 @@ function judgeLateSynAck(group: AttemptGroup, dropped: Probe<number>, losses: Lo
     const lost = [...Object.entries(lostAt(losses)), ...answers];
     const places = lost.filter(([, packets]) => atLeast(packets) >= group.count).map(([place]) => place);
     if (places.length > 0) return ruledOut(finding('lost-in-several-places', { places: ['qdisc', ...places] }));
+    if (group.outcome !== 'delayed' && !isLateWait(group)) return NOT_SEEN;
     return blamed('likely', finding('qdisc-dropped', { side: 'server', dropped: count }));
   });
 }
+
+const NOT_SEEN: Ruling = {
+  ruling: 'cannot-tell',
+  missing: ['losses (server-qdisc): whether a SYN-ACK of these was among what the queue dropped'],
+};
 
 function judgeQdisc(group: AttemptGroup, side: Side, losses: LossesFact): Ruling {
   const dropped = side === 'client' ? losses.clientQdisc : losses.serverQdisc;

@@ -1,7 +1,7 @@
 import { paceTooSlow } from '../../limits/accept-pace.ts';
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { capMet, capSet } from '../../limits/own-cap.ts';
-import { answersMayBeLost, dataSentAgain } from '../../limits/packets/answer-loss.ts';
+import { ANSWERS_UNSEEN, answersMayBeLost, dataSentAgain } from '../../limits/packets/answer-loss.ts';
 import { unknownLoss } from '../../limits/packets/loss-stages.ts';
 import { isLateWait, isQueued, isUnanswered } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
@@ -90,6 +90,7 @@ export const slowToAnswer: Explanation = {
     const packets = valueIn(facts.losses);
     const answers = late || packets === undefined ? 'no' : answersMayBeLost(group, counters, packets);
     if (answers === 'yes') return ruledOut(finding('answers-sent-again', { count: dataSentAgain(counters) }));
+    if (answers === 'unseen') return ANSWERS_UNSEEN;
     if (answers === 'unknown' && packets !== undefined) return unknownLoss('link', packets.linkToClient);
     if (unseen !== undefined) return unseen;
     return withFacts(['load'], facts, ({ load }) => {

@@ -1,5 +1,5 @@
 import { blamed, ruledOut } from '../../limits/define.ts';
-import { answersMayBeLost, dataSentAgain } from '../../limits/packets/answer-loss.ts';
+import { ANSWERS_UNSEEN, answersMayBeLost, dataSentAgain } from '../../limits/packets/answer-loss.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Explanation } from './explanation.ts';
@@ -16,6 +16,7 @@ export const targetAnsweredInPart: Explanation = {
     const packets = valueIn(facts.losses);
     const losing = packets === undefined ? 'unknown' : answersMayBeLost(group, counters, packets);
     if (losing === 'yes') return ruledOut(finding('answers-sent-again', { count: dataSentAgain(counters) }));
+    if (losing === 'unseen') return ANSWERS_UNSEEN;
     const isWaiting = group.autopsy === 'accepted' && group.symptom.kind === 'timeout' && losing === 'no';
     return blamed(isWaiting ? 'proven' : 'likely', finding('answer-incomplete', { count: group.count }));
   },
