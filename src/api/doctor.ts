@@ -11,7 +11,7 @@ import { whyNoNamespaces } from '../system/namespace-diagnosis.ts';
 import { whyNftFails } from '../system/nft-trial.ts';
 import { findProgram } from '../system/programs.ts';
 import { checkCapacity } from './doctor/capacity.ts';
-import { checkIoUring, checkPacketCounters, checkTracking } from './doctor/kernel.ts';
+import { checkIoUring, checkKernel, checkPacketCounters, checkTracking } from './doctor/kernel.ts';
 import { checkPrograms } from './doctor/programs.ts';
 import { checkKernelLog, checkLostPackets, checkNamespaces, checkPrivilege, checkTracing } from './doctor/rights.ts';
 
@@ -19,6 +19,7 @@ import { checkKernelLog, checkLostPackets, checkNamespaces, checkPrivilege, chec
 export function examineMachine(): Checkup[] {
   const machine = gatherMachine(WATCHED_SETTINGS);
   return [
+    checkKernel(machine.kernel),
     checkPrivilege(machine.privilege),
     checkNamespaces(whyNoNamespaces(), machine.privilege),
     ...checkPrograms(findProgram, whyNftFails),

@@ -9,13 +9,26 @@ interface KernelChange<T> {
 
 /** What kernels can do since a version of Linux. */
 export const SINCE = {
+  /** Waits by the microsecond: commit 58169a52ebc9. */
+  epollPwait2: '5.11',
+  /** The column chainlength of /proc/net/stat/nf_conntrack, and the bound that it counts. */
+  chainsTooLong: '5.15',
+  /** A reason at the tracepoint kfree_skb: commit c504e5c2f964. */
+  dropReasons: '5.17',
+  /** The place at the tracepoint consume_skb: commit dd1b527831a3. */
+  consumePlaces: '6.3',
   /** IPSTATS_MIB_OUTPKTS became OutTransmits, and OutRequests counts before the hooks: commit b4a11b2033b7. */
   outTransmits: '6.7',
+  /** A reason at the tracepoint tcp_send_reset (enum sk_rst_reason). */
+  resetReasons: '6.10',
   /** IORING_OP_BIND and IORING_OP_LISTEN. */
   ioUringBind: '6.11',
   /** net.ipv4.tcp_tw_reuse_delay; earlier kernels compare whole seconds: commit ca6a6f93867a. */
   reuseDelay: '6.14',
 } as const;
+
+/** Kernels on which loadline was run. */
+export const TRIED = ['5.10', '6.1', '6.12', '6.18', '7.2'] as const;
 
 /** Defaults of sysctls that a version of Linux changed; undefined where the kernel has no such sysctl. */
 const DEFAULTS = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { checkCapacity } from '../../src/api/doctor/capacity.ts';
-import { checkIoUring, checkPacketCounters, checkTracking } from '../../src/api/doctor/kernel.ts';
+import { checkIoUring, checkKernel, checkPacketCounters, checkTracking } from '../../src/api/doctor/kernel.ts';
 import { checkPrograms } from '../../src/api/doctor/programs.ts';
 import {
   checkKernelLog,
@@ -16,6 +16,7 @@ import { RUN } from '../report/samples.ts';
 
 test('root with everything lacks nothing', () => {
   const checkups = [
+    checkKernel('6.1.0-40-amd64'),
     checkPrivilege('root'),
     checkNamespaces(undefined, 'root'),
     ...checkPrograms(name => `/usr/sbin/${name}`),
@@ -28,6 +29,12 @@ test('root with everything lacks nothing', () => {
   ];
   expect(checkups.filter(({ state }) => state !== 'ok')).toEqual([]);
   expect(doctorText(checkups, false)).toMatch(/Labs can run here\.\n$/);
+});
+
+test('a kernel older than all that were tried is named as such, and one without a number is not', () => {
+  expect(checkKernel('4.18.0-553.el8')).toMatchObject({ state: 'limited', found: '4.18.0-553.el8' });
+  expect(checkKernel('5.10.46').state).toBe('ok');
+  expect(checkKernel('unknown').state).toBe('ok');
 });
 
 test('what keeps a lab from running is missing, and comes with the command that helps', () => {

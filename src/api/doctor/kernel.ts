@@ -1,6 +1,13 @@
 import { type Checkup, limited, ok } from '../../model/checkup.ts';
-import { SINCE } from '../../model/kernel-facts.ts';
+import { hasSince, SINCE, TRIED } from '../../model/kernel-facts.ts';
 import type { IoUringSupport } from '../../model/machine.ts';
+
+/** @param release as uname tells it, such as `6.1.0-40-amd64` */
+export function checkKernel(release: string): Checkup {
+  const tried = `loadline was run on Linux ${TRIED.join(', ')}`;
+  if (hasSince(release, TRIED[0]) !== false) return ok('kernel', release, tried);
+  return limited('kernel', release, `${tried}: on an older one nobody has held its blame against the truth`);
+}
 
 /** @param max net.netfilter.nf_conntrack_max; undefined where the kernel shows none */
 export function checkTracking(max: string | undefined): Checkup {

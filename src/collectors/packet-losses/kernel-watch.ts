@@ -1,3 +1,4 @@
+import { SINCE } from '../../model/kernel-facts.ts';
 import type { Unwatched } from '../../model/packet-losses.ts';
 import { ok, type Probe } from '../../model/probe.ts';
 import { type Btf, readBtf } from '../../system/linux/bpf/btf.ts';
@@ -118,7 +119,7 @@ function startWatch(
   if (args.tcp_send_reset < 3)
     unwatched.push({
       part: 'reset-reasons',
-      why: 'the tracepoint tcp_send_reset gives no reason here (Linux 6.12 does)',
+      why: `the tracepoint tcp_send_reset gives no reason here (Linux ${SINCE.resetReasons} does)`,
     });
   return {
     words,
@@ -159,6 +160,6 @@ function argumentsOf(btf: Btf): Arguments {
     tcp_retransmit_skb: count('tcp_retransmit_skb'),
   };
   if (args.kfree_skb < 3)
-    throw new Unavailable('this kernel gives no reason for a packet that it drops (Linux 6.1 does)');
+    throw new Unavailable(`this kernel gives no reason for a packet that it drops (Linux ${SINCE.dropReasons} does)`);
   return args;
 }

@@ -1,3 +1,4 @@
+import { SINCE } from '../../model/kernel-facts.ts';
 import type { Btf } from '../../system/linux/bpf/btf.ts';
 import { codeOf } from '../series/unavailable.ts';
 import { attachAt } from './attach.ts';
@@ -52,7 +53,7 @@ let states: CodeRange | undefined;
 
 function watchTracepoints(btf: Btf, watched: Watched, answers: number, links: Opened): void {
   if ((btf.tracepointArguments('consume_skb') ?? 0) < 2)
-    throw new Error('the tracepoint consume_skb gives no location here (Linux 6.12 does)');
+    throw new Error(`the tracepoint consume_skb gives no location here (Linux ${SINCE.consumePlaces} does)`);
   states ??= rangeOf(symbols(), STATES);
   const range = states;
   if (range === undefined) throw new Error(`/proc/kallsyms does not say where ${STATES} is (kernel.kptr_restrict)`);
