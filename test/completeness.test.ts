@@ -118,6 +118,7 @@ describe('a face of an entry', () => {
       configured: {},
       user: undefined,
       notes: [],
+      caps: [],
     });
     for (const { limit, title, scope } of lines) expect({ title, scope }).toEqual(pickTitle(limit));
   });

@@ -12,6 +12,7 @@ import type {
 import type { Limit } from '../model/limit.ts';
 import type { MachineFacts } from '../model/machine-facts.ts';
 import { valueIn } from '../model/probe.ts';
+import type { SetCap } from '../model/set-cap.ts';
 import type { Side } from '../model/side.ts';
 import { AUDITED } from './audited.ts';
 import { changesFor } from './changes.ts';
@@ -30,14 +31,16 @@ export interface AuditRequest {
   readonly configured: Readonly<Record<string, Configured>>;
   readonly user: string | undefined;
   readonly notes: readonly AuditNote[];
+  /** Caps that the process to be judged has of its own. */
+  readonly caps: readonly SetCap[];
 }
 
 /** What a machine allows: a function of what was read off it, and of nothing else. */
 export function audit(machine: MachineFacts, request: AuditRequest): AuditReport {
-  const { root, process, connections, configured } = request;
+  const { root, process, connections, configured, caps } = request;
   const lines = AUDITED.map((limit): AuditLine => lineOf(limit, machine, configured));
   const sides: Partial<Record<Side, SideAudit>> = Object.fromEntries(
-    request.sides.map(side => [side, auditSide(lines, side, { connections, process })]),
+    request.sides.map(side => [side, auditSide(lines, side, { connections, process, caps })]),
   );
   const changes = connections === undefined ? [] : changesFor(machine, sides, connections);
   const files = connections === undefined ? [] : tuningFiles(changes, { ...request, connections });

@@ -1,17 +1,32 @@
 import type { Allowance, BoundKind } from '../model/allowance.ts';
 import type { AuditedProcess, AuditLine, SideAudit } from '../model/audit.ts';
+import type { SetCap } from '../model/set-cap.ts';
 import type { Side } from '../model/side.ts';
 
 /** Bounds that connections meet only where many arrive, or talk, in one instant. */
 const AT_ONCE: readonly BoundKind[] = ['burst', 'busy'];
 
-/** What the lines come to for one side. */
+interface SideRequest {
+  readonly connections: number | undefined;
+  readonly process: AuditedProcess;
+  /** Those of the server that is judged. */
+  readonly caps: readonly SetCap[];
+}
+
+/** A server's own cap among the limits that bind: `SERVER maxconn`. */
+export function capName({ server, setting }: SetCap): string {
+  return `${server} ${setting}`;
+}
+
+/** What the lines, and the server's own caps, come to for one side. */
 export function auditSide(
   lines: readonly AuditLine[],
   side: Side,
-  { connections, process }: { readonly connections: number | undefined; readonly process: AuditedProcess },
+  { connections, process, caps }: SideRequest,
 ): SideAudit {
-  const held = boundsOf(lines, side, ['held']).sort((a, b) => a.most - b.most);
+  const own = side === 'server' ? caps : [];
+  const capped = own.map((cap): Bound => ({ limit: capName(cap), most: cap.value }));
+  const held = [...boundsOf(lines, side, ['held']), ...capped].sort((a, b) => a.most - b.most);
   const unlimited = lines.some(({ allows }) => allows[side]?.kind === 'unlimited');
   const [lowest] = held;
   const below = (bounds: readonly Bound[]) =>
@@ -23,12 +38,14 @@ export function auditSide(
     binding,
     strained: below(boundsOf(lines, side, AT_ONCE)),
     unknown: lines.filter(({ allows }) => isUnknown(allows[side])).map(({ limit }) => limit),
-    ...(side === 'server' && process.kind !== 'started-here' && { ownCap: ownCap(lines) }),
+    ...(side === 'server' && process.kind !== 'started-here' && { ownCap: ownCap(lines, caps) }),
+    ...(own.length > 0 && { caps: own }),
   };
 }
 
 /** A program without a line of its own may have a cap all the same. */
-function ownCap(lines: readonly AuditLine[]): 'read' | 'not-known' {
+function ownCap(lines: readonly AuditLine[], caps: readonly SetCap[]): 'read' | 'not-known' {
+  if (caps.some(({ cutBy }) => cutBy === undefined)) return 'read';
   const own = lines.filter(({ scope }) => scope === 'application').map(({ allows }) => allows.server);
   return own.some(allowance => allowance !== undefined && allowance.kind !== 'no-bound') ? 'read' : 'not-known';
 }

@@ -1,6 +1,7 @@
 import type { Allowance, Amount } from './allowance.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
 import type { Probe } from './probe.ts';
+import type { SetCap } from './set-cap.ts';
 import type { Side } from './side.ts';
 
 /** A line of a file that sets a value. */
@@ -50,6 +51,8 @@ export interface SideAudit {
   readonly unknown: readonly string[];
   /** Whether the server that is judged has a cap of its own that was read; not there where no server is. */
   readonly ownCap?: 'read' | 'not-known';
+  /** Caps of its own that the server which is judged has for certain. How many of its connections are open now is not subtracted. */
+  readonly caps?: readonly SetCap[];
 }
 
 /** One setting to change, and to what. */

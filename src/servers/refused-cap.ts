@@ -1,5 +1,6 @@
-import type { ApplicationFact, KnownProcess } from '../model/facts/target.ts';
+import type { ApplicationFact } from '../model/facts/target.ts';
 import type { SetCap } from '../model/set-cap.ts';
+import { cutDown } from './cut-down.ts';
 import type { KnownCap } from './known-program.ts';
 import { KNOWN_PROGRAMS } from './servers.ts';
 
@@ -29,7 +30,8 @@ export function capRefusing(
     const cap = own.find(({ refusal }) => refusal !== undefined && answers.every(answer => refusal.test(answer)));
     if (process === undefined || cap === undefined) continue;
     const set = caps.find(({ server, setting }) => server === name && setting === cap.setting);
-    return cutDown(set ?? byDefault(name, cap), cap, process);
+    const value = set ?? byDefault(name, cap);
+    return value && cutDown(value, cap, process.nofile);
   }
   return undefined;
 }
@@ -37,14 +39,4 @@ export function capRefusing(
 function byDefault(server: string, { setting, otherwise }: KnownCap): SetCap | undefined {
   if (otherwise === undefined) return undefined;
   return { server, setting, value: otherwise, where: 'its default, unless its configuration says otherwise' };
-}
-
-function cutDown(
-  set: SetCap | undefined,
-  { spareDescriptors: spare }: KnownCap,
-  { nofile }: KnownProcess,
-): SetCap | undefined {
-  if (set === undefined || spare === undefined || nofile === undefined || set.value <= nofile - spare) return set;
-  const where = `what RLIMIT_NOFILE ${nofile} leaves`;
-  return { ...set, value: Math.max(1, nofile - spare), where, cutBy: { nofile, spare } };
 }

@@ -7,6 +7,7 @@ import type { AuditReport, Change, Configured } from '../../src/model/audit.ts';
 import { LIMIT_IDS } from '../../src/model/limit-id.ts';
 import type { MachineFacts } from '../../src/model/machine-facts.ts';
 import { absent, ok } from '../../src/model/probe.ts';
+import type { SetCap } from '../../src/model/set-cap.ts';
 import { machineWith } from './machine.ts';
 
 function auditFor(
@@ -23,6 +24,7 @@ function auditFor(
     configured,
     user: 'alice',
     notes: [],
+    caps: [],
   });
 }
 
@@ -188,7 +190,7 @@ describe('the cap of a server', () => {
     const named = { ...machine, process: { ...machine.process, name: ok(name) } };
     const servers = { nginx: ok({ file: '/etc/nginx/nginx.conf', workers: ok(1), most: 20_000 }) };
     const asked = { root: '/', process, connections, sides: ['server', 'client'] as const };
-    return audit({ ...named, servers }, { ...asked, configured: {}, user: undefined, notes: [] }).sides;
+    return audit({ ...named, servers }, { ...asked, configured: {}, user: undefined, notes: [], caps: [] }).sides;
   };
 
   test('is not known of a program whose configuration is not read', () => {
@@ -199,6 +201,32 @@ describe('the cap of a server', () => {
   test('is known of nginx, and nobody asks for it where no process is judged', () => {
     expect(headline('nginx', 'process').server?.ownCap).toBe('read');
     expect(headline('bash', 'started-here').server?.ownCap).toBeUndefined();
+  });
+});
+
+describe('a cap that a known server has of its own', () => {
+  const process = { kind: 'process', pid: 7, name: 'haproxy', unit: undefined } as const;
+  const of = (caps: readonly SetCap[], connections: number) =>
+    audit(machineWith(), {
+      ...{ root: '/', process, connections, sides: ['server', 'client'] as const },
+      ...{ configured: {}, user: undefined, notes: [], caps },
+    });
+  const MAXCONN = { server: 'haproxy', setting: 'maxconn', value: 60, where: 'global, /etc/haproxy/haproxy.cfg:3' };
+  const CLIENTS = { server: 'redis', setting: 'maxclients', value: 268, where: 'what RLIMIT_NOFILE 300 leaves' };
+
+  test('binds the server, and is what to change', () => {
+    const { sides, changes } = of([MAXCONN], 1000);
+    expect(sides.server).toMatchObject({ ownCap: 'read', allows: 60, first: 'haproxy maxconn' });
+    expect(sides.client?.caps).toBeUndefined();
+    expect(changes).toContainEqual(expect.objectContaining({ kind: 'directive', setting: 'maxconn', from: '60' }));
+    expect(of([MAXCONN], 50).sides.server).toMatchObject({ binding: [] });
+  });
+
+  test('that follows descriptors is raised by these, and says nothing of what is set', () => {
+    const { sides, changes } = of([{ ...CLIENTS, cutBy: { nofile: 300, spare: 32 } }], 280);
+    expect(sides.server).toMatchObject({ ownCap: 'not-known', allows: 268, first: 'redis maxclients' });
+    const [change] = changes.filter(({ setting }) => setting === 'nofile');
+    expect(Number(change?.to)).toBeGreaterThanOrEqual(312);
   });
 });
 

@@ -4,10 +4,12 @@ import type { AuditNote, Configured } from '../../model/audit.ts';
 import { CannotRun } from '../../model/errors.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import { valueIn } from '../../model/probe.ts';
+import type { SetCap } from '../../model/set-cap.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { sharesNetwork } from '../../system/linux/process-network.ts';
 import { withoutRefused } from './above-nr-open.ts';
 import { configuredAtLogin } from './login-files.ts';
+import { ownCaps } from './own-caps.ts';
 import { asUnitStarts } from './planned-unit.ts';
 import { type ConfiguredSettings, configuredSysctls } from './sysctl-files.ts';
 import { configuredInUnit } from './unit-files.ts';
@@ -18,6 +20,8 @@ export interface Look {
   readonly machine: MachineFacts;
   readonly configured: Readonly<Record<string, Configured>>;
   readonly notes: readonly AuditNote[];
+  /** Caps that the audited process has of its own. */
+  readonly caps: readonly SetCap[];
   /** Name of the user whom the limits are for. */
   readonly user: string | undefined;
 }
@@ -45,6 +49,7 @@ export function look(tree: FileTree, view: AuditedView): Look {
     machine: view.process.kind === 'unit' ? asUnitStarts(machine, ofFiles) : machine,
     configured,
     notes: [...(elsewhere ? [{ code: 'own-network' } as const] : []), ...sysctls.notes, ...limits.notes],
+    caps: ownCaps(tree, view, machine),
     user: user?.name,
   };
 }

@@ -1,5 +1,6 @@
 import type { AuditedProcess, AuditReport, Change, SideAudit } from '../../model/audit.ts';
 import { valueIn } from '../../model/probe.ts';
+import type { SetCap } from '../../model/set-cap.ts';
 import type { Side } from '../../model/side.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
@@ -15,6 +16,7 @@ export function auditText(report: AuditReport, colour: boolean): string {
   const { lines, drift, notes } = report;
   const sections = [
     headline(report, marks),
+    listed("The server's own caps", (report.sides.server?.caps ?? []).map(capText), marks),
     ...limitTables(lines).map(({ title, lines: group }) => [
       marks.strong(title),
       ...tableOf(group).trimEnd().split('\n'),
@@ -86,6 +88,10 @@ function doubt({ unknown, ownCap, binding }: SideAudit): string {
 
 function strain({ strained }: SideAudit): string {
   return strained.length === 0 ? '' : `. All in one instant would meet ${strained.join(', ')}`;
+}
+
+function capText({ server, setting, value, where }: SetCap): string {
+  return `${server}: ${setting} ${count(value)} (${where}); how many connections it has now is not subtracted`;
 }
 
 function driftText({ setting, running, configured }: AuditReport['drift'][number]): string {
