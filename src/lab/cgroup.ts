@@ -1,14 +1,16 @@
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotRun } from '../model/errors.ts';
 import type { LabWarning } from '../model/run-warning.ts';
 import type { CgroupSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { limitFile } from '../system/cgroup-files.ts';
+import { removeCgroup } from '../system/cgroup-removal.ts';
 import { type CgroupController, type CgroupPlace, cgroupPlace, handsDown, upwards } from '../system/cgroup-tree.ts';
 import { openJournal } from '../system/journal.ts';
 import { privilege } from '../system/privilege.ts';
 import type { UndoRecord } from '../system/undo.ts';
+import { watchFolder } from './watcher.ts';
 
 /** The cgroups of one host, one for each tree that bounds it. */
 export interface HostCgroups {
@@ -18,26 +20,30 @@ export interface HostCgroups {
   close(): readonly LabWarning[];
 }
 
+export interface CgroupOptions {
+  readonly stateFolder: string;
+  /** What forgets the record of a cgroup once a killed run's has been removed. */
+  readonly restoreCommand?: readonly string[] | undefined;
+}
+
 const NOT_HERE = 'sudo, or on a machine with cgroup version 2: systemd-run --user --scope -p Delegate=yes loadline …';
 
 /**
  * Makes a cgroup below this process's own, so that whatever bounds us bounds it too, and journals it first. Throws CannotRun where
  * this machine has no such controller, or does not let us.
  */
-export function createCgroups(side: Side, spec: CgroupSpec, stateFolder: string): HostCgroups {
+export function createCgroups(side: Side, spec: CgroupSpec, options: CgroupOptions): HostCgroups {
   const limits = limitsOf(spec);
   const name = `loadline-${process.pid}-${side}`;
-  const made: UndoRecord[] = [];
-  const close = (): readonly LabWarning[] => made.splice(0).flatMap(record => remove(record, stateFolder));
+  const made: Made[] = [];
+  const close = (): readonly LabWarning[] => made.splice(0).flatMap(each => remove(each, options));
   try {
     const parents = limits.map(([controller, value]) => ({ controller, value, ...parentFor(controller, limits) }));
     for (const parent of new Set(parents.map(({ folder }) => folder))) {
-      const record: UndoRecord = { kind: 'cgroup', name: join(parent, name) };
-      make(record, stateFolder);
-      made.push(record);
+      made.push(make({ kind: 'cgroup', name: join(parent, name) }, options));
     }
     for (const { controller, value, folder, version } of parents) limit(join(folder, name), version, controller, value);
-    return { entrances: made.map(record => join(record.name, 'cgroup.procs')), close };
+    return { entrances: made.map(({ record }) => join(record.name, 'cgroup.procs')), close };
   } catch (error) {
     close();
     if (error instanceof CannotRun) throw error;
@@ -72,20 +78,34 @@ function parentFor(controller: CgroupController, limits: Limits): Pick<CgroupPla
   return { version: 2, folder };
 }
 
-function make(record: UndoRecord, stateFolder: string): void {
-  // An ordinary user has no folder for journals: an empty cgroup that a killed run leaves goes with the user's session.
-  if (privilege() === 'root') openJournal(stateFolder).record(record);
-  mkdirSync(record.name);
+interface Made {
+  readonly record: UndoRecord;
+  readonly stopWatching: () => void;
 }
 
-function remove(record: UndoRecord, stateFolder: string): LabWarning[] {
+/** An ordinary user has no folder for journals: an empty cgroup that a killed run leaves goes with the user's session. */
+function make(record: UndoRecord, { stateFolder, restoreCommand }: CgroupOptions): Made {
+  const isRoot = privilege() === 'root';
+  const stopWatching = isRoot ? watchFolder({ path: record.name }, restoreCommand) : () => undefined;
+  try {
+    if (isRoot) openJournal(stateFolder).record(record);
+    mkdirSync(record.name);
+    return { record, stopWatching };
+  } catch (error) {
+    stopWatching();
+    throw error;
+  }
+}
+
+function remove({ record, stopWatching }: Made, { stateFolder }: CgroupOptions): LabWarning[] {
   const { name: path } = record;
   try {
-    if (privilege() !== 'root') rmdirSync(path);
+    if (privilege() !== 'root') removeCgroup(path);
     else {
       const undone = openJournal(stateFolder).undo(record);
       if (undone.outcome === 'failed') return [{ warning: 'cgroup-left', path, why: undone.why }];
     }
+    stopWatching();
     return [];
   } catch (error) {
     return [{ warning: 'cgroup-left', path, why: error instanceof Error ? error.message : String(error) }];

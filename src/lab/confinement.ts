@@ -3,7 +3,7 @@ import type { HostPlan } from '../model/plan.ts';
 import type { LabWarning } from '../model/run-warning.ts';
 import type { Side } from '../model/side.ts';
 import { privilege } from '../system/privilege.ts';
-import { createCgroups } from './cgroup.ts';
+import { type CgroupOptions, createCgroups } from './cgroup.ts';
 
 /** What confines a host's processes, while it stands. */
 export interface HostConfinement {
@@ -17,9 +17,9 @@ const FIRST_UID = 61_184;
 const UIDS = 4_336;
 
 /** Makes what the plan asks for; nothing where it asks for nothing. Throws CannotRun where this machine does not allow it. */
-export function confine(side: Side, host: HostPlan, stateFolder: string): HostConfinement {
+export function confine(side: Side, host: HostPlan, options: CgroupOptions): HostConfinement {
   const uid = ordinaryUid(side, host);
-  const cgroups = host.cgroup === undefined ? undefined : createCgroups(side, host.cgroup, stateFolder);
+  const cgroups = host.cgroup === undefined ? undefined : createCgroups(side, host.cgroup, options);
   const close = cgroups?.close ?? (() => []);
   if (uid === undefined && cgroups === undefined) return { close };
   return { confinement: { cgroups: cgroups?.entrances ?? [], ...(uid !== undefined && { uid }) }, close };

@@ -41,15 +41,14 @@ export async function openLab(plan: Plan, options: LabOptions): Promise<Lab> {
   const place = plan.scenario.lab.kind === 'netns' ? createNetnsLab(plan) : createHostLab(plan);
   const confined: HostConfinement[] = [];
   const closeAll = (): LabWarning[] => confined.flatMap(each => each.close());
-  const stateFolder = options.stateFolder ?? defaultStateFolder();
+  const { stateFolder = defaultStateFolder(), restoreCommand, lockWaitMs } = options;
   const confinedHost = (side: Side): HostAccess => {
-    const made = confine(side, plan.hosts[side], stateFolder);
+    const made = confine(side, plan.hosts[side], { stateFolder, restoreCommand });
     confined.push(made);
     return { ...place.hosts[side], ...(made.confinement !== undefined && { confinement: made.confinement }) };
   };
   try {
     const hosts = { client: confinedHost('client'), server: confinedHost('server') };
-    const { restoreCommand, lockWaitMs } = options;
     const hostWide = await holdHostWide(plan.hostWide, {
       stateFolder,
       restoreCommand,

@@ -8,9 +8,12 @@ import { letGo, spawnOwn } from '../system/spawn.ts';
 /** Our descriptors close a moment before we count as ended: who restores waits for that. */
 const WAIT = 'while read -r _; do :; done';
 const RUN = 'exec "$@"';
-/** An instance is busy for as long as we are being ended: ten seconds are far more than that takes. */
+/** A folder is busy for as long as we are being ended: ten seconds are far more than that takes. */
 const REMOVE = `path=$1 rmdir=$2 sleep=$3 left=200; shift 3
-while [ -d "$path" ] && [ $left -gt 0 ]; do "$rmdir" "$path" || "$sleep" 0.05; left=$((left - 1)); done
+while [ -d "$path" ] && [ $left -gt 0 ]; do
+  "$rmdir" "$path" || { [ ! -f "$path/cgroup.kill" ] || echo 1 >"$path/cgroup.kill"; "$sleep" 0.05; }
+  left=$((left - 1))
+done
 [ $# = 0 ] || exec "$@"`;
 /** Where the watcher has the descriptor of tracefs. */
 const MOUNT_FD = 3;
@@ -24,12 +27,12 @@ export function startWatcher(command: readonly string[] | undefined): () => void
 }
 
 /**
- * Has a trace instance removed when we end without having stopped this, at once: as long as one is there it slows the system calls of
- * the whole machine. Then `command` runs, if there is one.
+ * Has a folder of the kernel's, such as a trace instance or a cgroup, removed when we end without having stopped this, at once: as long
+ * as an instance is there it slows the system calls of the whole machine. Then `command` runs, if there is one. Needs root.
  */
-export function watchTraceInstance({ path, mount }: InstancePlace, command: readonly string[] = []): () => void {
+export function watchFolder({ path, mount }: Omit<InstancePlace, 'name'>, command: readonly string[] = []): () => void {
   const folder = mount === undefined ? path : `/proc/self/fd/${MOUNT_FD}/${path}`;
-  const [rmdir, sleep] = ['rmdir', 'sleep'].map(name => requireProgram(name, 'coreutils', 'to watch over a trace'));
+  const [rmdir, sleep] = ['rmdir', 'sleep'].map(name => requireProgram(name, 'coreutils', 'to watch over the kernel'));
   return watch(REMOVE, [folder, `${rmdir}`, `${sleep}`, ...command], mount === undefined ? [] : [mount]);
 }
 

@@ -1,4 +1,4 @@
-import { watchTraceInstance } from '../lab/watcher.ts';
+import { watchFolder } from '../lab/watcher.ts';
 import { openJournal } from '../system/journal.ts';
 import type { InstancePlace } from '../system/linux/tracefs.ts';
 import { defaultStateFolder } from '../system/state-folder.ts';
@@ -17,7 +17,7 @@ export function traceJournal(restoreCommand: readonly string[] | undefined): Tra
   return {
     record: place => {
       const record: UndoRecord = { kind: 'trace-instance', name: place.name };
-      const stopWatching = watchTraceInstance(place, restoreCommand);
+      const stopWatching = watchFolder(place, restoreCommand);
       try {
         openJournal(defaultStateFolder()).record(record);
       } catch (error) {

@@ -1,4 +1,4 @@
-import { rmdirSync } from 'node:fs';
+import { removeCgroup } from './cgroup-removal.ts';
 import { removeTraceInstance } from './linux/tracefs.ts';
 import { readSysctl, sameSysctlValue, writeSysctl } from './sysctl.ts';
 
@@ -22,7 +22,8 @@ export type Undone =
 export function undo(record: UndoRecord): Undone {
   try {
     if (record.kind === 'sysctl') return undoSysctl(record);
-    return record.kind === 'cgroup' ? undoCgroup(record.name) : undoTraceInstance(record.name);
+    const wasThere = record.kind === 'cgroup' ? removeCgroup(record.name) : removeTraceInstance(record.name);
+    return { outcome: wasThere ? 'restored' : 'already' };
   } catch (error) {
     return { outcome: 'failed', why: error instanceof Error ? error.message : String(error) };
   }
@@ -36,19 +37,4 @@ function undoSysctl({ name, old, set }: Extract<UndoRecord, { kind: 'sysctl' }>)
   const after = readSysctl(name);
   if (sameSysctlValue(name, after, old)) return { outcome: 'restored' };
   return { outcome: 'failed', why: `${name} is ${after} after ${old} was written` };
-}
-
-/** Only an empty cgroup can be removed: one with processes in it is left, and says EBUSY. */
-function undoCgroup(folder: string): Undone {
-  try {
-    rmdirSync(folder);
-    return { outcome: 'restored' };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { outcome: 'already' };
-    throw error;
-  }
-}
-
-function undoTraceInstance(name: string): Undone {
-  return { outcome: removeTraceInstance(name) ? 'restored' : 'already' };
 }

@@ -75,7 +75,7 @@ describe('a machine without io_uring', () => {
 describe('a control group with little memory', () => {
   it('is told with figures before anything is started', context => {
     check(context);
-    cgroups = createCgroups('server', { memoryBytes: 400 * 2 ** 20 }, installed.stateFolder);
+    cgroups = createCgroups('server', { memoryBytes: 400 * 2 ** 20 }, { stateFolder: installed.stateFolder });
     const { status, stdout, stderr } = runUnder(inside([]), scenario('load: { connections: 100000 }'));
     expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
     expect(stderr).toMatch(/it needs about 1\.\d GiB of memory, and 3[\d.]+ MiB of [\d.]+ [GM]iB are available/);
@@ -86,7 +86,7 @@ describe('a control group with little memory', () => {
 describe('a control group whose memory runs out in mid-run', () => {
   it('loses a part of the load, never the report', async context => {
     check(context);
-    cgroups = createCgroups('server', { memoryBytes: 400 * 2 ** 20 }, installed.stateFolder);
+    cgroups = createCgroups('server', { memoryBytes: 400 * 2 ** 20 }, { stateFolder: installed.stateFolder });
     // Far longer than it takes until there is no memory left: the kernel ends the load, not the clock.
     const load = 'load: { connections: 1000, arrival: { perSecond: 100 }, hold: 0s }';
     const [command, ...args] = inside(

@@ -14,7 +14,7 @@ let cgroups: HostCgroups;
 const check = requirements(['root']);
 beforeEach(() => {
   stateFolder = mkdtempSync(join(tmpdir(), 'loadline-refused-'));
-  cgroups = createCgroups('server', { pids: 64 }, stateFolder);
+  cgroups = createCgroups('server', { pids: 64 }, { stateFolder });
 });
 afterEach(async () => {
   await expect.poll(() => cgroups.entrances.map(file => readFileSync(file, 'utf8')).join('')).toBe('');

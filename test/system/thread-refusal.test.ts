@@ -29,7 +29,7 @@ const host = { side: 'server', device: 'lo', run: <T>(act: () => T) => act() } a
 
 /** A process that was refused more processes in a cgroup of four, and lives on. */
 async function refusedIn(limit: number): Promise<number> {
-  cgroups = createCgroups('server', { pids: limit }, stateFolder);
+  cgroups = createCgroups('server', { pids: limit }, { stateFolder });
   const script = 'sleep 3000 & sleep 3000 & sleep 3000 & sleep 3000 & sleep 3000 & wait';
   const [program, ...args] = insideCgroups({ confinement: { cgroups: cgroups.entrances } }, ['bash', '-c', script]);
   child = spawn(program, args, { stdio: 'ignore', detached: true });

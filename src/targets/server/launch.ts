@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HostAccess } from '../../model/access.ts';
 import { type CannotRun, TargetFailed } from '../../model/errors.ts';
+import { tellLines } from '../../system/bounded-lines.ts';
 import { startProgram } from '../../system/child-process.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { endWithUs } from '../../system/end-with-us.ts';
@@ -57,11 +57,10 @@ export function launchServer(options: ServerCommand): ServerChild {
   }
   endWithUs(child);
   const words = keepLastWords();
-  const lines = createInterface({ input: child.pipe(2) }).on('line', text => {
+  const silence = tellLines(child.pipe(2), text => {
     words.add(text);
     onLine({ text, atNs: monotonicNs() });
   });
-  const silence = new Promise<void>(resolve => lines.once('close', resolve));
   return {
     pid: child.pid,
     exited: child.exited,
