@@ -6,14 +6,26 @@ import { guarded } from '../collectors/series/collector.ts';
 import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
 import type { Checkup } from '../model/checkup.ts';
 import { absent, valueIn } from '../model/probe.ts';
+import { whyNoLab } from '../system/lab-trial.ts';
 import { gatherMachine, probeSysctl } from '../system/machine.ts';
 import { whyNoNamespaces } from '../system/namespace-diagnosis.ts';
 import { whyNftFails } from '../system/nft-trial.ts';
+import { tooFewDescriptors } from '../system/own-descriptors.ts';
 import { findProgram } from '../system/programs.ts';
 import { checkCapacity } from './doctor/capacity.ts';
 import { checkIoUring, checkKernel, checkPacketCounters, checkTracking } from './doctor/kernel.ts';
 import { checkPrograms } from './doctor/programs.ts';
-import { checkKernelLog, checkLostPackets, checkNamespaces, checkPrivilege, checkTracing } from './doctor/rights.ts';
+import {
+  checkKernelLog,
+  checkLostPackets,
+  checkNamespaces,
+  checkOwnDescriptors,
+  checkPrivilege,
+  checkTracing,
+} from './doctor/rights.ts';
+
+/** A driver and a target. */
+const FEWEST_PROCESSES = 2;
 
 /** Looks at this machine, and tries what can only be known by trying. Leaves nothing behind. */
 export function examineMachine(): Checkup[] {
@@ -21,7 +33,8 @@ export function examineMachine(): Checkup[] {
   return [
     checkKernel(machine.kernel),
     checkPrivilege(machine.privilege),
-    checkNamespaces(whyNoNamespaces(), machine.privilege),
+    checkNamespaces(whyNoNamespaces() ?? whyNoLab(), machine.privilege),
+    ...checkOwnDescriptors(tooFewDescriptors(FEWEST_PROCESSES)),
     ...checkPrograms(findProgram, whyNftFails),
     checkTracing(whyUntraced(machine.privilege), machine.privilege, machine.programs['strace']),
     checkLostPackets(

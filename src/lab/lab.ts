@@ -1,4 +1,5 @@
 import type { HostAccess } from '../model/access.ts';
+import { CannotRun } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { LabWarning } from '../model/run-warning.ts';
 import type { Side } from '../model/side.ts';
@@ -38,7 +39,7 @@ export interface LabOptions {
 export async function openLab(plan: Plan, options: LabOptions): Promise<Lab> {
   requireHostChanges(plan.hostWide, options.allowHostChanges);
   guardProcesses();
-  const place = plan.scenario.lab.kind === 'netns' ? createNetnsLab(plan) : createHostLab(plan);
+  const place = makePlace(plan);
   const confined: HostConfinement[] = [];
   const closeAll = (): LabWarning[] => confined.flatMap(each => each.close());
   const { stateFolder = defaultStateFolder(), restoreCommand, lockWaitMs } = options;
@@ -64,6 +65,19 @@ export async function openLab(plan: Plan, options: LabOptions): Promise<Lab> {
     closeAll();
     place.close();
     throw error;
+  }
+}
+
+/** What the system refuses while a lab is made is this machine's doing. */
+function makePlace(plan: Plan): Place {
+  try {
+    return plan.scenario.lab.kind === 'netns' ? createNetnsLab(plan) : createHostLab(plan);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    throw new CannotRun(
+      `the lab could not be made: ${error.message}`,
+      'run `loadline doctor`: it says what is missing',
+    );
   }
 }
 

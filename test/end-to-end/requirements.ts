@@ -9,6 +9,7 @@ const MISSING = {
   nft: () => (findProgram('nft') === undefined ? 'nft (apt-get install nftables)' : undefined),
   ip: () => (findProgram('ip') === undefined ? 'ip (apt-get install iproute2)' : undefined),
   nsenter: () => (findProgram('nsenter') === undefined ? 'nsenter (apt-get install util-linux)' : undefined),
+  setpriv: () => (findProgram('setpriv') === undefined ? 'setpriv (apt-get install util-linux)' : undefined),
   wrk: () => (findProgram('wrk') === undefined ? 'wrk (apt-get install wrk)' : undefined),
   ab: () => (findProgram('ab') === undefined ? 'ab (apt-get install apache2-utils)' : undefined),
   nginx: () => (findProgram('nginx') === undefined ? 'nginx (apt-get install nginx-light)' : undefined),

@@ -3,6 +3,7 @@ import type { AuditedProcess } from '../../model/audit.ts';
 import { CannotRun } from '../../model/errors.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
+import { unseenProcess } from '../../system/unseen-process.ts';
 
 /** Whose view of the machine is audited, and the folder of /proc that shows it. */
 export interface AuditedView {
@@ -32,7 +33,7 @@ export function findView(tree: FileTree, pid: number | undefined, unit: string |
 function viewOf(tree: FileTree, pid: number): AuditedView {
   const folder = `/proc/${pid}`;
   const name = tree.read(`${folder}/comm`);
-  if (!tree.has(`${folder}/limits`)) throw new CannotRun(`there is no process ${pid}`);
+  if (!tree.has(`${folder}/limits`)) throw tree.live ? unseenProcess(pid) : new CannotRun(`there is no process ${pid}`);
   const unit = unitIn(valueIn(tree.read(`${folder}/cgroup`)) ?? '');
   return { process: { kind: 'process', pid, name: valueIn(name), unit }, folder, pid };
 }

@@ -3,6 +3,7 @@ import type { Destination } from '../../model/plan.ts';
 import type { TcpSocket } from '../../system/linux/sock-diag.ts';
 import { listeningSockets, socketsOf } from '../../system/listeners-of.ts';
 import { ownersOf } from '../../system/socket-owners.ts';
+import { unseenProcess } from '../../system/unseen-process.ts';
 import { addressesIn } from './command-addresses.ts';
 import { listenersText } from './listeners-text.ts';
 import { here, type NetworkPlace } from './network-place.ts';
@@ -70,7 +71,7 @@ function ofProcess(pid: number, listening: readonly TcpSocket[]): TcpSocket[] {
     return listening.filter(({ inode }) => inodes.has(inode));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (code === 'ENOENT') throw new CannotRun(`there is no process ${pid}`, listenersText(listening, []));
+    if (code === 'ENOENT') throw unseenProcess(pid, listenersText(listening, []));
     if (code !== 'EACCES' && code !== 'EPERM') throw error;
     throw new CannotRun(`process ${pid} belongs to another user: what it listens on cannot be seen`, '--port, or sudo');
   }

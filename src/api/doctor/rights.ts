@@ -1,4 +1,5 @@
 import { type Checkup, limited, missing, ok } from '../../model/checkup.ts';
+import type { CannotRun } from '../../model/errors.ts';
 import type { Privilege } from '../../model/machine.ts';
 import type { Unwatched } from '../../model/packet-losses.ts';
 import type { Probe } from '../../model/probe.ts';
@@ -20,6 +21,12 @@ export function checkPrivilege(privilege: Privilege): Checkup {
 export function checkNamespaces(obstacle: NoNamespaces | undefined, privilege: Privilege): Checkup {
   if (obstacle !== undefined) return missing('namespaces', obstacle.why, 'labs cannot run', obstacle.remedy);
   return ok('namespaces', privilege === 'none' ? 'through a user namespace' : 'as root', 'labs can run');
+}
+
+/** @param tooFew why loadline itself may not have the open files that a run takes; undefined where it may */
+export function checkOwnDescriptors(tooFew: CannotRun | undefined): Checkup[] {
+  if (tooFew === undefined) return [];
+  return [missing('open files', tooFew.message, 'nothing can run', tooFew.remedy ?? '')];
 }
 
 /** @param why what opening the kernel log gave; undefined where it opened */
