@@ -63,7 +63,7 @@ it('does not know how many were taken where nobody looked', () => {
   expect(blind.server.counters).toBe(NONE);
 });
 
-it('knows when a process had all the descriptors that it may have', () => {
+it('knows since which look a process may have had all its descriptors', () => {
   const seen = evidence([], [process(7, 'target', [3, 99, 100, 100, 40])]);
-  expect(valueIn(processesFact(seen, 'server'))).toMatchObject([{ fullTime: { firstMs: 200, lastMs: 300 } }]);
+  expect(valueIn(processesFact(seen, 'server'))).toMatchObject([{ fullTime: { firstMs: 100, lastMs: 300 } }]);
 });

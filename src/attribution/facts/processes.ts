@@ -46,7 +46,11 @@ function mostRise(descriptors: Series): number {
 }
 const NOBODY_COUNTED: TakenAfter = () => undefined;
 
+/** Looks that found no descriptor left. That may have been so ever since the look before, however long ago that was. */
 function looksAtLimit(descriptors: Series, nofile: number): { firstMs: number; lastMs: number }[] {
   const used = column(descriptors, 'used');
-  return descriptors.atMs.flatMap((atMs, row) => ((used[row] ?? 0) >= nofile ? [{ firstMs: atMs, lastMs: atMs }] : []));
+  const { atMs } = descriptors;
+  return atMs.flatMap((lastMs, row) =>
+    (used[row] ?? 0) >= nofile ? [{ firstMs: atMs[row - 1] ?? lastMs, lastMs }] : [],
+  );
 }
