@@ -7,6 +7,7 @@ import { checkFiles, deliver } from '../deliver.ts';
 import { watchInterrupt } from '../interrupt.ts';
 import { restoreFirst } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';
+import { prometheusFiles } from '../progress/prometheus-file.ts';
 import { openWatch } from '../progress/watch.ts';
 import { clockTime, watchLines } from '../progress/watch-lines.ts';
 import { renderReport } from '../render-report.ts';
@@ -43,7 +44,15 @@ export async function watch(options: WatchOptions): Promise<ExitCode> {
         const { address, port } = plan.target;
         lines(`${clockTime(0)} watching ${address}:${port}, kept in ${folder}; Ctrl-C ends it with a report`);
         const view = options.progress === 'ndjson' ? {} : { view: watchLines(lines, { everyMs, clock: clockTime }) };
-        return openWatch(plan, { ...options, ...view, folder, fileEveryMs: everyMs });
+        const files = prometheusFiles(options.format, { scenario: plan.scenario.name, everyMs, note: lines });
+        const opened = openWatch(plan, { ...options, ...view, folder, fileEveryMs: everyMs });
+        return {
+          ...opened,
+          show: progress => {
+            opened.show(progress);
+            files(progress);
+          },
+        };
       },
     });
     deliver(options, renderReport([section], options));
