@@ -1,6 +1,6 @@
 import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
 import type { UnansweredEnding } from '../../collectors/sockets/unanswered.ts';
-import { OUTCOME, STAGE, SYMPTOM, SYSCALL } from '../../model/codes.ts';
+import { OUTCOME, STAGE, SYMPTOM, SYSCALL, TCP_STATE } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
 import type { HostEvidence } from '../../model/evidence.ts';
 import { type Ledger, newLedger, UNKNOWN_COUNT } from '../../model/ledger.ts';
@@ -63,7 +63,7 @@ export function observeUnanswered(
     const tuple = tupleOf(ending);
     if (!isServedBy(listener, ending.remote) || isOverdue(tuple)) return;
     const { atMs } = ending;
-    const end = fateOf(ending);
+    const end = fateOf(ending, () => wasClosing(seen(tuple), tuple));
     const synRetransmits = end.fate === 'no-syn-answer' ? ending.retransmits : undefined;
     const failure = {
       fate: end.fate,
@@ -94,6 +94,13 @@ export function observeUnanswered(
       return { state: 'read', value: { failures, waitsMs, withdrawn, complete: probe.value.complete } };
     },
   };
+}
+
+/** Whether the server had closed it by then, and the client had not. */
+function wasClosing(tables: SocketTables | undefined, tuple: FourTuple): boolean {
+  const { source, sourcePort, destination, destinationPort } = tuple;
+  const client = tables === undefined ? undefined : valueIn(tables.client);
+  return client?.find(source, sourcePort, destination, destinationPort)?.state === TCP_STATE['CLOSE-WAIT'];
 }
 
 /** A program may try the same name's other addresses first: only the listener's own count. */

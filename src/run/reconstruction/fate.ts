@@ -11,7 +11,8 @@ export type Fate =
   | { readonly fate: 'reset'; readonly mayBeOwn: boolean }
   | { readonly fate: 'given-up'; readonly waitedMs: number | undefined };
 
-export function fateOf(ending: UnansweredEnding): Fate {
+/** `wasClosing` says whether the client was ever seen with a connection that the server had closed already (CLOSE-WAIT). */
+export function fateOf(ending: UnansweredEnding, wasClosing: () => boolean = () => false): Fate {
   const { bytesAcknowledged, bytesReceived, bytesSent, segmentsIn, retransmits, lastDataSentMs } = ending;
   const givenUp: Fate = { fate: 'given-up', waitedMs: bytesSent > 0 ? lastDataSentMs : undefined };
   if (bytesAcknowledged === 0) {
@@ -19,17 +20,18 @@ export function fateOf(ending: UnansweredEnding): Fate {
     return { fate: retransmits > 0 ? 'no-syn-answer' : 'withdrawn' };
   }
   // Without data the one byte received is the server's FIN.
-  if (bytesReceived > 0) return isServerFirst(ending) ? { fate: 'closed' } : givenUp;
+  if (bytesReceived > 0) return isServerFirst(ending) || wasClosing() ? { fate: 'closed' } : givenUp;
   // One byte of those acknowledged is the SYN, a second one the client's own FIN.
   return bytesAcknowledged >= bytesSent + 2 ? givenUp : { fate: 'reset', mayBeOwn: isClientLast(ending) };
 }
 
 /**
  * Whose FIN came first. A client that closes first leaves its socket when its FIN is acknowledged (tcp_rcv_state_process,
- * net/ipv4/tcp_input.c), so it sees the server's FIN only in the same segment: it sends two segments more than it gets.
+ * net/ipv4/tcp_input.c), so it mostly sees the server's FIN in the same segment: it sends two segments more than it gets. Where it gets both
+ * before it has left, it sends one more, as it does where the server closed first: then the program has read the end of file.
  */
-function isServerFirst({ segmentsIn, segmentsOut }: UnansweredEnding): boolean {
-  return segmentsIn >= segmentsOut - 1;
+function isServerFirst({ segmentsIn, segmentsOut, bytesUnread }: UnansweredEnding): boolean {
+  return segmentsIn >= segmentsOut - (bytesUnread > 0 ? 0 : 1);
 }
 
 /**

@@ -11,6 +11,7 @@ const BUFFER_BYTES = 8 * 1024 * 1024;
 /** struct inet_diag_msg, and its attribute that holds struct tcp_info (include/uapi/linux/inet_diag.h, tcp.h). */
 const DIAG_BYTES = 72;
 const REMOTE_PORT = 6;
+const RECEIVE_QUEUE = 56;
 const INET_DIAG_INFO = 2;
 const ATTRIBUTE_HEADER = 4;
 const INFO = {
@@ -39,6 +40,8 @@ export interface TcpEnding {
   readonly bytesAcknowledged: number;
   /** Counts a FIN as a byte. */
   readonly bytesReceived: number;
+  /** Of the bytes received, those that the program had not read: its end of file as well, if it had not seen that. */
+  readonly bytesUnread: number;
   readonly bytesSent: number;
   readonly segmentsOut: number;
   readonly segmentsIn: number;
@@ -100,6 +103,7 @@ function decode(buffer: Buffer, { start, end }: Range): TcpEnding | undefined {
     retransmits: buffer.readUInt32LE(info.start + INFO.totalRetransmits),
     bytesAcknowledged: long(INFO.bytesAcknowledged),
     bytesReceived: long(INFO.bytesReceived),
+    bytesUnread: buffer.readUInt32LE(start + RECEIVE_QUEUE),
     bytesSent: long(INFO.bytesSent),
     segmentsOut: buffer.readUInt32LE(info.start + INFO.segmentsOut),
     segmentsIn: buffer.readUInt32LE(info.start + INFO.segmentsIn),

@@ -11,6 +11,7 @@ const ENDING = {
   retransmits: 0,
   bytesAcknowledged: 80,
   bytesReceived: 0,
+  bytesUnread: 0,
   bytesSent: 79,
   segmentsOut: 3,
   segmentsIn: 3,
@@ -82,6 +83,16 @@ describe('a connection that nobody answered', () => {
       { fate: 'given-up', waitedMs: 100 },
     ],
     [
+      'given up, and closed by the server before the client had left: as many segments as where the server closed first',
+      { ...ENDING, bytesAcknowledged: 81, bytesReceived: 1, bytesUnread: 1, segmentsOut: 5, segmentsIn: 4 },
+      { fate: 'given-up', waitedMs: 0 },
+    ],
+    [
+      'closed by the server first, and by the client without a look at it',
+      { ...ENDING, bytesAcknowledged: 81, bytesReceived: 1, bytesUnread: 1, segmentsOut: 4, segmentsIn: 4 },
+      { fate: 'closed' },
+    ],
+    [
       'given up while the server says nothing',
       { ...ENDING, bytesAcknowledged: 81, segmentsOut: 4, lastDataSentMs: 3000 },
       { fate: 'given-up', waitedMs: 3000 },
@@ -93,5 +104,18 @@ describe('a connection that nobody answered', () => {
     ],
   ])('%s', (_, ending, fate) => {
     expect(fateOf(ending)).toEqual(fate);
+  });
+
+  it('is closed by the server where the client was seen with what the server had closed, and never read that', () => {
+    const ending = {
+      ...ENDING,
+      bytesAcknowledged: 81,
+      bytesReceived: 1,
+      bytesUnread: 1,
+      segmentsOut: 5,
+      segmentsIn: 4,
+    };
+    expect(fateOf(ending, () => true)).toEqual({ fate: 'closed' });
+    expect(fateOf({ ...ENDING, bytesAcknowledged: 81 }, () => true)).toMatchObject({ fate: 'given-up' });
   });
 });

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import net, { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -44,7 +45,16 @@ async function endingsOf(port: number, act: () => Promise<void>): Promise<TcpEnd
 it.each(['127.0.0.1', '::1'])('tells of a connection at %s that was closed without an answer', async host => {
   const port = await listen(host, socket => socket.once('data', () => socket.end()));
   const endings = await endingsOf(port, () => ask(host, port));
-  expect(endings).toMatchObject([{ remote: host, remotePort: port, bytesSent: 5, bytesReceived: 1 }]);
+  expect(endings).toMatchObject([{ remote: host, remotePort: port, bytesSent: 5, bytesReceived: 1, bytesUnread: 0 }]);
+});
+
+it('tells that an end of file was never read', async () => {
+  const port = await listen('127.0.0.1', socket => socket.once('data', () => socket.end()));
+  const CLOSING = `import socket, time; one = socket.create_connection(('127.0.0.1', ${port})); one.send(b'hello'); time.sleep(1); one.close()`;
+  const endings = await endingsOf(port, async () => {
+    await once(spawn('python3', ['-c', CLOSING], { stdio: 'ignore' }), 'exit');
+  });
+  expect(endings).toMatchObject([{ remotePort: port, bytesSent: 5, bytesReceived: 1, bytesUnread: 1 }]);
 });
 
 it('tells of a connection that was refused', async () => {
