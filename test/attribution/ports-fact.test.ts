@@ -63,6 +63,31 @@ describe('what held the ports', () => {
     expect(factOf(client([mixed]))).toMatchObject({ live: 70, inTimeWait: 30 });
   });
 
+  it('is told by the others where sockets went over about then, for the kernel tells the time of its last tick', () => {
+    const about: readonly [number, number] = [498, 48];
+    const ended = client([pair([about, [510, 32]])]);
+    expect(factOf(ended)).toMatchObject({ live: 80, inTimeWait: 0 });
+    const turnedOver = client([pair([[450, 51], about, [510, 1]])]);
+    expect(factOf(turnedOver)).toMatchObject({ live: 1, inTimeWait: 99 });
+  });
+
+  it('is told by the rows before the driver ended where all went over about then', () => {
+    const all = client([pair([[498, 100]])]);
+    expect(factOf(all)).toMatchObject({ live: 0, inTimeWait: 100 });
+    const exit = { atMs: 520, runningAtMs: 500, code: 99, signal: null, by: 'itself' } as const;
+    const more = { processes: [{ role: 'driver', exit, descriptors: NONE }] } as unknown as Partial<Evidence>;
+    const counters = ok(seriesOf([0, 600], [{ 'Tcp.ActiveOpens': 0 }, { 'Tcp.ActiveOpens': 100 }]));
+    const sockstat = (waiting: number) =>
+      ok(seriesOf([0, 490, 600], [{ 'TCP.tw': 0 }, { 'TCP.tw': waiting }, { 'TCP.tw': 100 }]));
+    const ab: Run = {
+      ...command,
+      plan: { ...command.plan, scenario: { ...scenario, driver: { ...scenario.driver, kind: 'ab' } } },
+    };
+    expect(factOf({ ...all, counters, sockstat: sockstat(0) }, failing(500), more, ab)).toMatchObject({ live: 100 });
+    expect(factOf({ ...all, counters, sockstat: sockstat(90) }, failing(500), more, ab)).toMatchObject({ live: 10 });
+    expect(factOf({ ...all, counters, sockstat: sockstat(0) }, failing(500), more)).toBeUndefined();
+  });
+
   it('goes by the moment at which half of them had failed', () => {
     const turned = client([pair([[600, 100]])]);
     expect(factOf(turned, failing(500, 510, 9000))).toMatchObject({ live: 100 });

@@ -19,22 +19,63 @@ interface Moments {
   readonly reusedAfter: number | undefined;
 }
 
-/** The sockets now in TIME-WAIT that were there when attempts failed; undefined where their age is unknown. */
+/** Sockets by what they were at a moment that their age tells no more exactly than the kernel's clock ticks. */
+interface AtMoment {
+  readonly before: Waiting;
+  /** Those that entered TIME-WAIT within a tick before it, or after it and seemingly before. */
+  readonly about: Waiting;
+  readonly after: number;
+}
+
+/**
+ * The sockets now in TIME-WAIT that were there when attempts failed. Those of about that moment go with most of the others: a program that
+ * turns connections over has closed many before, and one that ends closes its connections afterwards. `unsure` says how many of them were
+ * in TIME-WAIT where nothing else tells. Undefined where the age of any is unknown.
+ */
 export function waitingAt(
   pairs: readonly PortUse[],
-  { openUntil, failedMs, reusedAfter }: Moments,
-): Waiting | undefined {
+  moments: Moments,
+  unsure: () => number | 'unknown',
+): Waiting | 'unknown' | undefined {
   if (pairs.some(({ byState, timeWaitSince }) => (byState['TIME-WAIT'] ?? 0) > 0 && timeWaitSince === undefined)) {
     return undefined;
   }
+  const { before, about, after } = atMoment(pairs, moments);
+  const least = about.inTimeWait * LEAST_SHARE;
+  if (about.inTimeWait === 0 || before.inTimeWait > least) return sumOf(before, about);
+  if (after > least) return before;
+  const waiting = unsure();
+  return waiting === 'unknown' ? waiting : sumOf(before, upTo(waiting, about));
+}
+
+/** The kernel tells the time of its last tick (CONFIG_HZ is 100 to 1000), and evidence has moments of ten milliseconds. */
+const TICK_MS = 15;
+/** Fewer than this say nothing about others. */
+const LEAST_SHARE = 0.1;
+
+function atMoment(pairs: readonly PortUse[], { openUntil, failedMs, reusedAfter }: Moments): AtMoment {
   const oldestMs = failedMs === undefined || reusedAfter === undefined ? undefined : failedMs - reusedAfter;
-  const counted = { inTimeWait: 0, young: 0 };
+  const before = { inTimeWait: 0, young: 0 };
+  const about = { inTimeWait: 0, young: 0 };
+  let after = 0;
   for (const [sinceMs, sockets] of pairs.flatMap(({ timeWaitSince = [] }) => timeWaitSince)) {
-    if (openUntil !== undefined && sinceMs > openUntil) continue;
+    if (openUntil !== undefined && sinceMs > openUntil) {
+      after += sockets;
+      continue;
+    }
+    const counted = openUntil === undefined || sinceMs <= openUntil - TICK_MS ? before : about;
     counted.inTimeWait += sockets;
     if (oldestMs === undefined || sinceMs > oldestMs) counted.young += sockets;
   }
-  return counted;
+  return { before, about, after };
+}
+
+function sumOf(one: Waiting, other: Waiting): Waiting {
+  return { inTimeWait: one.inTimeWait + other.inTimeWait, young: one.young + other.young };
+}
+
+function upTo(most: number, { inTimeWait, young }: Waiting): Waiting {
+  return { inTimeWait: Math.min(most, inTimeWait), young: Math.min(most, young) };
 }
 
 /** The moment by which half of the attempts that found no port had failed; undefined where no failure has a time. */

@@ -81,9 +81,10 @@ function waitingThen(
 ): Waiting | 'unknown' {
   const failedBy = failedMs ?? driverEndedMs(evidence);
   const openUntil = reportsOf(run.plan.scenario) !== 'rows' ? failedBy : undefined;
-  const dated = waitingAt(pairs, { openUntil, failedMs: failedBy, reusedAfter });
+  const unsure = () => inTimeWaitAtExit(run, evidence);
+  const dated = waitingAt(pairs, { openUntil, failedMs: failedBy, reusedAfter }, unsure);
   if (dated !== undefined) return dated;
-  const atExit = inTimeWaitAtExit(run, evidence);
+  const atExit = unsure();
   if (atExit === 'unknown') return atExit;
   const inTimeWait = Math.min(
     atExit,

@@ -1,0 +1,52 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Whether this machine has the program. */
+export function isInstalled(program) {
+  return spawnSync('which', [program], { stdio: 'ignore' }).status === 0;
+}
+
+/** A port of 127.0.0.1 that nobody listens on at this moment. */
+export async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Starts a server, and waits until it takes connections at `port`. */
+export async function startServer([program, ...args], port) {
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let words = '';
+  child.stderr.on('data', text => {
+    words += text;
+  });
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`${program} ended: ${words}`);
+    if (await takesConnections(port)) return child;
+    await sleep(50);
+  }
+  throw new Error(`${program} does not listen on port ${port}: ${words}`);
+}
+
+export async function endServer(child) {
+  const ended = child.exitCode === null && child.signalCode === null ? once(child, 'exit') : undefined;
+  child.kill('SIGTERM');
+  await Promise.race([ended, sleep(2000)]);
+  child.kill('SIGKILL');
+  await ended;
+}
+
+async function takesConnections(port) {
+  const socket = connect(port, '127.0.0.1');
+  const isTaken = await Promise.race([once(socket, 'connect'), once(socket, 'error')]).then(
+    () => true,
+    () => false,
+  );
+  socket.destroy();
+  return isTaken;
+}
