@@ -37,7 +37,8 @@ async function runOnce({ stack, client }, round) {
     const ports = [await freePort(), await freePort()];
     for (const [index, command] of stack.commands(folder, ports).entries())
       servers.push(await startServer(command, ports[index]));
-    const run = await diagnose(client.command(ports[servers.length - 1]), path.join(folder, 'reports'));
+    const port = ports[servers.length - 1];
+    const run = await diagnose(client.command(port), port, path.join(folder, 'reports'));
     if (isWrong(run) || isOpen(run)) tell(`${stack.name}, ${client.name}, round ${round + 1}`, run, folder);
     return run;
   } finally {
