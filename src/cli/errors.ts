@@ -12,6 +12,7 @@ import {
 import { visible } from '../report/escape.ts';
 import { counted } from '../report/numbers.ts';
 import { problemLine } from '../report/wording/problem.ts';
+import { noNativeLibrary } from '../system/native-library.ts';
 import { outOfDescriptors } from '../system/own-descriptors.ts';
 
 /** What an error comes to for whoever started the command. */
@@ -25,7 +26,7 @@ export async function endingOf(
   error: unknown,
   context: { readonly debug: boolean; readonly args: readonly string[] },
 ): Promise<Ending> {
-  const refused = outOfDescriptors(error);
+  const refused = outOfDescriptors(error) ?? noNativeLibrary(error);
   if (refused !== undefined) return { exitCode: EXIT.cannotRun, lines: cannotRunLines(refused) };
   if (error instanceof InvalidInput) return { exitCode: EXIT.invalid, lines: problemLines(error.problems) };
   if (error instanceof CannotRun) return { exitCode: EXIT.cannotRun, lines: cannotRunLines(error) };

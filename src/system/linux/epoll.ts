@@ -1,13 +1,12 @@
 import { ERRNO } from '../../model/errno.ts';
+import { epollEventLayout } from './epoll-event.ts';
 import { systemCall } from './libc.ts';
 
 export const POLL = { in: 1, out: 4, error: 8, hangUp: 16, peerClosed: 0x2000, edge: 0x8000_0000 } as const;
 
 const EPOLL_CLOEXEC = 0o2000000;
 const CONTROL = { add: 1, remove: 2, change: 3 } as const;
-/** struct epoll_event is packed on x86-64 only: its 64 bits of data follow the 32 bits of events at once. */
-const WORDS = process.arch === 'x64' ? 3 : 4;
-const DATA_WORD = WORDS - 2;
+const { words: WORDS, dataWord: DATA_WORD } = epollEventLayout(process.arch);
 /** Most events of one wait: fewer means that everything which had come has been told. */
 export const EVENTS_A_WAIT = 256;
 const SYS_EPOLL_PWAIT2 = 441;
