@@ -3,9 +3,10 @@ import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Ruling } from '../model/cause.ts';
 import { type Finding, type FindingCode, finding } from '../model/finding.ts';
 import type { KernelClaim, KernelWord } from '../model/kernel-word.ts';
-import { isAtListener, type LostThere, lostInAll, mostFirst, packetsOf, sumByPlace } from '../model/lost-there.ts';
+import { type LostThere, lostInAll, mostFirst, packetsOf, sumByPlace } from '../model/lost-there.ts';
 import { isTrusted, type LossPlace, type NamedLossPlace, type PacketLosses } from '../model/packet-losses.ts';
 import { byReset } from './heed-resets.ts';
+import { couldTurn, isAftermath, isMost } from './kernel-shares.ts';
 import { isOpenTo } from './open-to.ts';
 
 /**
@@ -47,6 +48,8 @@ function byLoss(
   if (others.length === 0) {
     if (unseen === 0) return blamed('proven', ...findings, evidence);
     if (isAftermath(here)) return ruling;
+    // What was lost first is not seen, and may have been lost elsewhere.
+    if (ruling.ruling !== 'blamed' && taken <= unseen) return ruling;
     // It took what is seen of each attempt, without which none of them would have failed.
     const sure = ruling.ruling === 'blamed' ? ruling.confidence : 'likely';
     return {
@@ -55,6 +58,7 @@ function byLoss(
       findings: [...findings, evidence, finding('kernel-unseen', { unseen })],
     };
   }
+  if (couldTurn(here, others, unseen)) return atMostLikely(ruling);
   const shares = finding('kernel-shares', { taken, others });
   return isMost(here, others) ? blamed('likely', ...findings, evidence, shares) : ruledOut(shares);
 }
@@ -75,15 +79,18 @@ function withoutLoss(
   if (losses.sinceMs !== undefined && unseen > 0 && (lost.length === 0 || isAftermath(lost))) {
     return asTheRest(ruling, places, unseen, losses);
   }
-  const isSeen = packetsOf(lost) >= unseen && !(unseen > 0 && isAftermath(lost));
-  if (ruling.ruling === 'ruled-out' || isUnseen(losses, places) || !isSeen) return ruling;
+  const isMostSeen = unseen === 0 || (packetsOf(lost) > unseen && !isAftermath(lost));
+  if (ruling.ruling === 'ruled-out' || isUnseen(losses, places) || !isMostSeen) return ruling;
   if (lost.length > 0) return ruledOut(finding('kernel-lost-elsewhere', { lost }));
   const recorded = packetsOf(lostInAll(losses).filter(({ place }) => isOf(places, place)));
   if (losses.sinceMs !== undefined || isSettled(losses, places))
     return ruledOut(finding('kernel-lost-none', { recorded }));
   if (ruling.ruling !== 'blamed') return ruling;
-  if (recorded === 0) return ruledOut(finding('kernel-disagrees', {}));
-  return ruling.confidence === 'proven' ? { ...ruling, confidence: 'likely' } : ruling;
+  return recorded === 0 ? ruledOut(finding('kernel-disagrees', {})) : atMostLikely(ruling);
+}
+
+function atMostLikely(ruling: Ruling): Ruling {
+  return ruling.ruling === 'blamed' && ruling.confidence === 'proven' ? { ...ruling, confidence: 'likely' } : ruling;
 }
 
 /** Nobody saw what became of their packets: where counters leave it open, and all that was seen lost later was lost there, it may be so. */
@@ -112,33 +119,6 @@ const WHERE: readonly FindingCode[] = [
 /** Whether nothing speaks against a cause but where packets are thought to have been lost. */
 function isOpenToPlace(ruling: Ruling): boolean {
   return ruling.ruling === 'blamed' || isOpenTo(ruling, WHERE);
-}
-
-/**
- * Whether those places took more than any other one; of two that took as many, the first by name, so that one is named. A processor's
- * backlog overflows when many packets are sent again in one tick of the timer: the place for which they are outweighs it.
- */
-function isMost(here: readonly LostThere[], others: readonly LostThere[]): boolean {
-  const taken = packetsOf(here);
-  const [first = ''] = here.map(({ place }) => place).sort();
-  if (first === AFTERMATH) return false;
-  return families(others).every(
-    ({ place, packets }) => place === AFTERMATH || taken > packets || (taken === packets && first < place),
-  );
-}
-
-const AFTERMATH: LossPlace = 'processor-backlog';
-
-/** Nothing is seen but what comes of packets that are sent again. What they were sent again for is not. */
-function isAftermath(lost: readonly LostThere[]): boolean {
-  return lost.length > 0 && lost.every(({ place }) => place === AFTERMATH);
-}
-
-/** A listener's places are one: each of them is its full queue. */
-function families(lost: readonly LostThere[]): LostThere[] {
-  const listener = lost.filter(({ place }) => isAtListener(place));
-  const rest = lost.filter(({ place }) => !isAtListener(place));
-  return listener.length === 0 ? rest : [...rest, { place: 'listener-syn', packets: packetsOf(listener) }];
 }
 
 /** Part of what these places lose is not watched on this kernel. */

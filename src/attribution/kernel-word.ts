@@ -61,11 +61,14 @@ function isToNobody({ reason }: ResetWord): boolean {
   return reason === 'TCP_FLAGS' || reason === 'NO_SOCKET';
 }
 
-/** What makes attempts differ: the places, however many packets each took, and the reset. A listener's three places are one. */
+/**
+ * What makes attempts differ: the places, however many packets each took, whether more was seen of them than was not, and the reset. A
+ * listener's three places are one.
+ */
 export function kernelKey(word: KernelWord | undefined): string {
   if (word === undefined) return '';
   const places = new Set(word.lost.map(({ place }) => (isAtListener(place) ? 'listener' : place)));
-  const seen = word.unseen === undefined ? '' : 'in part ';
+  const seen = word.unseen === undefined ? '' : packetsOf(word.lost) > word.unseen ? 'most of it ' : 'in part ';
   return `${seen}${[...places].sort().join('+')} ${word.reset?.by ?? ''} ${word.reset?.reason ?? ''}`;
 }
 

@@ -99,9 +99,25 @@ describe('what is seen in part', () => {
     expect(rule(OPEN, RULE, seen)).toBe('likely');
     expect(rule(proven, RULE, seen)).toBe('proven');
   });
-  it('rules another place out, unless more was not seen than was', () => {
+  it('makes no place likely by what was seen later alone: what came first may have been lost elsewhere', () => {
+    const half: KernelWord = { ...seen, unseen: 200 };
+    expect(rule(OPEN, RULE, half)).toBe('cannot-tell');
+    expect(rule(proven, RULE, half)).toBe('proven');
+  });
+  it('leaves two places to counters, where what was not seen could turn which took more', () => {
+    const two = (unseen: number): KernelWord => ({
+      lost: [
+        { place: 'server-rule', packets: 300 },
+        { place: 'listener-syn', packets: 200 },
+      ],
+      unseen,
+    });
+    expect([rule(OPEN, RULE, two(99)), rule(proven, LISTENER, two(99))]).toEqual(['likely', 'kernel-shares']);
+    expect([rule(OPEN, RULE, two(100)), rule(proven, LISTENER, two(100))]).toEqual(['cannot-tell', 'likely']);
+  });
+  it('rules another place out, unless as much was not seen as was', () => {
     expect(rule(proven, LISTENER, seen)).toBe('kernel-lost-elsewhere');
-    expect(rule(proven, LISTENER, { ...seen, unseen: 201 })).toBe('proven');
+    expect(rule(proven, LISTENER, { ...seen, unseen: 200 })).toBe('proven');
   });
   it('rules nothing out by its absence, but where every packet was seen', () => {
     expect(rule(proven, RULE, { lost: [], unseen: 1 })).toBe('proven');
