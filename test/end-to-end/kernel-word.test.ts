@@ -125,6 +125,35 @@ describe('the word of the kernel, of a server that closes unanswered', { timeout
   });
 });
 
+interface Check {
+  readonly counter: string;
+  readonly recorded: number;
+  readonly counted: number;
+  readonly result: string;
+}
+type Watched = { readonly packetLosses?: { readonly checks: readonly Check[] } };
+const checksOf = (section: Section | undefined) => (section as Watched | undefined)?.packetLosses?.checks ?? [];
+
+const BACKLOG = 'processor-backlog';
+/** All that these attempts lost was lost there: a true cause on any machine that is slower than the burst. */
+const FULL_BACKLOG = 'nowhere beside a full backlog: netdev-backlog, proven';
+
+/** Where the packets of a group were lost, and what that was put down to. */
+function rulingOf({ lost = [], cause, confidence }: Told): string {
+  const places = new Set(lost.map(({ place }) => (place.startsWith('listener-') ? 'listener' : place)));
+  const others = [...places].filter(place => place !== BACKLOG).sort();
+  const where = `${others.join(' and ') || 'nowhere'}${places.has(BACKLOG) ? ' beside a full backlog' : ''}`;
+  return `${where}: ${cause.limit ?? cause.what ?? cause.kind}, ${confidence}`;
+}
+
+/** What is said to have been lost in a processor's backlog, the kernel's own counter says as well. */
+function expectCountedBacklog(section: Section | undefined): void {
+  const lost = groupsOf(section).flatMap(group => group.lost?.filter(({ place }) => place === BACKLOG) ?? []);
+  const packets = lost.reduce((sum, one) => sum + one.packets, 0);
+  const counted = checksOf(section).find(({ counter }) => counter === 'rx_dropped' || counter === 'softnet dropped');
+  expect(counted?.counted ?? 0).toBeGreaterThanOrEqual(packets);
+}
+
 describe('the word of the kernel, in a lab', { timeout: 120_000 }, () => {
   const mixed = (on: 'client' | 'server') => `name: two-places
 lab:
@@ -141,25 +170,30 @@ expect: [unexplained == 0]
     writeFileSync(file, mixed(on));
     const section = runOf(file);
     expect(section?.attribution.unexplained).toBe(0);
-    const ruling = (group: Told) => {
-      const places = new Set(group.lost?.map(({ place }) => (place.startsWith('listener-') ? 'listener' : place)));
-      const where = [...places].sort().join(' and ');
-      return `${where}: ${group.cause.limit ?? group.cause.what ?? group.cause.kind}, ${group.confidence}`;
-    };
-    const rulings = new Set(groupsOf(section).map(ruling));
+    const rulings = new Set(groupsOf(section).map(rulingOf));
     const firewall = 'packets-dropped-by-firewall';
     expect(rulings).toContain(`${on}-rule: ${firewall}, proven`);
     expect(rulings).toContain('listener: somaxconn, proven');
-    for (const one of rulings) {
-      expect([
-        `${on}-rule: ${firewall}, proven`,
-        'listener: somaxconn, proven',
-        ...[`${on}-rule`].flatMap(rule => {
-          const both = [rule, 'listener'].sort().join(' and ');
-          return [`${both}: ${firewall}, likely`, `${both}: somaxconn, likely`];
-        }),
-      ]).toContain(one);
-    }
+    const both = [`${on}-rule`, 'listener'].sort().join(' and ');
+    const accepted = [
+      [`${on}-rule`, firewall],
+      ['listener', 'somaxconn'],
+    ].flatMap(([place, cause]) => [
+      `${place}: ${cause}, proven`,
+      `${both}: ${cause}, likely`,
+      // Where many SYNs come at once a processor's backlog may overflow, too: it takes a share, and blame stays where it was.
+      `${place} beside a full backlog: ${cause}, likely`,
+      `${both} beside a full backlog: ${cause}, likely`,
+    ]);
+    // An attempt has no record at all only where the kernel counted more packets than have one.
+    const isShort = checksOf(section).some(({ result }) => result === 'remainder');
+    const unrecorded = ['likely', 'proven'].flatMap(sure => [
+      `nowhere: ${firewall}, ${sure}`,
+      `nowhere: somaxconn, ${sure}`,
+    ]);
+    const all = [...accepted, FULL_BACKLOG, ...(isShort ? unrecorded : [])];
+    for (const one of rulings) expect(all).toContain(one);
+    expectCountedBacklog(section);
   });
 
   it.each([
@@ -167,14 +201,16 @@ expect: [unexplained == 0]
     ['no-route-back', 'no-route-back'],
     ['listen-backlog', 'listen-backlog'],
   ])('proves %s, and names each packet that the kernel counted', (scenario, cause) => {
-    const section = runOf(path.join(installed.folder, 'scenarios', `${scenario}.yaml`)) as
-      | (Section & { readonly packetLosses?: { readonly checks: readonly { readonly result: string }[] } })
-      | undefined;
-    expect(causesOf(section)).toEqual([cause]);
+    const section = runOf(path.join(installed.folder, 'scenarios', `${scenario}.yaml`));
+    const groups = groupsOf(section).filter(group => rulingOf(group) !== FULL_BACKLOG);
+    expect([...new Set(groups.map(group => group.cause.limit ?? group.cause.what))]).toEqual([cause]);
     // What a processor's backlog lost besides makes a share of it, and no more than likely.
-    expect(groupsOf(section).map(({ confidence }) => confidence)).toContain('proven');
-    const results = new Set(section?.packetLosses?.checks.map(({ result }) => result));
-    expect(results.has('disagrees')).toBe(false);
-    expect(results.has('named')).toBe(true);
+    expect(groups.map(({ confidence }) => confidence)).toContain('proven');
+    expectCountedBacklog(section);
+    const checks = checksOf(section);
+    expect(checks.filter(({ result }) => result === 'disagrees')).toEqual([]);
+    expect(checks).not.toEqual([]);
+    // Nobody's programs run in the midst of the agent of some virtual machines, and what that task's softirqs lose has no record.
+    for (const { recorded, counted } of checks) expect(recorded).toBeGreaterThan(0.9 * counted);
   });
 });
