@@ -3,6 +3,7 @@
 // npm run bench -- peers [--connections N]: against every other client that this machine has, as the tables of docs/performance.md.
 // npm run bench -- words: what each of them says when a limit is met, beside loadline, as the tables of docs/peers.md.
 // npm run bench -- start: how long our processes and commands take to start, against Node alone.
+// npm run bench -- trace: what watching calls and packets costs a load, as root.
 // npm run bench -- scale [--most N]: whole runs of growing size, up to N connections (a million takes 12 GB).
 import { parseArgs } from 'node:util';
 import { ensureNamespaces } from '../dist/cli/ensure-namespaces.js';
@@ -19,6 +20,9 @@ import { compareStart } from './start/compare-start.mjs';
 import { renderStart } from './start/table.mjs';
 import { timeStart } from './start-time.mjs';
 import { renderResults } from './table.mjs';
+import { compareTiers } from './trace/overflow.mjs';
+import { renderTrace } from './trace/table.mjs';
+import { compareWatches } from './trace/watched-loads.mjs';
 import { compareWords } from './words/compare-words.mjs';
 import { renderWords } from './words/table.mjs';
 
@@ -36,7 +40,7 @@ const { values, positionals } = parseArgs({
   },
 });
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-const benches = { default: clients, peers, words, start, report, scale };
+const benches = { default: clients, peers, words, start, report, scale, trace };
 
 ensureNamespaces();
 const { results, text } = await benches[positionals[0] ?? 'default']();
@@ -87,4 +91,13 @@ async function scale() {
   const sizes = [];
   for (const connections of SIZES.filter(size => size <= most)) sizes.push(await runAtScale(connections));
   return { results: { sizes }, text: renderScale(sizes) };
+}
+
+async function trace() {
+  const results = {
+    rounds: rounds ?? 7,
+    loads: await compareWatches(rounds ?? 7),
+    overflow: compareTiers(rounds ?? 3),
+  };
+  return { results, text: renderTrace(results) };
 }

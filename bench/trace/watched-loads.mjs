@@ -1,16 +1,11 @@
-// What watching costs a load: the trace of failed system calls, and BPF programs that watch the kernel for lost packets. Of wrk, which
-// keeps its connections, and of ab, which opens one for each request: requests a second, and requests for each second of processor time
-// that the load and the server took, which a busy machine distorts less. With and without, in turns. As root:
-//   npm run build && node bench/trace-overhead.mjs [rounds]
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { openFailedCalls } from '../dist/collectors/calls/failed-calls.js';
-import { openPacketLosses } from '../dist/collectors/packet-losses/packet-losses.js';
-import { parseAb } from '../dist/drivers/ab/output.js';
-import { STRACE } from '../dist/drivers/program/strace.js';
-import { parseWrk } from '../dist/drivers/wrk/output.js';
+import { openFailedCalls } from '../../dist/collectors/calls/failed-calls.js';
+import { openPacketLosses } from '../../dist/collectors/packet-losses/packet-losses.js';
+import { parseAb } from '../../dist/drivers/ab/output.js';
+import { STRACE } from '../../dist/drivers/program/strace.js';
+import { parseWrk } from '../../dist/drivers/wrk/output.js';
 
-const ROUNDS = Number(process.argv[2] ?? 7);
 const SECONDS = 2;
 /** Of a clock tick of /proc/<pid>/stat. */
 const TICKS_A_SECOND = 100;
@@ -23,24 +18,30 @@ const LOADS = {
   wrk: { command: ['wrk', '-t2', '-c100', `-d${SECONDS}s`, `http://127.0.0.1:${PORT}/`], parse: parseWrk },
   ab: { command: ['ab', '-q', '-n', String(CONNECTIONS), '-c', '100', `http://127.0.0.1:${PORT}/`], parse: parseAb },
 };
-const MODES = ['none', 'trace', 'bpf', 'strace'];
-const rates = Object.fromEntries(
-  Object.keys(LOADS).map(load => [load, Object.fromEntries(MODES.map(mode => [mode, []]))]),
-);
+export const WATCHES = ['none', 'trace', 'bpf', 'strace'];
 const HOST = side => ({ side, device: 'lo', run: act => act() });
 
-const server = spawn(process.execPath, ['-e', SERVER], { stdio: 'ignore' });
-try {
-  await listening();
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const load of Object.keys(LOADS)) {
-      for (const mode of MODES) rates[load][mode].push(await measure(LOADS[load], mode));
+/**
+ * What watching costs a load that loses nothing: the trace of failed system calls, and programs that watch the kernel for lost packets. Of wrk, which
+ * keeps its connections, and of ab, which opens one for each request: requests for each second of processor time that load and
+ * server took, in turns. strace is what loadline uses where no trace is to be had.
+ */
+export async function compareWatches(rounds) {
+  const server = spawn(process.execPath, ['-e', SERVER], { stdio: 'ignore' });
+  const rates = Object.fromEntries(Object.keys(LOADS).map(load => [load, WATCHES.map(() => [])]));
+  try {
+    await listening();
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [load, ofWatches] of Object.entries(rates)) {
+        for (const [place, watch] of WATCHES.entries())
+          ofWatches[place].push(await measure(server, LOADS[load], watch));
+      }
     }
+  } finally {
+    server.kill();
   }
-} finally {
-  server.kill();
+  return rates;
 }
-for (const [load, byMode] of Object.entries(rates)) for (const mode of MODES) print(load, mode, byMode);
 
 /** Until the server answers. */
 async function listening() {
@@ -54,21 +55,12 @@ async function listening() {
   }
 }
 
-function print(load, mode, byMode) {
-  const of = (which, name) => median(byMode[which].map(one => one[name]));
-  const told = name =>
-    `${Math.round(of(mode, name))} (${((of(mode, name) / of('none', name) - 1) * 100).toFixed(1)} %)`;
-  console.log(
-    `${load.padEnd(3)} ${mode.padEnd(6)} ${told('perSecond')} a second, ${told('perCpuSecond')} a processor second`,
-  );
-}
-
-async function measure({ command: words, parse }, mode) {
+async function measure(server, { command: words, parse }, mode) {
   const gate = ['/bin/sh', '-c', 'read -r go; exec "$@" 2>&1', 'sh', ...words];
   const [command, ...args] =
     mode === 'strace' ? [spawnSync('which', ['strace']).stdout.toString().trim(), ...STRACE, ...gate] : gate;
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
-  const watch = watchFor(mode, child);
+  const watch = watchFor(mode, child, server);
   watch?.sample(0);
   let cpu = 0;
   const serverBefore = cpuSeconds(server.pid);
@@ -84,14 +76,10 @@ async function measure({ command: words, parse }, mode) {
   await new Promise(resolve => child.once('close', resolve));
   clearInterval(sampling);
   watch?.close();
-  const { requests, requestsPerSecond } = parse(text);
-  return {
-    perSecond: requestsPerSecond,
-    perCpuSecond: requests / (cpu + cpuSeconds(server.pid) - serverBefore),
-  };
+  return parse(text).requests / (cpu + cpuSeconds(server.pid) - serverBefore);
 }
 
-function watchFor(mode, child) {
+function watchFor(mode, child, server) {
   const sinceStart = ms => ms;
   if (mode === 'bpf') {
     const hosts = { client: HOST('client'), server: HOST('server') };
@@ -115,8 +103,4 @@ function cpuSeconds(pid) {
   } catch {
     return undefined;
   }
-}
-
-function median(values) {
-  return [...values].sort((one, other) => one - other)[Math.floor(values.length / 2)];
 }
