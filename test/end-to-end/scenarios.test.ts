@@ -48,7 +48,7 @@ describe.each<User>(['root', 'ordinary'])('as %s', user => {
     return outcome;
   };
 
-  it.for(together)('%s', { timeout: 300_000 }, (name, context) => {
+  it.for(together)('%s', { timeout: 900_000 }, (name, context) => {
     check(context);
     const { stdout, stderr } = outcomeOfAll();
     expect(stdout, stderr).not.toBe('');
