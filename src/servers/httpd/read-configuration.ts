@@ -36,7 +36,7 @@ interface Reading {
   readonly files: ConfigurationFiles;
   serverRoot: string;
   readonly defined: Defined;
-  /** Files that may still be read. */
+  /** Files and folders that may still be read. */
   left: number;
   found: Probe<HttpdDirectives>;
 }
@@ -131,8 +131,10 @@ function follow(
   }
 }
 
-/** A folder stands for all files in it and below it. */
+/** A folder stands for all files in it and below it, and counts as one: a link to itself makes it endless. */
 function filesIn(reading: Reading, path: string): string[] {
-  const names = reading.files.list(path);
-  return names.state === 'read' ? names.value.flatMap(name => filesIn(reading, `${path}/${name}`)) : [path];
+  const names = reading.left < 0 ? undefined : reading.files.list(path);
+  if (names?.state !== 'read') return [path];
+  reading.left -= 1;
+  return names.value.flatMap(name => filesIn(reading, `${path}/${name}`));
 }

@@ -84,4 +84,12 @@ describe('includes', () => {
   it('that include themselves end', () => {
     expect(workers('Include apache2.conf').state).toBe('absent');
   });
+
+  it('that are folders which links make endless end as well', () => {
+    const files = {
+      read: (path: string) => (path === MAIN ? ok('Include conf.d') : absent('it is a folder')),
+      list: () => ok(['one', 'other']),
+    };
+    expect(readHttpdConfiguration(files, MAIN).state).toBe('absent');
+  });
 });

@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+
+const NAMESPACES = ['net', 'pid', 'mnt', 'user'];
+
+/** A variable of the environment, which all that a command starts inherits. */
+export function markOf(mark) {
+  return { LOADLINE_KILLS: mark };
+}
+
+/** The processes of that mark, by id and command. */
+export function marked(mark) {
+  return everyProcess().filter(pid => read(`/proc/${pid}/environ`).split('\0').includes(`LOADLINE_KILLS=${mark}`));
+}
+
+export function commandOf(pid) {
+  return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() || read(`/proc/${pid}/comm`);
+}
+
+/** Ids of the processes of that mark, and the namespaces that are theirs and not ours. */
+export function seenOf(mark) {
+  const pids = marked(mark);
+  const home = new Set(namespacesOf('self'));
+  return {
+    pids,
+    untilTicks: ticksNow(),
+    namespaces: new Set(pids.flatMap(namespacesOf).filter(each => !home.has(each))),
+  };
+}
+
+/** Processes that live in one of these namespaces since before that moment: a number of a namespace is given out again. */
+export function livingIn({ namespaces, untilTicks }) {
+  if (namespaces.size === 0) return [];
+  const isIn = pid => namespacesOf(pid).some(each => namespaces.has(each));
+  return everyProcess().filter(pid => isIn(pid) && startOf(pid) <= untilTicks);
+}
+
+/** Hundredths of a second since the boot. */
+function ticksNow() {
+  return Number(read('/proc/uptime').split(' ')[0]) * 100;
+}
+
+function startOf(pid) {
+  const stat = read(`/proc/${pid}/stat`);
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]);
+}
+
+function namespacesOf(pid) {
+  return NAMESPACES.flatMap(kind => {
+    try {
+      return [readlinkSync(`/proc/${pid}/ns/${kind}`)];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** All but those that have ended, and that their parent has not asked after yet. */
+function everyProcess() {
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name) && !isZombie(name));
+}
+
+function isZombie(pid) {
+  return /^State:\s+[ZX]/m.test(read(`/proc/${pid}/status`));
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'latin1');
+  } catch {
+    return '';
+  }
+}
