@@ -7,7 +7,7 @@ import { rolldown } from 'rolldown';
 /** Programs, as paths in dist/. Of the command line each command stays a file of its own, loaded when it is called. */
 const PROGRAMS = ['drivers/connections/shard', 'targets/raw/shard', 'cli/bin'];
 /** Dependencies of many modules that a run loads before it starts anything: execa and what it takes along have 147. */
-const JOINED_IN = ['execa'];
+const JOINED_IN = ['commander', 'execa', 'yaml', 'zod'];
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const copied = new Set();

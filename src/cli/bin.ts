@@ -2,16 +2,8 @@
 import { outOfDescriptors } from '../system/own-descriptors.ts';
 
 try {
-  const [{ performLastActs }, { main }, { codeAfterOutput, flushed }] = await Promise.all([
-    import('../system/at-end.ts'),
-    import('./main.ts'),
-    import('./output.ts'),
-  ]);
-  const code = await main(process.argv.slice(2));
-  await Promise.all([flushed(), performLastActs()]);
-  const exitCode = codeAfterOutput(code);
-  await flushed();
-  process.exit(exitCode);
+  const { wholeCommand } = await import('./whole-command.ts');
+  process.exit(await wholeCommand(process.argv.slice(2)));
 } catch (error) {
   // Not even the modules that tell of errors could be loaded.
   const refused = outOfDescriptors(error);

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addFormat, FORMATS, type FormatRequest } from './format.ts';
-import { type ProgressStyle, progressStyle } from './progress/view.ts';
+import { type ProgressStyle, progressStyle } from './progress/style.ts';
 
 /** The options that every command takes. */
 export interface GlobalOptions {

@@ -1,17 +1,18 @@
-const WHOLE = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const TENTHS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+/** Made when first used: that loads a table of languages, which takes 10 ms of a command's start. */
+const WHOLE = numberFormat(0);
+const TENTHS = numberFormat(1);
 
 /** The largest that the kernel takes for a signed 64-bit setting: systemd sets fs.file-max to it. */
 const KERNEL_UNLIMITED = 2 ** 63;
 
 /** `9,488`. */
 export function count(number: number): string {
-  return number < KERNEL_UNLIMITED ? WHOLE.format(number) : 'unlimited';
+  return number < KERNEL_UNLIMITED ? WHOLE().format(number) : 'unlimited';
 }
 
 /** `3.3`, `9,488`: below ten, tenths matter. */
 export function rate(perSecond: number): string {
-  return (perSecond < 10 ? TENTHS : WHOLE).format(perSecond);
+  return (perSecond < 10 ? TENTHS : WHOLE)().format(perSecond);
 }
 
 /** `1 attempt`, `9,488 attempts`. */
@@ -21,9 +22,9 @@ export function counted(number: number, one: string, many = `${one}s`): string {
 
 /** `0.4 ms`, `850 ms`, `3.2 s`, `2 min 14 s`. */
 export function duration(milliseconds: number): string {
-  if (milliseconds < 10) return `${TENTHS.format(milliseconds)} ms`;
-  if (milliseconds < 1000) return `${WHOLE.format(milliseconds)} ms`;
-  if (milliseconds < 119_950) return `${TENTHS.format(milliseconds / 1000)} s`;
+  if (milliseconds < 10) return `${TENTHS().format(milliseconds)} ms`;
+  if (milliseconds < 1000) return `${WHOLE().format(milliseconds)} ms`;
+  if (milliseconds < 119_950) return `${TENTHS().format(milliseconds / 1000)} s`;
   const seconds = Math.round(milliseconds / 1000);
   return `${count(Math.floor(seconds / 60))} min ${seconds % 60} s`;
 }
@@ -38,7 +39,7 @@ export function size(bytes: number): string {
     amount /= 1024;
     unit += 1;
   }
-  return `${TENTHS.format(amount)} ${UNITS[unit] ?? ''}`;
+  return `${TENTHS().format(amount)} ${UNITS[unit] ?? ''}`;
 }
 
 /** `the client`, `the server`, `this machine`. */
@@ -49,4 +50,12 @@ export function theSide(side: 'client' | 'server' | 'host'): string {
 /** Microsecond precision: what a clock read in JavaScript can honestly claim. */
 export function rounded(milliseconds: number): number {
   return Math.round(milliseconds * 1000) / 1000;
+}
+
+function numberFormat(maximumFractionDigits: number): () => Intl.NumberFormat {
+  let made: Intl.NumberFormat | undefined;
+  return () => {
+    made ??= new Intl.NumberFormat('en-US', { maximumFractionDigits });
+    return made;
+  };
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { LIMIT_IDS } from '../../model/limit-id.ts';
 import { findSaved } from '../find-saved.ts';
 import { FORMATS } from '../format.ts';
-import { PROGRESS_STYLES } from '../progress/view.ts';
+import { PROGRESS_STYLES } from '../progress/style.ts';
 import { SHELLS } from './scripts.ts';
 
 /** Words for an argument or an option's value, by the name that the help gives it; `typed` is what stands there so far. */

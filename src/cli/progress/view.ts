@@ -1,23 +1,9 @@
-import { InvalidArgumentError } from 'commander';
 import { progressLine } from '../../api/runs/progress-event.ts';
-import { suggest } from '../../model/suggest.ts';
 import { showsColour } from '../colour.ts';
 import { liveView } from './live-view.ts';
 import { plainView } from './plain-view.ts';
 import type { ProgressView } from './progress-view.ts';
-
-export const PROGRESS_STYLES = ['auto', 'live', 'plain', 'ndjson', 'none'] as const;
-export type ProgressStyle = (typeof PROGRESS_STYLES)[number];
-
-/** Parses `--progress`. Throws commander's InvalidArgumentError. */
-export function progressStyle(written: string): ProgressStyle {
-  const style = PROGRESS_STYLES.find(known => known === written);
-  if (style !== undefined) return style;
-  const likely = suggest(written, PROGRESS_STYLES);
-  throw new InvalidArgumentError(
-    `Expected ${PROGRESS_STYLES.join(', ')}.${likely === undefined ? '' : ` Did you mean '${likely}'?`}`,
-  );
-}
+import type { ProgressStyle } from './style.ts';
 
 /** `auto` is the live view on a terminal, else a line a second. */
 export function openView(

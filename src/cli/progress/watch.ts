@@ -9,7 +9,8 @@ import { makeFolder } from '../../system/folders.ts';
 import { saving } from '../../system/saving.ts';
 import { divertNotes, note } from '../output.ts';
 import type { ProgressView } from './progress-view.ts';
-import { openView, type ProgressStyle } from './view.ts';
+import type { ProgressStyle } from './style.ts';
+import { openView } from './view.ts';
 
 interface WatchOptions {
   readonly progress: ProgressStyle;
