@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ledgerFrom } from '../dist/model/ledger.js';
+import { LEAD_MS } from '../dist/run/load.js';
 import { median } from './median.mjs';
 
 const COMMAND = fileURLToPath(new URL('../dist/cli/bin.js', import.meta.url));
 const SCENARIO = 'name: start\nload: { connections: 10, hold: 0s }\nexpect: [served == 10]\n';
-/** What the runner waits between the load phase's start and the load's own, so that every shard has heard of it. */
-const LEAD_MS = 50;
 
 /** Seconds from the start of the command `loadline run` to its first connection attempt, of several runs. */
 export function timeStart(rounds) {

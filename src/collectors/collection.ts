@@ -1,30 +1,25 @@
-import type { HostAccess } from '../model/access.ts';
 import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
 import type { HopEvidence } from '../model/hops.ts';
-import type { Privilege } from '../model/machine.ts';
 import { absent, type Probe, valueIn } from '../model/probe.ts';
 import { last } from '../model/series.ts';
-import type { Side } from '../model/side.ts';
 import type { LatestEvidence } from '../model/usage-source.ts';
-import type { InstancePlace } from '../system/linux/tracefs.ts';
 import { listeningSockets } from '../system/listeners-of.ts';
 import { commandOf } from '../system/process-children.ts';
 import { ownersOf } from '../system/socket-owners.ts';
 import { openFailedCalls, type TraceOfAll } from './calls/failed-calls.ts';
+import { type EarlyEvidence, type EarlyOptions, openEarly } from './early-evidence.ts';
 import { openHops } from './hops/hops.ts';
 import { type HostCollection, openHost } from './host/host-collection.ts';
 import { clientEvidence, serverEvidence, unseenHost } from './host/host-evidence.ts';
 import type { Listeners } from './host/listeners.ts';
 import { type LevelOptions, latestEvidence } from './latest-evidence.ts';
 import { openMachine } from './machine/machine-collection.ts';
-import { type CollectedLosses, openPacketLosses, type PacketLossOptions } from './packet-losses/packet-losses.ts';
-import type { TrailOptions } from './packet-losses/trail/laid-trail.ts';
-import { openTrail } from './packet-losses/trail/trail.ts';
+import type { CollectedLosses } from './packet-losses/packet-losses.ts';
 import { watchCgroups } from './processes/cgroups.ts';
 import { type ForkingProcess, type ProcessWatches, watchProcesses } from './processes/processes.ts';
 import { watchUsers } from './processes/users.ts';
 import { type Collector, guarded, type RowKind } from './series/collector.ts';
-import { loadClock, monotonicMs, type SinceStart } from './series/load-clock.ts';
+import { monotonicMs, type SinceStart } from './series/load-clock.ts';
 import { Unavailable } from './series/unavailable.ts';
 import { watchPorts } from './sockets/port-watch.ts';
 import {
@@ -36,14 +31,10 @@ import {
 } from './sockets/socket-tables.ts';
 import { ENDINGS_OF_WATCH, openUnanswered, type UnansweredEndings } from './sockets/unanswered.ts';
 
-export interface CollectionOptions extends LevelOptions, TablesOptions {
-  readonly hosts: Readonly<Record<Side, HostAccess>>;
+export interface CollectionOptions extends LevelOptions, TablesOptions, EarlyOptions {
   readonly listener: { readonly address: string; readonly port: number };
   /** Sysctls to read back on each host. */
   readonly settingNames: readonly string[];
-  readonly privilege: Privilege;
-  /** Whether each host tracks connections. */
-  readonly conntrack: Readonly<Record<Side, boolean>>;
   /** Target and driver processes; what they fork is followed. */
   readonly processes: readonly ForkingProcess[];
   /** Whether single connections of the listener are looked at while some wait: not where there are too many. */
@@ -54,14 +45,6 @@ export interface CollectionOptions extends LevelOptions, TablesOptions {
   readonly followsHops?: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
-  /** How the kernel is watched for lost packets, or why it is not. */
-  readonly packetLosses?: Probe<Pick<PacketLossOptions, 'serverPorts' | 'isPublic' | 'attempts'>>;
-  /** How a trail is laid where the kernel is not watched, or why none is. */
-  readonly trail?: Probe<Pick<TrailOptions, 'families' | 'serverPorts' | 'attempts'>>;
-  /** CLOCK_MONOTONIC of the load's start, once known. */
-  readonly startedAtNs: () => bigint | undefined;
-  /** Told where the kernel's trace instance will be, before it is made, so that it can be removed after a crash. */
-  readonly onTraceInstance?: (place: InstancePlace) => void;
 }
 
 /** The evidence of one run while it is gathered. Nothing in it throws once it is open. */
@@ -97,19 +80,22 @@ export interface Collection {
   close(): void;
 }
 
-/** Opens every source of evidence, so that nothing has to be opened under load. */
-export function openCollection(options: CollectionOptions): Collection {
+/**
+ * Opens every source of evidence, so that nothing has to be opened under load.
+ *
+ * @param early what was opened before, by the same options
+ */
+export function openCollection(options: CollectionOptions, early = openEarly(options)): Collection {
   const { serverElsewhere } = options;
-  const sinceStart = loadClock(options.startedAtNs);
+  const { sinceStart, losses } = early;
   const { client, server, both } = openHosts(options);
   const machine = openMachine(sinceStart);
   const processes = watchProcesses(options.processes);
   const cgroups = watchCgroups(options.processes);
   const users = watchUsers(options.processes);
-  const failedCalls = openTrace(options, sinceStart, processes);
+  const failedCalls = openTrace(options, early, processes);
   const unanswered = openEndings(options, sinceStart);
   const ports = watchPorts(client.portRange, { ...options, nowMs: () => sinceStart(monotonicMs()) });
-  const losses = openLosses(options, sinceStart);
   const hops = openHopsOf(options);
   const sampled = [losses, ...both, machine, processes, cgroups, users, failedCalls, unanswered, hops];
   return {
@@ -142,7 +128,7 @@ export function openCollection(options: CollectionOptions): Collection {
     packetLosses: () => losses.result(),
     unanswered: () => unanswered.result(),
     close: () => {
-      for (const source of [losses, ...both, machine, cgroups, failedCalls, unanswered, hops]) source.close();
+      for (const source of [losses, ...both, machine, cgroups, failedCalls, unanswered, hops, early]) source.close();
     },
   };
 }
@@ -187,12 +173,14 @@ function openHosts(options: CollectionOptions): Hosts {
 
 function openTrace(
   options: CollectionOptions,
-  sinceStart: SinceStart,
+  { sinceStart, trace }: EarlyEvidence,
   watches: ProcessWatches,
 ): Collector<Probe<FailedCalls>> {
   const { processes, privilege, onTraceInstance = () => undefined, isWatch = false } = options;
   const ofAll = isWatch && { ofAll: everyProcess(options, watches) };
-  return guarded(() => openFailedCalls({ processes, privilege, sinceStart, onTraceInstance, ...ofAll }));
+  return guarded(() =>
+    openFailedCalls({ processes, privilege, sinceStart, onTraceInstance, prepared: trace(), ...ofAll }),
+  );
 }
 
 /** Who fails is read from then on; who serves may have been started anew. */
@@ -227,37 +215,4 @@ function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collec
     if (!keepUnanswered) throw new Unavailable('connections without an answer were not asked for');
     return hosts.client.run(() => openUnanswered(listener.port, sinceStart, ...(isWatch ? [ENDINGS_OF_WATCH] : [])));
   });
-}
-
-function openLosses(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<CollectedLosses>> {
-  const { hosts, packetLosses, trail, conntrack, sharedNamespace, serverElsewhere } = options;
-  const watch = () => {
-    if (packetLosses?.state !== 'read') throw new Unavailable(packetLosses?.why ?? 'lost packets were not asked for');
-    const seen: readonly (readonly Side[])[] =
-      serverElsewhere !== undefined
-        ? [['client']]
-        : sharedNamespace
-          ? [['client', 'server']]
-          : [['client'], ['server']];
-    return openPacketLosses({ hosts, namespaces: seen, sinceStart, ...packetLosses.value });
-  };
-  const lay = () => {
-    if (trail?.state !== 'read') throw new Unavailable(trail?.why ?? 'no trail was asked for');
-    return openTrail({ hosts, tracked: conntrack, sinceStart, ...trail.value });
-  };
-  return guarded(() => firstAvailable(watch, lay));
-}
-
-/** What the first of several ways opens. Throws Unavailable, with why each of them cannot be gone. */
-function firstAvailable<T>(...ways: readonly (() => T)[]): T {
-  const whys: string[] = [];
-  for (const open of ways) {
-    try {
-      return open();
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-      whys.push(error.message);
-    }
-  }
-  throw new Unavailable(whys.join('; '));
 }

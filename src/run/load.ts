@@ -8,8 +8,8 @@ import { loadBoundMs } from './duration.ts';
 import type { Sampling } from './sampling.ts';
 import type { Testbed } from './testbed.ts';
 
-/** Every shard has heard of the start before it comes. */
-const LEAD_NS = 50_000_000n;
+/** Until the load starts: the first row of evidence is read, and every process of the driver has heard of the start. */
+export const LEAD_MS = 25;
 
 export interface LoadContext {
   readonly clock: LoadClock;
@@ -28,7 +28,7 @@ export interface LoadEnd {
 /** Lets the load go and waits until every attempt was served or failed. Sampling goes on afterwards. */
 export async function driveLoad(plan: Plan, testbed: Testbed, context: LoadContext): Promise<LoadEnd> {
   const { clock, sampling, onRow } = context;
-  const startNs = monotonicNs() + LEAD_NS;
+  const startNs = monotonicNs() + BigInt(LEAD_MS * 1e6);
   clock.setStart(startNs);
   sampling.once('passing');
   const resuming = pauseTarget(plan, testbed, context);

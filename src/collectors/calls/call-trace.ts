@@ -49,28 +49,47 @@ export function whyUntraced(privilege: Privilege): string | undefined {
   }
 }
 
+/** A trace that stands, with room for what it will tell, and tells of nobody yet. */
+export interface PreparedTrace {
+  /** Traces the threads of `owners`, and all that they fork, or every process, from now on. Throws Unavailable where that cannot be. */
+  begin(owners: CallOwners, of: 'followed' | 'all'): CallTrace;
+  /** Harmless once it is closed, by whomever. */
+  close(): void;
+}
+
 /**
- * Traces the threads of `owners`, and all that they fork, or every process, from now on. Throws Unavailable where that cannot be.
+ * Makes a trace, which takes tens of milliseconds. Throws Unavailable where that cannot be.
  *
  * @param onPlace told where the instance will be, before it is made and once nothing stands in its way
  */
-export function openCallTrace(
-  name: string,
-  owners: CallOwners,
-  onPlace: (place: InstancePlace) => void,
-  of: 'followed' | 'all' = 'followed',
-): CallTrace {
+export function prepareCallTrace(name: string, onPlace: (place: InstancePlace) => void): PreparedTrace {
   const instance = makeInstance(name, onPlace);
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) instance.remove();
+    isOpen = false;
+  };
+  try {
+    instance.write('trace_clock', 'mono');
+    instance.write('buffer_size_kb', String(BUFFER_KIB_PER_CPU));
+  } catch (error) {
+    close();
+    throw error;
+  }
+  return { begin: (owners, of) => begin(instance, owners, of, close), close };
+}
+
+function begin(instance: TraceInstance, owners: CallOwners, of: 'followed' | 'all', remove: () => void): CallTrace {
   try {
     configure(instance, owners, of);
     const pipe = instance.openPipe();
     const close = () => {
       pipe.close();
-      instance.remove();
+      remove();
     };
     return { pipe, close, seesUnopened: instance.has(UNOPENED) };
   } catch (error) {
-    instance.remove();
+    remove();
     throw error;
   }
 }
@@ -91,8 +110,6 @@ function tracedCalls(where: Pick<Tracefs, 'has'>): string[] {
 }
 
 function configure(instance: TraceInstance, owners: CallOwners, of: 'followed' | 'all'): void {
-  instance.write('trace_clock', 'mono');
-  instance.write('buffer_size_kb', String(BUFFER_KIB_PER_CPU));
   if (of === 'followed') {
     instance.write('options/event-fork', '1');
     // The trace names threads: forks tell whose they are.

@@ -6,7 +6,7 @@ import type { Collector } from '../series/collector.ts';
 import type { SinceStart } from '../series/load-clock.ts';
 import { Unavailable } from '../series/unavailable.ts';
 import { type CallOwner, findCallOwners, ownersOfAll } from './call-owners.ts';
-import { openCallTrace, whyUntraced } from './call-trace.ts';
+import { type PreparedTrace, prepareCallTrace, whyUntraced } from './call-trace.ts';
 import { countFailedCalls } from './failed-call-counts.ts';
 
 const READ_BYTES = 65_536;
@@ -15,14 +15,19 @@ const READS_PER_SAMPLE = 16;
 /** More than all buffers hold as text, and an end for programs that fail faster than they are read. */
 const READS_AT_LAST = 4096;
 
-export interface FailedCallsOptions {
-  readonly processes: readonly WatchedProcess[];
+export interface TraceOptions {
   readonly privilege: Privilege;
+  /** Told where the trace instance will be, before it is made. */
+  readonly onTraceInstance: (place: InstancePlace) => void;
+}
+
+export interface FailedCallsOptions extends TraceOptions {
+  readonly processes: readonly WatchedProcess[];
   readonly sinceStart: SinceStart;
   /** Those of every process, rather than of `processes` and what they fork. */
   readonly ofAll?: TraceOfAll;
-  /** Told where the trace instance will be, before it is made. */
-  readonly onTraceInstance: (place: InstancePlace) => void;
+  /** What `prepareTrace` made. Absent: it is called now. */
+  readonly prepared?: PreparedTrace;
 }
 
 /** Calls of programs that are not known: those that serve are the server's, all others its clients'. */
@@ -36,18 +41,22 @@ export interface TraceOfAll {
 
 let instances = 0;
 
+/** Makes the kernel's trace, before there is anybody to trace. Throws Unavailable for anybody but root, and where the kernel does not trace. */
+export function prepareTrace({ privilege, onTraceInstance }: TraceOptions): PreparedTrace {
+  const untraced = whyUntraced(privilege);
+  if (untraced !== undefined) throw new Unavailable(untraced);
+  instances += 1;
+  return prepareCallTrace(`loadline-${process.pid}-${instances}`, onTraceInstance);
+}
+
 /**
  * Counts the system calls of `processes`, and of all that they fork, which fail from now on. Exact, and for root only: throws
  * Unavailable for anybody else, and where the kernel does not trace.
  */
 export function openFailedCalls(options: FailedCallsOptions): Collector<FailedCalls> {
-  const untraced = whyUntraced(options.privilege);
-  if (untraced !== undefined) throw new Unavailable(untraced);
-  const { ofAll, processes } = options;
+  const { ofAll, processes, prepared = prepareTrace(options) } = options;
   const owners = ofAll === undefined ? findCallOwners(processes) : ownersOfAll(ofAll.servers);
-  instances += 1;
-  const name = `loadline-${process.pid}-${instances}`;
-  const trace = openCallTrace(name, owners, options.onTraceInstance, ofAll === undefined ? 'followed' : 'all');
+  const trace = prepared.begin(owners, ofAll === undefined ? 'followed' : 'all');
   const counts = countFailedCalls(owners, options.sinceStart, {
     seesUnopened: trace.seesUnopened,
     ...(ofAll !== undefined && { toPort: ofAll.port, ignoredPid: process.pid, onOwner: ofAll.onOwner }),

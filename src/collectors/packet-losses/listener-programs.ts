@@ -1,4 +1,5 @@
 import { type Assembler, assembler } from '../../system/linux/bpf/assembler.ts';
+import type { CodeRange } from '../../system/linux/bpf/function-range.ts';
 import type { MapShape } from '../../system/linux/bpf/maps.ts';
 import {
   argument,
@@ -25,13 +26,6 @@ export const ANSWERS: MapShape = {
 };
 const PORTS_AT = 32;
 const ADDRESS_BYTES = 16;
-
-/** The part of the kernel's code that is one function. */
-export interface CodeRange {
-  readonly first: bigint;
-  /** Behind its last byte. */
-  readonly end: bigint;
-}
 
 /**
  * Why two tracepoints: the kernel has no word for a SYN that a listener does not answer, it ends as any packet that was used

@@ -1,9 +1,11 @@
 import { SINCE } from '../../model/kernel-facts.ts';
+import { probe, valueIn } from '../../model/probe.ts';
 import type { Btf } from '../../system/linux/bpf/btf.ts';
+import { type CodeRange, findFunction } from '../../system/linux/bpf/function-range.ts';
 import { codeOf } from '../series/unavailable.ts';
 import { attachAt } from './attach.ts';
 import type { Watched } from './fragments.ts';
-import { answerProgram, type CodeRange, functionPrograms, unansweredProgram } from './listener-programs.ts';
+import { answerProgram, functionPrograms, unansweredProgram } from './listener-programs.ts';
 import { keepOpened, type Opened } from './opened.ts';
 import { rangeOf, readSymbols } from './symbols.ts';
 
@@ -48,18 +50,24 @@ function watchFunctions(btf: Btf, watched: Watched, answers: number, links: Open
   links.keep(attachAt(btf, { place: 'exit', name: 'tcp_conn_request', code: unanswered }));
 }
 
-/** Found once in the life of this process: the kernel takes a tenth of a second to write its symbols down. */
+/** Found once in the life of this process: an experiment has many runs. */
 let states: CodeRange | undefined;
 
 function watchTracepoints(btf: Btf, watched: Watched, answers: number, links: Opened): void {
   if ((btf.tracepointArguments('consume_skb') ?? 0) < 2)
     throw new Error(`the tracepoint consume_skb gives no location here (Linux ${SINCE.consumePlaces} does)`);
-  states ??= rangeOf(symbols(), STATES);
+  states ??= rangeOfFunction(STATES);
   const range = states;
   if (range === undefined) throw new Error(`/proc/kallsyms does not say where ${STATES} is (kernel.kptr_restrict)`);
   links.keep(attachAt(btf, { place: 'tracepoint', name: 'net_dev_queue', code: answerProgram(watched, answers) }));
   const code = unansweredProgram(watched, answers, range);
   links.keep(attachAt(btf, { place: 'tracepoint', name: 'consume_skb', code }));
+}
+
+/** Asked of the kernel where it answers: it takes a tenth of a second to write all of its symbols down. */
+function rangeOfFunction(name: string): CodeRange | undefined {
+  const asked = probe(() => findFunction(name));
+  return valueIn(asked) ?? rangeOf(symbols(), name);
 }
 
 function symbols(): Buffer {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { CodeRange } from './listener-programs.ts';
+import type { CodeRange } from '../../system/linux/bpf/function-range.ts';
 
 const FILE = '/proc/kallsyms';
 const ADDRESS_DIGITS = 16;

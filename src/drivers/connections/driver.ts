@@ -1,7 +1,7 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
-import type { DriverProgress } from '../../model/protocol.ts';
-import { startShard } from '../../system/shard.ts';
+import type { ConnectTask, DriverProgress } from '../../model/protocol.ts';
+import { type Shard, startShard } from '../../system/shard.ts';
 import { finishAll, killAll, startTogether } from '../../system/shard-group.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { type DriverShard, followShard, type ShardReport } from './driver-shard.ts';
@@ -29,15 +29,46 @@ export interface Driver {
   onExit(listener: (exit: ShardExit) => void): void;
 }
 
+/** A driver whose processes start, and know nothing of their load yet. */
+export interface StartingDriver<D = Driver> {
+  /**
+   * Prepares the driver to connect to `listener`, where the plan leaves the port open. Rejects with CannotRun when this machine does not
+   * allow it, with ShardFailed when a process does not come up.
+   */
+  ready(listener: Destination): Promise<D>;
+  /** Ends what was started; a driver that is ready ends by itself. */
+  abandon(): Promise<void>;
+}
+
+/** Starts the plan's driver shards on `host`: they need no listener yet. */
+export function beginDriver(plan: Plan, host: HostAccess): StartingDriver {
+  const { nofile, nproc } = plan.hosts.client;
+  const options = { program: 'drivers/connections/shard.js', host, nofile, ...(nproc !== undefined && { nproc }) };
+  const starting = startTogether(plan.driver.shards.map(() => () => startShard(options)));
+  let isReady = false;
+  // Whoever waits for the driver is told; until then nobody is.
+  starting.catch(() => undefined);
+  return {
+    ready: async listener => {
+      const driver = driverOf(await prepared(await starting, tasksOf(plan, listener)));
+      isReady = true;
+      return driver;
+    },
+    abandon: async () => {
+      if (!isReady) killAll(await starting.catch(() => []));
+    },
+  };
+}
+
 /**
  * Starts the plan's driver shards on `host`, prepared to connect to `listener` where the plan leaves the port open.
  * Throws CannotRun when this machine does not allow their limits, ShardFailed when one does not come up.
  */
-export async function startDriver(plan: Plan, host: HostAccess, listener: Destination): Promise<Driver> {
-  const { nofile, nproc } = plan.hosts.client;
-  const options = { program: 'drivers/connections/shard.js', host, nofile, ...(nproc !== undefined && { nproc }) };
-  const tasks = tasksOf(plan, listener);
-  const shards = await startTogether(tasks.map(() => () => startShard(options)));
+export function startDriver(plan: Plan, host: HostAccess, listener: Destination): Promise<Driver> {
+  return beginDriver(plan, host).ready(listener);
+}
+
+async function prepared(shards: readonly Shard[], tasks: readonly ConnectTask[]): Promise<readonly DriverShard[]> {
   const followed = shards.flatMap((shard, index) => {
     const task = tasks[index];
     return task === undefined ? [] : [followShard(shard, task)];
@@ -48,7 +79,7 @@ export async function startDriver(plan: Plan, host: HostAccess, listener: Destin
     killAll(shards);
     throw error;
   }
-  return driverOf(followed);
+  return followed;
 }
 
 function driverOf(followed: readonly DriverShard[]): Driver {

@@ -15,12 +15,13 @@ const TO_BIG_ENDIAN = 0xdc;
 const LOAD_64 = 0x18;
 const CALL = 0x85;
 const EXIT = 0x95;
-/** A map, by its descriptor (BPF_PSEUDO_MAP_FD). */
+/** A map, by its descriptor (BPF_PSEUDO_MAP_FD), and its first value (BPF_PSEUDO_MAP_VALUE). */
 const MAP = 1;
+const MAP_VALUE = 2;
 const BYTES = 8;
 
 /** Helpers of the kernel that a program may call (include/uapi/linux/bpf.h). */
-export const HELPER = { lookup: 1, update: 2, now: 5, readKernel: 113 } as const;
+export const HELPER = { lookup: 1, update: 2, now: 5, readKernel: 113, format: 165, findSymbol: 179 } as const;
 
 /** Registers: 0 has results, 1 to 5 arguments and do not outlive a call, 6 to 9 do, 10 points behind the stack. */
 export type Register = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
@@ -39,6 +40,8 @@ export interface Assembler {
   add64(to: Register, offset: number, value: Register): Assembler;
   address(to: Register, value: bigint): Assembler;
   map(to: Register, fd: number): Assembler;
+  /** The address of a byte in the first value of a map that is an array. */
+  mapValue(to: Register, fd: number, offset: number): Assembler;
   call(helper: number): Assembler;
   jump(label: string): Assembler;
   jumpIf(register: Register, condition: keyof typeof CONDITION, operand: Operand, label: string): Assembler;
@@ -46,6 +49,8 @@ export interface Assembler {
   jumpIf32(register: Register, condition: keyof typeof CONDITION, operand: number, label: string): Assembler;
   /** Ends the program with 0. */
   exit(): Assembler;
+  /** Ends it with what register 0 has. */
+  exitWithResult(): Assembler;
   /** A name for a label that nobody else has. */
   fresh(name: string): string;
   /** Throws where a jump goes to a label that is not there. */
@@ -86,6 +91,7 @@ export function assembler(): Assembler {
     add64: (to, offset, value) => put({ code: ATOMIC_ADD_64, to, offset, from: value }),
     address: (to, value) => put64(to, 0, value),
     map: (to, fd) => put64(to, MAP, BigInt(fd)),
+    mapValue: (to, fd, offset) => put64(to, MAP_VALUE, (BigInt(offset) << 32n) | BigInt(fd)),
     call: helper => put({ code: CALL, value: helper }),
     jump: label => put({ code: JUMP_64, label }),
     jumpIf: (register, condition, operand, label) =>
@@ -94,8 +100,9 @@ export function assembler(): Assembler {
       put({ code: JUMP_32 | CONDITION[condition], to: register, value, label }),
     exit: () => {
       self.compute('mov', 0, 0);
-      return put({ code: EXIT });
+      return self.exitWithResult();
     },
+    exitWithResult: () => put({ code: EXIT }),
     fresh: name => {
       names += 1;
       return `${name} ${names}`;

@@ -9,8 +9,11 @@ const NUMBERS: Readonly<Record<string, number>> = { x64: 321, arm64: 280 };
 /** Commands of bpf(2) (enum bpf_cmd). */
 export const COMMAND = {
   createMap: 0,
+  writeEntry: 2,
   loadProgram: 5,
+  runProgram: 10,
   openTracepoint: 17,
+  freezeMap: 22,
   readBatch: 24,
   takeBatch: 25,
 } as const;

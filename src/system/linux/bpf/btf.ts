@@ -30,6 +30,9 @@ const WORDS_BEHIND: Readonly<Record<number, readonly [once: number, each: number
   19: [0, 3],
 };
 const WORDS_OF_A_TYPE = 3;
+const WORD_BYTES = 4;
+/** Bits 24 to 28 of a type's second word. */
+const KINDS = 32;
 const MAGIC = 0xeb9f;
 const KERNEL = '/sys/kernel/btf/vmlinux';
 
@@ -88,26 +91,32 @@ function typesOf(raw: Buffer): Types {
   if (raw.length < 24 || raw.readUInt16LE(0) !== MAGIC) throw new RangeError('this is no BTF of this byte order');
   const header = raw.readUInt32LE(4);
   const from = header + raw.readUInt32LE(8);
-  const words = new Uint32Array(raw.buffer.slice(raw.byteOffset + from, raw.byteOffset + from + raw.readUInt32LE(12)));
+  const words = wordsOf(raw.subarray(from, from + raw.readUInt32LE(12)));
   const strings = raw.subarray(header + raw.readUInt32LE(16));
   const starts = startsOf(words);
   const word = (id: number, index: number) => words[(starts[id] ?? 0) + index] ?? 0;
   const kind = (id: number) => (id === 0 ? 0 : (word(id, 1) >>> 24) & 31);
   const named = (offset: number, wanted: number) => {
-    // A kernel has some 100,000 types.
-    for (let id = 1; id < starts.length; id += 1) {
-      if (words[starts[id] as number] === offset && kind(id) === wanted) return id;
+    for (let at = words.indexOf(offset); at >= 0; at = words.indexOf(offset, at + 1)) {
+      const id = typeAt(starts, at);
+      if (id !== undefined && kind(id) === wanted) return id;
     }
     return undefined;
   };
+  const find = (wanted: number, name: string) => {
+    // A name may be the end of another text as well: each place where it stands is a possible one.
+    for (let at = strings.indexOf(`\0${name}\0`); at >= 0; at = strings.indexOf(`\0${name}\0`, at + 1)) {
+      const id = named(at + 1, wanted);
+      if (id !== undefined) return id;
+    }
+    return undefined;
+  };
+  const found = new Map<string, number | undefined>();
   return {
     find: (wanted, name) => {
-      // A name may be the end of another text as well: each place where it stands is a possible one.
-      for (let at = strings.indexOf(`\0${name}\0`); at >= 0; at = strings.indexOf(`\0${name}\0`, at + 1)) {
-        const id = named(at + 1, wanted);
-        if (id !== undefined) return id;
-      }
-      return undefined;
+      const key = `${wanted} ${name}`;
+      if (!found.has(key)) found.set(key, find(wanted, name));
+      return found.get(key);
     },
     word,
     kind,
@@ -116,16 +125,38 @@ function typesOf(raw: Buffer): Types {
   };
 }
 
+/** Copied only where they do not lie as the processor reads them. */
+function wordsOf({ buffer, byteOffset, byteLength }: Buffer): Uint32Array {
+  const isAligned = byteOffset % WORD_BYTES === 0;
+  return isAligned
+    ? new Uint32Array(buffer, byteOffset, byteLength / WORD_BYTES)
+    : new Uint32Array(buffer.slice(byteOffset, byteOffset + byteLength));
+}
+
 /** Where each type begins, in words; type 0 is void. */
 function startsOf(words: Uint32Array): Uint32Array {
-  const starts = [0];
-  for (let at = 0; at < words.length; ) {
-    starts.push(at);
-    const info = words[at + 1] ?? 0;
-    const [once, each] = WORDS_BEHIND[(info >>> 24) & 31] ?? [0, 0];
-    at += WORDS_OF_A_TYPE + once + each * (info & 0xffff);
+  const starts = new Uint32Array(1 + words.length / WORDS_OF_A_TYPE);
+  const [once, each] = [new Uint8Array(KINDS), new Uint8Array(KINDS)];
+  for (const [kind, behind] of Object.entries(WORDS_BEHIND)) [once[Number(kind)], each[Number(kind)]] = behind;
+  let types = 1;
+  for (let at = 0; at < words.length; types += 1) {
+    starts[types] = at;
+    const info = words[at + 1] as number;
+    const kind = (info >>> 24) & (KINDS - 1);
+    at += WORDS_OF_A_TYPE + (once[kind] as number) + (each[kind] as number) * (info & 0xffff);
   }
-  return Uint32Array.from(starts);
+  return starts.subarray(0, types);
+}
+
+/** The type that begins with this word. */
+function typeAt(starts: Uint32Array, word: number): number | undefined {
+  let [low, high] = [1, starts.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] as number) < word) low = middle + 1;
+    else high = middle;
+  }
+  return starts[low] === word ? low : undefined;
 }
 
 function bare(types: Types, id: number): number {

@@ -4,11 +4,15 @@ import { type KernelMemory, mapPrivate } from '../memory.ts';
 import { systemError } from '../system-error.ts';
 import { bpf, bpfOrThrow, COMMAND, writeAddress, writeName } from './bpf-call.ts';
 
-/** BPF_PROG_TYPE_TRACING, and where such a program runs (enum bpf_attach_type). */
-const TRACING = 26;
+/** BPF_PROG_TYPE_TRACING and BPF_PROG_TYPE_SYSCALL. */
+const TYPE = { tracing: 26, called: 31 } as const;
+/** Where a tracing program runs (enum bpf_attach_type). */
 const PLACE = { tracepoint: 23, entry: 24, exit: 25 } as const;
 const LOAD_ATTRIBUTES = 144;
 const OPEN_ATTRIBUTES = 16;
+const RUN_ATTRIBUTES = 80;
+/** BPF_F_SLEEPABLE: the kernel takes programs to be called with it alone. */
+const SLEEPABLE = 16;
 const INSTRUCTION_BYTES = 8;
 /** Helpers that read the kernel's memory ask for a licence that is compatible with its own. */
 const LICENCE = 'Dual MIT/GPL';
@@ -29,8 +33,34 @@ export interface Program {
   close(): void;
 }
 
+/** A program that runs when it is called. */
+export interface CalledProgram {
+  /** Runs it once over `context`, which it may change, and returns its result. Throws an error with the errno's name as `code`. */
+  run(context: Buffer): number;
+  close(): void;
+}
+
 /** Throws an error with the errno's name as `code`; its message has what the kernel's checker said last. */
 export function loadProgram({ name, place, btfId, code }: ProgramSource): Program {
+  const fd = load(name, code, attributes => {
+    attributes.writeUInt32LE(TYPE.tracing, 0);
+    attributes.writeUInt32LE(PLACE[place], 68);
+    attributes.writeUInt32LE(btfId, 108);
+  });
+  return { attach: () => attach(fd, name), close: () => closeSync(fd) };
+}
+
+/** The same of a program that is run by a call (Linux 5.14 has them). */
+export function loadCalledProgram({ name, code }: Pick<ProgramSource, 'name' | 'code'>): CalledProgram {
+  const fd = load(name, code, attributes => {
+    attributes.writeUInt32LE(TYPE.called, 0);
+    attributes.writeUInt32LE(SLEEPABLE, 44);
+  });
+  return { run: context => run(fd, name, context), close: () => closeSync(fd) };
+}
+
+/** The descriptor of a program that the kernel has taken. */
+function load(name: string, code: Buffer, setKind: (attributes: Buffer) => void): number {
   const memory = mapPrivate(code.length + 64 + LOG_BYTES);
   if (memory === undefined) throw systemError(`the program ${name}`, ERRNO.ENOMEM);
   try {
@@ -39,16 +69,14 @@ export function loadProgram({ name, place, btfId, code }: ProgramSource): Progra
     code.copy(bytes, 0);
     bytes.write(`${LICENCE}\0`, licenceAt, 'latin1');
     const attributes = Buffer.alloc(LOAD_ATTRIBUTES);
-    attributes.writeUInt32LE(TRACING, 0);
+    setKind(attributes);
     attributes.writeUInt32LE(code.length / INSTRUCTION_BYTES, 4);
     writeAddress(attributes, memory.addressOf(0), 8);
     writeAddress(attributes, memory.addressOf(licenceAt), 16);
     writeName(attributes, name, 48);
-    attributes.writeUInt32LE(PLACE[place], 68);
-    attributes.writeUInt32LE(btfId, 108);
     const fd = bpf(COMMAND.loadProgram, attributes);
     if (fd < 0) throw refusal(name, -fd, attributes, memory, licenceAt + 64);
-    return { attach: () => attach(fd, name), close: () => closeSync(fd) };
+    return fd;
   } finally {
     memory.release();
   }
@@ -79,4 +107,22 @@ function attach(program: number, name: string): () => void {
   attributes.writeUInt32LE(program, 8);
   const link = bpfOrThrow(COMMAND.openTracepoint, attributes, `attaching ${name}`);
   return () => closeSync(link);
+}
+
+function run(program: number, name: string, context: Buffer): number {
+  const memory = mapPrivate(context.length);
+  if (memory === undefined) throw systemError(`the program ${name}`, ERRNO.ENOMEM);
+  try {
+    const bytes = Buffer.from(memory.bytes);
+    context.copy(bytes);
+    const attributes = Buffer.alloc(RUN_ATTRIBUTES);
+    attributes.writeUInt32LE(program, 0);
+    attributes.writeUInt32LE(context.length, 40);
+    writeAddress(attributes, memory.addressOf(0), 48);
+    bpfOrThrow(COMMAND.runProgram, attributes, `running ${name}`);
+    bytes.copy(context);
+    return attributes.readInt32LE(4);
+  } finally {
+    memory.release();
+  }
 }

@@ -1,0 +1,136 @@
+import { type Collection, openCollection } from '../collectors/collection.ts';
+import { type EarlyEvidence, type EarlyOptions, openEarly } from '../collectors/early-evidence.ts';
+import type { ForkingProcess } from '../collectors/processes/processes.ts';
+import type { Driver } from '../drivers/driver.ts';
+import type { Lab } from '../lab/lab.ts';
+import { type AddressFamily, familyOf } from '../model/address-family.ts';
+import type { Machine } from '../model/machine.ts';
+import type { Destination, Plan } from '../model/plan.ts';
+import { absent, mapProbe, type Probe } from '../model/probe.ts';
+import { isWatch, reportsOf } from '../model/scenario.ts';
+import { settingsInForce } from '../model/settings.ts';
+import type { Target } from '../targets/target.ts';
+import type { LoadClock } from './clock.ts';
+import { traceJournal } from './trace-journal.ts';
+
+/** The evidence of a run while its processes start. */
+export interface BegunEvidence {
+  /** Opens the rest of it, once there are processes to watch. */
+  open(parts: Parts): Collection;
+  /** Harmless once it is closed. */
+  close(): void;
+}
+
+interface Parts {
+  readonly target: Target;
+  readonly driver: Driver;
+  readonly listener: Destination;
+}
+
+interface Options {
+  readonly machine: Machine;
+  readonly restoreCommand?: readonly string[];
+}
+
+/** Opens what takes longest, where it is known already which connections are the run's: in a lab that has namespaces of its own. */
+export function beginEvidence(plan: Plan, options: Options, lab: Lab, clock: LoadClock): BegunEvidence {
+  const { machine } = options;
+  const trace = traceJournal(options.restoreCommand);
+  const earlyOptions = (listener: Destination): EarlyOptions => ({
+    ...lossesOptions(plan, machine, lab, listener),
+    privilege: machine.privilege,
+    startedAtNs: () => clock.startNs,
+    onTraceInstance: trace.record,
+  });
+  let early: EarlyEvidence | undefined;
+  let collection: Collection | undefined;
+  if (lab.kind === 'netns' && plan.target.port !== ANY_PORT) early = openEarly(earlyOptions(plan.target));
+  return {
+    open: parts => {
+      const known = earlyOptions(parts.listener);
+      early ??= openEarly(known);
+      collection = openCollection({ ...known, ...collectionOptions(plan, machine, lab, parts) }, early);
+      return collection;
+    },
+    close: () => {
+      collection?.close();
+      early?.close();
+      trace.forget();
+    },
+  };
+}
+
+/** The target chooses its port when it starts. */
+const ANY_PORT = 0;
+
+/** A look at more connections takes too long of the time in which evidence is read. */
+const MOST_LOOKED_AT = 20_000;
+
+function lossesOptions(plan: Plan, machine: Machine, lab: Lab, { address, port }: Destination) {
+  const watched = {
+    serverPorts: [port, ...(plan.otherListenerPort === undefined ? [] : [plan.otherListenerPort])],
+    attempts: plan.scenario.load.connections,
+  };
+  return {
+    hosts: lab.hosts,
+    sharedNamespace: lab.kind === 'host' && plan.target.namespacePid === undefined,
+    ...(plan.target.remote === true && { serverElsewhere: `the server is not on this machine: ${address}` }),
+    conntrack: { client: plan.hosts.client.conntrack, server: plan.hosts.server.conntrack },
+    packetLosses: mapProbe(machine.bpf ?? absent('nobody looked whether BPF can be used'), () => ({
+      ...watched,
+      isPublic: lab.kind === 'host',
+    })),
+    trail: mapProbe(trailIn(lab, machine), () => ({ ...watched, families: familiesOf(plan.hosts.server.addresses) })),
+  };
+}
+
+function collectionOptions(plan: Plan, machine: Machine, lab: Lab, { target, driver, listener }: Parts) {
+  const isThirdParty = reportsOf(plan.scenario) !== 'rows';
+  return {
+    listener,
+    clientAddresses: lab.kind === 'host' ? [] : plan.hosts.client.addresses,
+    settingNames: settingNames(plan, machine),
+    machineSettings: settingsInForce(machine.settings, plan.hostWide, {}),
+    ...(plan.target.application !== undefined && { application: plan.target.application }),
+    resolvesNeighbours: plan.scenario.lab.neighbours === 'resolved',
+    processes: [
+      ...target.processes.map(
+        (process): ForkingProcess => ({
+          side: 'server',
+          role: 'target',
+          ...process,
+          forks: plan.scenario.target.kind !== 'raw',
+        }),
+      ),
+      ...driver.processes.map(
+        (process): ForkingProcess => ({
+          side: 'client',
+          role: 'driver',
+          ...process,
+          forks: isThirdParty,
+        }),
+      ),
+    ],
+    looksAtConnections: plan.scenario.load.connections <= MOST_LOOKED_AT && !isWatch(plan.scenario),
+    isWatch: isWatch(plan.scenario),
+    followsHops: target.connects === true,
+    keepUnanswered: isThirdParty,
+    connectionHistory: isThirdParty,
+  };
+}
+
+/** A trail is laid in namespaces of our own, never on the machine's network. */
+function trailIn({ kind }: Lab, { trail }: Machine): Probe<'usable'> {
+  if (kind === 'host') return absent("a trail is not laid on the machine's own network");
+  return trail ?? absent('nobody looked whether a trail can be laid');
+}
+
+function familiesOf(addresses: readonly string[]): AddressFamily[] {
+  return [...new Set(addresses.map(familyOf))];
+}
+
+/** Every setting that the machine was asked about, and those that the scenario sets. */
+function settingNames(plan: Plan, machine: Machine): string[] {
+  const planned = [...plan.hosts.client.sysctl, ...plan.hosts.server.sysctl].map(setting => setting.name);
+  return [...new Set([...Object.keys(machine.settings), ...planned])];
+}
