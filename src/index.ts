@@ -51,7 +51,7 @@ export { markdownReport } from './report/markdown.ts';
 export { prometheusReport } from './report/prometheus.ts';
 export { quietReport, terminalReport } from './report/terminal.ts';
 export { conduct } from './run/conduct.ts';
-export { loadRun } from './run/store.ts';
+export { loadRun } from './run/load-run.ts';
 export { gatherMachine } from './system/machine.ts';
 export { exitCodeOf } from './verdict/exit-code.ts';
 export { judge } from './verdict/judge.ts';

@@ -84,12 +84,12 @@ const ONE_PLACE: readonly { readonly what: string; readonly pattern: RegExp; rea
     places: ['system/signals.ts'],
   },
   {
-    what: 'shards and guards are spawned, which share descriptors with the runner',
+    what: 'shards and guards are spawned, which share descriptors with the runner, and programs run to their end',
     pattern: /'(?:node:)?child_process'/,
-    places: ['system/spawn.ts'],
+    places: ['system/run-to-end.ts', 'system/spawn.ts'],
   },
   {
-    what: 'programs are started: execa has traps that one module knows',
+    what: 'programs are started that go on: execa has traps that one module knows',
     pattern: /'execa'/,
     places: ['system/child-process.ts'],
   },

@@ -8,7 +8,7 @@ import type { Cause } from '../model/cause.ts';
 import { type InvalidInput, usageError } from '../model/errors.ts';
 import type { Ledger } from '../model/ledger.ts';
 import { suggest } from '../model/suggest.ts';
-import { loadRun } from '../run/store.ts';
+import { loadRun } from '../run/load-run.ts';
 import { savedSection } from './section.ts';
 
 /** What is known of one attempt of a saved run. Throws InvalidInput for no run, and for what is no number of an attempt of it. */

@@ -5,7 +5,7 @@ import { subjectOfValidation } from '../compare/validation-subject.ts';
 import type { Subject } from '../model/comparison.ts';
 import { InvalidInput } from '../model/errors.ts';
 import type { ReportSection } from '../model/report.ts';
-import { loadRun } from '../run/store.ts';
+import { loadRun } from '../run/load-run.ts';
 import { readBaseline } from './baseline.ts';
 import type { CeilingResult } from './results.ts';
 import { experimentKind, savedCeiling, savedResult } from './saved-experiment.ts';

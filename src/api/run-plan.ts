@@ -3,7 +3,7 @@ import type { RunProgress } from '../model/progress.ts';
 import type { ReportSection } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import { makeRunFolder } from './run-folder.ts';
-import { runToSection, type SectionOptions } from './section.ts';
+import { runToSection, type SectionOptions } from './run-to-section.ts';
 
 /** Whoever waits for a run. */
 export interface RunWatch {

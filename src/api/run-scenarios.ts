@@ -5,7 +5,6 @@ import type { Plan } from '../model/plan.ts';
 import type { ReportSection } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { gatherMachine } from '../system/machine.ts';
-import { confirmSection } from './confirm-section.ts';
 import { unmetBy } from './needs.ts';
 import { planHere } from './plan-here.ts';
 import { type RunControl, runPlan } from './run-plan.ts';
@@ -87,6 +86,7 @@ async function runOne(plan: Plan, machine: Machine, request: ScenariosRequest): 
     ...(watch !== undefined && { watch }),
   });
   if (request.confirm !== true) return section;
+  const { confirmSection } = await import('./confirm-section.ts');
   return confirmSection(section, {
     ...how,
     file,

@@ -13,7 +13,8 @@ import { stateSentence } from '../report/wording/state.ts';
 import { availableMemoryBytes } from '../system/available-memory.ts';
 import { unmetBy } from './needs.ts';
 import { planHere } from './plan-here.ts';
-import { runToSection, sectionFrom } from './section.ts';
+import { runToSection } from './run-to-section.ts';
+import { sectionFrom } from './section.ts';
 import type { TrialJournal } from './trial-journal.ts';
 
 /** How an experiment runs its trials. */

@@ -1,6 +1,4 @@
 import { isWatch } from '../model/scenario.ts';
-import { startCommand } from './command/command.ts';
-import { startWatching } from './command/watching.ts';
 import {
   beginDriver as beginConnections,
   type Driver as ConnectionsDriver,
@@ -8,8 +6,6 @@ import {
 } from './connections/driver.ts';
 import type { Driver, DriverOptions } from './driver.ts';
 import { loadDriver } from './drivers.ts';
-import { startLibraryDriver } from './library/library-driver.ts';
-import { startProgramDriver } from './program/program-driver.ts';
 
 /** Begins to start the plan's driver: our own processes at once, a program once there is something to connect to. */
 export function beginDriver(options: Omit<DriverOptions, 'listener'>): StartingDriver<Driver> {
@@ -21,12 +17,15 @@ export function beginDriver(options: Omit<DriverOptions, 'listener'>): StartingD
   return { ready: async listener => ofRows(await ready(listener)), abandon };
 }
 
+/** What starts programs is loaded by those runs that have one. */
 async function startProgram(options: DriverOptions): Promise<Driver> {
   const { kind } = options.plan.scenario.driver;
-  if (isWatch(options.plan.scenario)) return startWatching(options);
+  if (isWatch(options.plan.scenario)) return (await import('./command/watching.ts')).startWatching(options);
   const entry = loadDriver(kind);
-  if (entry === undefined) return startCommand(options);
-  return 'library' in entry ? startLibraryDriver(entry, options) : startProgramDriver(entry, options);
+  if (entry === undefined) return (await import('./command/command.ts')).startCommand(options);
+  return 'library' in entry
+    ? (await import('./library/library-driver.ts')).startLibraryDriver(entry, options)
+    : (await import('./program/program-driver.ts')).startProgramDriver(entry, options);
 }
 
 function ofRows(driver: ConnectionsDriver): Driver {

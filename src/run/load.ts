@@ -8,7 +8,11 @@ import { loadBoundMs } from './duration.ts';
 import type { Sampling } from './sampling.ts';
 import type { Testbed } from './testbed.ts';
 
-/** Until the load starts: the first row of evidence is read, and every process of the driver has heard of the start. */
+/**
+ * Until the load starts: the first row of evidence is read, and every process of the driver has heard of the start.
+ *
+ * @public to bench/start-time.mjs
+ */
 export const LEAD_MS = 25;
 
 export interface LoadContext {

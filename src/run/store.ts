@@ -1,15 +1,10 @@
 import { join } from 'node:path';
-import { InvalidInput } from '../model/errors.ts';
-import { checkCodes, type Ledger, ledgerFrom } from '../model/ledger.ts';
-import { checkComplete, lossRows, lossRowsFrom } from '../model/loss-rows.ts';
-import { valueIn } from '../model/probe.ts';
+import type { Ledger } from '../model/ledger.ts';
+import { lossRows } from '../model/loss-rows.ts';
 import type { Run } from '../model/run.ts';
-import { savedRun } from '../saved/run.ts';
 import { makeFolder } from '../system/folders.ts';
-import { readRegular, Unreadable } from '../system/regular-file.ts';
 import { type OnUnsaved, saving } from '../system/saving.ts';
 import { writeWhole } from '../system/whole-file.ts';
-import { readSaved, type SavedKind } from './read-saved.ts';
 
 export const RUN_FILE = 'run.json';
 
@@ -46,69 +41,9 @@ export function saveLosses(folder: string, ledgers: readonly Ledger[], onUnsaved
   });
 }
 
-/** Reads a saved run. Throws InvalidInput when the folder holds none, or one that cannot be read. */
-export function loadRun(folder: string): SavedRun {
-  const run = readSaved(join(folder, RUN_FILE), RUN_KIND);
-  const ledgers = run.ledgers.map((name, shard) => loadLedger(folder, name, run.losses?.[shard]));
-  const watched = run.evidence?.packetLosses;
-  const counted = watched && valueIn(watched);
-  const [name] = run.losses ?? [];
-  if (counted !== undefined && name !== undefined) {
-    whole(folder, name, () =>
-      checkComplete(
-        ledgers.flatMap(({ losses }) => losses ?? []),
-        counted,
-      ),
-    );
-  }
-  return { run, ledgers };
-}
-
-/** As many attempts as a scenario may ask for take less. */
-const MOST_BINARY_BYTES = 2 ** 30;
-
-/** A ledger that is missing, was cut short or is damaged is the folder's fault and not ours. */
-function loadLedger(folder: string, name: string, lossesName: string | undefined): Ledger {
-  const ledger = loadBinary(folder, name, bytes => {
-    const read = ledgerFrom(bytes);
-    checkCodes(read);
-    return read;
-  });
-  return lossesName === undefined ? ledger : { ...ledger, losses: loadBinary(folder, lossesName, lossRowsFrom) };
-}
-
-function loadBinary<T>(folder: string, name: string, read: (bytes: Uint8Array) => T): T {
-  return whole(folder, name, () =>
-    read(readRegular(join(folder, name), { mostBytes: MOST_BINARY_BYTES, follow: false })),
-  );
-}
-
-function whole<T>(folder: string, name: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof Unreadable || error instanceof RangeError)) throw error;
-    const message = `its attempts cannot be read: ${name}: ${error.message}`;
-    throw new InvalidInput([
-      { at: { file: join(folder, RUN_FILE) }, message, expected: 'the whole folder of the run' },
-    ]);
-  }
-}
-
 /** JSON has no infinity; a process without a limit has one. */
-const UNLIMITED = '\u221e';
+export const UNLIMITED = '\u221e';
 
 function keepUnlimited(_key: string, value: unknown): unknown {
   return value === Number.POSITIVE_INFINITY ? UNLIMITED : value;
 }
-
-function reviveUnlimited(_key: string, value: unknown): unknown {
-  return value === UNLIMITED ? Number.POSITIVE_INFINITY : value;
-}
-
-const RUN_KIND: SavedKind<Run> = {
-  what: 'a saved run',
-  schema: savedRun,
-  expected: 'a folder that holds run.json',
-  revive: reviveUnlimited,
-};

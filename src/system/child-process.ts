@@ -1,7 +1,7 @@
-import { accessSync, constants } from 'node:fs';
 import type { Duplex } from 'node:stream';
-import { execa, execaSync } from 'execa';
+import { execa } from 'execa';
 import { monotonicNs } from './clock.ts';
+import { ownFolder } from './own-folder.ts';
 import { mayOpenForSpawn } from './process-refusal.ts';
 import type { ShardExit } from './shard-process.ts';
 import type { Child } from './signals.ts';
@@ -75,48 +75,4 @@ export function startProgram(
     closed: new Promise(resolve => child.once('close', () => resolve())),
     unref: () => child.unref(),
   };
-}
-
-/** What came of a program that was run to its end. */
-export interface Outcome {
-  /** Undefined where a signal ended the program, and where it could not be started. */
-  readonly code: number | undefined;
-  readonly signal: string | undefined;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Why the program could not be started, or did not take its input. */
-  readonly error?: { readonly code: string | undefined; readonly message: string };
-}
-
-/** Runs a program to its end, in the namespaces that this thread is in, with `fds` as its descriptors from 3 on. */
-export function runToEnd(
-  [program, ...args]: readonly [string, ...string[]],
-  input = '',
-  fds: readonly number[] = [],
-): Outcome {
-  const result = execaSync(program, args, {
-    // Its types know descriptors by their numbers, up to 9.
-    ...{ stdio: ['pipe', 'pipe', 'pipe', ...(fds as readonly 3[])], input, cwd: ownFolder() },
-    ...{ reject: false, stripFinalNewline: false },
-  });
-  const { exitCode, signal, stdout = '', stderr = '', code, originalMessage } = result;
-  return {
-    ...{ code: exitCode, signal, stdout, stderr },
-    ...(originalMessage !== undefined && { error: { code, message: originalMessage } }),
-  };
-}
-
-/**
- * This process's working directory, to which execa changes by its path: the path of a folder that was removed, or that lies below one
- * which we may not enter, leads nowhere.
- */
-function ownFolder(): string {
-  const own = '/proc/self/cwd';
-  try {
-    accessSync(own, constants.X_OK);
-    return own;
-  } catch {
-    // A program would find nothing in it either.
-    return '/';
-  }
 }

@@ -1,4 +1,4 @@
-import { runToEnd } from './child-process.ts';
+import { runToEnd } from './run-to-end.ts';
 import type { NoNamespaces } from './namespace-diagnosis.ts';
 import { hasCapability } from './privilege.ts';
 import { findProgram } from './programs.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { runToEnd } from './child-process.ts';
 import { hasCapability } from './privilege.ts';
 import { findProgram } from './programs.ts';
+import { runToEnd } from './run-to-end.ts';
 import { readSysctl } from './sysctl.ts';
 
 /** Why this machine does not let us make a lab, and the exact command that would. */

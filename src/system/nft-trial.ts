@@ -1,7 +1,7 @@
 import { CannotRun } from '../model/errors.ts';
-import { type Outcome, runToEnd } from './child-process.ts';
 import { hasCapability } from './privilege.ts';
 import { findProgram } from './programs.ts';
+import { type Outcome, runToEnd } from './run-to-end.ts';
 
 /** An empty table of both families: what every rule of a lab stands in. */
 const EMPTY_TABLE = 'table inet loadline_trial { }';

@@ -1,6 +1,6 @@
 import { CannotRun } from '../model/errors.ts';
-import { runToEnd } from './child-process.ts';
 import { processRefused } from './process-refusal.ts';
+import { runToEnd } from './run-to-end.ts';
 
 /**
  * Runs a program to its end, in the namespaces that this thread is in, with `input` as its standard input and `fds` as

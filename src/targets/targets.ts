@@ -3,16 +3,12 @@ import type { HostAccess } from '../model/access.ts';
 import type { Plan } from '../model/plan.ts';
 import { type ListenTask, ringSpec } from '../model/protocol.ts';
 import { DEFAULT_BACKLOG } from '../model/scenario.ts';
-import { startCommand } from './command/start.ts';
-import { startConfigured } from './configured/start.ts';
-import { findExternal } from './external/find.ts';
-import { startPython } from './python/start.ts';
 import { SHARD_PROGRAMS, startShards } from './shards.ts';
 import type { Target } from './target.ts';
 
 /**
  * Starts the plan's target on `host` and waits until it listens. Throws TargetFailed, or CannotRun for its limits or for
- * a program that this machine does not have.
+ * a program that this machine does not have. What starts programs is loaded by those runs that have one.
  */
 export async function startTarget(plan: Plan, host: HostAccess): Promise<Target> {
   const { kind } = plan.scenario.target;
@@ -23,13 +19,13 @@ export async function startTarget(plan: Plan, host: HostAccess): Promise<Target>
     case 'node-cluster':
       return startShards(plan, host, SHARD_PROGRAMS[kind], 1, listenTask(plan));
     case 'python':
-      return startPython(plan, host);
+      return (await import('./python/start.ts')).startPython(plan, host);
     case 'command':
-      return startCommand(plan, host);
+      return (await import('./command/start.ts')).startCommand(plan, host);
     case 'external':
-      return findExternal(plan, host);
+      return (await import('./external/find.ts')).findExternal(plan, host);
     default:
-      return startConfigured(plan, host);
+      return (await import('./configured/start.ts')).startConfigured(plan, host);
   }
 }
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { attribute } from '../../src/attribution/attribute.ts';
 import type { Cause } from '../../src/model/cause.ts';
-import { loadRun } from '../../src/run/store.ts';
+import { loadRun } from '../../src/run/load-run.ts';
 
 /** What each captured run may blame, and how often; see test/fixtures/runs/README.md. */
 const TRUTH = {

@@ -4,7 +4,8 @@ import path from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Attribution } from '../../src/model/attribution.ts';
 import type { Cause } from '../../src/model/cause.ts';
-import { loadRun, type SavedRun } from '../../src/run/store.ts';
+import { loadRun } from '../../src/run/load-run.ts';
+import type { SavedRun } from '../../src/run/store.ts';
 
 const FIXTURES = path.join(import.meta.dirname, '../fixtures');
 

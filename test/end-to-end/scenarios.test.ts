@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { attribute } from '../../src/attribution/attribute.ts';
 import { familyOf } from '../../src/model/address-family.ts';
-import { loadRun } from '../../src/run/store.ts';
+import { loadRun } from '../../src/run/load-run.ts';
 import { asOlderKernel } from '../attribution/as-older-kernel.ts';
 import { blameOf } from '../attribution/fixtures.ts';
 import type { Blame } from '../truth/observation.ts';

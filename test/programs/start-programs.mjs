@@ -2,7 +2,8 @@
 // `full`: with no descriptor left to this process.
 import { closeSync, openSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { runToEnd, startProgram } from '../../dist/system/child-process.js';
+import { startProgram } from '../../dist/system/child-process.js';
+import { runToEnd } from '../../dist/system/run-to-end.js';
 
 const PWD = ['/bin/sh', '-c', 'pwd -P; echo complaint >&2; exit 3'];
 

@@ -7,7 +7,8 @@ import { newLedger } from '../../src/model/ledger.ts';
 import { lossRows } from '../../src/model/loss-rows.ts';
 import type { PacketLosses } from '../../src/model/packet-losses.ts';
 import { ok } from '../../src/model/probe.ts';
-import { loadRun, saveLedgers, saveLosses, saveRun } from '../../src/run/store.ts';
+import { loadRun } from '../../src/run/load-run.ts';
+import { saveLedgers, saveLosses, saveRun } from '../../src/run/store.ts';
 import { evidenceOf } from '../attribution/nothing-seen.ts';
 import { RUN } from '../report/samples.ts';
 

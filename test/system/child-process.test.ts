@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Program, runToEnd, startProgram } from '../../src/system/child-process.ts';
+import { type Program, startProgram } from '../../src/system/child-process.ts';
+import { runToEnd } from '../../src/system/run-to-end.ts';
 import { signalGroup } from '../../src/system/signals.ts';
 import { testWith } from '../collectors/needs.ts';
 import { programArgv } from './built.ts';

@@ -25,7 +25,7 @@ const UNOPENED = 'events/sock/inet_sock_set_state';
 const TCP = 6;
 
 /** The kernel's own trace of failed system calls, as text to be read piece by piece. */
-export interface CallTrace {
+interface CallTrace {
   /** Whether it tells of connections that were begun and came to nothing. */
   readonly seesUnopened: boolean;
   readonly pipe: NonblockingFile;
