@@ -1,6 +1,5 @@
-import type { Evidence, FailedCalls, ProcessExit } from '../model/evidence.ts';
-import type { HopEvidence } from '../model/hops.ts';
-import { absent, type Probe, valueIn } from '../model/probe.ts';
+import type { Evidence, FailedCalls, ProcessEvidence, ProcessExit } from '../model/evidence.ts';
+import { absent, mapProbe, type Probe, valueIn } from '../model/probe.ts';
 import { last } from '../model/series.ts';
 import type { LatestEvidence } from '../model/usage-source.ts';
 import { listeningSockets } from '../system/listeners-of.ts';
@@ -8,7 +7,7 @@ import { commandOf } from '../system/process-children.ts';
 import { ownersOf } from '../system/socket-owners.ts';
 import { openFailedCalls, type TraceOfAll } from './calls/failed-calls.ts';
 import { type EarlyEvidence, type EarlyOptions, openEarly } from './early-evidence.ts';
-import { openHops } from './hops/hops.ts';
+import { type Hops, openHops } from './hops/hops.ts';
 import { type HostCollection, openHost } from './host/host-collection.ts';
 import { clientEvidence, serverEvidence, unseenHost } from './host/host-evidence.ts';
 import type { Listeners } from './host/listeners.ts';
@@ -110,20 +109,23 @@ export function openCollection(options: CollectionOptions, early = openEarly(opt
     openTables: () => readOpenTables(client, server, options),
     dropped: () => droppedNow(valueIn(server.listeners())),
     portTables: () => readPortTables(client, options),
-    evidence: tables => ({
-      client: {
-        ...clientEvidence(client, tables, ports.fullest(tables.client)),
-        localPorts: ports.mostLocal(),
-      },
-      server: serverElsewhere === undefined ? serverEvidence(server, tables) : unseenHost(serverElsewhere),
-      machine: machine.evidence(),
-      processes: processes.evidence(),
-      cgroups: cgroups.evidence(),
-      users: users.evidence(),
-      target: absent('the target was not asked'),
-      failedCalls: failedCalls.result(),
-      hops: hops.result(),
-    }),
+    evidence: tables => {
+      const followed = hops.result();
+      return {
+        client: {
+          ...clientEvidence(client, tables, ports.fullest(tables.client)),
+          localPorts: ports.mostLocal(),
+        },
+        server: serverElsewhere === undefined ? serverEvidence(server, tables) : unseenHost(serverElsewhere),
+        machine: machine.evidence(),
+        processes: besideLoad(processes.evidence(), valueIn(followed)?.beside ?? []),
+        cgroups: cgroups.evidence(),
+        users: users.evidence(),
+        target: absent('the target was not asked'),
+        failedCalls: failedCalls.result(),
+        hops: mapProbe(followed, value => value.hops),
+      };
+    },
     failedCalls: () => failedCalls.result(),
     packetLosses: () => losses.result(),
     unanswered: () => unanswered.result(),
@@ -133,8 +135,15 @@ export function openCollection(options: CollectionOptions, early = openEarly(opt
   };
 }
 
+/** What becomes of a process that serves only others than the load is none of the target's. */
+function besideLoad(processes: readonly ProcessEvidence[], beside: readonly number[]): readonly ProcessEvidence[] {
+  return processes.map(process =>
+    process.role === 'target' && beside.includes(process.pid) ? { ...process, role: 'other-target' } : process,
+  );
+}
+
 function openHopsOf({ hosts, listener, processes, followsHops = false, serverElsewhere }: CollectionOptions) {
-  return guarded<readonly HopEvidence[]>(() => {
+  return guarded<Hops>(() => {
     if (serverElsewhere !== undefined) throw new Unavailable(serverElsewhere);
     if (!followsHops) throw new Unavailable('this target connects to nobody');
     const targets = processes.filter(({ role }) => role === 'target').map(({ pid }) => pid);

@@ -1,6 +1,6 @@
 import type { HopEvidence, HopProcess } from '../../model/hops.ts';
 import { probe, valueIn } from '../../model/probe.ts';
-import { openSockDiag } from '../../system/linux/sock-diag.ts';
+import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK } from '../../system/linux/sock-diag.ts';
 import { openUnixDiag } from '../../system/linux/unix-diag.ts';
 import { commandOf, descendantsOf } from '../../system/process-children.ts';
 import { ownersOf } from '../../system/socket-owners.ts';
@@ -10,6 +10,7 @@ import { recordSeries, type SeriesRecorder } from '../series/series-recorder.ts'
 import { type FollowedListener, followListening } from './listening.ts';
 import { type Outgoing, readOutgoing } from './outgoing.ts';
 import { someSocketsOf } from './owned-sockets.ts';
+import { reachedBy } from './reached.ts';
 
 export interface HopsOptions {
   /** The listener under test: connections to it are the load, and no hop. */
@@ -26,6 +27,13 @@ const MOST_PROCESSES = 64;
 /** Destinations of one host that are followed, at most. */
 const MOST_HOPS = 64;
 
+/** Where the load goes on to. */
+export interface Hops {
+  readonly hops: readonly HopEvidence[];
+  /** Processes of the target that serve only others than the load. */
+  readonly beside: readonly number[];
+}
+
 interface Hop {
   readonly from: string;
   readonly to: string;
@@ -39,7 +47,7 @@ interface Hop {
  * Follows where the target's processes connect to, where what listens there connects to, and so on, within the network namespace it is
  * opened in. Whose a connection is, is asked once for each destination. For everybody, as far as the processes are one's own.
  */
-export function openHops({ address, port, processes }: HopsOptions): Collector<readonly HopEvidence[]> {
+export function openHops({ address, port, processes }: HopsOptions): Collector<Hops> {
   const netlink = openSockDiag();
   const unixDiag = valueIn(probe(openUnixDiag));
   const listening = followListening(netlink, unixDiag);
@@ -72,20 +80,40 @@ export function openHops({ address, port, processes }: HopsOptions): Collector<r
     const others = [...hops.values()].flatMap(hop => behind(hop).map(({ pid }) => pid));
     return [...new Set([...processes, ...others].flatMap(pid => [pid, ...descendantsOf(pid)]))];
   };
+  const frontSockets = (): Set<number> => {
+    const inodes = new Set<number>();
+    dumpTcpSockets(netlink, { states: TCP_STATES_MASK.all, localPort: port }, ({ inode }) => inodes.add(inode));
+    return inodes;
+  };
+  const reachedNow = () => {
+    const sockets = new Map(clients().map(pid => [pid, someSocketsOf(pid, Number.POSITIVE_INFINITY)]));
+    const holding = (inodes: readonly number[]) =>
+      [...sockets].flatMap(([pid, owned]) => (inodes.some(inode => owned.has(inode)) ? [pid] : []));
+    const outgoing = readOutgoing({ netlink, unixDiag }, listening, port);
+    const ways = [...hops.values()].map(hop => ({
+      hop,
+      from: holding(outgoing.find(({ to }) => to === hop.to)?.inodes ?? []),
+      owners: ownersOfHop(hop).map(({ pid }) => pid),
+    }));
+    return reachedBy(holding([...frontSockets()].filter(inode => inode !== 0)), ways);
+  };
   return {
     sample: (atMs, row = 'passing') => {
       listening.sample(atMs);
       const outgoing = look(row);
       if (outgoing !== undefined) note(atMs, outgoing);
     },
-    result: () =>
-      [...hops.values()].map(hop => ({
+    result: () => {
+      const { ways, beside } = reachedNow();
+      const evidence = ways.map(({ hop }) => ({
         to: hop.to,
         from: hop.from,
         connections: hop.connections.series(),
         listener: hop.listener().series,
         processes: behind(hop),
-      })),
+      }));
+      return { hops: evidence, beside };
+    },
     close: () => {
       netlink.close();
       unixDiag?.close();

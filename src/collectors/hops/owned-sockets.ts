@@ -5,12 +5,12 @@ const MOST_DESCRIPTORS = 512;
 const SOCKET = /^socket:\[(\d+)\]$/;
 
 /** Inodes of sockets that the process has open, by the first of its descriptors; empty for one that may not be looked at. */
-export function someSocketsOf(pid: number, proc = '/proc'): Set<number> {
+export function someSocketsOf(pid: number, most = MOST_DESCRIPTORS, proc = '/proc'): Set<number> {
   const inodes = new Set<number>();
   try {
     const folder = opendirSync(`${proc}/${pid}/fd`, { bufferSize: MOST_DESCRIPTORS });
     try {
-      for (let looked = 0; looked < MOST_DESCRIPTORS; looked += 1) {
+      for (let looked = 0; looked < most; looked += 1) {
         const entry = folder.readSync();
         if (entry === null) break;
         const inode = SOCKET.exec(linkOf(`${proc}/${pid}/fd/${entry.name}`))?.[1];

@@ -4,6 +4,7 @@ import os
 import resource
 import signal
 import socket
+import threading
 import time
 
 
@@ -12,6 +13,10 @@ def chosen(options):
         "emfile": fail_to_accept,
         "forkfail": fail_to_fork,
         "decoy": overflow_another_listener,
+        "deaf": lambda listener: listener.close(),
+        "relisten": lambda listener: listener.listen(options.count("relisten")),
+        "crash": lambda _: threading.Timer(options.seconds("crash"), os._exit, [1]).start(),
+        "kill": lambda _: be_killed(options.seconds("kill")),
         "stop": lambda listener: be_stopped(listener, options.seconds("at"), options.seconds("stop")),
     }
     return [mishap for name, mishap in named.items() if options.has(name)]
@@ -71,4 +76,13 @@ def be_stopped(listener, after_s, for_s):
     os.kill(server, signal.SIGSTOP)
     time.sleep(for_s)
     os.kill(server, signal.SIGCONT)
+    os._exit(0)
+
+
+def be_killed(after_s):
+    server = os.getpid()
+    if os.fork() > 0:
+        return
+    time.sleep(after_s)
+    os.kill(server, signal.SIGKILL)
     os._exit(0)

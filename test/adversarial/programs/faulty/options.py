@@ -17,10 +17,13 @@ In the middle of a load, once:
 
     emfile=1        accept() fails with EMFILE                       forkfail=1  fork() fails
     decoy=1         a second listener of the process overflows       stop=S at=S another process stops it for S seconds
+    deaf=1          it closes its listener                           relisten=N  it calls listen() again, with N
+    crash=S         it ends with status 1, S seconds later           kill=S      another process kills it, S seconds later
 
 Meanwhile:
 
     chatter=N       N packets a second over loopback                 inner=N     N connections a second of the host to itself
+    overflow=N      another process's queue of N overflows           starving=N  another process has N descriptors, too few
 """
 
 
