@@ -1,7 +1,7 @@
-import { runToEnd } from './run-to-end.ts';
 import type { NoNamespaces } from './namespace-diagnosis.ts';
 import { hasCapability } from './privilege.ts';
 import { findProgram } from './programs.ts';
+import { runToEnd } from './run-to-end.ts';
 import { readSysctl } from './sysctl.ts';
 
 /** What a lab is made of, in the order in which it is made. */

@@ -10,6 +10,7 @@ import type { ShardExit, ShardOptions } from './shard-process.ts';
 import { signalChild } from './signals.ts';
 import { type OwnProcess, spawnOwn } from './spawn.ts';
 
+const NO_MORE_CERTIFICATES = { NODE_EXTRA_CA_CERTS: undefined };
 const KEPT_STDERR_BYTES = 8 * 1024;
 
 /** A process just spawned, before it has said a word. */
@@ -30,7 +31,7 @@ export function launch(options: ShardOptions): ShardChild {
   const child = options.host.run(() =>
     spawnOwn(limited(options, [process.execPath, programPath(options.program)]), {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-      ...(options.env !== undefined && { env: options.env }),
+      env: { ...options.env, ...(options.withoutCertificates === true && NO_MORE_CERTIFICATES) },
     }),
   );
   const pid = child.pid;

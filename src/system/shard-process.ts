@@ -6,6 +6,11 @@ export interface ShardOptions extends ProcessLimits {
   readonly program: string;
   readonly host: HostAccess;
   readonly env?: Readonly<Record<string, string>>;
+  /**
+   * The program trusts nobody by a certificate, so Node need not read those of NODE_EXTRA_CA_CERTS: a machine's whole bundle takes it as
+   * long as half of its own start.
+   */
+  readonly withoutCertificates?: boolean;
 }
 
 export interface ShardExit {

@@ -6,7 +6,8 @@ export type OwnProcess = ChildProcess;
 interface SpawnOptions {
   /** The process's descriptors, from 0 on; a number is a descriptor of ours. */
   readonly stdio: readonly ('ignore' | 'pipe' | number)[];
-  readonly env?: Readonly<Record<string, string>>;
+  /** Changes our own environment: `undefined` leaves a variable out. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** What the process sees as its own name. */
   readonly argv0?: string;
 }

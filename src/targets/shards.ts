@@ -30,7 +30,7 @@ export async function startShards(
   task: ListenTask,
 ): Promise<Target> {
   const { nofile, nproc } = plan.hosts.server;
-  const options = { program, host, nofile, ...(nproc !== undefined && { nproc }) };
+  const options = { program, host, nofile, withoutCertificates: true, ...(nproc !== undefined && { nproc }) };
   try {
     const shards = await startTogether(Array.from({ length: processes }, () => () => startShard(options)));
     const counts = countAccepts(shards);

@@ -1,5 +1,6 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
+import { isTls } from '../../model/probe-spec.ts';
 import type { ConnectTask, DriverProgress } from '../../model/protocol.ts';
 import { type Shard, startShard } from '../../system/shard.ts';
 import { finishAll, killAll, startTogether } from '../../system/shard-group.ts';
@@ -43,7 +44,11 @@ export interface StartingDriver<D = Driver> {
 /** Starts the plan's driver shards on `host`: they need no listener yet. */
 export function beginDriver(plan: Plan, host: HostAccess): StartingDriver {
   const { nofile, nproc } = plan.hosts.client;
-  const options = { program: 'drivers/connections/shard.js', host, nofile, ...(nproc !== undefined && { nproc }) };
+  const withoutCertificates = !isTls(plan.scenario.driver.probe);
+  const options = {
+    ...{ program: 'drivers/connections/shard.js', host, nofile, withoutCertificates },
+    ...(nproc !== undefined && { nproc }),
+  };
   const starting = startTogether(plan.driver.shards.map(() => () => startShard(options)));
   let isReady = false;
   // Whoever waits for the driver is told; until then nobody is.
