@@ -44,6 +44,7 @@ export function beginEvidence(plan: Plan, options: Options, lab: Lab, clock: Loa
   });
   let early: EarlyEvidence | undefined;
   let collection: Collection | undefined;
+  let isClosed = false;
   if (lab.kind === 'netns' && plan.target.port !== ANY_PORT) early = openEarly(earlyOptions(plan.target));
   return {
     open: parts => {
@@ -53,6 +54,8 @@ export function beginEvidence(plan: Plan, options: Options, lab: Lab, clock: Loa
       return collection;
     },
     close: () => {
+      if (isClosed) return;
+      isClosed = true;
       collection?.close();
       early?.close();
       trace.forget();
