@@ -9,6 +9,8 @@ export interface Cell {
   readonly cause: string;
   /** What the driver's own failed call says, where the limit is on the client. */
   readonly call: readonly [syscall: string, errno: string] | undefined;
+  /** Connections that a server which stood still had room for: it may be late for these. */
+  readonly heldUp: number;
   readonly text: string;
 }
 
@@ -58,7 +60,15 @@ function cell(driver: string, target: string, limit: LimitName): Cell {
     `driver: { kind: ${driver}${PROGRAMS[driver] ?? ''} }`,
     `load: { connections: 200, ${driver === 'connections' ? ownLoad(target, limit) : 'duration: 900ms'} }`,
   ];
-  return { name, driver, target, cause: CAUSES[limit], call: CALLS[limit], text: `${text.join('\n')}\n` };
+  return {
+    name,
+    driver,
+    target,
+    cause: CAUSES[limit],
+    call: CALLS[limit],
+    heldUp: isQueue(limit) ? ROOM : 0,
+    text: `${text.join('\n')}\n`,
+  };
 }
 
 /** A cluster sheds a burst in less time than lies between two looks at its descriptors, which is all that an ordinary user has. */
@@ -74,6 +84,9 @@ function labOf(limit: LimitName): string {
     return '{ client: { addresses: 1, sysctl: { net.ipv4.ip_local_port_range: 40000 40079 } } }';
   return limit === 'somaxconn' ? '{ server: { sysctl: { net.core.somaxconn: 1 } } }' : '{}';
 }
+
+/** A queue is full once it is longer than its bound, which is one (sk_acceptq_is_full, include/net/sock.h). */
+const ROOM = 2;
 
 function isQueue(limit: LimitName): boolean {
   return limit === 'listen-backlog' || limit === 'somaxconn';

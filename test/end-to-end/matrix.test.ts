@@ -64,7 +64,7 @@ describe.each<User>(['root', 'ordinary'])('as %s, the one limit that was lowered
     check(context);
     const cells = CELLS.filter(({ driver, target }) => `${driver} on ${target}` === row);
     const runs = runUntilMet(cells, user);
-    expect(runs.map(blame)).toEqual(
+    expect(runs.map((run, at) => blame(run, cells[at]))).toEqual(
       cells.map(({ name, cause }) => ({ name, state: 'completed', causes: [cause], unsure: [] })),
     );
     for (const [at, { call }] of cells.entries()) if (call !== undefined) expectCounted(runs[at], call);
@@ -90,7 +90,13 @@ function isUnmet(run: RunSection | undefined): boolean {
   return run?.attribution.groups.every(({ cause }) => cause.kind === 'unexplained') === true;
 }
 
-function blame({ scenario, state, outcomes, attribution: { groups } }: RunSection) {
+/** On a busy machine a server that stood still until the burst was there is late for the few that waited in its queue: so the report says. */
+function isHeldUp({ cause, count }: Group, cell: Cell | undefined): boolean {
+  return rootOf(cause) === 'slow-to-answer server' && count <= (cell?.heldUp ?? 0);
+}
+
+function blame({ scenario, state, outcomes, attribution }: RunSection, cell: Cell | undefined) {
+  const groups = attribution.groups.filter(group => !isHeldUp(group, cell));
   expect(outcomes.served + outcomes.failed + outcomes.pending, scenario).toBe(outcomes.attempted);
   return {
     name: scenario,
