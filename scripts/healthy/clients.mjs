@@ -1,4 +1,4 @@
-/** Load programs as people run them, for a second or two: what they speak, and their arguments towards a port of 127.0.0.1. */
+/** Load programs as people run them, for about a second: what they speak, and their arguments towards a port of 127.0.0.1. */
 export const CLIENTS = [
   { name: 'wrk', speaks: 'http', command: port => ['wrk', '-t2', '-c50', '-d1s', url(port)] },
   { name: 'ab', speaks: 'http', command: port => ['ab', '-q', '-c50', '-t1', '-n1000000', url(port)] },

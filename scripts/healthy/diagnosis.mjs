@@ -7,7 +7,10 @@ const LOADLINE = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url)
 /** Exit status of a run that leaves open whether all went well. */
 const INCONCLUSIVE = 4;
 
-/** Runs `loadline diagnose` around the command, which loads `port`; what it told: failures, their causes, and what left it open whether there were any. */
+/**
+ * Runs `loadline diagnose` around the command, which loads `port`. What it told: failures, their causes, and what left open whether there
+ * were any.
+ */
 export async function diagnose(command, port, folder) {
   const args = [LOADLINE, 'diagnose', '--format', 'json', '--out', folder, '--port', `${port}`, '--', ...command];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
