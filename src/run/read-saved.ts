@@ -31,11 +31,30 @@ export function readSaved<T>(file: string, kind: SavedKind<T>, reading: Reading 
 
 function textOf<T>(file: string, kind: SavedKind<T>, reading: Reading): string {
   try {
-    return readRegular(file, reading).toString('utf8');
+    const bytes = readRegular(file, reading);
+    if (isOutOfProportion(bytes)) throw new Unreadable('it holds more values than any run does');
+    return bytes.toString('utf8');
   } catch (error) {
     if (error instanceof Unreadable) throw unreadable(file, kind, error.message);
     throw error;
   }
+}
+
+/** A run has a few thousand lists and objects. Each takes many times its two bytes of text once it is parsed. */
+const MOST_CONTAINERS = 1_000_000;
+/** 16,384 rows of five hundred series. */
+const MOST_VALUES = 2 ** 23;
+const [COMMA, OPENING_BRACKET, OPENING_BRACE] = [0x2c, 0x5b, 0x7b];
+
+/** What would take gigabytes to parse. What stands in a text counts as well: nobody has that much of it. */
+function isOutOfProportion(bytes: Uint8Array): boolean {
+  let [containers, commas] = [0, 0];
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === COMMA) commas += 1;
+    else if (byte === OPENING_BRACKET || byte === OPENING_BRACE) containers += 1;
+  }
+  return containers > MOST_CONTAINERS || commas > MOST_VALUES;
 }
 
 function parsed<T>(text: string, file: string, kind: SavedKind<T>): unknown {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 /** A program may write without ever ending a line: this much of one is told. */
-const LONGEST_LINE = 4096;
+export const LONGEST_LINE = 4096;
 
 /** Tells each line that comes, of a longer one its beginning. Resolves once the input has ended, after the line that had no end. */
 export function tellLines(input: Readable, onLine: (line: string) => void): Promise<void> {

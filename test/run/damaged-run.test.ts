@@ -133,3 +133,13 @@ test('what is wrong is said with its place in the file', () => {
     expect(problem).toMatchObject({ key: 'plan.scenario.load.connections', at: { file: join(place, 'run.json') } });
   }
 });
+
+test.each([
+  ['lists', '[],'],
+  ['numbers', '1,'],
+])('a file with more %s than any run has is refused before it is parsed', (_what, part) => {
+  const place = copyOf(join(ROOT, 'reports/sample'));
+  const long = part.repeat(2 ** 23);
+  writeFileSync(join(place, 'run.json'), `{"schema":"loadline.run/1","x":[${long}0]}`);
+  expect(() => sectionFrom(place)).toThrow(/it holds more values than any run does/);
+});

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import type { LogLineParser } from '../../servers/server.ts';
+import { LONGEST_LINE } from '../../system/bounded-lines.ts';
 import { type LogBook, newLogBook, type WrittenLine } from '../log-book.ts';
 
 /** A server may write a line a connection: of a longer log, the end. */
@@ -37,7 +38,8 @@ export function logBook(text: string, parse: LogLineParser, nowNs: bigint): LogB
 function written(text: string, parse: LogLineParser, nowNs: bigint): WrittenLine[] {
   const offsetNs = nowNs - BigInt(Date.now()) * 1_000_000n;
   let atNs = nowNs;
-  return text.split('\n').flatMap(line => {
+  return text.split('\n').flatMap(whole => {
+    const line = whole.slice(0, LONGEST_LINE);
     if (line.trim() === '') return [];
     const parsed = parse(line);
     if (parsed !== undefined) atNs = BigInt(Math.round(parsed.wallMs)) * 1_000_000n + offsetNs;
