@@ -6,7 +6,7 @@ import type { KernelClaim, KernelWord } from '../model/kernel-word.ts';
 import { type LostThere, lostInAll, mostFirst, packetsOf, sumByPlace } from '../model/lost-there.ts';
 import { isTrusted, type LossPlace, type NamedLossPlace, type PacketLosses } from '../model/packet-losses.ts';
 import { byReset } from './heed-resets.ts';
-import { couldTurn, isAftermath, isMost } from './kernel-shares.ts';
+import { couldTurn, isAftermath, isAllOf, isMost } from './kernel-shares.ts';
 import { isOpenTo } from './open-to.ts';
 
 /**
@@ -29,7 +29,7 @@ export function heedKernel(
   if (places.length === 0) return beyondKernels(ruling, lost);
   const here = lost.filter(({ place }) => isOf(places, place));
   const unseen = (kernel.unseen ?? 0) + packetsOf(kernel.lost) - packetsOf(lost);
-  if (here.length > 0) return byLoss(ruling, group, here, { lost, unseen });
+  if (here.length > 0) return byLoss(ruling, group, here, { lost, unseen }, losses);
   return withoutLoss(ruling, places, { lost, unseen }, losses);
 }
 
@@ -39,6 +39,7 @@ function byLoss(
   group: AttemptGroup,
   here: readonly LostThere[],
   { lost, unseen = 0 }: KernelWord,
+  losses: PacketLosses,
 ): Ruling {
   if (!isOpenToPlace(ruling)) return ruling;
   const taken = packetsOf(here);
@@ -49,7 +50,7 @@ function byLoss(
     if (unseen === 0) return blamed('proven', ...findings, evidence);
     if (isAftermath(here)) return ruling;
     // What was lost first is not seen, and may have been lost elsewhere.
-    if (ruling.ruling !== 'blamed' && taken <= unseen) return ruling;
+    if (ruling.ruling !== 'blamed' && taken <= unseen && !isAllOf(lostInAll(losses), here)) return ruling;
     // It took what is seen of each attempt, without which none of them would have failed.
     const sure = ruling.ruling === 'blamed' ? ruling.confidence : 'likely';
     return {
@@ -79,7 +80,8 @@ function withoutLoss(
   if (losses.sinceMs !== undefined && unseen > 0 && (lost.length === 0 || isAftermath(lost))) {
     return asTheRest(ruling, places, unseen, losses);
   }
-  const isMostSeen = unseen === 0 || (packetsOf(lost) > unseen && !isAftermath(lost));
+  const isTelling = packetsOf(lost) > unseen || isAllOf(lostInAll(losses), lost);
+  const isMostSeen = unseen === 0 || (isTelling && !isAftermath(lost));
   if (ruling.ruling === 'ruled-out' || isUnseen(losses, places) || !isMostSeen) return ruling;
   if (lost.length > 0) return ruledOut(finding('kernel-lost-elsewhere', { lost }));
   const recorded = packetsOf(lostInAll(losses).filter(({ place }) => isOf(places, place)));

@@ -19,6 +19,11 @@ export function couldTurn(here: readonly LostThere[], others: readonly LostThere
   return Math.abs(packetsOf(here) - most) <= unseen;
 }
 
+/** Whether the whole run was seen to lose packets at these places alone: what nobody saw was lost as the rest. */
+export function isAllOf(run: readonly LostThere[], here: readonly LostThere[]): boolean {
+  return here.length > 0 && rivalsIn(run).every(one => rivalsIn(here).some(({ place }) => place === one.place));
+}
+
 /** Nothing is seen but what comes of packets that are sent again. What they were sent again for is not. */
 export function isAftermath(lost: readonly LostThere[]): boolean {
   return lost.length > 0 && lost.every(({ place }) => place === AFTERMATH);

@@ -101,8 +101,12 @@ describe('what is seen in part', () => {
   });
   it('makes no place likely by what was seen later alone: what came first may have been lost elsewhere', () => {
     const half: KernelWord = { ...seen, unseen: 200 };
-    expect(rule(OPEN, RULE, half)).toBe('cannot-tell');
-    expect(rule(proven, RULE, half)).toBe('proven');
+    const both = trail(['server-rule', 200], ['listener-syn', 1]);
+    expect(rule(OPEN, RULE, half, both)).toBe('cannot-tell');
+    expect(rule(proven, RULE, half, both)).toBe('proven');
+    // The whole run lost nothing elsewhere.
+    expect(rule(OPEN, RULE, half, trail(['server-rule', 200]))).toBe('likely');
+    expect(rule(proven, LISTENER, half, trail(['server-rule', 200]))).toBe('kernel-lost-elsewhere');
   });
   it('leaves two places to counters, where what was not seen could turn which took more', () => {
     const two = (unseen: number): KernelWord => ({
@@ -117,7 +121,8 @@ describe('what is seen in part', () => {
   });
   it('rules another place out, unless as much was not seen as was', () => {
     expect(rule(proven, LISTENER, seen)).toBe('kernel-lost-elsewhere');
-    expect(rule(proven, LISTENER, { ...seen, unseen: 200 })).toBe('proven');
+    const both = trail(['server-rule', 200], ['listener-syn', 1]);
+    expect(rule(proven, LISTENER, { ...seen, unseen: 200 }, both)).toBe('proven');
   });
   it('rules nothing out by its absence, but where every packet was seen', () => {
     expect(rule(proven, RULE, { lost: [], unseen: 1 })).toBe('proven');
