@@ -1,12 +1,23 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 
-/** Each has kernels that the others lack; a suite that the mirror no longer has is left out by apt-get. */
+/** Each has kernels that the others lack; a suite that the mirror no longer has is left out. */
 const SUITES = ['bullseye', 'bookworm', 'trixie', 'sid'];
 const SECURITY = ['bullseye-security', 'bookworm-security', 'trixie-security'];
 const KEY = '/usr/share/keyrings/debian-archive-keyring.gpg';
 const SOURCES = '/etc/apt';
+/** A mirror drops a package once it has a newer one. */
+const FRESH_MS = 24 * 3600 * 1000;
 
 /** Packages of several suites of Debian, by this machine's own mirror. What apt knows of this machine stays as it is. */
 export function openArchive(folder) {
@@ -37,13 +48,12 @@ export function openArchive(folder) {
     },
     /** Unpacks a package, and those of the kernel's own that it needs, into a folder. */
     unpack: (name, version, into) => {
-      for (const each of [`${name}=${version}`, ...ownParts(apt, name)]) {
-        const before = new Set(readdirSync(folder));
-        apt('apt-get', ['download', each]);
-        const file = readdirSync(folder).find(entry => entry.endsWith('.deb') && !before.has(entry));
-        if (file === undefined) throw new Error(`apt-get downloads no ${each}`);
-        execFileSync('dpkg-deb', ['-x', path.join(folder, file), into]);
-        execFileSync('rm', [path.join(folder, file)]);
+      const at = mkdtempSync(path.join(folder, 'package-'));
+      try {
+        for (const each of [`${name}=${version}`, ...ownParts(apt, name)]) apt('apt-get', ['download', each], at);
+        for (const file of readdirSync(at)) execFileSync('dpkg-deb', ['-x', path.join(at, file), into]);
+      } finally {
+        rmSync(at, { recursive: true });
       }
     },
   };
@@ -57,7 +67,7 @@ function ownParts(apt, name) {
 
 function refresh(folder, apt) {
   const done = path.join(folder, 'ready');
-  if (existsSync(done)) return;
+  if (existsSync(done) && Date.now() - statSync(done).mtimeMs < FRESH_MS) return;
   const mirrors = mirrorsOf(SOURCES);
   const lines = (suites, mirror) => suites.map(suite => `deb [signed-by=${KEY}] ${mirror} ${suite} main\n`);
   const security = mirrors.find(mirror => mirror.includes('security')) ?? mirrors[0];
@@ -65,7 +75,11 @@ function refresh(folder, apt) {
     path.join(folder, 'etc/sources.list'),
     [...lines(SUITES, mirrors[0]), ...lines(SECURITY, security)].join(''),
   );
-  apt('apt-get', ['update', '-qq']);
+  try {
+    apt('apt-get', ['update', '-qq']);
+  } catch {
+    // A suite that the mirror has no more: those that it has were read all the same.
+  }
   writeFileSync(done, '');
 }
 

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -30,8 +30,8 @@ export function makeInitramfs({ base, release, engine, file }) {
 
 /** A module's file behind those that it needs; none where it is built in. */
 function filesOf(base, release, name) {
-  const lines = execFileSync('modprobe', ['-d', base, '-S', release, '--show-depends', name], { encoding: 'utf8' });
-  return lines.split('\n').flatMap(line => /^insmod (\S+)/.exec(line)?.[1] ?? []);
+  const { stdout } = spawnSync('modprobe', ['-d', base, '-S', release, '--show-depends', name], { encoding: 'utf8' });
+  return stdout.split('\n').flatMap(line => /^insmod (\S+)/.exec(line)?.[1] ?? []);
 }
 
 /** Copies a module, without compression, and gives its name. */

@@ -48,7 +48,9 @@ function unpack(archive, { name, version, engine }, folder) {
   const files = {
     release,
     modules: base,
-    image: engine === 'uml' ? path.join(folder, 'usr/bin/linux.uml') : path.join(folder, `boot/vmlinuz-${release}`),
+    image: ['usr/bin/linux.uml', `boot/vmlinuz-${release}`, `base/lib/modules/${release}/vmlinuz`]
+      .map(file => path.join(folder, file))
+      .find(existsSync),
     initramfs: path.join(folder, 'initramfs.gz'),
   };
   if (engine === 'uml') fitLibrary(archive, files.image, folder);
