@@ -1,5 +1,4 @@
 import { NOTICE_MS } from '../limits/counted.ts';
-import type { AutopsyClass } from '../model/attempt.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import { attemptNumbers } from '../model/attempt-number.ts';
 import { OUTCOME } from '../model/codes.ts';
@@ -12,17 +11,14 @@ import { autopsyOf, leftHost } from './autopsy.ts';
 import { closingWaves } from './closing-wave.ts';
 import { type EndEffects, endEffects } from './end-effects.ts';
 import { kernelKey, kernelWordOf } from './kernel-word.ts';
+import { isDuringStall, isUnseenStall, type Stalls, unlookedPeriods } from './stalls.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
-export interface Moments {
+export interface Moments extends Stalls {
   readonly targetEndedMs: number | undefined;
   /** Within what time single processes of it ended: what these had is gone with them, and nothing else. */
   readonly processEnds?: readonly Period[];
   readonly loadEndedMs: number;
-  /** When connections waited and the application took none. */
-  readonly stalls?: readonly Period[];
-  /** How long an attempt may wait. */
-  readonly connectTimeoutMs?: number;
   /** Longest time in which the driver did not look at its sockets. */
   readonly unlookedMs?: number;
   /** Whether the first bytes that a server sends are its answer: there is no handshake above TCP before, and one request a connection. */
@@ -46,7 +42,7 @@ export function groupAttempts(
   const aroundEnds = processEnds.map(around);
   const momentOf = (attempt: Attempt) => (isUnanswered(attempt) ? attempt.startMs : attempt.endMs);
   const effects = endEffects(ledgers, [...waves, ...aroundEnds], momentOf);
-  const known = { ...moments, waves, aroundEnds, effects };
+  const known = { ...moments, waves, aroundEnds, effects, unlooked: unlookedPeriods(moments) };
   const numberOf = attemptNumbers(ledgers);
   for (const [shard, ledger] of ledgers.entries()) {
     const events = eventsIn(ledger, moments);
@@ -76,6 +72,7 @@ function settled({ group, lost }: TalliedGroup): AttemptGroup {
 }
 
 interface KnownMoments extends Moments {
+  readonly unlooked: readonly Period[];
   readonly waves: readonly Period[];
   /** The ends of processes, and as long before and after as it may take to notice one. */
   readonly aroundEnds: readonly Period[];
@@ -94,8 +91,13 @@ function withWord(
 ): MutableGroup {
   const kernel = events && packetLosses && kernelWordOf(attempt, events, packetLosses);
   if (kernel === undefined) return one;
-  const isAnswered = answersFirst && one.autopsy === 'accepted' && lostAnswer(attempt, events ?? []);
+  const isAnswered = answersFirst && isTaken(one) && lostAnswer(attempt, events ?? []);
   return { kernel, ...one, ...(isAnswered && { autopsy: 'answer-lost' as const }) };
+}
+
+/** The application has it. A request whose acknowledgment was lost looks as if the request had been. */
+function isTaken({ autopsy }: AttemptGroup): boolean {
+  return autopsy === 'accepted' || autopsy === 'request-lost';
 }
 
 /** Whether bytes of the server were lost before the attempt gave up: it had its answer sent, whatever the sockets held when they were looked at. */
@@ -147,6 +149,7 @@ function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
     late: isLate(attempt),
     target: isGone(attempt, atMs, moments) ? 'gone' : 'alive',
     duringStall: isDuringStall(attempt, atMs, moments),
+    ...(isUnseenStall(attempt, atMs, moments) && { unseenStall: true as const }),
     count: 1,
     firstMs: atMs,
     lastMs: atMs,
@@ -174,23 +177,6 @@ function isGone(attempt: Attempt, atMs: number, { targetEndedMs, aroundEnds, wav
 /** The application has it, and did not answer. */
 function isUnanswered(attempt: Attempt): boolean {
   return attempt.outcome !== 'served' && attempt.stage === 'response' && autopsyOf(attempt) === 'accepted';
-}
-
-/** What the kernels hold of connections that the application did not take. */
-const NOT_TAKEN: readonly AutopsyClass[] = ['syn-lost', 'syn-received', 'ghost', 'queued', 'unknown'];
-/** A wait that is not over yet is in vain once the application has taken nobody for this long. */
-const STALLED_MS = 500;
-
-/** Looks at the queue have gaps, so that a stall begins before it shows: this part of the time that an attempt had may be before. */
-const UNNOTICED = 0.1;
-
-/** Whether the application took nobody in all the time that the attempt could wait: from its start, or as long before its end as it may take. */
-function isDuringStall(attempt: Attempt, atMs: number, moments: Moments): boolean {
-  const { stalls = [], connectTimeoutMs = Number.POSITIVE_INFINITY } = moments;
-  if (stalls.length === 0 || attempt.outcome === 'served' || !NOT_TAKEN.includes(autopsyOf(attempt))) return false;
-  const fromMs = attempt.outcome === 'pending' ? atMs - STALLED_MS : Math.max(attempt.startMs, atMs - connectTimeoutMs);
-  const noticedMs = (atMs - fromMs) * UNNOTICED;
-  return stalls.some(stall => stall.fromMs - noticedMs <= fromMs && stall.toMs >= atMs);
 }
 
 /** Neither its own time limit nor an answer: the other side, or the kernel for it, ended the connection. */
@@ -238,6 +224,7 @@ function keyOf(group: AttemptGroup): string {
     group.late,
     group.target,
     group.duringStall,
+    group.unseenStall,
     group.lostSegments,
     kernelKey(group.kernel),
   ].join('|');

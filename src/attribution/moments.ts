@@ -24,6 +24,7 @@ export function momentsOf(run: Run): Moments {
     processEnds: exits,
     loadEndedMs,
     stalls: acceptance?.stalls ?? [],
+    unseen: acceptance?.unseen ?? [],
     connectTimeoutMs,
     ...(stalls.length > 0 && { unlookedMs: Math.max(...stalls) }),
     answersFirst: driver.kind === 'connections' && driver.probe === 'http',

@@ -35,6 +35,7 @@ export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): R
   if (load.probe === 'none') return alone;
   const cap = capMet(group, acceptance);
   const slowness = cap ?? tooSlow(group, acceptance, load);
+  if (slowness === undefined && group.unseenStall) return WHETHER_IT_STOPPED;
   if (slowness === undefined) return metLastStall(group, acceptance) ? WHY_IT_STOPPED : alone;
   const what = cap === undefined ? 'slow-to-accept' : 'at-its-own-cap';
   const named = cap === undefined ? {} : withCap(capOf(facts));
@@ -64,6 +65,11 @@ interface Undecided {
 
 const WHY_IT_STOPPED: Undecided = {
   undecided: 'acceptance: whether the application stopped for good because it held as many connections as it takes',
+};
+
+const WHETHER_IT_STOPPED: Undecided = {
+  undecided:
+    'acceptance: whether the application took connections while these waited, for nobody looked at its queue then',
 };
 
 /**

@@ -14,6 +14,8 @@ export interface AttemptGroup {
   readonly target: 'alive' | 'gone';
   /** The application accepted no connection while the attempt could wait: a longer queue would not have helped. */
   readonly duringStall: boolean;
+  /** Set where that cannot be told: nobody looked. */
+  readonly unseenStall?: true;
   readonly count: number;
   /** The number of one of them (`attempt-number.ts`). */
   readonly example?: number;

@@ -136,6 +136,12 @@ describe('what overflowed a queue before the application took nobody any more', 
   });
 });
 
+it('is unexplained where nobody looked whether the application took connections while these waited', () => {
+  const full = { listener: listener({ peakQueue: 512, wasFull: true }), losses: losses({ acceptQueue: 300 }) };
+  expect(attributeGroup(aGroup({ unseenStall: true }), aBook(full)).cause).toEqual({ kind: 'unexplained' });
+  expect(attributeGroup(aGroup(), aBook(full)).cause).toMatchObject({ limit: 'listen-backlog' });
+});
+
 describe('the setting of a known server', () => {
   const set = (value: number, setting = 'maxconn') => ({
     server: 'haproxy',

@@ -25,6 +25,7 @@ export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
     ...acceptErrors(evidence, takenAfter(rows)),
     busyPerSecond: busyPerSecond(rows),
     stalls,
+    unseen: unseenOf(rows),
     ownCap: ownCap(listener.value.connections, stalls, capsIn(evidence)),
     longestStallMs: Math.max(0, ...stalls.map(lengthOf)),
     stalledAtEnd: stalls.some(stall => stall.toMs === rows.at(-1)?.atMs && lengthOf(stall) >= STALL_MS),
@@ -112,6 +113,16 @@ function enteredLess(counters: Series, listener: Series): Series {
   const before = opened[0] ?? 0;
   const accepted = opened.map((total, row) => total - before - (waiting[row] ?? 0));
   return { atMs: counters.atMs, constant: {}, varying: { accepted } };
+}
+
+/** Looks come every 50 ms; where the next is as late as this, a stall may have come and gone, or lasted longer than it shows. */
+const LATE_LOOK_MS = 200;
+
+function unseenOf(rows: readonly AcceptRow[]): Period[] {
+  return rows.flatMap(({ atMs: toMs }, index) => {
+    const fromMs = rows[index - 1]?.atMs ?? toMs;
+    return toMs - fromMs > LATE_LOOK_MS ? [{ fromMs, toMs }] : [];
+  });
 }
 
 /** Periods in which connections waited and none was accepted. */

@@ -18,6 +18,8 @@ export interface AcceptanceFact {
   readonly busyPerSecond: number | undefined;
   /** Periods in which connections waited and none was accepted. */
   readonly stalls: readonly Period[];
+  /** Periods in which nobody looked; absent: none. */
+  readonly unseen?: readonly Period[];
   /** Length of the longest stall. */
   readonly longestStallMs: number;
   /** A cap of the application: the constant number of connections that it held while it accepted no other, and read from, or was set to. */
