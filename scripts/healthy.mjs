@@ -1,7 +1,7 @@
 // npm run healthy [-- --times N] [--keep FOLDER]
 // Diagnoses load programs against servers that have room for all they send: each stack with each client, N times. Prints per pair how often
 // failures were told and limits blamed, which is never, and how often it was left open whether there were any. Status 1 where something was
-// told, 3 where a program is missing.
+// told, 3 where a program is missing. Interrupted, it ends its run, and prints what it has.
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,15 +20,21 @@ const needed = pairs.flatMap(({ stack, client }) => [...stack.needs, client.comm
 const missing = [...new Set(needed)].filter(program => !isInstalled(program));
 if (missing.length > 0) end(3, `not installed: ${missing.join(', ')}`);
 
+let isInterrupted = false;
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    isInterrupted = true;
+  });
+}
 for (let round = 0; round < Number(values.times); round += 1) {
-  for (const pair of pairs) pair.runs.push(await runOnce(pair, round));
+  for (const pair of pairs) if (!isInterrupted) pair.runs.push(await runOnce(pair, round));
 }
 const all = pairs.flatMap(({ runs }) => runs);
 print(['stack', 'client', 'runs', 'failures told', 'limits blamed', 'left open']);
 print(['---', '---', '--:', '--:', '--:', '--:']);
 for (const { stack, client, runs } of pairs) print([stack.name, client.name, ...countsOf(runs)]);
 print(['all', '', ...countsOf(all)]);
-process.exitCode = all.some(isWrong) ? 1 : 0;
+process.exitCode = isInterrupted ? 130 : all.some(isWrong) ? 1 : 0;
 
 async function runOnce({ stack, client }, round) {
   const folder = mkdtempSync(path.join(tmpdir(), 'loadline-healthy-'));
