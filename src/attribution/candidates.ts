@@ -4,7 +4,7 @@ import type { LimitCause } from '../model/cause.ts';
 import type { FactBook } from '../model/facts/facts.ts';
 import type { Limit } from '../model/limit.ts';
 import { valueIn } from '../model/probe.ts';
-import type { SetCap } from '../model/set-cap.ts';
+import type { NamedCap } from '../model/set-cap.ts';
 import type { Side } from '../model/side.ts';
 import type { Candidate } from './candidate.ts';
 import { EXPLANATIONS } from './explanations/all.ts';
@@ -30,7 +30,7 @@ export function candidatesFor(group: AttemptGroup, facts: FactBook): Candidate[]
 }
 
 /** The member of a cause, where there is such a setting. */
-export function withCap(cap: SetCap | undefined): { readonly cap?: SetCap } {
+export function withCap(cap: NamedCap | undefined): { readonly cap?: NamedCap } {
   return cap === undefined ? {} : { cap };
 }
 

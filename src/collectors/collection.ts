@@ -4,6 +4,7 @@ import { last } from '../model/series.ts';
 import type { LatestEvidence } from '../model/usage-source.ts';
 import { listeningSockets } from '../system/listeners-of.ts';
 import { commandOf } from '../system/process-children.ts';
+import { identityOf, isRunning, type ProcessIdentity } from '../system/process-identity.ts';
 import { ownersOf } from '../system/socket-owners.ts';
 import { openFailedCalls, type TraceOfAll } from './calls/failed-calls.ts';
 import { type EarlyEvidence, type EarlyOptions, openEarly } from './early-evidence.ts';
@@ -142,12 +143,13 @@ function besideLoad(processes: readonly ProcessEvidence[], beside: readonly numb
   );
 }
 
-function openHopsOf({ hosts, listener, processes, followsHops = false, serverElsewhere }: CollectionOptions) {
+function openHopsOf(options: CollectionOptions) {
+  const { hosts, listener, processes, followsHops = false, isWatch = false, serverElsewhere } = options;
   return guarded<Hops>(() => {
     if (serverElsewhere !== undefined) throw new Unavailable(serverElsewhere);
     if (!followsHops) throw new Unavailable('this target connects to nobody');
     const targets = processes.filter(({ role }) => role === 'target').map(({ pid }) => pid);
-    return hosts.server.run(() => openHops({ ...listener, processes: targets }));
+    return hosts.server.run(() => openHops({ ...listener, processes: targets, isWatch }));
   });
 }
 
@@ -196,12 +198,28 @@ function openTrace(
 function everyProcess({ hosts, listener: { port } }: CollectionOptions, watches: ProcessWatches): TraceOfAll {
   return {
     port,
-    servers: () => {
+    servers: rarely(() => {
       const listening = hosts.server.run(listeningSockets).filter(({ localPort }) => localPort === port);
       return ownersOf(listening.map(({ inode }) => inode));
-    },
+    }),
     onOwner: ({ side, pid }) =>
       watches.add({ side, role: side === 'server' ? 'target' : 'driver', pid, command: commandOf(pid) ?? '' }),
+  };
+}
+
+/** Whose sockets they are is asked of every process of the machine: again where one of those is gone, and else now and then. */
+const OWNERS_KNOWN_FOR_MS = 15_000;
+
+function rarely(find: () => readonly number[]): () => readonly number[] {
+  let found: readonly ProcessIdentity[] = [];
+  let askedMs = Number.NEGATIVE_INFINITY;
+  return () => {
+    const isStale = performance.now() - askedMs >= OWNERS_KNOWN_FOR_MS || found.length === 0 || !found.every(isRunning);
+    if (isStale) {
+      askedMs = performance.now();
+      found = find().flatMap(pid => identityOf(pid) ?? []);
+    }
+    return found.map(({ pid }) => pid);
   };
 }
 

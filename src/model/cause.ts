@@ -1,6 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { LimitId } from './limit-id.ts';
-import type { SetCap } from './set-cap.ts';
+import type { NamedCap } from './set-cap.ts';
 import type { Side } from './side.ts';
 
 export const CAUSE_KINDS = ['limit', 'application', 'network', 'driver', 'unexplained'] as const;
@@ -42,7 +42,7 @@ export interface OtherCause {
   readonly side: Side;
   readonly what: WhatHappened;
   /** The setting of a known server program that is as large as what it held. */
-  readonly cap?: SetCap;
+  readonly cap?: NamedCap;
   /** Absent where it is about the connections of the load. */
   readonly hop?: CauseHop;
   readonly root?: Cause;

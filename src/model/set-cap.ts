@@ -11,3 +11,6 @@ export interface SetCap {
   /** RLIMIT_NOFILE of its process, where the program cut the cap down to what that leaves, and what it keeps of these for itself. */
   readonly cutBy?: { readonly nofile: number; readonly spare: number };
 }
+
+/** A cap that a server named as it refused; where nothing that was read sets it, nobody knows how large it is. */
+export type NamedCap = Omit<SetCap, 'value' | 'where'> & Partial<Pick<SetCap, 'value' | 'where'>>;

@@ -17,7 +17,7 @@ export function changeOf(cause: Cause, remedy: Remedy | undefined): Change | und
   const inForce = root.kind === 'limit' ? root : root.cap;
   if (inForce === undefined) return undefined;
   const { setting, to } = remedy.change;
-  const from = inForce.setting === setting ? `${inForce.value}` : undefined;
+  const from = inForce.setting === setting && inForce.value !== undefined ? `${inForce.value}` : undefined;
   return from !== undefined && plain(from) === plain(to) ? undefined : { setting, side: root.side, from, to };
 }
 

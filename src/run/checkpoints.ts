@@ -13,24 +13,33 @@ export interface Checkpoints {
   idle(): Promise<void>;
 }
 
-const EVERY_MS = 5000;
-/** One part in two hundred of the time at most: what is saved grows with the load. */
-const TIMES_THEIR_COST = 200;
+export interface CheckpointPace {
+  readonly everyMs: number;
+  /** The pause after one, as a multiple of what it took: what is saved grows with the load. */
+  readonly timesTheirCost: number;
+}
+
+/** One part in two hundred of the time at most. */
+const PACE: CheckpointPace = { everyMs: 5000, timesTheirCost: 200 };
+
+/** Of hours of others' traffic, at next to no cost. */
+export const CHECKPOINTS_OF_WATCH: CheckpointPace = { everyMs: 60_000, timesTheirCost: 2000 };
 
 /** @param gather everything that was read up to the last row */
 export function createCheckpoints(
   { driver }: Pick<Testbed, 'driver'>,
   record: Pick<RunRecord, 'keep'>,
   gather: () => Evidence,
+  { everyMs, timesTheirCost }: CheckpointPace = PACE,
 ): Checkpoints {
-  let dueMs = performance.now() + EVERY_MS;
+  let dueMs = performance.now() + everyMs;
   let saving: Promise<void> | undefined;
   const save = async (): Promise<void> => {
     const copies = await driver.copy?.();
     const fromMs = performance.now();
     record.keep({ evidence: gather(), ledgers: (copies ?? []).map(ledgerFrom), driverHealth: [] });
     const nowMs = performance.now();
-    dueMs = nowMs + Math.max(EVERY_MS, TIMES_THEIR_COST * (nowMs - fromMs));
+    dueMs = nowMs + Math.max(everyMs, timesTheirCost * (nowMs - fromMs));
     saving = undefined;
   };
   const idle = async (): Promise<void> => await saving;

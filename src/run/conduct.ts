@@ -6,7 +6,7 @@ import type { Run, RunState } from '../model/run.ts';
 import { isWatch } from '../model/scenario.ts';
 import { takeStrayErrors } from '../system/stray-errors.ts';
 import { sleep } from '../system/timer.ts';
-import { createCheckpoints } from './checkpoints.ts';
+import { CHECKPOINTS_OF_WATCH, createCheckpoints } from './checkpoints.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createClock, type LoadClock } from './clock.ts';
 import { gather, performAutopsy } from './conclude.ts';
@@ -90,8 +90,11 @@ async function measure(
   });
   cleanup.add('sampling', () => sampling.stop());
   const observers = observersFor(plan, testbed, clock);
-  const checkpoints = createCheckpoints(testbed, record, () =>
-    gather(testbed, { sampling, clock }, collection.portTables()),
+  const checkpoints = createCheckpoints(
+    testbed,
+    record,
+    () => gather(testbed, { sampling, clock }, collection.portTables()),
+    ...(isWatch(plan.scenario) ? [CHECKPOINTS_OF_WATCH] : []),
   );
   const report = reporter(plan, { ...testbed, observers }, record, options.onProgress);
   record.enter('load');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { BlamedCause, Cause, CauseHop, Confidence, LimitCause, OtherCause, WhatHappened } from '../model/cause.ts';
 import { LIMIT_IDS, type LimitId } from '../model/limit-id.ts';
-import type { SetCap } from '../model/set-cap.ts';
+import type { NamedCap, SetCap } from '../model/set-cap.ts';
 import { count, fields, maybe, side, text, words } from './parts.ts';
 
 export const limitId: z.ZodType<LimitId> = z.enum(LIMIT_IDS);
@@ -57,11 +57,13 @@ const cutBy = maybe(fields<NonNullable<SetCap['cutBy']>>({ nofile: count, spare:
 
 export const setCap = fields<SetCap>({ server: text, setting: text, value: count, where: text, cutBy });
 
+const namedCap = fields<NamedCap>({ server: text, setting: text, value: maybe(count), where: maybe(text), cutBy });
+
 const otherCause = fields<OtherCause>({
   kind: words<OtherCause['kind']>({ application: true, network: true, driver: true }),
   side,
   what: whatHappened,
-  cap: maybe(setCap),
+  cap: maybe(namedCap),
   hop: maybe(hop),
   root: maybe(cause),
 });

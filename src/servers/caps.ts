@@ -1,5 +1,5 @@
 import type { Remedy } from '../model/attribution.ts';
-import type { SetCap } from '../model/set-cap.ts';
+import type { NamedCap, SetCap } from '../model/set-cap.ts';
 import type { ConfigurationFiles } from './configuration-files.ts';
 import type { KnownCap, KnownProgram } from './known-program.ts';
 import { KNOWN_PROGRAMS } from './servers.ts';
@@ -17,10 +17,11 @@ export function setCapsOf(command: string, files: ConfigurationFiles): SetCap[] 
 }
 
 /** What raises a cap: the server's own line. */
-export function capRemedy({ server, setting, value, where, cutBy }: SetCap, connections: number): Remedy | undefined {
+export function capRemedy({ server, setting, value, where, cutBy }: NamedCap, connections: number): Remedy | undefined {
   const cap = capNamed(server, setting);
   if (cap === undefined) return undefined;
-  const wanted = Math.max(2 * value, connections);
+  const least = value ?? (cutBy === undefined ? (cap.otherwise ?? 0) : cutBy.nofile - cutBy.spare);
+  const wanted = Math.max(2 * least, connections);
   const shell =
     cutBy && `ulimit -n ${wanted + cutBy.spare}   # in the shell that starts ${server}: it keeps ${cutBy.spare}`;
   return {
@@ -28,7 +29,7 @@ export function capRemedy({ server, setting, value, where, cutBy }: SetCap, conn
     now: [
       ...(shell === undefined ? [] : [shell]),
       cap.line(wanted),
-      `restart or reload ${server}   # ${setting} is ${value} now: ${where}`,
+      `restart or reload ${server}${value === undefined ? '' : `   # ${setting} is ${value} now: ${where}`}`,
     ],
     persist: ['the same line: the configuration is what persists'],
     check: cap.check,

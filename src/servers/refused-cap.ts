@@ -1,5 +1,5 @@
-import type { ApplicationFact } from '../model/facts/target.ts';
-import type { SetCap } from '../model/set-cap.ts';
+import type { ApplicationFact, KnownProcess } from '../model/facts/target.ts';
+import type { NamedCap } from '../model/set-cap.ts';
 import { cutDown } from './cut-down.ts';
 import type { KnownCap } from './known-program.ts';
 import { KNOWN_PROGRAMS } from './servers.ts';
@@ -17,26 +17,27 @@ export function refusalsIn(text: string): Map<string, number> {
 const REFUSALS: readonly RegExp[] = KNOWN_PROGRAMS.flatMap(({ caps }) => caps.flatMap(({ refusal }) => refusal ?? []));
 
 /**
- * The cap that a server names with all of these answers, and its value: where it is set, or else its default. Undefined where the words
+ * The cap that a server names with all of these answers, and its value where that was read. Undefined where the words
  * are of no cap of a program that serves here.
  */
 export function capRefusing(
   answers: readonly string[],
   { known = [], caps = [] }: ApplicationFact,
-): SetCap | undefined {
+): NamedCap | undefined {
   if (answers.length === 0) return undefined;
   for (const { name, caps: own } of KNOWN_PROGRAMS) {
     const process = known.find(({ server }) => server === name);
     const cap = own.find(({ refusal }) => refusal !== undefined && answers.every(answer => refusal.test(answer)));
     if (process === undefined || cap === undefined) continue;
     const set = caps.find(({ server, setting }) => server === name && setting === cap.setting);
-    const value = set ?? byDefault(name, cap);
-    return value && cutDown(value, cap, process.nofile);
+    return set === undefined ? unread(name, cap, process) : cutDown(set, cap, process.nofile);
   }
   return undefined;
 }
 
-function byDefault(server: string, { setting, otherwise }: KnownCap): SetCap | undefined {
-  if (otherwise === undefined) return undefined;
-  return { server, setting, value: otherwise, where: 'its default, unless its configuration says otherwise' };
+/** How large it is nobody knows; that descriptors leave less than its default is known all the same. */
+function unread(server: string, cap: KnownCap, { nofile }: KnownProcess): NamedCap {
+  const { setting, otherwise = Number.POSITIVE_INFINITY, spareDescriptors: spare } = cap;
+  const isCut = spare !== undefined && nofile !== undefined && nofile - spare < otherwise;
+  return { server, setting, ...(isCut && { cutBy: { nofile, spare } }) };
 }

@@ -73,7 +73,7 @@ sleep 0.5`;
       symptom: { kind: 'refused-in-words' },
       cause: {
         what: 'refused-in-words',
-        cap: { server: 'redis', setting: 'maxclients', value: 68, cutBy: { nofile: 100, spare: 32 } },
+        cap: { server: 'redis', setting: 'maxclients', cutBy: { nofile: 100, spare: 32 } },
       },
       remedy: { now: expect.arrayContaining([expect.stringMatching(/^ulimit -n \d+ /)]) },
     });

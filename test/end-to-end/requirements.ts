@@ -23,6 +23,7 @@ const MISSING = {
   strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
   xmllint: () => (findProgram('xmllint') === undefined ? 'xmllint (apt-get install libxml2-utils)' : undefined),
   'cmark-gfm': () => (findProgram('cmark-gfm') === undefined ? 'cmark-gfm (apt-get install cmark-gfm)' : undefined),
+  openssl: () => (findProgram('openssl') === undefined ? 'openssl (apt-get install openssl)' : undefined),
   jq: () => (findProgram('jq') === undefined ? 'jq (apt-get install jq)' : undefined),
   tmux: () => (findProgram('tmux') === undefined ? 'tmux (apt-get install tmux)' : undefined),
   man: () => (findProgram('man') === undefined ? 'man (apt-get install man-db)' : undefined),

@@ -2,7 +2,7 @@ import { blamed, ruledOut } from '../../limits/define.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
-import type { SetCap } from '../../model/set-cap.ts';
+import type { NamedCap } from '../../model/set-cap.ts';
 import { capRefusing } from '../../servers/refused-cap.ts';
 import { starved } from '../starved.ts';
 import type { Explanation } from './explanation.ts';
@@ -23,7 +23,7 @@ export const targetRefusedInWords: Explanation = {
 };
 
 /** The setting whose words these are. */
-function capNamed(facts: FactBook): SetCap | undefined {
+function capNamed(facts: FactBook): NamedCap | undefined {
   const application = valueIn(facts.application);
   const { unexpected = [] } = valueIn(facts.load) ?? {};
   const words = unexpected.filter(({ symptom }) => symptom === 'refused-in-words').map(answer => answer.firstBytes);

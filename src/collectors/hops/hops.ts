@@ -5,7 +5,7 @@ import { openUnixDiag } from '../../system/linux/unix-diag.ts';
 import { commandOf, descendantsOf } from '../../system/process-children.ts';
 import { ownersOf } from '../../system/socket-owners.ts';
 import type { Collector } from '../series/collector.ts';
-import { paced } from '../series/paced.ts';
+import { type Pace, paced } from '../series/paced.ts';
 import { recordSeries, type SeriesRecorder } from '../series/series-recorder.ts';
 import { type FollowedListener, followListening } from './listening.ts';
 import { type Outgoing, readOutgoing } from './outgoing.ts';
@@ -18,10 +18,14 @@ export interface HopsOptions {
   readonly port: number;
   /** The target's first processes; what they fork is followed. */
   readonly processes: readonly number[];
+  /** Whether it is watched for hours. */
+  readonly isWatch?: boolean;
 }
 
 /** A hundredth of one processor at most: the kernel walks all sockets of the machine. */
-const PACE = { timesItsCost: () => 100, longestRestMs: 5000 };
+const PACE: Pace = { timesItsCost: () => 100, longestRestMs: 5000 };
+/** Of a server that is watched for hours, at next to no cost. */
+const PACE_OF_WATCH: Pace = { timesItsCost: () => 1000, shortestRestMs: 1000, longestRestMs: 15_000 };
 /** Of a server with more processes some are asked. */
 const MOST_PROCESSES = 64;
 /** Destinations of one host that are followed, at most. */
@@ -47,12 +51,12 @@ interface Hop {
  * Follows where the target's processes connect to, where what listens there connects to, and so on, within the network namespace it is
  * opened in. Whose a connection is, is asked once for each destination. For everybody, as far as the processes are one's own.
  */
-export function openHops({ address, port, processes }: HopsOptions): Collector<Hops> {
+export function openHops({ address, port, processes, isWatch = false }: HopsOptions): Collector<Hops> {
   const netlink = openSockDiag();
   const unixDiag = valueIn(probe(openUnixDiag));
   const listening = followListening(netlink, unixDiag);
   const hops = new Map<string, Hop>();
-  const look = paced(() => readOutgoing({ netlink, unixDiag }, listening, port), PACE);
+  const look = paced(() => readOutgoing({ netlink, unixDiag }, listening, port), isWatch ? PACE_OF_WATCH : PACE);
   const note = (atMs: number, outgoing: readonly Outgoing[]) => {
     const unknown = outgoing.filter(({ to }) => !hops.has(to));
     if (unknown.length > 0 && hops.size < MOST_HOPS) findOwners(unknown);

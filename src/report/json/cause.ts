@@ -1,5 +1,5 @@
 import type { Cause, CauseHop } from '../../model/cause.ts';
-import type { SetCap } from '../../model/set-cap.ts';
+import type { NamedCap } from '../../model/set-cap.ts';
 
 /** A cause as JSON: only the fields that its kind has, `root` where something else made it happen. */
 export interface CauseJson {
@@ -9,7 +9,7 @@ export interface CauseJson {
   readonly setting?: string;
   readonly value?: string;
   readonly what?: string;
-  readonly cap?: SetCap;
+  readonly cap?: NamedCap;
   readonly hop?: CauseHop;
   readonly root?: CauseJson;
 }

@@ -2,7 +2,7 @@ import { limitOf } from '../../limits/catalog.ts';
 import { rootOf } from '../../model/attribution.ts';
 import type { CandidateName } from '../../model/candidate.ts';
 import type { Cause, LimitCause, WhatHappened } from '../../model/cause.ts';
-import type { SetCap } from '../../model/set-cap.ts';
+import type { NamedCap } from '../../model/set-cap.ts';
 import { visible } from '../escape.ts';
 import { count } from '../numbers.ts';
 
@@ -78,8 +78,8 @@ function where({ side, hop }: Pick<LimitCause, 'side' | 'hop'>): string {
 }
 
 /** `SERVER maxconn 50`. */
-function capText({ server, setting, value: most }: SetCap): string {
-  return visible(`${server} ${setting} ${count(most)}`);
+function capText({ server, setting, value: most }: NamedCap): string {
+  return visible([server, setting, ...(most === undefined ? [] : [count(most)])].join(' '));
 }
 
 function value(cause: LimitCause): string {
