@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { causesOf } from './diagnosing.ts';
 import { type Installed, install, type User } from './installed.ts';
@@ -20,7 +21,10 @@ afterAll(() => installed.remove());
 describe.each<User>(['root', 'ordinary'])('the scenarios of probes, as %s', user => {
   it.for(TRUTH)('%s', { timeout: 60_000 }, ([name, cause, needs], context) => {
     requirements(['root', 'ip', ...needs])(context);
-    const { status, stdout } = installed.loadline(['run', `scenarios/probes/${name}.yaml`, '--format', 'json'], user);
+    const { status, stdout } = installed.loadline(
+      ['run', path.join(import.meta.dirname, `../../scenarios/probes/${name}.yaml`), '--format', 'json'],
+      user,
+    );
     const [section] = JSON.parse(stdout).runs;
     const failing = section.attribution.groups.filter(({ outcome }: { outcome: string }) => outcome !== 'delayed');
     expect({

@@ -11,9 +11,15 @@ export const causeSchema = z.looseObject({
   value: z.string().optional(),
   what: z.string().optional(),
   cap: z
-    .looseObject({ server: z.string(), setting: z.string(), value: count, where: z.string() })
+    .looseObject({
+      server: z.string(),
+      setting: z.string(),
+      value: count.optional(),
+      where: z.string().optional(),
+      cutBy: z.looseObject({ nofile: count, spare: count }).optional(),
+    })
     .optional()
-    .describe('the setting of a known server that is as large as what it held'),
+    .describe('the setting of a known server that is as large as what it held, or that it named as it refused'),
   get root() {
     return causeSchema.optional();
   },
