@@ -63,6 +63,7 @@ export async function holdHostWide(settings: Settings, options: HostWideOptions)
 
   const restore = (): readonly LabWarning[] => {
     process.off('exit', restore);
+    process.off('SIGTSTP', goOn);
     const left = changes
       .splice(0)
       .toReversed()
@@ -74,6 +75,7 @@ export async function holdHostWide(settings: Settings, options: HostWideOptions)
   process.on('exit', restore);
   return {
     change: () => {
+      process.on('SIGTSTP', goOn);
       try {
         for (const [name, value] of Object.entries(settings)) change(journal, changes, name, value);
       } catch (error) {
@@ -83,6 +85,11 @@ export async function holdHostWide(settings: Settings, options: HostWideOptions)
     },
     restore,
   };
+}
+
+/** Whoever presses Ctrl-Z would leave the whole machine changed until somebody has the run go on. */
+function goOn(): void {
+  // To have been asked is all that keeps the kernel from stopping us.
 }
 
 function refuseUnfit(name: string, value: string): void {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,6 +71,14 @@ testHostChange('a change holds while the lab is open, and is journalled', async 
   expect(readSysctl(NAME)).toBe(before);
   expect(journals()).toEqual([]);
   expect(await lab.close()).toEqual([]);
+});
+
+testHostChange('Ctrl-Z leaves no change in force: it stops nobody who holds one', async before => {
+  const { child } = await holdChange(less(before));
+  child.kill('SIGTSTP');
+  child.stdin?.end();
+  await once(child, 'exit');
+  expect(readSysctl(NAME)).toBe(before);
 });
 
 testHostChange('a value that was set by somebody else meanwhile is left, and said so', async before => {
