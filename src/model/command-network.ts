@@ -1,7 +1,7 @@
 import { innermost, nameOf } from './innermost-command.ts';
 
 /** Where a command goes, by its own words, before it connects to anything. */
-export type CommandNetwork =
+type CommandNetwork =
   /** A file of a network namespace, such as /run/netns/blue or /proc/4711/ns/net. */
   | { readonly kind: 'file'; readonly file: string }
   /** That of a container, in which a program of the container runtime's own starts the load. */
