@@ -2,12 +2,17 @@
 // Gives what loadline reads (scenarios, tuning files, server configurations, saved runs, baselines, log lines, requests to serve) to it in
 // thousands of mutations. Each has to be taken or refused with its place: no other error, and in 2 s and 300 MB. The same seed gives the
 // same inputs; --only repeats one of them and prints it. Status 1 where anything failed.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { startWorker } from './fuzz/start-worker.mjs';
 import { SUBJECTS } from './fuzz/subjects.mjs';
 
 const { seed, count, subject, only } = readOptions();
 console.log(`seed ${seed}, ${count} inputs`);
+const folder = mkdtempSync(path.join(tmpdir(), 'loadline-fuzz-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 let failed = 0;
 for (const name of subject === undefined ? Object.keys(SUBJECTS) : [subject]) {
   const failures = await fuzz(name);
@@ -23,13 +28,13 @@ async function fuzz(name) {
   const first = only ?? 0;
   const failures = [];
   let slowest = { number: first, tookMs: 0 };
-  let worker = startWorker({ name, seed, isShown: only !== undefined });
+  let worker = startWorker({ name, seed, folder, isShown: only !== undefined });
   for (let number = first; number < first + share; number += 1) {
     const { why, tookMs } = await worker.take(number);
     if (tookMs > slowest.tookMs) slowest = { number, tookMs };
     if (why === undefined) continue;
     failures.push({ number, why });
-    if (worker.isGone()) worker = startWorker({ name, seed, isShown: only !== undefined });
+    if (worker.isGone()) worker = startWorker({ name, seed, folder, isShown: only !== undefined });
   }
   worker.stop();
   console.log(

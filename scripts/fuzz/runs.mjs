@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readBaseline, writeBaseline } from '../../dist/api/baseline.js';
@@ -15,10 +15,6 @@ import { below, mutateJson, mutateText } from './mutate.mjs';
 
 const SAMPLE = path.join(import.meta.dirname, '../../reports/sample');
 const folder = mkdtempSync(path.join(tmpdir(), 'loadline-fuzz-'));
-process.once('disconnect', () => {
-  rmSync(folder, { recursive: true, force: true });
-  process.exit();
-});
 for (const file of ['run.json', 'attempts.0.bin']) cpSync(path.join(SAMPLE, file), path.join(folder, file));
 const RUN = readFileSync(path.join(folder, 'run.json'), 'utf8');
 const LEDGER = readFileSync(path.join(folder, 'attempts.0.bin'));

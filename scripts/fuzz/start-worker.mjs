@@ -8,10 +8,11 @@ const MOST_MEGABYTES = 300;
 const STARTS_WITHIN_MS = 60_000;
 
 /** A process that takes inputs of one subject, one at a time, in bounded time and memory. */
-export function startWorker({ name, seed, isShown }) {
+export function startWorker({ name, seed, folder, isShown }) {
   const child = fork(WORKER, [name, `${seed}`, ...(isShown ? ['shown'] : [])], {
     execArgv: [`--max-old-space-size=${MOST_MEGABYTES}`],
     stdio: ['ignore', 'inherit', 'ignore', 'ipc'],
+    env: { ...process.env, TMPDIR: folder },
   });
   const ended = new Promise(resolve => child.once('exit', (code, signal) => resolve({ ended: signal ?? code })));
   const ready = answerOf(child, ended, STARTS_WITHIN_MS);
