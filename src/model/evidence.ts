@@ -137,7 +137,7 @@ interface LogLine {
 
 export interface ProcessEvidence {
   readonly side: Side;
-  readonly role: 'target' | 'driver' | 'half-open' | 'other-target' | 'other-driver';
+  readonly role: 'target' | 'driver' | 'half-open' | 'other-target' | 'other-driver' | 'upstream';
   readonly pid: number;
   readonly command: string;
   /** Effective limits from /proc/<pid>/limits; Infinity for unlimited. */

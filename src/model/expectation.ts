@@ -7,7 +7,8 @@ export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=';
 /** `failures{…}`, `delays{…}`, `observations{…}`: which of them to count; every named field must match. */
 export interface FailureSelector {
   readonly limit?: LimitId;
-  readonly side?: Side;
+  /** `upstream`: of a listener behind the target, which neither side's own count has. */
+  readonly side?: Side | 'upstream';
   readonly kind?: CauseKind;
 }
 

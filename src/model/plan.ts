@@ -70,7 +70,13 @@ export interface TargetPlan {
   readonly application?: ApplicationPlan;
 }
 
-export type ApplicationPlan = NginxPlan | HttpdPlan;
+export type ApplicationPlan = NginxPlan | HaproxyPlan | HttpdPlan;
+
+export interface HaproxyPlan {
+  readonly kind: 'haproxy';
+  /** maxconn of its section global. */
+  readonly maxconn: number;
+}
 
 export interface NginxPlan {
   readonly kind: 'nginx';

@@ -117,6 +117,8 @@ export interface ListenTask {
   readonly task: 'listen';
   readonly address: string;
   readonly port: number;
+  /** A Unix socket with this path, in the place of address and port. */
+  readonly path?: string;
   readonly backlog: number;
   readonly accept: AcceptSpec;
   readonly answer: AnswerSpec;

@@ -72,6 +72,7 @@ export type RunPart =
   | 'lab'
   | 'target'
   | 'other-listener'
+  | 'upstream'
   | 'driver'
   | 'background-connections'
   | 'host-wide-settings'

@@ -114,7 +114,17 @@ export interface AddressSpec {
 }
 
 /** What listens: `raw` and `node` are our own accept loop and node:http; the others are third-party programs. */
-export const TARGET_KINDS = ['raw', 'node', 'node-cluster', 'nginx', 'httpd', 'python', 'command', 'external'] as const;
+export const TARGET_KINDS = [
+  'raw',
+  'node',
+  'node-cluster',
+  'nginx',
+  'haproxy',
+  'httpd',
+  'python',
+  'command',
+  'external',
+] as const;
 export type TargetKind = (typeof TARGET_KINDS)[number];
 
 export interface TargetSpec extends ApplicationSpec {
@@ -147,6 +157,20 @@ export const DEFAULT_BACKLOG = 511;
 /** How long a third-party server may take until it listens. */
 export const DEFAULT_READY_MS = 15_000;
 
+/** A server behind a proxy, on the proxy's own host. */
+export interface UpstreamSpec {
+  /** `none`: nobody listens there. */
+  readonly kind: 'raw' | 'node' | 'none';
+  readonly listen: 'tcp' | 'unix';
+  readonly backlog: number;
+  readonly accept: AcceptSpec;
+  readonly answer: AnswerSpec;
+  /** RLIMIT_NOFILE of its process; absent: that of its host. */
+  readonly nofile?: number;
+  /** How long the proxy waits for it, to connect and to answer. */
+  readonly timeoutMs: number;
+}
+
 /** What only some kinds of targets have. */
 interface ApplicationSpec {
   /** command: the program and its arguments, with `{host}`, `{port}` and `{backlog}` in them. */
@@ -158,6 +182,10 @@ interface ApplicationSpec {
   /** nginx: worker_connections, and worker_rlimit_nofile. */
   readonly workerConnections?: number;
   readonly workerRlimitNofile?: number;
+  /** haproxy: maxconn of its section global. */
+  readonly maxconn?: number;
+  /** nginx, haproxy: what they pass requests on to. */
+  readonly upstream?: UpstreamSpec;
   /** httpd: MaxRequestWorkers, ServerLimit, ThreadsPerChild, and the multi-processing module. */
   readonly maxRequestWorkers?: number;
   readonly serverLimit?: number;

@@ -26,7 +26,7 @@ const TIMES = ['connect', 'firstByte'] as const;
 const PERCENTILES: readonly Percentile[] = ['p50', 'p90', 'p99', 'max'];
 const METRICS = [...COUNTS, ...SELECTING, ...TIMES.flatMap(time => PERCENTILES.map(one => `${time}.${one}`))];
 const EXPECTED_METRIC = `one of ${METRICS.join(', ')}`;
-const SELECTABLE = { limit: LIMIT_IDS, side: SIDES, kind: CAUSE_KINDS } as const;
+const SELECTABLE = { limit: LIMIT_IDS, side: [...SIDES, 'upstream'] as const, kind: CAUSE_KINDS } as const;
 
 function percentileOf(name: 'connect' | 'firstByte', tail: string, offset: number): Metric | Mistake {
   const percentile = PERCENTILES.find(known => tail === `.${known}`);

@@ -15,7 +15,7 @@ const KINDS_WITH: readonly (readonly [key: Key, kinds: readonly TargetKind[]])[]
   ['env', ['command']],
   ['cwd', ['command']],
   ['address', ['external']],
-  ...SERVERS.flatMap(({ kind, settings }) => (settings?.keys ?? []).map(key => [key, [kind]] as const)),
+  ...SERVERS.flatMap(({ settings }) => (settings?.keys ?? []).map(key => [key, kindsWithSetting(key)] as const)),
   ['killAfter', kindsWhere(kind => kind !== 'external')],
   ['pauseFor', kindsWhere(kind => kind !== 'external')],
   ['readyTimeout', kindsWhere(kind => kind === 'command' || serverOf(kind)?.installed)],
@@ -24,6 +24,10 @@ const KINDS_WITH: readonly (readonly [key: Key, kinds: readonly TargetKind[]])[]
 
 function kindsWhere(holds: (kind: TargetKind) => unknown): TargetKind[] {
   return TARGET_KINDS.filter(holds);
+}
+
+function kindsWithSetting(key: keyof TargetSpec): TargetKind[] {
+  return kindsWhere(kind => serverOf(kind)?.settings?.keys.includes(key));
 }
 
 /** Keys that a kind cannot do without, with an example. */

@@ -10,6 +10,7 @@ import { absent, mapProbe, type Probe } from '../model/probe.ts';
 import { isWatch, reportsOf } from '../model/scenario.ts';
 import { settingsInForce } from '../model/settings.ts';
 import type { Target } from '../targets/target.ts';
+import type { Upstream } from '../targets/upstream/start.ts';
 import type { LoadClock } from './clock.ts';
 import { traceJournal } from './trace-journal.ts';
 
@@ -22,6 +23,7 @@ export interface BegunEvidence {
 }
 
 interface Parts {
+  readonly upstream?: Upstream;
   readonly target: Target;
   readonly driver: Driver;
   readonly listener: Destination;
@@ -87,7 +89,7 @@ function lossesOptions(plan: Plan, machine: Machine, lab: Lab, { address, port }
   };
 }
 
-function collectionOptions(plan: Plan, machine: Machine, lab: Lab, { target, driver, listener }: Parts) {
+function collectionOptions(plan: Plan, machine: Machine, lab: Lab, { target, driver, listener, upstream }: Parts) {
   const isThirdParty = reportsOf(plan.scenario) !== 'rows';
   return {
     listener,
@@ -104,6 +106,9 @@ function collectionOptions(plan: Plan, machine: Machine, lab: Lab, { target, dri
           ...process,
           forks: plan.scenario.target.kind !== 'raw',
         }),
+      ),
+      ...(upstream?.server?.processes ?? []).map(
+        (process): ForkingProcess => ({ side: 'server', role: 'upstream', ...process, forks: false }),
       ),
       ...driver.processes.map(
         (process): ForkingProcess => ({

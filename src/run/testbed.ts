@@ -12,6 +12,7 @@ import type { ShardExit } from '../system/shard-process.ts';
 import type { ProcessEnd } from '../targets/process-ends.ts';
 import type { Target } from '../targets/target.ts';
 import { startOtherListener, startTarget } from '../targets/targets.ts';
+import { startUpstream } from '../targets/upstream/start.ts';
 import type { Cleanup } from './cleanup.ts';
 import type { LoadClock } from './clock.ts';
 import { beginEvidence } from './evidence.ts';
@@ -48,7 +49,9 @@ export async function buildTestbed(
   record.refuse(lab.refused);
 
   record.enter('target');
-  const listening = startTarget(plan, lab.hosts.server);
+  const upstream = await startUpstream(plan, lab.hosts.server);
+  if (upstream !== undefined) cleanup.add('upstream', () => upstream.stop());
+  const listening = startTarget(plan, lab.hosts.server, upstream?.to);
   const starting = beginDriver({
     plan,
     host: lab.hosts.client,
@@ -76,7 +79,7 @@ export async function buildTestbed(
   });
   // As late as can be, and taken back first: meanwhile the whole machine lives with them.
   lab.change();
-  const collection = evidence.open({ target, driver, listener });
+  const collection = evidence.open({ target, driver, listener, ...(upstream && { upstream }) });
   cleanup.add('evidence', evidence.close);
   watchExits(collection, { target, driver, clock });
   await background.halfOpen();

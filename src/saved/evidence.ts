@@ -102,6 +102,7 @@ const process = fields<ProcessEvidence>({
     'half-open': true,
     'other-target': true,
     'other-driver': true,
+    upstream: true,
   }),
   pid: count,
   command: text,

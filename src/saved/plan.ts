@@ -35,6 +35,7 @@ const host = fields<HostPlan>({
 
 const application = tagged<ApplicationPlan, 'kind'>('kind', {
   nginx: { workers: count, workerConnections: count, workerRlimitNofile: maybe(count) },
+  haproxy: { maxconn: count },
   httpd: {
     mpm: words<'event' | 'worker'>({ event: true, worker: true }),
     maxRequestWorkers: count,

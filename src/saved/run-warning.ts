@@ -15,6 +15,7 @@ const part = words<RunPart>({
   lab: true,
   target: true,
   'other-listener': true,
+  upstream: true,
   driver: true,
   'background-connections': true,
   'host-wide-settings': true,

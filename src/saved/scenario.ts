@@ -34,6 +34,7 @@ import {
   TARGET_KINDS,
   type TargetSpec,
   type TimestampSpec,
+  type UpstreamSpec,
 } from '../model/scenario.ts';
 import { limitId } from './cause.ts';
 import { byName, count, fields, flag, listOf, maybe, number, side, tagged, text, texts, words } from './parts.ts';
@@ -87,6 +88,16 @@ const engine = z.enum(ENGINE_CHOICES);
 
 export const targetKind = z.enum(TARGET_KINDS);
 
+const upstream = fields<UpstreamSpec>({
+  kind: words<UpstreamSpec['kind']>({ raw: true, node: true, none: true }),
+  listen: words<UpstreamSpec['listen']>({ tcp: true, unix: true }),
+  backlog: count,
+  accept,
+  answer,
+  nofile: maybe(count),
+  timeoutMs: count,
+});
+
 const target = fields<TargetSpec>({
   kind: targetKind,
   backlog: maybe(count),
@@ -105,6 +116,8 @@ const target = fields<TargetSpec>({
   address: maybe(text),
   workerConnections: maybe(count),
   workerRlimitNofile: maybe(count),
+  maxconn: maybe(count),
+  upstream: maybe(upstream),
   maxRequestWorkers: maybe(count),
   serverLimit: maybe(count),
   threadsPerChild: maybe(count),
@@ -149,7 +162,7 @@ const load = fields<LoadSpec>({
 
 const select = fields<FailureSelector>({
   limit: maybe(limitId),
-  side: maybe(side),
+  side: maybe(words<NonNullable<FailureSelector['side']>>({ client: true, server: true, upstream: true })),
   kind: maybe(z.enum(CAUSE_KINDS)),
 });
 const percentile = words<Percentile>({ p50: true, p90: true, p99: true, max: true });

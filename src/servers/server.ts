@@ -90,6 +90,8 @@ export interface ServerLaunch {
   readonly processes: number;
   /** Where distributions keep its modules; absent where it needs none. */
   readonly modules?: readonly string[];
+  /** It has no log file of its own. */
+  readonly logsToStandardError?: true;
   /** It does not serve as root: it needs another user to give its children to. */
   readonly refusesRoot?: true;
 }
@@ -103,6 +105,8 @@ export interface ServerSite {
   readonly closeAfterAnswer: boolean;
   /** For what the server writes: its error log, its process id, temporary files. */
   readonly folder: string;
+  /** Where it passes requests on to, and how long it waits for that; absent where it answers by itself. */
+  readonly upstream?: { readonly to: string; readonly timeoutMs: number };
   /** Folder of its modules; empty where it needs none. */
   readonly modules: string;
   /** Whether it starts as root, and has to be told whom its children shall belong to. */

@@ -3,6 +3,7 @@ import type { TargetKind } from '../model/scenario.ts';
 import { elasticsearch } from './elasticsearch/elasticsearch.ts';
 import { gunicorn } from './gunicorn/gunicorn.ts';
 import { haproxy } from './haproxy/haproxy.ts';
+import { haproxyTarget } from './haproxy/launched.ts';
 import { httpd } from './httpd/httpd.ts';
 import type { KnownProgram } from './known-program.ts';
 import { mariadb } from './mariadb/mariadb.ts';
@@ -23,7 +24,7 @@ const CAPPED = [nginx, httpd] as const;
 export type ServerProgram = (typeof CAPPED)[number]['kind'];
 
 /** Every server program that loadline knows. */
-export const SERVERS: readonly Server[] = [nginx, node, nodeCluster, python, httpd];
+export const SERVERS: readonly Server[] = [nginx, haproxyTarget, node, nodeCluster, python, httpd];
 
 /** Server programs that loadline knows by their processes and lines, and never starts. */
 export const KNOWN_PROGRAMS: readonly KnownProgram[] = [

@@ -28,8 +28,9 @@ export async function startShards(
   program: string,
   processes: number,
   task: ListenTask,
+  nofile: number = plan.hosts.server.nofile,
 ): Promise<Target> {
-  const { nofile, nproc } = plan.hosts.server;
+  const { nproc } = plan.hosts.server;
   const options = { program, host, nofile, withoutCertificates: true, ...(nproc !== undefined && { nproc }) };
   try {
     const shards = await startTogether(Array.from({ length: processes }, () => () => startShard(options)));

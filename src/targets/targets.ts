@@ -9,8 +9,10 @@ import type { Target } from './target.ts';
 /**
  * Starts the plan's target on `host` and waits until it listens. Throws TargetFailed, or CannotRun for its limits or for
  * a program that this machine does not have. What starts programs is loaded by those runs that have one.
+ *
+ * @param upstream where it passes requests on to
  */
-export async function startTarget(plan: Plan, host: HostAccess): Promise<Target> {
+export async function startTarget(plan: Plan, host: HostAccess, upstream?: string): Promise<Target> {
   const { kind } = plan.scenario.target;
   switch (kind) {
     case 'raw':
@@ -25,7 +27,7 @@ export async function startTarget(plan: Plan, host: HostAccess): Promise<Target>
     case 'external':
       return (await import('./external/find.ts')).findExternal(plan, host);
     default:
-      return (await import('./configured/start.ts')).startConfigured(plan, host);
+      return (await import('./configured/start.ts')).startConfigured(plan, host, upstream);
   }
 }
 

@@ -49,7 +49,11 @@ function isFailure({ group }: AttributedGroup): boolean {
 function matches(cause: Cause, { kind, limit, side }: FailureSelector): boolean {
   if (kind !== undefined && cause.kind !== kind) return false;
   if (limit !== undefined && !(cause.kind === 'limit' && cause.limit === limit)) return false;
-  return side === undefined || (cause.kind !== 'unexplained' && cause.side === side);
+  return side === undefined || (cause.kind !== 'unexplained' && sideOf(cause) === side);
+}
+
+function sideOf({ side, hop }: Exclude<Cause, { kind: 'unexplained' }>): FailureSelector['side'] {
+  return hop?.end === 'listener' ? 'upstream' : side;
 }
 
 function addCount(sum: number, { group }: AttributedGroup): number {

@@ -25,10 +25,11 @@ interface BehindExplanation {
 const refusedBehind: BehindExplanation = {
   what: 'refused',
   judge: (group, hop) => {
-    const told = mayBeBehind(group) ? toldFate(group, hop, 'refused') : undefined;
+    if (!mayBeBehind(group)) return NOT_BEHIND;
+    const isNobody = hop.isHere && hop.queue === undefined;
+    const told = toldFate(group, hop, 'refused') ?? (isNobody ? toldFate(group, hop, 'failed') : undefined);
     if (told === undefined) return NOT_BEHIND;
-    const nobody = hop.isHere && hop.queue === undefined ? [finding('nobody-listens-behind', { to: hop.to })] : [];
-    return blamed(told.sure, told.finding, ...nobody);
+    return blamed(told.sure, told.finding, ...(isNobody ? [finding('nobody-listens-behind', { to: hop.to })] : []));
   },
 };
 
@@ -60,7 +61,7 @@ const slowToAnswerBehind: BehindExplanation = {
     if (!mayBeBehind(group)) return NOT_BEHIND;
     const told = toldFate(group, hop, 'not-answered');
     if (!hop.isHere) {
-      const isOpen = told !== undefined || toldFate(group, hop, 'not-connected') !== undefined;
+      const isOpen = told !== undefined || toldFate(group, hop, 'not-connected', 'failed') !== undefined;
       return isOpen || (hop.fates.length === 0 && mayBeOfGateway(group)) ? unseenBehind(hop) : NOT_BEHIND;
     }
     if (stoodBehind(group, hop) !== undefined)

@@ -17,8 +17,8 @@ const WRITTEN_MS = 1000;
 
 /** Where the target connects to: as the socket tables show it, and as its own log says. */
 export function hopsFact(evidence: Evidence, log: FactBook['targetLog']): Probe<readonly HopFact[]> {
-  const said = (valueIn(log) ?? []).flatMap(line => withFate(line) ?? []);
   const probe = evidence.hops;
+  const said = (valueIn(log) ?? []).flatMap(line => withFate(line, (probe && valueIn(probe)) ?? []) ?? []);
   if (probe === undefined || probe.state !== 'read') {
     const why = probe ?? ({ state: 'absent', why: 'where the target connects to was not followed' } as const);
     return said.length === 0 ? why : ok(onlySaid(said, []));
@@ -31,9 +31,16 @@ interface Said extends SaidFate {
   readonly line: TargetLogLine;
 }
 
-function withFate(line: TargetLogLine): Said | undefined {
+/** Some call what is behind them by a name that their configuration gives it: where there is but one, it is that one. */
+function withFate(line: TargetLogLine, seen: readonly HopEvidence[]): Said | undefined {
   const said = fateOf(line.text);
-  return said && { ...said, line };
+  const [only, ...others] = seen;
+  if (said === undefined || isAddress(said.to)) return said && { ...said, line };
+  return { ...said, to: only === undefined || others.length > 0 ? said.to : only.to, line };
+}
+
+function isAddress(to: string): boolean {
+  return to.startsWith('unix:') || /:\d+$/.test(to);
 }
 
 function seenHop(hop: HopEvidence, said: readonly Said[], evidence: Evidence): HopFact {

@@ -32,6 +32,10 @@ export function judgeNofileBehind(group: AttemptGroup, hop: HopFact): Ruling {
       ? []
       : [finding('queue-behind-stood', { to, stoodMs: Math.round(stood.toMs - stood.fromMs) })]),
   ];
-  const isSure = failed !== undefined && waited?.sure === 'proven' && stood !== undefined;
+  // What was accepted before may be slow to answer, too.
+  const isMost = (hop.queue?.peak ?? 0) >= group.count * MOST;
+  const isSure = failed !== undefined && waited?.sure === 'proven' && stood !== undefined && isMost;
   return blamed(isSure ? 'proven' : 'likely', ...evidence);
 }
+
+const MOST = 0.9;

@@ -16,7 +16,13 @@ export function judgeQueueBehind(group: AttemptGroup, hop: HopFact, facts: FactB
   const { queue, to } = hop;
   if (!mayBeBehind(group) || queue === undefined) return NOT_BEHIND;
   const { bound, peak, dropped } = queue;
-  const refusals = toldFate(group, hop, 'no-room', 'not-connected');
+  const refusals = toldFate(
+    group,
+    hop,
+    'no-room',
+    'not-connected',
+    ...(to.startsWith('unix:') ? (['failed'] as const) : []),
+  );
   if (!wasFull(queue) && refusals?.finding === undefined)
     return ruledOut(finding('accept-queue-not-full', { bound, peak }));
   if (!wasFull(queue)) return NOT_BEHIND;

@@ -22,6 +22,29 @@ const batch = z
 const error = EXPECTED_ADDRESS;
 const address = z.union([z.ipv4({ error }), z.ipv6({ error }).transform(canonical)], { error });
 
+const accept = () => z.union([nowOrNever, after, rate, batch], { error: EXPECTED_ACCEPT }).prefault('now');
+const answer = () => z.union([nowOrNever, after], { error: EXPECTED_ANSWER }).prefault('now');
+
+/** `target.upstream`: what a proxy passes requests on to. */
+const upstream = z
+  .strictObject({
+    kind: z
+      .literal(['raw', 'node', 'none'])
+      .prefault('raw')
+      .describe('raw: our own accept loop. node: node:http. none: nobody listens there.'),
+    listen: z.literal(['tcp', 'unix']).prefault('tcp').describe('tcp: a port of 127.0.0.1. unix: a Unix socket.'),
+    backlog: count(0, 2 ** 31 - 1)
+      .prefault(DEFAULT_BACKLOG)
+      .describe('The number that it hands to listen(2).'),
+    accept: accept().describe('raw: when it calls accept().'),
+    answer: answer().describe('When it answers a request.'),
+    nofile: count(32, 2 ** 30)
+      .exactOptional()
+      .describe('RLIMIT_NOFILE of its process. Default: that of its host.'),
+    timeout: duration(1).prefault('60s').describe('How long the proxy waits for it, to connect and to answer.'),
+  })
+  .transform(({ timeout, ...spec }) => ({ ...spec, timeoutMs: timeout }));
+
 /** `target`: what listens. */
 export const target = z
   .strictObject({
@@ -30,7 +53,7 @@ export const target = z
       .default('raw')
       .describe(
         'raw: our own accept loop. node: node:http. node-cluster: the same with workers. python: a thread for each ' +
-          'connection. nginx, httpd: those, configured by us. command: any program. external: a server that runs already.',
+          'connection. nginx, haproxy, httpd: those, configured by us. command: any program. external: a server that runs already.',
       ),
     backlog: count(0, 2 ** 31 - 1)
       .prefault(DEFAULT_BACKLOG)
@@ -54,18 +77,14 @@ export const target = z
     workerRlimitNofile: count(32, 2 ** 30)
       .exactOptional()
       .describe('nginx: worker_rlimit_nofile.'),
+    maxconn: count(1, 1_000_000).exactOptional().describe('haproxy: maxconn, of its section global.'),
+    upstream: upstream.exactOptional().describe('nginx, haproxy: what they pass requests on to.'),
     maxRequestWorkers: count(1, 20_000).exactOptional().describe('httpd: MaxRequestWorkers.'),
     serverLimit: count(1, 20_000).exactOptional().describe('httpd: ServerLimit.'),
     threadsPerChild: count(1, 20_000).exactOptional().describe('httpd: ThreadsPerChild.'),
     mpm: z.literal(['event', 'worker']).exactOptional().describe('httpd: its multi-processing module. Default: event.'),
-    accept: z
-      .union([nowOrNever, after, rate, batch], { error: EXPECTED_ACCEPT })
-      .prefault('now')
-      .describe('When the raw target calls accept().'),
-    answer: z
-      .union([nowOrNever, after], { error: EXPECTED_ANSWER })
-      .prefault('now')
-      .describe('When the target answers a request.'),
+    accept: accept().describe('When the raw target calls accept().'),
+    answer: answer().describe('When the target answers a request.'),
     engine: z
       .literal(ENGINE_CHOICES)
       .exactOptional()
@@ -79,7 +98,7 @@ export const target = z
       .describe("Stop the target (SIGSTOP) from the load's start on, for this long. The kernel goes on for it."),
     readyTimeout: duration(1)
       .exactOptional()
-      .describe('nginx, httpd, python, command: how long it may take until it listens. Default: 15s.'),
+      .describe('nginx, haproxy, httpd, python, command: how long it may take until it listens. Default: 15s.'),
     port: z.int().min(1).max(65_535).exactOptional().describe('Default: 8080 in a lab, a free one on the host.'),
   })
   .transform(({ killAfter, killOne, pauseFor, readyTimeout, ...spec }) => ({

@@ -6,6 +6,7 @@ import type { Sentences } from './sentences.ts';
 const FATES: Readonly<Record<Fate, string>> = {
   refused: 'were refused: nothing listened there, or it was told not to answer',
   'no-room': 'found no room in its accept queue (EAGAIN)',
+  failed: 'could not be made',
   'not-connected': 'got no answer to their SYN in time',
   'not-answered': 'were connected and got no answer in time',
   closed: 'were closed or reset there before the answer',

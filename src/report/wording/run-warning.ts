@@ -90,6 +90,7 @@ const PARTS: Readonly<Record<RunPart, string>> = {
   lab: 'the lab',
   target: 'the target',
   'other-listener': 'the other listener',
+  upstream: 'what is behind the target',
   driver: 'the driver',
   'background-connections': 'the background connections',
   'host-wide-settings': 'host-wide settings',

@@ -2,6 +2,7 @@ import { type AddressFamily, familyOf } from '../../model/address-family.ts';
 
 /** Numbers of the families (include/linux/socket.h). */
 export const FAMILY_NUMBER: Readonly<Record<AddressFamily, number>> = { ipv4: 2, ipv6: 10 };
+export const AF_UNIX = 1;
 /** struct sockaddr_in6, the larger of the two. */
 export const LARGEST_SOCKADDR_BYTES = 28;
 
@@ -13,6 +14,14 @@ export function socketAddress(address: string, port: number): Buffer {
   bytes.writeUInt16BE(port, 2);
   if (family === 'ipv4') bytes.set(address.split('.').map(Number), 4);
   else ipv6Groups(address).forEach((group, index) => void bytes.writeUInt16BE(group, 8 + index * 2));
+  return bytes;
+}
+
+/** struct sockaddr_un: a path of at most 107 bytes, and a zero after it. */
+export function unixAddress(path: string): Buffer {
+  const bytes = Buffer.alloc(2 + Buffer.byteLength(path) + 1);
+  bytes.writeUInt16LE(AF_UNIX, 0);
+  bytes.write(path, 2);
   return bytes;
 }
 

@@ -1,6 +1,6 @@
 import type { AddressFamily } from '../../model/address-family.ts';
 import { systemCall } from './libc.ts';
-import { FAMILY_NUMBER, LARGEST_SOCKADDR_BYTES } from './socket-address.ts';
+import { AF_UNIX, FAMILY_NUMBER, LARGEST_SOCKADDR_BYTES } from './socket-address.ts';
 
 const SOCK_STREAM = 1;
 const SOCK_NONBLOCK = 0o4000;
@@ -41,6 +41,11 @@ export const LISTENER_OPTION = { SO_REUSEADDR: 2, SO_REUSEPORT: 15 } as const;
 /** A non-blocking TCP socket, or the negative errno. */
 export function openSocket(family: AddressFamily = 'ipv4'): number {
   return callSocket(FAMILY_NUMBER[family], SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+}
+
+/** The same of a Unix socket. */
+export function openUnixSocket(): number {
+  return callSocket(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
 }
 
 /** First port 1, last port 65,535: bounds outside of the system's range leave that as it is. */

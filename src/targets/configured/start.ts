@@ -12,7 +12,7 @@ import { startServer } from '../server/start.ts';
 import type { Target } from '../target.ts';
 
 /** Starts a third-party server with a configuration of our own. */
-export async function startConfigured(plan: Plan, host: HostAccess): Promise<Target> {
+export async function startConfigured(plan: Plan, host: HostAccess, upstream?: string): Promise<Target> {
   const { application } = plan.target;
   const { target, load } = plan.scenario;
   const server = serverOf(target.kind);
@@ -31,13 +31,14 @@ export async function startConfigured(plan: Plan, host: HostAccess): Promise<Tar
       closeAfterAnswer: load.repeat?.close === 'server',
       modules: modulesFolder(launch, installed),
       asRoot,
+      ...(upstream !== undefined && { upstream: { to: upstream, timeoutMs: target.upstream?.timeoutMs ?? 0 } }),
     };
     writePrivate(`${folder}/${launch.file}`, launch.configuration(site));
     const command = [program, ...launch.args(folder)] as const;
     return {
       command: launch.refusesRoot === true && !asRoot ? asNobody(command, target.kind) : [...command],
       processes: launch.processes,
-      errorLog: { path: `${folder}/error.log`, parse: parseLogLine },
+      ...(launch.logsToStandardError !== true && { errorLog: { path: `${folder}/error.log`, parse: parseLogLine } }),
     };
   });
 }

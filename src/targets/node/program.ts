@@ -1,5 +1,4 @@
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { authority } from '../../model/address-family.ts';
 import type { ListenTask } from '../../model/protocol.ts';
 import { talkToRunner } from '../../system/event-loop-program.ts';
@@ -21,8 +20,10 @@ function listen(task: ListenTask): void {
     const message = `${syscall ?? 'listen'} failed with ${code ?? error.message} for ${authority(task)}`;
     send({ type: 'error', message, ...(code && { errno: code }), ...(syscall && { syscall }) });
   });
-  server.listen({ host: task.address, port: task.port, backlog: task.backlog }, () => {
-    send({ type: 'ready', port: (server.address() as AddressInfo).port });
+  const { address: host, port, path, backlog } = task;
+  server.listen(path === undefined ? { host, port, backlog } : { path, backlog }, () => {
+    const at = server.address();
+    send({ type: 'ready', port: at === null || typeof at === 'string' ? 0 : at.port });
   });
 }
 

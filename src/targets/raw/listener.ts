@@ -1,7 +1,7 @@
 import { authority, familyOf } from '../../model/address-family.ts';
 import { errnoName } from '../../model/errno.ts';
 import type { ListenTask } from '../../model/protocol.ts';
-import { socketAddress } from '../../system/linux/socket-address.ts';
+import { socketAddress, unixAddress } from '../../system/linux/socket-address.ts';
 import {
   bindTo,
   enableOption,
@@ -9,6 +9,7 @@ import {
   listenOn,
   localPort,
   openSocket,
+  openUnixSocket,
   takeBothFamilies,
 } from '../../system/linux/sockets.ts';
 import { giveUp, type ShardProgram } from '../../system/shard-program.ts';
@@ -25,6 +26,7 @@ export function openListener(shard: ShardProgram, task: ListenTask): Listener {
     const errno = errnoName(-result);
     giveUp(shard, `${syscall} failed with ${errno} for ${authority(task)}`, errno, syscall);
   };
+  if (task.path !== undefined) return onUnixSocket(task.path, task.backlog, checked);
   const fd = checked('socket', openSocket(familyOf(task.address)));
   checked('setsockopt', enableOption(fd, LISTENER_OPTION.SO_REUSEADDR));
   if (task.sharePort) checked('setsockopt', enableOption(fd, LISTENER_OPTION.SO_REUSEPORT));
@@ -32,4 +34,11 @@ export function openListener(shard: ShardProgram, task: ListenTask): Listener {
   checked('bind', bindTo(fd, socketAddress(task.address, task.port)));
   checked('listen', listenOn(fd, task.backlog));
   return { fd, port: localPort(fd) };
+}
+
+function onUnixSocket(path: string, backlog: number, checked: (syscall: string, result: number) => number): Listener {
+  const fd = checked('socket', openUnixSocket());
+  checked('bind', bindTo(fd, unixAddress(path)));
+  checked('listen', listenOn(fd, backlog));
+  return { fd, port: 0 };
 }

@@ -1,0 +1,46 @@
+import type { HaproxyPlan } from '../../model/plan.ts';
+import type { TargetSpec } from '../../model/scenario.ts';
+import type { Server, ServerLaunch } from '../server.ts';
+import { haproxyConfiguration } from './configuration.ts';
+import { haproxyFate } from './fates.ts';
+import { haproxy } from './haproxy.ts';
+
+/** haproxy as a target, configured by us. */
+export const haproxyTarget = {
+  kind: 'haproxy',
+  name: 'haproxy',
+  processName: haproxy.processName,
+  comm: /^haproxy$/,
+  installed: { program: 'haproxy', package: 'haproxy' },
+  settings: {
+    planned: ({ maxconn }, connections) => ({ kind: 'haproxy', maxconn: maxconn ?? maxconnFor(connections) }),
+    pinned: (target, most) => ({ maxconn: maxconnFor(most), ...target }),
+    keys: ['maxconn', 'upstream'],
+  },
+  listen: {
+    statement: backlog => `bind :80 backlog ${backlog}`,
+    comment: () => '# haproxy.cfg, in the frontend',
+  },
+  launch: settings => (settings.kind === 'haproxy' ? launch(settings) : undefined),
+  parseLogLine: () => undefined,
+  saysFate: haproxyFate,
+} as const satisfies Server;
+
+/** What it keeps for itself: its listener's, health checks. */
+const OWN_CONNECTIONS = 16;
+
+function maxconnFor(connections: number): NonNullable<TargetSpec['maxconn']> {
+  return connections + OWN_CONNECTIONS;
+}
+
+function launch(plan: HaproxyPlan): ServerLaunch {
+  const file = 'haproxy.cfg';
+  return {
+    file,
+    configuration: site => haproxyConfiguration(plan, site),
+    args: folder => ['-W', '-db', '-f', `${folder}/${file}`],
+    // A master, and the worker that serves.
+    processes: 2,
+    logsToStandardError: true,
+  };
+}
