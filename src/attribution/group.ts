@@ -95,9 +95,9 @@ function withWord(
   return { kernel, ...one, ...(isAnswered && { autopsy: 'answer-lost' as const }) };
 }
 
-/** The application has it. A request whose acknowledgment was lost looks as if the request had been. */
+/** What a connection looks like that the application has, where the server's acknowledgments may be lost as well. */
 function isTaken({ autopsy }: AttemptGroup): boolean {
-  return autopsy === 'accepted' || autopsy === 'request-lost';
+  return autopsy === 'accepted' || autopsy === 'request-lost' || autopsy === 'ghost';
 }
 
 /** Whether bytes of the server were lost before the attempt gave up: it had its answer sent, whatever the sockets held when they were looked at. */

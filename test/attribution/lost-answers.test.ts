@@ -15,7 +15,7 @@ const UNACKNOWLEDGED = TAKEN | (IN_FLIGHT.indexOf('request') << IN_FLIGHT_SHIFT)
 const DATA = { what: 'loss', place: 'server-qdisc', packet: 'data' } as const;
 
 /** One attempt that the application took and that waited 2 s for its answer, while a packet was lost at this moment. */
-function autopsyOf(to: Side, atMs: number, answersFirst = true, owner = TAKEN) {
+function autopsyOf(to: Side, atMs: number, answersFirst = true, owner = TAKEN, unacknowledged = 0) {
   const ledger = newLedger(1);
   ledger.outcome[0] = OUTCOME.failed;
   ledger.stage[0] = STAGE.response;
@@ -26,6 +26,7 @@ function autopsyOf(to: Side, atMs: number, answersFirst = true, owner = TAKEN) {
   ledger.clientState[0] = TCP_STATE.ESTABLISHED;
   ledger.serverState[0] = TCP_STATE.ESTABLISHED;
   ledger.serverOwner[0] = owner;
+  ledger.unacknowledged[0] = unacknowledged;
   const total: EventTotal = { event: { ...DATA, to }, packets: 1, connections: 1, ofNoAttempt: 0 };
   const packetLosses: PacketLosses = { source: 'bpf', totals: [total], lost: 0, checks: [], unwatched: [] };
   const rows = lossRows([{ attempt: 0, packets: 1, firstMs: atMs, lastMs: atMs, event: 0 }]);
@@ -39,6 +40,8 @@ it('has its answer lost where bytes of the server were lost while it waited, tho
   expect(autopsyOf('server', 1700)).toEqual(['accepted']);
   expect(autopsyOf('client', 1700, true, UNACKNOWLEDGED)).toEqual(['answer-lost']);
   expect(autopsyOf('server', 1700, true, UNACKNOWLEDGED)).toEqual(['request-lost']);
+  expect(autopsyOf('client', 1700, true, TAKEN, 1)).toEqual(['answer-lost']);
+  expect(autopsyOf('server', 1700, true, TAKEN, 1)).toEqual(['ghost']);
   expect(autopsyOf('client', 1700, false)).toEqual(['accepted']);
 });
 
