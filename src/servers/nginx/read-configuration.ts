@@ -66,8 +66,9 @@ function contextOf(includes: Includes, written: readonly Directive[], depth: num
     }
     for (const text of texts.value) {
       const inner = contextOf(includes, text, depth + 1);
-      directives.push(...inner.directives);
-      unread.push(...inner.unread);
+      // As arguments of one call there could be too many.
+      for (const one of inner.directives) directives.push(one);
+      for (const why of inner.unread) unread.push(why);
     }
   }
   return { directives, unread, includes };

@@ -85,3 +85,9 @@ it('knows nothing of a main file that is not there, or is none', () => {
     absent(`${MAIN} is not written as nginx reads it`),
   );
 });
+
+it('takes a file of more directives than a call takes arguments', () => {
+  const many = 'x;'.repeat(200_000);
+  const files = { read: () => ok(`${many}worker_processes 3;`), list: () => ok([]) };
+  expect(readNginxConfiguration(files, '/etc/nginx/nginx.conf').workerProcesses).toEqual(ok(3));
+});
