@@ -20,7 +20,7 @@ function isShortage({ syscall, errno }: FailedCallFact): boolean {
 const SAYINGS: readonly (readonly [RegExp, string])[] = [
   [/too many open files in system|\bENFILE\b/i, 'ENFILE'],
   [/too many open files|\bEMFILE\b/i, 'EMFILE'],
-  [/cannot assign requested address|\bEADDRNOTAVAIL\b/i, 'EADDRNOTAVAIL'],
+  [/cannot assign requested address|local address not available|no free ports|\bEADDRNOTAVAIL\b/i, 'EADDRNOTAVAIL'],
   [/cannot allocate memory|\bENOMEM\b/i, 'ENOMEM'],
 ];
 const CALLS = ['accept4', 'accept', 'connect', 'socket', 'openat', 'open'];
