@@ -30,8 +30,10 @@ export function whyNoLab(): NoNamespaces | undefined {
   const trial = [unshare, ...rights, '--net', '--', shell, '-c', SCRIPT, shell, unshare, ip] as const;
   const { code, stdout, stderr, error } = runToEnd([...trial]);
   if (code === 0) return undefined;
-  const step = stdout.trim().split('\n').at(-1) ?? '';
   const [complaint = ''] = (error?.message ?? stderr).trim().split('\n');
+  const last = stdout.trim().split('\n').at(-1) ?? '';
+  // The kernel counts a namespace that has ended until it has been cleaned up: the bound may be met before the first step.
+  const step = last === '' && /No space left on device/.test(complaint) ? 'more network namespaces' : last;
   return isStep(step) ? whyNoStep(step, complaint, readIfThere) : { why: complaint, remedy: 'sudo loadline …' };
 }
 

@@ -44,6 +44,9 @@ const TARGETS: Readonly<Record<string, string>> = {
 /** wrk gives up where a thread finds no descriptor left for its event loop: it has one, which comes before all connections. */
 const PROGRAMS: Readonly<Record<string, string>> = { wrk: ', args: -t1', ab: ', args: -k', autocannon: '', undici: '' };
 
+/** A queue is full once it is longer than its bound, which is one (sk_acceptq_is_full, include/net/sock.h). */
+const ROOM = 2;
+
 export const CELLS: readonly Cell[] = [
   ...Object.keys(TARGETS).flatMap(target => LIMITS.map(limit => cell('connections', target, limit))),
   ...Object.keys(PROGRAMS).flatMap(driver =>
@@ -84,9 +87,6 @@ function labOf(limit: LimitName): string {
     return '{ client: { addresses: 1, sysctl: { net.ipv4.ip_local_port_range: 40000 40079 } } }';
   return limit === 'somaxconn' ? '{ server: { sysctl: { net.core.somaxconn: 1 } } }' : '{}';
 }
-
-/** A queue is full once it is longer than its bound, which is one (sk_acceptq_is_full, include/net/sock.h). */
-const ROOM = 2;
 
 function isQueue(limit: LimitName): boolean {
   return limit === 'listen-backlog' || limit === 'somaxconn';
