@@ -86,6 +86,12 @@ describe('what held the ports', () => {
     expect(factOf({ ...all, counters, sockstat: sockstat(0) }, failing(500), more, ab)).toMatchObject({ live: 100 });
     expect(factOf({ ...all, counters, sockstat: sockstat(90) }, failing(500), more, ab)).toMatchObject({ live: 10 });
     expect(factOf({ ...all, counters, sockstat: sockstat(0) }, failing(500), more)).toBeUndefined();
+    // Where ports are used again, too young for that is as good as open.
+    const reused = client([pair([[498, 100]])], { 'net.ipv4.tcp_tw_reuse': '1' });
+    expect(factOf({ ...reused, counters, sockstat: sockstat(0) }, failing(500), more)).toMatchObject({
+      inTimeWait: 100,
+      reused: { young: 100 },
+    });
   });
 
   it('goes by the moment at which half of them had failed', () => {

@@ -45,7 +45,10 @@ export function waitingAt(
   if (about.inTimeWait === 0 || before.inTimeWait > least) return sumOf(before, about);
   if (after > least) return before;
   const waiting = unsure();
-  return waiting === 'unknown' ? waiting : sumOf(before, upTo(waiting, about));
+  if (waiting !== 'unknown') return sumOf(before, upTo(waiting, about));
+  // Where ports are used again, a socket too young for that takes its port as an open one does.
+  const isEitherTaken = moments.reusedAfter !== undefined && about.young === about.inTimeWait;
+  return isEitherTaken ? sumOf(before, about) : waiting;
 }
 
 /** The kernel tells the time of its last tick (CONFIG_HZ is 100 to 1000), and evidence has moments of ten milliseconds. */
