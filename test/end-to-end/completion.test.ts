@@ -28,7 +28,8 @@ beforeAll(() => {
 });
 afterAll(() => {
   spawnSync('tmux', ['-L', server, 'kill-server']);
-  rmSync(folder, { recursive: true });
+  // A shell that is on its way out still writes what was typed.
+  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
 });
 
 test.for(SHELLS)(
