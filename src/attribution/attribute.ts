@@ -1,9 +1,9 @@
 import { limitOf } from '../limits/catalog.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import { type AttributedGroup, type Attribution, type Considered, type Remedy, rootOf } from '../model/attribution.ts';
-import type { Cause, Confidence, Ruling } from '../model/cause.ts';
+import type { Cause, Ruling } from '../model/cause.ts';
 import type { FactBook } from '../model/facts/facts.ts';
-import { type Finding, finding } from '../model/finding.ts';
+import { finding } from '../model/finding.ts';
 import type { Ledger } from '../model/ledger.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import { valueIn } from '../model/probe.ts';
@@ -22,6 +22,7 @@ import { momentsOf } from './moments.ts';
 import { observationsOf } from './observations.ts';
 import { outcomesOf } from './outcomes.ts';
 import { rootCause } from './root.ts';
+import { type Blamed, strongest } from './strongest.ts';
 import { groupTimelines, timelineOf } from './timeline/timeline.ts';
 
 /** What a saved run amounts to: the count, the causes, and how it went. */
@@ -60,7 +61,7 @@ const UNKNOWN = { attempted: undefined, served: undefined, delayed: undefined };
  */
 export function attributeGroup(group: AttemptGroup, facts: FactBook): AttributedGroup {
   const candidates = candidatesFor(group, facts);
-  const winner = besideUnknown(strongest(candidates), candidates);
+  const winner = besideUnknown(strongest(candidates, group, facts), candidates);
   const considered = candidates.filter(({ cause, ruling }) => cause !== winner?.cause && isWorthTelling(ruling));
   if (winner === undefined) return unexplained(group, considered);
   const root = rootCause(winner.cause, group, facts);
@@ -73,23 +74,6 @@ export function attributeGroup(group: AttemptGroup, facts: FactBook): Attributed
     considered: considered.map(told),
     ...remedyFor(root.cause, facts),
   };
-}
-
-interface Blamed {
-  readonly cause: Cause;
-  readonly confidence: Confidence;
-  readonly findings: readonly Finding[];
-}
-
-const STRENGTH: readonly Confidence[] = ['possible', 'likely', 'proven', 'confirmed'];
-
-function strongest(candidates: readonly Candidate[]): Blamed | undefined {
-  const blamed = candidates.flatMap(({ cause, ruling }) =>
-    ruling.ruling === 'blamed' ? [{ cause, confidence: ruling.confidence, findings: ruling.findings }] : [],
-  );
-  const most = Math.max(...blamed.map(({ confidence }) => STRENGTH.indexOf(confidence)));
-  const best = blamed.filter(({ confidence }) => STRENGTH.indexOf(confidence) === most);
-  return best.length === 1 ? best[0] : undefined;
 }
 
 /** A cause is proven where the evidence allows nothing else. */

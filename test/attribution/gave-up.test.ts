@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
 import type { FailedCallFact } from '../../src/model/facts/calls.ts';
 import type { Facts } from '../../src/model/facts/facts.ts';
-import { aBook, aGroup } from '../limits/book.ts';
+import { aBook, acceptance, aGroup } from '../limits/book.ts';
 
 const END = { pid: 20, atMs: 260, runningAtMs: 227, code: 1, signal: null, by: 'itself' } as const;
 const ACCEPT = {
@@ -84,5 +84,25 @@ describe('a target that ended', () => {
     expect(blamed([], {}, { 'server.processes': near })).toEqual({ kind: 'unexplained' });
     expect(blamed([])).toEqual(DIED);
     expect(blamed([], {}, { 'server.processes': near, 'server.shortages': { calls: [], known: true } })).toEqual(DIED);
+  });
+
+  it('is no rival of the limit for the connection that its last accept() was for: the end came of the limit', () => {
+    const reset = aGroup({
+      ...{ count: 1, stage: 'response', autopsy: 'closed', target: 'gone', firstMs: 230, lastMs: 230 },
+      symptom: { kind: 'errno', errno: 'ECONNRESET', syscall: 'recv' },
+    });
+    const rulingOf = (calls: readonly FailedCallFact[]) =>
+      attributeGroup(
+        reset,
+        aBook({
+          target: { exits: [END], gone: true, accepted: undefined },
+          acceptance: acceptance({ errors: { EMFILE: 1 }, errorTime: { firstMs: 228, lastMs: 228, takenAfter: 0 } }),
+          'server.shortages': { calls, known: true },
+          'server.processes': [{ pid: 20, role: 'target', nofile: 200, peakDescriptors: 200, mostRise: 50 }],
+        }),
+      ).cause;
+    const last = { ...ACCEPT, firstMs: 228, lastMs: 228 };
+    expect(rulingOf([last])).toMatchObject({ ...DIED, root: { limit: 'nofile' } });
+    expect(rulingOf([])).toEqual({ kind: 'unexplained' });
   });
 });
