@@ -14,7 +14,6 @@ def chosen(options):
         "forkfail": fail_to_fork,
         "decoy": overflow_another_listener,
         "deaf": lambda listener: listener.close(),
-        "relisten": lambda listener: listener.listen(options.count("relisten")),
         "crash": lambda _: threading.Timer(options.seconds("crash"), os._exit, [1]).start(),
         "kill": lambda _: be_killed(options.seconds("kill")),
         "stop": lambda listener: be_stopped(listener, options.seconds("at"), options.seconds("stop")),

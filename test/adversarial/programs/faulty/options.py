@@ -17,7 +17,7 @@ In the middle of a load, once:
 
     emfile=1        accept() fails with EMFILE                       forkfail=1  fork() fails
     decoy=1         a second listener of the process overflows       stop=S at=S another process stops it for S seconds
-    deaf=1          it closes its listener                           relisten=N  it calls listen() again, with N
+    deaf=1          it closes its listener
     crash=S         it ends with status 1, S seconds later           kill=S      another process kills it, S seconds later
 
 Meanwhile:
