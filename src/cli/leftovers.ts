@@ -1,3 +1,4 @@
+import { codeOf } from '../model/error-code.ts';
 import { visible } from '../report/escape.ts';
 import { type Restored, restoreLeftovers } from '../system/leftovers.ts';
 import { sweepPrivateFolders } from '../system/private-folder.ts';
@@ -18,7 +19,7 @@ export function takeBack(): readonly Restored[] | undefined {
   try {
     return restoreLeftovers(defaultStateFolder());
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EACCES') return undefined;
+    if (codeOf(error) === 'EACCES') return undefined;
     throw error;
   }
 }

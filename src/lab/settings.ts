@@ -1,3 +1,4 @@
+import { codeOf } from '../model/error-code.ts';
 import type { SettingPlan } from '../model/plan.ts';
 import { probe } from '../model/probe.ts';
 import type { Refusal } from '../model/run.ts';
@@ -71,7 +72,7 @@ const OFFERED: Readonly<Record<string, string>> = {
 };
 
 function explain(error: unknown, name: string): SetResult {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const code = codeOf(error);
   const access = sysctlAccess(name);
   if (code === 'ENOENT' && access !== undefined) return { state: 'refused', why: notOffered(name) };
   if (code === 'ENOENT')

@@ -1,5 +1,6 @@
 import { existsSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../model/error-code.ts';
 import { waitBlocking } from './blocking-wait.ts';
 
 /** What is left of a run ends in far less, even on a busy machine. */
@@ -18,8 +19,8 @@ export function removeCgroup(folder: string, withinMs = EMPTY_WITHIN_MS): boolea
       wasThere = true;
       return true;
     } catch (error) {
-      if (hasCode(error, 'ENOENT')) return true;
-      if (!hasCode(error, 'EBUSY')) throw error;
+      if (codeOf(error) === 'ENOENT') return true;
+      if (codeOf(error) !== 'EBUSY') throw error;
       busy = error;
       killAllIn(folder);
       return false;
@@ -32,8 +33,4 @@ export function removeCgroup(folder: string, withinMs = EMPTY_WITHIN_MS): boolea
 function killAllIn(folder: string): void {
   const kill = join(folder, 'cgroup.kill');
   if (existsSync(kill)) writeFileSync(kill, '1');
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../model/error-code.ts';
 import { absent, failed, ok, type Probe } from '../model/probe.ts';
 
 /** The files of this machine, or of one whose files were copied into a folder. */
@@ -77,7 +78,7 @@ function probe<T>(path: string, act: () => T): Probe<T> {
   try {
     return ok(act());
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESRCH') return absent(`there is no ${path}`);
     if (code === 'EACCES' || code === 'EPERM') return failed(`${path} is not readable by this user`);
     return failed(`${path}: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { codeOf } from '../model/error-code.ts';
 import { waitBlocking } from './blocking-wait.ts';
 import { takeHostLock } from './host-lock.ts';
 import { type JournalContent, parseJournal, writeJournal } from './journal-file.ts';
@@ -41,7 +42,7 @@ function journalsIn(stateFolder: string): string[] {
   try {
     return readdirSync(stateFolder).filter(name => name.endsWith('.json'));
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return [];
+    if (codeOf(error) === 'ENOENT') return [];
     throw error;
   }
 }
@@ -56,7 +57,7 @@ function tryLock(): FileLock | undefined {
     }, ENDED_WITHIN_MS);
     return result.state === 'locked' ? result.lock : undefined;
   } catch (error) {
-    if (hasCode(error, 'EACCES')) return { release: () => undefined };
+    if (codeOf(error) === 'EACCES') return { release: () => undefined };
     throw error;
   }
 }
@@ -95,7 +96,7 @@ function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
@@ -113,8 +114,4 @@ function undoAll(journal: string, content: JournalContent): Restored[] {
   if (left.length === 0) unlinkSync(journal);
   else writeJournal(journal, { ...content, undo: left.toReversed() });
   return results.map(({ record, undone }) => ({ journal, result: 'undone', record, undone }));
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

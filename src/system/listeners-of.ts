@@ -1,6 +1,7 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK, type TcpSocket } from './linux/sock-diag.ts';
 import { descendantsOf } from './process-children.ts';
+import { socketInode } from './socket-descriptor.ts';
 
 /** Every listening TCP socket of the network namespace that this process is in. */
 export function listeningSockets(): TcpSocket[] {
@@ -32,17 +33,5 @@ export function socketsOf(pid: number): Set<number> {
 
 function inodesOf(pid: number): number[] {
   const folder = `/proc/${pid}/fd`;
-  return readdirSync(folder).flatMap(fd => {
-    const inode = /^socket:\[(\d+)\]$/.exec(linkOf(`${folder}/${fd}`))?.[1];
-    return inode === undefined ? [] : [Number(inode)];
-  });
-}
-
-/** A descriptor that was closed meanwhile is nothing. */
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
-  }
+  return readdirSync(folder).flatMap(fd => socketInode(`${folder}/${fd}`) ?? []);
 }

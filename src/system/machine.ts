@@ -1,5 +1,6 @@
 import { cpus, release, totalmem } from 'node:os';
 import { LOAD_PROGRAM_DRIVERS } from '../drivers/drivers.ts';
+import { codeOf } from '../model/error-code.ts';
 import type { Machine, Privilege } from '../model/machine.ts';
 import { absent, failed, ok, type Probe, probe } from '../model/probe.ts';
 import { PROGRAM_PACKAGES } from '../model/programs.ts';
@@ -60,7 +61,7 @@ export function probeSysctl(name: string): Probe<string> {
   try {
     return { state: 'read', value: readSysctl(name) };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT') return absent(`this kernel has no ${name} here`);
     if (sysctlAccess(name) === 'write-only')
       return absent('it is write-only: an order to the kernel, which has no value');

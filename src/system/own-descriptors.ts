@@ -1,3 +1,4 @@
+import { codeOf } from '../model/error-code.ts';
 import { CannotRun } from '../model/errors.ts';
 import { softLimit } from './own-limits.ts';
 
@@ -25,7 +26,7 @@ export function tooFewDescriptors(processes: number): CannotRun | undefined {
 
 /** The reason behind an EMFILE that stopped this process; undefined for any other error. */
 export function outOfDescriptors(error: unknown): CannotRun | undefined {
-  const isIt = error instanceof Error && 'code' in error && error.code === 'EMFILE';
+  const isIt = codeOf(error) === 'EMFILE';
   return isIt ? noDescriptors(`${AROUND} open files, and ${EACH_PROCESS} for each process that it starts`) : undefined;
 }
 

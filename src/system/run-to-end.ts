@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { codeOf } from '../model/error-code.ts';
 import { ownFolder } from './own-folder.ts';
 
 /** What came of a program that was run to its end. */
@@ -35,8 +36,4 @@ export function runToEnd(
     ...{ code: status ?? undefined, signal: signal ?? undefined, stdout: stdout ?? '', stderr: stderr ?? '' },
     ...(error !== undefined && { error: { code: codeOf(error), message: error.message } }),
   };
-}
-
-function codeOf(error: Error): string | undefined {
-  return 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -1,27 +1,19 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { socketInode } from './socket-descriptor.ts';
 
 /** Processes that have one of these sockets open, as far as this user may look. */
 export function ownersOf(inodes: readonly number[]): number[] {
-  const links = new Set(inodes.map(inode => `socket:[${inode}]`));
+  const wanted = new Set<number | undefined>(inodes);
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .map(Number)
-    .filter(pid => holds(pid, links));
+    .filter(pid => holds(pid, wanted));
 }
 
-function holds(pid: number, links: ReadonlySet<string>): boolean {
+function holds(pid: number, wanted: ReadonlySet<number | undefined>): boolean {
   try {
-    return readdirSync(`/proc/${pid}/fd`).some(fd => links.has(linkOf(`/proc/${pid}/fd/${fd}`)));
+    return readdirSync(`/proc/${pid}/fd`).some(fd => wanted.has(socketInode(`/proc/${pid}/fd/${fd}`)));
   } catch {
     return false;
-  }
-}
-
-/** What a descriptor is; a descriptor that was closed meanwhile is nothing. */
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
   }
 }

@@ -1,3 +1,4 @@
+import { codeOf } from '../../model/error-code.ts';
 import { CannotRun, usageError } from '../../model/errors.ts';
 import type { Destination } from '../../model/plan.ts';
 import type { TcpSocket } from '../../system/linux/sock-diag.ts';
@@ -70,7 +71,7 @@ function ofProcess(pid: number, listening: readonly TcpSocket[]): TcpSocket[] {
     const inodes = socketsOf(pid);
     return listening.filter(({ inode }) => inodes.has(inode));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
     if (code === 'ENOENT') throw unseenProcess(pid, listenersText(listening, []));
     if (code !== 'EACCES' && code !== 'EPERM') throw error;
     throw new CannotRun(`process ${pid} belongs to another user: what it listens on cannot be seen`, '--port, or sudo');

@@ -1,11 +1,12 @@
 import { readlinkSync } from 'node:fs';
 import { TCP_STATE } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
+import { codeOf } from '../../model/error-code.ts';
 import { FORK_CALLS } from '../../model/fork-calls.ts';
 import type { Privilege } from '../../model/machine.ts';
 import type { NonblockingFile } from '../../system/linux/nonblocking-file.ts';
 import { type InstancePlace, openTracefs, type Tracefs, type TraceInstance } from '../../system/linux/tracefs.ts';
-import { codeOf, Unavailable } from '../series/unavailable.ts';
+import { Unavailable } from '../series/unavailable.ts';
 import type { CallOwners } from './call-owners.ts';
 
 const CALLS = ['socket', 'bind', 'listen', 'connect', 'accept', 'accept4', 'epoll_ctl'];

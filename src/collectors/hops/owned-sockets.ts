@@ -1,8 +1,8 @@
-import { opendirSync, readlinkSync } from 'node:fs';
+import { opendirSync } from 'node:fs';
+import { socketInode } from '../../system/socket-descriptor.ts';
 
 /** Looking at a descriptor takes microseconds, and a proxy may have a hundred thousand. */
 const MOST_DESCRIPTORS = 512;
-const SOCKET = /^socket:\[(\d+)\]$/;
 
 /** Inodes of sockets that the process has open, by the first of its descriptors; empty for one that may not be looked at. */
 export function someSocketsOf(pid: number, most = MOST_DESCRIPTORS, proc = '/proc'): Set<number> {
@@ -13,8 +13,8 @@ export function someSocketsOf(pid: number, most = MOST_DESCRIPTORS, proc = '/pro
       for (let looked = 0; looked < most; looked += 1) {
         const entry = folder.readSync();
         if (entry === null) break;
-        const inode = SOCKET.exec(linkOf(`${proc}/${pid}/fd/${entry.name}`))?.[1];
-        if (inode !== undefined) inodes.add(Number(inode));
+        const inode = socketInode(`${proc}/${pid}/fd/${entry.name}`);
+        if (inode !== undefined) inodes.add(inode);
       }
     } finally {
       folder.closeSync();
@@ -23,13 +23,4 @@ export function someSocketsOf(pid: number, most = MOST_DESCRIPTORS, proc = '/pro
     return inodes;
   }
   return inodes;
-}
-
-/** What a descriptor is; a descriptor that was closed meanwhile is nothing. */
-function linkOf(path: string): string {
-  try {
-    return readlinkSync(path);
-  } catch {
-    return '';
-  }
 }

@@ -1,7 +1,7 @@
 import type { HostAccess } from '../../model/access.ts';
+import { codeOf } from '../../model/error-code.ts';
 import { absent, failed, ok, type Probe } from '../../model/probe.ts';
 import { readSysctl } from '../../system/sysctl.ts';
-import { codeOf } from '../series/unavailable.ts';
 
 /**
  * Effective sysctl values of a host by name. A setting that has no file in the host's namespace is host-wide, so its

@@ -1,10 +1,11 @@
 import { ERRNO } from '../../model/errno.ts';
+import { codeOf } from '../../model/error-code.ts';
 import type { KernelLog } from '../../model/evidence.ts';
 import { type NonblockingFile, openNonblocking } from '../../system/linux/nonblocking-file.ts';
 import { type KernelMessage, parseKernelMessage } from '../parse/kernel-message.ts';
 import type { Collector } from '../series/collector.ts';
 import { monotonicMs, type SinceStart } from '../series/load-clock.ts';
-import { codeOf, Unavailable } from '../series/unavailable.ts';
+import { Unavailable } from '../series/unavailable.ts';
 
 /** The kernel gives one record a read, of at most this size (PRINTK_MESSAGE_MAX). */
 const RECORD_BYTES = 8192;

@@ -1,9 +1,10 @@
+import { codeOf } from '../../model/error-code.ts';
 import { SINCE } from '../../model/kernel-facts.ts';
 import type { Unwatched } from '../../model/packet-losses.ts';
 import { ok, type Probe } from '../../model/probe.ts';
 import { type Btf, readBtf } from '../../system/linux/bpf/btf.ts';
 import { type BpfMap, createMap, type EachEntry } from '../../system/linux/bpf/maps.ts';
-import { codeOf, probeOfError, Unavailable } from '../series/unavailable.ts';
+import { probeOfError, Unavailable } from '../series/unavailable.ts';
 import { attachAt } from './attach.ts';
 import type { Watched } from './fragments.ts';
 import { kernelFields } from './kernel-fields.ts';

@@ -1,8 +1,8 @@
+import { codeOf } from '../../model/error-code.ts';
 import { SINCE } from '../../model/kernel-facts.ts';
 import { probe, valueIn } from '../../model/probe.ts';
 import type { Btf } from '../../system/linux/bpf/btf.ts';
 import { type CodeRange, findFunction } from '../../system/linux/bpf/function-range.ts';
-import { codeOf } from '../series/unavailable.ts';
 import { attachAt } from './attach.ts';
 import type { Watched } from './fragments.ts';
 import { answerProgram, functionPrograms, unansweredProgram } from './listener-programs.ts';

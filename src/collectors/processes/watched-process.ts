@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { codeOf } from '../../model/error-code.ts';
 import type { ProcessEvidence, ProcessExit, ProcessLimits } from '../../model/evidence.ts';
 import { absent, ok, type Probe, probe, valueIn } from '../../model/probe.ts';
 import { peakMemoryBytes } from '../../system/peak-memory.ts';
@@ -6,7 +7,7 @@ import { parseProcessLimits } from '../parse/process-limits.ts';
 import type { RowKind } from '../series/collector.ts';
 import { paced } from '../series/paced.ts';
 import { recordSeries } from '../series/series-recorder.ts';
-import { codeOf, probeOfError, Unavailable } from '../series/unavailable.ts';
+import { probeOfError, Unavailable } from '../series/unavailable.ts';
 import { countDescriptors } from './process-descriptors.ts';
 
 /** A process to watch, by the id that it has in this process's own namespace. */

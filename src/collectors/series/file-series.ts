@@ -1,8 +1,9 @@
+import { codeOf } from '../../model/error-code.ts';
 import type { Series } from '../../model/series.ts';
 import { type OpenFile, openFile } from '../../system/open-file.ts';
 import type { Collector } from './collector.ts';
 import { recordSeries } from './series-recorder.ts';
-import { codeOf, Unavailable } from './unavailable.ts';
+import { Unavailable } from './unavailable.ts';
 
 /** A kernel file and the parser that makes a row of its text. */
 export interface SourceFile {

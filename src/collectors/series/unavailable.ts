@@ -13,9 +13,3 @@ export function probeOfError(error: unknown): Probe<never> {
   if (error instanceof Unavailable) return absent(error.message);
   return failed(error instanceof Error ? error.message : String(error));
 }
-
-/** The errno's name of a failed system call or file operation, or undefined. */
-export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
-}

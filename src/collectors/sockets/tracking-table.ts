@@ -1,7 +1,8 @@
+import { codeOf } from '../../model/error-code.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
 import { dumpTrackedConnections, openConntrack } from '../../system/linux/ctnetlink.ts';
 import { openFile } from '../../system/open-file.ts';
-import { codeOf, probeOfError } from '../series/unavailable.ts';
+import { probeOfError } from '../series/unavailable.ts';
 import { createFourTupleMap } from './four-tuple-map.ts';
 
 /** The TCP connections that a network namespace was seen to track. */

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { codeOf } from '../../model/error-code.ts';
 import { systemCall } from './libc.ts';
 import { type NonblockingFile, openNonblocking } from './nonblocking-file.ts';
 import { systemError } from './system-error.ts';
@@ -106,7 +107,7 @@ function findTracefsIfAny(): Found | undefined {
   try {
     return findTracefs();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENODEV') return undefined;
+    if (codeOf(error) === 'ENODEV') return undefined;
     throw error;
   }
 }

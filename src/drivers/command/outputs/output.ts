@@ -18,7 +18,7 @@ export function numberIn(text: string, pattern: RegExp): number | undefined {
 }
 
 /** Those times that are known. */
-export function latencies(times: Readonly<Record<keyof DriverLatency, number | undefined>> | object): DriverLatency {
+export function latencies(times: { readonly [Time in keyof DriverLatency]?: number | undefined }): DriverLatency {
   return Object.fromEntries(Object.entries(times).filter(([, ms]) => ms !== undefined && !Number.isNaN(ms)));
 }
 
