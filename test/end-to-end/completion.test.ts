@@ -1,14 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Shell } from '../../src/cli/completion/scripts.ts';
 import { type Requirement, requirements } from './requirements.ts';
+import { Terminals } from './terminals.ts';
 
 const BIN = join(import.meta.dirname, '../../dist/cli/bin.js');
-const server = `loadline-completion-${process.pid}`;
+const terminals = new Terminals();
 
 /** How each shell is started without anybody's settings, and what it reads. */
 const SHELLS: readonly (readonly [Shell, string, string])[] = [
@@ -26,11 +26,7 @@ beforeAll(() => {
   mkdirSync(join(folder, 'loads'));
   writeFileSync(join(folder, 'loads/checkout.yaml'), 'name: checkout\n');
 });
-afterAll(() => {
-  spawnSync('tmux', ['-L', server, 'kill-server']);
-  // A shell that is on its way out still writes what was typed.
-  rmSync(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
-});
+afterAll(() => terminals.end(folder));
 
 test.for(SHELLS)(
   '%s completes commands, options, limits and scenarios, and runs nothing of what is typed',
@@ -40,21 +36,7 @@ test.for(SHELLS)(
   async ([shell, start, setup], context) => {
     const needs: readonly Requirement[] = shell === 'bash' ? ['tmux'] : ['tmux', shell];
     requirements(needs)(context);
-    tmux(
-      '-f',
-      '/dev/null',
-      'new-session',
-      '-d',
-      '-s',
-      shell,
-      '-x',
-      '120',
-      '-y',
-      '40',
-      '-c',
-      folder,
-      `${pathFirst()} ${start}`,
-    );
+    terminals.tmux('new-session', '-d', '-s', shell, '-x', '120', '-y', '40', '-c', folder, `${pathFirst()} ${start}`);
     await type(shell, `${setup}; echo re''ady`, 'Enter');
     await screenWith(shell, /^ready$/m);
     await completes(shell, 'loadline lim', 'loadline limits');
@@ -77,21 +59,17 @@ async function completes(shell: Shell, typed: string, line: string): Promise<voi
 }
 
 async function type(shell: Shell, text: string, key: string): Promise<void> {
-  if (text !== '') tmux('send-keys', '-t', shell, '-l', text);
+  if (text !== '') terminals.tmux('send-keys', '-t', shell, '-l', text);
   await sleep(100);
-  tmux('send-keys', '-t', shell, key);
+  terminals.tmux('send-keys', '-t', shell, key);
   await sleep(100);
 }
 
 /** The screen once it shows this. */
 async function screenWith(shell: Shell, pattern: RegExp): Promise<void> {
-  await expect.poll(() => tmux('capture-pane', '-p', '-t', shell), { timeout: 20_000 }).toMatch(pattern);
+  await expect.poll(() => terminals.tmux('capture-pane', '-p', '-t', shell), { timeout: 20_000 }).toMatch(pattern);
 }
 
 function pathFirst(): string {
   return `env PATH=${join(folder, 'bin')}:$PATH HOME=${folder} TERM=screen`;
-}
-
-function tmux(...args: readonly string[]): string {
-  return spawnSync('tmux', ['-L', server, ...args], { encoding: 'utf8' }).stdout;
 }

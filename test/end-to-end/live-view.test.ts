@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { requirements } from './requirements.ts';
+import { Terminals } from './terminals.ts';
 
 const BIN = join(import.meta.dirname, '../../dist/cli/bin.js');
 const SCENARIO = `name: steady
@@ -12,7 +13,7 @@ target: { kind: raw, backlog: 63, accept: { perSecond: 300 } }
 load: { connections: 12000, arrival: { perSecond: 400 }, hold: 100ms, connectTimeout: 500ms }
 `;
 const needs = requirements(['tmux', 'user namespaces']);
-const server = `loadline-${process.pid}`;
+const terminals = new Terminals();
 
 let folder = '';
 beforeAll(() => {
@@ -20,19 +21,12 @@ beforeAll(() => {
   writeFileSync(join(folder, 'steady.yaml'), SCENARIO);
   writeFileSync(join(folder, 'short.yaml'), SCENARIO.replace('12000', '500'));
 });
-afterAll(() => {
-  spawnSync('tmux', ['-L', server, 'kill-server']);
-  rmSync(folder, { recursive: true });
-});
-
-function tmux(...args: readonly string[]): string {
-  return spawnSync('tmux', ['-L', server, ...args], { encoding: 'utf8' }).stdout;
-}
+afterAll(() => terminals.end(folder));
 
 /** The screen once it shows all of these at once. */
 async function screenWith(...patterns: readonly RegExp[]): Promise<string> {
   for (;;) {
-    const screen = tmux('capture-pane', '-p', '-t', 'live');
+    const screen = terminals.tmux('capture-pane', '-p', '-t', 'live');
     if (patterns.every(pattern => pattern.test(screen))) return screen;
     await sleep(50);
   }
@@ -46,17 +40,17 @@ function headsOf(screen: string): number {
 test('the live view stands once on the screen, before and after the terminal is resized, and Ctrl-C leaves nothing of it', async context => {
   needs(context);
   const command = `echo before; ${process.execPath} ${BIN} run steady.yaml --out runs --quiet --progress live; read end`;
-  tmux('-f', '/dev/null', 'new-session', '-d', '-s', 'live', '-x', '80', '-y', '24', '-c', folder, command);
+  terminals.tmux('new-session', '-d', '-s', 'live', '-x', '80', '-y', '24', '-c', folder, command);
   const wide = await screenWith(/^connected +\S+ +\d[\d,]* of 12,000$/m, /^accept queue \(server\) +\S+ +\d+ of 63$/m);
   expect(headsOf(wide)).toBe(1);
-  tmux('resize-window', '-t', 'live', '-x', '40', '-y', '12');
+  terminals.tmux('resize-window', '-t', 'live', '-x', '40', '-y', '12');
   const narrow = await screenWith(/^accept queue \(server\) +\d+ of 63$/m);
   expect(headsOf(narrow)).toBe(1);
   expect(narrow.split('\n').length).toBeLessThanOrEqual(13);
-  tmux('resize-window', '-t', 'live', '-x', '80', '-y', '24');
+  terminals.tmux('resize-window', '-t', 'live', '-x', '80', '-y', '24');
   const again = await screenWith(/^connected +[█▏▎▍▌▋▊▉░]+ +\d[\d,]* of 12,000$/m);
   expect(headsOf(again)).toBe(1);
-  tmux('send-keys', '-t', 'live', 'C-c');
+  terminals.tmux('send-keys', '-t', 'live', 'C-c');
   const last = await screenWith(/^steady: INCONCLUSIVE: [\d,]+ attempted/m);
   expect(headsOf(last)).toBe(0);
   expect(last).toMatch(/^before$/m);
