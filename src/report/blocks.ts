@@ -4,6 +4,7 @@ import type { Confirmation } from '../model/confirmation.ts';
 import type { Finding } from '../model/finding.ts';
 import { type Advice, adviceFor } from './causes/advice.ts';
 import { causeJson } from './json/cause.ts';
+import { mergedFindings } from './merged-findings.ts';
 
 /** Groups with one cause, put together for a reader. */
 export interface CauseBlock {
@@ -47,10 +48,7 @@ function blockOf(groups: readonly AttributedGroup[]): CauseBlock[] {
       confidences: confidencesOf(groups),
       count: attemptsIn(groups),
       groups: [...groups].sort((a, b) => b.group.count - a.group.count),
-      because: distinct(
-        groups.flatMap(({ because }) => because),
-        finding => JSON.stringify(finding),
-      ),
+      because: mergedFindings(groups.map(({ because }) => because)),
       considered: distinct(
         groups.flatMap(({ considered }) => considered),
         ({ candidate, side }) => `${candidate} ${side}`,
