@@ -31,8 +31,7 @@ export function blockLines(block: CauseBlock, marks: Paint): string[] {
   const setting = settingPhrase(block.cause);
   return [
     ...wrap(`${count(block.count)} × ${causePhrase(block.cause)}`, WIDTH).map(marks.strong),
-    ...some(block.groups).flatMap(group => field('seen', symptomOf(group))),
-    ...more(block.groups.length),
+    ...seenLines(block),
     ...(setting === undefined ? [] : field('limit', setting)),
     ...(block.cause.kind === 'unexplained' ? [] : confidenceLines(block)),
     ...block.confirmations.flatMap(one => field('lifted', confirmationSentence(one))),
@@ -61,9 +60,23 @@ function field(label: string, text: string): string[] {
   return labelled(`  ${label.padEnd(9)}`, text, WIDTH);
 }
 
-function symptomOf({ group }: AttributedGroup): string {
-  const autopsy = group.autopsy === 'unknown' ? '' : ` (${autopsyPhrase(group.autopsy)})`;
-  return `${count(group.count)} ${group.outcome}: ${symptomPhrase(group.symptom, group.stage)}${autopsy}`;
+/** What clients got, the most frequent first. Groups differ by more, such as where their packets were lost. */
+function seenLines({ groups }: CauseBlock): string[] {
+  const attempts = new Map<string, number>();
+  for (const { group } of groups) {
+    const symptom = symptomOf(group);
+    attempts.set(symptom, (attempts.get(symptom) ?? 0) + group.count);
+  }
+  const seen = [...attempts].sort(([, one], [, other]) => other - one);
+  return [
+    ...some(seen).flatMap(([symptom, number]) => field('seen', `${count(number)} ${symptom}`)),
+    ...more(seen.length),
+  ];
+}
+
+function symptomOf({ outcome, symptom, stage, autopsy }: AttributedGroup['group']): string {
+  const held = autopsy === 'unknown' ? '' : ` (${autopsyPhrase(autopsy)})`;
+  return `${outcome}: ${symptomPhrase(symptom, stage)}${held}`;
 }
 
 function some<T>(items: readonly T[]): readonly T[] {
