@@ -12,8 +12,8 @@ import {
 import { visible } from '../report/escape.ts';
 import { counted } from '../report/numbers.ts';
 import { problemLine } from '../report/wording/problem.ts';
+import { machineRefusal } from '../system/machine-refusal.ts';
 import { noNativeLibrary } from '../system/native-library.ts';
-import { outOfDescriptors } from '../system/own-descriptors.ts';
 
 /** What an error comes to for whoever started the command. */
 export interface Ending {
@@ -26,8 +26,11 @@ export async function endingOf(
   error: unknown,
   context: { readonly debug: boolean; readonly args: readonly string[] },
 ): Promise<Ending> {
-  const refused = outOfDescriptors(error) ?? noNativeLibrary(error);
-  if (refused !== undefined) return { exitCode: EXIT.cannotRun, lines: cannotRunLines(refused) };
+  const refused = machineRefusal(error) ?? noNativeLibrary(error);
+  if (refused !== undefined) {
+    const stack = context.debug ? stackOf(error).split('\n').map(visible) : [];
+    return { exitCode: EXIT.cannotRun, lines: [...cannotRunLines(refused), ...stack] };
+  }
   if (error instanceof InvalidInput) return { exitCode: EXIT.invalid, lines: problemLines(error.problems) };
   if (error instanceof CannotRun) return { exitCode: EXIT.cannotRun, lines: cannotRunLines(error) };
   if (error instanceof NotSaved) return { exitCode: EXIT.cannotRun, lines: notSavedLines(error) };
@@ -57,7 +60,7 @@ function notSavedLines({ files }: NotSaved): string[] {
 }
 
 async function bugLines(error: unknown, context: { debug: boolean; args: readonly string[] }): Promise<string[]> {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = stackOf(error);
   const message = error instanceof Error ? error.message : String(error);
   const head = `loadline: a bug in loadline: ${visible(message)}`;
   if (context.debug) return [head, ...stack.split('\n').map(visible)];
@@ -66,6 +69,10 @@ async function bugLines(error: unknown, context: { debug: boolean; args: readonl
     head,
     file === undefined ? '  --debug shows its stack' : `  its stack is in ${visible(file)}; --debug shows it`,
   ];
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** The stack in a file of its own, for a bug report; undefined where no file could be written. */

@@ -4,6 +4,7 @@ import { InvalidInput } from '../model/errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { suggest } from '../model/suggest.ts';
 import { parseScenarioFile } from '../plan/parse-scenario.ts';
+import { machineRefusal } from '../system/machine-refusal.ts';
 import { readBounded, Unreadable } from '../system/regular-file.ts';
 
 /** Larger than any scenario, smaller than what would hurt. */
@@ -50,6 +51,7 @@ function readBytes(file: string): Buffer {
   } catch (error) {
     if (error instanceof Unreadable) throw invalid(file, `too large for a scenario${sizeOf(file)}`);
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (WHY[code] === undefined && machineRefusal(error) !== undefined) throw error;
     const message = WHY[code] ?? `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     const near = code === 'ENOENT' ? nearestFile(file) : undefined;
     throw new InvalidInput([{ at: { file }, message, ...(near !== undefined && { suggestion: near }) }]);

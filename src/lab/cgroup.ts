@@ -7,7 +7,7 @@ import type { Side } from '../model/side.ts';
 import { limitFile } from '../system/cgroup-files.ts';
 import { removeCgroup } from '../system/cgroup-removal.ts';
 import { type CgroupController, type CgroupPlace, cgroupPlace, handsDown, upwards } from '../system/cgroup-tree.ts';
-import { openJournal } from '../system/journal.ts';
+import { type Journal, openJournal } from '../system/journal.ts';
 import { privilege } from '../system/privilege.ts';
 import type { UndoRecord } from '../system/undo.ts';
 import { watchFolder } from './watcher.ts';
@@ -89,10 +89,19 @@ function make(record: UndoRecord, { stateFolder, restoreCommand }: CgroupOptions
   const stopWatching = isRoot ? watchFolder({ path: record.name }, restoreCommand) : () => undefined;
   try {
     if (isRoot) openJournal(stateFolder).record(record);
-    mkdirSync(record.name);
+    makeRecorded(record, isRoot ? openJournal(stateFolder) : undefined);
     return { record, stopWatching };
   } catch (error) {
     stopWatching();
+    throw error;
+  }
+}
+
+function makeRecorded(record: UndoRecord, journal: Journal | undefined): void {
+  try {
+    mkdirSync(record.name);
+  } catch (error) {
+    journal?.undo(record);
     throw error;
   }
 }

@@ -7,12 +7,12 @@ const TIMES = 2;
 const SPARE = 500;
 
 /** Checks of settings that bound processes and files of the whole machine: what each of them is measured against. */
-export const PROCESS_CHECKS: Readonly<Record<string, (value: string) => void>> = {
-  'fs.file-max': value =>
+export const PROCESS_CHECKS = {
+  'fs.file-max': (value: string) =>
     refuseTight('fs.file-max', value, Number(readSysctl('fs.file-nr').split(' ')[0]), 'open files'),
-  'kernel.threads-max': value => refuseTight('kernel.threads-max', value, threadsInUse(), 'threads'),
-  'fs.nr_open': value => refuseTight('fs.nr_open', value, mostDescriptors(), 'descriptors in one process'),
-  'fs.epoll.max_user_watches': value =>
+  'kernel.threads-max': (value: string) => refuseTight('kernel.threads-max', value, threadsInUse(), 'threads'),
+  'fs.nr_open': (value: string) => refuseTight('fs.nr_open', value, mostDescriptors(), 'descriptors in one process'),
+  'fs.epoll.max_user_watches': (value: string) =>
     refuseTight('fs.epoll.max_user_watches', value, mostWatches(), 'watched descriptors of one user'),
 };
 

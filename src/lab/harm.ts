@@ -1,10 +1,11 @@
 import { CannotRun } from '../model/errors.ts';
+import { HOST_SETTINGS, type HostSetting, isHostSetting } from '../model/host-settings.ts';
 import { readSysctl } from '../system/sysctl.ts';
 import { PROCESS_CHECKS } from './harm-of-processes.ts';
 import { NETWORK_CHECKS } from './network-harm.ts';
 
 /** What a run may change for the whole machine, and the check that keeps the machine well. */
-const CHECKS: Readonly<Record<string, (value: string) => void>> = {
+const CHECKS: Readonly<Record<HostSetting, (value: string) => void>> = {
   'net.netfilter.nf_conntrack_max': value =>
     refuseSmallTable(value, Number(readSysctl('net.netfilter.nf_conntrack_count'))),
   ...PROCESS_CHECKS,
@@ -13,11 +14,10 @@ const CHECKS: Readonly<Record<string, (value: string) => void>> = {
 
 /** Throws CannotRun for a setting that is not ours to change, and for a value that could hurt the machine's own work. */
 export function refuseHarm(name: string, value: string): void {
-  const check = CHECKS[name];
-  if (check === undefined) {
-    throw new CannotRun(`${name} is not changed for the whole machine; only ${Object.keys(CHECKS).join(', ')} is`);
+  if (!isHostSetting(name)) {
+    throw new CannotRun(`${name} is not changed for the whole machine; only ${HOST_SETTINGS.join(', ')} is`);
   }
-  check(value);
+  CHECKS[name](value);
 }
 
 /**

@@ -15,17 +15,18 @@ const SPARE_NEIGHBOURS = 16;
 const SPARE_PAGES = 16_384;
 
 /** Host-wide network settings that a run may change, each with the check that keeps the machine well. */
-export const NETWORK_CHECKS: Readonly<Record<string, (value: string) => void>> = {
-  'net.netfilter.nf_conntrack_buckets': value => atLeast('net.netfilter.nf_conntrack_buckets', value, LEAST_BUCKETS),
-  'net.core.netdev_max_backlog': value => atLeast('net.core.netdev_max_backlog', value, LEAST_BACKLOG),
-  'net.core.rmem_max': value => atLeast('net.core.rmem_max', value, LEAST_BUFFER_BYTES),
-  'net.core.wmem_max': value => atLeast('net.core.wmem_max', value, LEAST_BUFFER_BYTES),
-  'net.ipv4.tcp_max_orphans': value =>
+export const NETWORK_CHECKS = {
+  'net.netfilter.nf_conntrack_buckets': (value: string) =>
+    atLeast('net.netfilter.nf_conntrack_buckets', value, LEAST_BUCKETS),
+  'net.core.netdev_max_backlog': (value: string) => atLeast('net.core.netdev_max_backlog', value, LEAST_BACKLOG),
+  'net.core.rmem_max': (value: string) => atLeast('net.core.rmem_max', value, LEAST_BUFFER_BYTES),
+  'net.core.wmem_max': (value: string) => atLeast('net.core.wmem_max', value, LEAST_BUFFER_BYTES),
+  'net.ipv4.tcp_max_orphans': (value: string) =>
     atLeast('net.ipv4.tcp_max_orphans', value, inUse('TCP', 'orphan') + SPARE_ORPHANS),
   'net.ipv4.tcp_mem': refuseLittleMemory,
-  'net.ipv4.neigh.default.gc_thresh3': value =>
+  'net.ipv4.neigh.default.gc_thresh3': (value: string) =>
     atLeast('net.ipv4.neigh.default.gc_thresh3', value, neighbours('arp_cache') + SPARE_NEIGHBOURS),
-  'net.ipv6.neigh.default.gc_thresh3': value =>
+  'net.ipv6.neigh.default.gc_thresh3': (value: string) =>
     atLeast('net.ipv6.neigh.default.gc_thresh3', value, neighbours('ndisc_cache') + SPARE_NEIGHBOURS),
 };
 

@@ -4,6 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { Run, RunState } from '../model/run.ts';
 import { isWatch } from '../model/scenario.ts';
+import { machineRefusal } from '../system/machine-refusal.ts';
 import { takeStrayErrors } from '../system/stray-errors.ts';
 import { sleep } from '../system/timer.ts';
 import { CHECKPOINTS_OF_WATCH, createCheckpoints } from './checkpoints.ts';
@@ -70,7 +71,7 @@ export async function carryOut(plan: Plan, options: ConductOptions): Promise<Rec
 
 /** What happened to the run, and is no bug of ours. */
 function isOfMachine(error: unknown): boolean {
-  return error instanceof ShardFailed || error instanceof CannotRun;
+  return error instanceof ShardFailed || error instanceof CannotRun || machineRefusal(error) !== undefined;
 }
 
 /** The part of a run that measures. Everything is open; nothing is closed until the autopsy has been saved. */

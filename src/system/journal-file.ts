@@ -1,5 +1,6 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isHostSetting } from '../model/host-settings.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import type { UndoRecord } from './undo.ts';
 
@@ -12,17 +13,29 @@ export interface JournalContent {
   readonly undo: readonly UndoRecord[];
 }
 
-/** Replaces the file in one step, and returns when the disk has it. */
+/** Replaces the file in one step, and returns when the disk has it. Where it throws, no draft is left. */
 export function writeJournal(path: string, content: JournalContent): void {
   const draft = `${path}.new`;
-  const file = openSync(draft, 'w', 0o600);
-  writeSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(draft, path);
-  const folder = openSync(dirname(path), 'r');
-  fsyncSync(folder);
-  closeSync(folder);
+  try {
+    withFile(draft, 'w', file => {
+      writeSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+      fsyncSync(file);
+    });
+    renameSync(draft, path);
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
+  withFile(dirname(path), 'r', fsyncSync);
+}
+
+function withFile(path: string, flags: string, act: (file: number) => void): void {
+  const file = openSync(path, flags, 0o600);
+  try {
+    act(file);
+  } finally {
+    closeSync(file);
+  }
 }
 
 /** The content of a journal file, or undefined for a text that is not one in every detail. */
@@ -47,14 +60,15 @@ function isContent(value: unknown): value is JournalContent {
   return Array.isArray(undo) && undo.every(isUndoRecord);
 }
 
+const TRACE_INSTANCE = /^loadline-\d+-\d+$/;
 const CGROUP = /^\/[^\0]*\/loadline-\d+-(client|server)$/;
 
-/** Names are held to what we make ourselves: they become paths. */
+/** Names are held to what we make and change ourselves: they become paths. */
 function isUndoRecord(value: unknown): value is UndoRecord {
   if (!isObject(value) || typeof value['name'] !== 'string') return false;
-  if (value['kind'] === 'trace-instance') return /^[\w-]+$/.test(value['name']);
+  if (value['kind'] === 'trace-instance') return TRACE_INSTANCE.test(value['name']);
   if (value['kind'] === 'cgroup') return CGROUP.test(value['name']) && !value['name'].includes('/../');
-  if (value['kind'] !== 'sysctl' || !/^\w+(\.[\w-]+)+$/.test(value['name'])) return false;
+  if (value['kind'] !== 'sysctl' || !isHostSetting(value['name'])) return false;
   return typeof value['old'] === 'string' && typeof value['set'] === 'string';
 }
 

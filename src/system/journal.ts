@@ -1,4 +1,4 @@
-import { unlinkSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { makeFolder } from './folders.ts';
@@ -11,7 +11,7 @@ import { type Undone, type UndoRecord, undo } from './undo.ts';
  * killed. Journal first, change second.
  */
 export interface Journal {
-  /** Returns when the disk has the record: only then make the change. */
+  /** Returns when the disk has the record: only then make the change. Where it throws, no record of it is left. */
   record(change: UndoRecord): void;
   /** Takes a recorded change back, and forgets it unless that failed. */
   undo(change: UndoRecord): Undone;
@@ -41,20 +41,34 @@ function createJournal(stateFolder: string): Journal {
   const keep = (next: readonly UndoRecord[]): void => {
     const content: JournalContent = { schema: 'loadline.journal/1', bootId: bootId(), owner, undo: next };
     if (next.length > 0) writeJournal(path, content);
-    else unlinkSync(path);
+    else rmSync(path, { force: true });
+  };
+  /** A record too many does no harm: whoever restores finds nothing to do. */
+  const forget = (next: readonly UndoRecord[]): void => {
     changes = next;
+    try {
+      keep(next);
+    } catch {
+      // What the disk did not take now it takes with the last change.
+    }
   };
 
   return {
     record: change => {
       makeFolder(stateFolder, 0o700);
-      keep([...changes, change]);
+      try {
+        keep([...changes, change]);
+      } catch (error) {
+        forget(changes);
+        throw error;
+      }
+      changes = [...changes, change];
     },
     undo: change => {
       const at = changes.findLastIndex(each => isDeepStrictEqual(each, change));
       if (at < 0) throw new Error('a change that was never recorded cannot be taken back');
       const undone = undo(change);
-      if (undone.outcome !== 'failed') keep(changes.toSpliced(at, 1));
+      if (undone.outcome !== 'failed') forget(changes.toSpliced(at, 1));
       return undone;
     },
     get pending() {

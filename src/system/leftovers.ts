@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, renameSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../model/error-code.ts';
 import { waitBlocking } from './blocking-wait.ts';
+import { refuseForeign } from './folders.ts';
 import { takeHostLock } from './host-lock.ts';
 import { type JournalContent, parseJournal, writeJournal } from './journal-file.ts';
 import type { FileLock, LockResult } from './linux/file-lock.ts';
@@ -23,12 +24,13 @@ const ENDED_WITHIN_MS = 10_000;
  * Takes back what runners that were killed have left changed on this machine, and says what it did; nothing to do gives
  * an empty list. Journals of runners that still run are left alone; the end of one that is just being ended is waited for,
  * ten seconds at most. While a runner holds host-wide settings, it has seen to those of its dead predecessors itself.
- * Throws EACCES where the folder is closed to this user, as root's is.
+ * Throws EACCES where the folder is closed to this user, as root's is, and CannotRun where root is led to a folder of somebody else.
  *
  * @param held the host-wide lock, where the caller has it already
  */
 export function restoreLeftovers(stateFolder: string, held?: FileLock): Restored[] {
   const names = journalsIn(stateFolder);
+  if (names.length > 0) refuseForeign(stateFolder);
   if (names.length === 0) return [];
   const lock = held ?? tryLock();
   try {

@@ -38,6 +38,15 @@ describe('every error ends in an exit code and a message', () => {
     });
   });
 
+  test('a system call that this machine refused: 3, with the call', async () => {
+    const refused = Object.assign(new Error("ENOSPC: no space left on device, write '/run/x'"), { code: 'ENOSPC' });
+    const { exitCode, lines } = await endingOf(refused, CONTEXT);
+    expect(exitCode).toBe(3);
+    expect(lines[0]).toContain('ENOSPC: no space left on device');
+    const wrongCall = Object.assign(new Error('EBADF: bad file descriptor, read'), { code: 'EBADF' });
+    expect((await endingOf(wrongCall, { ...CONTEXT, debug: true })).exitCode).toBe(70);
+  });
+
   test('anything else: 70, said to be ours, with its stack in a file', async () => {
     const { exitCode, lines } = await endingOf(new TypeError('x is not a function'), CONTEXT);
     expect(exitCode).toBe(70);

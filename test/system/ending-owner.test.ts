@@ -14,11 +14,11 @@ import { testWith } from '../collectors/needs.ts';
 import { until } from '../lab/lab-sockets.ts';
 import { startProgram } from './built.ts';
 
-const SOMAXCONN = 'net.core.somaxconn';
+const SETTING = 'fs.file-max';
 const LOCK = '/run/loadline/host-wide.lock';
 const DEAD = { pid: 2 ** 22, startTicks: 1 };
 /** Nothing to do: the value is what it was. */
-const UNCHANGED: UndoRecord = { kind: 'sysctl', name: SOMAXCONN, old: readSysctl(SOMAXCONN), set: '1' };
+const UNCHANGED: UndoRecord = { kind: 'sysctl', name: SETTING, old: readSysctl(SETTING), set: '1' };
 
 let folder: string;
 let children: ChildProcess[] = [];

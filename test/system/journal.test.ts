@@ -1,4 +1,14 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -19,11 +29,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const SOMAXCONN = 'net.core.somaxconn';
+const SETTING = 'fs.file-max';
 /** Nothing to do: the value is what it was. */
-const unchanged = (): UndoRecord => ({ kind: 'sysctl', name: SOMAXCONN, old: readSysctl(SOMAXCONN), set: '1' });
+const unchanged = (): UndoRecord => ({ kind: 'sysctl', name: SETTING, old: readSysctl(SETTING), set: '1' });
 /** Somebody else's value: neither the old one nor ours. */
-const foreign: UndoRecord = { kind: 'sysctl', name: SOMAXCONN, old: '2', set: '3' };
+const foreign: UndoRecord = { kind: 'sysctl', name: SETTING, old: '2', set: '3' };
 
 const DEAD = { pid: 2 ** 22, startTicks: 1 };
 const content = (undo: readonly UndoRecord[], more: Partial<JournalContent> = {}): JournalContent => ({
@@ -51,7 +61,7 @@ test('the file holds what stands, and goes with the last change', () => {
     content([one, other], { owner: ownIdentity() }),
   );
 
-  expect(journal.undo(other)).toEqual({ outcome: 'changed-since', current: readSysctl(SOMAXCONN) });
+  expect(journal.undo(other)).toEqual({ outcome: 'changed-since', current: readSysctl(SETTING) });
   expect(journal.pending).toBe(1);
   expect(journal.undo(one)).toEqual({ outcome: 'already' });
   expect(readdirSync(folder)).toEqual([]);
@@ -77,19 +87,19 @@ test('the journal of a process that runs is left alone', () => {
 
 test('a value that somebody else has set since is left, and said so', () => {
   const journal = write('1-1.json', content([foreign]));
-  const undone = { outcome: 'changed-since', current: readSysctl(SOMAXCONN) };
+  const undone = { outcome: 'changed-since', current: readSysctl(SETTING) };
   expect(restoreLeftovers(folder)).toEqual([{ journal, result: 'undone', record: foreign, undone }]);
   expect(restoreLeftovers(folder)).toEqual([]);
 });
 
 test('changes are taken back last first, and those that fail stay in the journal', () => {
-  const absent: UndoRecord = { kind: 'sysctl', name: 'net.core.no_such_thing', old: '1', set: '2' };
-  const journal = write('1-1.json', content([absent, foreign]));
+  const stuck: UndoRecord = { kind: 'cgroup', name: '/dev/null/loadline-1-client' };
+  const journal = write('1-1.json', content([stuck, foreign]));
   expect(restoreLeftovers(folder)).toMatchObject([
     { record: foreign },
-    { record: absent, undone: { outcome: 'failed', why: expect.stringContaining('ENOENT') } },
+    { record: stuck, undone: { outcome: 'failed', why: expect.stringContaining('ENOTDIR') } },
   ]);
-  expect(parseJournal(readFileSync(journal, 'utf8'))?.undo).toEqual([absent]);
+  expect(parseJournal(readFileSync(journal, 'utf8'))?.undo).toEqual([stuck]);
 });
 
 test('a journal of an earlier boot is thrown away unapplied', () => {
@@ -107,7 +117,7 @@ test('a corrupt journal is set aside, told once, and never applied', () => {
 });
 
 testWith(['root'], 'a trace instance that was left is removed', () => {
-  const name = `loadline-leftover-${process.pid}`;
+  const name = `loadline-${process.pid}-999`;
   const instance = openTracefs().makeInstance(name);
   const record: UndoRecord = { kind: 'trace-instance', name };
   write('1-1.json', content([record]));
@@ -129,8 +139,30 @@ test('names that lead elsewhere make a journal corrupt', () => {
   }
 });
 
+test('a journal that names what no run changes is corrupt', () => {
+  for (const name of ['kernel.core_pattern', 'kernel.modprobe', 'net.ipv4.ip_forward']) {
+    expect(parseJournal(JSON.stringify(content([{ kind: 'sysctl', name, old: '|/x', set: '2' }])))).toBeUndefined();
+  }
+  const others: UndoRecord = { kind: 'trace-instance', name: 'somebody-elses' };
+  expect(parseJournal(JSON.stringify(content([others])))).toBeUndefined();
+});
+
+test('a draft that could not be completed is not left', () => {
+  mkdirSync(join(folder, '1-1.json'));
+  expect(() => write('1-1.json', content([foreign]))).toThrow(/EISDIR|ENOTEMPTY|EEXIST/);
+  expect(readdirSync(folder)).toEqual(['1-1.json']);
+  rmdirSync(join(folder, '1-1.json'));
+});
+
+testWith(['root'], 'root takes nothing from the journals of another user', () => {
+  write('1-1.json', content([foreign]));
+  chownSync(folder, 65_534, 65_534);
+  expect(() => restoreLeftovers(folder)).toThrow(/belongs to user 65534, and this is root/);
+  expect(readdirSync(folder)).toEqual(['1-1.json']);
+});
+
 test('any text is either a whole journal or none', () => {
-  const text = JSON.stringify(content([foreign, { kind: 'trace-instance', name: 'loadline-1' }]));
+  const text = JSON.stringify(content([foreign, { kind: 'trace-instance', name: 'loadline-1-1' }]));
   fc.assert(fc.property(fc.nat(text.length - 1), length => parseJournal(text.slice(0, length)) === undefined));
   fc.assert(fc.property(fc.json(), json => parseJournal(json) === undefined));
   expect(parseJournal(text)).toBeDefined();

@@ -36,10 +36,10 @@ interface CallTrace {
 /** Why failed system calls cannot be traced here; undefined where they can. */
 export function whyUntraced(privilege: Privilege): string | undefined {
   if (privilege !== 'root') return 'system calls are traced for root only';
-  if (readlinkSync('/proc/self/ns/pid') !== FIRST_PID_NAMESPACE) {
-    return 'the kernel traces by process ids of the whole machine, and a container does not see those';
-  }
   try {
+    if (readlinkSync('/proc/self/ns/pid') !== FIRST_PID_NAMESPACE) {
+      return 'the kernel traces by process ids of the whole machine, and a container does not see those';
+    }
     const tracefs = openTracefs();
     const traces = tracedCalls(tracefs).length > 0;
     tracefs.close();

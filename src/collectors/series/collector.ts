@@ -1,3 +1,4 @@
+import { codeOf } from '../../model/error-code.ts';
 import { ok, type Probe } from '../../model/probe.ts';
 import { probeOfError } from './unavailable.ts';
 
@@ -12,7 +13,10 @@ export interface Collector<T> {
   close(): void;
 }
 
-/** Makes a collector that never throws: the first error, from opening on, becomes its result. */
+/**
+ * Makes a collector that never throws: the first error, from opening on, becomes its result. A row that could not be read is read once
+ * more where the kernel refused a call: one such row is not worth all the others.
+ */
 export function guarded<T>(open: () => Collector<T>): Collector<Probe<T>> {
   let inner: Collector<T> | undefined;
   let broken: Probe<never> | undefined;
@@ -29,7 +33,7 @@ export function guarded<T>(open: () => Collector<T>): Collector<Probe<T>> {
     inner = open();
   });
   return {
-    sample: (atMs, row) => guard(() => inner?.sample(atMs, row)),
+    sample: (atMs, row) => guard(() => twice(() => inner?.sample(atMs, row))),
     result: () => guard(() => inner && ok(inner.result())) ?? broken ?? probeOfError('closed'),
     close: () => {
       const closing = inner;
@@ -41,4 +45,13 @@ export function guarded<T>(open: () => Collector<T>): Collector<Probe<T>> {
       }
     },
   };
+}
+
+function twice(read: () => void): void {
+  try {
+    read();
+  } catch (error) {
+    if (codeOf(error) === undefined) throw error;
+    read();
+  }
 }

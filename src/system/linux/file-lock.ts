@@ -1,7 +1,8 @@
 import { closeSync, constants, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { ERRNO, errnoName } from '../../model/errno.ts';
+import { ERRNO } from '../../model/errno.ts';
 import { ownIdentity } from '../process-identity.ts';
 import { systemCall } from './libc.ts';
+import { systemError } from './system-error.ts';
 
 const flock = systemCall<[number, number]>('int flock(int fd, int operation)');
 
@@ -28,7 +29,7 @@ export function lockFile(path: string): LockResult {
     return { state: 'locked', lock: lockOn(fd) };
   }
   closeSync(fd);
-  if (result !== -ERRNO.EAGAIN) throw new Error(`flock(${path}) failed: ${errnoName(-result)}`);
+  if (result !== -ERRNO.EAGAIN) throw systemError(`flock(${path})`, -result);
   const holder = Number.parseInt(readFileSync(path, 'utf8'), 10);
   return { state: 'busy', holderPid: Number.isNaN(holder) ? undefined : holder };
 }

@@ -2,6 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 import { errnoName } from '../../model/errno.ts';
 import { CannotRun } from '../../model/errors.ts';
 import { systemCall } from './libc.ts';
+import { systemError } from './system-error.ts';
 
 /** include/uapi/linux/sched.h */
 export const CLONE_NEWNET = 0x40000000;
@@ -101,7 +102,7 @@ function synchronous<T>(result: T): T {
 /** Moves this thread, or with CLONE_NEWPID its later children, into the namespace behind `fd`. */
 export function enterNamespace(fd: number, kind: number): void {
   const result = setnsCall(fd, kind);
-  if (result < 0) throw new Error(`setns() failed: ${errnoName(-result)}`);
+  if (result < 0) throw systemError('setns()', -result);
 }
 
 /** Gives this thread, or with CLONE_NEWPID its later children, a namespace of its own. */

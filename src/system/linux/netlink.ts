@@ -39,15 +39,29 @@ export function openNetlink(protocol: number): NetlinkSocket {
   return {
     dump: (type, payload, each) => {
       sequence += 1;
-      send(fd, dumpRequest(type, payload, sequence));
-      receive(fd, buffer, sequence, each);
+      whole(fd, buffer, () => {
+        send(fd, dumpRequest(type, payload, sequence));
+        receive(fd, buffer, sequence, each);
+      });
     },
     request: (messages, ofMessages) => {
-      send(fd, messages);
-      receive(fd, buffer, ofMessages, () => undefined);
+      whole(fd, buffer, () => {
+        send(fd, messages);
+        receive(fd, buffer, ofMessages, () => undefined);
+      });
     },
     close: () => closeSync(fd),
   };
+}
+
+/** The rest of an answer that was broken off is thrown away: until it is read the kernel takes no other request (EBUSY). */
+function whole(fd: number, buffer: Buffer, act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    while (receiveCall(fd, buffer, buffer.length, MSG_DONTWAIT) > 0);
+    throw error;
+  }
 }
 
 function send(fd: number, message: Buffer): void {
