@@ -157,6 +157,10 @@ export const DEFAULT_BACKLOG = 511;
 /** How long a third-party server may take until it listens. */
 export const DEFAULT_READY_MS = 15_000;
 
+/** Whether a target writes to this machine's own files, or to layers in memory above them. */
+export const FILE_SHARINGS = ['shared', 'private'] as const;
+export type FileSharing = (typeof FILE_SHARINGS)[number];
+
 /** A server behind a proxy, on the proxy's own host. */
 export interface UpstreamSpec {
   /** `none`: nobody listens there. */
@@ -177,6 +181,8 @@ interface ApplicationSpec {
   readonly command?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** command: `private`: what it writes stays in memory, and is gone with it. Absent means `shared`. */
+  readonly files?: FileSharing;
   /** external: the address of a server that runs already. */
   readonly address?: string;
   /** nginx: worker_connections, and worker_rlimit_nofile. */

@@ -14,6 +14,7 @@ const KINDS_WITH: readonly (readonly [key: Key, kinds: readonly TargetKind[]])[]
   ['command', ['command']],
   ['env', ['command']],
   ['cwd', ['command']],
+  ['files', ['command']],
   ['address', ['external']],
   ...SERVERS.flatMap(({ settings }) => (settings?.keys ?? []).map(key => [key, kindsWithSetting(key)] as const)),
   ['killAfter', kindsWhere(kind => kind !== 'external')],
@@ -47,6 +48,7 @@ export function targetContradictions(scenario: Scenario, given: (path: Path) => 
     ...incomplete(scenario.target, given),
     ...serverMistakes(scenario.target),
     ...externalTarget(scenario, given),
+    ...privateOnTheHost(scenario),
     ...closedByServer(scenario),
   ];
 }
@@ -112,6 +114,13 @@ function externalTarget({ target, lab }: Scenario, given: (path: Path) => boolea
     found.push({ path, mistake, expected: 'another target.kind, or not this key' });
   }
   return found;
+}
+
+/** A lab of its own has the rights that it takes to lay files out anew. */
+function privateOnTheHost({ target, lab }: Scenario): Contradiction[] {
+  if (target.files !== 'private' || lab.kind !== 'host') return [];
+  const mistake = 'a target on this machine as it stands has the files of this machine';
+  return [{ path: ['target', 'files'], mistake, expected: 'files: shared, or lab.kind: netns' }];
 }
 
 function closedByServer({ target, load }: Scenario): Contradiction[] {

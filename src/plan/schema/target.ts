@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_BACKLOG, ENGINE_CHOICES, TARGET_KINDS } from '../../model/scenario.ts';
+import { DEFAULT_BACKLOG, ENGINE_CHOICES, FILE_SHARINGS, TARGET_KINDS } from '../../model/scenario.ts';
 import { count, duration } from './written.ts';
 
 const MOST_PER_SECOND = 10_000_000;
@@ -72,6 +72,10 @@ export const target = z
       ),
     env: z.record(z.string(), z.string()).exactOptional().describe('command: more environment variables.'),
     cwd: z.string().min(1).exactOptional().describe('command: the folder that it runs in.'),
+    files: z
+      .literal(FILE_SHARINGS)
+      .exactOptional()
+      .describe('command: private: what it writes stays in memory, and is gone with it. Default: shared.'),
     address: address.exactOptional().describe('external: where the server is.'),
     workerConnections: count(2, 10_000_000).exactOptional().describe('nginx: worker_connections.'),
     workerRlimitNofile: count(32, 2 ** 30)

@@ -11,8 +11,8 @@ import { filledIn } from './fill-in.ts';
 
 /** Starts the scenario's own command, which has to stay in the foreground and listen where it is told. */
 export async function startCommand(plan: Plan, host: HostAccess): Promise<Target> {
-  const { command = [], env, cwd, backlog = DEFAULT_BACKLOG } = plan.scenario.target;
-  return startServer(plan, host, ({ address, port }) => {
+  const { command = [], env, cwd, files, backlog = DEFAULT_BACKLOG } = plan.scenario.target;
+  return startServer(plan, host, ({ address, port, folder }) => {
     const [program, ...args] = filledIn(command, { host: address, port, backlog });
     if (program === undefined) throw new TargetFailed('the target has no command');
     return {
@@ -20,6 +20,7 @@ export async function startCommand(plan: Plan, host: HostAccess): Promise<Target
       processes: 1,
       ...(env !== undefined && { env }),
       ...(cwd !== undefined && { cwd }),
+      ...(files === 'private' && { privateFilesBelow: folder() }),
     };
   });
 }

@@ -6,6 +6,7 @@ import { tellLines } from '../../system/bounded-lines.ts';
 import { startProgram } from '../../system/child-process.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { endWithUs } from '../../system/end-with-us.ts';
+import { withPrivateFiles } from '../../system/private-files.ts';
 import { limited, limitsRefused, type ProcessLimits } from '../../system/process-limits.ts';
 import { processRefused } from '../../system/process-refusal.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
@@ -19,6 +20,7 @@ export interface ServerCommand extends ProcessLimits {
   readonly command: readonly [string, ...string[]];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  readonly privateFilesBelow?: string;
   /** Told each line of its standard error as it comes. */
   readonly onLine: (line: WrittenLine) => void;
 }
@@ -45,7 +47,7 @@ export interface ServerChild {
 export function launchServer(options: ServerCommand): ServerChild {
   const { host, env, cwd, onLine } = options;
   const child = host.run(() =>
-    startProgram(limited(options, options.command), {
+    startProgram(launched(options), {
       stdio: ['ignore', 'ignore', 'pipe'],
       ...(env !== undefined && { env }),
       ...(cwd !== undefined && { cwd }),
@@ -75,4 +77,11 @@ export function launchServer(options: ServerCommand): ServerChild {
     signal: signal => void signalGroup(child, signal),
     silent: withinMs => Promise.race([silence, new Promise<void>(resolve => void after(withinMs, resolve).unref())]),
   };
+}
+
+/** Files are laid out first, while there is still a right to. */
+function launched(options: ServerCommand): [string, ...string[]] {
+  const command = limited(options, options.command);
+  const { privateFilesBelow } = options;
+  return privateFilesBelow === undefined ? command : withPrivateFiles(privateFilesBelow, command);
 }

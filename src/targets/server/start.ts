@@ -23,6 +23,8 @@ export interface ServerProgram {
   readonly command: readonly [string, ...string[]];
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
+  /** An empty folder, where what it writes is kept in memory alone; absent: it writes to this machine's files. */
+  readonly privateFilesBelow?: string;
   /** Processes that it has once it is up, its first one included; 1 where that is not known. */
   readonly processes: number;
   /** Its error log in the private folder; absent for one that writes to its standard error. */

@@ -1,0 +1,84 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { parseMounts } from '../../src/system/linux/mounts.ts';
+import { privateTree, withPrivateFiles } from '../../src/system/private-files.ts';
+import { privilege } from '../../src/system/privilege.ts';
+import { testInUserNamespace } from './user-namespace-test.ts';
+
+describe('the private tree', () => {
+  const tree: Readonly<Record<string, readonly string[]>> = {
+    '/': ['bin', 'dev/', 'etc/', 'home/', 'proc/', 'sys/'],
+    '/home': ['ann/', 'bob/', 'note'],
+  };
+
+  test('a folder gets a layer, and one with a mount below it a layer for each of its folders', () => {
+    const mounts = [mount('/'), mount('/dev'), mount('/dev/shm'), mount('/home/bob')];
+    expect(privateTree(mounts, entries).map(({ way, path: at }) => `${way} ${at}`)).toEqual([
+      'copied /bin',
+      'shared /dev',
+      'layered /etc',
+      'opened /home',
+      'layered /home/ann',
+      'layered /home/bob',
+      'copied /home/note',
+      'shared /proc',
+      'shared /sys',
+      'empty /dev/shm',
+    ]);
+  });
+
+  function entries(folder: string) {
+    return (tree[folder] ?? []).map(name => ({
+      name: name.replace('/', ''),
+      isDirectory: () => name.endsWith('/'),
+      isFile: () => !name.endsWith('/'),
+      isSymbolicLink: () => false,
+    }));
+  }
+
+  function mount(at: string) {
+    return { path: at, type: 'ext4' };
+  }
+});
+
+test('a mount is read by its path and its type', () => {
+  const line = '36 35 98:0 /m /mnt/my\\040disk rw,noatime master:1 - ext3 /dev/root rw';
+  expect(parseMounts(`${line}\n`)).toEqual([{ path: '/mnt/my disk', type: 'ext3' }]);
+});
+
+describe('a command with private files', () => {
+  let folder: string;
+  let base: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), 'loadline-test-'));
+    base = mkdtempSync(path.join(tmpdir(), 'loadline-test-'));
+    writeFileSync(path.join(folder, 'data'), 'as it was');
+  });
+
+  afterEach(() => {
+    for (const each of [folder, base]) rmSync(each, { recursive: true });
+  });
+
+  const asRoot = privilege() === 'none' ? test.skip : test;
+  asRoot('what it writes is nowhere afterwards, as root', () => writesNothing([]));
+  testInUserNamespace('what it writes is nowhere afterwards, in a user namespace', () =>
+    writesNothing(['unshare', '--user', '--map-root-user']),
+  );
+
+  function writesNothing(enter: readonly string[]) {
+    const script =
+      'pwd; cat data; echo changed > data; echo new > other; cat data other; echo x > /var/tmp/$$.loadline';
+    const command = withPrivateFiles(base, ['/bin/sh', '-c', script]);
+    const [program = '', ...args] = [...enter, ...command];
+    const { stdout, stderr, status } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(stdout).toBe(`${folder}\nas it waschanged\nnew\n`);
+    expect(status).toBe(0);
+    expect(readFileSync(path.join(folder, 'data'), 'utf8')).toBe('as it was');
+    expect(existsSync(path.join(folder, 'other'))).toBe(false);
+  }
+});
