@@ -3,7 +3,8 @@ import type { HostPlan, Need, Plan } from '../model/plan.ts';
 import { SIDES } from '../model/side.ts';
 import { hostChanges } from './needs.ts';
 
-const MAX = 'net.netfilter.nf_conntrack_max';
+/** Absent where the kernel's connection tracking is a module that nothing has loaded yet. */
+export const TRACKING_MAX = 'net.netfilter.nf_conntrack_max';
 /** Some 400 MB of kernel memory a table, and two seconds. */
 export const MOST_ENTRIES_TAKEN = 2 ** 20;
 /** struct nf_conn with what hangs on it (nf_conntrack_core.c); measured on Linux 6.18. */
@@ -15,7 +16,7 @@ const BYTES_PER_ENTRY = 384;
  * the change may be made, and where it is not a lowering.
  */
 export function withFilledTables(plan: Plan, machine: Machine, allowHostChanges: boolean): Plan {
-  const { [MAX]: wanted, ...others } = plan.hostWide;
+  const { [TRACKING_MAX]: wanted, ...others } = plan.hostWide;
   const max = settingOf(machine);
   const tracks = SIDES.filter(side => plan.hosts[side].conntrack);
   if (wanted === undefined || max === undefined || tracks.length === 0) return plan;
@@ -36,7 +37,7 @@ export function withFilledTables(plan: Plan, machine: Machine, allowHostChanges:
 }
 
 function settingOf({ settings }: Machine): number | undefined {
-  const probe = settings[MAX];
+  const probe = settings[TRACKING_MAX];
   const max = probe?.state === 'read' ? Number(probe.value) : Number.NaN;
   return max > 0 ? max : undefined;
 }

@@ -5,20 +5,38 @@ import { type Outcome, runToEnd } from './run-to-end.ts';
 
 /** An empty table of both families: what every rule of a lab stands in. */
 const EMPTY_TABLE = 'table inet loadline_trial { }';
+/** A rule that asks for the state of a connection: the kernel loads nf_conntrack for it. */
+const TRACKING_TABLE = `table inet loadline_trial {
+  chain incoming {
+    type filter hook input priority filter;
+    ct state new counter
+  }
+}`;
 
 /** What nft needs of the kernel, and how to have it. */
 export const NFT_REMEDY = 'sudo modprobe nf_tables, or a kernel with CONFIG_NF_TABLES and CONFIG_NF_TABLES_INET';
 
 /** Loads an empty table in a namespace that ends at once; what nft says where that fails, else undefined. */
 export function whyNftFails(nft: string): string | undefined {
+  const outcome = load(nft, EMPTY_TABLE);
+  if (outcome === undefined || outcome.code === 0) return undefined;
+  return firstLine(outcome.error?.message ?? outcome.stderr);
+}
+
+/** Has the kernel load its connection tracking, as any user may, by a rule in a namespace that ends at once. It stays loaded. */
+export function loadConnectionTracking(): void {
+  const nft = findProgram('nft');
+  if (nft !== undefined) load(nft, TRACKING_TABLE);
+}
+
+/** What nft makes of rules in a namespace of its own; undefined where no namespace can be made. */
+function load(nft: string, rules: string): Outcome | undefined {
   const unshare = findProgram('unshare');
   if (unshare === undefined) return undefined;
   const rights = hasCapability('CAP_SYS_ADMIN') ? [] : ['--user', '--map-root-user'];
   const inNamespace = (...command: string[]): Outcome =>
-    runToEnd([unshare, ...rights, '--net', '--', ...command], EMPTY_TABLE);
-  if (inNamespace('true').code !== 0) return undefined;
-  const { code, stderr, error } = inNamespace(nft, '-f', '-');
-  return code === 0 ? undefined : firstLine(error?.message ?? stderr);
+    runToEnd([unshare, ...rights, '--net', '--', ...command], rules);
+  return inNamespace('true').code === 0 ? inNamespace(nft, '-f', '-') : undefined;
 }
 
 /** What nft cannot do, without the script it was given and the marks below it. */
