@@ -15,8 +15,9 @@ export function planHere(scenario: Scenario, file: string, machine: Machine, all
 
 /** A plan that lowers the size of the tracking table asks how large it is: only the loaded module says so. */
 function withTracking(machine: Machine, plan: Plan): Machine {
-  const isUnknown = machine.settings[TRACKING_MAX]?.state !== 'read';
-  if (plan.hostWide[TRACKING_MAX] === undefined || !isUnknown) return machine;
-  loadConnectionTracking();
-  return { ...machine, settings: { ...machine.settings, [TRACKING_MAX]: probeSysctl(TRACKING_MAX) } };
+  const { settings, programs } = machine;
+  const isKnown = settings[TRACKING_MAX]?.state === 'read';
+  if (plan.hostWide[TRACKING_MAX] === undefined || isKnown || programs['nft'] === undefined) return machine;
+  loadConnectionTracking(programs['nft']);
+  return { ...machine, settings: { ...settings, [TRACKING_MAX]: probeSysctl(TRACKING_MAX) } };
 }

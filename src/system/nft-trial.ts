@@ -18,15 +18,20 @@ export const NFT_REMEDY = 'sudo modprobe nf_tables, or a kernel with CONFIG_NF_T
 
 /** Loads an empty table in a namespace that ends at once; what nft says where that fails, else undefined. */
 export function whyNftFails(nft: string): string | undefined {
-  const outcome = load(nft, EMPTY_TABLE);
-  if (outcome === undefined || outcome.code === 0) return undefined;
-  return firstLine(outcome.error?.message ?? outcome.stderr);
+  return complaintOf(load(nft, EMPTY_TABLE));
 }
 
-/** Has the kernel load its connection tracking, as any user may, by a rule in a namespace that ends at once. It stays loaded. */
-export function loadConnectionTracking(): void {
-  const nft = findProgram('nft');
-  if (nft !== undefined) load(nft, TRACKING_TABLE);
+/**
+ * Has the kernel load its connection tracking, as any user may, by a rule in a namespace that ends at once. It stays loaded. What nft
+ * says where that fails, else undefined.
+ */
+export function loadConnectionTracking(nft: string): string | undefined {
+  return complaintOf(load(nft, TRACKING_TABLE));
+}
+
+function complaintOf(outcome: Outcome | undefined): string | undefined {
+  if (outcome === undefined || outcome.code === 0) return undefined;
+  return firstLine(outcome.error?.message ?? outcome.stderr);
 }
 
 /** What nft makes of rules in a namespace of its own; undefined where no namespace can be made. */

@@ -2,7 +2,9 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { nftFailure, whyNftFails } from '../../src/system/nft-trial.ts';
+import { loadConnectionTracking, nftFailure, whyNftFails } from '../../src/system/nft-trial.ts';
+import { findProgram } from '../../src/system/programs.ts';
+import { requirements } from '../end-to-end/requirements.ts';
 
 const COMPLAINT = `/dev/stdin:1:1-30: Error: Could not process rule: Operation not supported
 table inet loadline_trial { }
@@ -27,4 +29,9 @@ test('a program in the place of nft that cannot load a table is found by trying'
   } finally {
     rmSync(folder, { recursive: true });
   }
+});
+
+test('the rule that has the kernel load connection tracking is one that nft takes', context => {
+  requirements(['nft', 'user namespaces'])(context);
+  expect(loadConnectionTracking(findProgram('nft') ?? '')).toBeUndefined();
 });
