@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { factsOf } from '../attribution/facts/book.ts';
+import { factsAt } from '../attribution/hops.ts';
 import { limitOf } from '../limits/catalog.ts';
 import type { Attribution } from '../model/attribution.ts';
 import type { Machine } from '../model/machine.ts';
@@ -98,9 +99,10 @@ export function trialFrom({ run, outcomes, attribution, folder }: ReportSection)
 
 /** Read only when it is asked for: few trials are. */
 function valuesOf(run: Run, outcomes: Outcomes): NonNullable<Trial['inForce']> {
-  return (id, side) => {
+  return (id, side, hop) => {
     // No attempt tells what was in force.
-    const facts = factsOf(run, outcomes, []);
+    const all = factsOf(run, outcomes, []);
+    const facts = hop === undefined ? all : factsAt(hop, all);
     const { readBack, effective } = limitOf(id);
     return (readBack ?? effective)(side, facts);
   };

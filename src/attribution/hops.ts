@@ -3,10 +3,12 @@ import { LIMITS } from '../limits/catalog.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Cause, CauseHop, LimitCause, OtherCause, Ruling } from '../model/cause.ts';
 import type { FactBook } from '../model/facts/facts.ts';
-import type { HopFact } from '../model/facts/hops.ts';
+import type { HopFact, HopQueue } from '../model/facts/hops.ts';
+import type { ListenerFact } from '../model/facts/listener.ts';
 import { type Finding, finding } from '../model/finding.ts';
+import { listenerKey } from '../model/hops.ts';
 import type { Limit } from '../model/limit.ts';
-import { ok, valueIn } from '../model/probe.ts';
+import { absent, ok, valueIn } from '../model/probe.ts';
 import type { Candidate } from './candidate.ts';
 import { BEHIND } from './explanations/behind.ts';
 
@@ -71,30 +73,33 @@ export function rootBehind(
   return { cause: { ...cause, root }, because: [finding('queue-behind-stood', { to: hop.to, stoodMs })] };
 }
 
-/** The facts as they are at a listener behind the target, for what is said of a limit there. */
+/** The facts as they are at a listener behind the target, for what is said of a limit there. Those of the target itself are none of these. */
 export function factsAt({ to }: CauseHop, facts: FactBook): FactBook {
-  const hop = hopsIn(facts).find(one => one.to === to);
-  if (hop === undefined) return facts;
+  const hop = hopsIn(facts).find(one => listenerKey(one.to) === listenerKey(to));
+  const unseen = absent(`${to} was not seen behind the target`);
+  if (hop === undefined) return { ...facts, 'server.processes': unseen, listener: unseen };
   const { queue, processes } = hop;
   const somaxconn = Number(valueIn(facts['server.settings'])?.['net.core.somaxconn'] ?? 0);
   return {
     ...facts,
     'server.processes': ok(processes),
     application: ok({ kind: 'external', programs: [] }),
-    ...(queue !== undefined && {
-      listener: ok({
-        backlog: queue.bound === somaxconn ? undefined : queue.bound,
-        backlogTold: false,
-        somaxconn,
-        queues: 1,
-        bound: queue.bound,
-        peakQueue: queue.peak,
-        peakSynReceived: 0,
-        wasFull: queue.peak > queue.bound,
-        dropped: queue.dropped,
-        fullOthers: [],
-      }),
-    }),
+    listener: queue === undefined ? unseen : ok(listenerOf(queue, somaxconn)),
+  };
+}
+
+function listenerOf({ bound, peak, dropped }: HopQueue, somaxconn: number): ListenerFact {
+  return {
+    backlog: bound === somaxconn ? undefined : bound,
+    backlogTold: false,
+    somaxconn,
+    queues: 1,
+    bound,
+    peakQueue: peak,
+    peakSynReceived: 0,
+    wasFull: peak > bound,
+    dropped,
+    fullOthers: [],
   };
 }
 

@@ -1,8 +1,9 @@
 import { allowsMore, amountOf } from '../model/allows-more.ts';
-import type { Cause } from '../model/cause.ts';
+import { type Cause, isBehind } from '../model/cause.ts';
 import type { RaiseResult, RaiseRoom } from '../model/raise.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { limitOf } from './catalog.ts';
+import { raiseBehind } from './raise-behind.ts';
 
 /** Raises the limit that is blamed, and nothing else, as far as the scenario's own load needs; or says why not. */
 export function raiseCause(cause: Cause, scenario: Scenario, room: RaiseRoom): RaiseResult {
@@ -10,11 +11,11 @@ export function raiseCause(cause: Cause, scenario: Scenario, room: RaiseRoom): R
   if (scenario.lab.kind === 'host') {
     return { raise: 'impossible', why: 'a host lab is this machine as it stands: nothing of it is changed' };
   }
-  if (cause.hop?.end === 'listener') {
-    return { raise: 'impossible', why: `it is set at ${cause.hop.to}, behind the target, which no scenario sets` };
-  }
   const met = amountOf(cause.value);
-  const raised = limitOf(cause.limit).raise(scenario, cause.side, met === undefined ? room : { ...room, met });
+  const above = met === undefined ? room : { ...room, met };
+  const raised = isBehind(cause)
+    ? raiseBehind(limitOf(cause.limit), cause.hop, scenario, above)
+    : limitOf(cause.limit).raise(scenario, cause.side, above);
   if ('why' in raised) return { raise: 'impossible', why: raised.why };
   const { from = cause.value, to } = raised;
   // Where the value stands already, what comes with it may be what is missing.
@@ -25,6 +26,7 @@ export function raiseCause(cause: Cause, scenario: Scenario, room: RaiseRoom): R
   const more = {
     ...(raised.with !== undefined && { with: raised.with }),
     ...(raised.from !== undefined && { leaves: true as const }),
+    ...(isBehind(cause) && { hop: cause.hop }),
   };
   return { raise: 'raised', scenario: raised.scenario, change: { limit, side, setting, from, to, ...more } };
 }

@@ -48,6 +48,11 @@ export interface OtherCause {
   readonly root?: Cause;
 }
 
+/** Whether the limit is that of what listens behind the target. */
+export function isBehind<C extends Pick<LimitCause, 'hop'>>(cause: C): cause is C & { readonly hop: CauseHop } {
+  return cause.hop?.end === 'listener';
+}
+
 interface UnexplainedCause {
   readonly kind: 'unexplained';
 }

@@ -22,3 +22,8 @@ export interface HopProcess {
   readonly pid: number;
   readonly command: string;
 }
+
+/** The same text for the same listener in each run: the folder that loadline makes for a Unix socket has another name each time. */
+export function listenerKey(to: string): string {
+  return to.replace(/^unix:.*\/loadline-\d+-\d+-\w{6}\//, 'unix:');
+}

@@ -1,4 +1,4 @@
-import type { Cause } from './cause.ts';
+import type { Cause, CauseHop } from './cause.ts';
 import type { LimitId } from './limit-id.ts';
 import type { Probe } from './probe.ts';
 import type { Scenario } from './scenario.ts';
@@ -20,6 +20,8 @@ export interface SettingChange {
   readonly to: string;
   /** What else was set so that the value has its effect; at least one. */
   readonly with?: readonly Companion[];
+  /** The listener behind the target whose limit it is; absent for one of the target's own, or of the client's. */
+  readonly hop?: CauseHop;
   /** Both values are what the lab leaves to the load of a table: the setting itself stays. */
   readonly leaves?: true;
 }

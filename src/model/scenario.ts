@@ -175,6 +175,11 @@ export interface UpstreamSpec {
   readonly timeoutMs: number;
 }
 
+/** Connections that the target has for each one of the load: to pass a request on takes a second one. */
+export function connectionsEach({ upstream }: Pick<TargetSpec, 'upstream'>): 1 | 2 {
+  return upstream === undefined ? 1 : 2;
+}
+
 /** What only some kinds of targets have. */
 interface ApplicationSpec {
   /** command: the program and its arguments, with `{host}`, `{port}` and `{backlog}` in them. */

@@ -1,5 +1,6 @@
 import { type Attribution, rootOf } from './attribution.ts';
-import type { BlamedCause, Cause } from './cause.ts';
+import { type BlamedCause, type Cause, type CauseHop, isBehind } from './cause.ts';
+import { listenerKey } from './hops.ts';
 import type { LimitId } from './limit-id.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Refusal } from './run.ts';
@@ -20,7 +21,7 @@ export interface Trial {
   readonly refused?: readonly Refusal[];
   readonly runId: string;
   /** What a limit's value was in this run, as it was read back; not there where nothing can be read. */
-  readonly inForce?: (limit: LimitId, side: Side) => string | undefined;
+  readonly inForce?: (limit: LimitId, side: Side, hop?: CauseHop) => string | undefined;
   /** Folder of the run. */
   readonly folder: string;
   readonly durationMs: number;
@@ -53,6 +54,6 @@ export function causesOf({ groups }: Attribution): BlamedCause[] {
 /** The same text for the same limit of the same listener's, whatever its value; or for the same happening. */
 export function causeKey(cause: Cause): string {
   if (cause.kind === 'unexplained') return cause.kind;
-  const where = cause.hop?.end === 'listener' ? `${cause.side}, ${cause.hop.to}` : cause.side;
+  const where = isBehind(cause) ? `${cause.side}, ${listenerKey(cause.hop.to)}` : cause.side;
   return `${cause.kind === 'limit' ? cause.limit : cause.what} (${where})`;
 }

@@ -11,7 +11,7 @@ import { ceilingPhrase, neededPhrase } from './wording/climb.ts';
 import { checkSentence, differenceSentence, regressionSentence } from './wording/comparison.ts';
 import { expectationPhrase } from './wording/expectation.ts';
 import { experimentSentence } from './wording/experiment.ts';
-import { changedTo } from './wording/setting-change.ts';
+import { changedTo, placeText } from './wording/setting-change.ts';
 import { effectPhrase } from './wording/validation.ts';
 
 /** What an experiment found, as a sentence and a table that every format can show. */
@@ -71,10 +71,19 @@ function trials({ trials: all }: Ceiling): string[][] {
 }
 
 function step(one: ClimbStep): string[] {
-  const { limit, side, setting, from } = one.change;
+  const { limit, setting, from } = one.change;
   const before = ceilingPhrase(one.ceilingBefore, one.servedBefore);
   const to = changedTo(one.change);
-  return [limit, side, setting, from, to, before, ceilingPhrase(one.ceilingAfter, one.servedAfter), neededPhrase(one)];
+  return [
+    limit,
+    placeText(one.change),
+    setting,
+    from,
+    to,
+    before,
+    ceilingPhrase(one.ceilingAfter, one.servedAfter),
+    neededPhrase(one),
+  ];
 }
 
 function moved({ differences, settings, causesGone, causesNew, metrics }: Comparison): string[][] {

@@ -41,7 +41,11 @@ const whatHappened = words<WhatHappened>({
 /** A chain of roots is a few long. */
 export const cause: z.ZodType<Cause> = z.lazy(() => z.union([limitCause, otherCause, unexplained]));
 
-const hop = fields<CauseHop>({ from: text, to: text, end: words<CauseHop['end']>({ client: true, listener: true }) });
+export const causeHop = fields<CauseHop>({
+  from: text,
+  to: text,
+  end: words<CauseHop['end']>({ client: true, listener: true }),
+});
 
 const limitCause = fields<LimitCause>({
   kind: words<'limit'>({ limit: true }),
@@ -49,7 +53,7 @@ const limitCause = fields<LimitCause>({
   side,
   setting: text,
   value: text,
-  hop: maybe(hop),
+  hop: maybe(causeHop),
   root: maybe(cause),
 });
 
@@ -64,7 +68,7 @@ const otherCause = fields<OtherCause>({
   side,
   what: whatHappened,
   cap: maybe(namedCap),
-  hop: maybe(hop),
+  hop: maybe(causeHop),
   root: maybe(cause),
 });
 

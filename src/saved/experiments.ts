@@ -10,7 +10,7 @@ import type {
   ValidatedLoad,
   Validation,
 } from '../model/validation.ts';
-import { blamedCause, limitId } from './cause.ts';
+import { blamedCause, causeHop, limitId } from './cause.ts';
 import { count, fields, flag, listOf, maybe, number, side, tagged, text, texts, words } from './parts.ts';
 
 const trial = fields<CeilingTrial>({
@@ -51,6 +51,7 @@ export const settingChange = fields<SettingChange>({
   from: text,
   to: text,
   with: maybe(listOf(fields<Companion>({ setting: text, to: text }))),
+  hop: maybe(causeHop),
   leaves: maybe(z.literal(true)),
 });
 

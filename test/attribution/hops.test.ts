@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
+import { factsAt } from '../../src/attribution/hops.ts';
 import type { AttemptGroup } from '../../src/model/attempt-group.ts';
 import type { Facts } from '../../src/model/facts/facts.ts';
 import type { HopFact } from '../../src/model/facts/hops.ts';
@@ -107,6 +108,22 @@ describe('a listener behind the target', () => {
     const { cause, confidence } = blameOf(answered(504), {});
     expect(cause).toMatchObject({ what: 'slow-to-answer', hop: { to: TO } });
     expect(confidence).toBe('likely');
+  });
+});
+
+describe('the facts at a listener behind the target', () => {
+  const hopOf = (to: string) => ({ from: 'nginx', to, end: 'listener' }) as const;
+  const unix = (folder: string) => `unix:/tmp/${folder}/upstream.sock`;
+
+  it('are those of the same one under the name that its folder has in this run', () => {
+    const facts = aBook({ hops: [aHop({ to: unix('loadline-1-2-abcdef'), queue: full })] });
+    expect(factsAt(hopOf(unix('loadline-3-4-uvwxyz')), facts).listener).toMatchObject({ value: { bound: 16 } });
+  });
+
+  it("are not the target's own where nothing is known of it", () => {
+    const facts = aBook({ hops: [aHop({ queue: undefined })], 'server.processes': [] });
+    expect(factsAt(hopOf(TO), facts).listener.state).toBe('absent');
+    expect(factsAt(hopOf('127.0.0.1:9001'), facts)['server.processes'].state).toBe('absent');
   });
 });
 

@@ -145,3 +145,21 @@ test('a confirmed blame is confirmed, a refuted one withdrawn, and the count sta
   ]);
   expect(told.groups[1]?.remedy).toBeUndefined();
 });
+
+describe('a limit of what is behind the target', () => {
+  const behind = (folder: string): Cause => ({
+    ...BACKLOG,
+    hop: { from: 'nginx', to: `unix:/tmp/${folder}/upstream.sock`, end: 'listener' },
+  });
+  const before = trialWith(groupOf(behind('loadline-12-345-abcdef'), { count: 500 }));
+
+  test('is the same in a run whose folder has another name', async () => {
+    const second = trialWith(groupOf(behind('loadline-13-456-uvwxyz'), { count: 490 }));
+    expect(await confirmed(before, second)).toMatchObject({ result: 'refuted' });
+  });
+
+  test('is not that of the target', async () => {
+    const second = trialWith(groupOf(BACKLOG, { count: 490 }));
+    expect(await confirmed(before, second)).toMatchObject({ result: 'unclear' });
+  });
+});

@@ -83,3 +83,15 @@ test('what was confirmed is read in both forms', () => {
   expect(savedConfirmations.safeParse(saved).success).toBe(true);
   expect(new Set(saved.map(each => confirmationSentence(each as never))).size).toBe(1);
 });
+
+test('what was raised behind the target is said, saved and written as that of the upstream', () => {
+  const hop = { from: 'nginx', to: '127.0.0.1:9000', end: 'listener' } as const;
+  const change: SettingChange = { limit: 'nofile', side: 'server', setting: 'nofile', from: '64', to: '400', hop };
+  expect(climbNewsPhrase({ news: 'raised', change })).toBe('raised nofile at upstream 127.0.0.1:9000 from 64 to 400');
+  expect(savedAndRead(change).steps[0]?.change).toEqual(change);
+  expect(ladderFiles(climbOf(change), 'nginx').map(({ path }) => path.replace(/\/.*/, ''))).toContain('upstream');
+  const sysctl = { ...change, limit: 'somaxconn', setting: 'net.core.somaxconn' } as const;
+  expect(ladderFiles(climbOf(sysctl), 'nginx').map(({ path }) => path)).toEqual([
+    'server/etc/sysctl.d/90-loadline.conf',
+  ]);
+});

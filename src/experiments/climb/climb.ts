@@ -2,10 +2,10 @@ import type { BlamedCause, Cause } from '../../model/cause.ts';
 import type { Climb, ClimbEnd, ClimbStep } from '../../model/climb.ts';
 import { CannotRun } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import { causesOf, isHeld, type Trial, type TrialOf } from '../../model/trial.ts';
+import { causeKey, causesOf, isHeld, type Trial, type TrialOf } from '../../model/trial.ts';
 import { notInForce } from '../not-in-force.ts';
 import type { ClimbOptions } from './options.ts';
-import { type RaisedStep, wayBack } from './way-back.ts';
+import { causeOf, type RaisedStep, wayBack } from './way-back.ts';
 
 /**
  * Climbs to the scenario's own number of connections: run, blame, raise only what binds, again. Then the way back: each
@@ -69,7 +69,7 @@ async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
 /** Whether this limit was raised before, and no more attempts are served than were then. */
 function hasNotHelped(cause: Cause, served: number, rungs: readonly RaisedStep[]): boolean {
   if (cause.kind !== 'limit') return false;
-  const before = rungs.findLast(({ change }) => change.limit === cause.limit && change.side === cause.side);
+  const before = rungs.findLast(({ change }) => causeKey(causeOf(change)) === causeKey(cause));
   return before?.servedBefore !== undefined && served <= before.servedBefore;
 }
 

@@ -1,8 +1,8 @@
 import type { Cause } from '../../model/cause.ts';
 import type { ClimbStep } from '../../model/climb.ts';
-import type { Raise } from '../../model/raise.ts';
+import type { Raise, SettingChange } from '../../model/raise.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import { causesOf, isHeld } from '../../model/trial.ts';
+import { causeKey, causesOf, isHeld } from '../../model/trial.ts';
 import type { ClimbOptions } from './options.ts';
 
 /** A raise on the way up. */
@@ -36,13 +36,16 @@ export async function wayBack(goal: Scenario, rungs: readonly RaisedStep[], opti
 /** The goal's scenario with these limits raised, and nothing else. */
 function raisedBy(goal: Scenario, rungs: readonly RaisedStep[], raise: Raise): Scenario {
   return rungs.reduce((scenario, { change }) => {
-    const { limit, side, setting, from: value } = change;
-    const cause: Cause = { kind: 'limit', limit, side, setting, value };
-    const raised = raise(cause, scenario);
+    const raised = raise(causeOf(change), scenario);
     return raised.raise === 'raised' ? raised.scenario : scenario;
   }, goal);
 }
 
+/** The limit as it was before. */
+export function causeOf({ limit, side, setting, from: value, hop }: SettingChange): Cause {
+  return { kind: 'limit', limit, side, setting, value, ...(hop !== undefined && { hop }) };
+}
+
 function isSame(one: RaisedStep, other: RaisedStep): boolean {
-  return one.change.limit === other.change.limit && one.change.side === other.change.side;
+  return causeKey(causeOf(one.change)) === causeKey(causeOf(other.change));
 }

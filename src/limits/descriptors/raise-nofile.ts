@@ -1,6 +1,6 @@
 import { beyond } from '../../model/allows-more.ts';
 import type { Raised, RaiseRoom } from '../../model/raise.ts';
-import type { Scenario } from '../../model/scenario.ts';
+import { connectionsEach, type Scenario } from '../../model/scenario.ts';
 import type { Side } from '../../model/side.ts';
 import { raiseTarget, withHost } from '../raise.ts';
 
@@ -9,7 +9,8 @@ const OWN_DESCRIPTORS = 100;
 
 /** As many descriptors as connections, for every process: which of them gets how many is not known before. */
 export function raiseNofile(scenario: Scenario, side: Side, { nofileHard, met = 0 }: RaiseRoom): Raised {
-  const least = scenario.load.connections + OWN_DESCRIPTORS;
+  const each = side === 'server' ? connectionsEach(scenario.target) : 1;
+  const least = each * scenario.load.connections + OWN_DESCRIPTORS;
   // What a command starts may be a proxy, which takes two for each connection.
   const isUnknown = side === 'server' && scenario.target.kind === 'command';
   const wanted = beyond(met, isUnknown ? least + scenario.load.connections : least);

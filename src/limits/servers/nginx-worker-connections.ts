@@ -5,6 +5,7 @@ import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ProcessFact } from '../../model/facts/processes.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import { connectionsEach } from '../../model/scenario.ts';
 import { nginx } from '../../servers/nginx/nginx.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from '../../servers/nginx/sayings.ts';
 import { OWN_CONNECTIONS, workerConnectionsFor } from '../../servers/nginx/settings.ts';
@@ -54,7 +55,10 @@ export const nginxWorkerConnections = defineLimit({
   raise: (scenario, _side, { met = 0 }) => {
     const why = configuredElsewhere(scenario, 'nginx');
     if (why !== undefined) return { why };
-    const workerConnections = beyond(met, workerConnectionsFor(scenario.load.connections));
+    const workerConnections = beyond(
+      met,
+      workerConnectionsFor(connectionsEach(scenario.target) * scenario.load.connections),
+    );
     return raiseTarget(scenario, { workerConnections }, workerConnections);
   },
   remedy: {

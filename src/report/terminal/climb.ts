@@ -6,7 +6,7 @@ import { size } from '../numbers.ts';
 import type { Paint } from '../paint.ts';
 import { causePhrase } from '../wording/cause.ts';
 import { ceilingPhrase, neededPhrase } from '../wording/climb.ts';
-import { changedTo } from '../wording/setting-change.ts';
+import { changedTo, placeText } from '../wording/setting-change.ts';
 import { labelled, wrap } from '../wrap.ts';
 import { WIDTH } from './width.ts';
 
@@ -29,15 +29,16 @@ export function climbLines({ scenario, ladder, target, memoryBytes }: LadderRepo
 }
 
 function stepLines({ change, cause, ...step }: ClimbStep, number: number, marks: Paint): string[] {
-  const { limit, side, setting, from } = change;
+  const { limit, setting, from } = change;
   const colour = step.needed === 'yes' ? marks.good : step.needed === 'no' ? marks.doubtful : marks.faint;
   const ceilings = `${ceilingPhrase(step.ceilingBefore, step.servedBefore)} → ${ceilingPhrase(step.ceilingAfter, step.servedAfter)}`;
   const whole = { change, cause, ...step };
   return [
     '',
-    ...wrap(`${number}. ${limit} (${side}): ${visible(setting)} ${visible(from)} → ${changedTo(change)}`, WIDTH).map(
-      marks.strong,
-    ),
+    ...wrap(
+      `${number}. ${limit} (${placeText(change)}): ${visible(setting)} ${visible(from)} → ${changedTo(change)}`,
+      WIDTH,
+    ).map(marks.strong),
     ...(cause === undefined ? [] : labelled('  why       ', causePhrase(cause.cause), WIDTH)),
     ...labelled('  ceiling   ', ceilings, WIDTH),
     ...labelled('  way back  ', neededPhrase(whole), WIDTH).map(colour),

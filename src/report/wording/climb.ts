@@ -2,7 +2,7 @@ import type { Climb, ClimbNews, ClimbStep } from '../../model/climb.ts';
 import { visible } from '../escape.ts';
 import { count, counted } from '../numbers.ts';
 import { causePhrase } from './cause.ts';
-import { changedTo } from './setting-change.ts';
+import { changedTo, changedWhere } from './setting-change.ts';
 
 /** The climb in one sentence. */
 export function climbSentence({ goal, ended, steps, served }: Climb): string {
@@ -45,8 +45,8 @@ export function climbNewsPhrase(news: ClimbNews): string {
     const why = news.cause === undefined ? '' : `: ${causePhrase(news.cause.cause)}`;
     return `${count(news.served)} of ${count(news.connections)} served${why}`;
   }
-  const { setting, side, from } = news.change;
-  const what = `${visible(setting)} on the ${side}`;
+  const { setting, from } = news.change;
+  const what = `${visible(setting)} ${changedWhere(news.change)}`;
   const to = changedTo(news.change);
   if (news.news === 'raised') return `raised ${what} from ${visible(from)} to ${to}`;
   return `without ${what} = ${to}: ${news.needed ? 'it fails, so it is needed' : 'all are served, so it is dropped'}`;

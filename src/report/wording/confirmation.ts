@@ -2,7 +2,7 @@ import type { Confirmation } from '../../model/confirmation.ts';
 import { visible } from '../escape.ts';
 import { count, counted } from '../numbers.ts';
 import { causePhrase } from './cause.ts';
-import { changedTo } from './setting-change.ts';
+import { changedTo, changedWhere } from './setting-change.ts';
 
 /** What raising the limit alone showed, in a sentence or two. */
 export function confirmationSentence(confirmation: Confirmation): string {
@@ -26,7 +26,7 @@ function changePhrase({ change }: Confirmation): string {
   if (change.leaves === true) {
     return `${counted(Number(change.to), 'entry', 'entries')} of the table left to the load on the ${change.side}, in place of ${count(Number(change.from))},`;
   }
-  return `${visible(change.setting)} = ${changedTo(change)} on the ${change.side}`;
+  return `${visible(change.setting)} = ${changedTo(change)} ${changedWhere(change)}`;
 }
 
 function failuresPhrase({ before, after = 0 }: Confirmation): string {

@@ -8,6 +8,18 @@ export function changedTo({ to, with: companions = [] }: Pick<SettingChange, 'to
   return `${visible(to)} (and ${others.join(', ')})`;
 }
 
+type Place = Pick<SettingChange, 'side' | 'hop'>;
+
+/** `server`, `upstream 127.0.0.1:9000`. */
+export function placeText({ side, hop }: Place): string {
+  return hop === undefined ? side : `upstream ${visible(hop.to)}`;
+}
+
+/** Where a setting was changed: `on the server`, `at upstream 127.0.0.1:9000`. */
+export function changedWhere(place: Place): string {
+  return `${place.hop === undefined ? 'on the' : 'at'} ${placeText(place)}`;
+}
+
 /** A sysctl without the folders that it shares with the setting it goes with. */
 function lastName(setting: string): string {
   return setting.slice(setting.lastIndexOf('.') + 1);

@@ -1,26 +1,25 @@
 import type { NginxPlan } from '../../model/plan.ts';
-import type { TargetSpec } from '../../model/scenario.ts';
+import { connectionsEach, type TargetSpec } from '../../model/scenario.ts';
 import type { ServerSettings } from '../server.ts';
 
 export const NGINX_SETTINGS: ServerSettings = {
   planned,
-  pinned: (target, most) => ({ workerConnections: workerConnectionsFor(each(target) * most), ...target }),
+  pinned: (target, most) => ({ workerConnections: workerConnectionsFor(connectionsEach(target) * most), ...target }),
   keys: ['workerConnections', 'workerRlimitNofile', 'upstream'],
 };
 
 function planned(target: TargetSpec, connections: number): NginxPlan {
-  const { workers, workerConnections = workerConnectionsFor(each(target) * connections), workerRlimitNofile } = target;
+  const {
+    workers,
+    workerConnections = workerConnectionsFor(connectionsEach(target) * connections),
+    workerRlimitNofile,
+  } = target;
   return {
     kind: 'nginx',
     workers,
     workerConnections,
     ...(workerRlimitNofile !== undefined && { workerRlimitNofile }),
   };
-}
-
-/** A request that is passed on takes a second one. */
-function each({ upstream }: TargetSpec): 1 | 2 {
-  return upstream === undefined ? 1 : 2;
 }
 
 /** What an nginx needs for itself beyond the load's connections: its listener, its channel to the master. */
