@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import '../truth/reporter.ts';
+import { blamesOf, type NamedCause, rootNameOf } from './cause-name.ts';
 import { type Installed, install, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
 
@@ -22,18 +24,11 @@ const ERRNOS: Readonly<Record<string, readonly [errno: string, syscall: string, 
   'undici-ephemeral-ports': ['EADDRNOTAVAIL', 'connect', 700],
 };
 
-interface Cause {
-  readonly limit?: string;
-  readonly what?: string;
-  readonly side: string;
-  readonly root?: Cause;
-}
-
 interface Group {
   readonly count: number;
   readonly confidence: string;
   readonly symptom: { readonly errno: string | null; readonly syscall: string | null };
-  readonly cause: Cause;
+  readonly cause: NamedCause;
 }
 
 let installed: Installed;
@@ -54,13 +49,9 @@ function runText(text: string, user: User) {
   return runFile(file, user);
 }
 
-function rootOf({ root, limit, what, side }: Cause): string {
-  return root === undefined ? `${limit ?? what} ${side}` : rootOf(root);
-}
-
 /** On a busy machine some connections may still wait for accept() at the moment of the look. */
 function isNoticeable({ count, cause }: Group): boolean {
-  return count > 150 || rootOf(cause) !== 'slow-to-accept server';
+  return count > 150 || rootNameOf(cause) !== 'slow-to-accept server';
 }
 
 it('each driver meets each of these limits', () => {
@@ -79,13 +70,16 @@ describe('the scenarios of drivers', () => {
     check(context);
     const { status, run, stderr } = runFile(path.join(installed.folder, 'scenarios/drivers', `${name}.yaml`), user);
     const failing = run.verdict.checks.filter((each: { result: string }) => each.result !== 'pass');
+    const groups: readonly Group[] = run.attribution.groups;
+    const [, limit = ''] = /^[a-z]+-(.*)$/.exec(name) ?? [];
+    const expected = [SIDES[limit] ?? ''];
+    const found = blamesOf(groups.filter(isNoticeable));
+    context.task.meta.observations = [{ scenario: name, user, expected, found }];
     expect({ status, failing, stderr }).toMatchObject({ status: 0, failing: [] });
     const { attempted, served, failed, pending, connectMs } = run.outcomes;
     expect(served + failed + pending).toBe(attempted);
     expect(connectMs).toBeNull();
-    const groups: readonly Group[] = run.attribution.groups;
-    const [, limit = ''] = /^[a-z]+-(.*)$/.exec(name) ?? [];
-    expect([...new Set(groups.filter(isNoticeable).map(({ cause }) => rootOf(cause)))]).toEqual([SIDES[limit]]);
+    expect(found.map(({ cause }) => cause)).toEqual(expected);
     expect(groups.map(({ confidence }) => confidence)).not.toContain('possible');
     const [errno, syscall, count] = ERRNOS[name] ?? [];
     if (errno !== undefined) {
@@ -131,7 +125,7 @@ describe('a driver that goes wrong', () => {
       'root',
     );
     expect(status).toBe(1);
-    expect(run.attribution.groups.map(({ cause }: Group) => rootOf(cause))).toEqual(['driver-process-lost client']);
+    expect(run.attribution.groups.map(({ cause }: Group) => rootNameOf(cause))).toEqual(['driver-process-lost client']);
     expect(run.driver).toMatchObject({ end: { how: 'early', code: 3 }, requests: null });
     expect(run.warnings).toContain('wrk ended before its time, with exit code 3.');
   });

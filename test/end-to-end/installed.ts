@@ -59,8 +59,19 @@ export function install(): Installed {
       });
       return { status, stdout, stderr };
     },
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove: () => {
+      keepRuns(folder);
+      rmSync(folder, { recursive: true, force: true });
+    },
   };
+}
+
+/** For a person who looks at what came of them: `npm run truth:busy -- --keep FOLDER`. */
+function keepRuns(folder: string): void {
+  const kept = process.env['TRUTH_KEEP'];
+  if (!kept) return;
+  for (const user of ['root', 'ordinary'])
+    cpSync(path.join(folder, user), path.join(kept, path.basename(folder), user), { recursive: true });
 }
 
 /** Folders of everything that the package needs at run time, as npm installed it. */

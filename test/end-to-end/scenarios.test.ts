@@ -6,19 +6,11 @@ import { familyOf } from '../../src/model/address-family.ts';
 import { loadRun } from '../../src/run/load-run.ts';
 import { asOlderKernel } from '../attribution/as-older-kernel.ts';
 import { blameOf } from '../attribution/fixtures.ts';
-import type { Blame } from '../truth/observation.ts';
 import '../truth/reporter.ts';
+import { blamesOf, type NamedCause, rootNameOf } from './cause-name.ts';
 import { ELSEWHERE, TRUTH, type Truth } from './ground-truth.ts';
 import { type Installed, install, type Outcome, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
-
-interface Cause {
-  readonly kind: string;
-  readonly limit?: string;
-  readonly what?: string;
-  readonly side?: string;
-  readonly root?: Cause;
-}
 
 let installed: Installed;
 beforeAll(() => {
@@ -54,10 +46,10 @@ describe.each<User>(['root', 'ordinary'])('as %s', user => {
     expect(stdout, stderr).not.toBe('');
     const run = JSON.parse(stdout).runs.find((each: RunSection) => each.scenario === name);
     const { causes } = TRUTH[name] ?? { causes: [] };
-    const found = blamesOf(run.attribution.groups);
-    context.task.meta.observation = { scenario: name, user, expected: causes, found };
+    const found = blamesOf(run.attribution.groups.filter(isJudged));
+    context.task.meta.observations = [{ scenario: name, user, expected: causes, found }];
     const told = run.attribution.groups.map(
-      (group: Group) => `${group.count} ${group.outcome}: ${nameOf(group.cause)}`,
+      (group: Group) => `${group.count} ${group.outcome}: ${rootNameOf(group.cause)}`,
     );
     expect({ state: run.state, failed: failedChecks(run), told }).toEqual({ state: 'completed', failed: [], told });
     expectConservation(run);
@@ -109,7 +101,7 @@ interface RunSection {
 interface Group {
   readonly outcome: 'failed' | 'pending' | 'delayed';
   readonly count: number;
-  readonly cause: Cause;
+  readonly cause: NamedCause;
 }
 
 /** Nothing is lost in the count. */
@@ -125,21 +117,7 @@ function expectConservation({ outcomes, attribution }: RunSection): void {
   ]);
 }
 
-/** Root causes of everything that failed. A delay may also be left unexplained, or be the processor's backlog. */
-function blamesOf(groups: readonly Group[]): Blame[] {
-  const attempts = new Map<string, number>();
-  for (const { outcome, cause, count } of groups) {
-    if (outcome === 'delayed' && isSideEffect(cause)) continue;
-    attempts.set(nameOf(cause), (attempts.get(nameOf(cause)) ?? 0) + count);
-  }
-  return [...attempts].map(([cause, count]) => ({ cause, attempts: count }));
-}
-
-function isSideEffect(cause: Cause): boolean {
-  return cause.kind === 'unexplained' || cause.limit === 'netdev-backlog';
-}
-
-function nameOf(cause: Cause): string {
-  if (cause.root !== undefined && cause.root !== null) return nameOf(cause.root);
-  return `${cause.limit ?? cause.what ?? cause.kind} ${cause.side ?? ''}`.trim();
+/** A delay may also be left unexplained, or be the processor's backlog. */
+function isJudged({ outcome, cause }: Group): boolean {
+  return outcome !== 'delayed' || (cause.kind !== 'unexplained' && cause.limit !== 'netdev-backlog');
 }

@@ -4,8 +4,8 @@ import { truthTable } from './table.ts';
 
 declare module 'vitest' {
   interface TaskMeta {
-    /** What a scenario's test observed: the truth table's row. */
-    observation?: Observation;
+    /** What a test observed of its scenarios: rows of the truth table. */
+    observations?: readonly Observation[];
   }
 }
 
@@ -14,8 +14,7 @@ export default function truthReporter(): Reporter {
   const observations: Observation[] = [];
   return {
     onTestCaseResult(test: TestCase) {
-      const { observation } = test.meta();
-      if (observation !== undefined) observations.push(observation);
+      observations.push(...(test.meta().observations ?? []));
     },
     onTestRunEnd() {
       if (observations.length > 0) process.stdout.write(`\n${truthTable(observations)}\n`);
