@@ -10,8 +10,9 @@ import type { Period } from '../model/period.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
 import { closingWaves } from './closing-wave.ts';
 import { type EndEffects, endEffects } from './end-effects.ts';
+import { isDropOfSyn } from './facts/full-queue.ts';
 import { kernelKey, kernelWordOf } from './kernel-word.ts';
-import { isDuringStall, isUnseenStall, type Stalls, unlookedPeriods } from './stalls.ts';
+import { isDuringStall, isUnseenStall, type Stalls, unlookedPeriods, type WaitingAttempt } from './stalls.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
 export interface Moments extends Stalls {
@@ -49,9 +50,10 @@ export function groupAttempts(
     for (let index = 0; index < ledger.length; index += 1) {
       const outcome = ledger.outcome[index];
       if (outcome === OUTCOME.unstarted || (outcome === OUTCOME.served && ledger.retransmits[index] === 0)) continue;
-      const attempt = attemptAt(ledger, index);
+      const own = events?.(index) ?? [];
+      const attempt = waiting(attemptAt(ledger, index), own, moments);
       const number = numberOf(shard, index);
-      const one = { example: number, ...withWord(groupOf(attempt, known), attempt, events?.(index), moments) };
+      const one = { example: number, ...withWord(groupOf(attempt, known), attempt, events && own, moments) };
       note(add(groups, one), attempt.endMs ?? moments.loadEndedMs, number);
     }
   }
@@ -81,6 +83,12 @@ interface KnownMoments extends Moments {
 
 function eventsIn({ losses }: Ledger, { packetLosses }: Moments): EventsOfAttempt | undefined {
   return losses === undefined || packetLosses === undefined ? undefined : eventsOf(losses, packetLosses);
+}
+
+/** Counters on the path have no time of a single packet. */
+function waiting(attempt: Attempt, events: readonly AttemptEvent[], { packetLosses }: Moments): WaitingAttempt {
+  const first = packetLosses?.source === 'bpf' ? events.find(event => isDropOfSyn(event)) : undefined;
+  return first === undefined ? attempt : { ...attempt, firstDropMs: first.firstMs };
 }
 
 function withWord(
@@ -134,7 +142,7 @@ function add(groups: Map<string, TalliedGroup>, one: MutableGroup): AttemptGroup
   return group;
 }
 
-function groupOf(attempt: Attempt, moments: KnownMoments): MutableGroup {
+function groupOf(attempt: WaitingAttempt, moments: KnownMoments): MutableGroup {
   const delayed = attempt.outcome === 'served';
   const gotThrough = delayed || hasConnectedSince(attempt);
   const atMs = attempt.endMs ?? moments.loadEndedMs;

@@ -1,6 +1,6 @@
 import type { AutopsyClass } from '../model/attempt.ts';
 import type { Attempt } from '../model/ledger.ts';
-import type { Period } from '../model/period.ts';
+import { holdsOneOf, joined, type Period } from '../model/period.ts';
 import { autopsyOf } from './autopsy.ts';
 
 /** What is known of when the application took connections. */
@@ -9,51 +9,60 @@ export interface Stalls {
   readonly stalls?: readonly Period[];
   /** When nobody looked whether it took any. */
   readonly unseen?: readonly Period[];
+  /** When it took somebody, whether or not anybody looked. */
+  readonly taking?: readonly Period[];
   /** How long an attempt may wait. */
   readonly connectTimeoutMs?: number;
 }
+
+/** An attempt, and when a listener first had no room for a SYN of its, where that is recorded with its time. */
+export type WaitingAttempt = Attempt & { readonly firstDropMs?: number };
 
 /** What the kernels hold of connections that the application did not take. */
 const NOT_TAKEN: readonly AutopsyClass[] = ['syn-lost', 'syn-received', 'ghost', 'queued', 'unknown'];
 /** A wait that is not over yet is in vain once the application has taken nobody for this long. */
 const STALLED_MS = 500;
 
-/** Looks at the queue have gaps, so that a stall begins before it shows: this part of the time that an attempt had may be before. */
-const UNNOTICED = 0.1;
+/** Looks at the queue have gaps, so that a stall begins before it shows: this part of the time that an attempt had has to show. */
+const NOTICED = 0.9;
+/** And it ends after it was last seen: no later than the next look, which comes as soon as this. */
+const NEXT_LOOK_MS = 50;
 
 /** Whether the application took nobody in all the time that the attempt could wait: from its start, or as long before its end as it may take. */
-export function isDuringStall(attempt: Attempt, atMs: number, moments: Stalls): boolean {
-  const { stalls = [], connectTimeoutMs = Number.POSITIVE_INFINITY } = moments;
+export function isDuringStall(attempt: WaitingAttempt, atMs: number, moments: Stalls): boolean {
+  const { stalls = [] } = moments;
   if (stalls.length === 0 || attempt.outcome === 'served' || !NOT_TAKEN.includes(autopsyOf(attempt))) return false;
-  const fromMs = attempt.outcome === 'pending' ? atMs - STALLED_MS : Math.max(attempt.startMs, atMs - connectTimeoutMs);
-  const noticedMs = (atMs - fromMs) * UNNOTICED;
-  return stalls.some(stall => stall.fromMs - noticedMs <= fromMs && stall.toMs >= atMs);
+  const { fromMs, toMs } = waitOf(attempt, atMs, moments);
+  const leastMs = (toMs - fromMs) * NOTICED;
+  return stalls.some(
+    stall =>
+      stall.toMs + NEXT_LOOK_MS >= toMs && Math.min(stall.toMs, toMs) - Math.max(stall.fromMs, fromMs) >= leastMs,
+  );
 }
 
-/** Whether nobody can tell that: nobody looked in all that time, but for when the application took none. */
+/** Whether nobody can tell that: nobody looked in all that time, but for when the application took none, and no packet tells that it took somebody. */
 export function isUnseenStall(
-  attempt: Attempt,
+  attempt: WaitingAttempt,
   atMs: number,
   moments: Stalls & { readonly unlooked: readonly Period[] },
 ): boolean {
-  const { unlooked } = moments;
+  const { unlooked, taking = [] } = moments;
   if (unlooked.length === 0 || isDuringStall(attempt, atMs, moments)) return false;
-  return isDuringStall(attempt, atMs, { ...moments, stalls: unlooked });
+  const isUnlooked = isDuringStall(attempt, atMs, { ...moments, stalls: unlooked });
+  return isUnlooked && !holdsOneOf(waitOf(attempt, atMs, moments), taking);
+}
+
+/** A driver can be late with its call, and late to see that its time is over: the kernel's record of its first SYN is neither. */
+function waitOf(attempt: WaitingAttempt, atMs: number, { connectTimeoutMs: mayMs = Infinity }: Stalls): Period {
+  const { outcome, stage, startMs, firstDropMs } = attempt;
+  if (outcome === 'pending') return { fromMs: atMs - STALLED_MS, toMs: atMs };
+  if (stage === 'connect' && firstDropMs !== undefined && firstDropMs < atMs)
+    return { fromMs: firstDropMs, toMs: Math.min(atMs, firstDropMs + mayMs) };
+  return { fromMs: Math.max(startMs, atMs - mayMs), toMs: atMs };
 }
 
 /** Stalls, each with the time around it in which nobody looked: it may have begun or ended then. None where somebody always looked. */
 export function unlookedPeriods({ stalls = [], unseen = [] }: Stalls): readonly Period[] {
   const whole = unseen.length === 0 ? [] : joined([...stalls, ...unseen]);
   return whole.filter(period => stalls.some(({ fromMs }) => fromMs >= period.fromMs && fromMs <= period.toMs));
-}
-
-/** Periods that touch are one. */
-function joined(periods: readonly Period[]): Period[] {
-  const whole: Period[] = [];
-  for (const { fromMs, toMs } of periods.toSorted((one, other) => one.fromMs - other.fromMs)) {
-    const last = whole.at(-1);
-    if (last === undefined || fromMs > last.toMs) whole.push({ fromMs, toMs });
-    else whole[whole.length - 1] = { fromMs: last.fromMs, toMs: Math.max(last.toMs, toMs) };
-  }
-  return whole;
 }

@@ -1,34 +1,39 @@
 import type { Evidence, HostEvidence, ListenerEvidence } from '../../model/evidence.ts';
 import type { AcceptanceFact } from '../../model/facts/acceptance.ts';
-import type { Period } from '../../model/period.ts';
+import { joined, type Period } from '../../model/period.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, peak, type Series } from '../../model/series.ts';
 import type { SetCap } from '../../model/set-cap.ts';
 import { acceptErrors } from './accept-errors.ts';
 import { type AcceptRow, busyPerSecond } from './accept-pace.ts';
 import { takenAfter } from './failing-time.ts';
+import type { FullQueue } from './full-queue.ts';
 import { ownCap } from './own-cap.ts';
 
 /**
  * How the application accepted: connections that entered the accept queue (Tcp.PassiveOpens) less those that wait in it, which
  * the kernel counts for any server. Where other listeners share the namespace: the target's own count, else samples of the
  * listener's single connections.
+ *
+ * @param queue what the kernel's own word tells besides, between two looks as well
  */
-export function acceptanceFact(evidence: Evidence): Probe<AcceptanceFact> {
+export function acceptanceFact(evidence: Evidence, queue?: FullQueue): Probe<AcceptanceFact> {
   const { listener } = evidence.server;
   if (listener.state !== 'read') return listener;
   if (listener.value.series.atMs.length === 0) return absent('the listener was never sampled');
   const rows = acceptedRows(evidence) ?? [];
-  const stalls = stallsOf(rows);
+  const seen = stallsOf(rows);
+  const stalls = joined([...seen, ...(queue?.full ?? [])]);
   return ok({
     accepted: rows.at(-1)?.accepted,
     ...acceptErrors(evidence, takenAfter(rows)),
     busyPerSecond: busyPerSecond(rows),
     stalls,
     unseen: unseenOf(rows),
-    ownCap: ownCap(listener.value.connections, stalls, capsIn(evidence)),
+    taking: queue?.taking ?? [],
+    ownCap: ownCap(listener.value.connections, seen, capsIn(evidence)),
     longestStallMs: Math.max(0, ...stalls.map(lengthOf)),
-    stalledAtEnd: stalls.some(stall => stall.toMs === rows.at(-1)?.atMs && lengthOf(stall) >= STALL_MS),
+    stalledAtEnd: seen.some(stall => stall.toMs === rows.at(-1)?.atMs && lengthOf(stall) >= STALL_MS),
   });
 }
 

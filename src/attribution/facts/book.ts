@@ -11,6 +11,7 @@ import { countersFact } from './counters.ts';
 import { driverFact } from './driver.ts';
 import { failedCallsFact } from './failed-calls.ts';
 import { forksFact } from './forks.ts';
+import { fullQueue } from './full-queue.ts';
 import { hopsFact } from './hops.ts';
 import { listenerFact } from './listener.ts';
 import { loadFact } from './load.ts';
@@ -52,7 +53,7 @@ const BUILDERS: Builders = {
   openFiles: ({ evidence }) => openFilesFact(evidence),
   'client.ports': ({ run, evidence, ledgers }) => portsFact(run, evidence, ledgers),
   listener: ({ run, evidence }) => listenerFact(run, evidence),
-  acceptance: ({ evidence }) => acceptanceFact(evidence),
+  acceptance: ({ run, evidence, ledgers }) => acceptanceFact(evidence, fullQueue(run, ledgers)),
   losses: ({ run, evidence }) => lossesFact(run, evidence),
   packetLosses: ({ evidence }) => packetLossesFact(evidence),
   refusals: ({ run, evidence, ledgers }) => refusalsFact(run, evidence, ledgers),

@@ -7,7 +7,7 @@ import { momentsOf } from '../moments.ts';
 /** The numbers of the attempts of each group, in the order of the attribution's groups. */
 export function membersOf(run: Run, ledgers: readonly Ledger[]): readonly (readonly number[])[] {
   const members = new Map<AttemptGroup, number[]>();
-  const groups = groupAttempts(ledgers, momentsOf(run), (group, _atMs, number) => {
+  const groups = groupAttempts(ledgers, momentsOf(run, ledgers), (group, _atMs, number) => {
     const numbers = members.get(group);
     if (numbers === undefined) members.set(group, [number]);
     else numbers.push(number);

@@ -20,6 +20,8 @@ export interface AcceptanceFact {
   readonly stalls: readonly Period[];
   /** Periods in which nobody looked; absent: none. */
   readonly unseen?: readonly Period[];
+  /** Periods in each of which it took somebody, whether or not anybody looked; absent: none is known. */
+  readonly taking?: readonly Period[];
   /** Length of the longest stall. */
   readonly longestStallMs: number;
   /** A cap of the application: the constant number of connections that it held while it accepted no other, and read from, or was set to. */
