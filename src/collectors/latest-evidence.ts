@@ -44,6 +44,7 @@ export function latestEvidence(options: LevelOptions, parts: LevelParts): Latest
     processes: parts.processes.evidence(),
     users: parts.users.evidence(),
     cgroups: valueIn(parts.cgroups.evidence()) ?? [],
+    hops: [],
     machine: parts.machine.usages(),
     application,
     resolvesNeighbours,

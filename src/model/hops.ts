@@ -10,7 +10,10 @@ export interface HopEvidence {
   readonly to: string;
   /** The command line of a process that connects there. */
   readonly from: string;
-  /** `connecting`: begun and not answered yet; `connected`. Both as they were seen, now and then. */
+  /**
+   * `connecting`: begun and not answered yet; `connected`; of TCP `ports`: local ports that these, and those that were closed, hold. As they
+   * were seen, now and then.
+   */
   readonly connections: Series;
   /** `queue`, `bound`, and of TCP `drops` since the first row; absent where no listener of this host takes these connections. */
   readonly listener: Probe<Series>;

@@ -1,3 +1,4 @@
+import type { CauseHop } from './cause.ts';
 import type {
   CgroupEvidence,
   HostEvidence,
@@ -7,6 +8,7 @@ import type {
   UserEvidence,
 } from './evidence.ts';
 import type { SettingsFact } from './facts/host.ts';
+import type { HopEvidence } from './hops.ts';
 import type { ApplicationPlan } from './plan.ts';
 import type { Probe } from './probe.ts';
 import { column, last, type Series } from './series.ts';
@@ -16,6 +18,8 @@ import type { UsageNow } from './usage.ts';
 /** Where the use of one limit and its bound stand in the evidence: during the load, and once it is over. */
 export interface UsageSource {
   readonly side: Side | 'host';
+  /** The way behind the target that it is about. */
+  readonly hop?: CauseHop;
   readonly series: Series;
   /** The column that says how much is in use. */
   readonly used: string;
@@ -38,6 +42,8 @@ export interface UsageEvidence {
   readonly processes: readonly ProcessEvidence[];
   readonly users: readonly UserEvidence[];
   readonly cgroups: readonly CgroupEvidence[];
+  /** What is behind the target: known once the run is over. */
+  readonly hops: readonly HopEvidence[];
   readonly machine: Pick<MachineEvidence, 'files' | 'threads' | 'neighbours'>;
   /** The target's own settings, where we made them. */
   readonly application: ApplicationPlan | undefined;

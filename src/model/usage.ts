@@ -1,3 +1,4 @@
+import type { CauseHop } from './cause.ts';
 import type { LimitId } from './limit-id.ts';
 import type { Side } from './side.ts';
 
@@ -6,6 +7,8 @@ export interface UsageNow {
   /** What is used: the name that the limit's entry in the catalog gives it. */
   readonly name: string;
   readonly side: Side | 'host';
+  /** The way behind the target that it is about; absent where it is about the load's own connections. */
+  readonly hop?: CauseHop;
   /** Things, bytes or pages, as the entry says. */
   readonly used: number;
   /** Greater than 0. */
@@ -45,6 +48,11 @@ export function nearestFirst<L extends UsageNow>(usages: readonly L[]): L[] {
 export function nearestOfEach<L extends UsageNow>(usages: readonly L[]): L[] {
   const seen = new Set<string>();
   return nearestFirst(usages.filter(({ bound, used }) => bound > 0 && Number.isFinite(bound) && used >= 0)).filter(
-    ({ name, side }) => !seen.has(`${name} ${side}`) && seen.add(`${name} ${side}`),
+    usage => !seen.has(usageKey(usage)) && seen.add(usageKey(usage)),
   );
+}
+
+/** The same text for the same usage of the same side, or of the same way behind the target. */
+export function usageKey({ name, side, hop }: Pick<UsageNow, 'name' | 'side' | 'hop'>): string {
+  return [name, side, ...(hop === undefined ? [] : [hop.end, hop.to])].join(' ');
 }

@@ -6,12 +6,12 @@ import type { ValidatedLine } from '../model/validation.ts';
 import type { Check } from '../model/verdict.ts';
 import { ladderFiles, type TextFile } from './climb-files.ts';
 import { count } from './numbers.ts';
-import { causePhrase } from './wording/cause.ts';
+import { causePhrase, where } from './wording/cause.ts';
 import { ceilingPhrase, neededPhrase } from './wording/climb.ts';
 import { checkSentence, differenceSentence, regressionSentence } from './wording/comparison.ts';
 import { expectationPhrase } from './wording/expectation.ts';
 import { experimentSentence } from './wording/experiment.ts';
-import { changedTo, placeText } from './wording/setting-change.ts';
+import { changedTo } from './wording/setting-change.ts';
 import { effectPhrase } from './wording/validation.ts';
 
 /** What an experiment found, as a sentence and a table that every format can show. */
@@ -76,7 +76,7 @@ function step(one: ClimbStep): string[] {
   const to = changedTo(one.change);
   return [
     limit,
-    placeText(one.change),
+    where(one.change),
     setting,
     from,
     to,

@@ -92,9 +92,10 @@ function failureSamples({ attribution }: ReportSection): Sample[] {
 }
 
 /** By the limit's id, as in `loadline_failures`; and once more as it was called before 0.2, which the next release leaves out. */
-function levelSamples({ name, limit, side }: Usage, value: number): Sample[] {
-  const sample = { labels: { limit, level: name, side }, value };
-  return name === limit ? [sample] : [sample, { labels: { limit: name, side }, value }];
+function levelSamples({ name, limit, side, hop }: Usage, value: number): Sample[] {
+  const place = { side, ...(hop !== undefined && { [hop.end === 'client' ? 'towards' : 'upstream']: hop.to }) };
+  const sample = { labels: { limit, level: name, ...place }, value };
+  return name === limit ? [sample] : [sample, { labels: { limit: name, ...place }, value }];
 }
 
 function quantiles(times: Percentiles | undefined): Sample[] {

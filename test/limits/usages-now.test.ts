@@ -16,6 +16,7 @@ const NOTHING: LatestEvidence = {
   processes: [],
   users: [],
   cgroups: [],
+  hops: [],
   machine: { files: absent('not read') },
   application: undefined,
   resolvesNeighbours: false,

@@ -34,6 +34,7 @@ function usageEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): Usag
     processes: evidence.processes,
     users: evidence.users ?? [],
     cgroups: (evidence.cgroups && valueIn(evidence.cgroups)) ?? [],
+    hops: (evidence.hops && valueIn(evidence.hops)) ?? [],
     machine: evidence.machine,
     application: plan.target.application,
     resolvesNeighbours: plan.scenario.lab.neighbours === 'resolved',
@@ -42,11 +43,10 @@ function usageEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): Usag
 
 /** The moment of the greatest share is the peak. A bound of 0 is none: the listener was gone by then. */
 function peakOf(usage: LimitUsage, source: UsageSource): PeakUsage[] {
-  const { side, series } = source;
+  const { side, series, hop } = source;
+  const about = { name: usage.name, side, ...(hop !== undefined && { hop }) };
   const { used, bounds } = usageRows(source);
-  const moments = used.map(
-    (value, row): UsageNow => ({ name: usage.name, side, used: value, bound: bounds[row] ?? 0 }),
-  );
+  const moments = used.map((value, row): UsageNow => ({ ...about, used: value, bound: bounds[row] ?? 0 }));
   const peak = moments
     .filter(hasBound)
     .reduce<UsageNow | undefined>(

@@ -7,6 +7,7 @@ import { ownersOf } from '../../system/socket-owners.ts';
 import type { Collector } from '../series/collector.ts';
 import { type Pace, paced } from '../series/paced.ts';
 import { recordSeries, type SeriesRecorder } from '../series/series-recorder.ts';
+import { countHeldPorts } from './held-ports.ts';
 import { type FollowedListener, followListening } from './listening.ts';
 import { type Outgoing, readOutgoing } from './outgoing.ts';
 import { someSocketsOf } from './owned-sockets.ts';
@@ -57,12 +58,15 @@ export function openHops({ address, port, processes, isWatch = false }: HopsOpti
   const listening = followListening(netlink, unixDiag);
   const hops = new Map<string, Hop>();
   const look = paced(() => readOutgoing({ netlink, unixDiag }, listening, port), isWatch ? PACE_OF_WATCH : PACE);
+  const countPorts = paced(() => countHeldPorts(netlink, listening.ports(), port), isWatch ? PACE_OF_WATCH : PACE);
+  let held: ReadonlyMap<string, number> = new Map();
   const note = (atMs: number, outgoing: readonly Outgoing[]) => {
     const unknown = outgoing.filter(({ to }) => !hops.has(to));
     if (unknown.length > 0 && hops.size < MOST_HOPS) findOwners(unknown);
     for (const [to, { connections }] of hops) {
       const now = outgoing.find(one => one.to === to);
-      connections.add(atMs, { connecting: now?.connecting ?? 0, connected: now?.connected ?? 0 });
+      const ports = to.startsWith('unix:') ? {} : { ports: held.get(to) ?? 0 };
+      connections.add(atMs, { connecting: now?.connecting ?? 0, connected: now?.connected ?? 0, ...ports });
     }
   };
   const findOwners = (unknown: readonly Outgoing[]) => {
@@ -104,6 +108,7 @@ export function openHops({ address, port, processes, isWatch = false }: HopsOpti
   return {
     sample: (atMs, row = 'passing') => {
       listening.sample(atMs);
+      held = countPorts(row) ?? held;
       const outgoing = look(row);
       if (outgoing !== undefined) note(atMs, outgoing);
     },

@@ -1,7 +1,7 @@
 import type { Cause } from '../../model/cause.ts';
 import type { Timeline } from '../../model/timeline.ts';
 import { causeKey } from '../../model/trial.ts';
-import { shareOf, type Usage } from '../../model/usage.ts';
+import { shareOf, type Usage, usageKey } from '../../model/usage.ts';
 import { causePhrase } from '../wording/cause.ts';
 import { usagePhrase, usageUnit } from '../wording/usage.ts';
 import type { Chart, ChartCurve, ChartMark } from './chart.ts';
@@ -43,7 +43,7 @@ function levelChart(usage: Usage): TimelineChart {
   const { atMs, used } = usage.timeline ?? { atMs: [], used: [] };
   const values = each === 1 ? used : used.map(value => value / each);
   return {
-    key: `${usage.name} ${usage.side}`,
+    key: usageKey(usage),
     title: `${capital(usagePhrase(usage))}${unit === undefined ? '' : `, ${unit}`}`,
     curves: [{ name: 'in use', atMs, values }],
     bound: usage.bound / each,

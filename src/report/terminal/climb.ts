@@ -4,9 +4,9 @@ import { ladderFiles } from '../climb-files.ts';
 import { visible } from '../escape.ts';
 import { size } from '../numbers.ts';
 import type { Paint } from '../paint.ts';
-import { causePhrase } from '../wording/cause.ts';
+import { causePhrase, where } from '../wording/cause.ts';
 import { ceilingPhrase, neededPhrase } from '../wording/climb.ts';
-import { changedTo, placeText } from '../wording/setting-change.ts';
+import { changedTo } from '../wording/setting-change.ts';
 import { labelled, wrap } from '../wrap.ts';
 import { WIDTH } from './width.ts';
 
@@ -36,7 +36,7 @@ function stepLines({ change, cause, ...step }: ClimbStep, number: number, marks:
   return [
     '',
     ...wrap(
-      `${number}. ${limit} (${placeText(change)}): ${visible(setting)} ${visible(from)} → ${changedTo(change)}`,
+      `${number}. ${limit} (${where(change)}): ${visible(setting)} ${visible(from)} → ${changedTo(change)}`,
       WIDTH,
     ).map(marks.strong),
     ...(cause === undefined ? [] : labelled('  why       ', causePhrase(cause.cause), WIDTH)),

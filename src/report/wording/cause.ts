@@ -72,7 +72,7 @@ function own(cause: Exclude<Cause, { kind: 'unexplained' }>): string {
 }
 
 /** `server`; `envoy towards 127.0.0.1:9000`; `upstream 127.0.0.1:9000`. */
-function where({ side, hop }: Pick<LimitCause, 'side' | 'hop'>): string {
+export function where({ side, hop }: Pick<LimitCause, 'side' | 'hop'>): string {
   if (hop === undefined) return side;
   return visible(hop.end === 'listener' ? `upstream ${hop.to}` : `${hop.from || side} towards ${hop.to}`);
 }

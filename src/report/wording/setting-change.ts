@@ -1,5 +1,6 @@
 import type { SettingChange } from '../../model/raise.ts';
 import { visible } from '../escape.ts';
+import { where } from './cause.ts';
 
 /** What a setting was changed to, with what it took: `1 (and tcp_tw_reuse_delay 1)`. */
 export function changedTo({ to, with: companions = [] }: Pick<SettingChange, 'to' | 'with'>): string {
@@ -10,14 +11,9 @@ export function changedTo({ to, with: companions = [] }: Pick<SettingChange, 'to
 
 type Place = Pick<SettingChange, 'side' | 'hop'>;
 
-/** `server`, `upstream 127.0.0.1:9000`. */
-export function placeText({ side, hop }: Place): string {
-  return hop === undefined ? side : `upstream ${visible(hop.to)}`;
-}
-
 /** Where a setting was changed: `on the server`, `at upstream 127.0.0.1:9000`. */
 export function changedWhere(place: Place): string {
-  return `${place.hop === undefined ? 'on the' : 'at'} ${placeText(place)}`;
+  return `${place.hop === undefined ? 'on the' : 'at'} ${where(place)}`;
 }
 
 /** A sysctl without the folders that it shares with the setting it goes with. */

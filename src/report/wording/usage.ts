@@ -2,6 +2,7 @@ import { USAGES, usageNamed } from '../../limits/usages.ts';
 import type { Usage, UsageNow } from '../../model/usage.ts';
 import { visible } from '../escape.ts';
 import { count, counted, duration, size, theSide } from '../numbers.ts';
+import { where } from './cause.ts';
 
 /** What each usage is called, by its name. */
 export const USAGE_WORDS: Readonly<Record<string, string>> = Object.fromEntries(
@@ -29,14 +30,18 @@ export function usageOfBound(usage: UsageNow): string {
 }
 
 /** `accept queue (server)`. */
-export function usagePhrase({ name, side }: UsageNow): string {
-  return `${words(name)} (${side === 'host' ? 'this machine' : side})`;
+export function usagePhrase({ name, side, hop }: UsageNow): string {
+  return `${words(name)} (${side === 'host' ? 'this machine' : where({ side, ...(hop && { hop }) })})`;
 }
 
 /** `accept queue on the server: 512 at the peak, and the bound is 511; first met 0.2 s into the load.` */
 export function usageSentence(usage: Usage): string {
   const met = usage.metMs === undefined ? '' : `; first met ${duration(Math.max(0, usage.metMs))} into the load`;
-  return `${words(usage.name)} on ${theSide(usage.side)}: ${usageAmount(usage, usage.used)} at the peak, and the bound is ${usageAmount(usage, usage.bound)}${met}.`;
+  const at =
+    usage.side === 'host' || usage.hop === undefined
+      ? `on ${theSide(usage.side)}`
+      : `at ${where({ side: usage.side, hop: usage.hop })}`;
+  return `${words(usage.name)} ${at}: ${usageAmount(usage, usage.used)} at the peak, and the bound is ${usageAmount(usage, usage.bound)}${met}.`;
 }
 
 function unitOf({ name }: Pick<UsageNow, 'name'>) {

@@ -4,6 +4,7 @@ import { sectionFrom } from '../../../src/api/section.ts';
 import { factsOf } from '../../../src/attribution/facts/book.ts';
 import { usagesOf } from '../../../src/attribution/timeline/usages.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
+import type { HopEvidence } from '../../../src/model/hops.ts';
 import { ok } from '../../../src/model/probe.ts';
 import { seriesOf } from '../../../src/model/series.ts';
 import type { Usage } from '../../../src/model/usage.ts';
@@ -98,5 +99,43 @@ describe('levels of a real run', () => {
 
   test('a bound of 0 is none', () => {
     expect(acceptQueue(levelsWith({ listener: listener([0, 0], 0) }))).toBeUndefined();
+  });
+});
+
+describe('what is behind the target', () => {
+  const hop = (to: string, queue: number, ports: Readonly<Record<string, number>>): HopEvidence => ({
+    to,
+    from: '/usr/sbin/nginx',
+    connections: seriesOf(
+      [0, 50],
+      [{ connecting: 0, connected: 0, ...(to.startsWith('unix:') ? {} : { ports: 0 }) }, ports],
+    ),
+    listener: ok(
+      seriesOf(
+        [0, 50],
+        [
+          { queue: 0, bound: 16 },
+          { queue, bound: 16 },
+        ],
+      ),
+    ),
+    processes: [],
+  });
+  const hops = ok([hop('127.0.0.1:9000', 3, { ports: 28_232 }), hop('unix:/run/app.sock', 17, { connected: 9 })]);
+  const withHops = { ...run, evidence: { ...evidence, hops } };
+  const usages = usagesOf(withHops, factsOf(withHops, outcomes, []));
+  const behind = (name: string) => usages.filter(usage => usage.name === name && usage.hop !== undefined);
+
+  test('has an accept queue of its own at each listener', () => {
+    expect(behind('accept-queue').map(({ hop: at, used, metMs }) => [at?.end, at?.to, used, metMs])).toEqual([
+      ['listener', 'unix:/run/app.sock', 17, 50],
+      ['listener', '127.0.0.1:9000', 3, undefined],
+    ]);
+  });
+
+  test('takes ports of the server, but by a Unix socket', () => {
+    expect(behind('ports')).toMatchObject([
+      { side: 'server', hop: { from: 'nginx', to: '127.0.0.1:9000', end: 'client' }, used: 28_232, metMs: 50 },
+    ]);
   });
 });
