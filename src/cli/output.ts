@@ -3,6 +3,7 @@ import { isatty } from 'node:tty';
 import { EXIT, type ExitCode } from '../model/errors.ts';
 import { terminalSafe } from '../report/escape.ts';
 import { leaveClosedTerminals } from './closed-terminal.ts';
+import { neverWaitFor } from './unblocked.ts';
 
 /** Writes to standard output: only what the user asked for. What cannot be written costs nothing else: `codeAfterOutput` tells. */
 export function print(text: string): void {
@@ -54,6 +55,8 @@ let lost: NodeJS.ErrnoException | undefined;
 export function surviveOutput(): void {
   process.stdout.on('error', loseOutput);
   process.stderr.on('error', () => undefined);
+  // What a run says while it goes on is said there.
+  neverWaitFor(process.stderr);
   const terminals = [0, 1, 2].filter(fd => isatty(fd));
   process.on('exit', () => leaveClosedTerminals(terminals));
 }

@@ -9,6 +9,7 @@ import { childrenOf } from '../../src/system/process-children.ts';
 import { requirements } from '../end-to-end/requirements.ts';
 
 const BIN = join(import.meta.dirname, '../../dist/cli/bin.js');
+const STALLED_TERMINAL = join(import.meta.dirname, '../programs/stalled-terminal.py');
 const CLOSE_TERMINAL = join(import.meta.dirname, '../programs/close-terminal.py');
 const STATE = mkdtempSync(join(tmpdir(), 'loadline-state-'));
 const SCENARIOS = {
@@ -54,6 +55,12 @@ function savedRun(): { readonly state: unknown } {
   return JSON.parse(readFileSync(join(out, file), 'utf8'));
 }
 
+/** How far the run has come, by its folder; undefined until there is one. */
+function savedState(): unknown {
+  const [file] = readdirSync(out, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('run.json'));
+  return file && JSON.parse(readFileSync(join(out, file), 'utf8')).state.state;
+}
+
 describe('a standard output that takes nothing', () => {
   it.for([['limits'], ['--help'], ['run', '--help'], ['--version'], ['schema'], ['explain', 'somaxconn'], ['audit']])(
     'is said in one line, and is no pass: %j',
@@ -88,6 +95,23 @@ describe('a standard output that takes nothing', () => {
     const { status, stdout } = shell('exec "$0" "$@" 2>/dev/full', ['run', 'small.yaml', '--out', out]);
     expect(status).toBe(0);
     expect(stdout).toContain('20 attempted: 20 served');
+  });
+});
+
+describe('a terminal that takes nothing for a while', () => {
+  it.for(['live', 'plain', 'ndjson'])('does not keep the run from its end: %s', async (style, context) => {
+    withLab(context);
+    const args = ['run', 'small.yaml', '--progress', style, '--out', out];
+    const child = spawn('python3', [STALLED_TERMINAL, process.execPath, BIN, ...args], {
+      cwd: folder,
+      env: environment,
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    await vi.waitUntil(() => savedState() === 'completed', { timeout: 50_000 });
+    child.stdin.end('\n');
+    const [said, [status]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+    expect(status).toBe(0);
+    expect(said).toContain('20 attempted: 20 served');
   });
 });
 

@@ -2,6 +2,7 @@ import type { RunProgress } from '../../model/progress.ts';
 import { paint } from '../../report/paint.ts';
 import { WIDTH } from '../../report/terminal/width.ts';
 import { frame, type Size } from './frame.ts';
+import { isBehind } from './is-behind.ts';
 import { createPace } from './pace.ts';
 import type { ProgressView } from './progress-view.ts';
 
@@ -33,7 +34,7 @@ export function liveView(scenario: string, stream: NodeJS.WriteStream, colour: b
   let open = false;
   const size = (): Size => ({ columns: stream.columns || WIDTH, rows: stream.rows || 24 });
   const draw = () => {
-    if (latest === undefined) return;
+    if (latest === undefined || isBehind(stream)) return;
     const { columns, rows } = size();
     const shown = notes.slice(-NOTES_SHOWN).map(note => marks.faint(note.slice(0, columns - 1)));
     const lines = [...frame(scenario, latest, pace, { columns, rows: rows - shown.length }, marks), ...shown];

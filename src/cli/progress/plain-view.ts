@@ -1,17 +1,18 @@
 import type { RunProgress } from '../../model/progress.ts';
 import { visible } from '../../report/escape.ts';
 import { count, duration } from '../../report/numbers.ts';
+import { isBehind } from './is-behind.ts';
 import type { ProgressView } from './progress-view.ts';
 
 /** Between two lines. */
 const EVERY_MS = 1000;
 
 /** A line about every second, for logs and pipes: no control characters. */
-export function plainView(scenario: string, stream: NodeJS.WritableStream): ProgressView {
+export function plainView(scenario: string, stream: NodeJS.WriteStream): ProgressView {
   let shownMs = Number.NEGATIVE_INFINITY;
   return {
     show: progress => {
-      if (progress.elapsedMs - shownMs < EVERY_MS) return;
+      if (progress.elapsedMs - shownMs < EVERY_MS || isBehind(stream)) return;
       shownMs = progress.elapsedMs;
       stream.write(`${progressText(scenario, progress)}\n`);
     },

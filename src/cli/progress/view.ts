@@ -1,5 +1,6 @@
 import { progressLine } from '../../api/runs/progress-event.ts';
 import { showsColour } from '../colour.ts';
+import { isBehind } from './is-behind.ts';
 import { liveView } from './live-view.ts';
 import { plainView } from './plain-view.ts';
 import type { ProgressView } from './progress-view.ts';
@@ -28,7 +29,9 @@ export function openView(
 
 function ndjsonView(scenario: string, stream: NodeJS.WriteStream): ProgressView {
   return {
-    show: progress => stream.write(progressLine({ event: 'progress', scenario, ...progress })),
+    show: progress => {
+      if (!isBehind(stream)) stream.write(progressLine({ event: 'progress', scenario, ...progress }));
+    },
     note: text => stream.write(progressLine({ event: 'note', scenario, text })),
     end: () => undefined,
   };
