@@ -48,11 +48,11 @@ async function runOnce({ name, user, folder }, fault) {
   const argv = [...(user === 'ordinary' ? ORDINARY : []), process.execPath, '--import', PRELOAD, BIN];
   argv.push('run', fileOf(folder, name), '--out', own.out, '--allow-host-changes');
   const run = start(argv, env);
-  const seen = { pids: [], namespaces: new Set() };
+  const seen = { pids: [], namespaces: new Map() };
   while (!(await Promise.race([run.ended.then(() => true), sleep(200, false)]))) see(seen, seenOf(mark));
   const told = linesOf(log);
   seen.pids.push(...told.flatMap(({ pid }) => pid ?? []).map(String));
-  const left = await leftAfter(LEFT_AFTER_MS, () => leftOf({ mark, own, seen }));
+  const left = await leftAfter(LEFT_AFTER_MS, () => leftOf({ mark, own, seen }).filter(line => !mayBeLeft(line, told)));
   const ending = await run.ended;
   const wrong = [...left, ...wrongEnd(ending, run.said()), ...unreadable(own.out, ending, env)];
   rmSync(path.join(folder, id), { recursive: true, force: true });
@@ -73,10 +73,9 @@ function start([program, ...args], env) {
   return { ended, said: () => said };
 }
 
-function see(seen, { pids, namespaces, untilTicks }) {
+function see(seen, { pids, namespaces }) {
   seen.pids.push(...pids);
-  seen.untilTicks = untilTicks;
-  for (const each of namespaces) seen.namespaces.add(each);
+  for (const [each, atTicks] of namespaces) seen.namespaces.set(each, atTicks);
 }
 
 async function leftAfter(ms, look) {
@@ -87,6 +86,12 @@ async function leftAfter(ms, look) {
     left = look();
   }
   return left;
+}
+
+/** What the kernel would not remove stays where it is. */
+function mayBeLeft(line, told) {
+  const { call, detail } = told.find(({ failed }) => failed) ?? {};
+  return ['unlink', 'rmdir'].includes(call) && line.endsWith(path.basename(detail));
 }
 
 function wrongEnd({ code, signal }, said) {

@@ -2,17 +2,18 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { WATCHES } from '../kills/files.mjs';
 
-const QUEUE = `load: { connections: 100, arrival: burst, connectTimeout: 900ms, hold: 50ms }
-expect: [ "served > 0", "failures{limit:listen-backlog,side:server} > 10" ]`;
-const TARGET = 'target: { kind: raw, backlog: 31, pauseFor: 600ms }';
+/** Out of descriptors, the server serves some and no more, however busy the machine is. */
+const LOAD = `load: { connections: 100, connectTimeout: 600ms, hold: 50ms }
+expect: [ "served > 0", "failures{limit:nofile,side:server} > 10" ]`;
+const NOFILE = 'server: { nofile: 60 }';
 
 /** Each has a cause that is known, so that a wrong accusation shows as a failed run, and makes something that could be left. */
 export const SCENARIOS = {
-  lab: { user: 'root', text: `lab: { server: { cgroup: { pids: 100 } } }\n${TARGET}\n${QUEUE}` },
-  ordinary: { user: 'ordinary', text: `${TARGET}\n${QUEUE}` },
+  lab: { user: 'root', text: `lab: { server: { nofile: 60, cgroup: { pids: 100 } } }\n${LOAD}` },
+  ordinary: { user: 'ordinary', text: `lab: { ${NOFILE} }\n${LOAD}` },
   'host-wide': {
     user: 'root',
-    text: `lab: { host: { ${WATCHES.setting}: ${WATCHES.value} } }\n${TARGET}\n${QUEUE}`,
+    text: `lab: { ${NOFILE}, host: { ${WATCHES.setting}: ${WATCHES.value} } }\n${LOAD}`,
   },
   'host-lab': {
     user: 'ordinary',

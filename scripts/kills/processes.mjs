@@ -16,22 +16,19 @@ export function commandOf(pid) {
   return read(`/proc/${pid}/cmdline`).replaceAll('\0', ' ').trim() || read(`/proc/${pid}/comm`);
 }
 
-/** Ids of the processes of that mark, and the namespaces that are theirs and not ours. */
+/** Ids of the processes of that mark, and the namespaces that are theirs and not ours, each with the moment at which it was seen. */
 export function seenOf(mark) {
   const pids = marked(mark);
   const home = new Set(namespacesOf('self'));
-  return {
-    pids,
-    untilTicks: ticksNow(),
-    namespaces: new Set(pids.flatMap(namespacesOf).filter(each => !home.has(each))),
-  };
+  const theirs = pids.flatMap(namespacesOf).filter(each => !home.has(each));
+  return { pids, namespaces: new Map(theirs.map(each => [each, ticksNow()])) };
 }
 
-/** Processes that live in one of these namespaces since before that moment: a number of a namespace is given out again. */
-export function livingIn({ namespaces, untilTicks }) {
+/** Processes that live in one of these namespaces since before it was seen: a number of a namespace is given out again. */
+export function livingIn({ namespaces }) {
   if (namespaces.size === 0) return [];
-  const isIn = pid => namespacesOf(pid).some(each => namespaces.has(each));
-  return everyProcess().filter(pid => isIn(pid) && startOf(pid) <= untilTicks);
+  const isIn = pid => namespacesOf(pid).some(each => startOf(pid) <= (namespaces.get(each) ?? -1));
+  return everyProcess().filter(isIn);
 }
 
 /** Hundredths of a second since the boot. */

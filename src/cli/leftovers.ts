@@ -1,6 +1,6 @@
 import { codeOf } from '../model/error-code.ts';
 import { visible } from '../report/escape.ts';
-import { type Restored, restoreLeftovers } from '../system/leftovers.ts';
+import { type Restored, type Restoring, restoreLeftovers } from '../system/leftovers.ts';
 import { sweepPrivateFolders } from '../system/private-folder.ts';
 import { defaultStateFolder } from '../system/state-folder.ts';
 import type { Undone, UndoRecord } from '../system/undo.ts';
@@ -14,10 +14,10 @@ export function restoreFirst(): void {
 }
 
 /** What was taken back; undefined for a user whom the state folder is closed to: only root leaves changes there. */
-export function takeBack(): readonly Restored[] | undefined {
+export function takeBack(restoring: Restoring = {}): readonly Restored[] | undefined {
   sweepPrivateFolders();
   try {
-    return restoreLeftovers(defaultStateFolder());
+    return restoreLeftovers(defaultStateFolder(), restoring);
   } catch (error) {
     if (codeOf(error) === 'EACCES') return undefined;
     throw error;
@@ -32,7 +32,7 @@ function isWorthANote(restored: Restored): boolean {
 export function restoredSentence(restored: Restored): string {
   switch (restored.result) {
     case 'undone':
-      return `${undoneSentence(restored.record, restored.undone)} (left by a run that was killed)`;
+      return `${undoneSentence(restored.record, restored.undone)} (left by a run that was killed or stopped)`;
     case 'earlier-boot':
       return `${visible(restored.journal)} is from before the last boot and was thrown away: its changes ended with that boot`;
     case 'corrupt':

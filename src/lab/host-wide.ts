@@ -107,7 +107,7 @@ async function lockHost({ stateFolder, lockWaitMs = LOCK_WAIT_MS }: HostWideOpti
     const holder = result.holderPid === undefined ? 'another run' : `another run (process ${result.holderPid})`;
     throw new CannotRun(`${holder} holds settings of the whole machine`, 'wait until it has ended');
   }
-  const left = restoreLeftovers(stateFolder, result.lock).some(
+  const left = restoreLeftovers(stateFolder, { held: result.lock }).some(
     each => each.result === 'undone' && each.undone.outcome === 'failed',
   );
   if (!left) return result.lock;
@@ -146,6 +146,7 @@ function takeBack(journal: Journal, record: UndoRecord): LabWarning[] {
   const { name: setting } = record;
   const undone = journal.undo(record);
   if (undone.outcome === 'failed') return [{ warning: 'setting-not-restored', setting, why: undone.why }];
+  if (undone.outcome === 'already') return [{ warning: 'setting-put-back', setting }];
   if (undone.outcome === 'changed-since')
     return [{ warning: 'setting-changed-since', setting, current: undone.current }];
   return [];

@@ -1,5 +1,6 @@
 import { outsideGuard } from '../system/linux/process-guard.ts';
 import type { InstancePlace } from '../system/linux/tracefs.ts';
+import { ownIdentity } from '../system/process-identity.ts';
 import { processRefused } from '../system/process-refusal.ts';
 import { requireProgram } from '../system/programs.ts';
 import { signalGroup } from '../system/signals.ts';
@@ -8,6 +9,12 @@ import { letGo, spawnOwn } from '../system/spawn.ts';
 /** Our descriptors close a moment before we count as ended: who restores waits for that. */
 const WAIT = 'while read -r _; do :; done';
 const RUN = 'exec "$@"';
+/** A runner that stands still at two looks in a row measures nothing any more: field 3 of /proc/<pid>/stat is its state (proc(5)). */
+const WATCH_STOPPED = `pid=$1 sleep=$2 stopped=0; shift 2
+while "$sleep" 5 && read -r stat <"/proc/$pid/stat"; do
+  case "\${stat##*) }" in T*) stopped=$((stopped + 1)) ;; *) stopped=0 ;; esac
+  [ $stopped -lt 2 ] || exec "$@" --stopped
+done &`;
 /** A folder is busy for as long as we are being ended: ten seconds are far more than that takes. */
 const REMOVE = `path=$1 rmdir=$2 sleep=$3 left=200; shift 3
 while [ -d "$path" ] && [ $left -gt 0 ]; do
@@ -19,11 +26,13 @@ done
 const MOUNT_FD = 3;
 
 /**
- * Has `command` run when we end without having stopped this, SIGKILL included. Returns how to stop it; without a command nothing
- * is started. Throws CannotRun where the watcher cannot be started.
+ * Has `command` run when we end without having stopped this, SIGKILL included, and with `--stopped` when we stand still for ten seconds.
+ * Returns how to stop it; without a command nothing is started. Throws CannotRun where the watcher cannot be started.
  */
 export function startWatcher(command: readonly string[] | undefined): () => void {
-  return command === undefined ? () => undefined : watch(RUN, command);
+  if (command === undefined) return () => undefined;
+  const sleep = requireProgram('sleep', 'coreutils', 'to watch over changes of the machine');
+  return watch(RUN, [`${ownIdentity().pid}`, sleep, ...command], { before: WATCH_STOPPED });
 }
 
 /**
@@ -33,14 +42,18 @@ export function startWatcher(command: readonly string[] | undefined): () => void
 export function watchFolder({ path, mount }: Omit<InstancePlace, 'name'>, command: readonly string[] = []): () => void {
   const folder = mount === undefined ? path : `/proc/self/fd/${MOUNT_FD}/${path}`;
   const [rmdir, sleep] = ['rmdir', 'sleep'].map(name => requireProgram(name, 'coreutils', 'to watch over the kernel'));
-  return watch(REMOVE, [folder, `${rmdir}`, `${sleep}`, ...command], mount === undefined ? [] : [mount]);
+  return watch(REMOVE, [folder, `${rmdir}`, `${sleep}`, ...command], { fds: mount === undefined ? [] : [mount] });
 }
 
 /** A small process that outlives us: it waits on a pipe that only we hold. */
-function watch(script: string, words: readonly string[], fds: readonly number[] = []): () => void {
+function watch(
+  script: string,
+  words: readonly string[],
+  { before = '', fds = [] }: { readonly before?: string; readonly fds?: readonly number[] },
+): () => void {
   const shell = requireProgram('sh', 'dash', 'to watch over changes of the machine');
   const watcher = outsideGuard(() =>
-    spawnOwn([shell, '-c', `${WAIT}; ${script}`, 'sh', ...words], {
+    spawnOwn([shell, '-c', `${before}\n${WAIT}; ${script}`, 'sh', ...words], {
       stdio: ['pipe', 'ignore', 'ignore', ...fds],
       argv0: 'sh',
     }),

@@ -64,6 +64,8 @@ type TeardownWarning = LabWarning | { readonly warning: 'part-left'; readonly pa
 
 export type LabWarning =
   | { readonly warning: 'setting-not-restored'; readonly setting: string; readonly why: string }
+  /** Somebody had put it back before the run did: it was not in force to the end. */
+  | { readonly warning: 'setting-put-back'; readonly setting: string }
   | { readonly warning: 'setting-changed-since'; readonly setting: string; readonly current: string }
   | { readonly warning: 'cgroup-left'; readonly path: string; readonly why: string };
 

@@ -30,15 +30,18 @@ export function saveLedgers(folder: string, ledgers: readonly Ledger[], onUnsave
   });
 }
 
-/** The same of what the kernels said of their attempts; undefined where nobody watched them. */
+/**
+ * The same of what the kernels said of their attempts; undefined where nobody watched them, and where one could not be written: a run
+ * can be read without these, and not without what it names.
+ */
 export function saveLosses(folder: string, ledgers: readonly Ledger[], onUnsaved?: OnUnsaved): string[] | undefined {
   if (!ledgers.some(({ losses }) => losses !== undefined)) return undefined;
-  return ledgers.map(({ losses = lossRows([]) }, shard) => {
+  const names = ledgers.flatMap(({ losses = lossRows([]) }, shard) => {
     const name = `losses.${shard}.bin`;
     const file = join(folder, name);
-    saving(file, () => writeWhole(file, losses.bytes), onUnsaved);
-    return name;
+    return saving(file, () => writeWhole(file, losses.bytes), onUnsaved) ? [name] : [];
   });
+  return names.length === ledgers.length ? names : undefined;
 }
 
 /** JSON has no infinity; a process without a limit has one. */

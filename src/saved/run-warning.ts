@@ -48,6 +48,7 @@ const warning = tagged<RunWarning, 'warning'>('warning', {
   'process-unseen': { pid: count, why: text },
   'part-left': { part, why: text },
   'setting-not-restored': { setting: text, why: text },
+  'setting-put-back': { setting: text },
   'setting-changed-since': { setting: text, current: text },
   'cgroup-left': { path: text, why: text },
 });

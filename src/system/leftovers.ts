@@ -6,7 +6,7 @@ import { refuseForeign } from './folders.ts';
 import { takeHostLock } from './host-lock.ts';
 import { type JournalContent, parseJournal, writeJournal } from './journal-file.ts';
 import type { FileLock, LockResult } from './linux/file-lock.ts';
-import { bootId, identityOf, isEnding, isRunning, type ProcessIdentity } from './process-identity.ts';
+import { bootId, identityOf, isEnding, isRunning, isStopped, type ProcessIdentity } from './process-identity.ts';
 import { type Undone, type UndoRecord, undo } from './undo.ts';
 
 /** What became of one leftover. `journal` is the path of the file that told of it. */
@@ -17,6 +17,13 @@ export type Restored =
   /** Not what a runner writes: nothing was applied, and the file was set aside as `movedTo`. */
   | { readonly journal: string; readonly result: 'corrupt'; readonly movedTo: string };
 
+export interface Restoring {
+  /** The host-wide lock, where the caller has it already. */
+  readonly held?: FileLock;
+  /** Also what a runner holds that was stopped: it finds its settings put back when it goes on. */
+  readonly ofStopped?: boolean;
+}
+
 /** The kernel takes a killed runner apart in far less, even on a busy machine. */
 const ENDED_WITHIN_MS = 10_000;
 
@@ -25,16 +32,14 @@ const ENDED_WITHIN_MS = 10_000;
  * an empty list. Journals of runners that still run are left alone; the end of one that is just being ended is waited for,
  * ten seconds at most. While a runner holds host-wide settings, it has seen to those of its dead predecessors itself.
  * Throws EACCES where the folder is closed to this user, as root's is, and CannotRun where root is led to a folder of somebody else.
- *
- * @param held the host-wide lock, where the caller has it already
  */
-export function restoreLeftovers(stateFolder: string, held?: FileLock): Restored[] {
+export function restoreLeftovers(stateFolder: string, { held, ofStopped = false }: Restoring = {}): Restored[] {
   const names = journalsIn(stateFolder);
   if (names.length > 0) refuseForeign(stateFolder);
   if (names.length === 0) return [];
   const lock = held ?? tryLock();
   try {
-    return names.flatMap(name => restoreJournal(join(stateFolder, name), lock !== undefined));
+    return names.flatMap(name => restoreJournal(join(stateFolder, name), { isLocked: lock !== undefined, ofStopped }));
   } finally {
     if (held === undefined) lock?.release();
   }
@@ -71,7 +76,12 @@ function isHeldByTheDead(result: LockResult): boolean {
   return holder === undefined || isEnding(holder);
 }
 
-function restoreJournal(journal: string, locked: boolean): Restored[] {
+interface Circumstances {
+  readonly isLocked: boolean;
+  readonly ofStopped: boolean;
+}
+
+function restoreJournal(journal: string, { isLocked, ofStopped }: Circumstances): Restored[] {
   const text = readIfThere(journal);
   if (text === undefined) return [];
   const content = parseJournal(text);
@@ -80,8 +90,10 @@ function restoreJournal(journal: string, locked: boolean): Restored[] {
     unlinkSync(journal);
     return [{ journal, result: 'earlier-boot' }];
   }
-  if (isAtWork(content.owner)) return [];
-  if (!locked && content.undo.some(record => record.kind === 'sysctl')) return [];
+  const standsStill = ofStopped && isStopped(content.owner);
+  if (!standsStill && isAtWork(content.owner)) return [];
+  // One that was stopped has the lock itself.
+  if (!isLocked && !standsStill && content.undo.some(record => record.kind === 'sysctl')) return [];
   return undoAll(journal, content);
 }
 

@@ -43,6 +43,12 @@ export function isEnding(identity: ProcessIdentity): boolean {
   return stat?.startTicks === identity.startTicks && (stat.flags & PF_EXITING) !== 0;
 }
 
+/** Whether that very process was stopped, by SIGSTOP or Ctrl-Z, and does nothing until somebody has it go on. */
+export function isStopped(identity: ProcessIdentity): boolean {
+  const stat = statOf(identity.pid);
+  return stat?.startTicks === identity.startTicks && stat.state === 'T';
+}
+
 /** Random, new at every boot. */
 export function bootId(): string {
   return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
@@ -52,14 +58,21 @@ function startTicksOf(pid: number): number | undefined {
   return statOf(pid)?.startTicks;
 }
 
+interface ProcessStat {
+  /** A letter (proc(5)). */
+  readonly state: string | undefined;
+  readonly flags: number;
+  readonly startTicks: number;
+}
+
 /** Undefined for a process that is gone, or waits for its parent as a zombie. */
-function statOf(pid: number): { readonly flags: number; readonly startTicks: number } | undefined {
+function statOf(pid: number): ProcessStat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command's name, in parentheses, may hold anything.
     const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (state === 'Z' || state === 'X') return undefined;
-    return { flags: Number(fields[5]), startTicks: Number(fields[18]) };
+    return { state, flags: Number(fields[5]), startTicks: Number(fields[18]) };
   } catch {
     return undefined;
   }

@@ -22,6 +22,7 @@ export function doubtsOf(run: Run, outcomes: Outcomes, attribution: Attribution)
     ...neverAnswered(run),
     ...countedErrors(run, attribution),
     ...refusals(run),
+    ...putBack(run),
     ...unserved(run, outcomes),
   ];
 }
@@ -112,6 +113,15 @@ function refusals({ refused, plan }: Run): Doubt[] {
   const isAskedFor = ({ side, name }: Refusal) =>
     side === 'host' || plan.hosts[side].sysctl.some(one => one.name === name && one.origin === 'scenario');
   return refused.filter(isAskedFor).map(({ side, name, value }) => ({ doubt: 'setting-refused', side, name, value }));
+}
+
+/** Somebody had put it back before the run had ended. */
+function putBack({ warnings, plan }: Run): Doubt[] {
+  return warnings.flatMap(one =>
+    typeof one !== 'string' && one.warning === 'setting-put-back'
+      ? [{ doubt: 'setting-refused', side: 'host', name: one.setting, value: plan.hostWide[one.setting] ?? '' }]
+      : [],
+  );
 }
 
 function unserved({ plan }: Run, { attempted, served }: Outcomes): Doubt[] {

@@ -39,20 +39,33 @@ export function judge(
   const completed = state.state === 'completed';
   const checks = expectations.map(expectation => {
     const observed = observe(expectation.metric, outcomes, attribution);
-    return checkOf(expectation, observed, completed);
+    return checkOf(expectation, observed, { completed, unexplained: attribution.unexplained });
   });
   const verdict = verdictOf(checks, completed);
   if (doubts.length === 0) return verdict;
   return { ...verdict, result: verdict.result === 'pass' ? 'inconclusive' : verdict.result, doubts };
 }
 
-function checkOf(expectation: Expectation, observed: number | undefined, completed: boolean): Check {
+function checkOf(
+  expectation: Expectation,
+  observed: number | undefined,
+  { completed, unexplained }: { readonly completed: boolean; readonly unexplained: number },
+): Check {
   const { metric, comparison, value } = expectation;
   const untold = { ...identityOf(expectation), result: 'inconclusive', observed } as const;
   if (typeof value !== 'number') return { ...untold, unjudged: 'needs-baseline' };
   if (metric.name === 'ceiling') return { ...untold, unjudged: 'needs-ceiling' };
   if (observed === undefined || !completed) return untold;
-  return { ...untold, result: holds(observed, comparison, value) ? 'pass' : 'fail', observed };
+  if (holds(observed, comparison, value)) return { ...untold, result: 'pass', observed };
+  return couldHold(expectation, observed, unexplained) ? untold : { ...untold, result: 'fail', observed };
+}
+
+/** Whether it would hold if some of the failures that nobody could explain were of that cause. */
+function couldHold({ metric, comparison, value }: Expectation, observed: number, unexplained: number): boolean {
+  const isOfCauses = metric.name === 'failures' && Object.keys(metric.select).length > 0;
+  if (!isOfCauses || metric.select.kind === 'unexplained' || typeof value !== 'number') return false;
+  const nearest = Math.min(Math.max(value, observed), observed + unexplained);
+  return [nearest, observed + unexplained].some(possible => holds(possible, comparison, value));
 }
 
 /** One failed check fails all; one that was not judged, or a measurement that did not complete, leaves it open. */

@@ -127,6 +127,15 @@ testHostChange('with a restore command a killed run is undone at once', async be
   await until(() => readSysctl(NAME) === before && journals().length === 0);
 });
 
+testHostChange('what a run changed that was stopped is put back, and the run says so when it goes on', async before => {
+  const { child, nextLine } = await holdChange(less(before), ...programArgv('restore-leftovers.mjs', [stateFolder]));
+  child.kill('SIGSTOP');
+  await until(() => readSysctl(NAME) === before && journals().length === 0, 5000);
+  child.kill('SIGCONT');
+  child.stdin?.end();
+  expect(JSON.parse(await nextLine())).toEqual([{ warning: 'setting-put-back', setting: NAME }]);
+});
+
 testHostChange('a run that ends well leaves no process to watch it', async before => {
   const mark = join(stateFolder, 'restored');
   const { child, nextLine } = await holdChange(less(before), 'touch', mark);

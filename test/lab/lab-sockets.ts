@@ -81,8 +81,8 @@ export function stateOf(fd: number): number {
 }
 
 /** Looks again and again until `look` finds something that is not undefined or false; gives up after ten seconds. */
-export async function until<T>(look: () => T | undefined | false): Promise<T> {
-  for (let tries = 0; tries < 1000; tries += 1) {
+export async function until<T>(look: () => T | undefined | false, tries = 1000): Promise<T> {
+  for (let left = tries; left > 0; left -= 1) {
     const found = look();
     if (found !== undefined && found !== false) return found;
     await new Promise(resolve => setTimeout(resolve, 10));

@@ -31,6 +31,7 @@ const EVERY: { readonly [Code in RunWarning['warning']]: Extract<RunWarning, { w
   'process-unseen': { warning: 'process-unseen', pid: 4711, why: 'EACCES' },
   'part-left': { warning: 'part-left', part: 'host-wide-settings', why: 'not done after 20 s' },
   'setting-not-restored': { warning: 'setting-not-restored', setting: 'fs.file-max', why: 'EACCES' },
+  'setting-put-back': { warning: 'setting-put-back', setting: 'fs.file-max' },
   'setting-changed-since': { warning: 'setting-changed-since', setting: 'fs.file-max', current: '7' },
   'cgroup-left': { warning: 'cgroup-left', path: '/sys/fs/cgroup/one', why: 'EBUSY' },
 };

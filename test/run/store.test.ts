@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -74,6 +74,15 @@ describe('a saved run', () => {
     writeFileSync(path.join(other, 'losses.0.bin'), 'cut');
     expect(() => loadRun(other)).toThrow(/losses\.0\.bin.*not whole rows/);
     expect(saveLosses(other, [newLedger(1)])).toBeUndefined();
+  });
+
+  it('names no rows of lost packets that could not be written: the rest can be read', () => {
+    const other = path.join(folder, 'full');
+    mkdirSync(path.join(other, 'losses.0.bin'), { recursive: true });
+    const refused: unknown[] = [];
+    const ledgers = [{ ...newLedger(3), losses: lossRows([]) }];
+    expect(saveLosses(other, ledgers, why => void refused.push(why))).toBeUndefined();
+    expect(refused).toHaveLength(1);
   });
 
   it.each([

@@ -111,6 +111,19 @@ describe('judge', () => {
     expect(verdict.checks.map(check => check.result)).toEqual(['inconclusive', 'fail', 'pass']);
   });
 
+  it.each<[Metric, Comparison, number, string]>([
+    [{ name: 'failures', select: { limit: 'somaxconn' } }, '>', 36, 'inconclusive'],
+    [{ name: 'failures', select: { limit: 'somaxconn' } }, '>', 37, 'fail'],
+    [{ name: 'failures', select: { limit: 'somaxconn' } }, '==', 37, 'inconclusive'],
+    [{ name: 'failures', select: { limit: 'somaxconn' } }, '<', 30, 'fail'],
+    [{ name: 'failures', select: {} }, '>', 60, 'fail'],
+    [{ name: 'failures', select: { kind: 'unexplained' } }, '>', 10, 'fail'],
+    [{ name: 'unexplained' }, '==', 0, 'fail'],
+  ])('fails no cause for what nobody could explain, which may have been it: %j %s %d is %s', (...asked) => {
+    const [metric, comparison, value, result] = asked;
+    expect(judgeOne(metric, comparison, value).result).toBe(result);
+  });
+
   it('passes a completed run that expects nothing', () => {
     expect(judge([], outcomes, attribution, { state: 'completed' })).toEqual({ result: 'pass', checks: [] });
   });

@@ -4,10 +4,15 @@ import { deliver } from '../deliver.ts';
 import { isStillChanged, restoredSentence, takeBack } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';
 
+export interface RestoreOptions extends GlobalOptions {
+  /** Also what runs hold that were stopped. */
+  readonly stopped: boolean;
+}
+
 /** `loadline restore`: takes back what killed runs left changed. Exit 3 if something still stands. */
-export function restore(options: GlobalOptions): ExitCode {
+export function restore(options: RestoreOptions): ExitCode {
   const stateFolder = defaultStateFolder();
-  const restored = takeBack();
+  const restored = takeBack({ ofStopped: options.stopped });
   if (restored === undefined) throw new CannotRun(`${stateFolder} is closed to this user`, 'sudo loadline restore');
   deliver(options, format => {
     if (format === 'json')

@@ -8,9 +8,10 @@ export const registerRestore: Registration = (program, ended) => {
     .command('restore')
     .summary('take back what a run that was killed has left changed')
     .description('Takes back what runs that were killed have left changed on this machine, and says what it did.')
+    .option('--stopped', 'also what a run holds that was stopped by SIGSTOP: it goes on without')
     .addHelpText('after', examples('sudo loadline restore'))
-    .action(async (_options: unknown, command: Command) => {
+    .action(async ({ stopped = false }: { stopped?: boolean }, command: Command) => {
       const { restore } = await import('../commands/restore.ts');
-      ended(restore(globalOptions(command)));
+      ended(restore({ ...globalOptions(command), stopped }));
     });
 };

@@ -64,6 +64,8 @@ const SENTENCES: Wording = {
 
   'part-left': ({ part, why }) => `Taking down ${PARTS[part]} failed: ${visible(why)}.`,
   'setting-not-restored': ({ setting, why }) => `${visible(setting)} was not put back: ${visible(why)}.`,
+  'setting-put-back': ({ setting }) =>
+    `${visible(setting)} was put back before the run had ended, as the run stood still for long: it was not in force to the end.`,
   'setting-changed-since': ({ setting, current }) =>
     `${visible(setting)} was left at ${visible(current)}: another program has set it since.`,
   'cgroup-left': ({ path, why }) => `The cgroup ${visible(path)} was not removed: ${visible(why)}.`,
