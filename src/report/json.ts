@@ -14,6 +14,7 @@ import { resourcesJson } from './json/resources.ts';
 import { settingsJson } from './json/settings.ts';
 import { usagesJson } from './json/usages.ts';
 import { rounded } from './numbers.ts';
+import { unknownLines } from './unknown-lines.ts';
 import { runWarningSentences } from './wording/run-warning.ts';
 import { stateSentence } from './wording/state.ts';
 import { warningSentence } from './wording/warning.ts';
@@ -78,6 +79,12 @@ function sectionJson(section: ReportSection) {
     levels: usagesJson(section),
     driver: driverJson(run),
     ...(run.unexpectedAnswers !== undefined && { unexpectedAnswers: run.unexpectedAnswers }),
+    unknownLines: unknownLines(run).map(line => ({
+      text: line.text,
+      count: line.count,
+      firstMs: rounded(line.firstMs),
+      lastMs: rounded(line.lastMs),
+    })),
     resources: resourcesJson(run),
     settings: settingsJson(run),
     refused: run.refused.map(({ side, name, value, why }) => ({ side, name, value, why })),

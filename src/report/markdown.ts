@@ -9,6 +9,7 @@ import { code, codeBlock, plain, plainInTag, table } from './markdown/escape.ts'
 import { experimentsMarkdown } from './markdown/experiments.ts';
 import { count, duration } from './numbers.ts';
 import { lossProofs, lostIn, placeTotals } from './packet-losses.ts';
+import { unknownLines } from './unknown-lines.ts';
 import { candidateText, causePhrase } from './wording/cause.ts';
 import { doubtSentence } from './wording/doubt.ts';
 import { observedPhrase } from './wording/expectation.ts';
@@ -22,6 +23,9 @@ import { usageAmount, usagePhrase } from './wording/usage.ts';
 
 /** GitHub takes a comment of 65,536 characters. */
 const MOST_BYTES = 60_000;
+
+/** Kinds of lines of a log; the JSON report has them all. */
+const MOST_LINES = 20;
 
 const MARKS: Readonly<Record<VerdictResult, string>> = { pass: '✅', fail: '❌', inconclusive: '❔' };
 
@@ -69,7 +73,7 @@ function summary(section: ReportSection): string {
 
 function details(section: ReportSection): string {
   const blocks = blocksOf(section.attribution.groups);
-  return [...blocks.map(causeDetails), lossDetails(section), limitDetails(section), '']
+  return [...blocks.map(causeDetails), lossDetails(section), limitDetails(section), lineDetails(section), '']
     .filter((part, index, all) => part !== '' || index === all.length - 1)
     .join('\n');
 }
@@ -129,6 +133,13 @@ function limitDetails({ timeline }: ReportSection): string {
     usage.metMs === undefined ? '' : duration(Math.max(0, usage.metMs)),
   ]);
   return folded('Limits at their peak', [table(['limit', 'used', 'bound', 'met after'], rows)]);
+}
+
+function lineDetails({ run }: ReportSection): string {
+  const lines = unknownLines(run).slice(0, MOST_LINES);
+  if (lines.length === 0) return '';
+  const rows = lines.map(({ text, count: times }) => [count(times), code(text.slice(0, 200))]);
+  return folded('What the server wrote meanwhile, and loadline cannot read', [table(['times', 'line'], rows)]);
 }
 
 /** GitHub shows Markdown inside `details` only after an empty line. */

@@ -14,6 +14,7 @@ import { experimentText } from './terminal/experiment.ts';
 import { limitLines } from './terminal/limits.ts';
 import { observationLines } from './terminal/observation.ts';
 import { packetLossLines } from './terminal/packet-losses.ts';
+import { unknownLogLines } from './terminal/unknown-lines.ts';
 import { WIDTH } from './terminal/width.ts';
 import { doubtSentence } from './wording/doubt.ts';
 import { experimentHeadline } from './wording/experiment.ts';
@@ -57,6 +58,7 @@ function sectionLines(section: ReportSection, marks: Paint): string[] {
     ...packetLossLines(section),
     ...observationLines(section.attribution.observations ?? []),
     ...limitLines(section.timeline?.usages ?? [], marks),
+    ...unknownLogLines(section, marks),
     ...noteLines(section),
     '',
     ...wrap(`Saved in ${visible(section.folder)}`, WIDTH).map(marks.faint),

@@ -6,11 +6,13 @@ import { mayOpenForSpawn } from './process-refusal.ts';
 import type { ShardExit } from './shard-process.ts';
 import type { Child } from './signals.ts';
 
-type Stdio = 'ignore' | 'inherit' | 'pipe';
+type Input = 'ignore' | 'inherit' | 'pipe';
+/** A number is a descriptor of ours, which the program gets too. */
+type Output = Input | number;
 
 interface ProgramOptions {
   /** The program's descriptors, from 0 on. */
-  readonly stdio: readonly [Stdio, Stdio, Stdio, ...Stdio[]];
+  readonly stdio: readonly [Input, Output, Output, ...Input[]];
   /** Added to our own environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
@@ -47,8 +49,10 @@ export function startProgram(
 ): Program | NotStarted {
   // Out of descriptors Node returns a child without streams: execa throws, and nobody is left to take the child's error event.
   if (!mayOpenForSpawn()) return { pid: undefined, why: Promise.resolve(`spawn ${program} EMFILE`) };
+  // execa takes any descriptor of ours, and its types know of those up to 9.
+  const descriptors = stdio as readonly [Input, Input | 9, Input | 9, ...Input[]];
   const child = execa(program, args, {
-    ...{ stdio, env, cwd },
+    ...{ stdio: descriptors, env, cwd },
     ...{ detached: true, cleanup: false, buffer: false, reject: false },
   });
   const why = child.then(({ originalMessage = '' }) => originalMessage, String);

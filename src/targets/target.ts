@@ -1,6 +1,6 @@
 import type { Probe } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';
-import type { LogBook } from './log-book.ts';
+import type { LogBook } from './logs/log-book.ts';
 import type { ProcessEnd } from './process-ends.ts';
 
 /** A target that listens. */
@@ -13,9 +13,9 @@ export interface Target {
   readonly connects?: true;
   /** What the target counted, a tenth of a second ago at most, over all its processes; undefined where it cannot tell. */
   accepts(): AcceptProgress | undefined;
-  /** Brings `accepts` up to date. A process that has ended keeps its last word. */
+  /** Brings `accepts` and `log` up to date. A process that has ended keeps its last word. */
   refresh(): Promise<void>;
-  /** What it wrote into its error log, or to its standard error, so far. */
+  /** What it wrote into its logs, and to its standard output and error, so far. */
   log(): Probe<LogBook>;
   /** Called for each process that ends, whatever ended it. Code and signal are known of those that we started ourselves. */
   onExit(listener: (end: ProcessEnd) => void): void;

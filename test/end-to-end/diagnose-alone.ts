@@ -12,7 +12,7 @@ export interface Alone {
   readonly args?: readonly string[];
 }
 
-/** Diagnoses a command against a server in a network namespace of their own, where 10.77.0.2 is an address of loopback, too. */
+/** Diagnoses a command against a server in a network and a mount namespace of their own, where 10.77.0.2 is an address of loopback, too. */
 export function diagnoseAlone(installed: Installed, { before, command, server, args = [] }: Alone): Diagnosis {
   const script = `set -e
 ip link set lo up; ip addr add 10.77.0.2/32 dev lo
@@ -28,7 +28,7 @@ ${installed
   .map(quoted)
   .join(' ')} || status=$?
 exit $status`;
-  const { status, stdout, stderr } = spawnSync('unshare', ['-n', 'bash', '-c', script, 'bash', ...server], {
+  const { status, stdout, stderr } = spawnSync('unshare', ['-nm', 'bash', '-c', script, 'bash', ...server], {
     encoding: 'utf8',
     env: installed.environment,
     maxBuffer: 2 ** 28,

@@ -12,6 +12,7 @@ export interface Section {
   readonly attribution: { readonly unexplained: number; readonly groups: readonly Group[] };
   readonly state: string;
   readonly warnings: readonly string[];
+  readonly unknownLines: readonly { readonly text: string; readonly count: number }[];
 }
 
 interface Group {

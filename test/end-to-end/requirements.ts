@@ -20,6 +20,10 @@ const MISSING = {
     findProgram('redis-server') === undefined ? 'redis-server (apt-get install redis-server)' : undefined,
   gunicorn: () => (findProgram('gunicorn') === undefined ? 'gunicorn (apt-get install gunicorn)' : undefined),
   curl: () => (findProgram('curl') === undefined ? 'curl (apt-get install curl)' : undefined),
+  'systemd-journald': () =>
+    findProgram('/lib/systemd/systemd-journald') === undefined || findProgram('systemd-cat') === undefined
+      ? 'systemd-journald (apt-get install systemd)'
+      : undefined,
   strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
   xmllint: () => (findProgram('xmllint') === undefined ? 'xmllint (apt-get install libxml2-utils)' : undefined),
   'cmark-gfm': () => (findProgram('cmark-gfm') === undefined ? 'cmark-gfm (apt-get install cmark-gfm)' : undefined),

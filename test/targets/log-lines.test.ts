@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseHttpdLine } from '../../src/servers/httpd/log-line.ts';
 import { parseNginxLine } from '../../src/servers/nginx/log-line.ts';
-import { newLogBook } from '../../src/targets/log-book.ts';
+import { newLogBook } from '../../src/targets/logs/log-book.ts';
 
 describe('a line of nginx', () => {
   it('has a time in whole seconds, a level and words', () => {

@@ -1,4 +1,5 @@
 import { limitsBehind } from '../../limits/limits-behind.ts';
+import { saidShortage } from '../../limits/shortage-sayings.ts';
 import type { TargetLogLine } from '../../model/evidence.ts';
 import type { FailedCallFact, ShortagesFact } from '../../model/facts/calls.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
@@ -8,7 +9,7 @@ import { ok, type Probe, valueIn } from '../../model/probe.ts';
 export function shortagesFact(calls: FactBook['server.failedCalls'], log: FactBook['targetLog']): Probe<ShortagesFact> {
   const traced = valueIn(calls);
   if (traced !== undefined) return ok({ calls: traced.filter(isShortage), known: true });
-  const said = (valueIn(log) ?? []).flatMap(line => saidShortage(line) ?? []);
+  const said = (valueIn(log) ?? []).flatMap(line => callOf(line) ?? []);
   return ok({ calls: said, known: said.length > 0 });
 }
 
@@ -16,19 +17,12 @@ function isShortage({ syscall, errno }: FailedCallFact): boolean {
   return limitsBehind(syscall, errno).length > 0;
 }
 
-/** How C programs print an errno (strerror), and others its name. */
-const SAYINGS: readonly (readonly [RegExp, string])[] = [
-  [/too many open files in system|\bENFILE\b/i, 'ENFILE'],
-  [/too many open files|\bEMFILE\b/i, 'EMFILE'],
-  [/cannot assign requested address|local address not available|no free ports|\bEADDRNOTAVAIL\b/i, 'EADDRNOTAVAIL'],
-  [/cannot allocate memory|\bENOMEM\b/i, 'ENOMEM'],
-];
 const CALLS = ['accept4', 'accept', 'connect', 'socket', 'openat', 'open'];
 /** Some servers write whole seconds. */
 const WRITTEN_MS = 1000;
 
-function saidShortage({ text, count, firstMs, lastMs }: TargetLogLine): FailedCallFact | undefined {
-  const errno = SAYINGS.find(([saying]) => saying.test(text))?.[1];
+function callOf({ text, count, firstMs, lastMs }: TargetLogLine): FailedCallFact | undefined {
+  const errno = saidShortage(text);
   if (errno === undefined) return undefined;
   const syscall = CALLS.find(call => new RegExp(`\\b${call}\\b`, 'i').test(text)) ?? 'open';
   return { side: 'server', pid: 0, syscall, errno, count, firstMs, lastMs: lastMs + WRITTEN_MS };

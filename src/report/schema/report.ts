@@ -66,6 +66,12 @@ const runSchema = z.looseObject({
     .array(z.looseObject({ symptom: z.string(), firstBytes: z.string(), count: z.number() }))
     .optional()
     .describe('what was answered where something else was expected, escaped; the most frequent first'),
+  unknownLines: z
+    .array(z.looseObject({ text: z.string(), count, firstMs: milliseconds, lastMs: milliseconds }))
+    .optional()
+    .describe(
+      'what the server wrote while the load ran, and loadline cannot read; lines that differ in numbers alone count as one',
+    ),
   resources: resourcesSchema.optional(),
   settings: z.array(
     z.looseObject({

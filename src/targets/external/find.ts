@@ -5,9 +5,9 @@ import type { Plan } from '../../model/plan.ts';
 import { openListening } from '../../system/listening.ts';
 import { commandOf } from '../../system/process-children.ts';
 import { ownersOf } from '../../system/socket-owners.ts';
+import { openServerLogs } from '../logs/server-logs.ts';
 import type { Target } from '../target.ts';
 import { followProcesses, type RootProcess } from '../target-processes.ts';
-import { openLogsOf } from './logs.ts';
 
 /**
  * A server that runs already. On this machine its listener must be there, and its processes are watched as far as this
@@ -15,14 +15,14 @@ import { openLogsOf } from './logs.ts';
  */
 export function findExternal({ target: { address, port, remote } }: Plan, host: HostAccess): Target {
   const processes = followProcesses(remote === true ? [] : ownersAt(host, address, port));
-  const logs = openLogsOf(processes.list.map(({ pid }) => pid));
+  const logs = openServerLogs(processes.list.map(({ pid }) => pid));
   return {
     address,
     port,
     processes: processes.list,
     connects: true,
     accepts: () => undefined,
-    refresh: async () => {},
+    refresh: logs.refresh,
     log: logs.book,
     onExit: processes.onExit,
     kill: () => {},

@@ -12,7 +12,7 @@ import { processRefused } from '../../system/process-refusal.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { signalGroup } from '../../system/signals.ts';
 import { after } from '../../system/timer.ts';
-import type { WrittenLine } from '../log-book.ts';
+import type { WrittenLine } from '../logs/log-book.ts';
 import { keepLastWords } from './last-words.ts';
 
 export interface ServerCommand extends ProcessLimits {
@@ -21,6 +21,8 @@ export interface ServerCommand extends ProcessLimits {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly privateFilesBelow?: string;
+  /** A descriptor for its standard output, which is thrown away where there is none. */
+  readonly stdout?: number;
   /** Told each line of its standard error as it comes. */
   readonly onLine: (line: WrittenLine) => void;
 }
@@ -43,12 +45,12 @@ export interface ServerChild {
   signal(signal: NodeJS.Signals): void;
 }
 
-/** Spawns the command inside the host's namespace, under its limits. Its standard output is thrown away. */
+/** Spawns the command inside the host's namespace, under its limits. */
 export function launchServer(options: ServerCommand): ServerChild {
   const { host, env, cwd, onLine } = options;
   const child = host.run(() =>
     startProgram(launched(options), {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', options.stdout ?? 'ignore', 'pipe'],
       ...(env !== undefined && { env }),
       ...(cwd !== undefined && { cwd }),
     }),

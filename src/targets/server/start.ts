@@ -1,17 +1,14 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { Plan } from '../../model/plan.ts';
-import { ok } from '../../model/probe.ts';
 import { DEFAULT_READY_MS } from '../../model/scenario.ts';
 import type { LogLineParser } from '../../servers/server.ts';
-import { monotonicNs } from '../../system/clock.ts';
 import { freePort } from '../../system/free-port.ts';
 import { privateFolder } from '../../system/private-folder.ts';
-import { type LogBook, newLogBook } from '../log-book.ts';
 import type { Target } from '../target.ts';
 import { followProcesses } from '../target-processes.ts';
-import { type ErrorLog, openErrorLog } from './error-log.ts';
 import { launchServer, type ServerChild } from './launch.ts';
 import { requireFree, untilListening } from './ready.ts';
+import { openSaid, type Said } from './said.ts';
 import { startFailure } from './start-failure.ts';
 
 const STOPPED_WITHIN_MS = 5_000;
@@ -61,26 +58,31 @@ export async function startServer(
 async function started(
   plan: Plan,
   host: HostAccess,
-  place: ServerPlace,
+  place: ServerPlace & { readonly folder: () => string },
   programAt: (place: ServerPlace) => ServerProgram,
 ): Promise<Target> {
   const { nofile, nproc } = plan.hosts.server;
   const program = programAt(place);
-  const { errorLog } = program;
-  const stderr = newLogBook();
-  const log = errorLog === undefined ? undefined : openErrorLog(errorLog.path, errorLog.parse, monotonicNs);
-  const child = launchServer({ ...program, host, nofile, ...(nproc !== undefined && { nproc }), onLine: stderr.add });
+  const said = openSaid(program, place.folder);
+  const child = launchServer({
+    ...program,
+    host,
+    nofile,
+    ...(nproc !== undefined && { nproc }),
+    ...(said.stdout !== undefined && { stdout: said.stdout }),
+    onLine: said.onLine,
+  });
   const processes = () => followProcesses([{ ...child, command: program.command.join(' ') }]);
   const withinMs = plan.scenario.target.readyTimeoutMs ?? DEFAULT_READY_MS;
   const readiness = { ...place, host, processes: program.processes, withinMs };
   const happened = await untilListening(child, readiness).catch(async error => {
-    await stop(child, processes(), log);
+    await stop(child, processes(), said);
     throw error;
   });
-  if (happened === undefined) return targetOf(place, child, processes(), log, stderr.book);
-  const logged = log?.end(5) ?? '';
+  if (happened === undefined) return targetOf(place, child, processes(), said);
+  const logged = said.end(5);
   await child.hearOut();
-  await stop(child, processes(), log);
+  await stop(child, processes(), said);
   await child.silent(SILENT_WITHIN_MS);
   const words = [child.said(), logged].filter(Boolean).join('\n');
   throw child.refusal() ?? startFailure(happened, readiness, words);
@@ -90,32 +92,28 @@ function targetOf(
   { address, port }: ServerPlace,
   child: ServerChild,
   processes: ReturnType<typeof followProcesses>,
-  log: ErrorLog | undefined,
-  stderr: () => LogBook,
+  said: Said,
 ): Target {
+  const logs = said.listening(processes.list.map(({ pid }) => pid));
   return {
     address,
     port,
     processes: processes.list,
     connects: true,
     accepts: () => undefined,
-    refresh: async () => {},
-    log: () => ok((log?.book ?? stderr)()),
+    refresh: logs.refresh,
+    log: logs.book,
     onExit: processes.onExit,
     kill: processes.killAll,
     killOne: processes.killOne,
     pause: processes.pauseAll,
     resume: processes.resumeAll,
-    stop: () => stop(child, processes, log),
+    stop: () => stop(child, processes, said),
   };
 }
 
 /** Asks the whole process group to end, and kills what has not. */
-async function stop(
-  child: ServerChild,
-  processes: ReturnType<typeof followProcesses>,
-  log: ErrorLog | undefined,
-): Promise<void> {
+async function stop(child: ServerChild, processes: ReturnType<typeof followProcesses>, said: Said): Promise<void> {
   processes.close();
   child.signal('SIGTERM');
   if (!(await processes.ended(STOPPED_WITHIN_MS))) {
@@ -123,5 +121,5 @@ async function stop(
     child.signal('SIGKILL');
     await processes.ended(STOPPED_WITHIN_MS);
   }
-  log?.close();
+  said.close();
 }

@@ -26,7 +26,13 @@ const NAMED_OR_NUMBER = /upstream: "\w*:?\/?\/?[^/"]*|\d+/g;
 const MOST_LINES = 200;
 const LONGEST_LINE = 1000;
 
-export function newLogBook(): { add(line: WrittenLine): void; book(): LogBook } {
+/** A log book that is being written. */
+export interface LogNotes {
+  add(line: WrittenLine): void;
+  book(): LogBook;
+}
+
+export function newLogBook(): LogNotes {
   const lines = new Map<string, { -readonly [Key in keyof LoggedLine]: LoggedLine[Key] }>();
   let total = 0;
   return {
