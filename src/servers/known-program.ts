@@ -1,6 +1,7 @@
 import type { LogEntry } from '../model/explanation.ts';
 import type { SetCap } from '../model/set-cap.ts';
 import type { ConfigurationFiles } from './configuration-files.ts';
+import type { LogLineParser } from './server.ts';
 import type { SharedLog } from './shared-log.ts';
 
 /** A server program that loadline knows and never starts. */
@@ -17,6 +18,7 @@ export interface KnownProgram {
   readonly setCaps?: (command: readonly string[], files: ConfigurationFiles) => readonly CapLine[];
   /** Lines of its log, and answers to its clients, that say something about a limit. */
   readonly logEntries: readonly LogEntry[];
+  readonly parseLogLine?: LogLineParser;
   /** A log of its own that it does not keep open. */
   readonly sharedLog?: SharedLog;
 }

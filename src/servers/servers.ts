@@ -64,7 +64,7 @@ export function capLimits(beyond: BeyondCap): LimitId[] {
 
 /** Reads a line of the error log of any of them. */
 export const parseServerLine: LogLineParser = line => {
-  for (const { parseLogLine } of SERVERS) {
+  for (const { parseLogLine } of [...SERVERS, ...KNOWN_PROGRAMS]) {
     const parsed = parseLogLine?.(line);
     if (parsed !== undefined) return parsed;
   }

@@ -13,14 +13,20 @@ it('redis writes where its configuration says, a line with its process id', () =
   expect(REDIS_LOG.files(tree)).toContain('/data/redis.log');
   expect(REDIS_LOG.files(tree)).not.toContain('/no');
   const line = '4711:M 30 Nov 2026 10:12:09.123 # Error registering fd event for the new client';
-  expect(REDIS_LOG.line.exec(line)?.slice(1)).toEqual(['4711', '# Error registering fd event for the new client']);
+  expect(REDIS_LOG.pidOf(line)).toBe(4711);
+  expect(REDIS_LOG.parse(line)).toEqual({
+    wallMs: new Date(2026, 10, 30, 10, 12, 9, 123).getTime(),
+    text: '# Error registering fd event for the new client',
+  });
 });
 
 it.each([
   'Nov 30 10:12:09 web haproxy[812]: Proxy web reached process FD limit',
   '2026-11-30T10:12:09.123456+00:00 web haproxy[812]: Proxy web reached process FD limit',
 ])('syslog names the process in %s', line => {
-  expect(SYSLOG.line.exec(line)?.slice(1)).toEqual(['812', 'Proxy web reached process FD limit']);
+  expect(SYSLOG.pidOf(line)).toBe(812);
+  expect(SYSLOG.parse(line)).toMatchObject({ text: 'Proxy web reached process FD limit' });
+  expect(SYSLOG.parse(line)?.wallMs).not.toBeNaN();
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import type { KnownProgram } from '../known-program.ts';
 import { amountOf, onCommandLine, optionValue } from '../options.ts';
-import { REDIS_LOG } from './log.ts';
+import { parseRedisLine, REDIS_LOG } from './log.ts';
 import { REDIS_SAYINGS } from './sayings.ts';
 
 export const redis: KnownProgram = {
@@ -23,5 +23,6 @@ export const redis: KnownProgram = {
   // A running redis has rewritten its command line, and leaves no more than its address there.
   setCaps: command => onCommandLine('maxclients', amountOf(optionValue(command, '--maxclients'))),
   logEntries: REDIS_SAYINGS,
+  parseLogLine: parseRedisLine,
   sharedLog: REDIS_LOG,
 };

@@ -22,10 +22,9 @@ export interface ServerLogs {
  * @param notes where their lines go; may have lines of theirs from elsewhere, which makes them known
  */
 export function openServerLogs(pids: readonly number[], notes?: LogNotes): ServerLogs {
-  const isOwn = (pid: number): boolean => pids.includes(pid) || pids.some(each => descendantsOf(each).includes(pid));
   const journal = hasJournal();
   const files = openFilesOf(pids);
-  const others = pids.length === 0 ? [] : [...journalOf(pids), ...sharedFilesOf(isOwn, !journal)];
+  const others = pids.length === 0 ? [] : [...journalOf(pids), ...sharedFilesOf(ownedBy(pids), !journal)];
   const sources = [...files, ...others];
   const { add, book } = notes ?? newLogBook();
   const read = (): void => {
@@ -47,5 +46,16 @@ export function openServerLogs(pids: readonly number[], notes?: LogNotes): Serve
       for (const source of sources) source.close();
       sources.length = 0;
     },
+  };
+}
+
+/** Whether a process is one of these, or was forked by one; asked for each line, so the answer is kept. */
+function ownedBy(pids: readonly number[]): (pid: number) => boolean {
+  const known = new Map(pids.map(pid => [pid, true]));
+  return pid => {
+    if (!Number.isInteger(pid)) return false;
+    const answer = known.get(pid) ?? pids.some(each => descendantsOf(each).includes(pid));
+    known.set(pid, answer);
+    return answer;
   };
 }

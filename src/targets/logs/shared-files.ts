@@ -1,9 +1,11 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { KNOWN_PROGRAMS } from '../../servers/servers.ts';
+import type { SharedLog } from '../../servers/shared-log.ts';
 import { SYSLOG } from '../../servers/syslog.ts';
 import { openFileTree } from '../../system/file-tree.ts';
 import { followFile } from './followed-file.ts';
 import type { LogSource } from './log-source.ts';
+import { writtenLines } from './written-lines.ts';
 
 /**
  * Files that several programs may write to: only lines of these processes are told.
@@ -13,21 +15,18 @@ import type { LogSource } from './log-source.ts';
 export function sharedFilesOf(isOwn: (pid: number) => boolean, withSyslog: boolean): LogSource[] {
   const tree = openFileTree('/');
   const logs = [...KNOWN_PROGRAMS.flatMap(({ sharedLog }) => sharedLog ?? []), ...(withSyslog ? [SYSLOG] : [])];
-  return logs.flatMap(({ files, line }) =>
-    [...new Set(files(tree))].flatMap(path => sourceOf(path, line, isOwn) ?? []),
-  );
+  return logs.flatMap(log => [...new Set(log.files(tree))].flatMap(path => sourceOf(path, log, isOwn) ?? []));
 }
 
-function sourceOf(path: string, line: RegExp, isOwn: (pid: number) => boolean): LogSource | undefined {
+function sourceOf(path: string, { pidOf, parse }: SharedLog, isOwn: (pid: number) => boolean): LogSource | undefined {
   const fd = opened(path);
   if (fd === undefined) return undefined;
   const file = followFile(fd, fstatSync(fd).size);
   return {
     read: tell => {
       const { lines, nowNs } = file.lines();
-      for (const [, pid, text = ''] of lines.flatMap(each => [line.exec(each) ?? []])) {
-        if (pid !== undefined && isOwn(Number(pid))) tell({ text, atNs: nowNs });
-      }
+      const own = lines.filter(line => isOwn(pidOf(line)));
+      for (const line of writtenLines(own, parse, nowNs)) tell(line);
     },
     close: file.close,
   };
