@@ -1,3 +1,4 @@
+import { range } from '../limits/ports/range-on-machine.ts';
 import type {
   AuditedProcess,
   AuditLine,
@@ -51,7 +52,22 @@ export function audit(machine: MachineFacts, request: AuditRequest): AuditReport
     ...overruling(changes, files, configured),
     ...lostAtBoot(lines, drift),
   ];
-  return { root, kernel: machine.kernel, process, connections, lines, sides, changes, files, drift, notes };
+  const behind = valueIn(machine.behind) ?? [];
+  const ports = valueIn(range(machine))?.number;
+  return {
+    root,
+    kernel: machine.kernel,
+    process,
+    connections,
+    lines,
+    sides,
+    changes,
+    files,
+    drift,
+    behind,
+    ...(ports !== undefined && { portsToOne: ports }),
+    notes,
+  };
 }
 
 function lineOf(

@@ -1,5 +1,6 @@
 import type { Allowance, Amount } from './allowance.ts';
 import type { LimitId, LimitScope } from './limit-id.ts';
+import type { BehindFacts } from './machine-facts.ts';
 import type { Probe } from './probe.ts';
 import type { SetCap } from './set-cap.ts';
 import type { Side } from './side.ts';
@@ -104,6 +105,10 @@ export interface AuditReport {
   readonly changes: readonly Change[];
   readonly files: readonly TuningOutput[];
   readonly drift: readonly Drift[];
+  /** Listeners that the process has connections to now; empty where they cannot be seen. */
+  readonly behind: readonly BehindFacts[];
+  /** Local ports of one address to one destination; absent where the range was not read. */
+  readonly portsToOne?: number;
   readonly notes: readonly AuditNote[];
 }
 

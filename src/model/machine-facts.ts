@@ -15,6 +15,8 @@ export interface MachineFacts {
   /** Most of the local ports that one source address has taken towards one destination. */
   readonly ports: Probe<PortUse>;
   readonly listeners: Probe<readonly ListenerFacts[]>;
+  /** What the process has connections to at this moment. */
+  readonly behind: Probe<readonly BehindFacts[]>;
   /** Packets that all processors dropped for a full backlog since boot. */
   readonly backlogDrops: Probe<number>;
   /** Entries of the IPv4 neighbour table. */
@@ -40,6 +42,25 @@ export interface ListenerFacts {
   readonly waiting: number;
   /** Bound of the accept queue; undefined where only /proc/net/tcp shows the listener. */
   readonly bound: number | undefined;
+}
+
+/** A listener that the process is connected to. */
+export interface BehindFacts {
+  /** `127.0.0.1:9000`, `unix:/run/app.sock`. */
+  readonly to: string;
+  /** Of its accept queue; both absent where no listener of this host takes these connections. */
+  readonly waiting?: number;
+  readonly bound?: number;
+  /** Local ports of one address that connections there hold; absent for a Unix socket. */
+  readonly portsTaken?: number;
+  /** Who listens there, as far as that may be seen. */
+  readonly process?: ProcessBehind;
+}
+
+export interface ProcessBehind {
+  readonly pid: number;
+  readonly command: string;
+  readonly descriptors?: { readonly used: number; readonly nofile: number };
 }
 
 export interface ProcessFacts {

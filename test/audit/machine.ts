@@ -53,6 +53,7 @@ export function machineWith(numbers: Numbers = {}): MachineFacts {
     sockets: ok({ 'TCP.mem': 10, 'TCP.tw': 0, 'TCP.orphan': 0 }),
     ports: ok({ destination: undefined, taken: 0, timeWait: 0 }),
     listeners: none,
+    behind: none,
     backlogDrops: ok(0),
     neighbours: ok(1),
     threads: ok(200),

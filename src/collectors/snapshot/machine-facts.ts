@@ -8,6 +8,7 @@ import { parseMeminfo } from '../parse/meminfo.ts';
 import { isQuantity } from '../parse/quantity.ts';
 import { parseSockstat } from '../parse/sockstat.ts';
 import { parseSoftnet } from '../parse/softnet.ts';
+import { readBehind } from './behind.ts';
 import { readCgroup } from './cgroup.ts';
 import { readProcess } from './process.ts';
 import { readServers } from './servers.ts';
@@ -43,7 +44,7 @@ export function readMachineFacts(
   };
 }
 
-type NetworkFacts = Pick<MachineFacts, 'sysctls' | 'sockets' | 'ports' | 'listeners' | 'neighbours'>;
+type NetworkFacts = Pick<MachineFacts, 'sysctls' | 'sockets' | 'ports' | 'listeners' | 'behind' | 'neighbours'>;
 
 /** What belongs to the network namespace of the process: entered where it is another one than ours. */
 function readNetwork(tree: FileTree, process: string, pid: number | undefined, names: readonly string[]): NetworkFacts {
@@ -65,7 +66,7 @@ function readNetwork(tree: FileTree, process: string, pid: number | undefined, n
   const sysctls = Object.fromEntries(
     names.map(name => [name, name.startsWith('net.') ? why : (here.sysctls[name] ?? why)]),
   );
-  return { ...here, sysctls, listeners: why };
+  return { ...here, sysctls, listeners: why, behind: why };
 }
 
 function networkHere(tree: FileTree, process: string, pid: number | undefined, names: readonly string[]): NetworkFacts {
@@ -78,13 +79,16 @@ function networkHere(tree: FileTree, process: string, pid: number | undefined, n
     sockets: field(tree.read(`${folder}/sockstat`), text => quantitiesIn(parseSockstat(text))),
     ports: rows.state === 'read' ? ok(busiestDestination(rows.value, range)) : rows,
     listeners: tree.live ? listenersOf(pid) : rows.state === 'read' ? ok(listenersIn(rows.value)) : rows,
+    behind: tree.live && pid !== undefined ? probe(() => readBehind(tree, pid)) : NO_PROCESS,
     neighbours: field(tree.read(`${folder}/arp`), text => text.trim().split('\n').length - 1),
   };
 }
 
+const NO_PROCESS = absent('no running process was named');
+
 /** Of the process where its sockets can be seen; without a process, of nobody: others' queues are no business of it. */
 function listenersOf(pid: number | undefined): Probe<readonly ListenerFacts[]> {
-  if (pid === undefined) return absent('no running process was named');
+  if (pid === undefined) return NO_PROCESS;
   return probe(() => {
     const own = socketsOf(pid);
     return listeningSockets()

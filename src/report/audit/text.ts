@@ -7,6 +7,7 @@ import { count } from '../numbers.ts';
 import { type Paint, paint } from '../paint.ts';
 import { WIDTH } from '../terminal/width.ts';
 import { labelled, wrap } from '../wrap.ts';
+import { behindTexts } from './behind.ts';
 import { limitTables, tableOf } from './table.ts';
 import { configuredText, noteText } from './words.ts';
 
@@ -17,6 +18,7 @@ export function auditText(report: AuditReport, colour: boolean): string {
   const sections = [
     headline(report, marks),
     listed("The server's own caps", (report.sides.server?.caps ?? []).map(capText), marks),
+    listed('What it connects to', behindTexts(report), marks),
     ...limitTables(lines).map(({ title, lines: group }) => [
       marks.strong(title),
       ...tableOf(group).trimEnd().split('\n'),

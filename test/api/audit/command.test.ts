@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, execFile, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, type Socket } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit } from '../../../src/cli/commands/audit.ts';
 import { CannotRun, InvalidInput } from '../../../src/model/errors.ts';
@@ -26,6 +28,11 @@ afterAll(() => {
 
 function auditCommand(...args: readonly string[]) {
   return run([process.execPath, BIN, 'audit', ...args]);
+}
+
+/** While this process goes on. */
+async function asynchronously(...args: readonly string[]) {
+  return promisify(execFile)(process.execPath, [BIN, 'audit', ...args]);
 }
 
 function run([program = '', ...args]: readonly string[]) {
@@ -55,6 +62,24 @@ describe('this machine', () => {
     const { status, stdout } = auditCommand('--pid', String(sleeper.pid), '--format', 'json');
     expect(status).toBe(0);
     expect(JSON.parse(stdout).process).toMatchObject({ kind: 'process', pid: sleeper.pid, name: 'sleep' });
+  });
+
+  test('is seen with the listeners that the process connects to, and their bounds', async () => {
+    const behind = createServer().listen({ port: 0, host: '127.0.0.1', backlog: 7 });
+    await once(behind, 'listening');
+    const { port } = behind.address() as AddressInfo;
+    const passer = spawn(process.execPath, ['-e', `require('net').connect(${port}, '127.0.0.1')`]);
+    try {
+      const [accepted] = (await once(behind, 'connection')) as [Socket];
+      const { stdout } = await asynchronously('--pid', String(passer.pid), '--format', 'json');
+      accepted.destroy();
+      expect(JSON.parse(stdout).behind).toMatchObject([
+        { to: `127.0.0.1:${port}`, waiting: 0, bound: 7, portsTaken: 1, process: { pid: process.pid } },
+      ]);
+    } finally {
+      passer.kill();
+      behind.close();
+    }
   });
 
   test('is audited for an ordinary user, who is told what cannot be read', () => {
