@@ -42,3 +42,14 @@ it('entries that the lab took are known as such, in the finding and in the remed
   expect(conntrackMax.remedy('client', book).change.to).toBe('524288');
   expect(trackingFact(client)).not.toHaveProperty('value.taken');
 });
+
+it('a clash of two connections is no lack of room, although the kernel counts a drop for it', () => {
+  const moved = (columns: Readonly<Record<string, number>>) => {
+    const zero = Object.fromEntries(Object.keys(columns).map(name => [name, 0]));
+    const rows = [zero, columns].map(row => ({ count: 50, max: 262_144, ...row }));
+    return valueIn(trackingFact(evidenceOf({ conntrack: ok(seriesOf([0, 1], rows)) }).client));
+  };
+  expect(moved({ drop: 150, insert_failed: 150, chainlength: 0 })).toMatchObject({ dropped: 0, clashed: 150 });
+  expect(moved({ drop: 0, insert_failed: 30, chainlength: 30 })).toMatchObject({ dropped: 0, clashed: 0 });
+  expect(moved({ drop: 40, insert_failed: 0, chainlength: 0 })).toMatchObject({ dropped: 40, clashed: 0 });
+});

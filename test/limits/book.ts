@@ -172,8 +172,8 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     },
     'client.counters': {},
     'server.counters': {},
-    'client.tracking': { max: 262_144, peakCount: 0, dropped: 0, insertFailed: 0, earlyDropped: 0, chainTooLong: 0 },
-    'server.tracking': { max: 262_144, peakCount: 0, dropped: 0, insertFailed: 0, earlyDropped: 0, chainTooLong: 0 },
+    'client.tracking': { max: 262_144, peakCount: 0, dropped: 0, clashed: 0, earlyDropped: 0, chainTooLong: 0 },
+    'server.tracking': { max: 262_144, peakCount: 0, dropped: 0, clashed: 0, earlyDropped: 0, chainTooLong: 0 },
     'client.ports': {
       low: 32_768,
       high: 60_999,

@@ -72,7 +72,7 @@ function metAt(value: number): Partial<Facts> {
     refused: 1,
     oomKills: 0,
   }));
-  const tracking = { max: value, peakCount: value, dropped: 1, insertFailed: 0, earlyDropped: 0, chainTooLong: 0 };
+  const tracking = { max: value, peakCount: value, dropped: 1, clashed: 0, earlyDropped: 0, chainTooLong: 0 };
   return {
     'client.processes': [{ ...process, role: 'driver' }],
     'server.processes': [{ ...process, role: 'target' }],

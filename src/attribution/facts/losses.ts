@@ -123,7 +123,9 @@ function filtered(missing: Probe<number>, packets: Probe<number>, dropped: Probe
 
 function trackingDrops(host: HostEvidence): Probe<number> {
   const tracking = trackingFact(host);
-  return tracking.state === 'read' ? ok(tracking.value.dropped + tracking.value.insertFailed) : tracking;
+  if (tracking.state !== 'read') return tracking;
+  const { dropped, clashed, chainTooLong } = tracking.value;
+  return ok(dropped + clashed + chainTooLong);
 }
 
 function neighbourTable(evidence: Evidence): Probe<number> {

@@ -8,7 +8,7 @@ const OFF: TrackingFact = {
   max: 0,
   peakCount: 0,
   dropped: 0,
-  insertFailed: 0,
+  clashed: 0,
   earlyDropped: 0,
   chainTooLong: 0,
 };
@@ -25,13 +25,16 @@ export function trackingFact({ conntrack }: HostEvidence, taken?: number): Probe
   if (max === undefined || peakCount === undefined || dropped === undefined) {
     return absent('this kernel shows no connection-tracking statistics');
   }
+  const chainTooLong = delta(series, 'chainlength') ?? 0;
+  const clashed = Math.max(0, (delta(series, 'insert_failed') ?? 0) - chainTooLong);
   return ok({
     max,
     peakCount,
     ...(taken !== undefined && { taken }),
-    dropped,
-    insertFailed: delta(series, 'insert_failed') ?? 0,
+    // A clash counts as a drop too, a chain that is too long does not (nf_ct_resolve_clash, net/netfilter/nf_conntrack_core.c).
+    dropped: Math.max(0, dropped - clashed),
+    clashed,
     earlyDropped: delta(series, 'early_drop') ?? 0,
-    chainTooLong: delta(series, 'chainlength') ?? 0,
+    chainTooLong,
   });
 }

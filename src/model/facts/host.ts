@@ -10,8 +10,10 @@ export interface TrackingFact {
   readonly peakCount: number;
   /** Entries of `peakCount` that the lab itself made: not the load's. */
   readonly taken?: number;
+  /** Packets that found no room in the table. */
   readonly dropped: number;
-  readonly insertFailed: number;
+  /** Packets whose entry could not be inserted, for another connection has the same four-tuple: no port was left to translate to. */
+  readonly clashed: number;
   readonly earlyDropped: number;
   /** Failed insertions whose hash chain was too long: the column `chainlength`, since Linux 5.15. */
   readonly chainTooLong: number;

@@ -9,10 +9,10 @@ import { aBook, aGroup, losses, without } from '../book.ts';
 const tracked = { tracking: 300, rules: 0 };
 
 function tracking(changes: Partial<TrackingFact>): TrackingFact {
-  return { max: 262_144, peakCount: 12_978, dropped: 0, insertFailed: 0, earlyDropped: 0, chainTooLong: 0, ...changes };
+  return { max: 262_144, peakCount: 12_978, dropped: 0, clashed: 0, earlyDropped: 0, chainTooLong: 0, ...changes };
 }
 
-const chains = tracking({ insertFailed: 300, chainTooLong: 300 });
+const chains = tracking({ chainTooLong: 300 });
 
 describe('conntrack-buckets', () => {
   it('is blamed on the server for connections whose entry found no room in its chain', () => {
@@ -42,7 +42,7 @@ describe('conntrack-buckets', () => {
   });
 
   it('is not blamed for packets that claimed the same four-tuple: they fail to be inserted, and no chain is too long', () => {
-    const clash = tracking({ insertFailed: 300 });
+    const clash = tracking({ clashed: 300 });
     const book = aBook({ losses: losses({ serverIn: tracked }), 'server.tracking': clash });
     expect(conntrackBuckets.judge(aGroup(), 'server', book)).toMatchObject({ finding: { code: 'chains-short' } });
     expect(conntrackMax.judge(aGroup(), 'server', book).ruling).toBe('ruled-out');

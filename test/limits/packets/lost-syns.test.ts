@@ -6,7 +6,7 @@ import { synBacklog } from '../../../src/limits/queues/syn-backlog.ts';
 import { aBook, aGroup, listener, losses } from '../book.ts';
 
 const withoutCookies = { 'net.ipv4.tcp_syncookies': '0', 'net.ipv4.tcp_max_syn_backlog': '256' };
-const full = { max: 500, peakCount: 500, dropped: 300, insertFailed: 0, earlyDropped: 0, chainTooLong: 0 };
+const full = { max: 500, peakCount: 500, dropped: 300, clashed: 0, earlyDropped: 0, chainTooLong: 0 };
 const dropped = { tracking: 300, rules: 0 };
 
 describe('syn-backlog', () => {
