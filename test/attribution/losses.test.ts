@@ -77,7 +77,7 @@ describe('lossesFact', () => {
 
   it('tells what connection tracking held back from a firewall rule, whether the table was full or an entry was not inserted', () => {
     const counters = ok(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
-    const conntrack = tracked({ drop: 60, insert_failed: 40 });
+    const conntrack = tracked({ drop: 60, insert_failed: 40, chainlength: 40 });
     expect(lostIn(evidenceOf({ counters }, { counters, conntrack })).serverIn).toEqual({ tracking: 100, rules: 10 });
   });
 
