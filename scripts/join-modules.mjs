@@ -5,7 +5,7 @@ import { basename, join, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /** Programs, as paths in dist/. Of the command line each command stays a file of its own, loaded when it is called. */
-const PROGRAMS = ['drivers/connections/shard', 'targets/raw/shard', 'cli/bin'];
+const PROGRAMS = ['drivers/connections/shard', 'targets/raw/shard', 'agent/bin', 'cli/bin'];
 /** What is loaded in one go: the command line's first steps, and commands that somebody waits for. */
 const STARTED_OFTEN = [
   'cli/whole-command',

@@ -1,4 +1,4 @@
-export { type AuditRequest, audit } from './api/audit.ts';
+export { audit } from './api/audit.ts';
 export { type CheckRequest, checkScenario } from './api/check.ts';
 export { type ClimbRequest, climb } from './api/climb.ts';
 export { compare } from './api/compare.ts';
@@ -22,7 +22,7 @@ export { attribute } from './attribution/attribute.ts';
 export { LIMITS, limitOf } from './limits/catalog.ts';
 export { MIRRORED_SETTINGS, WATCHED_SETTINGS } from './limits/mirrored.ts';
 export type { AttributedGroup, Attribution, Remedy } from './model/attribution.ts';
-export type { AuditReport } from './model/audit.ts';
+export type { AuditReport, AuditRequest } from './model/audit.ts';
 export type { Cause, Confidence } from './model/cause.ts';
 export type { Ceiling } from './model/ceiling.ts';
 export type { Climb, Climb as Ladder } from './model/climb.ts';

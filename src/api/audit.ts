@@ -1,24 +1,10 @@
 import { resolve } from 'node:path';
 import { audit as auditMachine } from '../audit/audit.ts';
-import type { AuditReport } from '../model/audit.ts';
+import type { AuditReport, AuditRequest } from '../model/audit.ts';
 import { CannotRun, usageError } from '../model/errors.ts';
-import type { Side } from '../model/side.ts';
 import { type FileTree, openFileTree } from '../system/file-tree.ts';
 import { look } from './audit/look.ts';
 import { findView } from './audit/viewpoint.ts';
-
-export interface AuditRequest {
-  /** Connections to be open at the same time, besides those that are. Absent: what the machine allows, and no changes. */
-  readonly connections?: number;
-  /** Default: both. */
-  readonly sides?: readonly Side[];
-  /** Audits the machine as this process sees it: its limits, cgroup and network namespace. */
-  readonly pid?: number;
-  /** Audits it as this unit of systemd sees it, or will when it starts; `NAME` is NAME.service, as for systemctl. */
-  readonly unit?: string;
-  /** A folder with the copy of another machine: proc/, and sys/, etc/, usr/lib/ where they were copied. Default: this machine. */
-  readonly root?: string;
-}
 
 /**
  * What a machine allows, limit by limit, and with `connections` what is in the way and the fewest changes. Reads files alone, and

@@ -3,6 +3,7 @@ import type { ExitCode } from '../model/errors.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { addGlobalOptions } from './options.ts';
 import { print } from './output.ts';
+import { registerAgent } from './register/agent.ts';
 import { registerAudit } from './register/audit.ts';
 import { registerCeiling } from './register/ceiling.ts';
 import { registerCheck } from './register/check.ts';
@@ -12,6 +13,7 @@ import { registerCompletion } from './register/completion.ts';
 import { registerDiagnose } from './register/diagnose.ts';
 import { registerDoctor } from './register/doctor.ts';
 import { registerExplain } from './register/explain.ts';
+import { registerHosts } from './register/hosts.ts';
 import { registerInit } from './register/init.ts';
 import { registerLimits } from './register/limits.ts';
 import { examples, type Registration } from './register/registration.ts';
@@ -36,6 +38,7 @@ const COMMANDS: readonly Registration[] = [
   registerReport,
   registerServe,
   registerDoctor,
+  registerHosts,
   registerLimits,
   registerAudit,
   registerExplain,
@@ -43,6 +46,7 @@ const COMMANDS: readonly Registration[] = [
   registerInit,
   registerCompletion,
   registerRestore,
+  registerAgent,
 ];
 
 /** The whole command line; `ended` is told the exit code of the command that ran. */

@@ -93,6 +93,20 @@ export type AuditNote =
   | { readonly code: 'bad-line'; readonly file: string; readonly line: number; readonly why: string }
   | { readonly code: 'overrules-ours'; readonly file: string; readonly line: number; readonly setting: string };
 
+/** What an audit is asked. */
+export interface AuditRequest {
+  /** Connections to be open at the same time, besides those that are. Absent: what the machine allows, and no changes. */
+  readonly connections?: number;
+  /** Default: both. */
+  readonly sides?: readonly Side[];
+  /** Audits the machine as this process sees it: its limits, cgroup and network namespace. */
+  readonly pid?: number;
+  /** Audits it as this unit of systemd sees it, or will when it starts; `NAME` is NAME.service, as for systemctl. */
+  readonly unit?: string;
+  /** A folder with the copy of another machine: proc/, and sys/, etc/, usr/lib/ where they were copied. Default: this machine. */
+  readonly root?: string;
+}
+
 export interface AuditReport {
   /** `/`, or the folder that holds a captured tree. */
   readonly root: string;

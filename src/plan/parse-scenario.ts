@@ -1,15 +1,24 @@
 import { InvalidInput, type Problem } from '../model/errors.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { contradictions } from './contradictions.ts';
-import { readDocument, type SourceDocument } from './document.ts';
+import { type DocumentKind, readDocument, type SourceDocument } from './document.ts';
 import { forProgramDriver } from './driver-arguments.ts';
 import { expectedFor } from './expected.ts';
+import { scenarioJsonSchema } from './json-schema.ts';
 import { withKnownBacklog } from './known-backlog.ts';
+import { keysOf } from './known-keys.ts';
 import { dotted, type Path, positionOfValue } from './locate.ts';
 import { inFileOrder, problemOf } from './mistake.ts';
 import { scenarioSchema } from './schema/scenario.ts';
 import { problemsOf } from './schema-problems.ts';
 import { validPart } from './valid-part.ts';
+
+export const SCENARIO: DocumentKind = {
+  what: 'a scenario',
+  least: 'a name',
+  example: 'name: my-scenario',
+  keys: keysOf(scenarioJsonSchema),
+};
 
 /**
  * Reads a scenario: defaults applied, units converted, expectations parsed.
@@ -17,12 +26,12 @@ import { validPart } from './valid-part.ts';
  * @throws InvalidInput with every problem of the file.
  */
 export function parseScenario(text: string, file: string): Scenario {
-  return scenarioIn(readDocument(text, file));
+  return scenarioIn(readDocument(text, file, SCENARIO));
 }
 
 /** Reads a scenario file as `parseScenario` does; each expectation knows the line that it stands on. */
 export function parseScenarioFile(text: string, file: string): Scenario {
-  const source = readDocument(text, file);
+  const source = readDocument(text, file, SCENARIO);
   const scenario = scenarioIn(source);
   const expect = scenario.expect.map((expectation, index) => {
     const { line } = positionOfValue(source, ['expect', index]);

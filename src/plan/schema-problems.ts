@@ -2,7 +2,6 @@ import type { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
 import { suggest } from '../model/suggest.ts';
 import type { SourceDocument } from './document.ts';
-import { knownKeys, pathsOfKey } from './known-keys.ts';
 import { dotted, type Path, pathOf, positionOfKey, positionOfValue } from './locate.ts';
 import { type Mistake, problemOf } from './mistake.ts';
 import { likeliestBranch } from './union-branch.ts';
@@ -33,8 +32,9 @@ function problemsOfIssue(issue: Issue, path: Path, source: SourceDocument): Prob
 function unknownKey(path: Path, source: SourceDocument): Problem {
   const name = String(path.at(-1));
   const parent = path.slice(0, -1);
-  const known = knownKeys(parent);
-  const where = parent.length === 0 ? 'a scenario' : dotted(parent);
+  const { what, keys } = source.kind;
+  const known = keys.at(parent);
+  const where = parent.length === 0 ? what : dotted(parent);
   const expected = `one of ${known.join(', ')}`;
   const problem = {
     at: positionOfKey(source, path),
@@ -42,7 +42,7 @@ function unknownKey(path: Path, source: SourceDocument): Problem {
     message: `${name} is not a key of ${where}`,
     expected,
   };
-  const suggestion = suggest(name, known) ?? pathsOfKey(name)[0];
+  const suggestion = suggest(name, known) ?? keys.pathsOf(name)[0];
   return suggestion === undefined ? problem : { ...problem, suggestion };
 }
 
@@ -56,7 +56,7 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, path: Path, source: 
     .flat()
     .flatMap(inner => (inner.code === 'invalid_value' ? inner.values.map(String) : []));
   const word = typeof value === 'object' && value !== null ? Object.keys(value)[0] : value;
-  const near = typeof word === 'string' ? suggest(word, [...literals, ...knownKeys(path)]) : undefined;
+  const near = typeof word === 'string' ? suggest(word, [...literals, ...source.kind.keys.at(path)]) : undefined;
   return [near === undefined ? problem : { ...problem, suggestion: near }];
 }
 

@@ -4,10 +4,11 @@ import { checkCodes, type Ledger, ledgerFrom } from '../model/ledger.ts';
 import { checkComplete, lossRowsFrom } from '../model/loss-rows.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
+import { restoreUnlimited } from '../model/unlimited.ts';
 import { savedRun } from '../saved/run.ts';
 import { readRegular, Unreadable } from '../system/regular-file.ts';
 import { readSaved, type SavedKind } from './read-saved.ts';
-import { RUN_FILE, type SavedRun, UNLIMITED } from './store.ts';
+import { RUN_FILE, type SavedRun } from './store.ts';
 
 /** Reads a saved run. Throws InvalidInput when the folder holds none, or one that cannot be read. */
 export function loadRun(folder: string): SavedRun {
@@ -58,13 +59,9 @@ function whole<T>(folder: string, name: string, read: () => T): T {
   }
 }
 
-function reviveUnlimited(_key: string, value: unknown): unknown {
-  return value === UNLIMITED ? Number.POSITIVE_INFINITY : value;
-}
-
 const RUN_KIND: SavedKind<Run> = {
   what: 'a saved run',
   schema: savedRun,
   expected: 'a folder that holds run.json',
-  revive: reviveUnlimited,
+  revive: restoreUnlimited,
 };

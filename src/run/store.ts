@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Ledger } from '../model/ledger.ts';
 import { lossRows } from '../model/loss-rows.ts';
 import type { Run } from '../model/run.ts';
+import { unlimitedJson } from '../model/unlimited.ts';
 import { makeFolder } from '../system/folders.ts';
 import { type OnUnsaved, saving } from '../system/saving.ts';
 import { writeWhole } from '../system/whole-file.ts';
@@ -17,7 +18,7 @@ export interface SavedRun {
 /** Replaces the folder's run.json in one step: a reader, or a crash, sees the old one or the new one. */
 export function saveRun(folder: string, run: Run): void {
   makeFolder(folder);
-  writeWhole(join(folder, RUN_FILE), JSON.stringify(run, keepUnlimited));
+  writeWhole(join(folder, RUN_FILE), unlimitedJson(run));
 }
 
 /** Writes the ledgers beside run.json and returns their file names, in shard order, also of those that could not be written. */
@@ -42,11 +43,4 @@ export function saveLosses(folder: string, ledgers: readonly Ledger[], onUnsaved
     return saving(file, () => writeWhole(file, losses.bytes), onUnsaved) ? [name] : [];
   });
   return names.length === ledgers.length ? names : undefined;
-}
-
-/** JSON has no infinity; a process without a limit has one. */
-export const UNLIMITED = '\u221e';
-
-function keepUnlimited(_key: string, value: unknown): unknown {
-  return value === Number.POSITIVE_INFINITY ? UNLIMITED : value;
 }

@@ -4,6 +4,7 @@ import type { Privilege } from '../model/machine.ts';
 /** Bit numbers of include/uapi/linux/capability.h. */
 const CAPABILITIES = {
   CAP_NET_ADMIN: 12,
+  CAP_SYS_PTRACE: 19,
   CAP_SYS_ADMIN: 21,
   CAP_SYS_RESOURCE: 24,
   CAP_PERFMON: 38,

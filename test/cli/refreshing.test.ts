@@ -6,7 +6,7 @@ test('a signal ends it with the latest answer, and nothing listens for signals a
   let answers = 0;
   const ended = refreshing(() => {
     answers += 1;
-    return answers;
+    return Promise.resolve(answers);
   });
   process.emit('SIGINT');
   expect(await ended).toBe(1);

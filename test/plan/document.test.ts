@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { InvalidInput, type Problem } from '../../src/model/errors.ts';
 import { readDocument } from '../../src/plan/document.ts';
+import { SCENARIO } from '../../src/plan/parse-scenario.ts';
 
 describe('readDocument', () => {
   it('reads a mapping and knows positions', () => {
-    const document = readDocument('a: 1\nb: [x, y]\n', 's.yaml');
+    const document = readDocument('a: 1\nb: [x, y]\n', 's.yaml', SCENARIO);
     expect(document.value).toEqual({ a: 1, b: ['x', 'y'] });
     expect(document.positionAt(8)).toEqual({ file: 's.yaml', line: 2, column: 4 });
   });
@@ -97,7 +98,7 @@ const yamlish = fc
 /** Problems of a text; none where it is a mapping. Any other error is rethrown. */
 function problems(text: string): readonly Problem[] {
   try {
-    readDocument(text, 's.yaml');
+    readDocument(text, 's.yaml', SCENARIO);
     return [];
   } catch (error) {
     if (error instanceof InvalidInput && error.problems.length > 0) return error.problems;

@@ -19,7 +19,8 @@ const VALUES: Readonly<Record<string, (typed: string) => readonly string[]>> = {
   limit: () => LIMIT_IDS,
   'format[=file]': () => FORMATS,
   how: () => PROGRESS_STYLES,
-  what: () => ['scenario', 'report'],
+  what: () => ['scenario', 'report', 'inventory'],
+  inventory: typed => filesBelow(typed, /\.ya?ml$/),
   values: () => ['host', 'kernel-defaults'],
   shell: () => SHELLS,
 };

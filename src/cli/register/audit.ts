@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import { addHostOptions } from '../host-options.ts';
 import { globalOptions } from '../options.ts';
 import { examples, type Registration } from './registration.ts';
 
 /** `loadline audit`. */
 export const registerAudit: Registration = (program, ended) => {
-  program
+  const command = program
     .command('audit')
     .summary('say how many connections this machine allows, and what binds first')
     .description(
@@ -19,12 +20,14 @@ export const registerAudit: Registration = (program, ended) => {
     .option('--root <dir>', 'a copy of another machine: proc/, and sys/, etc/, usr/lib/ below a folder')
     .option('--write <dir>', 'write the files to install there; nothing is overwritten')
     .option('--watch', 'again every 2 seconds, in place on a terminal, until Ctrl-C')
+    .option('--host <host>', 'another machine, as ssh calls it');
+  addHostOptions(command)
     .addHelpText(
       'after',
       examples('loadline audit', 'loadline audit --connections 50000 --side server --unit web --write tuning'),
     )
-    .action(async (options: Record<string, string>, command: Command) => {
+    .action(async (options: Record<string, string>, self: Command) => {
       const { audit } = await import('../commands/audit.ts');
-      ended(await audit({ ...globalOptions(command), ...options }));
+      ended(await audit({ ...globalOptions(self), ...options }));
     });
 };

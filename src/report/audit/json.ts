@@ -1,10 +1,12 @@
 import type { AuditReport } from '../../model/audit.ts';
 import { visibleJson } from '../escape.ts';
 
-/** The report as JSON, schema `loadline.audit/1`. A limit that is lifted is the word `unlimited`, for JSON has no infinity. */
-export function auditJson(report: AuditReport): string {
+/** The report as JSON, schema `loadline.audit/1`; `host` where another machine was audited. A limit that is lifted is the word `unlimited`, for JSON has no infinity. */
+export function auditJson(report: AuditReport, host?: string): string {
   const { connections, ...rest } = report;
-  const text = JSON.stringify({ schema: 'loadline.audit/1', connections: connections ?? null, ...rest }, finite, 2);
+  const where = host === undefined ? {} : { host };
+  const audited = { schema: 'loadline.audit/1', ...where, connections: connections ?? null, ...rest };
+  const text = JSON.stringify(audited, finite, 2);
   return `${visibleJson(text)}\n`;
 }
 

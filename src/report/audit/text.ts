@@ -12,11 +12,11 @@ import { limitTables, tableOf } from './table.ts';
 import { configuredText, noteText } from './words.ts';
 
 /** The audit for a person, 80 columns wide: the result, every limit with its arithmetic, and what to change. */
-export function auditText(report: AuditReport, colour: boolean): string {
+export function auditText(report: AuditReport, colour: boolean, host?: string): string {
   const marks = paint(colour);
   const { lines, drift, notes } = report;
   const sections = [
-    headline(report, marks),
+    headline(report, marks, host),
     listed("The server's own caps", (report.sides.server?.caps ?? []).map(capText), marks),
     listed('What it connects to', behindTexts(report), marks),
     ...limitTables(lines).map(({ title, lines: group }) => [
@@ -34,8 +34,12 @@ export function auditText(report: AuditReport, colour: boolean): string {
     .join('\n\n')}\n`;
 }
 
-function headline({ root, kernel, process, connections, sides }: AuditReport, marks: Paint): string[] {
-  const machine = root === '/' ? 'This machine' : `The machine in ${visible(root)}`;
+function headline(
+  { root, kernel, process, connections, sides }: AuditReport,
+  marks: Paint,
+  host: string | undefined,
+): string[] {
+  const machine = machineText(root, host);
   const version = valueIn(kernel);
   const about = [version === undefined ? undefined : `Linux ${visible(version)}`, processText(process)].filter(Boolean);
   const goal = connections === undefined ? '' : `, for ${count(connections)} more connections`;
@@ -43,6 +47,12 @@ function headline({ root, kernel, process, connections, sides }: AuditReport, ma
     ...wrap(`${machine}${goal} (${about.join('; ')})`, WIDTH).map(marks.strong),
     ...Object.entries(sides).flatMap(([side, audit]) => sideLines(side as Side, audit, connections, marks)),
   ];
+}
+
+function machineText(root: string, host: string | undefined): string {
+  const there = host === undefined ? '' : ` on ${visible(host)}`;
+  if (root !== '/') return `The machine in ${visible(root)}${there}`;
+  return host === undefined ? 'This machine' : `The host ${visible(host)}`;
 }
 
 function processText(process: AuditedProcess): string {

@@ -1,6 +1,7 @@
 import { type Checkup, canHoldLabs } from '../../model/checkup.ts';
 
-/** What this machine offers as JSON, schema `loadline.doctor/1`. */
-export function doctorJson(checks: readonly Checkup[]): string {
-  return `${JSON.stringify({ schema: 'loadline.doctor/1', labs: canHoldLabs(checks), checks }, null, 2)}\n`;
+/** What this machine, or another host, offers as JSON, schema `loadline.doctor/1`. */
+export function doctorJson(checks: readonly Checkup[], host?: string): string {
+  const where = host === undefined ? {} : { host };
+  return `${JSON.stringify({ schema: 'loadline.doctor/1', ...where, labs: canHoldLabs(checks), checks }, null, 2)}\n`;
 }

@@ -9,10 +9,11 @@ const STATE_WIDTH = 9;
 const NAME_WIDTH = 17;
 
 /** The checkups for a person, and at the end whether labs can run. */
-export function doctorText(checkups: readonly Checkup[], colour: boolean): string {
+export function doctorText(checkups: readonly Checkup[], colour: boolean, host?: string): string {
   const marks = paint(colour);
   const lines = checkups.flatMap(checkup => checkupLines(checkup, marks));
-  return `${[...lines, '', conclusion(checkups, marks)].join('\n')}\n`;
+  const head = host === undefined ? [] : [`on ${visible(host)}`, ''];
+  return `${[...head, ...lines, '', conclusion(checkups, marks, host)].join('\n')}\n`;
 }
 
 function checkupLines({ name, state, found, means, allow }: Checkup, marks: Paint): string[] {
@@ -24,9 +25,10 @@ function checkupLines({ name, state, found, means, allow }: Checkup, marks: Pain
   return [`${painter(mark)}${head.slice(mark.length)}`, ...others, ...remedy];
 }
 
-function conclusion(checkups: readonly Checkup[], marks: Paint): string {
+function conclusion(checkups: readonly Checkup[], marks: Paint, host?: string): string {
+  const where = host === undefined ? 'here' : `on ${visible(host)}`;
   const lacking = checkups.filter(({ state }) => state === 'missing').map(({ name }) => name);
   return lacking.length === 0
-    ? marks.good('Labs can run here.')
-    : marks.bad(`Labs cannot run here: ${lacking.join(', ')} missing.`);
+    ? marks.good(`Labs can run ${where}.`)
+    : marks.bad(`Labs cannot run ${where}: ${lacking.join(', ')} missing.`);
 }

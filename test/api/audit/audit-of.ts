@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { type AuditRequest, audit } from '../../../src/api/audit.ts';
+import { audit } from '../../../src/api/audit.ts';
 import type { Allowance } from '../../../src/model/allowance.ts';
-import type { AuditReport } from '../../../src/model/audit.ts';
+import type { AuditReport, AuditRequest } from '../../../src/model/audit.ts';
 import type { Side } from '../../../src/model/side.ts';
 
 export const TREES = path.join(import.meta.dirname, '../../fixtures/audit');

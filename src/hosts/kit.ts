@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { packageRoot, programPath } from '../system/package.ts';
+import { toolIdentity } from '../system/tool.ts';
+
+/** The code that an agent needs, as it travels. */
+export interface Kit {
+  readonly version: string;
+  /** SHA-256 of the text before it was packed, in hexadecimal digits. */
+  readonly hash: string;
+  /** The text, by gzip: JSON of [path, base64 of the content] for each file, in the order of their paths. */
+  readonly packed: Uint8Array;
+}
+
+let made: Kit | undefined;
+
+/** This package's own kit. Throws CannotRun where the package was never built. */
+export function ownKit(): Kit {
+  made ??= makeKit();
+  return made;
+}
+
+function makeKit(): Kit {
+  const program = programPath('agent/bin.js');
+  const root = packageRoot();
+  const files = new Map([
+    ['package.json', join(root, 'package.json')],
+    ['dist/agent/bin.js', program],
+    ...below(join(dirname(program), 'bin'), 'dist/agent/bin'),
+    ...nativeFiles(root),
+  ]);
+  const content = [...files].map(([name, file]) => [name, readFileSync(file).toString('base64')] as const);
+  const text = JSON.stringify(content.sort(([one], [other]) => (one < other ? -1 : 1)));
+  return {
+    version: toolIdentity().version,
+    hash: createHash('sha256').update(text).digest('hex'),
+    packed: gzipSync(text),
+  };
+}
+
+/** koffi, by which system calls are made, and its part for each architecture that is installed here. */
+function nativeFiles(root: string): [string, string][] {
+  const koffi = folderOf('koffi', root);
+  const parts = join(dirname(koffi), '@koromix');
+  return [
+    ...below(koffi, 'node_modules/koffi', /^(?:package\.json|LICENSE.*|[^/]*\.c?js|src\/koffi\/.*\.c?js)$/),
+    ...(existsSync(parts) ? below(parts, 'node_modules/@koromix', /^koffi-linux-/) : []),
+  ];
+}
+
+function folderOf(name: string, root: string): string {
+  return dirname(createRequire(join(root, 'package.json')).resolve(name));
+}
+
+/** Files below a folder, by the path that they have in the kit. */
+function below(folder: string, name: string, wanted = /./): [string, string][] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry): [string, string][] => {
+    const file = join(entry.parentPath, entry.name);
+    const path = file.slice(folder.length + 1);
+    return entry.isFile() && wanted.test(path) ? [[`${name}/${path}`, file]] : [];
+  });
+}

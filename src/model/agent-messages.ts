@@ -1,0 +1,70 @@
+import type { AuditReport, AuditRequest } from './audit.ts';
+import type { Checkup } from './checkup.ts';
+import type { Problem } from './errors.ts';
+import type { HostFacts } from './host-facts.ts';
+
+/**
+ * What a conductor and an agent say to each other, in frames (system/frames.ts). An agent is loadline on another host, at the far end of
+ * a pipe. Both are of one version, always: nothing here has to be understood by another.
+ */
+export const AGENT_PROTOCOL = 1;
+
+/** First words of the lines with which the far end says how far it is, before it speaks in frames. */
+export const FAR_END = { agent: 'LOADLINE-AGENT', kit: 'LOADLINE-KIT', node: 'LOADLINE-NODE' } as const;
+
+/** Whatever is asked has a number, and what answers it has the same. */
+export type ToAgent =
+  /** The first message: the agent ends itself after so many milliseconds, whatever happens. Answered by `hello`. */
+  | { readonly type: 'begin'; readonly id: number; readonly boundMs: number }
+  /** Asked once a second, also to say that somebody is there. Answered by `pong`. */
+  | { readonly type: 'ping'; readonly id: number }
+  /** Answered by `done` or `refusal`. */
+  | { readonly type: 'order'; readonly id: number; readonly order: Order }
+  /** Leave nothing, and exit. */
+  | { readonly type: 'finish' };
+
+export type FromAgent =
+  | AgentHello
+  | AgentPong
+  /** `answer` is JSON with infinities (model/unlimited.ts). */
+  | { readonly type: 'done'; readonly id: number; readonly answer: string }
+  | { readonly type: 'refusal'; readonly id: number; readonly refusal: Refusal };
+
+export interface AgentHello {
+  readonly type: 'hello';
+  readonly id: number;
+  readonly protocol: number;
+  readonly version: string;
+}
+
+/** Moments of the agent's CLOCK_MONOTONIC in nanoseconds, as decimal strings. */
+export interface AgentPong {
+  readonly type: 'pong';
+  readonly id: number;
+  readonly receivedNs: string;
+  readonly sentNs: string;
+}
+
+/** What an agent can be told to do. */
+export type Order =
+  /** Say what this host is, and what may be read there. */
+  | { readonly do: 'describe' }
+  /** Say with which address of its own it would connect to this one. */
+  | { readonly do: 'route'; readonly address: string }
+  /** What `doctor` does. */
+  | { readonly do: 'examine' }
+  /** What `audit` does. */
+  | { readonly do: 'audit'; readonly request: AuditRequest };
+
+export interface Answers {
+  readonly describe: HostFacts;
+  readonly route: { readonly source: string };
+  readonly examine: readonly Checkup[];
+  readonly audit: AuditReport;
+}
+
+/** Why an order was not carried out. */
+export type Refusal =
+  | { readonly kind: 'invalid'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'cannot-run'; readonly why: string; readonly remedy?: string }
+  | { readonly kind: 'bug'; readonly why: string };
