@@ -14,6 +14,7 @@ const PURE = [
   'test/system/linux/bpf/**/*.test.ts',
   'test/system/{clock,linux/epoll-event,linux/musl}.test.ts',
   'test/drivers/one-home.test.ts',
+  'test/hosts/{command,greeting,refusal}.test.ts',
 ];
 
 export default defineConfig({

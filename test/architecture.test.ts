@@ -19,6 +19,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   targets: ['model', 'servers', 'system'],
   drivers: ['model', 'servers', 'system'],
   collectors: ['model', 'servers', 'system'],
+  hosts: ['model', 'system'],
+  agent: ['model', 'system', 'api'],
   run: ['model', 'saved', 'system', 'lab', 'targets', 'drivers', 'collectors'],
   experiments: ['model'],
   compare: ['model', 'limits'],
@@ -36,11 +38,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'run',
       'experiments',
     ],
-    ...['compare', 'audit', 'explain', 'collectors'],
+    ...['compare', 'audit', 'explain', 'collectors', 'hosts'],
   ],
   cli: [
     ...['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run', 'audit', 'collectors'],
-    ...['api', 'experiments', 'saved', 'servers', 'explain'],
+    ...['api', 'experiments', 'saved', 'servers', 'explain', 'hosts', 'agent'],
   ],
 };
 
@@ -99,9 +101,9 @@ const ONE_PLACE: readonly { readonly what: string; readonly pattern: RegExp; rea
     places: ['system/timer.ts'],
   },
   {
-    what: "folders are made: Node's recursive mkdir may go round for ever. The other two make those of the kernel's own file systems",
+    what: "folders are made: Node's recursive mkdir may go round for ever. The others make those of the kernel's own file systems, and those of another host",
     pattern: /\bmkdir(Sync)?\(/,
-    places: ['lab/cgroup.ts', 'system/linux/tracefs.ts', 'system/opened-folder.ts'],
+    places: ['hosts/boot-script.ts', 'lab/cgroup.ts', 'system/linux/tracefs.ts', 'system/opened-folder.ts'],
   },
   {
     what: 'files are read that may be anything: a pipe waits for ever, a device has no end',

@@ -35,8 +35,9 @@ function readBytes(file: string, what: Written): Buffer {
   } catch (error) {
     if (error instanceof Unreadable) throw invalid(file, `too large for ${withArticle(what)}${sizeOf(file)}`);
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const message = why ??
-      `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const why = code === 'EISDIR' ? `a directory, not ${withArticle(what)} file` : WHY[code];
+    if (why === undefined && machineRefusal(error) !== undefined) throw error;
+    const message = why ?? `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
     const near = code === 'ENOENT' ? nearestFile(file) : undefined;
     throw new InvalidInput([{ at: { file }, message, ...(near !== undefined && { suggestion: near }) }]);
   }

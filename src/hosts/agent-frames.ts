@@ -4,7 +4,7 @@ import { frameDecoder } from '../system/frames.ts';
 
 type OnMessage = (message: FromAgent, heardNs: bigint) => void;
 
-/** The messages in what an agent writes. */
+/** The messages in what an agent writes. It says nothing until it is asked. */
 export interface Frames {
   take(bytes: Uint8Array): void;
   onMessage(listener: OnMessage): void;
@@ -19,7 +19,10 @@ export function frames(): Frames {
   const decode = frameDecoder();
   let heardAtMs = performance.now();
   let tell: OnMessage = () => undefined;
-  let complain = (): void => undefined;
+  let isNonsense = false;
+  let complain = (): void => {
+    isNonsense = true;
+  };
   return {
     take: bytes => {
       const heardNs = monotonicNs();
@@ -35,6 +38,7 @@ export function frames(): Frames {
     },
     onNonsense: listener => {
       complain = listener;
+      if (isNonsense) listener();
     },
     heardAtMs: () => heardAtMs,
   };

@@ -51,8 +51,16 @@ const isWhole = folder => {
     return hashOf(JSON.stringify(files)) === kit.hash;
   } catch { return false; }
 };
+const makeOne = folder => {
+  try { fs.mkdirSync(folder, { mode: 0o700 }); } catch (error) { if (error.code !== 'EEXIST') throw error; }
+};
+const make = folder => {
+  if (fs.existsSync(folder)) return;
+  if (path.dirname(folder) !== folder) make(path.dirname(folder));
+  makeOne(folder);
+};
 const makeCache = () => {
-  fs.mkdirSync(cache, { recursive: true, mode: 0o700 });
+  make(cache);
   const found = fs.lstatSync(cache);
   if (!found.isDirectory() || found.uid !== process.geteuid()) throw new Error(cache + ' belongs to another user');
   fs.chmodSync(cache, 0o700);
@@ -82,7 +90,7 @@ const readKit = () => {
 const unpack = files => {
   const part = fs.mkdtempSync(path.join(cache, 'part-'));
   for (const [name, content] of files) {
-    fs.mkdirSync(path.join(part, path.dirname(name)), { recursive: true, mode: 0o700 });
+    make(path.join(part, path.dirname(name)));
     fs.writeFileSync(path.join(part, name), Buffer.from(content, 'base64'), { mode: 0o600 });
   }
   if (!isWhole(place)) fs.rmSync(place, { recursive: true, force: true });

@@ -17,18 +17,22 @@ export interface Entry {
 export function openEntry(host: Host, pipe: Pipe): Entry {
   const reader = greetingReader();
   const found = frames();
-  const said = (): string => `${reader.noise()}\n${pipe.said()}`;
+  const words = () => ({ said: pipe.said(), printed: reader.noise() });
   let heard: Greeting[] = [];
   let wake = (): void => undefined;
   let isInside = false;
   pipe.onBytes(bytes => {
     if (isInside) return found.take(bytes);
     const greetings = reader.read(bytes);
-    isInside = greetings.at(-1)?.state === 'agent';
+    const last = greetings.at(-1);
+    if (last?.state === 'agent') {
+      isInside = true;
+      found.take(last.rest);
+    }
     heard = [...heard, ...greetings];
     wake();
   });
-  const ended = pipe.ended.then(code => Promise.reject(silent(host, { code, said: said() })));
+  const ended = pipe.ended.then(code => Promise.reject(silent(host, { code, ...words() })));
   ended.catch(() => undefined);
   const spoken = async (): Promise<Greeting> => {
     for (;;) {
@@ -43,7 +47,7 @@ export function openEntry(host: Host, pipe: Pipe): Entry {
   const next = async (waitedMs: number): Promise<Greeting> => {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = after(waitedMs, () => reject(silent(host, { code: null, said: said(), waitedMs })));
+      timer = after(waitedMs, () => reject(silent(host, { code: null, ...words(), waitedMs })));
     });
     return await Promise.race([spoken(), ended, late]).finally(() => clearTimeout(timer));
   };

@@ -7,8 +7,10 @@ import type { Greeting } from './greeting.ts';
 /** How the command that reaches a host ended, or that it was not waited for any longer. */
 export interface Silence {
   readonly code: number | null;
-  /** The last that it, or what it reached, said. */
+  /** What it, or what it reached, wrote to standard error. */
   readonly said: string;
+  /** What came out of it that is not ours. */
+  readonly printed?: string;
   /** Milliseconds that were waited; absent where the command ended. */
   readonly waitedMs?: number;
 }
@@ -25,12 +27,13 @@ export class NoAgent extends CannotRun {
 }
 
 /** Why the host said nothing of ours, in the words of the command that was to reach it. */
-export function silent(host: Host, { code, said, waitedMs }: Silence): NoAgent {
+export function silent(host: Host, { code, said, printed = '', waitedMs }: Silence): NoAgent {
   const [program] = commandFor(host);
-  const words = lastLine(said);
+  const words = [said, printed].map(lastLine).filter(line => line !== '');
   const ended =
     waitedMs === undefined ? `${program} ended with ${code ?? 'a signal'}` : `no answer in ${waitedMs / 1000} s`;
-  return new NoAgent(host, words === '' ? `${ended}, without a word` : words, remedyFor(host, said, code));
+  const why = words.length === 0 ? `${ended}, without a word` : `${words.join('; ')} (${ended})`;
+  return new NoAgent(host, why, remedyFor(host, said, code));
 }
 
 /** Why the command that reaches the host could not be started. */

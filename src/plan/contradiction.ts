@@ -1,5 +1,5 @@
-import type { Path } from './locate.ts';
 import type { Mistake } from './mistake.ts';
+import type { Path } from './path.ts';
 
 /** Keys that are valid one by one and cannot all be meant. */
 export interface Contradiction extends Mistake {

@@ -4,7 +4,7 @@ import type { Contradiction } from './contradiction.ts';
 import { driverContradictions } from './driver-contradictions.ts';
 import { engineContradictions } from './engine-contradictions.ts';
 import { familyContradictions } from './family-contradictions.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './path.ts';
 import { probeContradictions } from './probe-contradictions.ts';
 import { MOST_ATTEMPTS } from './schema/load.ts';
 import { LONGEST_MS } from './schema/written.ts';

@@ -4,7 +4,7 @@ import { LOAD_PROGRAMS, type ProgramDriverKind, programDriver, type Scenario } f
 import type { Contradiction } from './contradiction.ts';
 import { MEANING, splitArguments } from './driver-arguments.ts';
 import { inWords } from './in-words.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './path.ts';
 
 /** Keys that do not go with the driver. `given` tells a value that the file has from a default. */
 export function driverContradictions(scenario: Scenario, given: (path: Path) => boolean): Contradiction[] {

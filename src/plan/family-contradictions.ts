@@ -1,6 +1,6 @@
 import { programDriver, type Scenario } from '../model/scenario.ts';
 import type { Contradiction } from './contradiction.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './path.ts';
 
 const PATH = ['lab', 'family'];
 

@@ -1,4 +1,4 @@
-import type { Path } from './locate.ts';
+import type { Path } from './path.ts';
 
 interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;

@@ -1,8 +1,7 @@
 import { type Alias, isAlias, isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import type { Position } from '../model/errors.ts';
 import type { SourceDocument } from './document.ts';
-
-export type Path = readonly (string | number)[];
+import type { Path } from './path.ts';
 
 /** `load.arrival.steps[0].hold` */
 export function dotted(path: Path): string {

@@ -2,7 +2,7 @@ import { type AskSpec, isTls, type ProbeKind, type ProbeSpec, probeKind } from '
 import { programDriver, type Scenario, type TargetKind } from '../model/scenario.ts';
 import type { Contradiction } from './contradiction.ts';
 import { inWords } from './in-words.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './path.ts';
 
 /** Keys and targets that do not go with the probe. */
 export function probeContradictions(scenario: Scenario, given: (path: Path) => boolean): Contradiction[] {

@@ -2,8 +2,9 @@ import type { z } from 'zod';
 import type { Problem } from '../model/errors.ts';
 import { suggest } from '../model/suggest.ts';
 import type { SourceDocument } from './document.ts';
-import { dotted, type Path, pathOf, positionOfKey, positionOfValue } from './locate.ts';
+import { dotted, pathOf, positionOfKey, positionOfValue } from './locate.ts';
 import { type Mistake, problemOf } from './mistake.ts';
+import type { Path } from './path.ts';
 import { likeliestBranch } from './union-branch.ts';
 import { EXPECTED_DURATION, withLikelyUnit } from './units.ts';
 

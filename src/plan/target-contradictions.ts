@@ -1,7 +1,7 @@
 import { type Scenario, TARGET_KINDS, type TargetKind, type TargetSpec } from '../model/scenario.ts';
 import { SERVERS, serverOf } from '../servers/servers.ts';
 import type { Contradiction } from './contradiction.ts';
-import type { Path } from './locate.ts';
+import type { Path } from './path.ts';
 
 type Key = keyof TargetSpec | 'killOne' | 'killAfter' | 'pauseFor' | 'readyTimeout';
 

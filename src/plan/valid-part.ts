@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Scenario } from '../model/scenario.ts';
-import { type Path, pathOf } from './locate.ts';
+import { pathOf } from './locate.ts';
+import type { Path } from './path.ts';
 import { scenarioSchema } from './schema/scenario.ts';
 
 /**

@@ -22,6 +22,11 @@ const RULES: readonly (readonly [RegExp, Treatment])[] = [
   // Until somebody stops it.
   [/^(sudo )?loadline watch /, { treatment: 'elsewhere', where: 'test/end-to-end/watch.test.ts' }],
   [/^loadline run scenarios\/held-100k\.yaml$/, { treatment: 'elsewhere', where: 'test/end-to-end/scale.test.ts' }],
+  // Other machines: those of the testbed have these names.
+  [
+    /^loadline .*--(hosts|host|client|server) (?!local\b)/,
+    { treatment: 'elsewhere', where: 'test/end-to-end/fleet.test.ts' },
+  ],
   // What binds depends on the machine that is audited; a copied one and a process of 500 descriptors hold no 20,000.
   [/^loadline audit .*--(root|pid) .*--connections/, run(1)],
   [/^loadline audit .*--connections/, run(0, 1, 4)],

@@ -8,6 +8,8 @@ const MISSING = {
   'user namespaces': () => whyNoNamespaces()?.why,
   nft: () => (findProgram('nft') === undefined ? 'nft (apt-get install nftables)' : undefined),
   ip: () => (findProgram('ip') === undefined ? 'ip (apt-get install iproute2)' : undefined),
+  ssh: () => (findProgram('ssh') === undefined ? 'ssh (apt-get install openssh-client)' : undefined),
+  sshd: () => (findProgram('sshd') === undefined ? 'sshd (apt-get install openssh-server)' : undefined),
   nsenter: () => (findProgram('nsenter') === undefined ? 'nsenter (apt-get install util-linux)' : undefined),
   setpriv: () => (findProgram('setpriv') === undefined ? 'setpriv (apt-get install util-linux)' : undefined),
   wrk: () => (findProgram('wrk') === undefined ? 'wrk (apt-get install wrk)' : undefined),

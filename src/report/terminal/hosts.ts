@@ -23,7 +23,7 @@ export function hostsText(checks: readonly HostCheck[], colour: boolean): string
   return `${shown.map(section => section.join('\n')).join('\n\n')}\n`;
 }
 
-const HEAD = ['host', 'side', 'user', 'kernel', 'node', 'nofile', 'ports', 'clock'];
+const HEAD = ['host', 'side', 'user', 'kernel', 'node', 'nofile', 'ports', 'clock ahead'];
 
 function tableOf(hosts: readonly ReadyHost[]): string {
   const rows = hosts.map(({ name, side, facts, clock }) => [
@@ -70,7 +70,7 @@ function sameMachineLines(hosts: readonly ReadyHost[]): string[] {
   return bootIds.flatMap(bootId => {
     const names = hosts.filter(({ facts }) => facts.bootId === bootId).map(({ name }) => name);
     if (names.length < 2) return [];
-    const told = `${names.join(' and ')} are one machine: they share its processors, and every limit of the whole machine`;
+    const told = `${names.slice(0, -1).join(', ')} and ${names.at(-1)} are one machine: they share its processors, and every limit of the whole machine`;
     return labelled('', visible(told), WIDTH);
   });
 }

@@ -1,0 +1,58 @@
+// npm run fleet [-- NAME…]
+// Three machines and a conductor, each in namespaces of its own with an sshd, and what loadline does across them. Nothing listens on this
+// machine's own network, and nothing is left, however this ends. Prints what was expected beside what was found; status 1 where they differ,
+// 3 where something is missing. Names choose these cases alone.
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { runApart } from './fleet/apart.mjs';
+import { CASES } from './fleet/cases.mjs';
+import { openTestbed } from './fleet/testbed.mjs';
+
+const names = process.argv.slice(2).filter(word => word !== '--apart');
+const unknown = names.filter(name => !CASES.some(one => one.name === name));
+if (unknown.length > 0) end(2, `no case is called ${unknown.join(', ')}: ${CASES.map(({ name }) => name).join(', ')}`);
+if (process.getuid() !== 0) end(3, 'root is needed: sudo npm run fleet');
+const missing = [
+  ['/usr/sbin/sshd', 'openssh-server'],
+  ['/usr/bin/ssh', 'openssh-client'],
+  ['/usr/sbin/ip', 'iproute2'],
+]
+  .filter(([program]) => !existsSync(program))
+  .map(([, name]) => name);
+if (missing.length > 0) end(3, `not installed: ${missing.join(', ')} (apt-get install ${missing.join(' ')})`);
+if (!process.argv.includes('--apart')) process.exit(await runApart(names));
+
+const folder = mkdtempSync(path.join(tmpdir(), 'loadline-fleet-'));
+let wrong = 0;
+try {
+  const bed = await openTestbed(folder);
+  for (const { name, run } of CASES.filter(one => names.length === 0 || names.includes(one.name))) {
+    for (const [what, expected, found] of await resultsOf(run, bed)) tell(name, what, expected, found);
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+console.log(wrong === 0 ? 'all as expected' : `${wrong} not as expected`);
+process.exit(wrong === 0 ? 0 : 1);
+
+async function resultsOf(run, bed) {
+  try {
+    return await run(bed);
+  } catch (error) {
+    return [['comes to an end', 'results', error.stack]];
+  }
+}
+
+function tell(name, what, expected, found) {
+  const isRight = expected instanceof RegExp ? expected.test(String(found)) : Object.is(expected, found);
+  if (!isRight) wrong += 1;
+  console.log(
+    `${isRight ? 'right' : 'WRONG'}  ${name}: ${what}: ${isRight ? String(found).trim() : `expected ${expected}, found ${found}`}`,
+  );
+}
+
+function end(status, why) {
+  console.error(`fleet: ${why}`);
+  process.exit(status);
+}

@@ -1,0 +1,6 @@
+import { LOOKS } from './looks.mjs';
+import { LOSSES } from './losses.mjs';
+import { REFUSALS } from './refusals.mjs';
+
+/** Each runs on the testbed and gives what was expected (a value, or a pattern) beside what was found. */
+export const CASES = [...LOOKS, ...REFUSALS, ...LOSSES];

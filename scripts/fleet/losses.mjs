@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import path from 'node:path';
+
+const HOLD = path.join(import.meta.dirname, 'hold.mjs');
+
+/** What is left when something is lost while an agent serves, and what the conductor says. */
+export const LOSSES = [
+  { name: 'conductor-killed', run: conductorKilled },
+  { name: 'agent-killed', run: agentKilled },
+  { name: 'ssh-killed', run: sshKilled },
+  { name: 'conductor-stopped', run: conductorStopped },
+  { name: 'link-cut', run: linkCut },
+];
+
+async function conductorKilled(bed) {
+  const results = [];
+  for (const to of ['load-1', 'loader@load-1']) {
+    const held = await hold(bed, to);
+    process.kill(held.conductor, 'SIGKILL');
+    results.push(await nothingLeft(bed, `as ${to}`));
+  }
+  return results;
+}
+
+async function agentKilled(bed) {
+  const held = await hold(bed, 'load-1');
+  process.kill(agentOn(bed), 'SIGKILL');
+  return [['the conductor says', /^3 load-1: ssh ended with/, await held.said()], await nothingLeft(bed)];
+}
+
+async function sshKilled(bed) {
+  const held = await hold(bed, 'load-1');
+  process.kill(bed.processesOn('conductor').find(({ line }) => /^ssh .*load-1/.test(line)).pid, 'SIGKILL');
+  return [['the conductor says', /^3 load-1: ssh ended with/, await held.said()], await nothingLeft(bed)];
+}
+
+async function conductorStopped(bed) {
+  const held = await hold(bed, 'load-1');
+  process.kill(held.conductor, 'SIGSTOP');
+  const left = await nothingLeft(bed);
+  process.kill(held.conductor, 'SIGKILL');
+  return [left];
+}
+
+async function linkCut(bed) {
+  const held = await hold(bed, 'load-1');
+  bed.link('load-1', 'down');
+  const said = await held.said();
+  const left = await nothingLeft(bed, undefined, /^loadline agent/);
+  bed.link('load-1', 'up');
+  return [['the conductor says', /^3 load-1: Timeout, server \S+ not responding/, said], left];
+}
+
+/** A conductor that has an agent on the host, and keeps it. */
+async function hold(bed, to) {
+  const child = bed.start(process.execPath, HOLD, to);
+  let said = '';
+  child.stderr.setEncoding('utf8').on('data', text => {
+    said += text;
+  });
+  const ended = once(child, 'close');
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  const conductor = bed.processesOn('conductor').find(({ line }) => line.includes(HOLD))?.pid;
+  if (conductor === undefined) throw new Error(`no agent on ${to}: ${said}`);
+  return {
+    conductor,
+    said: async () => `${(await ended)[0]} ${said}`,
+  };
+}
+
+function agentOn(bed) {
+  return bed.processesOn('load-1').find(({ line }) => line.startsWith('loadline agent')).pid;
+}
+
+async function nothingLeft(bed, how = 'afterwards', what = /./) {
+  const left = () => bed.processesOn('load-1').filter(({ line }) => what.test(line));
+  await bed.until(() => left().length === 0);
+  return [
+    `processes left on load-1 ${how}`,
+    '',
+    left()
+      .map(({ line }) => line)
+      .join('; '),
+  ];
+}
