@@ -20,7 +20,7 @@ export interface ClockEstimate {
   readonly drift?: ClockDrift;
 }
 
-export interface ClockDrift {
+interface ClockDrift {
   readonly ppm: number;
   /** The drift is wrong by at most so much. */
   readonly boundPpm: number;

@@ -25,7 +25,7 @@ export interface HostFacts {
 }
 
 /** Something that evidence needs, and whether the agent has it there. */
-export interface HostRight {
+interface HostRight {
   readonly capability: HostCapability;
   readonly held: boolean;
 }

@@ -26,7 +26,7 @@ export interface Fleet {
   readonly server?: ServerHost;
 }
 
-export interface ServerHost extends Host {
+interface ServerHost extends Host {
   /** Where its clients connect to. */
   readonly address?: string;
 }
