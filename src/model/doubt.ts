@@ -40,7 +40,7 @@ export type Doubt =
       readonly syscall: string;
       readonly errno: string;
       readonly count: number;
-      /** Those of the catalog that fail this call so. Absent in older runs. */
+      /** Those of the catalog that fail this call so: the ones that were met, where any was. Absent in older runs. */
       readonly limits?: readonly LimitId[];
     }
   /** A watched limit was met, and no failure is known that came of it. */

@@ -7,10 +7,16 @@ import type { Outcomes } from '../model/outcomes.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Refusal, Run } from '../model/run.ts';
 import { delta } from '../model/series.ts';
+import type { Usage } from '../model/usage.ts';
 import { unaccountedCalls } from './unaccounted-calls.ts';
 
 /** Everything that went wrong in a run without failing an attempt, what stands first in its sentence first. */
-export function doubtsOf(run: Run, outcomes: Outcomes, attribution: Attribution): Doubt[] {
+export function doubtsOf(
+  run: Run,
+  outcomes: Outcomes,
+  attribution: Attribution,
+  usages: readonly Usage[] = [],
+): Doubt[] {
   return [
     ...driverEnds(run, attribution),
     ...otherNamespaces(run),
@@ -18,7 +24,7 @@ export function doubtsOf(run: Run, outcomes: Outcomes, attribution: Attribution)
     ...serverEnds(run, attribution),
     ...neverConnected(run, attribution),
     ...unseenAddresses(run, attribution),
-    ...unaccountedCalls(run, attribution),
+    ...unaccountedCalls(run, attribution, usages),
     ...neverAnswered(run),
     ...countedErrors(run, attribution),
     ...refusals(run),

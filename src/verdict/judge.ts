@@ -19,7 +19,7 @@ export function judgeRun(
 ): Verdict {
   const { expect } = run.plan.scenario;
   return judge(expect, outcomes, attribution, run.state, [
-    ...doubtsOf(run, outcomes, attribution),
+    ...doubtsOf(run, outcomes, attribution, usages),
     ...watchDoubts(run, attribution, usages),
   ]);
 }

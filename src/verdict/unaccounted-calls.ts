@@ -7,6 +7,7 @@ import type { LimitId } from '../model/limit-id.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
 import type { Side } from '../model/side.ts';
+import type { Usage } from '../model/usage.ts';
 
 interface Calls extends Pick<FailedCall, 'search'> {
   readonly side: Side;
@@ -15,8 +16,8 @@ interface Calls extends Pick<FailedCall, 'search'> {
   readonly count: number;
 }
 
-/** Failed system calls that a limit of the catalog makes fail, of which no failed attempt tells. */
-export function unaccountedCalls(run: Run, { groups }: Attribution): Doubt[] {
+/** Failed system calls that a limit of the catalog makes fail, of which no failed attempt tells: with the limits that were met, where any was. */
+export function unaccountedCalls(run: Run, { groups }: Attribution, usages: readonly Usage[] = []): Doubt[] {
   const { evidence } = run;
   if (evidence === undefined) return [];
   const failing = groups.filter(({ group }) => group.outcome !== 'delayed');
@@ -30,7 +31,21 @@ export function unaccountedCalls(run: Run, { groups }: Attribution): Doubt[] {
         !failing.some(one => isOf(one, call) || isBlamedOn(one, limits, call.side))
       );
     })
-    .map(call => ({ doubt: 'calls-failed', ...call, limits: limitsBehind(call.syscall, call.errno) }));
+    .map(call => ({
+      doubt: 'calls-failed',
+      ...call,
+      limits: thoseMet(limitsBehind(call.syscall, call.errno), call, usages),
+    }));
+}
+
+/** Those that were met on this side; all of them where none was seen to be. */
+function thoseMet(limits: readonly LimitId[], { side }: Calls, usages: readonly Usage[]): readonly LimitId[] {
+  const met = limits.filter(id =>
+    usages.some(
+      usage => usage.limit === id && usage.metMs !== undefined && (usage.side === side || usage.side === 'host'),
+    ),
+  );
+  return met.length > 0 ? met : limits;
 }
 
 /** Summed over processes. Our own driver has a row of each of its attempts. */

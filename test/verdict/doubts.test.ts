@@ -7,6 +7,7 @@ import type { Evidence, FailedCall, ProcessEvidence, ProcessExit } from '../../s
 import type { Outcomes } from '../../src/model/outcomes.ts';
 import { absent, ok } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
+import type { Usage } from '../../src/model/usage.ts';
 import { doubtsOf } from '../../src/verdict/doubts.ts';
 import { judgeRun } from '../../src/verdict/judge.ts';
 import { evidenceOf } from '../attribution/nothing-seen.ts';
@@ -164,6 +165,22 @@ describe('a failed system call', () => {
       count: 3,
       limits: limitsBehind(syscall, errno),
     });
+  });
+
+  it('names the limit that was met on that side, of several that fail the call', () => {
+    const run = traced(call('server', 'clone', 'EAGAIN'));
+    const usage = { name: "user's threads", side: 'server', limit: 'nproc', used: 40, bound: 40, metMs: 7 } as const;
+    const limitsFor = (one: Usage) => {
+      const [doubt] = doubtsOf(run, ALL_SERVED, NOTHING_FAILED, [one]);
+      return doubt?.doubt === 'calls-failed' ? doubt.limits : undefined;
+    };
+    const all = limitsBehind('clone', 'EAGAIN');
+    expect(all.length).toBeGreaterThan(1);
+    expect(limitsFor(usage)).toEqual(['nproc']);
+    expect(limitsFor({ ...usage, limit: 'threads-max', side: 'host' })).toEqual(['threads-max']);
+    expect(limitsFor({ ...usage, side: 'client' })).toEqual(all);
+    const { metMs, ...unmet } = usage;
+    expect(limitsFor({ ...unmet, used: metMs })).toEqual(all);
   });
 
   it('casts none where no limit does that', () => {
