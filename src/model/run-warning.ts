@@ -27,6 +27,13 @@ export type ProgramWarning =
       readonly calls: number;
       readonly attempts: number;
     }
+  /** By its own clock it went on for longer than it was asked to. */
+  | {
+      readonly warning: 'load-overran';
+      readonly driver: ProgramDriverKind;
+      readonly askedMs: number;
+      readonly elapsedMs: number;
+    }
   | { readonly warning: 'never-tried'; readonly driver: ProgramDriverKind; readonly count: number }
   | {
       readonly warning: 'driver-ended-early';

@@ -7,9 +7,10 @@ export type VerdictResult = 'pass' | 'fail' | 'inconclusive';
 /**
  * Why an expectation was not judged, where it is not simply that nothing was measured. `needs-ceiling`: only a search for the
  * ceiling can judge it. `needs-baseline`: only a check against a baseline can. `not-in-baseline`: the baseline does not hold
- * it. `other-machine`: the baseline is from a machine of which it says nothing here.
+ * it. `other-machine`: the baseline is from a machine of which it says nothing here. `driver-late`: too few failed, under a load
+ * that was not the one that was asked for.
  */
-export type Unjudged = 'needs-ceiling' | 'needs-baseline' | 'not-in-baseline' | 'other-machine';
+export type Unjudged = 'needs-ceiling' | 'needs-baseline' | 'not-in-baseline' | 'other-machine' | 'driver-late';
 
 export interface Check {
   /** The expectation as the user wrote it. */

@@ -17,7 +17,7 @@ import { joinLosses } from './reconstruction/join-losses.ts';
 import { examine, hasDoubtful } from './reconstruction/join-tables.ts';
 import type { RunRecord } from './record.ts';
 import type { Sampling } from './sampling.ts';
-import { closedAfterAnswer, slowDriver } from './slow-driver.ts';
+import { closedAfterAnswer, overran, slowDriver } from './slow-driver.ts';
 import { targetLog } from './target-log.ts';
 import type { Testbed } from './testbed.ts';
 
@@ -103,7 +103,7 @@ async function concludeCounts(
     driverHealth: [],
     driverOutput: output,
   });
-  for (const warning of warnings) record.warn(warning);
+  for (const warning of [...warnings, ...overran(plan.scenario.load, output)]) record.warn(warning);
   return troubleOf(output);
 }
 

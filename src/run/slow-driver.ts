@@ -1,5 +1,8 @@
+import type { DriverOutput } from '../model/driver-output.ts';
+import { valueIn } from '../model/probe.ts';
 import type { DriverHealth } from '../model/protocol.ts';
-import type { DriverWarning, ProcessorShare } from '../model/run-warning.ts';
+import type { DriverWarning, ProcessorShare, ProgramWarning } from '../model/run-warning.ts';
+import type { LoadSpec } from '../model/scenario.ts';
 
 /** From here on a driver's own delay is part of what it measured. */
 const LATE_MS = 500;
@@ -45,6 +48,17 @@ function starved(healths: readonly DriverHealth[]): DriverWarning[] {
   const { waitedMs = 0, elapsedMs } = longest;
   if (waitedMs < LATE_MS || waitedMs < STARVED * elapsedMs) return [];
   return [{ warning: 'driver-starved', waitedMs: Math.round(waitedMs), elapsedMs: Math.round(elapsedMs) }];
+}
+
+/** A SYN that got no answer is sent again after this time (TCP_TIMEOUT_INIT, include/net/tcp.h): a load that is as much longer is another one. */
+const OVERRAN_MS = 1000;
+
+/** Whether a program went on past its time by so much that dropped connections came through. */
+export function overran({ durationMs }: LoadSpec, { kind, numbers }: DriverOutput): ProgramWarning[] {
+  const elapsedMs = valueIn(numbers)?.elapsedMs;
+  if (kind === 'command' || durationMs === undefined || elapsedMs === undefined) return [];
+  if (elapsedMs - durationMs < OVERRAN_MS) return [];
+  return [{ warning: 'load-overran', driver: kind, askedMs: durationMs, elapsedMs }];
 }
 
 /** What became of connections that were served: a server may answer and close, and says so before. */

@@ -31,6 +31,7 @@ const warning = tagged<RunWarning, 'warning'>('warning', {
   'closed-after-answer': { count },
   'load-bounded': { boundMs: count },
   'calls-repeated': { driver: programDriverKind, calls: count, attempts: count },
+  'load-overran': { driver: programDriverKind, askedMs: count, elapsedMs: count },
   'never-tried': { driver: programDriverKind, count },
   'driver-ended-early': { driver: programDriverKind, code: numberOrNull, signal: textOrNull },
   'unanswered-unread': { why: text },

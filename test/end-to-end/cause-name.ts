@@ -26,3 +26,8 @@ export function blamesOf(groups: readonly { readonly count: number; readonly cau
     attempts.set(rootNameOf(cause), (attempts.get(rootNameOf(cause)) ?? 0) + count);
   return [...attempts].map(([cause, count]) => ({ cause, attempts: count }));
 }
+
+/** Whether a JSON report says that an expectation of failures is not judged, since the driver was late. */
+export function isLate({ checks }: { readonly checks: readonly { readonly why?: string }[] }): boolean {
+  return checks.some(({ why = '' }) => why.includes('the driver was late'));
+}

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import '../truth/reporter.ts';
-import { blamesOf, type NamedCause, rootNameOf } from './cause-name.ts';
+import { blamesOf, isLate, type NamedCause, rootNameOf } from './cause-name.ts';
 import { type Installed, install, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
 
@@ -74,7 +74,7 @@ describe('the scenarios of drivers', () => {
     const [, limit = ''] = /^[a-z]+-(.*)$/.exec(name) ?? [];
     const expected = [SIDES[limit] ?? ''];
     const found = blamesOf(groups.filter(isNoticeable));
-    context.task.meta.observations = [{ scenario: name, user, expected, found }];
+    context.task.meta.observations = [{ scenario: name, user, expected, found, isLate: isLate(run.verdict) }];
     expect({ status, failing, stderr }).toMatchObject({ status: 0, failing: [] });
     const { attempted, served, failed, pending, connectMs } = run.outcomes;
     expect(served + failed + pending).toBe(attempted);

@@ -7,7 +7,7 @@ import { loadRun } from '../../src/run/load-run.ts';
 import { asOlderKernel } from '../attribution/as-older-kernel.ts';
 import { blameOf } from '../attribution/fixtures.ts';
 import '../truth/reporter.ts';
-import { blamesOf, type NamedCause, rootNameOf } from './cause-name.ts';
+import { blamesOf, isLate, type NamedCause, rootNameOf } from './cause-name.ts';
 import { ELSEWHERE, TRUTH, type Truth } from './ground-truth.ts';
 import { type Installed, install, type Outcome, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
@@ -47,7 +47,7 @@ describe.each<User>(['root', 'ordinary'])('as %s', user => {
     const run = JSON.parse(stdout).runs.find((each: RunSection) => each.scenario === name);
     const { causes } = TRUTH[name] ?? { causes: [] };
     const found = blamesOf(run.attribution.groups.filter(isJudged));
-    context.task.meta.observations = [{ scenario: name, user, expected: causes, found }];
+    context.task.meta.observations = [{ scenario: name, user, expected: causes, found, isLate: isLate(run.verdict) }];
     const told = run.attribution.groups.map(
       (group: Group) => `${group.count} ${group.outcome}: ${rootNameOf(group.cause)}`,
     );
@@ -93,7 +93,9 @@ function expectSameOnOlderKernel(folder: string): void {
 interface RunSection {
   readonly scenario: string;
   readonly state: string;
-  readonly verdict: { readonly checks: readonly { expectation: string; result: string; observed: number | null }[] };
+  readonly verdict: {
+    readonly checks: readonly { expectation: string; result: string; observed: number | null; why?: string }[];
+  };
   readonly outcomes: Record<'attempted' | 'served' | 'failed' | 'pending' | 'delayed', number>;
   readonly attribution: { failures: number; attributed: number; unexplained: number; groups: readonly Group[] };
 }

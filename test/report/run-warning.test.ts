@@ -14,6 +14,7 @@ const EVERY: { readonly [Code in RunWarning['warning']]: Extract<RunWarning, { w
   'closed-after-answer': { warning: 'closed-after-answer', count: 12_000 },
   'load-bounded': { warning: 'load-bounded', boundMs: 600_000 },
   'calls-repeated': { warning: 'calls-repeated', driver: 'wrk', calls: 30_000, attempts: 10 },
+  'load-overran': { warning: 'load-overran', driver: 'autocannon', askedMs: 700, elapsedMs: 2920 },
   'never-tried': { warning: 'never-tried', driver: 'ab', count: 40 },
   'driver-ended-early': { warning: 'driver-ended-early', driver: 'wrk', code: 3, signal: null },
   'unanswered-unread': { warning: 'unanswered-unread', why: 'no answer from the kernel' },

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import type { DriverOutput } from '../../src/model/driver-output.ts';
+import { absent, ok } from '../../src/model/probe.ts';
 import type { DriverHealth } from '../../src/model/protocol.ts';
-import { slowDriver } from '../../src/run/slow-driver.ts';
+import { overran, slowDriver } from '../../src/run/slow-driver.ts';
+import { RUN } from '../report/samples.ts';
 
 const WELL: DriverHealth = { longestStallMs: 20, latestStartMs: 30, cpuMs: 500, elapsedMs: 1000 };
 
@@ -46,4 +49,24 @@ test('attempts that nobody could date are counted over all shards', () => {
   expect(slowDriver([WELL, { ...WELL, undatedAttempts: 2 }, { ...WELL, undatedAttempts: 1 }])).toEqual([
     { warning: 'attempts-undated', count: 3 },
   ]);
+});
+
+test('a program that went on for a second longer than it was asked to gave dropped SYNs another chance', () => {
+  const RATES = { requestsPerSecond: undefined, bytesPerSecond: undefined };
+  const load = { ...RUN.plan.scenario.load, durationMs: 700 };
+  const output = (elapsedMs: number): DriverOutput => ({
+    kind: 'autocannon',
+    command: 'autocannon',
+    end: { how: 'finished', code: null, signal: null },
+    numbers: ok({ requests: 1, elapsedMs, ...RATES, latencyMs: {}, errors: {} }),
+    text: '',
+    callsFrom: 'driver',
+  });
+  expect(overran(load, output(1699))).toEqual([]);
+  expect(overran(load, output(2920))).toEqual([
+    { warning: 'load-overran', driver: 'autocannon', askedMs: 700, elapsedMs: 2920 },
+  ]);
+  expect(overran(RUN.plan.scenario.load, output(2920))).toEqual([]);
+  expect(overran(load, { ...output(2920), kind: 'command' })).toEqual([]);
+  expect(overran(load, { ...output(2920), numbers: absent('it printed none') })).toEqual([]);
 });

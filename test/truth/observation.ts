@@ -6,6 +6,8 @@ export interface Observation {
   readonly expected: readonly string[];
   /** Attempts by the root cause that they were blamed on. */
   readonly found: readonly Blame[];
+  /** The report says that the driver was late, and judges nothing by what did not fail. */
+  readonly isLate?: boolean;
 }
 
 export interface Blame {

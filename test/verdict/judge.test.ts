@@ -6,8 +6,10 @@ import type { LimitId } from '../../src/model/limit-id.ts';
 import type { Observation } from '../../src/model/observation.ts';
 import type { Outcomes } from '../../src/model/outcomes.ts';
 import type { RunState } from '../../src/model/run.ts';
+import type { RunWarning } from '../../src/model/run-warning.ts';
 import type { Side } from '../../src/model/side.ts';
 import { judge } from '../../src/verdict/judge.ts';
+import { wasLate } from '../../src/verdict/late-driver.ts';
 
 const somaxconn: Cause = {
   kind: 'limit',
@@ -138,6 +140,35 @@ describe('judge', () => {
       result: 'inconclusive',
       checks: [{ expectation: 'as written', result: 'inconclusive', observed: 940 }],
     });
+  });
+});
+
+describe('beside a late driver', () => {
+  const judged = (metric: Metric, comparison: Comparison, value: number, isLate = true) =>
+    judge([expecting(metric, comparison, value)], outcomes, attribution, { state: 'completed' }, [], isLate).checks[0];
+  const late = { result: 'inconclusive', unjudged: 'driver-late' };
+
+  it('cannot tell whether as many would have failed in time', () => {
+    expect(judged({ name: 'failed' }, '>', 100)).toMatchObject({ ...late, observed: 40 });
+    expect(judged({ name: 'failures', select: { limit: 'nofile' } }, '>=', 4)).toMatchObject(late);
+    expect(judged({ name: 'delayed' }, '==', 500)).toMatchObject(late);
+    expect(judged({ name: 'failed' }, '>', 100, false)?.result).toBe('fail');
+  });
+
+  it('fails what failed too often, or was not served, all the same', () => {
+    expect(judged({ name: 'failed' }, '==', 0)?.result).toBe('fail');
+    expect(judged({ name: 'failed' }, '<', 40)?.result).toBe('fail');
+    expect(judged({ name: 'served' }, '>', 1000)?.result).toBe('fail');
+    expect(judged({ name: 'unexplained' }, '==', 0)?.result).toBe('fail');
+    expect(judged({ name: 'failed' }, '>', 39)?.result).toBe('pass');
+  });
+
+  it('is one that started late, waited, did not look, or went on for longer', () => {
+    const of = (...warnings: RunWarning[]) => wasLate({ warnings });
+    expect(of({ warning: 'driver-late', lateMs: 900 })).toBe(true);
+    expect(of({ warning: 'load-overran', driver: 'wrk', askedMs: 700, elapsedMs: 1700 })).toBe(true);
+    expect(of({ warning: 'never-tried', driver: 'ab', count: 1 })).toBe(false);
+    expect(wasLate({ warnings: ['The driver was late.'] })).toBe(false);
   });
 });
 

@@ -31,6 +31,8 @@ const SENTENCES: Wording = {
 
   'calls-repeated': ({ driver, calls, attempts }) =>
     `${counted(calls, 'failed system call')} of ${driver} count as ${counted(attempts, 'failed attempt')}: ${driver} tries the same connection again.`,
+  'load-overran': ({ driver, askedMs, elapsedMs }) =>
+    `${driver} went on for ${duration(elapsedMs)}, where ${duration(askedMs)} was asked for: a SYN that was dropped had time to be sent again.`,
   'never-tried': ({ driver, count: connections }) =>
     `${driver} gave up: it never tried ${count(connections)} of the connections that it was asked for, and these are not counted.`,
   'driver-ended-early': ({ driver, code, signal }) =>
