@@ -15,13 +15,17 @@ test.each([
 
 /** What is due after each piece of an answer, as a driver reads them: into the start of a buffer that has older bytes. */
 function pieces(...texts: readonly string[]): (Due | undefined)[] {
-  let due: Due | undefined;
-  return texts.map((text, index) => {
-    const bytes = Buffer.from(text.padEnd(256, 'HTTP/1.1 200 OK\r\n\r\n'), 'latin1');
-    due =
-      index === 0 ? dueAfter(bytes, text.length) : due === undefined ? undefined : stillDue(due, bytes, text.length);
+  let due: Due | undefined = { left: Number.POSITIVE_INFINITY, head: '' };
+  return texts.map(text => {
+    due = due && after(due, text);
     return due;
   });
+}
+
+function after(due: Due, text: string): Due | undefined {
+  const [bytes, length] = [Buffer.from(text.padEnd(256, 'HTTP/1.1 200 OK\r\n\r\n'), 'latin1'), text.length];
+  if (due.head === undefined) return stillDue(due, bytes, length);
+  return due.head === '' ? dueAfter(bytes, length) : dueAfter(Buffer.from(due.head + text), due.head.length + length);
 }
 
 const HEAD = 'HTTP/1.1 200 OK\r\n';
@@ -38,6 +42,10 @@ test.each([
   ['its body came after its headers', [`${HEAD}Content-Length: 4\r\n\r\n`, 'okok']],
   ['its headers came in pieces', [HEAD, 'Content-Length: 4\r', '\n\r\nok', 'ok']],
   ['its last chunk came in pieces', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n`, '0\r', '\n\r\n']],
+  ['fields follow the last chunk', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nDigest: x\r\n`, '\r\n']],
+  ['its chunks have extensions', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n2;a=b\r\n`, 'ok\r\n000;c\r\n\r\n']],
+  ['its headers and chunks came in pieces', [`${HEAD}Transfer-Enc`, 'oding: chunked\r\n\r\n5\r\nhel', 'lo\r\n0', '\r\n\r\n']],
+  ['a chunk of it has no size', [`${HEAD}Transfer-Encoding: chunked\r\n\r\nno size\r\n`]],
 ] as const)('nothing is due of an answer where %s', (_, texts) => {
   expect(pieces(...texts).at(-1)).toBeUndefined();
   for (const before of pieces(...texts).slice(0, -1)) expect(before).toBeDefined();
@@ -47,6 +55,8 @@ test.each([
   ['half of its length', [`${HEAD}Content-Length: 10\r\n\r\n12345`]],
   ['a chunk that is not the last', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n`]],
   ['a chunk that ends like the last one', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n`, '15\r\n0', '0\r\n\r\n']],
+  ['a chunk that holds what looks like the last one', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n9\r\nok\r\n0\r\n\r\n`]],
+  ['its last chunk, and a field after it', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n0\r\nDigest: x\r\n`]],
   ['the beginning of its headers', [HEAD]],
 ] as const)('more is due of an answer of which %s has come', (_, texts) => {
   expect(pieces(...texts).at(-1)).toBeDefined();

@@ -1,3 +1,5 @@
+import { type Chunks, chunksAfter, NO_CHUNK } from './chunks.ts';
+
 const STATUS_AT = 'HTTP/1.1 '.length;
 const STATUS_END = STATUS_AT + 3;
 
@@ -14,8 +16,8 @@ export interface Due {
   readonly left: number;
   /** Its headers, as far as they have come; not there once they are complete. */
   readonly head?: string;
-  /** The end of what has come, in chunks. */
-  readonly tail?: string;
+  /** How far it has come, in chunks. */
+  readonly chunks?: Chunks;
   /** It was given its time twice. */
   readonly isLong?: true;
 }
@@ -23,54 +25,42 @@ export interface Due {
 const HEAD_END = '\r\n\r\n';
 /** Longer headers are not read on: what can be said of their answer is that it has begun. */
 const MOST_HEAD_BYTES = 65_536;
-const LAST_CHUNK = '\r\n0\r\n\r\n';
+
+/** Where its body begins, of an answer of which the first `length` bytes have come; undefined where its headers are not complete. */
+export function bodyStart(bytes: Buffer, length: number): number | undefined {
+  const headEnd = bytes.indexOf(HEAD_END, 0, 'latin1');
+  return headEnd < 0 || headEnd + HEAD_END.length > length ? undefined : headEnd + HEAD_END.length;
+}
 
 /**
  * What is due after the first `length` bytes of an answer, by its own headers; undefined where nothing is, or where they do not
  * say. A stream of events (HTML, server-sent events) has no end to wait for.
  */
 export function dueAfter(bytes: Buffer, length: number): Due | undefined {
-  const headEnd = bytes.indexOf(HEAD_END, 0, 'latin1');
-  if (headEnd < 0 || headEnd + HEAD_END.length > length) return headOpen(bytes.toString('latin1', 0, length));
-  const bodyAt = headEnd + HEAD_END.length;
-  const head = bytes.toString('latin1', 0, headEnd + 2);
-  return bodyDue(head, length - bodyAt, () => bytes.toString('latin1', Math.max(headEnd + 2, length - 16), length));
+  const bodyAt = bodyStart(bytes, length);
+  if (bodyAt === undefined) return headOpen(bytes.toString('latin1', 0, length));
+  const head = bytes.toString('latin1', 0, bodyAt);
+  if (/^HTTP\/1\.\d (?:204|304)/.test(head) || /\r\ncontent-type: *text\/event-stream/i.test(head)) return undefined;
+  if (/\r\ntransfer-encoding:[^\r]*\bchunked\b/i.test(head))
+    return chunksDue(chunksAfter(NO_CHUNK, bytes, bodyAt, length));
+  const told = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+  const left = told === undefined ? 0 : Number(told) - (length - bodyAt);
+  return left > 0 ? { left } : undefined;
 }
 
-/** What is due after further bytes; undefined once nothing is. */
+/** What is due after further bytes of its body; undefined once nothing is. */
 export function stillDue(due: Due, bytes: Buffer, length: number): Due | undefined {
-  if (due.head !== undefined) return afterMoreHead(due, due.head + bytes.toString('latin1', 0, length));
-  if (due.tail === undefined) return due.left > length ? { ...due, left: due.left - length } : undefined;
-  return chunksDue({ ...due, tail: due.tail + bytes.toString('latin1', Math.max(0, length - 16), length) });
+  if (due.chunks === undefined) return due.left > length ? { ...due, left: due.left - length } : undefined;
+  const left = chunksDue(chunksAfter(due.chunks, bytes, 0, length));
+  return left === undefined ? undefined : { ...due, ...left };
 }
 
 function headOpen(head: string): Due | undefined {
   return head.length > MOST_HEAD_BYTES ? undefined : { left: Number.POSITIVE_INFINITY, head };
 }
 
-function afterMoreHead({ isLong }: Due, text: string): Due | undefined {
-  const headEnd = text.indexOf(HEAD_END);
-  const long = isLong === undefined ? {} : { isLong };
-  const open = headEnd < 0 ? headOpen(text) : undefined;
-  if (headEnd < 0) return open === undefined ? undefined : { ...open, ...long };
-  const rest = text.length - headEnd - HEAD_END.length;
-  const due = bodyDue(text.slice(0, headEnd + 2), rest, () => text.slice(Math.max(headEnd + 2, text.length - 16)));
-  return due === undefined ? undefined : { ...due, ...long };
-}
-
-/** By the headers `head`, after `came` bytes of the body; `tail` ends with the last of these. */
-function bodyDue(head: string, came: number, tail: () => string): Due | undefined {
-  if (/^HTTP\/1\.\d (?:204|304)/.test(head) || /\r\ncontent-type: *text\/event-stream/i.test(head)) return undefined;
-  if (/\r\ntransfer-encoding:[^\r]*\bchunked\b/i.test(head)) {
-    return chunksDue({ left: Number.POSITIVE_INFINITY, tail: tail() });
-  }
-  const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
-  const left = length === undefined ? 0 : Number(length) - came;
-  return left > 0 ? { left } : undefined;
-}
-
-function chunksDue(due: Due & { readonly tail: string }): Due | undefined {
-  return due.tail.endsWith(LAST_CHUNK) ? undefined : { ...due, tail: due.tail.slice(-LAST_CHUNK.length) };
+function chunksDue(chunks: Chunks | undefined): Due | undefined {
+  return chunks === undefined ? undefined : { left: Number.POSITIVE_INFINITY, chunks };
 }
 
 const VERSION_AT = 'HTTP/1.'.length;

@@ -1,14 +1,13 @@
-import { isClientError } from '../../model/answers.ts';
 import { OUTCOME, STAGE, SYSCALL } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
-import { NEVER } from '../../model/ledger.ts';
-import { announcesClose, dueAfter, httpStatus, isCloseFrame, stillDue } from './answer.ts';
+import { isCloseFrame } from './answer.ts';
+import { onPlainBytes } from './answering.ts';
 import { cameTooLate } from './deadline.ts';
-import { failByEnd, failByErrno, failByStatus } from './failing.ts';
+import { failByEnd, failByErrno } from './failing.ts';
 import type { Load } from './load.ts';
 import { onRecords } from './records.ts';
 import { end, serve } from './serving.ts';
-import { endHeard, hear, heardWith } from './unexpected.ts';
+import { endHeard } from './unexpected.ts';
 
 /** The kernel sends a SYN again after a second at the earliest: a faster handshake took no second one. */
 const RETRANSMIT_POSSIBLE_US = 150_000;
@@ -53,84 +52,11 @@ export function onBytes(load: Load, attempt: number, bytes: Buffer, length: numb
   else onRecords(load, attempt, bytes, length);
 }
 
-/** Bytes of the server's, as it meant them. */
-export function onPlainBytes(load: Load, attempt: number, bytes: Buffer, length: number): void {
-  const { ledger } = load;
-  if (ledger.outcome[attempt] !== OUTCOME.pending) return;
-  if (ledger.stage[attempt] === STAGE.body) onMore(load, attempt, bytes, length);
-  else onAnswer(load, attempt, bytes, length);
-}
-
 /** A WebSocket is closed by a frame that says so; whoever sent it may wait for the same frame before it ends the stream. */
 function onHeld(load: Load, attempt: number, bytes: Buffer, length: number): void {
   const { asking, ledger } = load;
   if (asking.kind !== 'websocket' || ledger.stage[attempt] !== STAGE.hold) return;
   if (isCloseFrame(bytes, length)) failByEnd(load, attempt);
-}
-
-function onAnswer(load: Load, attempt: number, bytes: Buffer, length: number): void {
-  const { asking } = load;
-  noteFirstByte(load, attempt);
-  if (asking.kind === 'exchange') onReply(load, attempt, bytes, length);
-  else if (load.heard.has(attempt))
-    onHead(load, attempt, Buffer.from(heardWith(load, attempt, bytes, length), 'latin1'));
-  else onHead(load, attempt, bytes, length);
-}
-
-export function noteFirstByte({ ledger, now }: Load, attempt: number): void {
-  if (ledger.firstByteUs[attempt] !== NEVER) return;
-  ledger.firstByteUs[attempt] = Math.max(0, now() - (ledger.startUs[attempt] ?? 0));
-}
-
-function onReply(load: Load, attempt: number, bytes: Buffer, length: number): void {
-  const heard = heardWith(load, attempt, bytes, length);
-  if (!load.asking.isExpected(heard)) {
-    hear(load, attempt, heard);
-    return;
-  }
-  load.heard.delete(attempt);
-  serve(load, attempt);
-}
-
-function onHead(load: Load, attempt: number, bytes: Buffer, length = bytes.length): void {
-  const { ledger, asking } = load;
-  const status = httpStatus(bytes, length);
-  if (status === 0) {
-    hear(load, attempt, bytes.toString('latin1', 0, length));
-    return;
-  }
-  load.heard.delete(attempt);
-  if (asking.kind === 'websocket' ? status !== SWITCHING : !isServed(status)) {
-    failByStatus(load, attempt, status);
-    return;
-  }
-  if (isClientError(status)) ledger.code[attempt] = status;
-  if (announcesClose(bytes, length)) load.parting[attempt] = 1;
-  else load.keeps = true;
-  const due = dueAfter(bytes, length);
-  if (due === undefined) serve(load, attempt);
-  else {
-    ledger.stage[attempt] = STAGE.body;
-    load.due.set(attempt, due);
-  }
-}
-
-/** Switching Protocols: the WebSocket is open. */
-const SWITCHING = 101;
-
-function isServed(status: number): boolean {
-  return isClientError(status) || (status >= 200 && status < 400);
-}
-
-function onMore(load: Load, attempt: number, bytes: Buffer, length: number): void {
-  const due = load.due.get(attempt);
-  const left = due === undefined ? undefined : stillDue(due, bytes, length);
-  if (left !== undefined) {
-    load.due.set(attempt, left);
-    return;
-  }
-  load.due.delete(attempt);
-  serve(load, attempt);
 }
 
 /** The stream broke with `errno`, or ended (0): the target closed, as it should after each answer, or has no reason to. */

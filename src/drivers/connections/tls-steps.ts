@@ -1,5 +1,5 @@
 import { OUTCOME, STAGE, SYMPTOM, SYSCALL, TLS_FAULT } from '../../model/codes.ts';
-import { noteFirstByte, onPlainBytes } from './attempt-steps.ts';
+import { noteFirstByte, onPlainBytes } from './answering.ts';
 import { failByAnswer, failByErrno } from './failing.ts';
 import type { TlsSteps } from './handshakes.ts';
 import type { Load } from './load.ts';
