@@ -1,9 +1,10 @@
 import { blamed, ruledOut } from '../limits/define.ts';
+import { isDataLoss } from '../limits/packets/data-loss.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Ruling } from '../model/cause.ts';
 import { type Finding, type FindingCode, finding } from '../model/finding.ts';
 import type { KernelClaim, KernelWord } from '../model/kernel-word.ts';
-import { type LostThere, lostInAll, mostFirst, packetsOf, sumByPlace } from '../model/lost-there.ts';
+import { isAtListener, type LostThere, lostInAll, mostFirst, packetsOf, sumByPlace } from '../model/lost-there.ts';
 import { isTrusted, type LossPlace, type NamedLossPlace, type PacketLosses } from '../model/packet-losses.ts';
 import { byReset } from './heed-resets.ts';
 import { couldTurn, isAftermath, isAllOf, isMost } from './kernel-shares.ts';
@@ -59,9 +60,11 @@ function byLoss(
       findings: [...findings, evidence, finding('kernel-unseen', { unseen })],
     };
   }
-  if (couldTurn(here, others, unseen)) return atMostLikely(ruling);
+  // The server has the connection: what its listener lost before kept the attempt waiting, and failed it no more.
+  const rivals = isDataLoss(group) ? others.filter(({ place }) => !isAtListener(place)) : others;
+  if (couldTurn(here, rivals, unseen)) return atMostLikely(ruling);
   const shares = finding('kernel-shares', { taken, others });
-  return isMost(here, others) ? blamed('likely', ...findings, evidence, shares) : ruledOut(shares);
+  return isMost(here, rivals) ? blamed('likely', ...findings, evidence, shares) : ruledOut(shares);
 }
 
 /** A cause that no kernel records, as the link but for a trail: packets that are recorded somewhere were not lost by it. */

@@ -26,6 +26,7 @@ function isClaimedBy({ by, reasons, at }: ResetClaim, reset: ResetWord, lost: re
 const WHO: readonly FindingCode[] = [
   'kernel-refused',
   'kernel-refused-few',
+  'resets-sent',
   'overflow-aborted',
   'fewer-than-failed',
   'reset-by-application',

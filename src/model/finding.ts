@@ -127,6 +127,7 @@ export interface Findings {
   'listener-answered-reset': Record<never, never>;
   'kernel-refused': { refused: number; resets: number };
   'kernel-refused-few': { refused: number; resets: number };
+  'resets-sent': { reset: number; sent: number };
   'listener-stood': Record<never, never>;
   'refuser-unseen': Record<never, never>;
   'icmp-unreachable-sent': { count: number };

@@ -6,6 +6,7 @@ import type { Side } from './side.ts';
  * request whose connection found the accept queue full; `listener-cookie`: the same of a SYN cookie. `no-listener`: a SYN to a port on
  * which nothing listens; `no-connection`: any later packet of which the kernel has no connection. `neighbour`: no link address was
  * found; `neighbour-table`: the table of link addresses was full. `route`: no route, or not an address of this host.
+ * `device-filter`: a filter of tc, or a program of XDP, at a network device.
  */
 export const LOSS_PLACES = [
   'client-rule',
@@ -16,6 +17,7 @@ export const LOSS_PLACES = [
   'client-neighbour',
   'client-neighbour-table',
   'client-qdisc',
+  'client-device-filter',
   'processor-backlog',
   'link',
   'server-rule',
@@ -26,6 +28,7 @@ export const LOSS_PLACES = [
   'server-neighbour',
   'server-neighbour-table',
   'server-qdisc',
+  'server-device-filter',
   'listener-syn',
   'listener-ack',
   'listener-cookie',

@@ -35,8 +35,14 @@ const total = (place: 'server-rule' | 'listener-syn', packets: number) => ({
   ofNoAttempt: 0,
 });
 
-function rule(ruling: Ruling, claim: Parameters<typeof heedKernel>[1], word: KernelWord, records = watched()): string {
-  const heeded = heedKernel(ruling, claim, aGroup({ kernel: word }), records);
+function rule(
+  ruling: Ruling,
+  claim: Parameters<typeof heedKernel>[1],
+  word: KernelWord,
+  records = watched(),
+  group: Parameters<typeof aGroup>[0] = {},
+): string {
+  const heeded = heedKernel(ruling, claim, aGroup({ ...group, kernel: word }), records);
   if (heeded.ruling === 'blamed') return heeded.confidence;
   return heeded.ruling === 'ruled-out' ? heeded.finding.code : heeded.ruling;
 }
@@ -66,6 +72,10 @@ describe('what the kernel recorded of these packets', () => {
       'kernel-shares',
       'likely',
     ]);
+  });
+  it('puts a lost answer down to what took the answer, however much the listener took before', () => {
+    const both = lost(LOST_SYNS, { place: 'server-rule', packets: 150 });
+    expect(rule(NOT_THERE, RULE, both, watched(), { stage: 'response', autopsy: 'answer-lost' })).toBe('likely');
   });
   it('rules out what no kernel records, for packets that one recorded, and for these alone', () => {
     const beyond = { places: [] };

@@ -95,6 +95,38 @@ describe('an unreachable server', () => {
   });
 });
 
+describe('a connection that stood, and was reset', () => {
+  const reset = aGroup({
+    stage: 'response',
+    autopsy: 'closed',
+    symptom: { kind: 'errno', errno: 'ECONNRESET', syscall: 'recv' },
+  });
+  const facts = (sent: number, lost: Parameters<typeof losses>[0]) =>
+    aBook({ 'server.counters': { 'Tcp.OutRsts': sent }, losses: losses(lost) });
+
+  it('was rejected by a rule where the TCP of the server reset nobody, and a rule took a packet of each', () => {
+    for (const [side, lost] of [
+      ['server', { serverIn: rules(reset.count) }],
+      ['client', { clientOut: rules(reset.count) }],
+    ] as const) {
+      expect(attributeGroup(reset, facts(0, lost))).toMatchObject({
+        cause: { what: 'rejected-by-rule', side },
+        confidence: 'proven',
+      });
+    }
+  });
+
+  it('was reset by the application where the TCP of the server sent as many', () => {
+    expect(attributeGroup(reset, facts(reset.count, { serverIn: rules(reset.count) }))).toMatchObject({
+      cause: { what: 'closed-connection' },
+    });
+  });
+
+  it('was reset by nobody who was seen where neither did', () => {
+    expect(attributeGroup(reset, facts(0, {}))).toMatchObject({ cause: { kind: 'unexplained' } });
+  });
+});
+
 describe('refusalsFact', () => {
   const moved = (values: Record<string, number>) => {
     const names = [

@@ -44,7 +44,10 @@ test.each([
   ['its last chunk came in pieces', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n`, '0\r', '\n\r\n']],
   ['fields follow the last chunk', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nDigest: x\r\n`, '\r\n']],
   ['its chunks have extensions', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n2;a=b\r\n`, 'ok\r\n000;c\r\n\r\n']],
-  ['its headers and chunks came in pieces', [`${HEAD}Transfer-Enc`, 'oding: chunked\r\n\r\n5\r\nhel', 'lo\r\n0', '\r\n\r\n']],
+  [
+    'its headers and chunks came in pieces',
+    [`${HEAD}Transfer-Enc`, 'oding: chunked\r\n\r\n5\r\nhel', 'lo\r\n0', '\r\n\r\n'],
+  ],
   ['a chunk of it has no size', [`${HEAD}Transfer-Encoding: chunked\r\n\r\nno size\r\n`]],
 ] as const)('nothing is due of an answer where %s', (_, texts) => {
   expect(pieces(...texts).at(-1)).toBeUndefined();
@@ -55,7 +58,10 @@ test.each([
   ['half of its length', [`${HEAD}Content-Length: 10\r\n\r\n12345`]],
   ['a chunk that is not the last', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n`]],
   ['a chunk that ends like the last one', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n`, '15\r\n0', '0\r\n\r\n']],
-  ['a chunk that holds what looks like the last one', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n9\r\nok\r\n0\r\n\r\n`]],
+  [
+    'a chunk that holds what looks like the last one',
+    [`${HEAD}Transfer-Encoding: chunked\r\n\r\n9\r\nok\r\n0\r\n\r\n`],
+  ],
   ['its last chunk, and a field after it', [`${HEAD}Transfer-Encoding: chunked\r\n\r\n0\r\nDigest: x\r\n`]],
   ['the beginning of its headers', [HEAD]],
 ] as const)('more is due of an answer of which %s has come', (_, texts) => {

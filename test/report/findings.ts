@@ -125,6 +125,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'listener-answered-reset': {},
   'kernel-refused': { refused: 300, resets: 310 },
   'kernel-refused-few': { refused: 300, resets: 0 },
+  'resets-sent': { reset: 250, sent: 0 },
   'listener-stood': {},
   'refuser-unseen': {},
   'icmp-unreachable-sent': { count: 300 },

@@ -22,7 +22,7 @@ function firewallOn(side: Side): Explanation {
     kind: 'network',
     what: 'packets-dropped-by-firewall',
     side,
-    kernel: { places: [`${side}-rule`] },
+    kernel: { places: [`${side}-rule`, `${side}-device-filter`] },
     judge: (group, facts) =>
       looksFiltered(group)
         ? withFacts(['losses'], facts, ({ losses }) => judgeFirewall(group, side, losses, cookiesSent(facts)))

@@ -1,5 +1,6 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Confidence } from '../../model/cause.ts';
+import type { CountersFact } from '../../model/facts/host.ts';
 import type { LossesFact } from '../../model/facts/losses.ts';
 import type { RefusalsFact } from '../../model/facts/refusals.ts';
 import { atLeast } from '../../model/probe.ts';
@@ -45,6 +46,12 @@ export function isRefused({ symptom }: AttemptGroup): boolean {
   return symptom.kind === 'errno' && symptom.errno === 'ECONNREFUSED';
 }
 
+/** Whether the server's TCP sent next to none of the resets that these connections got; false where its count is not known. */
+export function sentFewResets({ count }: AttemptGroup, counters: CountersFact): boolean {
+  const sent = counters['Tcp.OutRsts'];
+  return sent !== undefined && isFew(sent, count);
+}
+
 interface Rule {
   readonly side: Side;
   /** Packets that it took, at least. */
@@ -67,6 +74,6 @@ function isFew(count: number, of: number): boolean {
   return count <= of * FEW;
 }
 
-function isMost(count: number, of: number): boolean {
+export function isMost(count: number, of: number): boolean {
   return count >= of * MOST;
 }

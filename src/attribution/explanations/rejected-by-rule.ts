@@ -1,15 +1,16 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
+import { isReset } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { FactBook } from '../../model/facts/facts.ts';
+import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { RefusalsFact } from '../../model/facts/refusals.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import type { Explanation } from './explanation.ts';
-import { isRefused, isRejectedByIcmp, refuserOf, strongestRule } from './refuser.ts';
+import { isMost, isRefused, isRejectedByIcmp, refuserOf, sentFewResets, strongestRule } from './refuser.ts';
 
-/** A firewall rule answered the SYN in the place of TCP: with a reset, or with an ICMP message. */
+/** A firewall rule answered the SYN, or a later packet, in the place of TCP: with a reset, or with an ICMP message. */
 export const rejectedByClient: Explanation = rejectedOn('client');
 export const rejectedByServer: Explanation = rejectedOn('server');
 
@@ -22,9 +23,26 @@ function rejectedOn(side: Side): Explanation {
     judge: (group, facts) => {
       if (group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
       if (isRefused(group)) return withFacts(['refusals'], facts, ({ refusals }) => judgeReset(side, refusals, facts));
+      if (isReset(group)) return withFacts(OF_RESETS, facts, given => judgeLaterReset(group, side, given, facts));
       return isUnreachable(group) ? judgeIcmp(group, side, facts) : ruledOut(finding('symptom-mismatch', {}));
     },
   };
+}
+
+const OF_RESETS = ['server.counters', 'losses'] as const;
+
+/** A connection that stood was reset: by the server's TCP, which counts each of its resets, or by a rule that took a packet of it. */
+function judgeLaterReset(
+  group: AttemptGroup,
+  side: Side,
+  { losses, 'server.counters': counters }: Pick<Facts, (typeof OF_RESETS)[number]>,
+  facts: FactBook,
+): Ruling {
+  const evidence = finding('resets-sent', { reset: group.count, sent: counters['Tcp.OutRsts'] ?? 0 });
+  if (!sentFewResets(group, counters)) return ruledOut(evidence);
+  const { side: where, taken } = strongestRule(losses);
+  if (where !== side || !isMost(taken, group.count)) return ruledOut(finding('firewall-clean', {}));
+  return blamed('proven', evidence, ...ruleTook(side, facts));
 }
 
 /** What connect() returns for the ICMP messages of `reject` (icmp_err_convert, net/ipv4/icmp.c and net/ipv6/icmp.c). */

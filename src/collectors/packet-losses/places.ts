@@ -39,7 +39,7 @@ export const NOISE: readonly string[] = [
 ];
 
 /** Where a kernel that receives a packet may lose it. */
-const ON_ARRIVAL: Readonly<Record<string, 'rp-filter' | 'route'>> = {
+const ON_ARRIVAL: Readonly<Record<string, 'rp-filter' | 'route' | 'device-filter'>> = {
   IP_RPFILTER: 'rp-filter',
   IP_INADDRERRORS: 'route',
   IP_INNOROUTES: 'route',
@@ -47,16 +47,19 @@ const ON_ARRIVAL: Readonly<Record<string, 'rp-filter' | 'route'>> = {
   IP_INVALID_SOURCE: 'route',
   IP_INVALID_DEST: 'route',
   IP_LOCALNET: 'route',
+  TC_INGRESS: 'device-filter',
+  XDP: 'device-filter',
 };
 
 /** Where a kernel that sends one may. */
-const ON_DEPARTURE: Readonly<Record<string, 'route' | 'neighbour' | 'neighbour-table' | 'qdisc'>> = {
+const ON_DEPARTURE: Readonly<Record<string, 'route' | 'neighbour' | 'neighbour-table' | 'qdisc' | 'device-filter'>> = {
   IP_OUTNOROUTES: 'route',
   NEIGH_FAILED: 'neighbour',
   NEIGH_QUEUEFULL: 'neighbour',
   NEIGH_DEAD: 'neighbour',
   NEIGH_CREATEFAIL: 'neighbour-table',
   QDISC_DROP: 'qdisc',
+  TC_EGRESS: 'device-filter',
   QDISC_OVERLIMIT: 'qdisc',
   QDISC_CONGESTED: 'qdisc',
   CAKE_FLOOD: 'qdisc',

@@ -32,10 +32,11 @@ export const NETWORK = {
   'rejected-by-rule': {
     title: 'rejected by a firewall rule',
     meaning:
-      'A rule with `reject` took the SYN and answered in the place of TCP: a reset (ECONNREFUSED), or an ICMP message (ECONNREFUSED, EHOSTUNREACH, ENETUNREACH or EACCES). Tcp.OutRsts of the server stands still.',
-    symptoms: ['connections are refused while something listens'],
+      'A rule with `reject` took the SYN and answered in the place of TCP: a reset (ECONNREFUSED), or an ICMP message (ECONNREFUSED, EHOSTUNREACH, ENETUNREACH or EACCES). One that takes a later packet resets the connection (ECONNRESET). Tcp.OutRsts of the server stands still.',
+    symptoms: ['connections are refused while something listens, or reset by nobody'],
     decoys: [
       { looksLike: 'nothing listening', tellApart: 'then the server counts a reset for each SYN (Tcp.OutRsts)' },
+      { looksLike: 'an application that resets', tellApart: 'then the server counts a reset for each (Tcp.OutRsts)' },
       { looksLike: 'no route', tellApart: 'then the server sends no ICMP message (IcmpOutDestUnreachs)' },
     ],
     look: ['nft -a list ruleset | grep reject   # on both hosts'],
@@ -100,7 +101,10 @@ export const NETWORK = {
       { looksLike: 'a full connection-tracking table', tellApart: 'drop moves in conntrack -S' },
       { looksLike: 'packets lost between the hosts', tellApart: 'these are in no counter of the receiver' },
     ],
-    look: ['nft -a list ruleset   # counters of rules that drop; iptables-save -c where those are in use'],
+    look: [
+      'nft -a list ruleset   # counters of rules that drop; iptables-save -c where those are in use',
+      'tc -s filter show dev DEVICE ingress   # and egress: a filter at the device',
+    ],
     advice: [
       'nft delete rule FAMILY TABLE CHAIN handle HANDLE   # the words of that list, or let this port pass before it',
     ],

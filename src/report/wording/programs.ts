@@ -32,6 +32,8 @@ export const PROGRAMS = {
     `TCP sent ${counted(resets, 'reset')} that belong to no connection, and ${counted(refused, 'connection')} ${refused === 1 ? 'was' : 'were'} refused.`,
   'kernel-refused-few': ({ refused, resets }) =>
     `${counted(refused, 'connection')} ${refused === 1 ? 'was' : 'were'} refused, and TCP sent ${resets === 0 ? 'no reset' : `only ${counted(resets, 'reset')}`}: something else answered.`,
+  'resets-sent': ({ reset, sent }) =>
+    `${counted(reset, 'connection')} ${reset === 1 ? 'was' : 'were'} reset, and the server's TCP sent ${sent === 0 ? 'no reset' : counted(sent, 'reset')} (Tcp.OutRsts).`,
   'listener-stood': () => 'The target listened all the time.',
   'refuser-unseen': () =>
     "The SYN was refused: nothing listens on that port, or a firewall rule answers; the server's counters were not seen.",

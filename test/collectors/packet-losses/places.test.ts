@@ -31,6 +31,7 @@ const ON_SERVER: readonly (readonly [reasonAt: string, flags: number, place: Los
   ['TCP_RFC7323_TW_PAWS@tcp_v4_rcv', SYN, 'paws'],
   ['TCP_RFC7323_PAWS@tcp_validate_incoming', DATA, 'paws'],
   ['TCP_CSUM@tcp_v4_rcv', SYN, 'checksum'],
+  ['TC_INGRESS@__netif_receive_skb_core', SYN, 'server-device-filter'],
   ['SOCKET_FILTER@tcp_v4_rcv', SYN, 'socket-filter'],
   ['TCP_FASTOPEN@tcp_try_fastopen', SYN, 'other: TCP_FASTOPEN@tcp_try_fastopen'],
   // No loss: what every connection leaves, and what comes a second time.
@@ -58,6 +59,7 @@ const ON_CLIENT: readonly (readonly [reasonAt: string, flags: number, place: Los
   ['NEIGH_CREATEFAIL@ip_finish_output2', SYN, 'client-neighbour-table'],
   ['QDISC_DROP@__dev_queue_xmit', SYN, 'client-qdisc'],
   ['FQ_FLOW_LIMIT@__dev_queue_xmit', DATA, 'client-qdisc'],
+  ['TC_EGRESS@__dev_queue_xmit', SYN, 'client-device-filter'],
   ['IP_OUTNOROUTES@ip_output', SYN, 'client-route'],
 ];
 
