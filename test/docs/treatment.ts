@@ -13,6 +13,9 @@ export type Treatment =
   /** Run with the same words by another test. */
   | { readonly treatment: 'elsewhere'; readonly where: string };
 
+/** Other machines: those of scripts/fleet/ have the names of the pages. */
+export const OTHER_HOST = /^loadline .*--(?:hosts|host|client|server) (?!local\b)/;
+
 const RULES: readonly (readonly [RegExp, Treatment])[] = [
   [/^loadline run scenarios\/million[\w-]*\.yaml$/, interrupted('a million connections: two minutes', 12e9)],
   [/^loadline climb /, interrupted('a run for each raise, and one for each way back: from half a minute on')],
@@ -22,11 +25,7 @@ const RULES: readonly (readonly [RegExp, Treatment])[] = [
   // Until somebody stops it.
   [/^(sudo )?loadline watch /, { treatment: 'elsewhere', where: 'test/end-to-end/watch.test.ts' }],
   [/^loadline run scenarios\/held-100k\.yaml$/, { treatment: 'elsewhere', where: 'test/end-to-end/scale.test.ts' }],
-  // Other machines: those of the testbed have these names.
-  [
-    /^loadline .*--(hosts|host|client|server) (?!local\b)/,
-    { treatment: 'elsewhere', where: 'test/end-to-end/fleet.test.ts' },
-  ],
+  [OTHER_HOST, { treatment: 'elsewhere', where: 'test/end-to-end/fleet.test.ts' }],
   // What binds depends on the machine that is audited; a copied one and a process of 500 descriptors hold no 20,000.
   [/^loadline audit .*--(root|pid) .*--connections/, run(1)],
   [/^loadline audit .*--connections/, run(0, 1, 4)],
