@@ -5,9 +5,10 @@ import { terminalSafe } from '../report/escape.ts';
 import { makeFolder } from '../system/folders.ts';
 import { checkWritable, writeWhole } from '../system/whole-file.ts';
 import { showsColour } from './colour.ts';
-import type { Format } from './format.ts';
+import type { Format, FormatRequest } from './format.ts';
 import type { GlobalOptions } from './options.ts';
 import { print } from './output.ts';
+import { inFile, refuseForeignFile } from './replacing.ts';
 
 /** Makes the text of one format; `colour` says whether its reader sees colours. */
 export interface Renderer {
@@ -20,9 +21,7 @@ const FEWEST_FORMATS: readonly Format[] = ['terminal', 'json'];
 
 /** Sees that every file that `--format` names can be written, so that a run is not lost to one. Throws InvalidInput or NotSaved. */
 export function checkFiles(options: GlobalOptions): void {
-  for (const { file } of options.format) {
-    if (file !== undefined) writing(file, () => checkWritable(file));
-  }
+  for (const request of options.format) checkFile(request, options);
 }
 
 /**
@@ -32,10 +31,15 @@ export function checkFiles(options: GlobalOptions): void {
 export function deliver(options: GlobalOptions, render: Renderer): void {
   const { formats = FEWEST_FORMATS } = render;
   for (const { format } of options.format) if (!formats.includes(format)) throw notOffered(format, formats);
-  const failures = options.format.flatMap(({ format, file }) => {
+  const failures = options.format.flatMap(request => {
+    const { format, file } = request;
     const colour = file === undefined && showsColour(process.stdout, options.color);
     const text = shown(render(format, colour), format, colour);
-    if (file !== undefined) return failureOf(() => writing(file, () => writeWhole(file, text)));
+    if (file !== undefined)
+      return failureOf(() => {
+        checkFile(request, options);
+        writing(file, () => writeWhole(file, inFile(format, text)));
+      });
     print(text);
     return [];
   });
@@ -45,6 +49,13 @@ export function deliver(options: GlobalOptions, render: Renderer): void {
 /** Whatever may be read in a terminal; a page is read by a browser, and has seen to itself. */
 function shown(text: string, format: Format, colour: boolean): string {
   return format === 'html' ? text : terminalSafe(text, colour);
+}
+
+function checkFile(request: FormatRequest, { force }: GlobalOptions): void {
+  const { file } = request;
+  if (file === undefined) return;
+  writing(file, () => checkWritable(file));
+  refuseForeignFile(request, force);
 }
 
 function failureOf(act: () => void): unknown[] {

@@ -9,6 +9,8 @@ export interface GlobalOptions {
   readonly formatAsked: boolean;
   /** Folder that runs are written to. */
   readonly out: string;
+  /** Replace files that are no reports of ours, and compare what was measured under other conditions. */
+  readonly force: boolean;
   readonly quiet: boolean;
   /** How far a run is, on standard error. */
   readonly progress: ProgressStyle;
@@ -26,6 +28,10 @@ export function addGlobalOptions(program: Command): Command {
   return program
     .option('--format <format[=file]>', `${FORMATS.join(', ')}; repeatable; with =file it is written there`, addFormat)
     .option('--out <dir>', 'folder that runs are written to', 'reports')
+    .option(
+      '--force',
+      'replace files that are no reports of loadline; in compare: also what was measured under other conditions',
+    )
     .option('--quiet', 'no progress, and one line a scenario')
     .option('--progress <how>', 'auto, live, plain, ndjson or none: how far a run is, on standard error', progressStyle)
     .option('--no-bpf', 'do not watch the kernel for lost packets with BPF programs (as root it is watched)')
@@ -44,6 +50,7 @@ export function globalOptions(command: Command): GlobalOptions {
     formatAsked: options['format'] !== undefined,
     format: options['format'] ?? [{ format: 'terminal' }],
     out: options['out'],
+    force: options['force'] ?? false,
     quiet: options['quiet'] ?? false,
     progress: options['progress'] ?? (options['quiet'] === true ? 'none' : 'auto'),
     color: options['color'],

@@ -1,4 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import { codeOf } from '../model/error-code.ts';
+import { machineRefusal } from './machine-refusal.ts';
 
 /** Why a file is not read; the message says it of the file. */
 export class Unreadable extends Error {
@@ -60,7 +62,9 @@ function opened(file: string, follow: boolean): number {
   try {
     return openSync(file, follow ? flags : flags | constants.O_NOFOLLOW);
   } catch (error) {
-    const errno = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    const errno = codeOf(error);
+    // Not the file is at fault then.
+    if (WHY[errno ?? ''] === undefined && machineRefusal(error) !== undefined) throw error;
     throw new Unreadable(WHY[errno ?? ''] ?? (error instanceof Error ? error.message : String(error)), errno);
   }
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   chownSync,
   existsSync,
@@ -75,6 +75,13 @@ const WRITERS: Readonly<Record<string, (file: string) => void>> = {
   appendTo: file => appendTo(file, 'x'),
 };
 
+/** How the command ends, and what it says. */
+function endOf(args: readonly string[]) {
+  const env = { ...process.env, PATH: args.includes('--open') ? '/nowhere' : process.env['PATH'] };
+  const { status, stderr } = spawnSync(process.execPath, [BIN, ...args], { env, cwd: folder, encoding: 'utf8' });
+  return { status, stderr };
+}
+
 describe.runIf(missing === '')('root', () => {
   test.each(Object.entries(WRITERS))('%s follows no link of another user', (_name, write) => {
     theirLink(victim, join(ours, 'link'));
@@ -143,18 +150,28 @@ describe.runIf(missing === '')('root', () => {
 
   test.each([
     ['report --open', (run: string) => ['report', run, '--open']],
-    ['--format x=file', (run: string) => ['report', SAMPLE, '--format', `json=${run}/report.html`]],
+    ['--format json=file', (run: string) => ['report', SAMPLE, '--format', `json=${run}/report.html`]],
+    ['--format html=file', (run: string) => ['report', SAMPLE, '--force', '--format', `html=${run}/report.html`]],
   ])('the command says why, and ends in 3: %s', (_name, args) => {
     execFileSync('cp', [join(SAMPLE, 'run.json'), join(SAMPLE, 'attempts.0.bin'), theirs]);
     theirLink(victim, join(theirs, 'report.html'));
-    const env = { ...process.env, PATH: '/nowhere' };
-    try {
-      execFileSync(process.execPath, [BIN, ...args(theirs)], { env, stdio: 'pipe' });
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toMatchObject({ status: 3 });
-      expect(String((error as { stderr: Buffer }).stderr)).toMatch(/report\.html could not be written: .*65534/);
-    }
+    expect(endOf(args(theirs))).toEqual({
+      status: 3,
+      stderr: expect.stringMatching(/report\.html could not be written: .*65534/),
+    });
     expect(existsSync(join(theirs, 'report.html'))).toBe(true);
+  });
+
+  test.each([
+    ['run --out', (place: string) => ['run', 'small.yaml', '--out', place]],
+    ['ceiling --out', (place: string) => ['ceiling', 'small.yaml', '--max', '10', '--out', place]],
+    ['audit --write', (place: string) => ['audit', '--connections', '100000', '--write', place]],
+    ['check --baseline', (place: string) => ['check', 'small.yaml', '--baseline', `${place}/x.json`, '--update']],
+  ])('nothing is written into a folder of another user, and nothing is measured for it: %s', (_name, args) => {
+    writeFileSync(join(folder, 'small.yaml'), 'name: small\nload: { connections: 10, hold: 10ms }\n');
+    const { status, stderr } = endOf(args(theirs));
+    expect(stderr).toMatch(/user 65534/);
+    expect(status).toBe(3);
+    expect(readdirSync(theirs)).toEqual([]);
   });
 });

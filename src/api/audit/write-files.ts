@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { TuningOutput } from '../../model/audit.ts';
 import { InvalidInput } from '../../model/errors.ts';
-import { makeFolder } from '../../system/folders.ts';
+import { makeFolder, refuseForeign } from '../../system/folders.ts';
 import { readRegular, Unreadable } from '../../system/regular-file.ts';
 import { writeWhole } from '../../system/whole-file.ts';
 import { unwritable } from '../unwritable.ts';
@@ -22,7 +22,16 @@ export function writeTuningFiles(folder: string, files: readonly TuningOutput[])
       })),
     );
   }
-  for (const { file, content } of targets) write(file, content);
+  writing(folder, () => {
+    makeFolder(folder);
+    refuseForeign(folder);
+  });
+  for (const { file, content } of targets) {
+    writing(file, () => {
+      makeFolder(dirname(file));
+      writeWhole(file, content);
+    });
+  }
   return targets.map(({ file }) => file);
 }
 
@@ -36,10 +45,9 @@ function isFree(file: string, content: string): boolean {
   }
 }
 
-function write(file: string, content: string): void {
+function writing(file: string, write: () => void): void {
   try {
-    makeFolder(dirname(file));
-    writeWhole(file, content);
+    write();
   } catch (error) {
     throw unwritable(file, error);
   }

@@ -5,14 +5,10 @@ import { deliver } from '../deliver.ts';
 import type { GlobalOptions } from '../options.ts';
 import { renderReport } from '../render-report.ts';
 
-export interface CompareFlags {
-  readonly force?: boolean;
-}
-
 /** `loadline compare`: what changed between two saved measurements. Throws InvalidInput where they cannot be compared. */
-export function compare(before: string, after: string, options: GlobalOptions & CompareFlags): ExitCode {
+export function compare(before: string, after: string, options: GlobalOptions): ExitCode {
   const comparison = compareSaved(before, after);
-  if (!comparison.comparable && options.force !== true) {
+  if (!comparison.comparable && !options.force) {
     const why = comparison.differences.map(differenceSentence);
     const reasons = why.length === 0 ? ['They are measurements of two kinds.'] : why;
     throw new InvalidInput(

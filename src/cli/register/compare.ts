@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { CompareFlags } from '../commands/compare.ts';
 import { globalOptions } from '../options.ts';
 import { examples, type Registration } from './registration.ts';
 
@@ -15,10 +14,9 @@ export const registerCompare: Registration = (program, ended) => {
     )
     .argument('<before>', 'folder, or baseline file')
     .argument('<after>', 'folder, or baseline file')
-    .option('--force', 'compare also what was measured under other conditions')
     .addHelpText('after', examples('loadline compare reports/somaxconn/before reports/somaxconn/after'))
-    .action(async (before: string, after: string, flags: CompareFlags, command: Command) => {
+    .action(async (before: string, after: string, _options: unknown, command: Command) => {
       const { compare } = await import('../commands/compare.ts');
-      ended(compare(before, after, { ...globalOptions(command), ...flags }));
+      ended(compare(before, after, globalOptions(command)));
     });
 };

@@ -180,6 +180,7 @@ test.each([
 ])('%j is refused, and nothing is printed', async (options, kind, words) => {
   const silent = {
     format: [],
+    force: false,
     formatAsked: false,
     out: FOLDER,
     quiet: true,
