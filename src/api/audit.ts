@@ -4,6 +4,7 @@ import type { AuditReport, AuditRequest } from '../model/audit.ts';
 import { CannotRun, usageError } from '../model/errors.ts';
 import { type FileTree, openFileTree } from '../system/file-tree.ts';
 import { look } from './audit/look.ts';
+import { unitName } from './audit/unit-name.ts';
 import { findView } from './audit/viewpoint.ts';
 
 /**
@@ -33,9 +34,4 @@ function readableTree(root: string): FileTree {
     `${tree.root} cannot be read as a machine: it has no proc/sys`,
     'a folder with proc/, and with sys/, etc/ and usr/lib/ where they were copied',
   );
-}
-
-/** `NAME` is NAME.service, as for systemctl. */
-function unitName(written: string): string {
-  return /\.[a-z]+$/.test(written) ? written : `${written}.service`;
 }

@@ -159,7 +159,7 @@ export const DEFAULT_READY_MS = 15_000;
 
 /** Whether a target writes to this machine's own files, or to layers in memory above them. */
 export const FILE_SHARINGS = ['shared', 'private'] as const;
-export type FileSharing = (typeof FILE_SHARINGS)[number];
+type FileSharing = (typeof FILE_SHARINGS)[number];
 
 /** A server behind a proxy, on the proxy's own host. */
 export interface UpstreamSpec {

@@ -1,6 +1,7 @@
 import type { LogEntry } from '../model/explanation.ts';
 import type { SetCap } from '../model/set-cap.ts';
 import type { ConfigurationFiles } from './configuration-files.ts';
+import type { Copied } from './copied.ts';
 import type { LogLineParser } from './server.ts';
 import type { SharedLog } from './shared-log.ts';
 
@@ -16,6 +17,8 @@ export interface KnownProgram {
   readonly caps: readonly KnownCap[];
   /** The caps that a process was started with, of the words of its command line and the files that these name. */
   readonly setCaps?: (command: readonly string[], files: ConfigurationFiles) => readonly CapLine[];
+  /** How a copy of it is started and asked; absent: as it was itself. */
+  readonly copied?: Copied;
   /** Lines of its log, and answers to its clients, that say something about a limit. */
   readonly logEntries: readonly LogEntry[];
   readonly parseLogLine?: LogLineParser;

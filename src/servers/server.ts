@@ -36,6 +36,8 @@ export interface Server {
   /** The remedy for descriptors where `nofileSetting` is set. */
   readonly ownNofile?: (settings: ApplicationPlan, wanted: number) => Omit<Remedy, 'cost'> | undefined;
   readonly configuration?: ServerConfiguration;
+  /** The keys of a scenario's target that a running one has, of its command line, its files and its number of workers. */
+  readonly carried?: (command: readonly string[], files: ConfigurationFiles, workers: number) => Partial<TargetSpec>;
   /** How it is started with a configuration of ours; undefined for the settings of another program. */
   readonly launch?: (settings: ApplicationPlan) => ServerLaunch | undefined;
   readonly parseLogLine?: LogLineParser;

@@ -61,11 +61,12 @@ exec chroot . /bin/sh -c 'umount -l /.before && rmdir /.before && cd "$1" && shi
  * memory of System V is its own as well. Throws CannotRun where a program for that is missing.
  *
  * @param base an empty folder; it may be removed once the command runs
+ * @param cwd the folder that the command runs in, as an absolute path
  */
-export function withPrivateFiles(base: string, command: readonly string[]): [string, ...string[]] {
+export function withPrivateFiles(base: string, cwd: string, command: readonly string[]): [string, ...string[]] {
   const unshare = requireProgram('unshare', 'util-linux', 'to give the target files of its own');
   for (const program of ['mount', 'pivot_root']) requireProgram(program, 'mount util-linux', 'to lay its files out');
-  const steps = privateTree(mountsHere(), entriesOf);
+  const steps = withLayerFor(cwd, privateTree(mountsHere(), entriesOf));
   const words = steps.flatMap(({ way, path }) => [way, path]);
   const inside = ['/bin/sh', '-c', ENTER, 'loadline-files', base, ...words, '--', ...command];
   return [unshare, '--mount', '--ipc', '--propagation', 'private', '--', ...inside];
@@ -78,6 +79,12 @@ export function withPrivateFiles(base: string, command: readonly string[]): [str
 export function privateTree(mounts: readonly Mount[], entries: (folder: string) => readonly Entry[]): Step[] {
   const paths = mounts.map(({ path }) => path);
   return [...below('/', paths, entries), ...EMPTY.filter(path => paths.includes(path)).map(emptied)];
+}
+
+/** In a user namespace nothing is written below a folder of a user whom it does not know: the command's own folder is a layer by itself. */
+export function withLayerFor(folder: string, steps: readonly Step[]): readonly Step[] {
+  const isLayered = steps.some(({ way, path }) => way === 'layered' && folder.startsWith(`${path}/`));
+  return isLayered ? [...steps, { way: 'layered', path: folder }] : steps;
 }
 
 function below(folder: string, mounts: readonly string[], entries: (folder: string) => readonly Entry[]): Step[] {

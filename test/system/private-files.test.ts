@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseMounts } from '../../src/system/linux/mounts.ts';
-import { privateTree, withPrivateFiles } from '../../src/system/private-files.ts';
+import { privateTree, withLayerFor, withPrivateFiles } from '../../src/system/private-files.ts';
 import { privilege } from '../../src/system/privilege.ts';
 import { testInUserNamespace } from './user-namespace-test.ts';
 
@@ -28,6 +28,13 @@ describe('the private tree', () => {
       'shared /sys',
       'empty /dev/shm',
     ]);
+  });
+
+  test('the folder of the command is a layer by itself, where it lies in another', () => {
+    const steps = [{ way: 'layered', path: '/srv' } as const];
+    expect(withLayerFor('/srv/shop', steps)).toEqual([...steps, { way: 'layered', path: '/srv/shop' }]);
+    expect(withLayerFor('/srv', steps)).toEqual(steps);
+    expect(withLayerFor('/', steps)).toEqual(steps);
   });
 
   function entries(folder: string) {
@@ -72,7 +79,7 @@ describe('a command with private files', () => {
   function writesNothing(enter: readonly string[]) {
     const script =
       'pwd; cat data; echo changed > data; echo new > other; cat data other; echo x > /var/tmp/$$.loadline';
-    const command = withPrivateFiles(base, ['/bin/sh', '-c', script]);
+    const command = withPrivateFiles(base, folder, ['/bin/sh', '-c', script]);
     const [program = '', ...args] = [...enter, ...command];
     const { stdout, stderr, status } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
     expect(stderr).toBe('');

@@ -6,12 +6,19 @@ import { examples, type Registration } from './registration.ts';
 export const registerInit: Registration = (program, ended) => {
   program
     .command('init')
-    .summary('write a first scenario to start from')
-    .description('Writes a scenario that runs as it is, with comments on what to change. Never overwrites a file.')
+    .summary('write a first scenario to start from, or one of a server that runs')
+    .description(
+      'Writes a scenario that runs as it is, with comments on what to change. With --pid, --unit or --port, the scenario is that of a ' +
+        'server that runs: its command, limits and settings, secrets left out. A copy of it is started in a lab, and what it ' +
+        'writes there is thrown away. Never overwrites a file. Exit 1: the copy does not start as it stands.',
+    )
     .argument('[file]', 'where to write it', 'scenario.yaml')
-    .addHelpText('after', examples('loadline init my-server.yaml'))
-    .action(async (file: string, _options: unknown, command: Command) => {
+    .option('--pid <pid>', 'of the server that is this process')
+    .option('--unit <name>', 'of the server that this unit of systemd runs')
+    .option('--port <n>', 'of the server that listens on this port; which port of a process that listens on several')
+    .addHelpText('after', examples('loadline init my-server.yaml', 'sudo loadline init --port 8080 my-server.yaml'))
+    .action(async (file: string, options: Record<string, string>, command: Command) => {
       const { init } = await import('../commands/init.ts');
-      ended(init(file, globalOptions(command)));
+      ended(await init(file, { ...globalOptions(command), ...options }));
     });
 };

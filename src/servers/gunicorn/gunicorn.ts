@@ -1,3 +1,4 @@
+import { toldWhere } from '../copied.ts';
 import type { KnownProgram } from '../known-program.ts';
 import { gunicornCaps } from './caps.ts';
 
@@ -24,6 +25,7 @@ export const gunicorn: KnownProgram = {
     },
   ],
   setCaps: gunicornCaps,
+  copied: { command: running => toldWhere(running, ['--bind', '{host}:{port}']) },
   logEntries: [
     {
       name: 'gunicorn: WORKER TIMEOUT',

@@ -1,6 +1,8 @@
 import type { HaproxyPlan } from '../../model/plan.ts';
 import type { TargetSpec } from '../../model/scenario.ts';
+import type { ConfigurationFiles } from '../configuration-files.ts';
 import type { Server, ServerLaunch } from '../server.ts';
+import { haproxyCaps } from './caps.ts';
 import { haproxyConfiguration } from './configuration.ts';
 import { haproxyFate } from './fates.ts';
 import { haproxy } from './haproxy.ts';
@@ -21,6 +23,7 @@ export const haproxyTarget = {
     statement: backlog => `bind :80 backlog ${backlog}`,
     comment: () => '# haproxy.cfg, in the frontend',
   },
+  carried,
   launch: settings => (settings.kind === 'haproxy' ? launch(settings) : undefined),
   parseLogLine: () => undefined,
   saysFate: haproxyFate,
@@ -31,6 +34,12 @@ const OWN_CONNECTIONS = 16;
 
 function maxconnFor(connections: number): NonNullable<TargetSpec['maxconn']> {
   return connections + OWN_CONNECTIONS;
+}
+
+/** The least `maxconn` of those that hold connections. Where none is set, haproxy makes one of its descriptors. */
+function carried(command: readonly string[], files: ConfigurationFiles): Partial<TargetSpec> {
+  const values = haproxyCaps(command, files).map(({ value }) => value);
+  return values.length === 0 ? {} : { maxconn: Math.min(...values) };
 }
 
 function launch(plan: HaproxyPlan): ServerLaunch {

@@ -1,5 +1,6 @@
 import type { ServerFacts } from '../../model/machine-facts.ts';
-import { absent, ok, type Probe } from '../../model/probe.ts';
+import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
+import type { TargetSpec } from '../../model/scenario.ts';
 import type { ConfigurationFiles } from '../configuration-files.ts';
 import type { MainFile, ServerConfiguration } from '../server.ts';
 import { HTTPD_USUAL_FILES, httpdOptions } from './command-line.ts';
@@ -21,4 +22,11 @@ function usual(files: ConfigurationFiles): Probe<MainFile> {
 function readFacts(files: ConfigurationFiles, { file, root }: MainFile): Probe<ServerFacts> {
   const workers = readHttpdConfiguration(files, file, root);
   return workers.state === 'read' ? ok({ file: workers.value.file, most: workers.value.maxRequestWorkers }) : workers;
+}
+
+/** What a running httpd is set to. */
+export function httpdCarried(command: readonly string[], files: ConfigurationFiles): Partial<TargetSpec> {
+  const main = named(command) ?? usual(files);
+  const facts = main.state === 'read' ? valueIn(readFacts(files, main.value)) : undefined;
+  return facts === undefined ? {} : { maxRequestWorkers: facts.most };
 }

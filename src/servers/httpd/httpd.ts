@@ -1,7 +1,7 @@
 import type { ApplicationPlan } from '../../model/plan.ts';
 import type { Server, ServerLaunch } from '../server.ts';
 import { httpdConfiguration, startServers } from './configuration.ts';
-import { HTTPD_FILES } from './files.ts';
+import { HTTPD_FILES, httpdCarried } from './files.ts';
 import { parseHttpdLine } from './log-line.ts';
 import { WORKERS_EXHAUSTED } from './sayings.ts';
 import { HTTPD_SETTINGS } from './settings.ts';
@@ -24,6 +24,7 @@ export const httpd = {
   outOfDescriptors:
     'Apache httpd: a child that cannot accept ends gracefully, and closes the idle connections that it had served',
   configuration: HTTPD_FILES,
+  carried: httpdCarried,
   launch,
   parseLogLine: parseHttpdLine,
   logEntries: [

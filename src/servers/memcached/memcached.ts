@@ -18,6 +18,7 @@ export const memcached: KnownProgram = {
     },
   ],
   setCaps: command => onCommandLine('-c', amountOf(optionValue(command, '-c', '--conn-limit'))),
+  copied: { probe: { send: 'version\\r\\n', expect: 'VERSION' } },
   logEntries: [
     {
       name: 'memcached: Too many open connections',

@@ -1,6 +1,7 @@
 import type { ServerFacts } from '../../model/machine-facts.ts';
 import type { NginxPlan } from '../../model/plan.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
+import type { TargetSpec } from '../../model/scenario.ts';
 import type { ConfigurationFiles } from '../configuration-files.ts';
 import type { MainFile, ServerConfiguration } from '../server.ts';
 import { NGINX_USUAL_FILE, nginxMainFile, nginxMasterCommand } from './command-line.ts';
@@ -37,4 +38,17 @@ function running({ most, nofile }: ServerFacts, workers: number): NginxPlan {
     workerConnections: most,
     ...(nofile !== undefined && { workerRlimitNofile: nofile }),
   };
+}
+
+/** What a running nginx is set to. */
+export function nginxCarried(
+  command: readonly string[],
+  files: ConfigurationFiles,
+  workers: number,
+): Partial<TargetSpec> {
+  const main = named(command) ?? ok({ file: NGINX_USUAL_FILE });
+  const facts = main.state === 'read' ? valueIn(readFacts(files, main.value)) : undefined;
+  if (facts === undefined) return { workers: Math.max(1, workers) };
+  const { kind: _, ...settings } = running(facts, workers);
+  return settings;
 }

@@ -2,7 +2,7 @@ import type { Remedy } from '../../model/attribution.ts';
 import type { ApplicationPlan } from '../../model/plan.ts';
 import type { Server, ServerLaunch } from '../server.ts';
 import { nginxConfiguration } from './configuration.ts';
-import { NGINX_FILES } from './files.ts';
+import { NGINX_FILES, nginxCarried } from './files.ts';
 import { NGINX_ENTRIES } from './log-entries.ts';
 import { parseNginxLine } from './log-line.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from './sayings.ts';
@@ -31,6 +31,7 @@ export const nginx = {
   nofileSetting: 'worker_rlimit_nofile',
   ownNofile,
   configuration: NGINX_FILES,
+  carried: nginxCarried,
   launch,
   parseLogLine: parseNginxLine,
   saysFate: nginxFate,

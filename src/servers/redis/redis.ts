@@ -22,6 +22,15 @@ export const redis: KnownProgram = {
   ],
   // A running redis has rewritten its command line, and leaves no more than its address there.
   setCaps: command => onCommandLine('maxclients', amountOf(optionValue(command, '--maxclients'))),
+  copied: {
+    probe: { send: 'PING\\r\\n', expect: '+PONG' },
+    // What it holds is loaded from its folder, and nothing is saved.
+    command: ([title = 'redis-server']) => [
+      ...[title.split(' ')[0] ?? title, '--bind', '{host}', '--port', '{port}'],
+      ...['--protected-mode', 'no', '--save', '', '--appendonly', 'no', '--daemonize', 'no'],
+    ],
+    forgetsWords: true,
+  },
   logEntries: REDIS_SAYINGS,
   parseLogLine: parseRedisLine,
   sharedLog: REDIS_LOG,

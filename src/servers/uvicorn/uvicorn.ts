@@ -1,3 +1,4 @@
+import { toldWhere } from '../copied.ts';
 import type { KnownProgram } from '../known-program.ts';
 import { amountOf, onCommandLine, optionValue } from '../options.ts';
 
@@ -16,6 +17,7 @@ export const uvicorn: KnownProgram = {
     },
   ],
   setCaps: command => onCommandLine('--limit-concurrency', amountOf(optionValue(command, '--limit-concurrency'))),
+  copied: { command: running => toldWhere(running, ['--host', '{host}', '--port', '{port}']) },
   logEntries: [
     {
       name: 'uvicorn: Exceeded concurrency limit',

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { HostAccess } from '../../model/access.ts';
 import { type CannotRun, TargetFailed } from '../../model/errors.ts';
@@ -84,6 +85,6 @@ export function launchServer(options: ServerCommand): ServerChild {
 /** Files are laid out first, while there is still a right to. */
 function launched(options: ServerCommand): [string, ...string[]] {
   const command = limited(options, options.command);
-  const { privateFilesBelow } = options;
-  return privateFilesBelow === undefined ? command : withPrivateFiles(privateFilesBelow, command);
+  const { privateFilesBelow, cwd = '.' } = options;
+  return privateFilesBelow === undefined ? command : withPrivateFiles(privateFilesBelow, resolve(cwd), command);
 }

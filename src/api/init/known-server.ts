@@ -1,0 +1,14 @@
+import type { Server } from '../../servers/server.ts';
+import { SERVERS } from '../../servers/servers.ts';
+
+/** The server program that a scenario can configure by itself, by its command line; undefined for any other. */
+export function knownServer(command: readonly string[]): Server | undefined {
+  const line = command.join(' ');
+  return SERVERS.find(({ processName, carried }) => carried !== undefined && startsWith(line, processName));
+}
+
+/** A name among the arguments of another program is no program. */
+function startsWith(line: string, name: RegExp | undefined): boolean {
+  const title = /^[\w-]+: /.exec(line)?.[0] ?? line.split(' ')[0] ?? '';
+  return name?.test(title) === true;
+}
