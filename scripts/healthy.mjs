@@ -42,7 +42,7 @@ async function runOnce({ stack, client }, round) {
   try {
     const ports = [await freePort(), await freePort()];
     for (const [index, command] of stack.commands(folder, ports).entries())
-      servers.push(await startServer(command, ports[index]));
+      servers.push(await startServer(command, ports[index], path.join(folder, `${index}.log`)));
     const port = ports[servers.length - 1];
     const run = await diagnose(client.command(port), port, path.join(folder, 'reports'));
     if (isWrong(run) || isOpen(run)) tell(`${stack.name}, ${client.name}, round ${round + 1}`, run, folder);

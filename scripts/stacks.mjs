@@ -1,68 +1,52 @@
-// Runs the scenarios of proxies, each with one limit lowered, and prints what was expected and what was found.
-// npm run stacks [NAME …]      exit code 1 where something else was found than was expected
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+// npm run stacks [-- NAME …]
+// Lowers one limit after the other, of proxies by their scenarios and of servers of Debian by their own settings, and prints what was
+// expected and what was found. Status 1 where something else was found than was expected, 3 where a program is missing.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-
-const ROOT = path.join(import.meta.dirname, '..');
-const FOLDER = path.join(ROOT, 'scenarios', 'proxy');
-
-/** What each lowers, and the root cause that alone may be named; none where nobody fails. */
-const LOWERED = {
-  healthy: ['nothing', undefined],
-  dead: ['the upstream is down', 'refused upstream'],
-  queue: ["upstream's backlog", 'listen-backlog upstream'],
-  'queue-unix': ["upstream's backlog, Unix socket", 'listen-backlog upstream'],
-  stuck: ["upstream's accept()", 'slow-to-accept upstream'],
-  slow: ["upstream's answer", 'slow-to-answer upstream'],
-  'upstream-nofile': ["upstream's nofile", 'nofile upstream'],
-  ports: ["proxy's local ports", 'ephemeral-ports server'],
-  nofile: ["proxy's nofile", 'nofile server'],
-  'worker-connections': ["proxy's worker_connections", 'nginx-worker-connections server'],
-};
+import { isInstalled } from './healthy/programs.mjs';
+import { diagnosed } from './stacks/diagnosed.mjs';
+import { ran, SCENARIOS } from './stacks/scenarios.mjs';
+import { SERVERS } from './stacks/servers.mjs';
 
 const wanted = process.argv.slice(2);
-const names = readdirSync(FOLDER)
-  .map(file => file.replace('.yaml', ''))
-  .filter(name => wanted.length === 0 || wanted.includes(name));
+const all = [...SCENARIOS, ...SERVERS];
+const unknown = wanted.filter(name => !all.some(one => one.name === name));
+if (unknown.length > 0)
+  end(2, `no such stack: ${unknown.join(', ')}; there are ${all.map(one => one.name).join(', ')}`);
+const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const missing = [...new Set(chosen.flatMap(({ needs = [] }) => needs))].filter(program => !isInstalled(program));
+if (missing.length > 0) process.stderr.write(`left out, for want of ${missing.join(', ')}\n`);
+
 const reports = mkdtempSync(path.join(tmpdir(), 'loadline-stacks-'));
 let wrong = 0;
-print(['stack', 'lowered', 'expected', 'found', 'confidence', 'served']);
-for (const name of names) {
-  const [stack, of] = [name.slice(0, name.indexOf('-')), name.slice(name.indexOf('-') + 1)];
-  const [lowered, expected = 'no failure'] = LOWERED[of] ?? ['?', '?'];
-  const { groups, served } = run(name);
+print(['stack', 'driver', 'lowered', 'expected', 'found', 'confidence', 'served']);
+print(['---', '---', '---', '---', '---', '---', '--:']);
+for (const one of chosen.filter(({ needs = [] }) => !needs.some(program => missing.includes(program)))) {
+  const section = one.client === undefined ? ran(one, reports) : await diagnosed(one);
+  const groups = section.attribution.groups.filter(({ outcome }) => outcome !== 'delayed');
   const found = [...new Set(groups.map(({ cause }) => named(cause)))].sort().join(', ') || 'no failure';
   const sure = [...new Set(groups.map(({ confidence }) => confidence))].join(', ');
-  if (found !== expected) wrong += 1;
-  print([stack, lowered, expected, found === expected ? found : `${found}  <-- not expected`, sure, `${served}`]);
+  if (found !== one.expected) wrong += 1;
+  const told = found === one.expected ? found : `**${found}**`;
+  const driver = one.client === undefined ? 'connections' : path.basename(one.client(0, reports)[0]);
+  print([one.stack, driver, one.lowered, one.expected, told, sure, `${section.outcomes.served ?? 'not known'}`]);
 }
 rmSync(reports, { recursive: true, force: true });
-process.exitCode = wrong === 0 ? 0 : 1;
+process.exitCode = wrong > 0 ? 1 : missing.length > 0 ? 3 : 0;
 
-/** The failures of one scenario. */
-function run(name) {
-  const file = path.join(FOLDER, `${name}.yaml`);
-  const args = [path.join(ROOT, 'dist/cli/bin.js'), 'run', file, '--format', 'json'];
-  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: reports, encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (stdout === '') throw new Error(`${name} did not run: ${stderr}`);
-  const [section] = JSON.parse(stdout).runs;
-  const failed = section.attribution.groups.filter(({ outcome }) => outcome !== 'delayed');
-  return { groups: failed, served: section.outcomes.served };
-}
-
-function named({ root, kind, limit, what, side, hop }) {
+/** A limit or another cause with its side, or the server's own setting. */
+function named({ root, kind, limit, what, side, hop, cap }) {
   if (root !== undefined) return named(root);
+  if (cap !== undefined) return `${cap.server} ${cap.setting}`;
   return kind === 'unexplained' ? kind : `${limit ?? what} ${hop?.end === 'listener' ? 'upstream' : side}`;
 }
 
 function print(cells) {
-  const widths = [8, 32, 32, 32, 16, 6];
-  console.log(
-    cells
-      .map((cell, at) => cell.padEnd(widths[at]))
-      .join('  ')
-      .trimEnd(),
-  );
+  process.stdout.write(`| ${cells.join(' | ')} |\n`);
+}
+
+function end(status, why) {
+  process.stderr.write(`${why}\n`);
+  process.exit(status);
 }

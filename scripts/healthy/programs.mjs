@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -18,19 +19,17 @@ export async function freePort() {
   return port;
 }
 
-/** Starts a server, and waits until it takes connections at `port`. */
-export async function startServer([program, ...args], port) {
-  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-  let words = '';
-  child.stderr.on('data', text => {
-    words += text;
-  });
+/** Starts a server, which says what it says into the file `log`, and waits until it takes connections at `port`. */
+export async function startServer([program, ...args], port, log) {
+  const fd = openSync(log, 'a');
+  const child = spawn(program, args, { stdio: ['ignore', fd, fd] });
+  closeSync(fd);
   for (let tries = 0; tries < 200; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`${program} ended: ${words}`);
+    if (child.exitCode !== null) throw new Error(`${program} ended: ${readFileSync(log, 'utf8')}`);
     if (await takesConnections(port)) return child;
     await sleep(50);
   }
-  throw new Error(`${program} does not listen on port ${port}: ${words}`);
+  throw new Error(`${program} does not listen on port ${port}: ${readFileSync(log, 'utf8')}`);
 }
 
 export async function endServer(child) {

@@ -23,7 +23,7 @@ export function candidatesFor(group: AttemptGroup, facts: FactBook): Candidate[]
   const behind = candidatesBehind(group, facts);
   const others = EXPLANATIONS.map(({ kind, what, side, kernel = {}, cap, judge }) => ({
     name: { candidate: what, side },
-    cause: { kind, what, side, ...withCap(cap?.(facts)) },
+    cause: { kind, what, side, ...withCap(cap?.(facts, group)) },
     ruling: heedBehind(what, heedKernel(judge(group, facts), kernel, group, losses), behind),
   }));
   return [...limits, ...others, ...behind];

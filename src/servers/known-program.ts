@@ -32,8 +32,10 @@ export interface KnownCap {
   readonly title: string;
   /** What becomes of connections beyond. */
   readonly beyond: string;
-  /** What it answers to these, or logs of them, where it says so in words. */
+  /** What it answers to these, where it says so in words. */
   readonly refusal?: RegExp;
+  /** What it logs where it answers others with a status of failure. */
+  readonly logged?: RegExp;
   /** What it is where nothing sets it. */
   readonly otherwise?: number;
   /** Descriptors that the program keeps for itself, where it cuts the cap down to what RLIMIT_NOFILE leaves. */

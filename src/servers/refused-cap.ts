@@ -20,14 +20,35 @@ const REFUSALS: readonly RegExp[] = KNOWN_PROGRAMS.flatMap(({ caps }) => caps.fl
  * The cap that a server names with all of these answers, and its value where that was read. Undefined where the words
  * are of no cap of a program that serves here.
  */
-export function capRefusing(
-  answers: readonly string[],
+export function capRefusing(answers: readonly string[], application: ApplicationFact): NamedCap | undefined {
+  if (answers.length === 0) return undefined;
+  return servingCap(
+    ({ refusal }) => refusal !== undefined && answers.every(answer => refusal.test(answer)),
+    application,
+  );
+}
+
+/** The cap that one of these lines of a log says was met, with the lines' pattern. Undefined where none does. */
+export function capLogged(
+  lines: readonly string[],
+  application: ApplicationFact,
+): { readonly cap: NamedCap; readonly logged: RegExp } | undefined {
+  for (const { logged } of KNOWN_PROGRAMS.flatMap(({ caps }) => caps)) {
+    if (logged === undefined || !lines.some(line => logged.test(line))) continue;
+    const cap = servingCap(one => one.logged === logged, application);
+    if (cap !== undefined) return { cap, logged };
+  }
+  return undefined;
+}
+
+/** The first such cap of a program that serves here. */
+function servingCap(
+  isSought: (cap: KnownCap) => boolean,
   { known = [], caps = [] }: ApplicationFact,
 ): NamedCap | undefined {
-  if (answers.length === 0) return undefined;
   for (const { name, caps: own } of KNOWN_PROGRAMS) {
     const process = known.find(({ server }) => server === name);
-    const cap = own.find(({ refusal }) => refusal !== undefined && answers.every(answer => refusal.test(answer)));
+    const cap = own.find(isSought);
     if (process === undefined || cap === undefined) continue;
     const set = caps.find(({ server, setting }) => server === name && setting === cap.setting);
     return set === undefined ? unread(name, cap, process) : cutDown(set, cap, process.nofile);

@@ -18,6 +18,34 @@ it('and a limit’s where calls of the server failed for it as often', () => {
   expect(cause).toMatchObject({ limit: 'ephemeral-ports', side: 'server' });
 });
 
+describe('an answer of 503, and a server that logs its own cap', () => {
+  const answered = aGroup({ stage: 'response', autopsy: 'unknown', symptom: { kind: 'http-status', status: 503 } });
+  const application = { kind: 'external', known: [{ server: 'uvicorn' }] } as const;
+  const said = (count: number) => [{ text: 'WARNING: Exceeded concurrency limit.', count, firstMs: 0, lastMs: 9000 }];
+  const cap = { server: 'uvicorn', setting: '--limit-concurrency' };
+
+  it('is proven to be of that cap where it says so as often, and likely where it says so now and then', () => {
+    const often = attributeGroup(answered, aBook({ application, targetLog: said(answered.count) }));
+    expect(often).toMatchObject({ cause: { what: 'answered-with-an-error', cap }, confidence: 'proven' });
+    expect(often.remedy?.now).toContainEqual(expect.stringContaining('--limit-concurrency'));
+    const seldom = attributeGroup(answered, aBook({ application, targetLog: said(1) }));
+    expect(seldom).toMatchObject({ cause: { cap }, confidence: 'likely' });
+  });
+
+  it.each([
+    ['another program serves', { application: { kind: 'external', known: [{ server: 'haproxy' }] } as const }],
+    [
+      'it says so at another time',
+      { targetLog: [{ text: 'exceeded concurrency limit', count: 99, firstMs: 1e6, lastMs: 1e6 }] },
+    ],
+    ['it says something else', { targetLog: [{ text: 'started', count: 99, firstMs: 0, lastMs: 9000 }] }],
+  ])('is of no cap where %s', (_, changes) => {
+    const { cause } = attributeGroup(answered, aBook({ application, targetLog: said(answered.count), ...changes }));
+    expect(cause).toMatchObject({ what: 'answered-with-an-error' });
+    expect(cause).not.toHaveProperty('cap');
+  });
+});
+
 describe('an end of file', () => {
   const closed = (stage: 'response' | 'hold') => aGroup({ stage, autopsy: 'closed', symptom: { kind: 'eof' } });
 

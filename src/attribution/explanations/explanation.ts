@@ -13,6 +13,6 @@ export interface Explanation {
   /** What it does to packets, where the kernel can be asked. */
   readonly kernel?: KernelClaim;
   /** The setting behind it, where the server program is known. */
-  readonly cap?: (facts: FactBook) => NamedCap | undefined;
+  readonly cap?: (facts: FactBook, group: AttemptGroup) => NamedCap | undefined;
   readonly judge: (group: AttemptGroup, facts: FactBook) => Ruling;
 }

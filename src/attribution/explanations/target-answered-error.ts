@@ -6,6 +6,7 @@ import type { FactBook } from '../../model/facts/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { starved } from '../starved.ts';
+import { capSaid } from './cap-said.ts';
 import type { Explanation } from './explanation.ts';
 import { firstBytes } from './first-bytes.ts';
 
@@ -14,16 +15,23 @@ export const targetAnsweredError: Explanation = {
   kind: 'application',
   what: 'answered-with-an-error',
   side: 'server',
+  cap: (facts, group) => capSaid(group, facts)?.cap,
   judge: (group, facts) => {
     if (group.symptom.kind !== 'http-status') return ruledOut(finding('symptom-mismatch', {}));
     const answered = finding('answered-status', { status: group.symptom.status ?? 0 });
     if (!isServerError(group)) return blamed('proven', answered);
     const { by } = starved('answered', group, facts);
     if (by !== undefined) return ruledOut(by.finding);
-    const besides = [...failedCalls(group, facts), ...fullListeners(facts)];
-    const said = group.symptom.status === 0 ? firstBytes(group, facts) : [];
+    const said = capSaid(group, facts);
+    if (said?.isWhole === true) return blamed('proven', answered, said.finding);
+    const besides = [
+      ...(said === undefined ? [] : [said.finding]),
+      ...failedCalls(group, facts),
+      ...fullListeners(facts),
+    ];
+    const heard = group.symptom.status === 0 ? firstBytes(group, facts) : [];
     const isSure = besides.length === 0 && group.symptom.status !== 0;
-    return blamed(isSure ? 'proven' : 'likely', answered, ...said, ...besides);
+    return blamed(isSure ? 'proven' : 'likely', answered, ...heard, ...besides);
   },
 };
 

@@ -13,6 +13,17 @@ export const HAPROXY_CAPS: readonly KnownCap[] = [
     check: 'echo "show info" | socat - /run/haproxy/admin.sock | grep -iE "maxconn|currconns"',
     cost: 'about 32 KB of memory for each connection, and two descriptors',
   },
+  {
+    setting: 'server … maxconn',
+    title: 'connections that haproxy makes to one server at a time; none by default',
+    beyond: 'requests wait within haproxy, and get 503 after `timeout queue`',
+    // The termination state, and counts of connections: `sQ-- 61/61/60/5/0` (configuration manual, 8.2.3 and 8.5).
+    logged: /\ssQ[-A-Z]{2}\s+\d+\/\d+\/\d+\//,
+    line: wanted =>
+      `server … maxconn ${wanted}   # the line of that server in the backend; or a longer \`timeout queue\``,
+    check: 'echo "show stat" | socat - /run/haproxy/admin.sock | cut -d, -f1-7   # scur, smax, slim',
+    cost: 'as many more connections that the server behind has to hold',
+  },
 ];
 
 /** Sections whose `maxconn` bounds the connections that haproxy holds; one of a `server` line bounds those that it makes. */

@@ -8,8 +8,9 @@ export const memcached: KnownProgram = {
   caps: [
     {
       setting: '-c',
-      title: 'connections that memcached holds at a time: 1,024',
-      beyond: 'others wait in the accept queue; with -o maxconns_fast it answers an error and closes them',
+      title: 'connections that memcached holds at a time, with some twenty descriptors of its own: 1,024',
+      beyond:
+        'it answers others "ERROR Too many open connections" and closes them; with -o no_maxconns_fast, and before 1.5, they wait in the accept queue',
       refusal: /too many open connections/i,
       otherwise: 1024,
       line: wanted => `memcached -c ${wanted}   # Debian: -c ${wanted} in /etc/memcached.conf`,
@@ -25,7 +26,7 @@ export const memcached: KnownProgram = {
       pattern: /too many open connections|listen_disabled_num [1-9]/i,
       title: 'memcached has as many connections as -c allows',
       meaning:
-        'It stops accepting until one ends (1,024 by default), and connections wait in the accept queue; with -o maxconns_fast it answers with this error and closes.',
+        'It answers with this error and closes (1,024 by default, its own descriptors among them); with -o no_maxconns_fast, and before 1.5, it stops accepting until one ends.',
       look: ['echo stats | nc -q1 127.0.0.1 11211 | grep -E "curr_connections|max_connections|listen_disabled"'],
       advice: ['memcached -c 10000   # Debian: -c in /etc/memcached.conf; it takes as many descriptors'],
       notLimits: ['listen-backlog', 'somaxconn', 'ephemeral-ports'],

@@ -2,6 +2,9 @@ import { toldWhere } from '../copied.ts';
 import type { KnownProgram } from '../known-program.ts';
 import { amountOf, onCommandLine, optionValue } from '../options.ts';
 
+/** A warning for each answer of 503 (uvicorn/protocols/http/h11_impl.py). */
+const CONCURRENCY_EXCEEDED = /exceeded concurrency limit/i;
+
 export const uvicorn: KnownProgram = {
   name: 'uvicorn',
   package: 'python3-uvicorn',
@@ -11,6 +14,7 @@ export const uvicorn: KnownProgram = {
       setting: '--limit-concurrency',
       title: 'connections or tasks that uvicorn has at a time; none by default',
       beyond: 'it accepts others and answers 503',
+      logged: CONCURRENCY_EXCEEDED,
       line: wanted => `uvicorn --limit-concurrency ${wanted}`,
       check: "tr '\\0' ' ' < /proc/PID/cmdline",
       cost: 'some KB of memory for each connection, and later answers',
@@ -21,7 +25,7 @@ export const uvicorn: KnownProgram = {
   logEntries: [
     {
       name: 'uvicorn: Exceeded concurrency limit',
-      pattern: /exceeded concurrency limit/i,
+      pattern: CONCURRENCY_EXCEEDED,
       title: 'uvicorn has as many connections or tasks as --limit-concurrency allows',
       meaning: 'It takes further requests and answers them with 503. It is a cap that whoever started it has set.',
       look: ["tr '\\0' ' ' < /proc/PID/cmdline"],
