@@ -26,11 +26,6 @@ const RULES: readonly (readonly [RegExp, Treatment])[] = [
   [/^(sudo )?loadline watch /, { treatment: 'elsewhere', where: 'test/end-to-end/watch.test.ts' }],
   [/^loadline run scenarios\/held-100k\.yaml$/, { treatment: 'elsewhere', where: 'test/end-to-end/scale.test.ts' }],
   [OTHER_HOST, { treatment: 'elsewhere', where: 'test/end-to-end/fleet.test.ts' }],
-  // Other machines: those of the testbed have these names.
-  [
-    /^loadline .*--(hosts|host|client|server) (?!local\b)/,
-    { treatment: 'elsewhere', where: 'test/end-to-end/fleet.test.ts' },
-  ],
   // Of a server that other hosts can reach.
   [/^(sudo )?loadline init --port /, { treatment: 'elsewhere', where: 'test/end-to-end/init.test.ts' }],
   // What binds depends on the machine that is audited; a copied one and a process of 500 descriptors hold no 20,000.

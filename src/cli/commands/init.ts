@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { unitName } from '../../api/audit/unit-name.ts';
 import { readServer, sketchServer } from '../../api/sketch-server.ts';
 import { unwritable } from '../../api/unwritable.ts';
@@ -8,6 +8,7 @@ import type { Sketch } from '../../model/sketch.ts';
 import { sketchFile } from '../../report/scenario-file.ts';
 import { sketchJson, sketchText } from '../../report/sketch.ts';
 import { makeFolder } from '../../system/folders.ts';
+import { packageRoot } from '../../system/package.ts';
 import { commandLine } from '../command-line.ts';
 import { deliver } from '../deliver.ts';
 import { beforeNamespaces } from '../ensure-namespaces.ts';
@@ -26,7 +27,7 @@ export async function init(file: string, options: InitOptions): Promise<ExitCode
   if (existsSync(file)) throw refused(file, 'it exists already, and is not overwritten', 'another file name');
   const { pid, port, unit } = options;
   if (pid !== undefined || port !== undefined || unit !== undefined) return initFromServer(file, options);
-  write(file, STARTER);
+  write(file, `${schemaLine()}${STARTER}`);
   const run = commandLine(['run', file]);
   deliver(options, format =>
     format === 'json'
@@ -48,7 +49,7 @@ async function initFromServer(file: string, options: InitOptions): Promise<ExitC
   return interruptible(options, async ({ signal }) => {
     const sketch = await sketchServer(read, signal);
     if (signal.aborted) return EXIT.interrupted;
-    write(file, sketchFile(sketch), 0o600);
+    write(file, `${schemaLine()}${sketchFile(sketch)}`, 0o600);
     const next = commandLine([sketch.start.state === 'started' ? 'ceiling' : 'run', file]);
     deliver(options, format => (format === 'json' ? sketchJson(sketch, file, next) : sketchText(sketch, file, next)));
     return exitCodeOf(sketch);
@@ -67,6 +68,12 @@ function write(file: string, text: string, mode = 0o666): void {
   } catch (error) {
     throw unwritable(file, error);
   }
+}
+
+/** Tells an editor which keys there are: a line that the YAML language server reads. Empty where no schema is installed. */
+function schemaLine(): string {
+  const schema = join(packageRoot(), 'schemas/scenario.json');
+  return existsSync(schema) ? `# yaml-language-server: $schema=${schema}\n` : '';
 }
 
 function refused(file: string, message: string, expected: string): InvalidInput {

@@ -45,36 +45,44 @@ export const driver = z.strictObject({
     .literal(['connections', ...LOAD_PROGRAMS])
     .default('connections')
     .describe(`connections: our own, with a row per attempt. ${LOAD_PROGRAMS.join(', ')}: those, as they are.`),
-  args: programArguments.exactOptional().describe(`More arguments for ${PROGRAMS}, without the address.`),
+  args: programArguments
+    .exactOptional()
+    .describe(`More arguments for ${PROGRAMS}, without the address.`)
+    .meta({ written: ['-t4 -c10000 -d30s'] }),
   probe: z
     .union([z.literal(PROBES), exchange], { error: EXPECTED_PROBE })
     .default('http')
     .describe(
       'What served means. http, https: one request was answered. none: established in both kernels. tls: the handshake was done. websocket: opened. { send, expect }: those bytes came back.',
-    ),
+    )
+    .meta({ written: ['https', { send: 'PING\\r\\n', expect: '+PONG' }] }),
   path: z
     .string({ error: EXPECTED_PATH })
     .max(LONGEST)
     .regex(/^\/[\x21-\x7e]*$/, { error: EXPECTED_PATH })
     .exactOptional()
-    .describe('http, https, websocket: what is asked for; / where it is absent.'),
+    .describe('http, https, websocket: what is asked for; / where it is absent.')
+    .meta({ written: ['/health'] }),
   host: z
     .string({ error: EXPECTED_HOST })
     .max(255)
     .regex(/^[\w.[\]:-]+$/, { error: EXPECTED_HOST })
     .exactOptional()
-    .describe('http, https, websocket: the Host header; loadline where it is absent.'),
+    .describe('http, https, websocket: the Host header; loadline where it is absent.')
+    .meta({ written: ['example.org'] }),
   headers: z
     .record(headerName, headerValue)
     .refine(headers => Object.keys(headers).length <= MOST_HEADERS, { error: `at most ${MOST_HEADERS} headers` })
     .exactOptional()
-    .describe('http, https, websocket: more headers of the request.'),
+    .describe('http, https, websocket: more headers of the request.')
+    .meta({ written: [{ Accept: 'text/plain' }] }),
   sni: z
     .string({ error: EXPECTED_HOST })
     .max(255)
     .regex(/^[\w.-]+$/, { error: 'a name such as example.org' })
     .exactOptional()
-    .describe('tls, https: the name that the handshake asks for; host where it is absent and host is a name.'),
+    .describe('tls, https: the name that the handshake asks for; host where it is absent and host is a name.')
+    .meta({ written: ['example.org'] }),
   verify: z
     .boolean()
     .exactOptional()

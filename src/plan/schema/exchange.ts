@@ -14,13 +14,15 @@ export const exchange = z.strictObject({
     .max(LONGEST)
     .transform(checkedBytes)
     .exactOptional()
-    .describe('Bytes to send, with \\r, \\n, \\t, \\0 and \\xHH. Absent: the server speaks first.'),
+    .describe('Bytes to send, with \\r, \\n, \\t, \\0 and \\xHH. Absent: the server speaks first.')
+    .meta({ written: ['PING\\r\\n'] }),
   expect: z
     .string({ error: EXPECTED_ANSWER })
     .min(1, { error: EXPECTED_ANSWER })
     .max(LONGEST)
     .transform((text, ctx) => (text.startsWith('/') ? checkedPattern(text, ctx) : checkedBytes(text, ctx)))
-    .describe('What the answer has to hold: bytes as in send, or a /pattern/.'),
+    .describe('What the answer has to hold: bytes as in send, or a /pattern/.')
+    .meta({ written: ['+PONG', '/^[SN]/'] }),
 });
 
 /** The text itself: a scenario is saved as it was written. */

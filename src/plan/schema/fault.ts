@@ -44,7 +44,8 @@ export const fault = z
       .positive()
       .max(1)
       .exactOptional()
-      .describe('drop, reject: share of them, above 0 and up to 1. Default: 1.'),
+      .describe('drop, reject: share of them, above 0 and up to 1. Default: 1.')
+      .meta({ written: [0.1] }),
     first: count(1, 1_000_000).exactOptional().describe('drop, reject: only so many of them, from the first one on.'),
   })
   .transform(({ on, share, first, ...written }, ctx): FaultSpec => {

@@ -36,7 +36,8 @@ const host = z.strictObject({
   user: z
     .literal(['ordinary'])
     .exactOptional()
-    .describe('ordinary: processes on this host run as a user without rights. Default: as whoever runs loadline.'),
+    .describe('ordinary: processes on this host run as a user without rights. Default: as whoever runs loadline.')
+    .meta({ written: ['ordinary'] }),
   addresses: autoOrCount(1, MOST_ADDRESSES)
     .prefault('auto')
     .describe('Addresses to connect from (client) or to (server).'),
@@ -61,8 +62,13 @@ export const lab = z.strictObject({
     .literal(['known', 'resolved'])
     .exactOptional()
     .describe('known (default): link addresses are set for good. resolved: every address has to be asked for (ARP).'),
-  client: host.prefault({}),
-  server: host.prefault({}),
+  client: host.prefault({}).describe('The host that connections come from.'),
+  server: host.prefault({}).describe('The host that the target runs on.'),
   host: sysctls('host').prefault({}).describe('Host-wide sysctls, set only with --allow-host-changes.'),
-  network: z.array(fault).max(64).default([]).describe('What is wrong with the network on purpose.'),
+  network: z
+    .array(fault)
+    .max(64)
+    .default([])
+    .describe('What is wrong with the network on purpose.')
+    .meta({ written: [[{ on: 'server', drop: 'syn', first: 10 }]] }),
 });

@@ -15,17 +15,24 @@ const COUNTING = LOAD_DRIVERS.filter(({ takesRequests }) => takesRequests).map((
 
 const burst = z.literal('burst').transform(() => ({ mode: 'burst' as const }));
 const rate = z
-  .strictObject({ perSecond: count(1, MOST_ATTEMPTS) })
+  .strictObject({ perSecond: count(1, MOST_ATTEMPTS).describe('Attempts a second.') })
   .transform(spec => ({ mode: 'rate' as const, perSecond: spec.perSecond }));
 const step = z
   .strictObject({
-    connections: count(1, MOST_ATTEMPTS),
-    perSecond: count(1, MOST_ATTEMPTS),
-    hold: duration().prefault('0s'),
+    connections: count(1, MOST_ATTEMPTS).describe('Connections that this step adds.'),
+    perSecond: count(1, MOST_ATTEMPTS).describe('Attempts a second in this step.'),
+    hold: duration().prefault('0s').describe('Rest after this step.'),
   })
   .transform(({ hold, ...spec }) => ({ ...spec, holdMs: hold }));
 const steps = z
-  .strictObject({ steps: z.array(step).min(1).max(1000) })
+  .strictObject({
+    steps: z
+      .array(step)
+      .min(1)
+      .max(1000)
+      .describe('One step after the other.')
+      .meta({ written: [[{ connections: 1000, perSecond: 500, hold: '2s' }]] }),
+  })
   .transform(spec => ({ mode: 'steps' as const, steps: spec.steps }));
 
 /** `load`: how many connections, and when. Without `connections`, steps say how many. */
@@ -48,7 +55,7 @@ export const load = z
     connectTimeout: duration(1).prefault('5s').describe('An attempt that is not served by then has failed.'),
     repeat: z
       .strictObject({
-        times: count(1, MOST_ATTEMPTS),
+        times: count(1, MOST_ATTEMPTS).describe('How many times each connection is opened.'),
         close: z.literal(['client', 'server']).default('client').describe('Who closes first, and keeps the TIME_WAIT.'),
       })
       .exactOptional()
@@ -57,7 +64,12 @@ export const load = z
       .prefault(0)
       .describe('Background connections that never complete their handshake.'),
     otherListener: z
-      .strictObject({ connections: count(1, MOST_BACKGROUND), backlog: count(0, 2 ** 31 - 1).prefault(511) })
+      .strictObject({
+        connections: count(1, MOST_BACKGROUND).describe('Connections that it never accepts.'),
+        backlog: count(0, 2 ** 31 - 1)
+          .prefault(511)
+          .describe('The number that it hands to listen(2).'),
+      })
       .exactOptional()
       .describe('Background connections to another listener on the server, which never accepts.'),
   })

@@ -22,12 +22,18 @@ export const scenarioSchema = z.strictObject({
     .string({ error: EXPECTED_NAME })
     .max(100)
     .regex(NAME, { error: EXPECTED_NAME })
-    .describe('Lower-case letters, digits and hyphens; names the run folder.'),
-  about: z.string().max(2000).exactOptional().describe('What the scenario shows.'),
-  lab: lab.prefault({}),
-  target: target.prefault({}),
-  driver: driver.prefault({}),
-  load: load.prefault({}),
+    .describe('Lower-case letters, digits and hyphens; names the run folder.')
+    .meta({ written: ['shop-10k'] }),
+  about: z
+    .string()
+    .max(2000)
+    .exactOptional()
+    .describe('What the scenario shows.')
+    .meta({ written: ['Ten thousand clients at once.'] }),
+  lab: lab.prefault({}).describe('The two hosts: their settings and limits, and the network between them.'),
+  target: target.prefault({}).describe('What listens on the server.'),
+  driver: driver.prefault({}).describe('What connects, and what it asks on each connection.'),
+  load: load.prefault({}).describe('How many connections, and when.'),
   expect: z
     .array(expectation)
     .max(1000)

@@ -9,13 +9,18 @@ const EXPECTED_ANSWER = 'now, never or {after: 3s}';
 
 const nowOrNever = z.literal(['now', 'never']).transform(mode => ({ mode }));
 const after = z
-  .strictObject({ after: duration() })
+  .strictObject({
+    after: duration().describe('accept: after the first connection waited. answer: after each request.'),
+  })
   .transform(spec => ({ mode: 'after' as const, afterMs: spec.after }));
 const rate = z
-  .strictObject({ perSecond: count(1, MOST_PER_SECOND) })
+  .strictObject({ perSecond: count(1, MOST_PER_SECOND).describe('So many a second, at a steady rate.') })
   .transform(spec => ({ mode: 'rate' as const, perSecond: spec.perSecond }));
 const batch = z
-  .strictObject({ batch: count(1, MOST_PER_SECOND), every: duration(1) })
+  .strictObject({
+    batch: count(1, MOST_PER_SECOND).describe('So many at a time.'),
+    every: duration(1).describe('Time between batches.'),
+  })
   .transform(spec => ({ mode: 'batch' as const, batch: spec.batch, everyMs: spec.every }));
 
 /** As the kernel tells addresses: IPv6 with its zeros left out (RFC 5952). */
@@ -69,14 +74,27 @@ export const target = z
       .exactOptional()
       .describe(
         'command: program and arguments, with {host}, {port} and {backlog} in them. It stays in the foreground.',
-      ),
-    env: z.record(z.string(), z.string()).exactOptional().describe('command: more environment variables.'),
-    cwd: z.string().min(1).exactOptional().describe('command: the folder that it runs in.'),
+      )
+      .meta({ written: [['node', 'server.js', '--port', '{port}']] }),
+    env: z
+      .record(z.string(), z.string())
+      .exactOptional()
+      .describe('command: more environment variables.')
+      .meta({ written: [{ NODE_ENV: 'production' }] }),
+    cwd: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe('command: the folder that it runs in.')
+      .meta({ written: ['/srv/shop'] }),
     files: z
       .literal(FILE_SHARINGS)
       .exactOptional()
       .describe('command: private: what it writes stays in memory, and is gone with it. Default: shared.'),
-    address: address.exactOptional().describe('external: where the server is.'),
+    address: address
+      .exactOptional()
+      .describe('external: where the server is.')
+      .meta({ written: ['127.0.0.1', '::1'] }),
     workerConnections: count(2, 10_000_000).exactOptional().describe('nginx: worker_connections.'),
     workerRlimitNofile: count(32, 2 ** 30)
       .exactOptional()
@@ -103,7 +121,13 @@ export const target = z
     readyTimeout: duration(1)
       .exactOptional()
       .describe('nginx, haproxy, httpd, python, command: how long it may take until it listens. Default: 15s.'),
-    port: z.int().min(1).max(65_535).exactOptional().describe('Default: 8080 in a lab, a free one on the host.'),
+    port: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .exactOptional()
+      .describe('Where it listens. Default: 8080 in a lab, a free one on the host.')
+      .meta({ written: [8080] }),
   })
   .transform(({ killAfter, killOne, pauseFor, readyTimeout, ...spec }) => ({
     ...spec,

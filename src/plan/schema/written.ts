@@ -15,7 +15,10 @@ export const LONGEST_MS = 3_600_000;
 
 /** A whole number, bare or with a unit (`64Ki`), between `least` and `most`. */
 export function count(least: number, most: number) {
-  return z.union([z.int().min(least).max(most), writtenCount(least, most)], { error: EXPECTED_COUNT });
+  const written = [1000, least].filter(example => example >= least && example <= most).slice(0, 1);
+  return z
+    .union([z.int().min(least).max(most), writtenCount(least, most)], { error: EXPECTED_COUNT })
+    .meta({ written });
 }
 
 /** `auto`, or a count. */
@@ -35,7 +38,7 @@ export function autoOrCount(least: number, most: number) {
 export function duration(leastMs = 0) {
   return z
     .string({ error: EXPECTED_DURATION })
-    .meta({ pattern: DURATION_PATTERN })
+    .meta({ pattern: DURATION_PATTERN, written: ['3s', '200ms'] })
     .transform((written, ctx) => {
       const ms = parseDuration(written);
       if (isMistake(ms)) return refuse(ctx, ms);
