@@ -1,11 +1,13 @@
 import { once } from 'node:events';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const HOLD = path.join(import.meta.dirname, 'hold.mjs');
 
 /** What is left when something is lost while an agent serves, and what the conductor says. */
 export const LOSSES = [
   { name: 'conductor-killed', run: conductorKilled },
+  { name: 'killed-at-random', run: killedAtRandom },
   { name: 'agent-killed', run: agentKilled },
   { name: 'ssh-killed', run: sshKilled },
   { name: 'conductor-stopped', run: conductorStopped },
@@ -18,6 +20,21 @@ async function conductorKilled(bed) {
     const held = await hold(bed, to);
     process.kill(held.conductor, 'SIGKILL');
     results.push(await nothingLeft(bed, `as ${to}`));
+  }
+  return results;
+}
+
+/** From before ssh is there until after the end, with and without the code being sent. */
+async function killedAtRandom(bed) {
+  const results = [];
+  for (let times = 0; times < 20; times += 1) {
+    const to = times % 4 < 2 ? 'load-1' : 'loader@load-1';
+    if (times % 2 === 0) bed.on(to, 'rm -rf ~/.cache');
+    const delayMs = Math.round(Math.random() * 1500);
+    const child = bed.start(process.execPath, bed.bin, 'doctor', '--host', to);
+    await sleep(delayMs);
+    child.kill('SIGKILL');
+    results.push(await nothingLeft(bed, `${delayMs} ms after it began, as ${to}`));
   }
   return results;
 }

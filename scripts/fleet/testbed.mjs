@@ -36,6 +36,7 @@ function bedOver(folder) {
     spawnSync('ip', ['netns', 'exec', CONDUCTOR, ...argv], { encoding: 'utf8', timeout: 60_000, ...options });
   return {
     folder,
+    bin: BIN,
     /** Runs `loadline` on the conductor. */
     loadline: (...args) => conduct([process.execPath, BIN, ...args], { cwd: folder }),
     /** Starts a program on the conductor. */

@@ -4,6 +4,9 @@ import type { Kit } from './kit.ts';
 /** The oldest Node that the agent runs on (`engines` of package.json). */
 export const OLDEST_NODE = [20, 19] as const;
 
+/** Until all of the kit has come, over a slow line. Both ends give up then; a read that is stuck is ended by SIGKILL alone. */
+export const KIT_WITHIN_MS = 120_000;
+
 const USUAL_NODES = ['node', 'nodejs', '/usr/local/bin/node', '/opt/node/bin/node'];
 
 /**
@@ -18,7 +21,14 @@ export function bootScript(kit: Kit, node: string | undefined): string {
 }
 
 function programFor({ version, hash, packed }: Kit): string {
-  const known = { version, hash, bytes: packed.byteLength, oldest: OLDEST_NODE, lines: FAR_END };
+  const known = {
+    version,
+    hash,
+    bytes: packed.byteLength,
+    oldest: OLDEST_NODE,
+    lines: FAR_END,
+    withinMs: KIT_WITHIN_MS,
+  };
   return `const kit=${JSON.stringify(known)};${PROGRAM}`;
 }
 
@@ -71,18 +81,22 @@ const sweep = () => {
     if (name.startsWith('part-') ? days > 0.01 : days > 30) fs.rmSync(path.join(cache, name), { recursive: true, force: true });
   }
 };
-const readKit = () => {
+const readSome = (bytes, at) => new Promise((resolve, reject) => {
+  fs.read(0, bytes, at, bytes.length - at, null, (error, read) => {
+    if (error && error.code === 'EAGAIN') setTimeout(() => readSome(bytes, at).then(resolve, reject), 5);
+    else if (error) reject(error);
+    else resolve(read);
+  });
+});
+const readKit = async () => {
   const bytes = Buffer.alloc(kit.bytes);
+  const late = setTimeout(() => process.kill(process.pid, 'SIGKILL'), kit.withinMs);
   for (let at = 0; at < kit.bytes;) {
-    let read;
-    try { read = fs.readSync(0, bytes, at, kit.bytes - at, null); } catch (error) {
-      if (error.code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-      continue;
-    }
+    const read = await readSome(bytes, at);
     if (read === 0) process.exit(3);
     at += read;
   }
+  clearTimeout(late);
   const text = zlib.gunzipSync(bytes);
   if (hashOf(text) !== kit.hash) give(kit.lines.kit + ' damaged', 3);
   return JSON.parse(text);
@@ -99,13 +113,14 @@ const unpack = files => {
     if (!isWhole(place)) throw error;
   }
 };
-try {
+const start = async () => {
   makeCache();
   sweep();
-  if (!isWhole(place)) { say(kit.lines.kit + ' wanted'); unpack(readKit()); }
+  if (!isWhole(place)) { say(kit.lines.kit + ' wanted'); unpack(await readKit()); }
   fs.utimesSync(place, new Date(), new Date());
-} catch (error) { give(kit.lines.kit + ' refused ' + error.message, 3); }
-const program = path.join(place, 'dist/agent/bin.js');
-process.argv = [process.execPath, program];
-import(require('url').pathToFileURL(program));
+  const program = path.join(place, 'dist/agent/bin.js');
+  process.argv = [process.execPath, program];
+  await import(require('url').pathToFileURL(program));
+};
+start().catch(error => give(kit.lines.kit + ' refused ' + error.message, 3));
 `;

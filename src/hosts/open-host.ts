@@ -3,7 +3,7 @@ import type { Host } from '../model/host.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { type Agent, agentOver } from './agent.ts';
 import type { Frames } from './agent-frames.ts';
-import { bootScript } from './boot-script.ts';
+import { bootScript, KIT_WITHIN_MS } from './boot-script.ts';
 import { openEntry } from './entry.ts';
 import { ownKit } from './kit.ts';
 import { openPipe, type Pipe } from './pipe.ts';
@@ -11,8 +11,6 @@ import { otherVersion, refused } from './refusal.ts';
 
 /** To an answer of any kind; ssh itself gives up after 10 s. */
 const FIRST_WORD_WITHIN_MS = 15_000;
-/** To the agent's first word, when the kit has to be sent over a slow line. */
-const KIT_WITHIN_MS = 120_000;
 
 /**
  * Reaches a host, sends the agent's code where it is not there yet, and waits for the agent's greeting. Rejects with NoAgent, in the words
