@@ -81,9 +81,9 @@ interface Import {
 /** What a few files do for all: every other one asks them. */
 const ONE_PLACE: readonly { readonly what: string; readonly pattern: RegExp; readonly places: readonly string[] }[] = [
   {
-    what: "signals are sent: a child's own kill() signals the caller's process group where the child could not be started",
+    what: "signals are sent: a child's own kill() signals the caller's process group where the child could not be started. What another host runs first ends itself",
     pattern: /\bprocess\.kill\b|\.kill\((?!\))|\bkillSignal\b|\bint kill\(/,
-    places: ['system/signals.ts'],
+    places: ['hosts/boot-script.ts', 'system/signals.ts'],
   },
   {
     what: 'shards and guards are spawned, which share descriptors with the runner, and programs run to their end',
@@ -96,9 +96,9 @@ const ONE_PLACE: readonly { readonly what: string; readonly pattern: RegExp; rea
     places: ['system/child-process.ts'],
   },
   {
-    what: 'timers are set: one beyond 31 bits of milliseconds goes off at once',
+    what: 'timers are set: one beyond 31 bits of milliseconds goes off at once. What another host runs first has its own',
     pattern: /\bset(?:Timeout|Interval)\b/,
-    places: ['system/timer.ts'],
+    places: ['hosts/boot-script.ts', 'system/timer.ts'],
   },
   {
     what: "folders are made: Node's recursive mkdir may go round for ever. The others make those of the kernel's own file systems, and those of another host",

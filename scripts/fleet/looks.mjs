@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { MACHINES } from './testbed.mjs';
 
 const FLEET = `
@@ -6,6 +7,8 @@ clients:
   load-2: { to: loader@load-2 }
 server: { to: target, address: ${MACHINES.target.address} }
 `;
+
+const HELD = path.join(import.meta.dirname, '../../scenarios/held-100k.yaml');
 
 /** What is seen of hosts that answer. */
 export const LOOKS = [
@@ -25,6 +28,9 @@ function hosts(bed) {
     'json',
   );
   if (status !== 0) return [['status', 0, `${status} ${stderr}`]];
+  bed.sysctl('load-2', 'net.ipv4.ip_local_port_range=58000 58999');
+  const large = bed.loadline('hosts', HELD, '--hosts', 'fleet.yaml');
+  bed.sysctl('load-2', 'net.ipv4.ip_local_port_range=32768 60999');
   const found = JSON.parse(stdout).hosts;
   return [
     ['names', 'load-1 load-2 target', found.map(({ name }) => name).join(' ')],
@@ -37,6 +43,8 @@ function hosts(bed) {
     ['user on load-2', 'loader', found[1].facts.user],
     ['what loader may read', 'none', heldBy(found[1])],
     ['what root may read', 'all', heldBy(found[0])],
+    ['ports of 28,232 and 1,000', 1, large.status],
+    ['ports and connections', /29,232 connections .* asks for 100,000/, large.stdout.replaceAll('\n', ' ')],
     ['they are one machine', 1, new Set(found.map(({ facts }) => facts.bootId)).size],
   ];
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { CannotRun } from '../model/errors.ts';
 import { packageRoot, programPath } from '../system/package.ts';
 import { toolIdentity } from '../system/tool.ts';
 
@@ -29,7 +30,7 @@ function makeKit(): Kit {
   const files = new Map([
     ['package.json', join(root, 'package.json')],
     ['dist/agent/bin.js', program],
-    ...below(join(dirname(program), 'bin'), 'dist/agent/bin'),
+    ...below(joinedParts(program), 'dist/agent/bin'),
     ...nativeFiles(root),
   ]);
   const content = [...files].map(([name, file]) => [name, readFileSync(file).toString('base64')] as const);
@@ -39,6 +40,13 @@ function makeKit(): Kit {
     hash: createHash('sha256').update(text).digest('hex'),
     packed: gzipSync(text),
   };
+}
+
+/** What the last step of the build has made of the program's modules. */
+function joinedParts(program: string): string {
+  const folder = join(dirname(program), 'bin');
+  if (existsSync(folder)) return folder;
+  throw new CannotRun(`${folder} does not exist: the modules of the agent are not joined`, 'npm run build');
 }
 
 /** koffi, by which system calls are made, and its part for each architecture that is installed here. */

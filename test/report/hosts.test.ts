@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { fleetPorts } from '../../src/model/fleet-ports.ts';
 import type { HostCheck, ReadyHost } from '../../src/model/host-check.ts';
 import type { HostFacts } from '../../src/model/host-facts.ts';
 import { absent, ok } from '../../src/model/probe.ts';
@@ -26,7 +27,7 @@ function ready(name: string, facts: Partial<HostFacts> = {}, more: Partial<Ready
   return { name, side: 'client', state: 'ready', clock, facts: { ...FACTS, ...facts }, ...more };
 }
 
-const text = (...checks: HostCheck[]) => hostsText(checks, false);
+const text = (...checks: HostCheck[]) => hostsText(checks, fleetPorts(checks), false);
 
 test('a row for each host, within 80 columns', () => {
   const shown = text(ready('load-1'), ready('load-2', { bootId: 'two' }));
@@ -61,4 +62,12 @@ test('what is shared, held or lacking is said', () => {
 
 test('what a host says of itself steers no terminal', () => {
   expect(text(ready('load-1', { user: '\u001b[31mroot' }))).not.toContain('\u001b');
+});
+
+test('too few ports for a scenario are said to be so, and a server has none to give', () => {
+  const checks = [ready('load-1'), ready('load-2'), ready('target', {}, { side: 'server' })];
+  const shown = hostsText(checks, fleetPorts(checks, 100_000), false).replaceAll('\n', ' ');
+  expect(shown).toContain('56,464 connections at once to one address and port, and the scenario asks for 100,000');
+  expect(shown).toContain('what would allow it: more client hosts');
+  expect(hostsText(checks, fleetPorts(checks, 56_464), false)).not.toContain('what would allow it: more');
 });

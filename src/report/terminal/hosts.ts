@@ -1,3 +1,4 @@
+import { areTooFew, type FleetPorts } from '../../model/fleet-ports.ts';
 import type { HostCheck, ReadyHost, UnreachableHost } from '../../model/host-check.ts';
 import { visible } from '../escape.ts';
 import { count, counted } from '../numbers.ts';
@@ -8,14 +9,14 @@ import { columns } from './columns.ts';
 import { WIDTH } from './width.ts';
 
 /** The hosts for a person: a row for each that answers, then what stands in the way and what is lacking. */
-export function hostsText(checks: readonly HostCheck[], colour: boolean): string {
+export function hostsText(checks: readonly HostCheck[], ports: FleetPorts, colour: boolean): string {
   const marks = paint(colour);
   const ready = checks.filter(check => check.state === 'ready');
   const unreachable = checks.filter(check => check.state === 'unreachable');
   const sections = [
     ready.length === 0 ? [] : [tableOf(ready).trimEnd()],
     unreachable.flatMap(host => unreachableLines(host, marks)),
-    [...sourceLines(ready), ...portLines(ready), ...sameMachineLines(ready)],
+    [...sourceLines(ready), ...portLines(ready, ports, marks), ...sameMachineLines(ready)],
     lackingLines(ready),
     [conclusion(checks.length, unreachable, marks)],
   ];
@@ -52,18 +53,25 @@ function sourceLines(hosts: readonly ReadyHost[]): string[] {
   });
 }
 
-function portLines(hosts: readonly ReadyHost[]): string[] {
+function portLines(hosts: readonly ReadyHost[], ports: FleetPorts, marks: Paint): string[] {
   const clients = hosts.filter(({ side }) => side === 'client');
   if (clients.length === 0) return [];
-  const ports = clients.reduce((sum, { facts }) => sum + facts.ephemeralPorts, 0);
-  const each = `${counted(clients.length, 'client host')}, from one address each: ${count(ports)} connections at once to one address and port`;
   const held = clients.flatMap(({ name, facts: { timeWait } }) =>
     timeWait.state === 'read' && timeWait.value > 0
       ? [`${counted(timeWait.value, 'socket')} in TIME-WAIT on ${name}`]
       : [],
   );
-  return labelled('', visible([each, ...held].join('; ')), WIDTH);
+  const told = labelled('', visible([portsText(clients.length, ports), ...held].join('; ')), WIDTH);
+  if (!areTooFew(ports)) return told;
+  return [...told.map(marks.bad), ...labelled('  what would allow it: ', MORE_PORTS, WIDTH)];
 }
+
+function portsText(clients: number, { most, asked }: FleetPorts): string {
+  const have = `${counted(clients, 'client host')}, from one address each: ${count(most)} connections at once to one address and port`;
+  return asked === undefined ? have : `${have}, and the scenario asks for ${count(asked)}`;
+}
+
+const MORE_PORTS = 'more client hosts, or a wider net.ipv4.ip_local_port_range on these';
 
 function sameMachineLines(hosts: readonly ReadyHost[]): string[] {
   const bootIds = [...new Set(hosts.map(({ facts }) => facts.bootId))];
