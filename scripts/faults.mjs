@@ -39,7 +39,7 @@ async function failAll(name) {
       if (options.each) console.log(`${place}: ${outcome.end}`);
     }
   };
-  await Promise.all(Array.from({ length: options.jobs }, work));
+  await Promise.all(Array.from({ length: scenario.isAlone ? 1 : options.jobs }, work));
   const wrongs = outcomes.filter(outcome => outcome.wrong.length > 0).length;
   console.log(`${tableOf(name, outcomes)}\n${name}: ${wrongs} wrong of ${outcomes.length} runs`);
   return wrongs;

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownFolders } from '../kills/files.mjs';
@@ -24,8 +24,8 @@ export async function recordCalls(scenario) {
 }
 
 /** Runs the scenario, lets one call fail, and resolves to how the run ended and what was wrong with that, a line each. */
-export async function failOnce(scenario, { call, number }) {
-  const { told, code, wrong } = await runOnce(scenario, { call, nth: number });
+export async function failOnce(scenario, { call, site }) {
+  const { told, code, wrong } = await runOnce(scenario, { call, site });
   const failed = told.find(one => one.failed);
   return { ...failed, end: failed === undefined ? 'not reached' : `${code}`, wrong };
 }
@@ -35,7 +35,8 @@ async function runOnce({ name, user, folder }, fault) {
   const mark = `loadline-faults-${id}`;
   const own = ownFolders(folder, id);
   const log = path.join(folder, id, 'log');
-  writeFileSync(log, '', { mode: 0o666 });
+  writeFileSync(log, '');
+  chmodSync(log, 0o666);
   const env = {
     ...process.env,
     ...markOf(mark),

@@ -10,7 +10,7 @@ import { callOfFunction, ERRNO_OF, FILE_FUNCTIONS } from './calls.mjs';
 const plan = JSON.parse(process.env.LOADLINE_FAULT ?? 'null');
 if (plan !== null && path.basename(process.argv[1] ?? '') === plan.program) arm(plan);
 
-function arm({ call: chosen, nth, log }) {
+function arm({ call: chosen, site: chosenSite, log }) {
   const fd = fs.openSync(log, 'a');
   const write = fs.writeSync;
   const tell = line => write(fd, `${JSON.stringify(line)}\n`);
@@ -18,15 +18,17 @@ function arm({ call: chosen, nth, log }) {
   const counts = new Map();
   const sites = new Set();
 
-  /** Counts a call; true for the one that is to fail. */
+  /** Counts a call, and tells of the first of each place; true for the one that is to fail. */
   const fails = (call, detail) => {
     const site = siteOf();
     if (site === undefined) return false;
     const number = (counts.get(call) ?? 0) + 1;
     counts.set(call, number);
-    const isChosen = call === chosen && number === nth;
-    if (isChosen || !sites.has(`${call} ${site}`)) tell({ call, number, site, failed: isChosen, detail });
-    sites.add(`${call} ${site}`);
+    const place = `${call} ${site}`;
+    if (sites.has(place)) return false;
+    sites.add(place);
+    const isChosen = call === chosen && site === chosenSite;
+    tell({ call, number, site, failed: isChosen, detail });
     return isChosen;
   };
   wrapFiles(fails);

@@ -13,6 +13,8 @@ export const SCENARIOS = {
   ordinary: { user: 'ordinary', text: `lab: { ${NOFILE} }\n${LOAD}` },
   'host-wide': {
     user: 'root',
+    // One run at a time may hold settings of the whole machine.
+    isAlone: true,
     text: `lab: { ${NOFILE}, host: { ${WATCHES.setting}: ${WATCHES.value} } }\n${LOAD}`,
   },
   'host-lab': {

@@ -3,6 +3,7 @@ import { CannotRun } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { LabWarning } from '../model/run-warning.ts';
 import type { Side } from '../model/side.ts';
+import { markChildren } from '../system/end-with-us.ts';
 import { guardProcesses } from '../system/linux/process-guard.ts';
 import { defaultStateFolder } from '../system/state-folder.ts';
 import { confine, type HostConfinement } from './confinement.ts';
@@ -38,7 +39,7 @@ export interface LabOptions {
  */
 export async function openLab(plan: Plan, options: LabOptions): Promise<Lab> {
   requireHostChanges(plan.hostWide, options.allowHostChanges);
-  guardProcesses();
+  if (!guardProcesses()) markChildren();
   const place = makePlace(plan);
   const confined: HostConfinement[] = [];
   const closeAll = (): LabWarning[] => confined.flatMap(each => each.close());

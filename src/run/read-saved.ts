@@ -41,20 +41,23 @@ function textOf<T>(file: string, kind: SavedKind<T>, reading: Reading): string {
 }
 
 /** A run has a few thousand lists and objects. Each takes many times its two bytes of text once it is parsed. */
-const MOST_CONTAINERS = 1_000_000;
+const MOST_CONTAINERS = 200_000;
+/** And a few names in each. Names that no other object has take a hundred times their text. */
+const MOST_NAMES = 1_000_000;
 /** 16,384 rows of five hundred series. */
 const MOST_VALUES = 2 ** 23;
-const [COMMA, OPENING_BRACKET, OPENING_BRACE] = [0x2c, 0x5b, 0x7b];
+const [COMMA, COLON, OPENING_BRACKET, OPENING_BRACE] = [0x2c, 0x3a, 0x5b, 0x7b];
 
 /** What would take gigabytes to parse. What stands in a text counts as well: nobody has that much of it. */
 function isOutOfProportion(bytes: Uint8Array): boolean {
-  let [containers, commas] = [0, 0];
+  let [containers, names, commas] = [0, 0, 0];
   for (let at = 0; at < bytes.length; at += 1) {
     const byte = bytes[at];
     if (byte === COMMA) commas += 1;
+    else if (byte === COLON) names += 1;
     else if (byte === OPENING_BRACKET || byte === OPENING_BRACE) containers += 1;
   }
-  return containers > MOST_CONTAINERS || commas > MOST_VALUES;
+  return containers > MOST_CONTAINERS || names > MOST_NAMES || commas > MOST_VALUES;
 }
 
 function parsed<T>(text: string, file: string, kind: SavedKind<T>): unknown {

@@ -56,6 +56,9 @@ describe('a runner killed with SIGKILL', () => {
   );
 });
 
+/** What it starts first is in a session of its own. */
+const OUT_OF_GROUP = `{ kind: command, command: [sh, -c, 'setsid sleep 1000 & exec python3 -m http.server --bind {host} {port}'] }`;
+
 /** Nothing there can make a process namespace. */
 describe("an ordinary user's runner on this machine as it stands, killed with SIGKILL", () => {
   it.for([
@@ -63,6 +66,7 @@ describe("an ordinary user's runner on this machine as it stands, killed with SI
     ['a target that stands still', ['root'], '{ kind: raw, pauseFor: 20s }'],
     ['python', ['root', 'python3'], '{ kind: python }'],
     ['nginx', ['root', 'nginx'], '{ kind: nginx }'],
+    ['a target that left its group', ['root', 'python3', 'setpriv'], OUT_OF_GROUP],
     ['wrk', ['root', 'wrk'], '{ kind: raw }\ndriver: { kind: wrk }'],
   ] as const)('leaves no process: %s', async ([kind, needs, target], context) => {
     requirements(needs)(context);
@@ -79,6 +83,18 @@ describe("an ordinary user's runner on this machine as it stands, killed with SI
     await kill(child);
     await expect.poll(leftProcesses, { timeout: 2000 }).toEqual([]);
   });
+});
+
+it("an ordinary user's run that ends by itself leaves no process that left its group either", async context => {
+  requirements(['root', 'python3', 'setpriv'])(context);
+  const file = path.join(installed.folder, 'ends.yaml');
+  writeFileSync(
+    file,
+    `name: ends\nlab: { kind: host }\ntarget: ${OUT_OF_GROUP}\nload: { connections: 10, hold: 10ms }\n`,
+  );
+  const args = ['run', file, '--quiet', '--out', path.join(installed.folder, 'ordinary', 'ends')];
+  expect(installed.loadline(args, 'ordinary').stderr).toBe('');
+  await expect.poll(leftProcesses, { timeout: 2000 }).toEqual([]);
 });
 
 /** What was measured is saved before the phases in which nothing more is tried. */

@@ -1,5 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -142,4 +152,17 @@ test.each([
   const long = part.repeat(2 ** 23);
   writeFileSync(join(place, 'run.json'), `{"schema":"loadline.run/1","x":[${long}0]}`);
   expect(() => sectionFrom(place)).toThrow(/it holds more values than any run does/);
+});
+
+test('one with a million names, which would take gigabytes, is refused before it is parsed', () => {
+  const place = copyOf(RUNS[0] ?? '');
+  const names = Array.from({ length: 1_100_000 }, (_, index) => `"${index}":1`);
+  writeFileSync(join(place, 'run.json'), `{"schema":"loadline.run/1","x":{${names.join()}}}`);
+  expect(() => sectionFrom(place)).toThrow(/it holds more values than any run does/);
+});
+
+test('one of 300 MB is refused unread', () => {
+  const place = copyOf(RUNS[0] ?? '');
+  truncateSync(join(place, 'run.json'), 300e6);
+  expect(() => sectionFrom(place)).toThrow(/it is larger than 256 MiB/);
 });
