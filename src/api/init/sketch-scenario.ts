@@ -75,7 +75,7 @@ export function scenarioOf(
   };
 }
 
-/** A kind of target of its own: nginx, haproxy, httpd. */
+/** A kind of target of its own: a program that loadline configures. */
 function asServer(running: RunningServer): Part | undefined {
   const server = knownServer(running.command);
   if (server?.carried === undefined) return undefined;

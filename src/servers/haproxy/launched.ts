@@ -47,7 +47,8 @@ function launch(plan: HaproxyPlan): ServerLaunch {
   return {
     file,
     configuration: site => haproxyConfiguration(plan, site),
-    args: folder => ['-W', '-db', '-f', `${folder}/${file}`],
+    // The file is gone once haproxy listens: its command line keeps the cap for whoever reads it.
+    args: folder => ['-W', '-db', '-n', `${plan.maxconn}`, '-f', `${folder}/${file}`],
     // A master, and the worker that serves.
     processes: 2,
     logsToStandardError: true,
