@@ -5,6 +5,7 @@ import { becauseOf, blocksOf, type CauseBlock } from './blocks.ts';
 import { isWorthShowing } from './candidate.ts';
 import { cleaned } from './cleaned.ts';
 import { headline } from './headline.ts';
+import { ceilingsMarkdown } from './markdown/ceilings.ts';
 import { code, codeBlock, plain, plainInTag, table } from './markdown/escape.ts';
 import { experimentsMarkdown } from './markdown/experiments.ts';
 import { count, duration } from './numbers.ts';
@@ -32,7 +33,7 @@ const MARKS: Readonly<Record<VerdictResult, string>> = { pass: '✅', fail: '❌
 /** The report for a pull request or a step summary: the sentences first, details folded, at most 60 KB. */
 export function markdownReport(given: Report): string {
   const report = cleaned(given);
-  const experiments = experimentsMarkdown(report);
+  const experiments = [ceilingsMarkdown(report), experimentsMarkdown(report)].filter(part => part !== '').join('\n');
   const sections = report.sections.map(section => ({ short: summary(section), full: details(section) }));
   let left = MOST_BYTES - bytesOf(experiments) - sections.reduce((sum, { short }) => sum + bytesOf(short), 0);
   const parts = sections.map(({ short, full }) => {

@@ -1,3 +1,4 @@
+import { ciFiles } from './ci-files.ts';
 import { fencedBlocks, type Page, pages } from './pages.ts';
 
 const SHELL = ['sh', 'bash', 'shell'];
@@ -16,15 +17,16 @@ export interface CommandLine {
   readonly output?: string;
 }
 
-/** Every shell command of every page, each once: of blocks for the shell, transcripts, workflows, indented and inline code. */
+/** Every shell command of every page, each once: of blocks for the shell, transcripts, workflows, indented and inline code; and those of the CI files. */
 export function commandLines(): CommandLine[] {
-  const all = pages().flatMap(page => [
+  const all: CommandLine[] = pages().flatMap(page => [
     ...transcripts(page),
     ...shellBlocks(page),
     ...workflowSteps(page),
     ...indented(page),
     ...inline(page),
   ]);
+  all.push(...ciFiles().flatMap(({ file, lines }) => lines.map(line => ({ file, line }))));
   return all.filter(({ line }, index) => all.findIndex(other => other.line === line) === index);
 }
 

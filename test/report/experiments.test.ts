@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { MetricVerdict } from '../../src/model/comparison.ts';
 import type { Report } from '../../src/model/report.ts';
 import { htmlReport } from '../../src/report/html.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
@@ -42,4 +43,24 @@ test.each(['comparison', 'check', 'validation'] as const)('a %s is told in every
 test.each(['ceiling', 'comparison', 'check', 'validation'] as const)('a %s fits 80 columns', kind => {
   const lines = terminalReport(of(kind), { colour: false }).split('\n');
   expect(Math.max(...lines.map(line => line.length))).toBeLessThanOrEqual(80);
+});
+
+test('checks are a table for a pull request: what each scenario held, an arrow, what it holds', () => {
+  const [one] = EXPERIMENTS.check.checks;
+  const metric = { name: 'ceiling', unit: 'connections', fromSpread: undefined, toSpread: undefined } as const;
+  const checkOf = (scenario: string, from: number, to: number | undefined, verdict: MetricVerdict) => ({
+    ...{ ...one, scenario, result: verdict === 'worse' ? ('fail' as const) : ('pass' as const) },
+    comparison: { ...one.comparison, metrics: [{ ...metric, from, to, verdict }] },
+  });
+  const checks = [
+    checkOf('fell', 20_000, 15_000, 'worse'),
+    checkOf('rose', 1000, 1500, 'better'),
+    checkOf('stayed', 1000, 1001, 'noise'),
+    checkOf('lost', 1000, undefined, 'same'),
+  ];
+  const text = markdownReport({ ...reportOf(), experiment: { kind: 'check', checks } });
+  expect(text).toContain('| ❌ | fell | ceiling | 20,000 | ↘ | 15,000 | −25.0 % |');
+  expect(text).toContain('| ✅ | rose | ceiling | 1,000 | ↗ | 1,500 | \\+50.0 % |');
+  expect(text).toContain('| ✅ | stayed | ceiling | 1,000 | → | 1,001 | \\+0.1 % |');
+  expect(text).toContain('| ✅ | lost | ceiling | 1,000 |  | not measured |  |');
 });
