@@ -1,5 +1,5 @@
 import { FAR_END } from '../model/agent-messages.ts';
-import type { Kit } from './kit.ts';
+import { type Kit, LENGTH_DIGITS } from './kit.ts';
 
 /** The oldest Node that the agent runs on (`engines` of package.json). */
 export const OLDEST_NODE = [20, 19] as const;
@@ -20,11 +20,11 @@ export function bootScript(kit: Kit, node: string | undefined): string {
   return `loadline() { program=${quoted(programFor(kit))}; ${find}; ${missing}; }\nloadline\n`;
 }
 
-function programFor({ version, hash, packed }: Kit): string {
+function programFor({ version, hash }: Kit): string {
   const known = {
     version,
     hash,
-    bytes: packed.byteLength,
+    digits: LENGTH_DIGITS,
     oldest: OLDEST_NODE,
     lines: FAR_END,
     withinMs: KIT_WITHIN_MS,
@@ -88,14 +88,18 @@ const readSome = (bytes, at) => new Promise((resolve, reject) => {
     else resolve(read);
   });
 });
-const readKit = async () => {
-  const bytes = Buffer.alloc(kit.bytes);
-  const late = setTimeout(() => process.kill(process.pid, 'SIGKILL'), kit.withinMs);
-  for (let at = 0; at < kit.bytes;) {
+const readExactly = async size => {
+  const bytes = Buffer.alloc(size);
+  for (let at = 0; at < size;) {
     const read = await readSome(bytes, at);
     if (read === 0) process.exit(3);
     at += read;
   }
+  return bytes;
+};
+const readKit = async () => {
+  const late = setTimeout(() => process.kill(process.pid, 'SIGKILL'), kit.withinMs);
+  const bytes = await readExactly(Number(await readExactly(kit.digits)));
   clearTimeout(late);
   const text = zlib.gunzipSync(bytes);
   if (hashOf(text) !== kit.hash) give(kit.lines.kit + ' damaged', 3);

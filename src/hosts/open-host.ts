@@ -38,7 +38,7 @@ async function startAgent(host: Host, pipe: Pipe): Promise<Frames> {
   if (kit !== undefined) pipe.write(bootScript(kit, host.node));
   let greeting = await next(FIRST_WORD_WITHIN_MS);
   if (greeting.state === 'kit-wanted' && kit !== undefined) {
-    pipe.write(kit.packed);
+    pipe.write(kit.packed());
     greeting = await next(KIT_WITHIN_MS);
   }
   if (greeting.state === 'agent') return frames;
