@@ -80,21 +80,21 @@ export function otherVersion(host: Host, theirs: string, ours: string): NoAgent 
 const NODE_REMEDY =
   'install Node there, or name its program: --node /opt/node/bin/node, or node: in the file of --hosts';
 
-/** What is known of the words in which OpenSSH refuses. */
-const SSH_REMEDIES: readonly (readonly [RegExp, (to: string) => string])[] = [
+/** What is known of the words in which OpenSSH refuses: what helps, by what the user would type to log in, and the host. */
+const SSH_REMEDIES: readonly (readonly [RegExp, (login: string, to: string) => string])[] = [
+  [/identification has changed/i, (_, to) => `find out why the key of ${to} is another, then ssh-keygen -R ${to}`],
   [
     /host key verification failed|no .*host key is known/i,
-    to => `ssh ${to} true   # by hand: compare the fingerprint that it shows, then accept it`,
+    login => `${login} true   # by hand: compare the fingerprint that it shows, then accept it`,
   ],
-  [/identification has changed/i, to => `find out why the key of ${to} is another, then ssh-keygen -R ${to}`],
   [
     /permission denied/i,
-    to => `ssh -o BatchMode=yes ${to} true   # has to work without a question: ssh-copy-id ${to}, or ssh-add`,
+    (login, to) => `${login} true   # has to work without a question: ssh-copy-id ${to}, or ssh-add`,
   ],
-  [/could not resolve/i, to => `a name that ssh knows: an entry Host ${to} in ~/.ssh/config, or a name of DNS`],
+  [/could not resolve/i, (_, to) => `a name that ssh knows: an entry Host ${to} in ~/.ssh/config, or a name of DNS`],
   [
     /timed out|no route to host|network is unreachable|refused/i,
-    to => `ssh ${to} true   # has to work first: address, port and firewall are those of ssh`,
+    login => `${login} true   # has to work first: address, port and firewall are those of ssh`,
   ],
 ];
 
@@ -102,7 +102,7 @@ function remedyFor(host: Host, said: string, code: number | null): string | unde
   const [program] = commandFor(host);
   if (host.via.kind === 'ssh') {
     const [, remedy] = SSH_REMEDIES.find(([pattern]) => pattern.test(said)) ?? [];
-    if (remedy !== undefined) return remedy(host.to);
+    if (remedy !== undefined) return remedy(shown([...host.via.words, host.to]), host.to);
   }
   if (host.agent !== undefined) return `run it by hand: ${shown(commandFor(host))}   # has to answer LOADLINE-AGENT`;
   return code === 0 || program === undefined
