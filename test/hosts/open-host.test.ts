@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -6,6 +6,7 @@ import { onHost } from '../../src/hosts/on-host.ts';
 import { NoAgent } from '../../src/hosts/refusal.ts';
 import { InvalidInput } from '../../src/model/errors.ts';
 import type { Host } from '../../src/model/host.ts';
+import { toolIdentity } from '../../src/system/tool.ts';
 
 const HERE: Host = { name: 'here', to: 'local', via: { kind: 'here' } };
 
@@ -49,6 +50,13 @@ test('what an order comes to is what it comes to here', async () => {
   await expect(audit).rejects.toBeInstanceOf(InvalidInput);
   const { lines } = await onHost(HERE, agent => agent.order({ do: 'audit', request: {} }));
   expect(lines.length).toBeGreaterThan(10);
+});
+
+test('an agent that is installed there is started by its own words', async () => {
+  const agent = [process.execPath, join(import.meta.dirname, '../../dist/cli/bin.js'), 'agent'];
+  const answer = await onHost({ ...HERE, agent }, one => one.order({ do: 'describe' }));
+  expect(answer.version).toBe(toolIdentity().version);
+  expect(existsSync(join(home, '.cache'))).toBe(false);
 });
 
 test('a banner before the greeting does no harm', async () => {

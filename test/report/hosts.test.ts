@@ -71,3 +71,8 @@ test('too few ports for a scenario are said to be so, and a server has none to g
   expect(shown).toContain('what would allow it: more client hosts');
   expect(hostsText(checks, fleetPorts(checks, 56_464), false)).not.toContain('what would allow it: more');
 });
+
+test('a clock that is ahead by nothing is not behind either', () => {
+  const clock = { aheadMs: -0.00001, boundMs: 0.1, roundTripMs: 0.2 };
+  expect(text(ready('load-1', {}, { clock }))).toContain('  0.0000 s ± 0.10 ms');
+});

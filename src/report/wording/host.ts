@@ -20,5 +20,7 @@ export const ALLOW_READING =
 
 /** `7.0001 s ± 0.12 ms`: how far the host's clock is ahead of ours. */
 export function clockText({ aheadMs, boundMs }: CheckedClock): string {
-  return `${(aheadMs / 1000).toFixed(4)} s ± ${boundMs.toFixed(2)} ms`;
+  // Less than half of the last digit is neither ahead nor behind.
+  const ahead = (aheadMs / 1000).toFixed(4).replace(/^-(0\.0*)$/, '$1');
+  return `${ahead} s ± ${boundMs.toFixed(2)} ms`;
 }
