@@ -3,6 +3,7 @@ import type { Percentiles } from '../model/outcomes.ts';
 import type { Report, ReportSection } from '../model/report.ts';
 import type { Usage } from '../model/usage.ts';
 import { cleaned } from './cleaned.ts';
+import { checkFamilies } from './prometheus/checks.ts';
 import { exposition, type Family, type Sample } from './prometheus/exposition.ts';
 
 /** The newest run of each scenario as Prometheus text, for the textfile collector of node_exporter. */
@@ -47,17 +48,23 @@ export function prometheusReport(given: Report): string {
     family('run_timestamp_seconds', 'When the last run began, in seconds since 1970.', ({ run }) => [
       { labels: {}, value: Date.parse(run.createdAt) / 1000 },
     ]),
-    ...(report.experiment?.kind !== 'ceiling'
-      ? []
-      : [
-          {
-            name: 'loadline_ceiling_connections',
-            help: 'Most connections that were all served.',
-            type: 'gauge' as const,
-            samples: [{ labels: { scenario: report.experiment.scenario }, value: report.experiment.ceiling.held }],
-          },
-        ]),
+    ...experimentFamilies(report),
   ]);
+}
+
+function experimentFamilies({ experiment }: Report): Family[] {
+  if (experiment?.kind === 'check') return checkFamilies(experiment.checks);
+  if (experiment?.kind !== 'ceiling') return [];
+  const { scenario, ceiling } = experiment;
+  const help = 'Most connections that were all served.';
+  return [
+    {
+      name: 'loadline_ceiling_connections',
+      help,
+      type: 'gauge',
+      samples: [{ labels: { scenario }, value: ceiling.held }],
+    },
+  ];
 }
 
 /** The same labels twice would make the whole file invalid. */
