@@ -1,22 +1,19 @@
 import type { ProcessExit } from '../model/evidence.ts';
-import type { Ledger } from '../model/ledger.ts';
+import type { AcceptanceFact } from '../model/facts/acceptance.ts';
 import type { Period } from '../model/period.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
-import { acceptanceFact } from './facts/acceptance.ts';
-import { fullQueue } from './facts/full-queue.ts';
 import { ownEnd } from './facts/own-end.ts';
 import type { Moments } from './group.ts';
 
 /** When the target, or a process of it, ended by other hands than the run's own clean-up, and when the load was over. */
-export function momentsOf(run: Run, ledgers: readonly Ledger[] = []): Moments {
+export function momentsOf(run: Run, acceptance?: AcceptanceFact): Moments {
   const processes = (run.evidence?.processes ?? []).filter(process => process.role === 'target');
   const exits = processes.flatMap(ownEnd).map(periodOf);
   const gone = exits.length > 0 && exits.length === processes.length;
   const counters = run.evidence?.client.counters;
   const loadEndedMs = counters?.state === 'read' ? (counters.value.atMs.at(-1) ?? 0) : 0;
   const targetEndedMs = gone ? Math.max(...exits.map(({ fromMs }) => fromMs)) : undefined;
-  const acceptance = run.evidence && valueIn(acceptanceFact(run.evidence, fullQueue(run, ledgers)));
   const stalls = run.driverHealth.flatMap(health => health?.longestStallMs ?? []);
   const { driver, load } = run.plan.scenario;
   const { connectTimeoutMs } = load;

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { fullPeriods, takingPeriods } from '../../src/attribution/facts/queue-periods.ts';
-import { holdsOneOf } from '../../src/model/period.ts';
+import * as queue from '../../src/attribution/facts/queue-periods.ts';
+import { holdsOneOf, type Period } from '../../src/model/period.ts';
+
+function among(drops: readonly number[], entries: readonly Period[]) {
+  const ascending = Float64Array.from(drops);
+  const noted = queue.entriesAmong(ascending);
+  for (const { fromMs, toMs } of entries) noted.note(fromMs, toMs);
+  return [ascending, noted] as const;
+}
+
+const fullPeriods = (...given: Parameters<typeof among>) => queue.fullPeriods(...among(...given));
+const takingPeriods = (...given: Parameters<typeof among>) => queue.takingPeriods(...among(...given));
 
 /** Of a connection that entered in this time. */
 const entry = (fromMs: number, toMs = fromMs) => ({ fromMs, toMs });

@@ -7,25 +7,53 @@ const ROUNDED_MS = 1;
 /** The last ACK of a handshake may still be under way when the client is connected. */
 const UNDER_WAY_MS = 10;
 
-/**
- * From a drop to the last one before a connection may have entered the queue.
- *
- * @param drops moments of SYNs that found the queue full, ascending
- * @param entries when each connection may have entered it, by when that begins
- */
-export function fullPeriods(drops: readonly number[], entries: readonly Period[]): Period[] {
+/** Connections that entered the queue, by the drop before which each may have begun to: as much memory as there are drops. */
+export interface Entries {
+  /** One more, that entered in this time; an end that is not known is infinite. */
+  note(fromMs: number, toMs: number): void;
+  /** Of those that may have begun before each drop and after the one before it, and after the last drop: when the first is over; Infinity for none. */
+  readonly firstEndMs: Float64Array;
+  /** The same, when the last is over; -Infinity for none. */
+  readonly lastEndMs: Float64Array;
+}
+
+/** @param drops moments of SYNs that found the queue full, ascending */
+export function entriesAmong(drops: Float64Array): Entries {
+  const firstEndMs = new Float64Array(drops.length + 1).fill(Number.POSITIVE_INFINITY);
+  const lastEndMs = new Float64Array(drops.length + 1).fill(Number.NEGATIVE_INFINITY);
+  return {
+    firstEndMs,
+    lastEndMs,
+    note: (fromMs, toMs) => {
+      const at = firstFrom(drops, fromMs - ROUNDED_MS);
+      firstEndMs[at] = Math.min(firstEndMs[at] ?? toMs, toMs);
+      lastEndMs[at] = Math.max(lastEndMs[at] ?? toMs, toMs);
+    },
+  };
+}
+
+/** The first of these that is not before `moment`. */
+function firstFrom(ascending: Float64Array, moment: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ascending[middle] ?? moment) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** From a drop to the last one before a connection may have entered the queue. */
+export function fullPeriods(drops: Float64Array, { lastEndMs }: Pick<Entries, 'lastEndMs'>): Period[] {
   const periods: Period[] = [];
   let current: Period | undefined;
-  let next = 0;
   let enteredUntilMs = Number.NEGATIVE_INFINITY;
-  for (const atMs of drops) {
-    const before = next;
-    for (let entry = entries[next]; entry !== undefined && entry.fromMs - ROUNDED_MS <= atMs; entry = entries[next]) {
-      enteredUntilMs = Math.max(enteredUntilMs, entry.toMs + UNDER_WAY_MS);
-      next += 1;
-    }
+  for (const [at, atMs] of drops.entries()) {
+    const enteredMs = lastEndMs[at] ?? Number.NEGATIVE_INFINITY;
+    enteredUntilMs = Math.max(enteredUntilMs, enteredMs + UNDER_WAY_MS);
     const isUnsure = atMs <= enteredUntilMs;
-    if (current !== undefined && (isUnsure || next > before)) {
+    if (current !== undefined && (isUnsure || enteredMs > Number.NEGATIVE_INFINITY)) {
       periods.push(current);
       current = undefined;
     }
@@ -35,28 +63,14 @@ export function fullPeriods(drops: readonly number[], entries: readonly Period[]
   return periods.filter(({ fromMs, toMs }) => toMs - fromMs >= LEAST_MS);
 }
 
-/** From the last drop before an entry, of those that a connection entered after, until it had entered: the soonest after each drop. */
-export function takingPeriods(drops: readonly number[], entries: readonly Period[]): Period[] {
-  const soonest = soonestEnds(entries);
+/** From each last drop before a connection entered until the first of those that began after it had entered. Each begins and ends after the one before. */
+export function takingPeriods(drops: Float64Array, { firstEndMs }: Pick<Entries, 'firstEndMs'>): Period[] {
   const periods: Period[] = [];
-  let next = 0;
-  for (const fromMs of drops) {
-    while (next < entries.length && (entries[next]?.fromMs ?? 0) - ROUNDED_MS <= fromMs) next += 1;
-    const toMs = soonest[next];
-    if (toMs === undefined || toMs === Number.POSITIVE_INFINITY) return periods;
-    if (periods.at(-1)?.toMs === toMs) periods.pop();
-    periods.push({ fromMs, toMs });
+  let toMs = Number.POSITIVE_INFINITY;
+  for (let at = drops.length - 1; at >= 0; at -= 1) {
+    const soonerMs = Math.min(toMs, firstEndMs[at + 1] ?? toMs);
+    if (soonerMs < toMs) periods.push({ fromMs: drops[at] ?? soonerMs, toMs: soonerMs });
+    toMs = soonerMs;
   }
-  return periods;
-}
-
-/** Of each entry and all that begin after it, when the first is over. */
-function soonestEnds(entries: readonly Period[]): number[] {
-  const ends: number[] = [];
-  let soonest = Number.POSITIVE_INFINITY;
-  for (let at = entries.length - 1; at >= 0; at -= 1) {
-    soonest = Math.min(soonest, entries[at]?.toMs ?? soonest);
-    ends[at] = soonest;
-  }
-  return ends;
+  return periods.reverse();
 }
