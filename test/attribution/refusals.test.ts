@@ -122,6 +122,13 @@ describe('a connection that stood, and was reset', () => {
     });
   });
 
+  it('was reset by nobody alone where the TCP of the server and a rule took half of them each', () => {
+    const half = reset.count / 2;
+    expect(attributeGroup(reset, facts(half, { serverIn: rules(half) }))).toMatchObject({
+      cause: { kind: 'unexplained' },
+    });
+  });
+
   it('was reset by nobody who was seen where neither did', () => {
     expect(attributeGroup(reset, facts(0, {}))).toMatchObject({ cause: { kind: 'unexplained' } });
   });

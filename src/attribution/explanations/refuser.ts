@@ -46,10 +46,12 @@ export function isRefused({ symptom }: AttemptGroup): boolean {
   return symptom.kind === 'errno' && symptom.errno === 'ECONNREFUSED';
 }
 
-/** Whether the server's TCP sent next to none of the resets that these connections got; false where its count is not known. */
-export function sentFewResets({ count }: AttemptGroup, counters: CountersFact): boolean {
+/** How many of the resets that these connections got the server's TCP can have sent; undefined where it was not counted. */
+export function resetsSent({ count }: AttemptGroup, counters: CountersFact): 'few' | 'some' | 'most' | undefined {
   const sent = counters['Tcp.OutRsts'];
-  return sent !== undefined && isFew(sent, count);
+  if (sent === undefined) return undefined;
+  if (isFew(sent, count)) return 'few';
+  return isMost(sent, count) ? 'most' : 'some';
 }
 
 interface Rule {

@@ -8,7 +8,7 @@ import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import type { Explanation } from './explanation.ts';
-import { isMost, isRefused, isRejectedByIcmp, refuserOf, sentFewResets, strongestRule } from './refuser.ts';
+import { isMost, isRefused, isRejectedByIcmp, refuserOf, resetsSent, strongestRule } from './refuser.ts';
 
 /** A firewall rule answered the SYN, or a later packet, in the place of TCP: with a reset, or with an ICMP message. */
 export const rejectedByClient: Explanation = rejectedOn('client');
@@ -39,7 +39,7 @@ function judgeLaterReset(
   facts: FactBook,
 ): Ruling {
   const evidence = finding('resets-sent', { reset: group.count, sent: counters['Tcp.OutRsts'] ?? 0 });
-  if (!sentFewResets(group, counters)) return ruledOut(evidence);
+  if (resetsSent(group, counters) !== 'few') return ruledOut(evidence);
   const { side: where, taken } = strongestRule(losses);
   if (where !== side || !isMost(taken, group.count)) return ruledOut(finding('firewall-clean', {}));
   return blamed('proven', evidence, ...ruleTook(side, facts));

@@ -10,7 +10,7 @@ import type { KernelClaim } from '../../model/kernel-word.ts';
 import { valueIn } from '../../model/probe.ts';
 import { starved } from '../starved.ts';
 import type { Explanation } from './explanation.ts';
-import { sentFewResets } from './refuser.ts';
+import { resetsSent } from './refuser.ts';
 
 /** Resets that an application's own calls cause (include/net/rstreason.h). */
 const CLOSING: KernelClaim = {
@@ -65,7 +65,8 @@ function judgeClosing(group: AttemptGroup, isMeant: boolean, facts: FactBook): R
 
 function byApplication(group: AttemptGroup, facts: Pick<Facts, (typeof NEEDS)[number]>): Ruling {
   const counters = facts['server.counters'];
-  if (isReset(group) && sentFewResets(group, counters)) {
+  const sent = resetsSent(group, counters);
+  if (isReset(group) && (sent === 'few' || sent === 'some')) {
     return ruledOut(finding('resets-sent', { reset: group.count, sent: counters['Tcp.OutRsts'] ?? 0 }));
   }
   const resets = resetsOf(counters, facts['server.settings']);

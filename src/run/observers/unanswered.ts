@@ -21,7 +21,7 @@ export interface Unanswered {
    * its request; 0 for one that sent none.
    */
   readonly waitsMs: readonly number[];
-  /** Those that were withdrawn before their SYN was answered, or sent again: no failures either, unless a message refused them. */
+  /** Those that were withdrawn before their SYN was answered, or sent again: failures where a message refused them, or the listener dropped it. */
   readonly withdrawn: readonly UnansweredFailure[];
   /** False: there were more than could be read. */
   readonly complete: boolean;
@@ -35,6 +35,8 @@ export interface UnansweredFailure {
   readonly synRetransmits: number | undefined;
   readonly tuple: FourTuple;
   readonly atMs: number;
+  /** How long the client had waited for an answer to its SYN, at least, when it withdrew it. */
+  readonly waitedMs?: number;
   /** What both kernels held for it when it was last looked at. */
   readonly seen: SocketTables | undefined;
 }
@@ -77,7 +79,7 @@ export function observeUnanswered(
     const requestMs = end.fate === 'given-up' ? (end.waitedMs ?? 0) : 0;
     const waitedMs = isOwn ? Math.max(requestMs, waitedAt(tuple, atMs) ?? 0) : 0;
     if (!isOwn || waitedMs >= connectTimeoutMs) failures.push(failure);
-    else if (end.fate === 'withdrawn') withdrawn.push(failure);
+    else if (end.fate === 'withdrawn') withdrawn.push({ ...failure, waitedMs });
     else waitsMs.push(waitedMs);
   };
   const look = (): Probe<{ readonly complete: boolean }> => {

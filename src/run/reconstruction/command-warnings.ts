@@ -6,11 +6,11 @@ import { delta } from '../../model/series.ts';
 import type { Unanswered } from '../observers/unanswered.ts';
 import { longest } from './failed-attempts.ts';
 
-/** What was not counted of connections without an answer, and why. @param refused those withdrawn that are failures */
-export function unansweredWarnings(unanswered: Probe<Unanswered>, refused: number): CommandWarning[] {
+/** What was not counted of connections without an answer, and why. @param failed those withdrawn that are failures */
+export function unansweredWarnings(unanswered: Probe<Unanswered>, failed: number): CommandWarning[] {
   if (unanswered.state !== 'read') return [{ warning: 'unanswered-unread', why: unanswered.why }];
   const { waitsMs, withdrawn, complete } = unanswered.value;
-  const count = waitsMs.length + withdrawn.length - refused;
+  const count = waitsMs.length + withdrawn.length - failed;
   const longestWaitMs = longest(waitsMs);
   return [
     ...(complete ? [] : [{ warning: 'unanswered-incomplete' } as const]),

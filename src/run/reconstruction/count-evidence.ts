@@ -13,7 +13,6 @@ import { delta } from '../../model/series.ts';
 import {
   isOfServer,
   isShed,
-  refusedByMessage,
   type Unanswered,
   type UnansweredFailure,
   unansweredLedger,
@@ -26,6 +25,7 @@ import { failedAttempts, longest, shareOut, sum } from './failed-attempts.ts';
 import { inferFailures } from './infer-failures.ts';
 import { reconstruct } from './reconstruct.ts';
 import { unseenBy } from './unseen.ts';
+import { sortWithdrawn, type Withdrawn } from './withdrawn.ts';
 
 type Counts = Extract<DriverReport, { kind: 'counts' }>;
 
@@ -86,8 +86,8 @@ export function countEvidence(
     openedBeforeEnd: undefined,
   };
   const ended = valueIn(unanswered);
-  const byMessage = ended === undefined ? [] : refusedByMessage(ended, evidence.client);
-  const failures = [...unansweredFailures(evidence, unanswered), ...byMessage];
+  const withdrawn = sortWithdrawn(ended, evidence.client, evidence.server);
+  const failures = [...unansweredFailures(evidence, unanswered), ...withdrawn.failures];
   const ledgers = [
     reconstruct({ ...facts, endMs: lastMoment(evidence) }, noTables),
     unansweredLedger(failures),
@@ -103,11 +103,11 @@ export function countEvidence(
       callsFrom: from,
       ...callsAmong(sum(failed), numbers),
       ...(elsewhere.length > 0 && { elsewhere: elsewhere.map(toldOf) }),
-      ...silentOnes(unanswered, numbers?.latencyMs.max),
+      ...silentOnes(ended?.waitsMs ?? [], withdrawn, numbers?.latencyMs.max),
     },
     warnings: [
       ...unseenBy(evidence, from, privilege, isWatch(plan.scenario)),
-      ...unansweredWarnings(unanswered, byMessage.length),
+      ...unansweredWarnings(unanswered, withdrawn.failures.length),
       ...elsewhereWarnings(elsewhere),
       ...attemptFails(evidence, sum(failed) + refused + sum(elsewhere)),
       ...endWarning(output),
@@ -127,10 +127,19 @@ function toldOf({ syscall, errno, count }: FailedCall): NonNullable<DriverOutput
 /** Under way when the command ended is what waited for no longer than this. */
 const UNDER_WAY_MS = 1000;
 
-/** Connections that the command closed after they had waited for longer than any answer took. */
-function silentOnes(unanswered: Probe<Unanswered>, longestAnswerMs = 0): Pick<DriverOutput, 'unanswered'> {
-  const waitsMs = valueIn(unanswered)?.waitsMs ?? [];
-  const silent = waitsMs.filter(ms => ms > Math.max(UNDER_WAY_MS, longestAnswerMs));
+/** A kernel answers a SYN without its application: one that waited for as long was lost, or its answer was. */
+const SYN_LOST_MS = 250;
+
+/** Connections that the command closed after they had waited for longer than any answer took, or any handshake takes. */
+function silentOnes(
+  waitsMs: readonly number[],
+  { others }: Withdrawn,
+  longestAnswerMs = 0,
+): Pick<DriverOutput, 'unanswered'> {
+  const silent = [
+    ...waitsMs.filter(ms => ms > Math.max(UNDER_WAY_MS, longestAnswerMs)),
+    ...others.map(({ waitedMs = 0 }) => waitedMs).filter(ms => ms >= SYN_LOST_MS),
+  ];
   return silent.length === 0 ? {} : { unanswered: { count: silent.length, waitedMs: longest(silent) } };
 }
 

@@ -26,8 +26,17 @@ def send(connection, options):
 def answer(options):
     body = b"x" * (options.count("body") or 2)
     parting = b"close" if options.has("drop") else b"keep-alive"
-    whole = b"HTTP/1.1 200 OK\r\nConnection: %s\r\nContent-Length: %d\r\n\r\n%s" % (parting, len(body), body)
+    length, content = framed(body, options)
+    hints = b"HTTP/1.1 103 Early Hints\r\n\r\n" if options.has("hints") else b""
+    whole = hints + b"HTTP/1.1 200 OK\r\nConnection: %s\r\n%s\r\n\r\n%s" % (parting, length, content)
     return whole[: len(whole) // 2] if options.has("half") else whole
+
+
+def framed(body, options):
+    """The header that says how long the body is, and the body as it is sent."""
+    if options.has("chunked"):
+        return b"Transfer-Encoding: chunked", b"%x\r\n%s\r\n0\r\nServer-Timing: x\r\n\r\n" % (len(body), body)
+    return b"Content-Length: %d" % len(body), body
 
 
 def refuse(connection, text):

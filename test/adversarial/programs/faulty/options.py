@@ -9,6 +9,7 @@
     pause=S at=S    sleeps once, S seconds after the first one       every=S    and again, S seconds after each pause
     pace=S          sleeps after each accept()                       delay=S    answers after S seconds
     half=1          sends half of each answer                        body=N     answers with N bytes
+    chunked=1       answers in chunks, with a field after them       hints=1    sends Early Hints before each answer
     drop=1          closes after its answer                          fork=1     a process for each connection
     files=N         opens N files before it listens                  leak=1     loses a descriptor with each connection
     fragile=1       ends where accept() fails
