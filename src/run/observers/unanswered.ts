@@ -29,6 +29,8 @@ export interface Unanswered {
 
 export interface UnansweredFailure {
   readonly fate: Fate['fate'];
+  /** It may have been refused, or its client may have given up as the answer to a SYN that was sent again came. */
+  readonly afterSilence?: true;
   /** The client may have reset it itself. */
   readonly mayBeOwn?: boolean;
   /** SYNs that it sent again; undefined where these cannot be told from data. */
@@ -66,14 +68,16 @@ export function observeUnanswered(
     if (!isServedBy(listener, ending.remote) || isOverdue(tuple)) return;
     const { atMs } = ending;
     const end = fateOf(ending, () => wasClosing(seen(tuple), tuple));
-    const synRetransmits = end.fate === 'no-syn-answer' ? ending.retransmits : undefined;
+    const afterSilence = end.fate === 'refused' && end.afterSilence === true;
+    const synRetransmits = end.fate === 'no-syn-answer' || afterSilence ? ending.retransmits : undefined;
     const failure = {
       fate: end.fate,
+      ...(afterSilence && { afterSilence }),
       ...(end.fate === 'reset' && { mayBeOwn: end.mayBeOwn }),
       synRetransmits,
       tuple,
       atMs,
-      seen: SHAPES[end.fate].symptom === 'timeout' ? kept(seen(tuple)) : undefined,
+      seen: afterSilence || SHAPES[end.fate].symptom === 'timeout' ? kept(seen(tuple)) : undefined,
     };
     const isOwn = end.fate === 'given-up' || end.fate === 'withdrawn';
     const requestMs = end.fate === 'given-up' ? (end.waitedMs ?? 0) : 0;

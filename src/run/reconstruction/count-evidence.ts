@@ -20,12 +20,12 @@ import {
 import { closedUnseen } from './closed-unseen.ts';
 import { attemptFails, elsewhereWarnings, endWarning, unansweredWarnings } from './command-warnings.ts';
 import { lastMoment } from './count-attempts.ts';
-import { sortCalls } from './elsewhere.ts';
+import { alwaysListening, sortCalls } from './elsewhere.ts';
 import { failedAttempts, longest, shareOut, sum } from './failed-attempts.ts';
 import { inferFailures } from './infer-failures.ts';
 import { reconstruct } from './reconstruct.ts';
 import { unseenBy } from './unseen.ts';
-import { sortWithdrawn, type Withdrawn } from './withdrawn.ts';
+import { asGivenUp, sortWithdrawn, type Withdrawn } from './withdrawn.ts';
 
 type Counts = Extract<DriverReport, { kind: 'counts' }>;
 
@@ -170,8 +170,10 @@ function moreShed(evidence: Evidence, { numbers }: DriverOutput, seen: readonly 
 }
 
 /** A program can reset its own connections (SO_LINGER with no time): as many as the kernel counts may be these. */
-function unansweredFailures({ client }: Evidence, unanswered: Probe<Unanswered>): readonly UnansweredFailure[] {
-  const failures = valueIn(unanswered)?.failures ?? [];
+function unansweredFailures(evidence: Evidence, unanswered: Probe<Unanswered>): readonly UnansweredFailure[] {
+  const all = valueIn(unanswered)?.failures ?? [];
+  const failures = alwaysListening(evidence) ? all.map(asGivenUp) : all;
+  const { client } = evidence;
   const counters = valueIn(client.counters);
   let own = counters === undefined ? 0 : (delta(counters, 'TcpExt.TCPAbortOnData') ?? 0);
   return failures.filter(({ mayBeOwn }) => {

@@ -44,7 +44,7 @@ function refusedElsewhere(evidence: Evidence, refused: number): number {
   return known.length === 0 ? refused : Math.min(refused, Math.max(...known));
 }
 
-function alwaysListening({ server }: Evidence): boolean {
+export function alwaysListening({ server }: Evidence): boolean {
   const listener = valueIn(server.listener);
   const sockets = listener === undefined ? [] : column(listener.series, 'sockets');
   return sockets.length > 0 && sockets.every(count => count > 0);

@@ -2,12 +2,13 @@ import type { UnansweredEnding } from '../../collectors/sockets/unanswered.ts';
 
 /**
  * What became of a connection that nobody ever answered, by the counts its socket had in the end. `refused`: a segment came
- * that was no SYN-ACK. `no-syn-answer`: nothing came, although the SYN was sent again. `withdrawn`: nothing
+ * that was no SYN-ACK; `afterSilence`: or a SYN-ACK, for the SYN that was sent again in the moment in which the client gave up. `no-syn-answer`: nothing came, although the SYN was sent again. `withdrawn`: nothing
  * came by then, or a message that is no segment (ICMP). `closed`, `reset`: by the server, with or
  * without a FIN; `mayBeOwn`: or by the client, whose own reset looks alike. `given-up`: the client itself ended it, `waitedMs` after its request; undefined where it sent none.
  */
 export type Fate =
-  | { readonly fate: 'refused' | 'no-syn-answer' | 'withdrawn' | 'closed' }
+  | { readonly fate: 'no-syn-answer' | 'withdrawn' | 'closed' }
+  | { readonly fate: 'refused'; readonly afterSilence?: true }
   | { readonly fate: 'reset'; readonly mayBeOwn: boolean }
   | { readonly fate: 'given-up'; readonly waitedMs: number | undefined };
 
@@ -16,7 +17,7 @@ export function fateOf(ending: UnansweredEnding, wasClosing: () => boolean = () 
   const { bytesAcknowledged, bytesReceived, bytesSent, segmentsIn, retransmits, lastDataSentMs } = ending;
   const givenUp: Fate = { fate: 'given-up', waitedMs: bytesSent > 0 ? lastDataSentMs : undefined };
   if (bytesAcknowledged === 0) {
-    if (segmentsIn > 0) return { fate: 'refused' };
+    if (segmentsIn > 0) return { fate: 'refused', ...(retransmits > 0 && { afterSilence: true }) };
     return { fate: retransmits > 0 ? 'no-syn-answer' : 'withdrawn' };
   }
   // Without data the one byte received is the server's FIN.

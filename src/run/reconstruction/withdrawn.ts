@@ -29,3 +29,8 @@ function droppedBy({ counters }: HostEvidence): number {
   const series = valueIn(counters);
   return series === undefined ? 0 : (delta(series, 'TcpExt.ListenDrops') ?? 0);
 }
+
+/** While something listens, nobody is refused there after a SYN that had no answer: its client gave up as the answer to the next one came. */
+export function asGivenUp(failure: UnansweredFailure): UnansweredFailure {
+  return failure.afterSilence === true ? { ...failure, fate: 'no-syn-answer' } : failure;
+}

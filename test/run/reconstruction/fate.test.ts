@@ -22,6 +22,11 @@ const CONNECTING = { ...ENDING, bytesAcknowledged: 0, bytesSent: 0, segmentsOut:
 describe('a connection that nobody answered', () => {
   it.each([
     ['refused: a reset came for its SYN', { ...CONNECTING, segmentsIn: 1 }, { fate: 'refused' }],
+    [
+      'refused, or given up as the answer to a second SYN came',
+      { ...CONNECTING, segmentsIn: 1, segmentsOut: 2, retransmits: 1 },
+      { fate: 'refused', afterSilence: true },
+    ],
     ['without an answer to SYNs sent again', { ...CONNECTING, retransmits: 2 }, { fate: 'no-syn-answer' }],
     ['withdrawn before its SYN was sent again', CONNECTING, { fate: 'withdrawn' }],
     [

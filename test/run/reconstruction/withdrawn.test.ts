@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { ok } from '../../../src/model/probe.ts';
 import { seriesOf } from '../../../src/model/series.ts';
-import { sortWithdrawn } from '../../../src/run/reconstruction/withdrawn.ts';
+import { asGivenUp, sortWithdrawn } from '../../../src/run/reconstruction/withdrawn.ts';
 import { evidenceOf } from '../../attribution/nothing-seen.ts';
 
 const tuple = { source: 'a', sourcePort: 1, destination: 'b', destinationPort: 2 };
@@ -30,4 +30,9 @@ it('was refused where the host was told of something unreachable', () => {
 it('is no failure for all that is known where nothing dropped it', () => {
   expect(fates({}, { 'TcpExt.ListenDrops': 0 })).toEqual([[], 3]);
   expect(sortWithdrawn(undefined, evidenceOf().client, evidenceOf().server)).toEqual({ failures: [], others: [] });
+});
+
+it('was not refused after a silence while something listened', () => {
+  expect(asGivenUp({ ...one, fate: 'refused', afterSilence: true }).fate).toBe('no-syn-answer');
+  expect(asGivenUp({ ...one, fate: 'refused' }).fate).toBe('refused');
 });
