@@ -91,10 +91,16 @@ const COUNTED = [
   'other',
 ];
 
+/** Of libraries: errno names, and the codes of undici. */
+const CODE = /^(?:E[A-Z0-9]+|UND_ERR_[A-Z_]+)$/;
+
+/** Requests that failed on connections which another took the place of, so that none of them counts as failed. */
 function countedErrors({ driverOutput }: Run, { failures }: Attribution): Doubt[] {
-  if (driverOutput?.kind !== 'command' || failures > 0) return [];
-  const all = valueIn(driverOutput.numbers)?.errors ?? {};
-  const errors = Object.fromEntries(Object.entries(all).filter(([name, times]) => COUNTED.includes(name) && times > 0));
+  if (driverOutput === undefined || failures > 0) return [];
+  const all = Object.entries(valueIn(driverOutput.numbers)?.errors ?? {});
+  const errors = Object.fromEntries(
+    all.filter(([name, times]) => (COUNTED.includes(name) || CODE.test(name)) && times > 0),
+  );
   return Object.keys(errors).length === 0 ? [] : [{ doubt: 'command-counted-errors', errors }];
 }
 

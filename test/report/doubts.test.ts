@@ -61,7 +61,7 @@ it.each<[Doubt, string]>([
   [{ ...EXITED, signal: 'SIGSEGV' }, 'The command ended by signal SIGSEGV.'],
   [
     { doubt: 'command-counted-errors', errors: { connect: 1200, timeout: 3 } },
-    'The command counted errors itself: connect 1,200, timeout 3.',
+    'The load program counted errors itself: connect 1,200, timeout 3.',
   ],
   [
     { doubt: 'setting-refused', side: 'server', name: 'net.core.somaxconn', value: '128' },

@@ -64,13 +64,16 @@ describe('a load program', () => {
   });
 
   it('casts doubt by errors that it counted, but for answers of another length', () => {
-    const told = (errors: Record<string, number>): Run => {
+    const told = (errors: Record<string, number>, kind: DriverOutput['kind'] = 'command'): Run => {
       const none = { requests: 9, elapsedMs: 1, requestsPerSecond: 9, bytesPerSecond: 9, latencyMs: {} };
-      const run = ended('command', 'finished', 0);
+      const run = ended(kind, 'finished', 0);
       return { ...run, driverOutput: { ...(run.driverOutput as DriverOutput), numbers: ok({ ...none, errors }) } };
     };
     expect(names(told({ connect: 0, timeout: 3 }))).toEqual(['command-counted-errors']);
     expect(names(told({ failed: 7, length: 7, receive: 0 }))).toEqual([]);
+    expect(names(told({ connect: 0, read: 139, status: 0 }, 'wrk'))).toEqual(['command-counted-errors']);
+    expect(names(told({ ECONNRESET: 661, errors: 661, resets: 0 }, 'autocannon'))).toEqual(['command-counted-errors']);
+    expect(names(told({ errors: 0, timeouts: 0, status: 9, resets: 3 }, 'autocannon'))).toEqual([]);
   });
 
   it('casts doubt where processes of it were in another network namespace', () => {

@@ -21,7 +21,7 @@ export function doubtPhrase(doubt: Doubt): string {
     case 'addresses-unseen':
       return `only connections to ${visible(doubt.followed)} were looked at, and the server has ${doubt.unseen.map(visible).join(', ')} as well: name the address in the command`;
     case 'command-counted-errors':
-      return `the command counted errors itself: ${errorsOf(doubt.errors)}`;
+      return `the load program counted errors itself: ${errorsOf(doubt.errors)}`;
     case 'never-answered':
       return `${counted(doubt.count, 'connection')} had no byte of an answer when the client closed ${doubt.count === 1 ? 'it' : 'them'}, after at most ${duration(doubt.waitedMs)}`;
     case 'server-ended':
