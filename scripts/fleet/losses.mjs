@@ -54,9 +54,10 @@ async function sshKilled(bed) {
 async function conductorStopped(bed) {
   const held = await hold(bed, 'load-1');
   process.kill(held.conductor, 'SIGSTOP');
-  const left = await nothingLeft(bed);
+  await bed.until(() => bed.processesOn('load-1').length === 0);
+  const left = bed.processesOn('load-1').map(({ line }) => line);
   process.kill(held.conductor, 'SIGKILL');
-  return [left];
+  return [['processes left on load-1', '', left.join('; ')], await nothingLeft(bed, 'once it is killed')];
 }
 
 async function linkCut(bed) {
@@ -89,14 +90,15 @@ function agentOn(bed) {
   return bed.processesOn('load-1').find(({ line }) => line.startsWith('loadline agent')).pid;
 }
 
+/** `what` is looked for on the machine, and all there is on the conductor. */
 async function nothingLeft(bed, how = 'afterwards', what = /./) {
-  const left = () => bed.processesOn('load-1').filter(({ line }) => what.test(line));
+  const left = () =>
+    ['load-1', 'conductor'].flatMap(name =>
+      bed
+        .processesOn(name)
+        .filter(({ line }) => (name === 'conductor' || what.test(line)) && !line.includes(HOLD))
+        .map(({ line }) => `${name}: ${line}`),
+    );
   await bed.until(() => left().length === 0);
-  return [
-    `processes left on load-1 ${how}`,
-    '',
-    left()
-      .map(({ line }) => line)
-      .join('; '),
-  ];
+  return [`processes left ${how}`, '', left().join('; ')];
 }
