@@ -15,7 +15,7 @@ const HEAD = ['', 'scenario', 'connections', 'baseline', '', 'now', 'change'];
 /** Checks for a pull request: a line a scenario, what it holds and what it held; empty for a report of anything else. */
 export function ceilingsMarkdown({ experiment }: Report): string {
   if (experiment?.kind !== 'check' || experiment.checks.length === 0) return '';
-  return `${table(HEAD, experiment.checks.map(row))}\n`;
+  return `### Against the baseline\n\n${table(HEAD, experiment.checks.map(row))}\n`;
 }
 
 function row({ scenario, result, comparison }: CheckResult): string[] {
