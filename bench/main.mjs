@@ -5,9 +5,12 @@
 // npm run bench -- start: how long our processes and commands take to start, against Node alone.
 // npm run bench -- trace: what watching calls and packets costs a load, as root.
 // npm run bench -- scale [--most N]: whole runs of growing size, up to N connections (a million takes 12 GB).
+// npm run bench -- hold [--for 10m] [--connections N]: memory and disk of a run that holds connections for long.
 import { parseArgs } from 'node:util';
 import { ensureNamespaces } from '../dist/cli/ensure-namespaces.js';
 import { compareClients } from './compare-clients.mjs';
+import { holdRun } from './hold/hold-run.mjs';
+import { renderHold } from './hold/table.mjs';
 import { describeMachine } from './machine.mjs';
 import { comparePeers } from './peers/compare-peers.mjs';
 import { renderPeers } from './peers/table.mjs';
@@ -36,11 +39,12 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean' },
     rounds: { type: 'string' },
     connections: { type: 'string' },
+    for: { type: 'string', default: '10m' },
     most: { type: 'string' },
   },
 });
 const rounds = values.rounds === undefined ? undefined : Number(values.rounds);
-const benches = { default: clients, peers, words, start, report, scale, trace };
+const benches = { default: clients, peers, words, start, report, scale, trace, hold };
 
 ensureNamespaces();
 const { results, text } = await benches[positionals[0] ?? 'default']();
@@ -91,6 +95,11 @@ async function scale() {
   const sizes = [];
   for (const connections of SIZES.filter(size => size <= most)) sizes.push(await runAtScale(connections));
   return { results: { sizes }, text: renderScale(sizes) };
+}
+
+async function hold() {
+  const results = await holdRun(Number(values.connections ?? 20_000), values.for);
+  return { results, text: renderHold(results) };
 }
 
 async function trace() {
