@@ -18,8 +18,9 @@ export interface Section {
 interface Group {
   readonly count: number;
   readonly symptom: object;
-  readonly cause: { readonly kind: string; readonly limit?: string; readonly what?: string };
+  readonly cause: { readonly kind: string; readonly limit?: string; readonly what?: string; readonly root?: object };
   readonly confidence: string;
+  readonly remedy?: { readonly change: { readonly setting: string; readonly to: string } };
 }
 
 export interface Diagnosis {

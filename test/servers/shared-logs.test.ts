@@ -33,6 +33,14 @@ it.each([
   ['INFO:     127.0.0.1:40000 - "GET / HTTP/1.1" 200 OK', true],
   ['[alert] 512 worker_connections are not enough', true],
   ['FATAL:  sorry, too many clients already', true],
+  [
+    '127.0.0.1:4000 [30/Nov/2026:10:00:00.123] web nodes/one 0/0/0/1/1 200 72 - - ---- 1/1/0/0/0 0/0 "GET / HTTP/1.1"',
+    true,
+  ],
+  [
+    '127.0.0.1:4000 [30/Nov/2026:10:00:00.123] web nodes/<NOSRV> 0/301/-1/-1/301 503 217 - - sQ-- 61/61/60/5/0 0/9 "GET / HTTP/1.1"',
+    true,
+  ],
   ['worker 7 lost its database', false],
 ])('%s is known: %s', (line, isKnown) => {
   expect(isKnownLine(line)).toBe(isKnown);
