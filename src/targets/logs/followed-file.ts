@@ -6,10 +6,18 @@ import { monotonicNs } from '../../system/clock.ts';
 /** A server may write a line a connection: of more than this since the last look, the end. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
+/** One look at a file. */
+export interface Look {
+  /** The lines that were completed since the look before. */
+  readonly lines: readonly string[];
+  /** CLOCK_MONOTONIC of the look before, and of this one. */
+  readonly sinceNs: bigint;
+  readonly nowNs: bigint;
+}
+
 /** A file that grows while it is read. */
 export interface FollowedFile {
-  /** The lines that were completed since the last call, and when this look was taken (CLOCK_MONOTONIC). */
-  lines(): { readonly lines: readonly string[]; readonly nowNs: bigint };
+  look(): Look;
   close(): void;
 }
 
@@ -21,6 +29,7 @@ export function followFile(fd: number, from: number): FollowedFile {
   let at = from;
   let rest = '';
   let isText = true;
+  let lookedNs = monotonicNs();
   let decoder = new StringDecoder('utf8');
   const next = (): string => {
     const { size } = fstatSync(fd);
@@ -37,12 +46,14 @@ export function followFile(fd: number, from: number): FollowedFile {
     return isText ? decoder.write(read) : '';
   };
   return {
-    lines: () => {
-      const nowNs = monotonicNs();
-      if (!isText) return { lines: [], nowNs };
+    look: () => {
+      const sinceNs = lookedNs;
+      lookedNs = monotonicNs();
+      if (!isText) return { lines: [], sinceNs, nowNs: lookedNs };
       const parts = `${rest}${next()}`.split('\n');
       rest = (parts.pop() ?? '').slice(0, LONGEST_LINE);
-      return { lines: parts.map(line => line.slice(0, LONGEST_LINE)).filter(line => line.trim() !== ''), nowNs };
+      const lines = parts.map(line => line.slice(0, LONGEST_LINE)).filter(line => line.trim() !== '');
+      return { lines, sinceNs, nowNs: lookedNs };
     },
     close: () => closeSync(fd),
   };

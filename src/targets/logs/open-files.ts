@@ -39,8 +39,8 @@ function sourceOf(fd: number, from: number): LogSource {
   const file = followFile(fd, from);
   return {
     read: tell => {
-      const { lines, nowNs } = file.lines();
-      for (const line of writtenLines(lines, parseServerLine, nowNs)) tell(line);
+      const { lines, ...between } = file.look();
+      for (const line of writtenLines(lines, parseServerLine, between)) tell(line);
     },
     close: file.close,
   };

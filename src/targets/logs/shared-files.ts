@@ -24,9 +24,9 @@ function sourceOf(path: string, { pidOf, parse }: SharedLog, isOwn: (pid: number
   const file = followFile(fd, fstatSync(fd).size);
   return {
     read: tell => {
-      const { lines, nowNs } = file.lines();
+      const { lines, ...between } = file.look();
       const own = lines.filter(line => isOwn(pidOf(line)));
-      for (const line of writtenLines(own, parse, nowNs)) tell(line);
+      for (const line of writtenLines(own, parse, between)) tell(line);
     },
     close: file.close,
   };

@@ -33,7 +33,7 @@ export function logBook(text: string, parse: LogLineParser, nowNs: bigint): LogB
   const { add, book } = newLogBook();
   const lines = text.split('\n').map(line => line.slice(0, LONGEST_LINE));
   const written = lines.filter(line => line.trim() !== '');
-  for (const line of writtenLines(written, parse, nowNs)) add(line);
+  for (const line of writtenLines(written, parse, { nowNs })) add(line);
   return book();
 }
 
