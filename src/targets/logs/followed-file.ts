@@ -7,7 +7,7 @@ import { monotonicNs } from '../../system/clock.ts';
 const MOST_BYTES = 8 * 1024 * 1024;
 
 /** One look at a file. */
-export interface Look {
+interface Look {
   /** The lines that were completed since the look before. */
   readonly lines: readonly string[];
   /** CLOCK_MONOTONIC of the look before, and of this one. */
