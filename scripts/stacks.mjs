@@ -18,6 +18,7 @@ const chosen = all.filter(({ name }) => wanted.length === 0 || wanted.includes(n
 const missing = [...new Set(chosen.flatMap(({ needs = [] }) => needs))].filter(program => !isInstalled(program));
 if (missing.length > 0) process.stderr.write(`left out, for want of ${missing.join(', ')}\n`);
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 const reports = mkdtempSync(path.join(tmpdir(), 'loadline-stacks-'));
 let wrong = 0;
 print(['stack', 'driver', 'lowered', 'expected', 'found', 'confidence', 'served']);

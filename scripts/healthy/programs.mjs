@@ -19,10 +19,18 @@ export async function freePort() {
   return port;
 }
 
+/** Servers that were started and not ended: none stays behind. */
+const running = new Set();
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** Starts a server, which says what it says into the file `log`, and waits until it takes connections at `port`. */
 export async function startServer([program, ...args], port, log) {
   const fd = openSync(log, 'a');
-  const child = spawn(program, args, { stdio: ['ignore', fd, fd] });
+  // Some servers end their whole process group when they are told to end.
+  const child = spawn(program, args, { stdio: ['ignore', fd, fd], detached: true });
+  running.add(child);
   closeSync(fd);
   for (let tries = 0; tries < 200; tries += 1) {
     if (child.exitCode !== null) throw new Error(`${program} ended: ${readFileSync(log, 'utf8')}`);
@@ -38,6 +46,7 @@ export async function endServer(child) {
   await Promise.race([ended, sleep(2000)]);
   child.kill('SIGKILL');
   await ended;
+  running.delete(child);
 }
 
 async function takesConnections(port) {
