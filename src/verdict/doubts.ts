@@ -91,7 +91,7 @@ const COUNTED = [
   'other',
 ];
 
-/** Of libraries: errno names, and the codes of undici. */
+/** Of libraries: errno names, and codes of their own. */
 const CODE = /^(?:E[A-Z0-9]+|UND_ERR_[A-Z_]+)$/;
 
 /** Requests that failed on connections which another took the place of, so that none of them counts as failed. */
