@@ -6,15 +6,19 @@ import { gatherMachine } from '../dist/system/machine.js';
 import { startTarget } from '../dist/targets/targets.js';
 import { loadlineClient } from './loadline-client.mjs';
 
+/** Four-tuples a connection, as a plan has them (src/plan/addresses.ts). */
+const SPARE = 2.5;
+
 /**
- * Nothing in the lab is short: queues take the whole burst, and each process connects from two addresses of its own. The
- * congestion control is one that every kernel has, whatever this machine prefers.
+ * Nothing in the lab is short: queues take the whole burst, and each process connects from as many addresses of its own as leave
+ * half of the ports free. A single process with one address need not bind its sockets, and no other client does. The congestion
+ * control is one that every kernel has, whatever this machine prefers.
  */
 const scenarioText = ({ connections, processes, workers = processes, ports = 55_536 }) => `
 name: bench
 lab:
   client:
-    addresses: ${2 * processes}
+    addresses: ${processes * Math.ceil((SPARE * connections) / processes / ports)}
     sysctl: { net.ipv4.ip_local_port_range: 10000 ${9999 + ports}, net.ipv4.tcp_congestion_control: reno }
   server:
     sysctl: { net.core.somaxconn: 65535, net.ipv4.tcp_max_syn_backlog: 65535, net.ipv4.tcp_congestion_control: reno }

@@ -6,6 +6,11 @@ import { programsHere } from './programs.mjs';
 /** What the others are held against. */
 export const REFERENCE = 'C over epoll';
 
+/** Whether a client of this name is loadline's driver. */
+export function isOurs(name) {
+  return name.startsWith('loadline ');
+}
+
 /** Of a descriptor limit a process keeps some for itself. */
 const OWN_DESCRIPTORS = 100;
 

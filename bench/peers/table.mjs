@@ -1,8 +1,8 @@
 import { markdownTable } from '../markdown-table.mjs';
 import { median } from '../median.mjs';
-import { REFERENCE } from './clients.mjs';
+import { isOurs, REFERENCE } from './clients.mjs';
 
-/** The comparison as Markdown, the fastest first. */
+/** The comparison as Markdown: how we do against the best peer, then all of them, the fastest first. */
 export function renderPeers({ connections, rounds, clients, leftOut }) {
   const most = clients[REFERENCE]?.rounds;
   const rows = Object.entries(clients)
@@ -10,12 +10,33 @@ export function renderPeers({ connections, rounds, clients, leftOut }) {
     .map(([name, figures]) => row(name, figures, most));
   const title = `${whole(connections)} connections, medians of ${rounds} rounds`;
   const head = [title, 'processes', 'a second', 'of C', 'start to last', 'CPU each', 'memory each'];
-  return [markdownTable(head, rows), ...absences(leftOut)].join('\n\n');
+  return [...against(connections, clients), markdownTable(head, rows), ...absences(leftOut)].join('\n\n');
 }
 
-/** Of the rates in each round, in which the machine was the same for both; the median of those. */
-function ratio(one, other) {
-  return median(one.map(({ connectionsPerSecond }, round) => connectionsPerSecond / other[round].connectionsPerSecond));
+/** Our faster engine against the fastest of the others; the reference in C is none of them. */
+function against(connections, clients) {
+  const names = Object.keys(clients);
+  const ours = fastest(names.filter(isOurs), clients);
+  const peer = fastest(
+    names.filter(name => !isOurs(name) && name !== REFERENCE),
+    clients,
+  );
+  if (ours === undefined || peer === undefined) return [];
+  const [rate, cpu] = ['connectionsPerSecond', 'cpuUsPerConnection'].map(figure =>
+    ratio(clients[ours].rounds, clients[peer].rounds, figure).toFixed(2),
+  );
+  return [
+    `At ${whole(connections)}, ${ours} has ${rate} times the rate of the best peer, ${peer}, for ${cpu} times its CPU.`,
+  ];
+}
+
+function fastest(names, clients) {
+  return names.toSorted((one, other) => clients[other].connectionsPerSecond - clients[one].connectionsPerSecond)[0];
+}
+
+/** Of a figure in each round, in which the machine was the same for both; the median of those. */
+function ratio(one, other, figure) {
+  return median(one.map((measured, round) => measured[figure] / other[round][figure]));
 }
 
 /** Who did not take part, by reason. */
@@ -32,7 +53,7 @@ function row(name, figures, most) {
     name,
     String(processes),
     whole(connectionsPerSecond),
-    most === undefined ? '' : ratio(figures.rounds, most).toFixed(2),
+    most === undefined ? '' : ratio(figures.rounds, most, 'connectionsPerSecond').toFixed(2),
     `${whole(toLastMs)} ms`,
     `${cpuUsPerConnection.toFixed(0)} µs`,
     `${whole(bytesPerConnection)} B`,

@@ -104,6 +104,8 @@ export type SocketEngine = 'epoll' | 'io_uring';
 export interface DriverPlan {
   /** `program`: the word of saved runs for a third-party driver, whose sockets are its own affair. Ask `reportsOf` what a driver is. */
   readonly engine: SocketEngine | 'program';
+  /** Less than half of its local ports will ever be taken: a free one is found at once. Absent where that is not sure. */
+  readonly amplePorts?: true;
   readonly shards: readonly ShardPlan[];
 }
 

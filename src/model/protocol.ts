@@ -60,6 +60,8 @@ export interface ConnectTask {
   /** This shard's share of an arrival that all shards make together; absent: all of it. */
   readonly share?: ArrivalShare;
   readonly connectTimeoutMs: number;
+  /** No socket need ask for a quicker search for its local port. */
+  readonly amplePorts?: true;
   /** Through io_uring instead of epoll. */
   readonly ring?: RingSpec;
   /** The target is not ours: a connection is not reset to be rid of it. */

@@ -76,6 +76,15 @@ export function fourTuplesNeeded(load: LoadSpec): number {
   return load.repeat?.close === 'client' ? attemptsOf(load) : load.connections;
 }
 
+/**
+ * Whether the kernel finds every port among the first half that it looks at. Outside a lab of its own the client shares the
+ * ports with whatever else this machine does.
+ * @param fourTuples of all client addresses together.
+ */
+export function haveAmplePorts({ lab, load }: Scenario, fourTuples: number): boolean {
+  return lab.kind !== 'host' && fourTuplesNeeded(load) * 2 <= fourTuples;
+}
+
 function enough(needed: number, fourTuples: number, shards: number): number {
   const wanted = Math.ceil((needed * SPARE) / Math.max(1, fourTuples));
   const dealt = wanted > shards ? Math.ceil(wanted / shards) * shards : wanted;

@@ -3,7 +3,7 @@ import type { Machine } from '../model/machine.ts';
 import type { Plan, ScenarioSource, SettingPlan } from '../model/plan.ts';
 import { ephemeralPorts } from '../model/port-range.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { clientAddresses, familiesOf, serverAddresses } from './addresses.ts';
+import { clientAddresses, familiesOf, haveAmplePorts, serverAddresses } from './addresses.ts';
 import { driverEngine, engineWarnings, targetEngine } from './engines.ts';
 import { planHost } from './host.ts';
 import { needsOf } from './needs.ts';
@@ -48,6 +48,7 @@ export function buildPlan(
     target,
     driver: {
       engine: driverEngine(scenario, machine) ?? ('program' as const),
+      ...(haveAmplePorts(scenario, perAddress * clients.length) && { amplePorts: true as const }),
       shards: planShards(load.connections, shards, clients, destinations),
     },
     ...planBackground(scenario, target.port),

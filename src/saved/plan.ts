@@ -63,6 +63,7 @@ const shard = fields<ShardPlan>({
 
 const driver = fields<DriverPlan>({
   engine: words<DriverPlan['engine']>({ epoll: true, io_uring: true, program: true }),
+  amplePorts: maybe(z.literal(true)),
   shards: listOf(shard),
 });
 

@@ -49,3 +49,23 @@ describe('client addresses', () => {
     expect(planOf('lab: { client: { addresses: 4096 } }').hosts.client.addresses).not.toContain('198.18.255.1');
   });
 });
+
+describe('local ports', () => {
+  const few = machineWith({ 'net.ipv4.ip_local_port_range': '40000 40999' });
+
+  it.each([
+    ['load: { connections: 400 }', true],
+    ['load: { connections: 10000 }', true],
+    ['load: { connections: 500 }\nlab: { client: { addresses: 1 } }', true],
+    ['load: { connections: 501 }\nlab: { client: { addresses: 1 } }', undefined],
+    ['load: { connections: 501 }\nlab: { client: { addresses: 1 }, server: { addresses: 2 } }', true],
+    ['load: { connections: 400, repeat: { times: 10, close: client } }\nlab: { client: { addresses: 1 } }', undefined],
+    ['load: { connections: 400 }\nlab: { kind: host }', undefined],
+    [
+      'load: { connections: 10 }\nlab: { client: { sysctl: { net.ipv4.ip_local_port_range: 40000 40009 } } }',
+      undefined,
+    ],
+  ])('are ample for %s: %s', (text, ample) => {
+    expect(planOf(text, few).driver.amplePorts).toBe(ample);
+  });
+});

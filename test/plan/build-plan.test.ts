@@ -20,6 +20,7 @@ describe('buildPlan', () => {
       target: { address: '198.19.0.1', port: 8080, processes: 1 },
       driver: {
         engine: 'epoll',
+        amplePorts: true,
         shards: [{ connections: 1000, sources: [], destinations: [{ address: '198.19.0.1', port: 8080 }] }],
       },
       needs: [

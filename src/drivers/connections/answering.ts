@@ -1,7 +1,8 @@
 import { isClientError } from '../../model/answers.ts';
 import { OUTCOME, STAGE } from '../../model/codes.ts';
 import { NEVER } from '../../model/ledger.ts';
-import { announcesClose, bodyStart, type Due, dueAfter, httpStatus, stillDue } from './answer.ts';
+import { bodyStart, type Due, stillDue } from './answer.ts';
+import type { AnswerHead } from './answer-head.ts';
 import { failByStatus } from './failing.ts';
 import type { Load } from './load.ts';
 import { serve } from './serving.ts';
@@ -41,7 +42,8 @@ function onReply(load: Load, attempt: number, bytes: Buffer, length: number): vo
 
 function onHead(load: Load, attempt: number, bytes: Buffer, length = bytes.length): void {
   const { ledger, asking } = load;
-  const status = httpStatus(bytes, length);
+  const head = load.readHead(bytes, length);
+  const { status } = head;
   if (status === 0) {
     hear(load, attempt, bytes.toString('latin1', 0, length));
     return;
@@ -51,7 +53,7 @@ function onHead(load: Load, attempt: number, bytes: Buffer, length = bytes.lengt
   else if (asking.kind === 'websocket' ? status !== SWITCHING : !isServed(status)) failByStatus(load, attempt, status);
   else {
     if (isClientError(status)) ledger.code[attempt] = status;
-    goOn(load, attempt, begun(load, attempt, bytes, length));
+    goOn(load, attempt, begun(load, attempt, head));
   }
 }
 
@@ -67,10 +69,9 @@ function onInterim(load: Load, attempt: number, bytes: Buffer, length: number): 
 }
 
 /** What is due of the answer after its first bytes. Once its headers are complete, they say how the server goes on. */
-function begun(load: Load, attempt: number, bytes: Buffer, length = bytes.length): Due | undefined {
-  const due = dueAfter(bytes, length);
+function begun(load: Load, attempt: number, { announcesClose, due }: AnswerHead): Due | undefined {
   if (due?.head !== undefined) return due;
-  if (announcesClose(bytes, length)) load.parting[attempt] = 1;
+  if (announcesClose) load.parting[attempt] = 1;
   else load.keeps = true;
   return due;
 }
@@ -96,7 +97,8 @@ function onMore(load: Load, attempt: number, bytes: Buffer, length: number): voi
   const due = load.due.get(attempt);
   if (due?.head === undefined) goOn(load, attempt, due && stillDue(due, bytes, length));
   else {
-    const left = begun(load, attempt, Buffer.from(due.head + bytes.toString('latin1', 0, length), 'latin1'));
+    const head = Buffer.from(due.head + bytes.toString('latin1', 0, length), 'latin1');
+    const left = begun(load, attempt, load.readHead(head, head.length));
     goOn(load, attempt, left && { ...left, ...(due.isLong && { isLong: due.isLong }) });
   }
 }

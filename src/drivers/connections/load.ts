@@ -3,6 +3,7 @@ import { type Ledger, newLedger } from '../../model/ledger.ts';
 import type { ConnectTask } from '../../model/protocol.ts';
 import { socketAddress } from '../../system/linux/socket-address.ts';
 import type { Due } from './answer.ts';
+import { type AnswerHead, headReader } from './answer-head.ts';
 import { type Asking, askingOf } from './asking.ts';
 import type { Handshakes } from './handshakes.ts';
 import { schedule } from './schedule.ts';
@@ -37,6 +38,7 @@ export interface Load {
   /** What has not come yet of answers that have begun. */
   readonly due: Map<number, Due>;
   readonly asking: Asking;
+  readonly readHead: (bytes: Buffer, length: number) => AnswerHead;
   /** Absent where the task has no TLS. */
   handshakes?: Handshakes;
   /** Streams that ended while TLS may still have had bytes of theirs to tell, with their errno. */
@@ -85,6 +87,7 @@ export function newLoad(task: ConnectTask, now: () => number, engine: (load: Loa
     tally: newTally(),
     due: new Map(),
     asking: askingOf(task),
+    readHead: headReader(),
     ended: [],
     heard: new Map(),
     doubtful: new Map(),

@@ -16,6 +16,7 @@ export function tasksOf({ scenario, driver, hosts }: Plan, listener: Destination
     arrival: load.arrival,
     share: { of, phase: index / driver.shards.length },
     connectTimeoutMs: load.connectTimeoutMs,
+    ...(driver.amplePorts === true && { amplePorts: true as const }),
     ...(driver.engine === 'io_uring' && { ring: ringSpec(hosts.client.nofile) }),
     ...(scenario.target.kind === 'external' && { closeInOrder: true as const }),
     ...(load.repeat !== undefined && { repeat: load.repeat }),

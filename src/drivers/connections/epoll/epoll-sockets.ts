@@ -8,7 +8,8 @@ import { failByErrno } from '../failing.ts';
 import { CLOSED, type Load } from '../load.ts';
 import type { Sockets } from '../sockets.ts';
 import { observe, observeHandshake } from '../witness.ts';
-import { openEpollSocket } from './opening.ts';
+import { earlyRequests } from './early-request.ts';
+import { type Opening, openEpollSocket } from './opening.ts';
 
 const BATCH = 16;
 const ENDED = POLL.peerClosed | POLL.hangUp | POLL.error;
@@ -18,11 +19,16 @@ const received = Buffer.allocUnsafeSlow(4096);
 /** True descriptors, one system call a step, in the process's own poller: what carries the number of an attempt is ours. */
 export function epollSockets(load: Load, poller: Poller): Sockets {
   const { ledger, descriptors } = load;
+  const early = earlyRequests(load);
+  const opening: Opening = { load, poller, early };
   const descriptorOf = (attempt: number): number => descriptors[attempt] ?? CLOSED;
   return {
     batch: BATCH,
-    open: (attempt, source, destination) => openEpollSocket(load, poller, attempt, source, destination),
-    request: attempt => request(load, attempt),
+    open: (attempt, source, destination) => openEpollSocket(opening, attempt, source, destination),
+    request: attempt => {
+      if (early.isSent(attempt)) ledger.stage[attempt] = STAGE.response;
+      else request(load, attempt);
+    },
     send: (attempt, bytes) => sendTo(descriptorOf(attempt), bytes, bytes.byteLength),
     observe: attempt => observe(ledger, attempt, descriptorOf(attempt)),
     observeHandshake: attempt => observeHandshake(ledger, attempt, descriptorOf(attempt)),

@@ -8,31 +8,36 @@ import {
   openSocket,
   searchPortsInOnePass,
 } from '../../../system/linux/sockets.ts';
+import { onConnected } from '../attempt-steps.ts';
 import { failByErrno } from '../failing.ts';
-import type { Load } from '../load.ts';
+import { CLOSED, type Load } from '../load.ts';
+import type { EarlyRequests } from './early-request.ts';
 
 /** Edge-triggered: one registration serves an attempt for life. */
-const WATCHED = POLL.in | POLL.out | POLL.peerClosed | POLL.edge;
+const ANSWER = POLL.in | POLL.peerClosed | POLL.edge;
+const CONNECTION_AND_ANSWER = ANSWER | POLL.out;
+
+/** What opens the sockets of a load, and watches them. */
+export interface Opening {
+  readonly load: Load;
+  readonly poller: Poller;
+  readonly early: EarlyRequests;
+}
 
 /** Makes the attempt's socket, begins to connect it, and has the poller watch it. */
-export function openEpollSocket(
-  load: Load,
-  poller: Poller,
-  attempt: number,
-  source: number,
-  destination: number,
-): void {
+export function openEpollSocket(opening: Opening, attempt: number, source: number, destination: number): void {
+  const { load } = opening;
   const fd = openSocket(load.family);
   if (fd < 0) {
     failByErrno(load, attempt, -fd, SYSCALL.socket);
     return;
   }
   load.descriptors[attempt] = fd;
-  searchPortsInOnePass(fd);
+  if (load.task.amplePorts !== true) searchPortsInOnePass(fd);
   const from = load.sources[source];
   const to = load.destinations[destination];
   if (to === undefined) throw new Error('the task has no destination');
-  if (from === undefined || bindSource(load, attempt, fd, from)) connect(load, poller, attempt, fd, to);
+  if (from === undefined || bindSource(load, attempt, fd, from)) connect(opening, attempt, fd, to);
 }
 
 function bindSource(load: Load, attempt: number, fd: number, source: Buffer): boolean {
@@ -43,13 +48,24 @@ function bindSource(load: Load, attempt: number, fd: number, source: Buffer): bo
   return bound === 0;
 }
 
-function connect(load: Load, poller: Poller, attempt: number, fd: number, destination: Buffer): void {
+function connect(opening: Opening, attempt: number, fd: number, destination: Buffer): void {
+  const { load } = opening;
   load.ledger.stage[attempt] = STAGE.connect;
   const begun = connectTo(fd, destination);
-  if (begun < 0 && begun !== -ERRNO.EINPROGRESS) {
-    failByErrno(load, attempt, -begun, SYSCALL.connect);
-    return;
-  }
-  const added = poller.add(fd, WATCHED, attempt);
+  if (begun < 0 && begun !== -ERRNO.EINPROGRESS) failByErrno(load, attempt, -begun, SYSCALL.connect);
+  else watch(opening, attempt, fd, ask(opening, attempt, fd));
+}
+
+/** Returns what the attempt waits for now. */
+function ask({ load, early }: Opening, attempt: number, fd: number): number {
+  const sent = early.send(attempt, fd);
+  if (sent === -ERRNO.EAGAIN) return CONNECTION_AND_ANSWER;
+  onConnected(load, attempt, Math.max(0, -sent));
+  return ANSWER;
+}
+
+function watch({ load, poller }: Opening, attempt: number, fd: number, events: number): void {
+  if (load.descriptors[attempt] === CLOSED) return;
+  const added = poller.add(fd, events, attempt);
   if (added < 0) failByErrno(load, attempt, -added, SYSCALL.epoll_ctl);
 }

@@ -29,7 +29,7 @@ export type WriteChain = (
   destination: number,
 ) => void;
 
-export function chainWriter({ asking, sources, destinations }: Load, pool: RingPool): WriteChain {
+export function chainWriter({ asking, sources, destinations, task }: Load, pool: RingPool): WriteChain {
   const place = placeAll([asking.request ?? NOTHING, ...sources, ...destinations]);
   const request = place(0);
   const from = sources.map((_, index) => place(1 + index));
@@ -44,7 +44,7 @@ export function chainWriter({ asking, sources, destinations }: Load, pool: RingP
     if (target === undefined) throw new Error('the task has no destination');
     ring.submissions.reserve(LONGEST);
     queueSocket(ring, target.family, slot, tag(KIND.socket, quiet));
-    queueOption(ring, slot, onePass, tag(KIND.other, optional));
+    if (task.amplePorts !== true) queueOption(ring, slot, onePass, tag(KIND.other, optional));
     const own = from[source];
     if (own !== undefined) {
       queueOption(ring, slot, atConnect, tag(KIND.other, optional));
