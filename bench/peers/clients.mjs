@@ -6,6 +6,11 @@ import { programsHere } from './programs.mjs';
 /** What the others are held against. */
 export const REFERENCE = 'C over epoll';
 
+/** Whether a client of this name is one in C that does nothing but connect, to know what this machine can do at most. */
+export function isReference(name) {
+  return name.startsWith('C over ');
+}
+
 /** Whether a client of this name is loadline's driver. */
 export function isOurs(name) {
   return name.startsWith('loadline ');

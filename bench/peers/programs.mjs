@@ -6,15 +6,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findProgram } from '../../dist/system/programs.js';
 
-const REFERENCE = fileURLToPath(new URL('reference.c', import.meta.url));
-
 /**
  * Programs that open `connections` connections at once and hold them for `seconds` at least, by name: the command line of each, and
  * whether it can be told to come from `sources`. Undefined where this machine does not have it.
  */
 export function programsHere() {
   return {
-    'C over epoll': reference(),
+    'C over epoll': inC('reference-epoll.c'),
+    'C over io_uring': inC('reference-ring.c'),
     wrk: installed('wrk', ({ url, connections, seconds }) => ['-t1', `-c${connections}`, `-d${seconds}`, url]),
     ab: installed('ab', ({ url, connections, seconds }) => [
       ...['-k', '-r', '-s', seconds, '-t', seconds, '-n', 1e8],
@@ -41,13 +40,14 @@ function tcpkali({ address, port, connections, seconds, sources }) {
   return ['--connections', connections, '--connect-rate', 1e6, '--duration', seconds, ...from, `${address}:${port}`];
 }
 
-function reference() {
+/** A program of this folder. */
+function inC(file) {
   const gcc = findProgram('gcc');
   if (gcc === undefined) return undefined;
   const folder = mkdtempSync(join(tmpdir(), 'loadline-reference-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const program = join(folder, 'reference');
-  execFileSync(gcc, ['-O2', '-o', program, REFERENCE]);
+  execFileSync(gcc, ['-O2', '-o', program, fileURLToPath(new URL(file, import.meta.url))]);
   return {
     argv: ({ address, port, connections, sources }) => [program, address, port, connections, ...sources],
     bindsSources: true,

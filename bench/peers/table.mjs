@@ -1,6 +1,6 @@
 import { markdownTable } from '../markdown-table.mjs';
 import { median } from '../median.mjs';
-import { isOurs, REFERENCE } from './clients.mjs';
+import { isOurs, isReference, REFERENCE } from './clients.mjs';
 
 /** The comparison as Markdown: how we do against the best peer, then all of them, the fastest first. */
 export function renderPeers({ connections, rounds, clients, leftOut }) {
@@ -13,12 +13,12 @@ export function renderPeers({ connections, rounds, clients, leftOut }) {
   return [...against(connections, clients), markdownTable(head, rows), ...absences(leftOut)].join('\n\n');
 }
 
-/** Our faster engine against the fastest of the others; the reference in C is none of them. */
+/** Our faster engine against the fastest of the others; the references in C are none of them. */
 function against(connections, clients) {
   const names = Object.keys(clients);
   const ours = fastest(names.filter(isOurs), clients);
   const peer = fastest(
-    names.filter(name => !isOurs(name) && name !== REFERENCE),
+    names.filter(name => !isOurs(name) && !isReference(name)),
     clients,
   );
   if (ours === undefined || peer === undefined) return [];
