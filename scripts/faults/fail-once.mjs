@@ -56,6 +56,8 @@ async function runOnce({ name, user, folder }, fault) {
   const left = await leftAfter(LEFT_AFTER_MS, () => leftOf({ mark, own, seen }).filter(line => !mayBeLeft(line, told)));
   const ending = await run.ended;
   const wrong = [...left, ...wrongEnd(ending, run.said()), ...unreadable(own.out, ending, env)];
+  // What was left is told, and no other run is to meet it.
+  spawnSync(process.execPath, [BIN, 'restore'], { env, stdio: 'ignore', timeout: ENDS_WITHIN_MS });
   rmSync(path.join(folder, id), { recursive: true, force: true });
   return { told, code: ending.code, wrong };
 }
@@ -109,7 +111,7 @@ function unreadable(out, { code }, env) {
   );
   return runs.flatMap(file => {
     const argv = [BIN, 'report', path.dirname(path.join(out, file))];
-    const { status, stderr } = spawnSync(process.execPath, argv, { env, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, argv, { env, encoding: 'utf8', timeout: ENDS_WITHIN_MS });
     return [0, 1, 4].includes(status) ? [] : [`report of it ends by ${status}: ${stderr.slice(0, 300)}`];
   });
 }

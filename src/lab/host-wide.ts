@@ -68,7 +68,8 @@ export async function holdHostWide(settings: Settings, options: HostWideOptions)
       .splice(0)
       .toReversed()
       .flatMap(change => takeBack(journal, change));
-    stopWatching();
+    // What could not be put back the watcher tries once more, when we have ended.
+    if (!left.some(({ warning }) => warning === 'setting-not-restored')) stopWatching();
     lock.release();
     return left;
   };
@@ -144,7 +145,9 @@ function readSetting(name: string): string {
 
 function takeBack(journal: Journal, record: UndoRecord): LabWarning[] {
   const { name: setting } = record;
-  const undone = journal.undo(record);
+  const first = journal.undo(record);
+  // Whoever was refused once, for want of a descriptor, may be let the next time.
+  const undone = first.outcome === 'failed' ? journal.undo(record) : first;
   if (undone.outcome === 'failed') return [{ warning: 'setting-not-restored', setting, why: undone.why }];
   if (undone.outcome === 'already') return [{ warning: 'setting-put-back', setting }];
   if (undone.outcome === 'changed-since')

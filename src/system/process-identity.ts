@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
+import { CannotRun } from '../model/errors.ts';
 
 /** Which process, for good: numbers are given out again, a number with its start time is not. */
 export interface ProcessIdentity {
@@ -13,7 +14,8 @@ const PF_EXITING = 0x4;
 export function ownIdentity(): ProcessIdentity {
   const pid = Number(readlinkSync('/proc/self'));
   const startTicks = startTicksOf(pid);
-  if (startTicks === undefined) throw new Error('/proc does not show this process');
+  if (startTicks === undefined)
+    throw new CannotRun('/proc does not show this process', 'loadline doctor   # says what is missing here');
   return { pid, startTicks };
 }
 
