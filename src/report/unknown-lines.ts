@@ -3,13 +3,14 @@ import { saysForkFailed } from '../limits/tasks/fork-sayings.ts';
 import type { TargetLogLine } from '../model/evidence.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
+import { WRITTEN_WITHIN_MS } from '../model/written-time.ts';
 import { isKnownLine } from '../servers/known-lines.ts';
 
 /** What a server wrote while the load ran, and loadline cannot read: each kind of line once, the most frequent first. */
 export function unknownLines({ evidence }: Pick<Run, 'evidence'>): TargetLogLine[] {
   const log = evidence?.targetLog === undefined ? undefined : valueIn(evidence.targetLog);
   return (log?.lines ?? [])
-    .filter(({ text, lastMs }) => lastMs >= 0 && !isUnderstood(text))
+    .filter(({ text, lastMs }) => lastMs > -WRITTEN_WITHIN_MS && !isUnderstood(text))
     .sort((one, other) => other.count - one.count);
 }
 

@@ -11,20 +11,24 @@ const undone = (outcome: Undone): Restored => ({
 });
 
 test.each<[Restored, string, boolean]>([
-  [undone({ outcome: 'restored' }), 'fs.file-max was put back to 1000 (left by a run that was killed)', false],
+  [
+    undone({ outcome: 'restored' }),
+    'fs.file-max was put back to 1000 (left by a run that was killed or stopped)',
+    false,
+  ],
   [
     undone({ outcome: 'already' }),
-    'fs.file-max needed nothing: it was put back to 1000 already (left by a run that was killed)',
+    'fs.file-max needed nothing: it was put back to 1000 already (left by a run that was killed or stopped)',
     false,
   ],
   [
     undone({ outcome: 'changed-since', current: '7\u0007' }),
-    'fs.file-max was left alone: somebody has set it to 7\\u0007 since (left by a run that was killed)',
+    'fs.file-max was left alone: somebody has set it to 7\\u0007 since (left by a run that was killed or stopped)',
     false,
   ],
   [
     undone({ outcome: 'failed', why: 'EACCES' }),
-    'fs.file-max could not be put back to 1000: EACCES (left by a run that was killed)',
+    'fs.file-max could not be put back to 1000: EACCES (left by a run that was killed or stopped)',
     true,
   ],
   [

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';
@@ -10,7 +10,7 @@ import { expectExecution } from './expect-execution.ts';
 import { FAILING, followPages, type Reader } from './follow-pages.ts';
 import { ROOT } from './pages.ts';
 import { missingFrom, textAfter } from './transcript.ts';
-import { OTHER_HOST, SCENARIO } from './treatment.ts';
+import { SCENARIO } from './treatment.ts';
 
 const NEEDS: readonly Requirement[] = [
   ...(['root', 'user namespaces', 'nft', 'ip', 'wrk', 'ab', 'curl', 'strace', 'jq', 'nginx'] as const),
@@ -49,12 +49,15 @@ describe('a line that another test runs', () => {
     return TRUTH[name] === undefined ? [] : [{ ...one, name, truth: TRUTH[name] }];
   });
 
-  test('is a scenario of known cause, the one of 100,000 connections, a watch, or a look at another host', () => {
+  test('is a scenario of known cause, or one of few that need more than a machine', () => {
     const lines = scenarios.map(({ line }) => line);
     expect(lines.length).toBeGreaterThan(20);
-    const others = elsewhere.map(({ line }) => line).filter(line => !lines.includes(line));
-    const rest = others.filter(line => !line.includes('loadline watch ') && !OTHER_HOST.test(line));
-    expect(rest).toEqual(['loadline run scenarios/held-100k.yaml']);
+    const others = elsewhere.filter(({ line }) => !lines.includes(line));
+    const places = new Set(others.map(({ treatment }) => treatment.treatment === 'elsewhere' && treatment.where));
+    expect([...places].sort()).toEqual(
+      ['fleet', 'init', 'scale', 'watch'].map(name => `test/end-to-end/${name}.test.ts`),
+    );
+    expect([...places].filter(place => !existsSync(path.join(ROOT, String(place))))).toEqual([]);
   });
 
   test.for(scenarios)('$file: $line asks for what the scenario needs, and for no more', ({ line, name, truth }) => {

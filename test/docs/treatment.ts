@@ -14,7 +14,7 @@ export type Treatment =
   | { readonly treatment: 'elsewhere'; readonly where: string };
 
 /** Other machines: those of scripts/fleet/ have the names of the pages. */
-export const OTHER_HOST = /^loadline .*--(?:hosts|host|client|server) (?!local\b)/;
+const OTHER_HOST = /^loadline .*--(?:hosts|host|client|server) (?!local\b)/;
 
 const RULES: readonly (readonly [RegExp, Treatment])[] = [
   [/^loadline run scenarios\/million[\w-]*\.yaml$/, interrupted('a million connections: two minutes', 12e9)],

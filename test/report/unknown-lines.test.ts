@@ -19,15 +19,18 @@ it('shows what the server wrote while the load ran and nothing is known of, the 
   const report = reportWith(
     line('once'),
     line('often', 1200),
-    line('before the load', 9, -1),
+    line('before the load', 9, -1000),
+    line('in the second in which the load began', 3, -999),
     line('[alert] 512 worker_connections are not enough', 9),
     line('accept4() failed (24: Too many open files)', 9),
     line("can't start new thread", 9),
     line('127.0.0.1 - - "GET / HTTP/1.1" 200 5', 9),
   );
   const text = terminalReport(report, { colour: false });
-  expect(text).toMatch(/cannot read\n +1,200 × {2}often\n +1 × {2}once\n\n/);
-  expect(report.sections.flatMap(({ run }) => unknownLines(run).map(({ count }) => count))).toEqual([1200, 1]);
+  expect(text).toMatch(
+    /cannot read\n +1,200 × {2}often\n +3 × {2}in the second in which the load began\n +1 × {2}once\n\n/,
+  );
+  expect(report.sections.flatMap(({ run }) => unknownLines(run).map(({ count }) => count))).toEqual([1200, 3, 1]);
   expect(markdownReport(report)).toContain('often');
 });
 

@@ -2,6 +2,7 @@ import type { Evidence, FailedCall } from '../../model/evidence.ts';
 import type { AcceptanceFact } from '../../model/facts/acceptance.ts';
 import type { FailingTime } from '../../model/facts/failing-time.ts';
 import { absent, valueIn } from '../../model/probe.ts';
+import { WRITTEN_WITHIN_MS } from '../../model/written-time.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';
 import { isOwn } from './own-calls.ts';
 
@@ -30,9 +31,6 @@ function timed(errorTime: FailingTime | undefined): { errorTime?: FailingTime } 
   return errorTime === undefined ? {} : { errorTime };
 }
 
-/** Some servers write whole seconds. */
-const WRITTEN_MS = 1000;
-
 /** A server that logs a failed accept() logs at least the first. A server whose log has none may not log them at all. */
 function loggedErrors(evidence: Evidence, taken: TakenAfter): Errors {
   const lines = (valueIn(evidence.targetLog ?? absent('no log'))?.lines ?? []).filter(
@@ -43,6 +41,6 @@ function loggedErrors(evidence: Evidence, taken: TakenAfter): Errors {
     const errno = /too many open files in system/i.test(text) ? 'ENFILE' : 'EMFILE';
     errors[errno] = (errors[errno] ?? 0) + count;
   }
-  const times = lines.map(({ firstMs, lastMs }) => ({ firstMs, lastMs: lastMs + WRITTEN_MS }));
+  const times = lines.map(({ firstMs, lastMs }) => ({ firstMs, lastMs: lastMs + WRITTEN_WITHIN_MS }));
   return { errors, errorsKnown: lines.length > 0, ...timed(failingTime(times, taken)) };
 }

@@ -9,11 +9,9 @@ import type { HopEvidence } from '../../model/hops.ts';
 import type { Period } from '../../model/period.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, last, peak, type Series } from '../../model/series.ts';
+import { WRITTEN_WITHIN_MS } from '../../model/written-time.ts';
 import { fateOf, programName } from '../../servers/programs.ts';
 import { processFactOf } from './processes.ts';
-
-/** Some servers write whole seconds. */
-const WRITTEN_MS = 1000;
 
 /** Where the target connects to: as the socket tables show it, and as its own log says. */
 export function hopsFact(evidence: Evidence, log: FactBook['targetLog']): Probe<readonly HopFact[]> {
@@ -82,7 +80,7 @@ function fatesAt(to: string, said: readonly Said[]): HopFact['fates'] {
     .map(({ fate, line: { count, firstMs, lastMs } }) => ({
       fate,
       count,
-      time: { firstMs, lastMs: lastMs + WRITTEN_MS, takenAfter: undefined },
+      time: { firstMs, lastMs: lastMs + WRITTEN_WITHIN_MS, takenAfter: undefined },
     }));
 }
 

@@ -4,6 +4,7 @@ import type { TargetLogLine } from '../../model/evidence.ts';
 import type { FailedCallFact, ShortagesFact } from '../../model/facts/calls.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
+import { WRITTEN_WITHIN_MS } from '../../model/written-time.ts';
 
 /** The server's calls that failed for want of a resource: as the kernel's trace counted them, else as the target logged them. */
 export function shortagesFact(calls: FactBook['server.failedCalls'], log: FactBook['targetLog']): Probe<ShortagesFact> {
@@ -18,12 +19,10 @@ function isShortage({ syscall, errno }: FailedCallFact): boolean {
 }
 
 const CALLS = ['accept4', 'accept', 'connect', 'socket', 'openat', 'open'];
-/** Some servers write whole seconds. */
-const WRITTEN_MS = 1000;
 
 function callOf({ text, count, firstMs, lastMs }: TargetLogLine): FailedCallFact | undefined {
   const errno = saidShortage(text);
   if (errno === undefined) return undefined;
   const syscall = CALLS.find(call => new RegExp(`\\b${call}\\b`, 'i').test(text)) ?? 'open';
-  return { side: 'server', pid: 0, syscall, errno, count, firstMs, lastMs: lastMs + WRITTEN_MS };
+  return { side: 'server', pid: 0, syscall, errno, count, firstMs, lastMs: lastMs + WRITTEN_WITHIN_MS };
 }
