@@ -96,6 +96,13 @@ describe('the accept queue, by the packets that it had no room for', () => {
     expect(fullQueue(runWith(), [ledgerOf([...PAUSE, given])]).full).toEqual([]);
   });
 
+  it('knows of one that was given up by its SYNs, and not by the state in which it was given up', () => {
+    const again = { startMs: 150, events: [at(DROPPED, 150), at(SENT_AGAIN, 700)] };
+    expect(fullQueue(runWith(), [ledgerOf([...PAUSE, again])]).full).toEqual([{ fromMs: 150, toMs: 500 }]);
+    const inVain = { startMs: 150, events: [at(DROPPED, 150), at(SENT_AGAIN, 700), at(DROPPED, 700)] };
+    expect(fullQueue(runWith(), [ledgerOf([...PAUSE, inVain])]).full).toEqual([{ fromMs: 150, toMs: 990 }]);
+  });
+
   it('counts in one whose last ACK was dropped, which enters some time before its answer', () => {
     const heldUp = { startMs: 190, connectMs: 1, events: [at(HELD_UP, 191)] };
     expect(fullQueue(runWith(), [ledgerOf([...PAUSE, heldUp])]).full).toEqual([]);

@@ -1,6 +1,7 @@
 import { OUTCOME } from '../../model/codes.ts';
 import { type Attempt, attemptAt, type Ledger, NEVER } from '../../model/ledger.ts';
 import { type AttemptEvent, eventsOf } from '../../model/loss-rows.ts';
+import { packetsOf } from '../../model/lost-there.ts';
 import { isTrusted, type PacketEvent, type PacketLosses } from '../../model/packet-losses.ts';
 import type { Period } from '../../model/period.ts';
 import { valueIn } from '../../model/probe.ts';
@@ -98,14 +99,20 @@ function entryOf(attempt: Attempt, events: readonly AttemptEvent[]): Period | un
   return { fromMs, toMs: firstByteMs === undefined ? Number.POSITIVE_INFINITY : startMs + firstByteMs };
 }
 
-/** Its socket stays open when it is given up, and may be connected by a SYN that is sent again: by the last one. */
+/**
+ * Its socket stays open when it is given up, and may be connected by a SYN that is sent again: by the last one. What state it was in says
+ * nothing of later; that each of its SYNs was lost does.
+ */
 function lateEntryOf(
   { startMs, clientState, sourcePort, symptom }: Attempt,
   events: readonly AttemptEvent[],
 ): Period | undefined {
-  if (sourcePort === 0 || clientState === 'SYN-SENT' || symptom.kind === 'errno') return undefined;
+  if (sourcePort === 0 || symptom.kind === 'errno') return undefined;
   const again = events.filter(event => event.what === 'retransmit' && event.by === 'client' && event.packet === 'SYN');
-  if (again.length === 0) return { fromMs: startMs, toMs: Number.POSITIVE_INFINITY };
+  if (again.length === 0)
+    return clientState === 'SYN-SENT' ? undefined : { fromMs: startMs, toMs: Number.POSITIVE_INFINITY };
+  const lost = events.filter(event => event.what === 'loss' && event.packet === 'SYN');
+  if (clientState === 'SYN-SENT' && packetsOf(lost) > packetsOf(again)) return undefined;
   const lastMs = Math.max(...again.map(event => event.lastMs));
   return { fromMs: lastMs, toMs: lastMs };
 }
