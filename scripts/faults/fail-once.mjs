@@ -4,16 +4,14 @@ import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownFolders } from '../kills/files.mjs';
-import { leftOf } from '../kills/left.mjs';
-import { markOf, seenOf } from '../kills/processes.mjs';
+import { leftAtLast } from '../kills/left.mjs';
+import { markOf, ORDINARY, seenOf } from '../kills/processes.mjs';
 import { fileOf } from './scenarios.mjs';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const BIN = path.join(ROOT, 'dist/cli/bin.js');
 const PRELOAD = path.join(import.meta.dirname, 'preload.mjs');
-const ORDINARY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
 const ENDS_WITHIN_MS = 60_000;
-const LEFT_AFTER_MS = 2000;
 /** Passed, cannot run here, open: whatever a fault hides, it makes no failure. */
 const RIGHT_CODES = [0, 3, 4];
 
@@ -53,7 +51,7 @@ async function runOnce({ name, user, folder }, fault) {
   while (!(await Promise.race([run.ended.then(() => true), sleep(200, false)]))) see(seen, seenOf(mark));
   const told = linesOf(log);
   seen.pids.push(...told.flatMap(({ pid }) => pid ?? []).map(String));
-  const left = await leftAfter(LEFT_AFTER_MS, () => leftOf({ mark, own, seen }).filter(line => !mayBeLeft(line, told)));
+  const left = await leftAtLast({ mark, own, seen }, line => !mayBeLeft(line, told));
   const ending = await run.ended;
   const wrong = [...left, ...wrongEnd(ending, run.said()), ...unreadable(own.out, ending, env)];
   // What was left is told, and no other run is to meet it.
@@ -79,16 +77,6 @@ function start([program, ...args], env) {
 function see(seen, { pids, namespaces }) {
   seen.pids.push(...pids);
   for (const [each, atTicks] of namespaces) seen.namespaces.set(each, atTicks);
-}
-
-async function leftAfter(ms, look) {
-  const untilMs = performance.now() + ms;
-  let left = look();
-  while (left.length > 0 && performance.now() < untilMs) {
-    await sleep(100);
-    left = look();
-  }
-  return left;
 }
 
 /** What the kernel would not remove stays where it is. */

@@ -5,16 +5,14 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownFolders } from './files.mjs';
 import { KINDS, makeCgroup } from './kinds.mjs';
-import { leftOf } from './left.mjs';
-import { markOf, seenOf } from './processes.mjs';
+import { leftAtLast } from './left.mjs';
+import { markOf, ORDINARY, seenOf } from './processes.mjs';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const BIN = path.join(ROOT, 'dist/cli/bin.js');
 const ON_TERMINAL = path.join(import.meta.dirname, 'on-terminal.py');
-const ORDINARY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
 /** A command that was asked to end has to take everything down first. */
 const ENDS_WITHIN_MS = 30_000;
-const LEFT_AFTER_MS = 2000;
 
 /** Starts the command, ends it in its way after its time, and resolves to how it ended and what it left, a line each. */
 export async function killOnce({ number, user, args, kind, afterMs }, { folder }) {
@@ -38,21 +36,10 @@ export async function killOnce({ number, user, args, kind, afterMs }, { folder }
   await end({ ...command, cgroup });
   const ending = await Promise.race([command.ended, sleep(ENDS_WITHIN_MS, 'hangs')]);
   if (how.takesWatchers) spawnSync(argv[0], [...argv.slice(1, -args.length), 'restore'], { env });
-  const left = await leftAfter(LEFT_AFTER_MS, () => leftOf({ mark, own, seen }));
+  const left = await leftAtLast({ mark, own, seen });
   await cgroup?.remove();
   rmSync(path.dirname(own.tmp), { recursive: true, force: true });
   return { ending, left: [...left, ...wrongEnd(ending, command.said())] };
-}
-
-/** What is left by then: nothing, as soon as nothing is. */
-async function leftAfter(ms, look) {
-  const untilMs = performance.now() + ms;
-  let left = look();
-  while (left.length > 0 && performance.now() < untilMs) {
-    await sleep(50);
-    left = look();
-  }
-  return left;
 }
 
 function wrongEnd(ending, said) {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { WATCHES } from './files.mjs';
 import { commandOf, livingIn, marked } from './processes.mjs';
 
@@ -8,8 +9,23 @@ const INSTANCES = '/sys/kernel/tracing/instances';
 /** Names of what a runner makes outside its namespaces begin so, with its process id. */
 const OURS = /^loadline-(\d+)-/;
 
+/** What goes away by itself has so long. */
+const LEFT_AFTER_MS = 2000;
+
+/** What is left of a command in the end, but for lines that do not count: nothing, as soon as nothing is. */
+export async function leftAtLast(command, counts = () => true) {
+  const untilMs = performance.now() + LEFT_AFTER_MS;
+  const look = () => leftOf(command).filter(counts);
+  let left = look();
+  while (left.length > 0 && performance.now() < untilMs) {
+    await sleep(50);
+    left = look();
+  }
+  return left;
+}
+
 /** What one command left on the machine, a line each. Others run loadline too: only what bears its marks is its own. */
-export function leftOf({ mark, own, seen }) {
+function leftOf({ mark, own, seen }) {
   const pids = new Set(seen.pids);
   const isOurs = name => pids.has(OURS.exec(name)?.[1]);
   return [

@@ -1,5 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
+/** Puts a command in the place of root's that an ordinary user runs. */
+export const ORDINARY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'];
+
 const NAMESPACES = ['net', 'pid', 'mnt', 'user'];
 
 /** A variable of the environment, which all that a command starts inherits. */
