@@ -1,8 +1,6 @@
-/** The command as the user could type it again; words that a shell would take apart are quoted. */
-export function commandLine(args: readonly string[]): string {
-  return ['loadline', ...args].map(quoted).join(' ');
-}
+import { shellWords } from '../model/shell-words.ts';
 
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+/** The command as the user could type it again. */
+export function commandLine(args: readonly string[]): string {
+  return shellWords(['loadline', ...args]);
 }

@@ -1,4 +1,5 @@
 import { FAR_END } from '../model/agent-messages.ts';
+import { quoted } from '../model/shell-words.ts';
 import { type Kit, LENGTH_DIGITS } from './kit.ts';
 
 /** The oldest Node that the agent runs on (`engines` of package.json). */
@@ -30,11 +31,6 @@ function programFor({ version, hash }: Kit): string {
     withinMs: KIT_WITHIN_MS,
   };
   return `const kit=${JSON.stringify(known)};${PROGRAM}`;
-}
-
-/** POSIX shells take everything between single quotes as it is. */
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**

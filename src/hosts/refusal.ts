@@ -1,5 +1,6 @@
 import { CannotRun } from '../model/errors.ts';
 import type { Host } from '../model/host.ts';
+import { shellWords } from '../model/shell-words.ts';
 import { OLDEST_NODE } from './boot-script.ts';
 import { commandFor } from './command.ts';
 import type { Greeting } from './greeting.ts';
@@ -102,16 +103,13 @@ function remedyFor(host: Host, said: string, code: number | null): string | unde
   const [program] = commandFor(host);
   if (host.via.kind === 'ssh') {
     const [, remedy] = SSH_REMEDIES.find(([pattern]) => pattern.test(said)) ?? [];
-    if (remedy !== undefined) return remedy(shown([...host.via.words, host.to]), host.to);
+    if (remedy !== undefined) return remedy(shellWords([...host.via.words, host.to]), host.to);
   }
-  if (host.agent !== undefined) return `run it by hand: ${shown(commandFor(host))}   # has to answer LOADLINE-AGENT`;
+  if (host.agent !== undefined)
+    return `run it by hand: ${shellWords(commandFor(host))}   # has to answer LOADLINE-AGENT`;
   return code === 0 || program === undefined
     ? undefined
-    : `run it by hand: ${shown(commandFor(host))} -c true   # has to print nothing`;
-}
-
-function shown(words: readonly string[]): string {
-  return words.map(word => (/^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)).join(' ');
+    : `run it by hand: ${shellWords(commandFor(host))} -c true   # has to print nothing`;
 }
 
 function lastLine(text: string): string {

@@ -1,9 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseServerLine } from '../../servers/servers.ts';
-import { followFile } from './followed-file.ts';
+import { fileSource } from './file-source.ts';
 import type { LogSource } from './log-source.ts';
-import { writtenLines } from './written-lines.ts';
 
 /** A server that keeps its data in files has many of them open. */
 const MOST_FILES = 32;
@@ -29,21 +28,10 @@ function open(path: string, logs: Map<string, LogSource>): void {
     const { dev, ino, size } = fstatSync(fd);
     const key = `${dev}:${ino}`;
     if (logs.has(key) || !isAtItsEnd(path, size)) closeSync(fd);
-    else logs.set(key, sourceOf(fd, size));
+    else logs.set(key, fileSource(fd, size, parseServerLine));
   } catch {
     // Of another user, or closed meanwhile.
   }
-}
-
-function sourceOf(fd: number, from: number): LogSource {
-  const file = followFile(fd, from);
-  return {
-    read: tell => {
-      const { lines, ...between } = file.look();
-      for (const line of writtenLines(lines, parseServerLine, between)) tell(line);
-    },
-    close: file.close,
-  };
 }
 
 function descriptorsOf(pid: number): string[] {

@@ -3,9 +3,8 @@ import { KNOWN_PROGRAMS } from '../../servers/servers.ts';
 import type { SharedLog } from '../../servers/shared-log.ts';
 import { SYSLOG } from '../../servers/syslog.ts';
 import { openFileTree } from '../../system/file-tree.ts';
-import { followFile } from './followed-file.ts';
+import { fileSource } from './file-source.ts';
 import type { LogSource } from './log-source.ts';
-import { writtenLines } from './written-lines.ts';
 
 /**
  * Files that several programs may write to: only lines of these processes are told.
@@ -21,15 +20,7 @@ export function sharedFilesOf(isOwn: (pid: number) => boolean, withSyslog: boole
 function sourceOf(path: string, { pidOf, parse }: SharedLog, isOwn: (pid: number) => boolean): LogSource | undefined {
   const fd = opened(path);
   if (fd === undefined) return undefined;
-  const file = followFile(fd, fstatSync(fd).size);
-  return {
-    read: tell => {
-      const { lines, ...between } = file.look();
-      const own = lines.filter(line => isOwn(pidOf(line)));
-      for (const line of writtenLines(own, parse, between)) tell(line);
-    },
-    close: file.close,
-  };
+  return fileSource(fd, fstatSync(fd).size, parse, line => isOwn(pidOf(line)));
 }
 
 function opened(path: string): number | undefined {

@@ -1,8 +1,8 @@
+import { WRITTEN_WITHIN_MS } from '../../model/written-time.ts';
 import type { LogLineParser } from '../../servers/server.ts';
 import type { WrittenLine } from './log-book.ts';
 
-/** Some servers write whole seconds. */
-const WRITTEN_NS = 1_000_000_000n;
+const WRITTEN_NS = BigInt(WRITTEN_WITHIN_MS) * 1_000_000n;
 
 /**
  * Lines of a log with the moments at which they were written, by CLOCK_MONOTONIC, where the log was read at `nowNs`. A line without a

@@ -1,6 +1,7 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import type { LogLineParser } from '../../servers/server.ts';
 import { LONGEST_LINE } from '../../system/bounded-lines.ts';
+import { lastLines, readEnd } from '../../system/end-of-file.ts';
 import { type LogBook, newLogBook } from '../logs/log-book.ts';
 import { writtenLines } from '../logs/written-lines.ts';
 
@@ -22,8 +23,8 @@ export interface ErrorLog {
 export function openErrorLog(path: string, parse: LogLineParser, nowNs: () => bigint): ErrorLog {
   const fd = openSync(path, 'a+', 0o666);
   return {
-    book: () => logBook(readEnd(fd), parse, nowNs()),
-    end: lines => readEnd(fd).trimEnd().split('\n').slice(-lines).join('\n'),
+    book: () => logBook(readEnd(fd, MOST_BYTES), parse, nowNs()),
+    end: lines => lastLines(readEnd(fd, MOST_BYTES), lines),
     close: () => closeSync(fd),
   };
 }
@@ -35,12 +36,4 @@ export function logBook(text: string, parse: LogLineParser, nowNs: bigint): LogB
   const written = lines.filter(line => line.trim() !== '');
   for (const line of writtenLines(written, parse, { nowNs })) add(line);
   return book();
-}
-
-/** What an open log holds; of more than 8 MB of it, the end. */
-function readEnd(fd: number): string {
-  const { size } = fstatSync(fd);
-  const buffer = Buffer.alloc(Math.min(size, MOST_BYTES));
-  const bytes = readSync(fd, buffer, 0, buffer.length, size - buffer.length);
-  return buffer.toString('utf8', 0, bytes);
 }

@@ -1,4 +1,5 @@
-import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, readSync, unlinkSync } from 'node:fs';
+import { closeSync, constants, fchmodSync, fstatSync, ftruncateSync, openSync, unlinkSync } from 'node:fs';
+import { lastLines, readEnd } from '../../system/end-of-file.ts';
 
 /** A server may write a line a request: the file never holds much more than this. */
 const MOST_BYTES = 64 * 1024 * 1024;
@@ -20,12 +21,7 @@ export function openStandardOutput(folder: () => string): StandardOutput | undef
   if (fd === undefined) return undefined;
   return {
     fd,
-    end: lines => {
-      const { size } = fstatSync(fd);
-      const buffer = Buffer.alloc(Math.min(size, LAST_BYTES));
-      const bytes = readSync(fd, buffer, 0, buffer.length, size - buffer.length);
-      return buffer.toString('utf8', 0, bytes).trimEnd().split('\n').slice(-lines).join('\n');
-    },
+    end: lines => lastLines(readEnd(fd, LAST_BYTES), lines),
     bound: () => {
       if (fstatSync(fd).size > MOST_BYTES) ftruncateSync(fd);
     },
