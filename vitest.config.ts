@@ -9,7 +9,7 @@ const ADVERSARIAL = 'test/adversarial/cases.test.ts';
 /** Tests of values: no socket, no namespace, no process that they would starve or be starved by. */
 const PURE = [
   'test/*.test.ts',
-  'test/{adversarial,attribution,audit,compare,experiments,kernels,limits,model,plan,report,run,servers,verdict}/**/*.test.ts',
+  'test/{adversarial,attribution,audit,compare,experiments,kernels,lessons,limits,model,plan,report,run,servers,verdict}/**/*.test.ts',
   'test/collectors/{packet-losses,parse}/**/*.test.ts',
   'test/system/linux/bpf/**/*.test.ts',
   'test/system/{clock,linux/epoll-event,linux/musl}.test.ts',

@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   hosts: ['model', 'system'],
   agent: ['model', 'system', 'api'],
   run: ['model', 'saved', 'system', 'lab', 'targets', 'drivers', 'collectors'],
+  lessons: ['model'],
   experiments: ['model'],
   compare: ['model', 'limits'],
   api: [
@@ -38,11 +39,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
       'run',
       'experiments',
     ],
-    ...['compare', 'audit', 'explain', 'collectors', 'hosts'],
+    ...['compare', 'audit', 'explain', 'lessons', 'collectors', 'hosts'],
   ],
   cli: [
     ...['model', 'limits', 'plan', 'attribution', 'verdict', 'report', 'system', 'lab', 'run', 'audit', 'collectors'],
-    ...['api', 'experiments', 'saved', 'servers', 'explain', 'hosts', 'agent'],
+    ...['api', 'experiments', 'saved', 'servers', 'explain', 'lessons', 'hosts', 'agent'],
   ],
 };
 
@@ -63,6 +64,7 @@ const PURE = [
   'verdict',
   'report',
   'saved',
+  'lessons',
   'experiments',
   'compare',
 ];

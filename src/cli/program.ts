@@ -15,6 +15,7 @@ import { registerDoctor } from './register/doctor.ts';
 import { registerExplain } from './register/explain.ts';
 import { registerHosts } from './register/hosts.ts';
 import { registerInit } from './register/init.ts';
+import { registerLearn } from './register/learn.ts';
 import { registerLimits } from './register/limits.ts';
 import { examples, type Registration } from './register/registration.ts';
 import { registerReport } from './register/report.ts';
@@ -42,6 +43,7 @@ const COMMANDS: readonly Registration[] = [
   registerLimits,
   registerAudit,
   registerExplain,
+  registerLearn,
   registerSchema,
   registerInit,
   registerCompletion,

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { LESSONS } from '../../lessons/lessons.ts';
 import { LIMIT_IDS } from '../../model/limit-id.ts';
 import { findSaved } from '../find-saved.ts';
 import { FORMATS } from '../format.ts';
@@ -22,6 +23,7 @@ const VALUES: Readonly<Record<string, (typed: string) => readonly string[]>> = {
   what: () => ['scenario', 'report', 'inventory'],
   inventory: typed => filesBelow(typed, /\.ya?ml$/),
   values: () => ['host', 'kernel-defaults'],
+  lesson: () => LESSONS.map(({ id }) => id),
   shell: () => SHELLS,
 };
 
