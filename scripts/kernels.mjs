@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { boot } from './kernels/boot.mjs';
 import { openArchive } from './kernels/debian.mjs';
+import { endedIn, runInBoots } from './kernels/in-boots.mjs';
 import { kernelFiles } from './kernels/kernel-files.mjs';
 import { readOptions } from './kernels/options.mjs';
 import { outcomeOf } from './kernels/outcome.mjs';
@@ -15,7 +16,8 @@ import { printTable } from './kernels/table.mjs';
 import { loadTruth } from './kernels/truth.mjs';
 
 const SCENARIO_SECONDS = 240;
-const BOOT_SECONDS = 180;
+/** From one run's end to the next one's, with a boot before the first. */
+const MOST_SECONDS_EACH = SCENARIO_SECONDS + 120;
 
 const options = readOptions();
 const truth = await loadTruth();
@@ -45,13 +47,16 @@ async function tryKernel({ series, engine, scenarios }) {
   const jobs = options.users.flatMap(user => scenarios.filter(mayRun(user)).map(scenario => ({ scenario, user })));
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'job.sh'), jobs.map(lineOf).join(''));
   const start = Date.now();
-  const limitSeconds = BOOT_SECONDS + jobs.length * SCENARIO_SECONDS;
-  const hasEnded = await boot({ engine, files, loadline, results: folder, limitSeconds });
+  const boots = await runInBoots(jobs, folder, left => {
+    writeFileSync(path.join(folder, 'job.sh'), left.map(lineOf).join(''));
+    const finished = () => endedIn(folder, left);
+    return boot({ engine, files, loadline, results: folder, finished, mostSecondsEach: MOST_SECONDS_EACH });
+  });
   const seconds = Math.round((Date.now() - start) / 1000);
-  console.log(`${name}: ${files.package}, ${jobs.length} runs, ${seconds} s${hasEnded ? '' : ', stopped'}`);
-  if (!hasEnded) console.log(readFileSync(path.join(folder, 'console'), 'utf8').slice(-2000));
+  const ended = endedIn(folder, jobs);
+  console.log(`${name}: ${files.package}, ${ended} of ${jobs.length} runs ended, ${seconds} s, boots: ${boots}`);
+  if (ended < jobs.length) console.log(readFileSync(path.join(folder, 'console'), 'utf8').slice(-2000));
   return jobs.map(({ scenario, user }) => {
     const expected = truth[scenario].causes;
     return { kernel: name, scenario, user, expected, ...outcomeOf(path.join(folder, user, scenario), expected) };

@@ -4,15 +4,20 @@ import path from 'node:path';
 
 const MEMORY_MB = 2500;
 
+const LOOK_MS = 2000;
+/** A processor that does nothing else for a minute (twice the threshold) ends the guest, once each has said where it is. */
+const ENDS_WHERE_STUCK = ['watchdog_thresh=30', 'softlockup_all_cpu_backtrace=1', 'softlockup_panic=1', 'panic=-1'];
+
 /**
- * Boots a kernel with the host's root directory, read only, and waits until it turns itself off, or `limitSeconds` are over. What the guest
- * writes is in `results` (guest/start.sh), what it printed in `console` there. Resolves with whether it ended by itself.
+ * Boots a kernel with the host's root directory, read only, and waits until it ends. It is killed where `finished()`, the number of its runs
+ * that have ended, is the same for `mostSecondsEach`. What the guest writes is in `results` (guest/start.sh), what it printed is added to
+ * `console` there.
  */
-export async function boot({ engine, files, loadline, results, limitSeconds }) {
+export async function boot({ engine, files, loadline, results, finished, mostSecondsEach }) {
   mkdirSync(results, { recursive: true });
   const shares = { root: '/', loadline, modules: files.modules, results };
   const [program, args] = engine === 'uml' ? userModeKernel(files, shares) : emulator(files, shares);
-  const console = openSync(path.join(results, 'console'), 'w');
+  const console = openSync(path.join(results, 'console'), 'a');
   // A user-mode kernel keeps its memory in a file of TMPDIR, and is a group of processes.
   const child = spawn('nice', ['-n', '19', program, ...args], {
     detached: true,
@@ -22,14 +27,27 @@ export async function boot({ engine, files, loadline, results, limitSeconds }) {
   closeSync(console);
   const stop = () => killGroup(child.pid);
   process.once('exit', stop);
-  const timer = setTimeout(stop, limitSeconds * 1000);
-  const status = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', code => resolve(code));
-  });
-  clearTimeout(timer);
-  process.off('exit', stop);
-  return status === 0;
+  const watch = whenNothingEnds(finished, mostSecondsEach, stop);
+  try {
+    await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', resolve);
+    });
+  } finally {
+    clearInterval(watch);
+    process.off('exit', stop);
+  }
+}
+
+function whenNothingEnds(finished, seconds, stop) {
+  let count = finished();
+  let since = Date.now();
+  return setInterval(() => {
+    const now = finished();
+    if (now !== count) since = Date.now();
+    count = now;
+    if (Date.now() - since > seconds * 1000) stop();
+  }, LOOK_MS);
 }
 
 function userModeKernel({ image, initramfs }, shares) {
@@ -48,8 +66,8 @@ function emulator({ image, initramfs }, shares) {
     const share = `local,id=${name},path=${folder},security_model=none,multidevs=remap${access}`;
     return ['-fsdev', share, '-device', `virtio-9p-pci,fsdev=${name},mount_tag=${name}`];
   });
-  const words = ['console=ttyS0', 'panic=-1', 'quiet', 'loglevel=4', 'mitigations=off', 'tsc=reliable', 'nokaslr'];
-  const told = [...words, ...guestOptions('9p', shares)].join(' ');
+  const words = ['console=ttyS0', 'quiet', 'loglevel=5', 'mitigations=off', 'tsc=reliable', 'nokaslr'];
+  const told = [...words, ...ENDS_WHERE_STUCK, ...guestOptions('9p', shares)].join(' ');
   const kernel = ['-kernel', image, '-initrd', initramfs, '-append', told];
   return ['qemu-system-x86_64', [...machine, ...bare, ...folders, ...kernel]];
 }

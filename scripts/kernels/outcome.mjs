@@ -10,13 +10,13 @@ const SLOW = ['slow-to-accept server', 'slow-to-answer server'];
 
 /**
  * How one scenario came out in a guest. `kind` is right, accused (a cause that is not the truth), overclaimed (proven, beside a rival that
- * could not be judged), unexplained, slow (nobody met the limit, since the guest was too slow to), inconclusive, refused or nothing; `found` is
- * what the report blames, with attempts.
+ * could not be judged), unexplained, slow (nobody met the limit, since the guest was too slow to), inconclusive, refused, hung (the guest's
+ * kernel did) or nothing; `found` is what the report blames, with attempts.
  */
 export function outcomeOf(folder, expected) {
   const status = numberIn(path.join(folder, 'status'));
   const report = path.join(folder, 'report.json');
-  if (status === undefined) return { kind: 'nothing', found: 'the guest did not come so far' };
+  if (status === undefined) return unended(path.join(folder, 'hung'));
   const seconds = numberIn(path.join(folder, 'seconds'));
   if (!existsSync(report)) {
     const kind = status === CANNOT_RUN_HERE ? 'refused' : 'nothing';
@@ -27,6 +27,11 @@ export function outcomeOf(folder, expected) {
   const { groups } = run.attribution;
   const blamed = blamesOf(groups);
   return { kind: kindOf(blamed, groups, expected), seconds, found: inWords(blamed) };
+}
+
+function unended(hung) {
+  if (!existsSync(hung)) return { kind: 'nothing', found: 'the guest did not come so far' };
+  return { kind: 'hung', found: readFileSync(hung, 'utf8').trim() };
 }
 
 function kindOf(blamed, groups, expected) {

@@ -19,7 +19,7 @@ export MODPROBE_OPTIONS="-d /run/guest"
 modprobe ipv6 2> /dev/null
 ip link set lo up
 echo guest > /proc/sys/kernel/hostname
-for setting in kernel.printk='4 4 1 7' kernel.pid_max=4194304 fs.file-max=9223372036854775807; do
+for setting in kernel.printk='5 4 1 7' kernel.pid_max=4194304 fs.file-max=9223372036854775807; do
   sysctl -qw "$setting" 2> /dev/null
 done
 ulimit -Hn 1048576
