@@ -12,7 +12,7 @@ const PURE = [
   'test/{adversarial,attribution,audit,compare,experiments,kernels,lessons,limits,model,plan,report,run,servers,verdict}/**/*.test.ts',
   'test/collectors/{packet-losses,parse}/**/*.test.ts',
   'test/system/linux/bpf/**/*.test.ts',
-  'test/system/{clock,linux/epoll-event,linux/musl}.test.ts',
+  'test/system/{clock,linux/epoll-event,linux/layouts,linux/musl}.test.ts',
   'test/drivers/one-home.test.ts',
   'test/hosts/{command,greeting,refusal}.test.ts',
 ];

@@ -4,7 +4,7 @@ import type { Address } from '../memory.ts';
 import { systemError } from '../system-error.ts';
 
 /** The system call's number by the processor (asm/unistd.h). */
-const NUMBERS: Readonly<Record<string, number>> = { x64: 321, arm64: 280 };
+export const BPF_NUMBERS: Readonly<Record<string, number>> = { x64: 321, arm64: 280 };
 
 /** Commands of bpf(2) (enum bpf_cmd). */
 export const COMMAND = {
@@ -22,7 +22,7 @@ const callSystem = systemCall<[number, number, Buffer, number]>('long syscall(lo
 
 /** Calls bpf(2): its result, or the negative errno. The kernel writes what it answers into `attributes`. */
 export function bpf(command: number, attributes: Buffer): number {
-  const number = NUMBERS[process.arch];
+  const number = BPF_NUMBERS[process.arch];
   if (number === undefined) throw systemError(`bpf() on ${process.arch}`, ERRNO.ENOSYS);
   return callSystem(number, command, attributes, attributes.length);
 }
