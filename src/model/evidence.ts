@@ -1,5 +1,6 @@
 import type { HopEvidence } from './hops.ts';
 import type { PacketLosses } from './packet-losses.ts';
+import type { Destination } from './plan.ts';
 import type { Probe } from './probe.ts';
 import type { Series } from './series.ts';
 import type { SetCap } from './set-cap.ts';
@@ -250,4 +251,6 @@ export interface FailedCall {
   readonly lastMs: number;
   /** Of connect() EADDRNOTAVAIL, where the kernel's trace shows it; calls that differ in it are counted separately. */
   readonly search?: PortSearch;
+  /** Of connect(), where strace shows it; calls that differ in it are counted separately. IPv4 in an IPv6 socket stands as IPv4. */
+  readonly destination?: Destination;
 }

@@ -21,6 +21,7 @@ import type {
   UserEvidence,
 } from '../model/evidence.ts';
 import type { HopEvidence, HopProcess } from '../model/hops.ts';
+import type { Destination } from '../model/plan.ts';
 import { setCap } from './cause.ts';
 import { packetLosses } from './packet-losses.ts';
 import {
@@ -130,6 +131,8 @@ const targetLog = fields<TargetLog>({
   total: count,
 });
 
+const destination = fields<Destination>({ address: text, port: count });
+
 const search = fields<PortSearch>({
   outcome: words<PortSearch['outcome']>({ 'none-left': true, taken: true, 'not-sought': true }),
   destination: maybe(text),
@@ -144,6 +147,7 @@ const failedCall = fields<FailedCall>({
   firstMs: number,
   lastMs: number,
   search: maybe(search),
+  destination: maybe(destination),
 });
 
 const failedCalls = fields<FailedCalls>({

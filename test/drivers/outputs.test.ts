@@ -81,10 +81,27 @@ strace: Process 5 attached
     expect(parseStrace(TEXT, 7, since)).toEqual({
       calls: [
         { side: 'client', pid: 7, syscall: 'socket', errno: 'EMFILE', count: 2, firstMs: 500, lastMs: 1250 },
-        { side: 'client', pid: 7, syscall: 'connect', errno: 'EBADF', count: 1, firstMs: 500, lastMs: 500 },
+        {
+          ...{ side: 'client', pid: 7, syscall: 'connect', errno: 'EBADF', count: 1, firstMs: 500, lastMs: 500 },
+          destination: { address: '127.0.0.1', port: 80 },
+        },
       ],
       lost: 0,
     });
+  });
+
+  it('is counted by where it went, in either family', () => {
+    const failed = (words: string) => `1.0 connect(3, ${words}) = -1 EADDRNOTAVAIL (Cannot assign requested address)`;
+    const v6 = (address: string) =>
+      `{sa_family=AF_INET6, sin6_port=htons(80), sin6_flowinfo=htonl(0), inet_pton(AF_INET6, "${address}", &sin6_addr), sin6_scope_id=0}, 28`;
+    const text = [v6('::1'), v6('::ffff:127.0.0.1'), v6('::1'), '{sa_family=AF_UNIX, sun_path="/x"}, 110'].map(failed);
+    expect(
+      parseStrace(text.join('\n'), 7, seconds => seconds).calls.map(({ count, destination }) => [count, destination]),
+    ).toEqual([
+      [2, { address: '::1', port: 80 }],
+      [1, { address: '127.0.0.1', port: 80 }],
+      [1, undefined],
+    ]);
   });
 });
 

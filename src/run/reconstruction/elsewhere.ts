@@ -1,3 +1,4 @@
+import { familyOf, isWildcard } from '../../model/address-family.ts';
 import type { Evidence, FailedCall, HostEvidence } from '../../model/evidence.ts';
 import { valueIn } from '../../model/probe.ts';
 import { column, delta } from '../../model/series.ts';
@@ -24,13 +25,21 @@ const NEARLY = 0.9;
  * listens on one of the two.
  */
 export function sortCalls(evidence: Evidence, calls: readonly FailedCall[]): SortedCalls {
-  const connects = calls.filter(({ syscall }) => syscall === 'connect');
+  const connects = calls.filter(call => call.syscall === 'connect' && !wentToServer(call, evidence));
   const refused = connects.filter(({ errno }) => errno === 'ECONNREFUSED');
   const withoutWay = connects.filter(call => NO_WAY.includes(call.errno) && !foundNoPort(call));
   return without(calls, [
     ...atMost(refused, refusedElsewhere(evidence, sum(refused))),
     ...atMost(withoutWay, sentElsewhere(evidence, { refused: sum(refused), withoutWay })),
   ]);
+}
+
+/** No other address of the name: the server's own. */
+function wentToServer({ destination }: FailedCall, { server }: Evidence): boolean {
+  const listener = valueIn(server.listener);
+  if (destination === undefined || listener === undefined || destination.port !== listener.port) return false;
+  const { address } = listener;
+  return isWildcard(address) ? familyOf(address) === familyOf(destination.address) : address === destination.address;
 }
 
 /**

@@ -72,6 +72,14 @@ describe('a connect() of which nothing left the machine', () => {
     },
   );
 
+  it('counts where it was to go to the server itself', () => {
+    const opened = { 'Tcp.ActiveOpens': 60, 'Tcp.AttemptFails': 0 };
+    const to = (address: string, port = 8080) => call('EADDRNOTAVAIL', 60, { destination: { address, port } });
+    expect(sorted(seen(opened), to('127.0.0.1'))).toEqual({ counted: ['60 EADDRNOTAVAIL'], elsewhere: [] });
+    for (const other of [to('::1'), to('127.0.0.1', 53)])
+      expect(sorted(seen(opened), other)).toEqual({ counted: [], elsewhere: ['60 EADDRNOTAVAIL'] });
+  });
+
   it('counts where the ports ran out, by the kernel’s word or by the table of ports', () => {
     const counters = { 'Tcp.ActiveOpens': 9000, 'Tcp.AttemptFails': 0 };
     const counted = { counted: ['60 EADDRNOTAVAIL'], elsewhere: [] };
