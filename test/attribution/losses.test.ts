@@ -75,6 +75,30 @@ describe('lossesFact', () => {
     expect(lost(3012, [5000, 56_681, 56_827])).toMatchObject({ linkToServer: 73 });
   });
 
+  it('takes no packet that passed between the first readings of the two hosts for a lost one', () => {
+    const rows = (name: string, values: readonly number[]) =>
+      ok(
+        seriesOf(
+          [0, 1000, 2000],
+          values.map(value => ({ [name]: value })),
+        ),
+      );
+    const lost = (sent: number, received: number, brought: number) =>
+      lostIn(
+        evidenceOf(
+          { counters: rows('Ip.OutTransmits', [554, 1200, sent]) },
+          {
+            counters: rows('Ip.InReceives', [800, 1201, received]),
+            link: rows('rx_packets', [800, 1201, brought]),
+          },
+        ),
+      );
+    expect(lost(1800, 1800, 1800)).toMatchObject({ linkToServer: 0 });
+    expect(lost(1800, 1700, 1700)).toMatchObject({ linkToServer: 100 });
+    // What the server sent to itself hides what was lost since it was made: only the load's own gap is known.
+    expect(lost(1800, 1800, 1700)).toMatchObject({ linkToServer: 246 });
+  });
+
   it('tells what connection tracking held back from a firewall rule, whether the table was full or an entry was not inserted', () => {
     const counters = ok(moved({ 'Ip.InReceives': 200, 'Ip.InDelivers': 90 }));
     const conntrack = tracked({ drop: 60, insert_failed: 40, chainlength: 40 });

@@ -12,6 +12,7 @@ const TRUTH: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   '5.10-debian-firewall-drop': { 'packets-dropped-by-firewall server': 479 },
   '5.10-debian-mixed': { 'conntrack-max server': 80, [FULL_QUEUE]: 36, 'ephemeral-ports client': 20 },
   '5.10-debian-syn-backlog': { 'syn-backlog server': 200 },
+  '5.10-debian-syn-backlog-slow': { 'syn-backlog server': 200 },
   '5.10-uml-httpd-queue': { [`${FULL_QUEUE} < httpd-max-workers server`]: 235, 'httpd-max-workers server': 65 },
   '5.10-uml-neighbour-table': { 'neighbour-table client': 173 },
   '5.10-uml-neighbour-table-server': { 'neighbour-table server': 173 },
