@@ -12,6 +12,7 @@ import { closingWaves } from './closing-wave.ts';
 import { type EndEffects, endEffects } from './end-effects.ts';
 import { isDropOfSyn } from './facts/full-queue.ts';
 import { kernelKey, kernelWordOf } from './kernel-word.ts';
+import { ownQueueOf, type QueueStalls } from './own-queue.ts';
 import { isDuringStall, isUnseenStall, type Stalls, unlookedPeriods, type WaitingAttempt } from './stalls.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
@@ -24,6 +25,8 @@ export interface Moments extends Stalls {
   readonly unlookedMs?: number;
   /** Whether the first bytes that a server sends are its answer: there is no handshake above TCP before, and one request a connection. */
   readonly answersFirst?: boolean;
+  /** What is known of each queue where there are several; absent where there is one. */
+  readonly queueStalls?: QueueStalls;
   /** What the kernels recorded of lost packets; absent where nobody watched. */
   readonly packetLosses?: PacketLosses;
 }
@@ -87,8 +90,10 @@ function eventsIn({ losses }: Ledger, { packetLosses }: Moments): EventsOfAttemp
 
 /** Counters on the path have no time of a single packet. */
 function waiting(attempt: Attempt, events: readonly AttemptEvent[], { packetLosses }: Moments): WaitingAttempt {
-  const first = packetLosses?.source === 'bpf' ? events.find(event => isDropOfSyn(event)) : undefined;
-  return first === undefined ? attempt : { ...attempt, firstDropMs: first.firstMs };
+  const drops = packetLosses?.source === 'bpf' ? events.filter(isDropOfSyn) : [];
+  const [first] = drops;
+  if (first === undefined) return attempt;
+  return { ...attempt, firstDropMs: first.firstMs, lastDropMs: Math.max(...drops.map(({ lastMs }) => lastMs)) };
 }
 
 function withWord(
@@ -146,6 +151,8 @@ function groupOf(attempt: WaitingAttempt, moments: KnownMoments): MutableGroup {
   const delayed = attempt.outcome === 'served';
   const gotThrough = delayed || hasConnectedSince(attempt);
   const atMs = attempt.endMs ?? moments.loadEndedMs;
+  const duringStall = isDuringStall(attempt, atMs, moments);
+  const ownQueue = duringStall ? undefined : ownQueueOf(attempt, atMs, moments);
   return {
     outcome: delayed ? 'delayed' : attempt.outcome === 'pending' ? 'pending' : 'failed',
     stage: delayed ? 'connect' : attempt.stage,
@@ -156,7 +163,8 @@ function groupOf(attempt: WaitingAttempt, moments: KnownMoments): MutableGroup {
     left: delayed || isLate(attempt) ? 'unknown' : leftHost(attempt),
     late: isLate(attempt),
     target: isGone(attempt, atMs, moments) ? 'gone' : 'alive',
-    duringStall: isDuringStall(attempt, atMs, moments),
+    duringStall,
+    ...(ownQueue !== undefined && { ownQueue }),
     ...(isUnseenStall(attempt, atMs, moments) && { unseenStall: true as const }),
     count: 1,
     firstMs: atMs,
@@ -233,6 +241,7 @@ function keyOf(group: AttemptGroup): string {
     group.target,
     group.duringStall,
     group.unseenStall,
+    group.ownQueue,
     group.lostSegments,
     kernelKey(group.kernel),
   ].join('|');

@@ -5,6 +5,7 @@ import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
 import { ownEnd } from './facts/own-end.ts';
 import type { Moments } from './group.ts';
+import { queueStallsOf } from './own-queue.ts';
 
 /** When the target, or a process of it, ended by other hands than the run's own clean-up, and when the load was over. */
 export function momentsOf(run: Run, acceptance?: AcceptanceFact): Moments {
@@ -18,6 +19,7 @@ export function momentsOf(run: Run, acceptance?: AcceptanceFact): Moments {
   const { driver, load } = run.plan.scenario;
   const { connectTimeoutMs } = load;
   const packetLosses = run.evidence?.packetLosses && valueIn(run.evidence.packetLosses);
+  const queueStalls = queueStallsOf(run.evidence && valueIn(run.evidence.server.listener));
   return {
     targetEndedMs,
     processEnds: exits,
@@ -26,6 +28,7 @@ export function momentsOf(run: Run, acceptance?: AcceptanceFact): Moments {
     unseen: acceptance?.unseen ?? [],
     taking: acceptance?.taking ?? [],
     connectTimeoutMs,
+    ...(queueStalls !== undefined && { queueStalls }),
     ...(stalls.length > 0 && { unlookedMs: Math.max(...stalls) }),
     answersFirst: driver.kind === 'connections' && driver.probe === 'http',
     ...(packetLosses !== undefined && { packetLosses }),

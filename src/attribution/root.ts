@@ -34,7 +34,8 @@ export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): R
   // Connecting alone, without an answer, needs no accept.
   if (load.probe === 'none') return alone;
   const cap = capMet(group, acceptance);
-  const slowness = cap ?? tooSlow(group, acceptance, load);
+  const slowness = cap ?? tooSlow(group, acceptance, load) ?? leftInOwnQueue(group, facts, load);
+  if (slowness === undefined && group.ownQueue === 'untold') return WHICH_QUEUE;
   if (slowness === undefined && group.unseenStall) return WHETHER_IT_STOPPED;
   if (slowness === undefined) return metLastStall(group, acceptance) ? WHY_IT_STOPPED : alone;
   const what = cap === undefined ? 'slow-to-accept' : 'at-its-own-cap';
@@ -67,6 +68,11 @@ const WHY_IT_STOPPED: Undecided = {
   undecided: 'acceptance: whether the application stopped for good because it held as many connections as it takes',
 };
 
+const WHICH_QUEUE: Undecided = {
+  undecided:
+    'acceptance: whether the application took connections from that one of its queues which had no room for these',
+};
+
 const WHETHER_IT_STOPPED: Undecided = {
   undecided:
     'acceptance: whether the application took connections while these waited, for nobody looked at its queue then',
@@ -93,4 +99,14 @@ function tooSlow(group: AttemptGroup, acceptance: AcceptanceFact, load: LoadFact
   if (acceptance.accepted !== undefined && acceptance.accepted <= 0) return finding('never-accepted', {});
   if (group.duringStall) return finding('stall-outlasted-deadline', { stallMs: acceptance.longestStallMs, timeoutMs });
   return paceTooSlow(acceptance, load, MARGIN);
+}
+
+/** One of several queues that the application emptied for others, and not for these. */
+function leftInOwnQueue(
+  { ownQueue }: AttemptGroup,
+  facts: FactBook,
+  { connectTimeoutMs }: LoadFact,
+): Finding | undefined {
+  if (ownQueue !== 'stalled') return undefined;
+  return finding('own-queue-stalled', { queues: valueIn(facts.listener)?.queues ?? 0, timeoutMs: connectTimeoutMs });
 }

@@ -15,8 +15,8 @@ export interface Stalls {
   readonly connectTimeoutMs?: number;
 }
 
-/** An attempt, and when a listener first had no room for a SYN of its, where that is recorded with its time. */
-export type WaitingAttempt = Attempt & { readonly firstDropMs?: number };
+/** An attempt, and when a listener first and last had no room for a SYN of its, where that is recorded with its time. */
+export type WaitingAttempt = Attempt & { readonly firstDropMs?: number; readonly lastDropMs?: number };
 
 /** What the kernels hold of connections that the application did not take. */
 const NOT_TAKEN: readonly AutopsyClass[] = ['syn-lost', 'syn-received', 'ghost', 'queued', 'unknown'];
@@ -31,13 +31,20 @@ const NEXT_LOOK_MS = 50;
 /** Whether the application took nobody in all the time that the attempt could wait: from its start, or as long before its end as it may take. */
 export function isDuringStall(attempt: WaitingAttempt, atMs: number, moments: Stalls): boolean {
   const { stalls = [] } = moments;
-  if (stalls.length === 0 || attempt.outcome === 'served' || !NOT_TAKEN.includes(autopsyOf(attempt))) return false;
-  const { fromMs, toMs } = waitOf(attempt, atMs, moments);
+  if (stalls.length === 0 || !isNotTaken(attempt)) return false;
+  const wait = waitOf(attempt, atMs, moments);
+  return stalls.some(stall => isOutlastedBy(stall, wait));
+}
+
+/** Whether neither kernel knows that the application had it. */
+export function isNotTaken(attempt: WaitingAttempt): boolean {
+  return attempt.outcome !== 'served' && NOT_TAKEN.includes(autopsyOf(attempt));
+}
+
+/** Whether a stall lasted all the time of a wait. */
+export function isOutlastedBy(stall: Period, { fromMs, toMs }: Period): boolean {
   const leastMs = (toMs - fromMs) * NOTICED;
-  return stalls.some(
-    stall =>
-      stall.toMs + NEXT_LOOK_MS >= toMs && Math.min(stall.toMs, toMs) - Math.max(stall.fromMs, fromMs) >= leastMs,
-  );
+  return stall.toMs + NEXT_LOOK_MS >= toMs && Math.min(stall.toMs, toMs) - Math.max(stall.fromMs, fromMs) >= leastMs;
 }
 
 /** Whether nobody can tell that: nobody looked in all that time, but for when the application took none, and no packet tells that it took somebody. */
@@ -52,8 +59,15 @@ export function isUnseenStall(
   return isUnlooked && !holdsOneOf(waitOf(attempt, atMs, moments), taking);
 }
 
-/** A driver can be late with its call, and late to see that its time is over: the kernel's record of its first SYN is neither. */
-function waitOf(attempt: WaitingAttempt, atMs: number, { connectTimeoutMs: mayMs = Infinity }: Stalls): Period {
+/**
+ * The time that it could wait. A driver can be late with its call, and late to see that its time is over: the kernel's record of its first
+ * SYN is neither.
+ */
+export function waitOf(
+  attempt: WaitingAttempt,
+  atMs: number,
+  { connectTimeoutMs: mayMs = Infinity }: Pick<Stalls, 'connectTimeoutMs'>,
+): Period {
   const { outcome, stage, startMs, firstDropMs } = attempt;
   if (outcome === 'pending') return { fromMs: atMs - STALLED_MS, toMs: atMs };
   if (stage === 'connect' && firstDropMs !== undefined && firstDropMs < atMs)

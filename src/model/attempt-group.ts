@@ -16,6 +16,8 @@ export interface AttemptGroup {
   readonly duringStall: boolean;
   /** Set where that cannot be told: nobody looked. */
   readonly unseenStall?: true;
+  /** The same of the one queue that had no room for them, where several sockets listen and the application took some from others. */
+  readonly ownQueue?: OwnQueue;
   readonly count: number;
   /** The number of one of them (`attempt-number.ts`). */
   readonly example?: number;
@@ -40,3 +42,9 @@ export interface AttemptGroup {
   /** What the kernels recorded of their packets; absent where nobody watched. */
   readonly kernel?: KernelWord;
 }
+
+/**
+ * `stalled`: what waited in that queue when they came still waited when they gave up. `untold`: so it may have been, or which queue it was
+ * is not known.
+ */
+export type OwnQueue = 'stalled' | 'untold';

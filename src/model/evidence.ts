@@ -2,6 +2,7 @@ import type { HopEvidence } from './hops.ts';
 import type { PacketLosses } from './packet-losses.ts';
 import type { Destination } from './plan.ts';
 import type { Probe } from './probe.ts';
+import type { QueueLooks } from './queue-looks.ts';
 import type { Series } from './series.ts';
 import type { SetCap } from './set-cap.ts';
 import type { Side } from './side.ts';
@@ -65,7 +66,7 @@ export interface HostEvidence {
 /**
  * Series `queue` (accept queue now), `bound` (its limit as the kernel clamped it), `synReceived` (SYN queue now).
  * Several listening sockets may share the port: these are then sums over them, `sockets` is their number, and `full`
- * the number of those whose queue holds more than its bound. `drops`: packets that they dropped since the first row (sk_drops), where
+ * the number of those whose queue holds more than its bound, `empty` of those with an empty queue. `drops`: packets that they dropped since the first row (sk_drops), where
  * the kernel says so; `others`: other listening sockets of the namespace.
  */
 export interface ListenerEvidence {
@@ -78,6 +79,8 @@ export interface ListenerEvidence {
    * looked.
    */
   readonly connections?: Series;
+  /** Where several sockets share the port: what each of their queues showed. Not in runs of earlier versions. */
+  readonly queues?: QueueLooks;
 }
 
 export interface OtherListener {

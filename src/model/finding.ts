@@ -55,6 +55,7 @@ export interface Findings {
   ghosts: { count: number; missing: number };
   'accept-stalled': { stallMs: number };
   'stall-outlasted-deadline': { stallMs: number; timeoutMs: number };
+  'own-queue-stalled': { queues: number; timeoutMs: number };
   'accept-too-slow': { perSecond: number; waiting: number; timeoutMs: number };
   'held-at-own-cap': { held: number; stallMs: number };
   'never-accepted': Record<never, never>;

@@ -4,6 +4,11 @@ export interface Period {
   readonly toMs: number;
 }
 
+/** Whether one is a part of the other. */
+export function holds(whole: Period, part: Period): boolean {
+  return whole.fromMs <= part.fromMs && whole.toMs >= part.toMs;
+}
+
 /** In their order; those that touch are one. */
 export function joined(periods: readonly Period[]): Period[] {
   const whole: Period[] = [];

@@ -22,6 +22,7 @@ import type {
 } from '../model/evidence.ts';
 import type { HopEvidence, HopProcess } from '../model/hops.ts';
 import type { Destination } from '../model/plan.ts';
+import type { FullTime, QueueLooks, TimeOfSocket, Wait } from '../model/queue-looks.ts';
 import { setCap } from './cause.ts';
 import { packetLosses } from './packet-losses.ts';
 import {
@@ -43,7 +44,19 @@ import {
   words,
 } from './parts.ts';
 
-const listener = fields<ListenerEvidence>({ address: text, port: count, series, connections: maybe(series) });
+const period = { fromMs: number, toMs: number };
+const queues = fields<QueueLooks>({
+  full: listOf(fields<FullTime>({ socket: count, least: count, ...period })),
+  alone: listOf(fields<TimeOfSocket>({ socket: count, ...period })),
+  waits: maybe(listOf(fields<Wait>({ connections: count, ...period }))),
+});
+const listener = fields<ListenerEvidence>({
+  address: text,
+  port: count,
+  series,
+  connections: maybe(series),
+  queues: maybe(queues),
+});
 const otherListener = fields<OtherListener>({
   address: text,
   port: count,

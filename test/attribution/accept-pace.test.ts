@@ -43,3 +43,9 @@ it('a stop in between does not slow down what it did before', () => {
   const stopped = Array.from({ length: 60 }, (_, look) => ({ atMs: 550 + look * 50, accepted: last, waiting: 16 }));
   expect(busyPerSecond([...before, ...stopped])).toBeCloseTo(200, -1);
 });
+
+it('is no pace of an application that left one of several queues empty', () => {
+  const idle = taking(300, 4000).map(row => ({ ...row, isIdle: true as const }));
+  expect(busyPerSecond(idle)).toBeUndefined();
+  expect(busyPerSecond([...taking(5, 500), ...idle])).toBeCloseTo(200, -1);
+});

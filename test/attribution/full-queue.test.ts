@@ -33,6 +33,15 @@ function runWith(losses: PacketLosses = LOSSES, drops = 9): Run {
   return { ...RUN, evidence: { ...evidenceOf({}, { counters }), packetLosses: ok(losses) } };
 }
 
+/** The same, of several sockets at the port. */
+function shared(run: Run): Run {
+  const { evidence } = run;
+  if (evidence === undefined) throw new Error('the run has evidence');
+  const series = seriesOf([0, 5000], [{ sockets: 2 }, { sockets: 2 }]);
+  const listener = ok({ address: '198.19.0.2', port: 80, series });
+  return { ...run, evidence: { ...evidence, server: { ...evidence.server, listener } } };
+}
+
 /** An attempt that began at `startMs`, and what was recorded of it. */
 interface Sample {
   readonly startMs: number;
@@ -117,5 +126,9 @@ describe('the accept queue, by the packets that it had no room for', () => {
     const onHost = { ...plan, scenario: { ...plan.scenario, lab: { kind: 'host' } } } as Run['plan'];
     expect(fullQueue({ ...runWith(), plan: onHost }, ledgers)).toEqual(nothing);
     expect(fullQueue(RUN, ledgers)).toEqual(nothing);
+  });
+
+  it('says nothing of several queues, of which one may be full alone', () => {
+    expect(fullQueue(shared(runWith()), [ledgerOf(PAUSE)])).toEqual({ full: [], taking: [] });
   });
 });

@@ -42,6 +42,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'overflow-aborted': { resets: 15 },
   ghosts: { count: 1596, missing: 1596 },
   'accept-stalled': { stallMs: 3000 },
+  'own-queue-stalled': { queues: 4, timeoutMs: 2000 },
   'stall-outlasted-deadline': { stallMs: 4000, timeoutMs: 250 },
   'accept-too-slow': { perSecond: 100, waiting: 512, timeoutMs: 5000 },
   'held-at-own-cap': { held: 60, stallMs: 3700 },

@@ -3,6 +3,8 @@ export interface AcceptRow {
   readonly atMs: number;
   readonly accepted: number;
   readonly waiting: number;
+  /** Set where one of several queues was empty: whoever empties that one could have taken more. */
+  readonly isIdle?: true;
 }
 
 /** Fewer connections than this, in less time than that, are no pace: one accept in 50 ms already reads as twenty a second. */
@@ -37,7 +39,7 @@ function busyStretches(rows: readonly AcceptRow[]): AcceptRow[][] {
 }
 
 function isBusy(earlier: AcceptRow, later: AcceptRow): boolean {
-  return later.waiting > 0 && later.accepted - earlier.accepted < earlier.waiting;
+  return later.isIdle === undefined && later.waiting > 0 && later.accepted - earlier.accepted < earlier.waiting;
 }
 
 /** The pace of the shortest time from each accept that has enough of them. */
@@ -59,6 +61,7 @@ function isEnough(from: AcceptRow, to: AcceptRow | undefined): boolean {
 /** One that takes connections now and then and never empties its queue is measured over all the time that it had. */
 function whole(rows: readonly AcceptRow[]): number | undefined {
   const busy = rows.slice(rows.findIndex(row => row.waiting > 0));
+  if (busy.some(({ isIdle }) => isIdle)) return undefined;
   const [start, end] = [busy[0], busy.at(-1)];
   if (end === undefined || start === undefined || end === start) return undefined;
   if (busy.some(row => row.waiting === 0)) return undefined;

@@ -21,7 +21,7 @@ export function acceptanceFact(evidence: Evidence, queue?: FullQueue): Probe<Acc
   const { listener } = evidence.server;
   if (listener.state !== 'read') return listener;
   if (listener.value.series.atMs.length === 0) return absent('the listener was never sampled');
-  const rows = acceptedRows(evidence) ?? [];
+  const rows = withIdle(acceptedRows(evidence) ?? [], listener.value.series);
   const seen = stallsOf(rows);
   const stalls = joined([...seen, ...(queue?.full ?? [])]);
   return ok({
@@ -61,6 +61,13 @@ export function acceptedRows({ server, target }: Evidence): readonly AcceptRow[]
     return counters && acceptedByRow(listener.series, enteredLess(counters, listener.series));
   }
   return own === undefined ? lookedAt(listener) : acceptedByRow(listener.series, own);
+}
+
+/** Rows at which one of several queues was empty, marked as such. */
+function withIdle(rows: readonly AcceptRow[], listener: Series): readonly AcceptRow[] {
+  const empty = column(listener, 'empty');
+  const idleAtMs = new Set(listener.atMs.filter((_, row) => (empty[row] ?? 0) > 0));
+  return idleAtMs.size === 0 ? rows : rows.map(row => (idleAtMs.has(row.atMs) ? { ...row, isIdle: true } : row));
 }
 
 /** Whether the namespace counts this listener alone. Runs of earlier versions list only other listeners that overflowed. */

@@ -1,4 +1,5 @@
 import { OUTCOME } from '../../model/codes.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import { type Attempt, attemptAt, type Ledger, NEVER } from '../../model/ledger.ts';
 import { type AttemptEvent, eventsOf } from '../../model/loss-rows.ts';
 import { packetsOf } from '../../model/lost-there.ts';
@@ -6,7 +7,7 @@ import { isTrusted, type PacketEvent, type PacketLosses } from '../../model/pack
 import type { Period } from '../../model/period.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
-import { delta } from '../../model/series.ts';
+import { delta, peak } from '../../model/series.ts';
 import { autopsyOf } from '../autopsy.ts';
 import { type Entries, entriesAmong, fullPeriods, takingPeriods } from './queue-periods.ts';
 
@@ -22,7 +23,7 @@ const NOTHING_KNOWN: FullQueue = { full: [], taking: [] };
 
 /**
  * Times of SYNs that the listener had no room for, held against those at which connections entered its queue. It needs records with times, all
- * clients in the ledgers, and no drop of a listener but for a full accept queue (TcpExt.ListenDrops equals ListenOverflows).
+ * clients in the ledgers, one socket that listens, and no drop of a listener but for a full accept queue (TcpExt.ListenDrops equals ListenOverflows).
  */
 export function fullQueue(run: Run, ledgers: readonly Ledger[]): FullQueue {
   const losses = run.evidence?.packetLosses && valueIn(run.evidence.packetLosses);
@@ -35,11 +36,17 @@ export function fullQueue(run: Run, ledgers: readonly Ledger[]): FullQueue {
 
 function areTimesKnown({ plan: { scenario }, evidence }: Run, losses: PacketLosses): boolean {
   const counters = evidence && valueIn(evidence.server.counters);
-  if (counters === undefined) return false;
+  if (counters === undefined || isShared(evidence)) return false;
   const overflows = delta(counters, 'TcpExt.ListenOverflows') ?? 0;
   const isOurs = scenario.lab.kind === 'netns' && scenario.driver.kind === 'connections';
   const isTimed = losses.source === 'bpf' && isTrusted(losses, 'listener-syn');
   return isOurs && isTimed && overflows > 0 && delta(counters, 'TcpExt.ListenDrops') === overflows;
+}
+
+/** What one of several queues has no room for says nothing of the others. */
+function isShared(evidence: Evidence | undefined): boolean {
+  const listener = evidence && valueIn(evidence.server.listener);
+  return listener !== undefined && (peak(listener.series, 'sockets') ?? 1) > 1;
 }
 
 /** The first and the last dropped SYN of each attempt, ascending. */

@@ -7,6 +7,7 @@ import { type Pace, paced } from '../series/paced.ts';
 import { recordSeries } from '../series/series-recorder.ts';
 import { type ConnectionLooks, lookAtConnections } from '../sockets/connection-looks.ts';
 import { countListenerDrops, type ListenerDrops } from './listener-drops.ts';
+import { type QueueTimes, recordQueueTimes } from './queue-times.ts';
 
 /**
  * Counting the SYN queue may take less than a hundredth of the time, and far less where it takes long: it grows with all sockets
@@ -33,7 +34,7 @@ export interface Listeners {
 /**
  * Watches the accept queue and the SYN queue of the listener at `address` and `port`, and the accept queues of every
  * other listener in the network namespace it is opened in. Several sockets may share the port: `queue` and `bound` are
- * then sums, `sockets` is their number and `full` the number of those whose queue holds more than its bound.
+ * then sums, `sockets` is their number and `full` the number of those whose queue holds more than its bound; `queues` tells of each.
  * `drops` is what they dropped since the first row, `others` the number of the other listening sockets.
  */
 export function openListeners(
@@ -45,8 +46,9 @@ export function openListeners(
   const recorder = recordSeries({ peak: 'queue' });
   const others = new Map<string, OtherListener>();
   const drops = countListenerDrops();
+  const times = recordQueueTimes();
   const isOurs = (socket: TcpSocket) => socket.localPort === port && serves(socket.local, address);
-  const connections = looksAtConnections ? lookAtConnections(netlink, port) : undefined;
+  const connections = looksAtConnections ? lookAtConnections(netlink, address, port) : undefined;
   let isWaited = true;
   const countSynReceived = paced(() => countRequests(netlink, port), isWatch ? REQUESTS_OF_WATCH : REQUESTS);
   return {
@@ -56,6 +58,7 @@ export function openListeners(
       const ours = listening.filter(isOurs);
       for (const socket of listening) if (!ours.includes(socket)) notePeak(others, socket);
       drops.note(listening);
+      times.note(atMs, ours);
       const dropped = drops.of(isOurs);
       const sums = summed(ours);
       connections?.note(atMs, sums.queue);
@@ -69,7 +72,13 @@ export function openListeners(
       });
     },
     result: () => ({
-      listener: { address, port, series: recorder.series(), ...takenFrom(connections) },
+      listener: {
+        address,
+        port,
+        series: recorder.series(),
+        ...takenFrom(connections),
+        ...queuesOf(times, connections),
+      },
       others: [...others.values()].map(other => withDrops(other, drops)).filter(wasShort),
     }),
     close: () => netlink.close(),
@@ -96,6 +105,13 @@ function takenFrom(connections: ConnectionLooks | undefined): Pick<ListenerEvide
   return series === undefined ? {} : { connections: series };
 }
 
+function queuesOf(times: QueueTimes, connections: ConnectionLooks | undefined): Pick<ListenerEvidence, 'queues'> {
+  const queues = times.result();
+  if (queues === undefined) return {};
+  const waits = connections?.waits();
+  return { queues: { ...queues, ...(waits !== undefined && { waits }) } };
+}
+
 /** A listener on every address serves any address. */
 function serves(bound: string, address: string): boolean {
   return bound === address || isWildcard(bound) || isWildcard(address);
@@ -107,6 +123,7 @@ function summed(sockets: readonly TcpSocket[]) {
     bound: sockets.reduce((sum, socket) => sum + socket.sendQueue, 0),
     sockets: sockets.length,
     full: sockets.filter(socket => socket.receiveQueue > socket.sendQueue).length,
+    ...(sockets.length > 1 && { empty: sockets.filter(socket => socket.receiveQueue === 0).length }),
   };
 }
 

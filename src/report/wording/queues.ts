@@ -36,6 +36,8 @@ export const QUEUES = {
     `For ${duration(stallMs)} connections waited in the accept queue and the application took none.`,
   'stall-outlasted-deadline': ({ stallMs, timeoutMs }) =>
     `For up to ${duration(stallMs)} the application took no connection from its queue. These attempts had at most ${duration(timeoutMs)}: no queue is long enough.`,
+  'own-queue-stalled': ({ queues, timeoutMs }) =>
+    `The application took connections from others of its ${count(queues)} accept queues. What waited in the one for these when they came still waited when they gave up, after at most ${duration(timeoutMs)}: no queue is long enough.`,
   'accept-too-slow': ({ perSecond, waiting, timeoutMs }) =>
     `The application took at most ${rate(perSecond)} connections per second while connections waited: too slow for the ${count(waiting)} that are given up after ${duration(timeoutMs)}, however long the queue is.`,
   'held-at-own-cap': ({ held, stallMs }) =>

@@ -4,6 +4,7 @@
 
     stuck=W        worker W never accepts                  nofile=W:N     has N descriptors
     backlog=W:N    passes N to listen()                    die=W:S        ends S seconds after its first connection
+    pace=W:S       takes S seconds for each connection
 """
 
 import os
@@ -38,16 +39,16 @@ def listen(own_backlog):
 
 
 def work(worker):
-    nofile, own_backlog, dies_after_s = (value_for(worker, name) for name in ("nofile", "backlog", "die"))
+    nofile, own_backlog = (value_for(worker, name) for name in ("nofile", "backlog"))
     if nofile is not None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (int(nofile), int(nofile)))
     listener = listen(backlog if own_backlog is None else int(own_backlog))
     if value_for(worker, "stuck") is not None:
         time.sleep(3600)
-    serve(listener, dies_after_s)
+    serve(listener, value_for(worker, "die"), value_for(worker, "pace"))
 
 
-def serve(listener, dies_after_s):
+def serve(listener, dies_after_s, pace_s):
     poll, connections, first_at = select.epoll(), {}, None
     poll.register(listener.fileno(), select.EPOLLIN)
     while True:
@@ -57,18 +58,22 @@ def serve(listener, dies_after_s):
             if fd != listener.fileno():
                 answer(fd, connections, poll)
                 continue
-            accept_all(listener, connections, poll)
+            accept(listener, connections, poll, pace_s)
             if first_at is None and connections:
                 first_at = time.monotonic()
 
 
-def accept_all(listener, connections, poll):
+def accept(listener, connections, poll, pace_s):
+    """All that wait; with a pace one."""
     try:
         while True:
             connection, _ = listener.accept()
             connection.setblocking(False)
             connections[connection.fileno()] = connection
             poll.register(connection.fileno(), select.EPOLLIN)
+            if pace_s is not None:
+                time.sleep(pace_s)
+                return
     except BlockingIOError:
         return
     except OSError:

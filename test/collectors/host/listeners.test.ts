@@ -57,7 +57,40 @@ testWith(['namespaces'], 'sockets that share a port are summed', () => {
   });
   listeners.sample(0);
   const { series } = listeners.result().listener;
-  expect(series.constant).toEqual({ queue: 0, bound: 21, sockets: 2, full: 0, synReceived: 0, others: 0, drops: 0 });
+  expect(series.constant).toEqual({
+    queue: 0,
+    bound: 21,
+    sockets: 2,
+    full: 0,
+    empty: 2,
+    synReceived: 0,
+    others: 0,
+    drops: 0,
+  });
+  fds.forEach(closeDescriptor);
+});
+
+testWith(['namespaces'], 'of sockets that share a port each is told from the others', async () => {
+  const { pair, listeners } = open(80);
+  const fds = pair.hosts.server.run(() => [openSocket(), openSocket()]);
+  for (const fd of fds) {
+    enableOption(fd, LISTENER_OPTION.SO_REUSEPORT);
+    bindTo(fd, socketAddress('0.0.0.0', 80));
+    listenOn(fd, 0);
+  }
+  listeners.sample(0);
+  for (let made = 0; made < 32; made += 1) pair.connect(80);
+  let atMs = 0;
+  const queues = await until(() => {
+    atMs += 50;
+    listeners.sample(atMs);
+    const { queues } = listeners.result().listener;
+    return queues?.full.length === 2 && (queues.waits?.length ?? 0) > 0 ? queues : undefined;
+  });
+  expect(new Set(queues.full.map(({ socket }) => socket)).size).toBe(2);
+  expect(queues.full.every(({ least }) => least === 1)).toBe(true);
+  // Each dropped packets while the other did: nobody can tell by the time whose an attempt was.
+  expect(queues.waits?.reduce((sum, { connections }) => sum + connections, 0)).toBe(2);
   fds.forEach(closeDescriptor);
 });
 
