@@ -17,7 +17,7 @@ const STARTED_OFTEN = [
 ];
 /** Dependencies of many modules: execa and what it takes along have 147, zod has 80. */
 const JOINED_IN = ['commander', 'execa', 'table', 'yaml', 'zod'];
-const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 const copied = new Set();
 for (const program of PROGRAMS) {
@@ -25,7 +25,9 @@ for (const program of PROGRAMS) {
     input: `dist/${program}.js`,
     platform: 'node',
     preserveEntrySignatures: 'allow-extension',
-    external: Object.keys(dependencies).filter(name => !JOINED_IN.includes(name)),
+    external: [...Object.keys(dependencies), ...Object.keys(peerDependencies)].filter(
+      name => !JOINED_IN.includes(name),
+    ),
     transform: { target: 'esnext' },
   });
   const { output } = await joined.write({

@@ -52,6 +52,7 @@ describe('the built command', () => {
     [['run', 'a.yaml', '--format', 'jsn'], "Did you mean 'json'?"],
     [['run', '/nonexistent/a.yaml'], '/nonexistent/a.yaml: no such file\n'],
     [['explain', 'ListenOverflow'], 'did you mean ListenOverflows'],
+    [['report', 'x', '--otlp', 'localhost:4318'], 'expected one such as http://localhost:4318'],
     [['limits', 'somaxcon'], 'did you mean somaxconn?'],
   ])('%j is wrong usage: exit 2, on standard error alone', (args, words) => {
     const { status, stdout, stderr } = loadline(...args);

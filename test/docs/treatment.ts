@@ -25,6 +25,8 @@ const RULES: readonly (readonly [RegExp, Treatment])[] = [
   // Until somebody stops it.
   [/^(sudo )?loadline watch /, { treatment: 'elsewhere', where: 'test/end-to-end/watch.test.ts' }],
   [/^loadline run scenarios\/held-100k\.yaml$/, { treatment: 'elsewhere', where: 'test/end-to-end/scale.test.ts' }],
+  // The report is shown; then nobody is there to take the telemetry.
+  [/ --otlp /, run(3)],
   [/^loadline learn \S/, { treatment: 'elsewhere', where: 'test/end-to-end/learn.test.ts' }],
   [OTHER_HOST, { treatment: 'elsewhere', where: 'test/end-to-end/fleet.test.ts' }],
   // Of a server that other hosts can reach.

@@ -18,6 +18,7 @@ import { note } from '../output.ts';
 import { renderAttempt, renderAttempts } from '../render-attempts.ts';
 import { renderIndex } from '../render-index.ts';
 import { reportRenderer } from '../render-report.ts';
+import { otlpAddress, sendTelemetry } from '../telemetry.ts';
 import { wholeNumber } from '../whole-number.ts';
 
 export interface ReportOptions extends GlobalOptions {
@@ -28,18 +29,27 @@ export interface ReportOptions extends GlobalOptions {
   readonly attempts?: string;
   /** How many of each group, as it was written. */
   readonly limit?: string;
+  /** Address of a receiver of OTLP, as it was written. */
+  readonly otlp?: string;
 }
 
 /**
  * `loadline report <run…>`: renders saved runs anew, or an experiment, from what is on disk alone. Folders that hold some, and
  * are none themselves, give an index of them; so do several places of which one is an experiment.
  */
-export function report(paths: readonly string[], options: ReportOptions): ExitCode {
+export async function report(paths: readonly string[], options: ReportOptions): Promise<ExitCode> {
   const [first = '.'] = paths;
+  const receiver = options.otlp === undefined ? undefined : otlpAddress(options.otlp);
   if (options.attempt !== undefined || options.attempts !== undefined) return showAttempts(paths, options);
   if (options.limit !== undefined) throw usageError('--limit', 'there is nothing to limit', 'it with --attempts');
-  if (paths.every(isRun))
-    return show(reportOf(paths.map(path => sectionFrom(folderOf(path)))), folderOf(first), options);
+  if (paths.every(isRun)) {
+    const sections = paths.map(path => sectionFrom(folderOf(path)));
+    show(reportOf(sections), folderOf(first), options);
+    if (receiver !== undefined) await sendTelemetry(sections, receiver);
+    return EXIT.pass;
+  }
+  if (receiver !== undefined)
+    throw usageError('--otlp', 'only runs are sent', 'folders of saved runs, each of which holds run.json');
   if (paths.length === 1 && experimentKind(first) !== undefined) {
     return show(experimentReport(savedExperiment(first)), first, options);
   }

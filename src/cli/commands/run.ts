@@ -9,12 +9,15 @@ import { interruptible } from '../interruptible.ts';
 import { restoreFirst } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';
 import { readScenarios } from '../scenario-file.ts';
+import { otlpAddress, sendTelemetry } from '../telemetry.ts';
 
 export interface RunOptions extends GlobalOptions {
   readonly allowHostChanges: boolean;
   readonly allowRemote: readonly string[];
   /** Put what is blamed to the test. */
   readonly confirm: boolean;
+  /** Address of a receiver of OTLP, as it was written. */
+  readonly otlp?: string;
 }
 
 /** `loadline run`: every scenario is read before the first one starts. */
@@ -23,6 +26,7 @@ export async function run(files: readonly string[], options: RunOptions): Promis
   if (scenarios.some(({ scenario }) => scenario.lab.kind === 'netns')) ensureNamespaces();
   restoreFirst();
   checkFiles(options);
+  const receiver = options.otlp === undefined ? undefined : otlpAddress(options.otlp);
   const { allowHostChanges, allowRemote, confirm } = options;
   return interruptible(options, async control => {
     const request = { ...control, allowHostChanges, allowRemote, confirm, command: commandLine(process.argv.slice(2)) };
@@ -35,6 +39,7 @@ export async function run(files: readonly string[], options: RunOptions): Promis
       // Also where a later scenario could not be run. What makes reports of runs is loaded when there are some.
       if (sections.length > 0) (await import('../show-sections.ts')).showSections(sections, options);
     }
+    if (receiver !== undefined) await sendTelemetry(sections, receiver);
     return exitCodeOf(sections.map(({ verdict }) => verdict));
   });
 }

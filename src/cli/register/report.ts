@@ -3,7 +3,7 @@ import type { ReportOptions } from '../commands/report.ts';
 import { globalOptions } from '../options.ts';
 import { examples, type Registration } from './registration.ts';
 
-type OwnOptions = Pick<ReportOptions, 'open' | 'attempt' | 'attempts' | 'limit'>;
+type OwnOptions = Pick<ReportOptions, 'open' | 'attempt' | 'attempts' | 'limit' | 'otlp'>;
 
 /** `loadline report`. */
 export const registerReport: Registration = (program, ended) => {
@@ -25,6 +25,7 @@ export const registerReport: Registration = (program, ended) => {
       'list numbers of attempts: failed, pending, delayed, unexplained, or a cause, such as listen-backlog',
     )
     .option('--limit <number>', 'how many of each group to list (default: 20)')
+    .option('--otlp <url>', 'send metrics, and a span of each phase, to a receiver of OpenTelemetry (OTLP over HTTP)')
     .addHelpText(
       'after',
       examples(
@@ -36,6 +37,6 @@ export const registerReport: Registration = (program, ended) => {
     )
     .action(async (paths: string[], own: OwnOptions, command: Command) => {
       const { report } = await import('../commands/report.ts');
-      ended(report(paths, { ...globalOptions(command), ...own }));
+      ended(await report(paths, { ...globalOptions(command), ...own }));
     });
 };

@@ -6,6 +6,7 @@ interface RunFlags {
   readonly confirm?: boolean;
   readonly allowHostChanges?: boolean;
   readonly allowRemote: readonly string[];
+  readonly otlp?: string;
 }
 
 /** `loadline run`. */
@@ -21,13 +22,14 @@ export const registerRun: Registration = (program, ended) => {
     )
     .option('--allow-host-changes', 'let scenarios change settings of the whole machine, as root, and put them back')
     .addOption(repeatable('--allow-remote <address>', 'let load go to a server that is not on this machine'))
+    .option('--otlp <url>', 'send metrics, and a span of each phase, to a receiver of OpenTelemetry (OTLP over HTTP)')
     .addHelpText(
       'after',
       examples('loadline run scenarios/listen-backlog.yaml --format terminal --format json=run.json'),
     )
     .action(async (files: string[], options: RunFlags, command: Command) => {
       const { run } = await import('../commands/run.ts');
-      const { allowHostChanges = false, allowRemote, confirm = false } = options;
-      ended(await run(files, { ...globalOptions(command), allowHostChanges, allowRemote, confirm }));
+      const { allowHostChanges = false, confirm = false, ...others } = options;
+      ended(await run(files, { ...globalOptions(command), ...others, allowHostChanges, confirm }));
     });
 };
