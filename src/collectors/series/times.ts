@@ -14,7 +14,7 @@ export interface Times<Key> {
   result(): TimeOf<Key>[] | undefined;
 }
 
-export interface TimeOf<Key> extends Period {
+interface TimeOf<Key> extends Period {
   readonly key: Key;
   readonly least: number;
   readonly most: number;
