@@ -40,3 +40,48 @@ class Capped {
   }
 }
 `;
+
+/** PORT: answers each at once, and stands still for 0.6 s after a request for /still. */
+export const STANDS_STILL = `import socket, sys, time
+listener = socket.socket()
+listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+listener.bind(('127.0.0.1', int(sys.argv[1])))
+listener.listen(1024)
+while True:
+    one = listener.accept()[0]
+    one.settimeout(1)
+    asked = b''
+    try:
+        asked = one.recv(1000)
+        if asked: one.sendall(b'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n')
+    except OSError: pass
+    one.close()
+    if b'/still' in asked: time.sleep(0.6)
+`;
+
+/** PORT: 200 requests at once behind one for /still, each of which waits for 0.9 s to be connected. */
+export const IMPATIENT = `import socket, sys, threading
+failed = []
+def ask(path):
+    try:
+        one = socket.create_connection(('127.0.0.1', int(sys.argv[1])), timeout=0.9)
+        one.settimeout(5); one.sendall(b'GET ' + path + b' HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n'); one.recv(1000); one.close()
+    except OSError as error: failed.append(error)
+ask(b'/still')
+threads = [threading.Thread(target=ask, args=(b'/',)) for _ in range(200)]
+for one in threads: one.start()
+for one in threads: one.join()
+sys.exit(1 if failed else 0)
+`;
+
+/** PORT: 100 connections that are open together, each of which asks memcached for its version. */
+export const MEMCACHED_CLIENTS = `import socket, sys
+held = [socket.create_connection(('127.0.0.1', int(sys.argv[1]))) for _ in range(100)]
+heard = []
+for one in held:
+    try: one.sendall(b'version\\r\\n'); heard.append(one.recv(1000).decode())
+    except OSError as error: heard.append(str(error))
+refused = [words for words in heard if not words.startswith('VERSION')]
+for words in refused: print(words.strip(), file=sys.stderr)
+sys.exit(1 if refused else 0)
+`;

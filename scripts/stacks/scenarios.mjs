@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 const ROOT = path.join(import.meta.dirname, '..', '..');
@@ -19,6 +20,15 @@ const LOWERED = {
   'worker-connections': ["proxy's worker_connections", 'nginx-worker-connections server'],
 };
 
+/** What a remedy calls a setting, and what a scenario does: the words before its value. */
+const KEYS = {
+  'listen backlog': 'backlog: ',
+  'net.ipv4.ip_local_port_range': 'net.ipv4.ip_local_port_range: ',
+  nofile: 'nofile: ',
+  worker_rlimit_nofile: 'workerRlimitNofile: ',
+  worker_connections: 'workerConnections: ',
+};
+
 /** The scenarios of proxies, each of which lowers one limit. */
 export const SCENARIOS = readdirSync(FOLDER).map(file => {
   const name = file.replace('.yaml', '');
@@ -27,12 +37,34 @@ export const SCENARIOS = readdirSync(FOLDER).map(file => {
   return { name, stack: `${stack} → upstream`, lowered, expected, file: path.join(FOLDER, file) };
 });
 
-/** The section of a run of a scenario: of a file, or of a text that is put into that folder. */
-export function ran({ name, file, scenario }, folder) {
-  const written = file ?? path.join(folder, `${name}.yaml`);
-  if (scenario !== undefined) writeFileSync(written, scenario);
-  const args = [path.join(ROOT, 'dist/cli/bin.js'), 'run', written, '--format', 'json'];
-  const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 });
-  if (stdout === '') throw new Error(`${name} did not run: ${stderr}`);
-  return JSON.parse(stdout).runs[0];
+/**
+ * The section of a run of a scenario, and the exit code.
+ *
+ * @param changes the settings to change, as remedies have them: the scenario's own keys stand for them
+ */
+export function ran({ name, file }, changes = []) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'loadline-stack-'));
+  try {
+    const scenario = path.join(folder, `${name}.yaml`);
+    writeFileSync(scenario, withoutExpectations(changes.reduce(changed, readFileSync(file, 'utf8'))));
+    const args = [path.join(ROOT, 'dist/cli/bin.js'), 'run', scenario, '--format', 'json'];
+    const options = { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 28 };
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, options);
+    if (stdout === '') throw new Error(`${name} did not run: ${stderr}`);
+    return { status, section: JSON.parse(stdout).runs[0] };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function changed(scenario, { setting, to }) {
+  const before = KEYS[setting] ?? setting;
+  const at = scenario.indexOf(before) + before.length;
+  if (at < before.length) throw new Error(`the scenario has no ${setting}`);
+  return scenario.slice(0, at) + scenario.slice(at).replace(/^("[^"]*"|\w+)/, /\s/.test(to) ? `"${to}"` : to);
+}
+
+/** What is expected of a scenario is that its limit is met. */
+function withoutExpectations(scenario) {
+  return `${scenario.slice(0, scenario.indexOf('expect:'))}expect: [failed == 0]\n`;
 }

@@ -1,11 +1,27 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { CAPPED_JAVA, PHP_PAGE, PYTHON_APP, SLOW_ASGI } from './programs.mjs';
+import { writeFileSync } from 'node:fs';
+import {
+  fastcgi,
+  gunicorn,
+  haproxy,
+  httpd,
+  mariadb,
+  nginx,
+  node,
+  phpFpm,
+  postgresql,
+  python,
+  redis,
+  url,
+  wrk,
+} from './launch.mjs';
+import { CAPPED_JAVA, IMPATIENT, MEMCACHED_CLIENTS, SLOW_ASGI, STANDS_STILL } from './programs.mjs';
+
+/** An upstream that answers late, so that requests are open at the same time. */
+const LATE = 'setTimeout(() => answer.end(), 400)';
 
 /**
- * Servers of Debian with one cap of their own lowered: what starts them (a command a port, the last of which is asked), the client that
- * asks for more, and the only cause that may be named.
+ * Servers of Debian with one limit lowered: what starts them (a command a port, the last of which is asked), the client that asks for
+ * more, and the only cause that may be named. `shell` and `clientShell` are lines of the shell that starts them.
  */
 export const SERVERS = [
   {
@@ -27,6 +43,18 @@ export const SERVERS = [
     client: port => ['ab', '-q', '-r', '-k', '-s', '5', '-c', '100', '-n', '2000', url(port)],
   },
   {
+    name: 'nginx-limit-conn',
+    stack: 'nginx → node',
+    lowered: 'limit_conn 5',
+    expected: 'nginx limit_conn',
+    needs: ['nginx', 'ab'],
+    commands: (folder, [behind, port]) => [
+      node(behind, LATE),
+      nginx(folder, { port, location: `proxy_pass http://127.0.0.1:${behind};`, more: 'limit_conn clients 5;' }),
+    ],
+    client: port => ['ab', '-q', '-r', '-c', '60', '-n', '300', url(port)],
+  },
+  {
     name: 'httpd-workers',
     stack: 'httpd',
     lowered: 'MaxRequestWorkers 10',
@@ -45,15 +73,21 @@ export const SERVERS = [
     client: port => wrk(port, 100),
   },
   {
+    name: 'haproxy-frontend-maxconn-wrk',
+    stack: 'haproxy',
+    lowered: 'maxconn 30 of its frontend',
+    expected: 'haproxy maxconn',
+    needs: ['haproxy', 'wrk'],
+    commands: (folder, [behind, port]) => [node(behind), haproxy(folder, { port, behind, frontend: 'maxconn 30' })],
+    client: port => wrk(port, 100),
+  },
+  {
     name: 'haproxy-server-maxconn-wrk',
     stack: 'haproxy',
     lowered: 'server … maxconn 5',
     expected: 'haproxy server … maxconn',
     needs: ['haproxy', 'wrk'],
-    commands: (folder, [behind, port]) => [
-      node(behind, 'setTimeout(() => answer.end(), 400)'),
-      haproxy(folder, { port, behind, server: 'maxconn 5' }),
-    ],
+    commands: (folder, [behind, port]) => [node(behind, LATE), haproxy(folder, { port, behind, server: 'maxconn 5' })],
     client: port => wrk(port, 60),
   },
   {
@@ -62,10 +96,7 @@ export const SERVERS = [
     lowered: 'server … maxconn 5',
     expected: 'haproxy server … maxconn',
     needs: ['haproxy', 'ab'],
-    commands: (folder, [behind, port]) => [
-      node(behind, 'setTimeout(() => answer.end(), 400)'),
-      haproxy(folder, { port, behind, server: 'maxconn 5' }),
-    ],
+    commands: (folder, [behind, port]) => [node(behind, LATE), haproxy(folder, { port, behind, server: 'maxconn 5' })],
     client: port => ['ab', '-q', '-r', '-c', '60', '-n', '300', url(port)],
   },
   {
@@ -74,8 +105,8 @@ export const SERVERS = [
     lowered: 'maxclients 40',
     expected: 'redis maxclients',
     needs: ['redis-server', 'redis-benchmark'],
-    commands: (folder, [port]) => [redis(folder, port, ['--maxclients', '40'])],
-    client: port => ['redis-benchmark', '-p', `${port}`, '-c', '100', '-n', '5000', '-t', 'ping', '-q'],
+    commands: (folder, [port]) => [redis(folder, port, 'maxclients 40')],
+    client: port => redisBenchmark(port, 100),
   },
   {
     name: 'redis-nofile',
@@ -83,57 +114,64 @@ export const SERVERS = [
     lowered: 'nofile 100, so maxclients 68',
     expected: 'redis maxclients',
     needs: ['redis-server', 'redis-benchmark'],
-    commands: (folder, [port]) => [['prlimit', '--nofile=100:100', ...redis(folder, port, [])]],
-    client: port => ['redis-benchmark', '-p', `${port}`, '-c', '150', '-n', '5000', '-t', 'ping', '-q'],
+    shell: ['ulimit -n 100'],
+    commands: (folder, [port]) => [redis(folder, port)],
+    client: port => redisBenchmark(port, 150),
   },
   {
     name: 'postgresql-max-connections',
     stack: 'PostgreSQL',
-    lowered: 'max_connections 20',
+    lowered: 'max_connections = 20',
     expected: 'PostgreSQL max_connections',
     needs: ['/usr/lib/postgresql/15/bin/postgres'],
-    commands: (folder, [port]) => [postgresql(folder, port)],
-    client: (port, folder) => {
-      writeFileSync(`${folder}/select.sql`, 'SELECT 1;\n');
-      return [
-        ...['/usr/lib/postgresql/15/bin/pgbench', '-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres'],
-        ...['-n', '-f', `${folder}/select.sql`, '-c', '60', '-T', '2', 'postgres'],
-      ];
-    },
+    commands: (folder, [port]) => [postgresql(folder, port, { settings: ['max_connections = 20'] })],
+    client: pgbench,
+  },
+  {
+    name: 'postgresql-option',
+    stack: 'PostgreSQL',
+    lowered: '-c max_connections=20',
+    expected: 'PostgreSQL max_connections',
+    needs: ['/usr/lib/postgresql/15/bin/postgres'],
+    commands: (folder, [port]) => [postgresql(folder, port, { options: ['-c', 'max_connections=20'] })],
+    client: pgbench,
   },
   {
     name: 'mariadb-max-connections',
     stack: 'MariaDB',
-    lowered: 'max_connections 20',
+    lowered: 'max_connections = 20',
     expected: 'MariaDB or MySQL max_connections',
     needs: ['mariadbd', 'mariadb-slap'],
-    commands: (folder, [port]) => [mariadb(folder, port)],
-    client: port => [
-      ...['mariadb-slap', '-h', '127.0.0.1', '-P', `${port}`, '-u', 'asks', '--skip-ssl', '--query=SELECT SLEEP(0.5)'],
-      ...['--create-schema=mysql', '--concurrency=60', '--number-of-queries=60'],
-    ],
+    commands: (folder, [port]) => [mariadb(folder, port, { settings: ['max_connections = 20'] })],
+    client: mariadbSlap,
+  },
+  {
+    name: 'mariadb-option',
+    stack: 'MariaDB',
+    lowered: '--max-connections=20',
+    expected: 'MariaDB or MySQL max_connections',
+    needs: ['mariadbd', 'mariadb-slap'],
+    commands: (folder, [port]) => [mariadb(folder, port, { options: ['--max-connections=20'] })],
+    client: mariadbSlap,
   },
   {
     name: 'memcached-connections',
     stack: 'memcached',
     lowered: '-c 40',
     expected: 'memcached -c',
-    needs: ['memcached'],
-    scenario: `name: memcached
-target: { kind: command, command: [memcached, -u, nobody, -l, '{host}', -p, '{port}', -c, '40'] }
-driver: { kind: connections, probe: { send: "version\\r\\n", expect: VERSION } }
-load: { connections: 100 }
-`,
+    needs: ['memcached', 'python3'],
+    commands: (_, [port]) => [['memcached', '-u', 'nobody', '-U', '0', '-l', '127.0.0.1', '-p', `${port}`, '-c', '40']],
+    client: port => python(MEMCACHED_CLIENTS, port),
   },
   {
     name: 'php-fpm-children',
-    stack: 'php-fpm',
+    stack: 'nginx → php-fpm',
     lowered: 'pm.max_children 4, listen.backlog 8',
-    expected: 'slow-to-accept upstream',
+    expected: 'php-fpm pm.max_children',
     needs: ['php-fpm8.2', 'nginx', 'wrk'],
     commands: (folder, [behind, port]) => [
-      phpFpm(folder, behind),
-      nginx(folder, { port, connections: 2000, location: fastcgi(folder, behind) }),
+      phpFpm(folder, { listen: `127.0.0.1:${behind}`, children: 4, backlog: 8 }),
+      nginx(folder, { port, location: fastcgi(folder, behind) }),
     ],
     client: port => wrk(port, 60),
   },
@@ -141,13 +179,20 @@ load: { connections: 100 }
     name: 'gunicorn-workers',
     stack: 'gunicorn',
     lowered: '--workers 2',
-    expected: 'slow-to-accept server',
+    expected: 'gunicorn --workers',
     needs: ['gunicorn', 'wrk'],
-    commands: (folder, [port]) => {
-      writeFileSync(`${folder}/slow.py`, PYTHON_APP);
-      const flags = ['--workers', '2', '--chdir', folder, '--backlog', '16', '-b', `127.0.0.1:${port}`];
-      return [['gunicorn', ...flags, 'slow:app']];
-    },
+    commands: (folder, [port]) => [gunicorn(folder, port, ['--workers', '2'])],
+    client: port => wrk(port, 60),
+  },
+  {
+    name: 'gunicorn-threads',
+    stack: 'gunicorn',
+    lowered: '--worker-connections 8, of two workers',
+    expected: 'gunicorn --worker-connections',
+    needs: ['gunicorn', 'wrk'],
+    commands: (folder, [port]) => [
+      gunicorn(folder, port, ['--workers', '2', '--threads', '2', '--worker-connections', '8']),
+    ],
     client: port => wrk(port, 60),
   },
   {
@@ -183,105 +228,81 @@ load: { connections: 100 }
     },
     client: port => wrk(port, 60),
   },
+  {
+    name: 'python-backlog',
+    stack: 'Python',
+    lowered: 'listen(16)',
+    expected: 'listen-backlog server',
+    needs: ['python3'],
+    commands: (_, [port]) => [python(STANDS_STILL.replace('1024', '16'), port)],
+    client: port => python(IMPATIENT, port),
+  },
+  {
+    name: 'python-somaxconn',
+    stack: 'Python',
+    lowered: 'net.core.somaxconn 16',
+    expected: 'somaxconn server',
+    needs: ['python3'],
+    shell: ['sysctl -w net.core.somaxconn=16'],
+    commands: (_, [port]) => [python(STANDS_STILL, port)],
+    client: port => python(IMPATIENT, port),
+  },
+  {
+    name: 'node-nofile',
+    stack: 'Node',
+    lowered: 'nofile 64',
+    expected: 'nofile server',
+    needs: ['wrk'],
+    shell: ['ulimit -n 64'],
+    commands: (_, [port]) => [node(port, LATE)],
+    client: port => wrk(port, 200),
+  },
+  {
+    name: 'nginx-nofile',
+    stack: 'nginx',
+    lowered: 'nofile 64',
+    expected: 'nofile server',
+    needs: ['nginx', 'wrk'],
+    shell: ['ulimit -n 64'],
+    commands: (folder, [port]) => [nginx(folder, { port })],
+    client: port => wrk(port, 200),
+  },
+  {
+    name: 'client-nofile',
+    stack: 'Node',
+    lowered: "the client's nofile 100",
+    expected: 'nofile client',
+    needs: ['ab'],
+    clientShell: ['ulimit -n 100'],
+    commands: (_, [port]) => [node(port, LATE)],
+    client: port => ['ab', '-q', '-c', '300', '-n', '600', url(port)],
+  },
+  {
+    name: 'client-ports',
+    stack: 'Node',
+    lowered: "the client's ip_local_port_range, 60 ports",
+    expected: 'ephemeral-ports client',
+    needs: ['wrk'],
+    shell: ['sysctl -w net.ipv4.ip_local_port_range="40000 40059"'],
+    commands: (_, [port]) => [node(port, LATE)],
+    client: port => wrk(port, 200),
+  },
 ];
 
-function nginx(folder, { port, connections, location = 'return 200 ok;' }) {
-  const file = path.join(folder, 'nginx.conf');
-  writeFileSync(
-    file,
-    `daemon off; worker_processes 1; pid ${folder}/pid; error_log ${folder}/error.log warn;
-events { worker_connections ${connections}; }
-http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f;
- server { listen 127.0.0.1:${port}; location / { ${location} } } }`,
-  );
-  return ['nginx', '-c', file, '-e', `${folder}/error.log`];
+function redisBenchmark(port, clients) {
+  return ['redis-benchmark', '-p', `${port}`, '-c', `${clients}`, '-n', '5000', '-t', 'ping', '-q'];
 }
 
-function fastcgi(folder, port) {
-  return `fastcgi_pass 127.0.0.1:${port}; fastcgi_param SCRIPT_FILENAME ${folder}/slow.php; fastcgi_param REQUEST_METHOD GET;`;
+/** As an ordinary user of the database, whom the places that are kept for superusers are closed to. */
+function pgbench(port, folder) {
+  const program = '/usr/lib/postgresql/15/bin/pgbench';
+  const server = ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'asks'];
+  return [program, ...server, '-n', '-f', `${folder}/select.sql`, '-c', '60', '-T', '2', 'postgres'];
 }
 
-function phpFpm(folder, port) {
-  writeFileSync(`${folder}/slow.php`, PHP_PAGE);
-  chmodSync(folder, 0o755);
-  writeFileSync(
-    `${folder}/fpm.conf`,
-    `[global]\nerror_log = ${folder}/fpm.log\ndaemonize = no\n[www]\nuser = nobody\nlisten = 127.0.0.1:${port}
-listen.backlog = 8\npm = static\npm.max_children = 4\n`,
-  );
-  return ['php-fpm8.2', '-n', '-y', `${folder}/fpm.conf`];
-}
-
-function httpd(folder, port) {
-  const file = path.join(folder, 'httpd.conf');
-  chmodSync(folder, 0o755);
-  writeFileSync(`${folder}/index.html`, 'ok');
-  const modules = ['mpm_prefork', 'authz_core', 'dir'].map(
-    name => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`,
-  );
-  writeFileSync(
-    file,
-    `${modules.join('\n')}\nServerName localhost\nPidFile ${folder}/pid\nErrorLog ${folder}/error.log\nDefaultRuntimeDir ${folder}
-ServerLimit 10\nStartServers 10\nMaxRequestWorkers 10\nKeepAlive On\nMaxKeepAliveRequests 0\nListen 127.0.0.1:${port}\nDocumentRoot ${folder}\nUser nobody\nGroup nogroup\n`,
-  );
-  return ['apache2', '-D', 'FOREGROUND', '-f', file];
-}
-
-function haproxy(folder, { port, behind, global = 'maxconn 2000', server = '' }) {
-  const file = path.join(folder, 'haproxy.cfg');
-  writeFileSync(
-    file,
-    `global\n ${global}\n log stderr format raw local0\ndefaults\n mode http\n log global\n option httplog\n timeout client 10s\n timeout server 10s\n timeout connect 2s\n timeout queue 300ms
-frontend web\n bind 127.0.0.1:${port}\n default_backend nodes\nbackend nodes\n server one 127.0.0.1:${behind} ${server}\n`,
-  );
-  return ['haproxy', '-db', '-f', file];
-}
-
-function node(port, answers = 'answer.end()', more = '') {
-  const server = `require('node:http').createServer((_, answer) => ${answers})`;
-  return [process.execPath, '-e', `const server = ${server}; ${more}; server.listen(${port}, '127.0.0.1')`];
-}
-
-function redis(folder, port, args) {
-  return ['redis-server', '--bind', '127.0.0.1', '--port', `${port}`, '--save', '', '--dir', folder, ...args];
-}
-
-function postgresql(folder, port) {
-  const data = path.join(folder, 'data');
-  mkdirSync(data);
-  chmodSync(folder, 0o755);
-  run(['chown', 'postgres', data]);
-  const as = ['setpriv', '--reuid', 'postgres', '--regid', 'postgres', '--clear-groups'];
-  run([...as, '/usr/lib/postgresql/15/bin/initdb', '-D', data, '-A', 'trust', '--no-sync', '-U', 'postgres']);
-  const settings = ['-c', 'max_connections=20', '-c', `unix_socket_directories=${data}`, '-c', 'fsync=off'];
-  return [...as, '/usr/lib/postgresql/15/bin/postgres', '-D', data, '-h', '127.0.0.1', '-p', `${port}`, ...settings];
-}
-
-function mariadb(folder, port) {
-  const data = path.join(folder, 'data');
-  chmodSync(folder, 0o755);
-  const own = ['--no-defaults', `--datadir=${data}`, '--user=mysql'];
-  mkdirSync(data);
-  run(['chown', 'mysql', data]);
-  run(['mariadb-install-db', ...own, '--auth-root-authentication-method=normal', '--skip-test-db']);
-  writeFileSync(`${folder}/init.sql`, 'CREATE USER asks@localhost;\nGRANT ALL ON *.* TO asks@localhost;\n');
+function mariadbSlap(port) {
   return [
-    'mariadbd',
-    ...own,
-    ...['--bind-address=127.0.0.1', `--port=${port}`, `--socket=${data}/socket`, '--max-connections=20'],
-    `--init-file=${folder}/init.sql`,
+    ...['mariadb-slap', '-h', '127.0.0.1', '-P', `${port}`, '-u', 'asks', '--skip-ssl', '--query=SELECT SLEEP(0.5)'],
+    ...['--create-schema=mysql', '--concurrency=60', '--number-of-queries=60'],
   ];
-}
-
-function run([program, ...args]) {
-  const { status, stderr, error } = spawnSync(program, args, { encoding: 'utf8', cwd: '/' });
-  if (status !== 0) throw new Error(`${program}: ${error?.message ?? stderr}`);
-}
-
-function wrk(port, connections) {
-  return ['wrk', '-t1', `-c${connections}`, '-d3s', url(port)];
-}
-
-function url(port) {
-  return `http://127.0.0.1:${port}/`;
 }

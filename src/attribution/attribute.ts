@@ -119,9 +119,9 @@ function remedyFor(cause: Cause, facts: FactBook): { remedy?: Remedy } {
     return { remedy: limitOf(target.limit).remedy(target.side, there) };
   }
   if (target.kind === 'unexplained' || target.cap === undefined) return {};
-  const load = valueIn(facts.load);
-  const remedy = capRemedy(target.cap, load?.connections ?? 0);
-  return remedy === undefined ? {} : { remedy };
+  const { connections = 0, wanted } = valueIn(facts.load) ?? {};
+  const remedy = capRemedy(target.cap, Math.max(connections, wanted?.connections ?? 0));
+  return remedy === undefined ? {} : { remedy: { ...remedy, ...(wanted !== undefined && { sizedBy: wanted }) } };
 }
 
 function totals(groups: readonly AttributedGroup[]): Attribution {

@@ -1,5 +1,6 @@
 import type { Evidence, FailedCalls, ProcessEvidence, ProcessExit } from '../model/evidence.ts';
 import { absent, mapProbe, type Probe, valueIn } from '../model/probe.ts';
+import type { RefusalsHeard } from '../model/refusals-heard.ts';
 import { last } from '../model/series.ts';
 import type { LatestEvidence } from '../model/usage-source.ts';
 import { listeningSockets } from '../system/listeners-of.ts';
@@ -22,6 +23,7 @@ import { type Collector, guarded, type RowKind } from './series/collector.ts';
 import { monotonicMs, type SinceStart } from './series/load-clock.ts';
 import { Unavailable } from './series/unavailable.ts';
 import { watchPorts } from './sockets/port-watch.ts';
+import { hearRefusals } from './sockets/refusals-heard.ts';
 import {
   readOpenTables,
   readPortTables,
@@ -45,6 +47,8 @@ export interface CollectionOptions extends LevelOptions, TablesOptions, EarlyOpt
   readonly followsHops?: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
+  /** Whether to hear what the server answers to a program that may not tell. */
+  readonly hearsRefusals?: boolean;
 }
 
 /** The evidence of one run while it is gathered. Nothing in it throws once it is open. */
@@ -76,6 +80,8 @@ export interface Collection {
   packetLosses(): Probe<CollectedLosses>;
   /** Connections of the client's host to the listener's port that ended without an answer so far, from all of its programs. */
   unanswered(): Probe<UnansweredEndings>;
+  /** Refusals that the server sent so far, whatever its clients made of them. */
+  refusals(): Probe<RefusalsHeard>;
   /** Closes every file and removes the trace instance. */
   close(): void;
 }
@@ -95,9 +101,10 @@ export function openCollection(options: CollectionOptions, early = openEarly(opt
   const users = watchUsers(options.processes);
   const failedCalls = openTrace(options, early, processes);
   const unanswered = openEndings(options, sinceStart);
+  const refusals = openRefusals(options, sinceStart);
   const ports = watchPorts(client.portRange, { ...options, nowMs: () => sinceStart(monotonicMs()) });
   const hops = openHopsOf(options);
-  const sampled = [losses, ...both, machine, processes, cgroups, users, failedCalls, unanswered, hops];
+  const sampled = [losses, ...both, machine, processes, cgroups, users, failedCalls, unanswered, refusals, hops];
   return {
     sample: (atMs, row) => {
       for (const source of sampled) source.sample(atMs, row);
@@ -130,8 +137,10 @@ export function openCollection(options: CollectionOptions, early = openEarly(opt
     failedCalls: () => failedCalls.result(),
     packetLosses: () => losses.result(),
     unanswered: () => unanswered.result(),
+    refusals: () => refusals.result(),
     close: () => {
-      for (const source of [losses, ...both, machine, cgroups, failedCalls, unanswered, hops, early]) source.close();
+      for (const source of [losses, ...both, machine, cgroups, failedCalls, unanswered, refusals, hops, early])
+        source.close();
     },
   };
 }
@@ -241,5 +250,14 @@ function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collec
   return guarded(() => {
     if (!keepUnanswered) throw new Unavailable('connections without an answer were not asked for');
     return hosts.client.run(() => openUnanswered(listener.port, sinceStart, ...(isWatch ? [ENDINGS_OF_WATCH] : [])));
+  });
+}
+
+/** Every packet of the host is looked at, which is too much of a server that is watched for hours. */
+function openRefusals(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<RefusalsHeard>> {
+  const { hosts, listener, hearsRefusals = false, isWatch = false } = options;
+  return guarded(() => {
+    if (!hearsRefusals || isWatch) throw new Unavailable('what the server answers was not listened to');
+    return hosts.client.run(() => hearRefusals(listener.port, sinceStart));
   });
 }

@@ -20,7 +20,7 @@ export interface Refusals {
 }
 
 /** The answers that were refusals, as far as a driver distinguishes its answers; the most frequent first. */
-export function refusalsIn({ statuses, errors }: DriverNumbers): Refusals[] {
+export function refusalsIn({ statuses, errors }: Pick<DriverNumbers, 'statuses' | 'errors'>): Refusals[] {
   if (statuses === undefined) {
     const { status: count = 0 } = errors;
     return count > 0 ? [{ status: 0, count }] : [];

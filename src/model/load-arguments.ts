@@ -17,6 +17,7 @@ export const CONNECTION_FLAGS: Readonly<Record<string, ConnectionFlags>> = {
   k6: { flags: ['-u', '--vus'] },
   locust: { flags: ['-u', '--users'] },
   memtier_benchmark: { flags: ['-c', '--clients'], otherwise: 50, times: { flags: ['-t', '--threads'], otherwise: 4 } },
+  'mariadb-slap': { flags: ['-c', '--concurrency'] },
   mysqlslap: { flags: ['-c', '--concurrency'] },
   oha: { flags: ['-c'], otherwise: 50 },
   pgbench: { flags: ['-c', '--client'], otherwise: 1 },

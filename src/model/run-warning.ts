@@ -45,6 +45,7 @@ export type ProgramWarning =
 /** A command that reports nothing of its connections. */
 export type CommandWarning =
   | { readonly warning: 'unanswered-unread'; readonly why: string }
+  | { readonly warning: 'answers-unheard'; readonly why: string }
   | { readonly warning: 'unanswered-incomplete' }
   /** `longestWaitMs`: 0 where none of them had waited. */
   | { readonly warning: 'closed-by-client'; readonly count: number; readonly longestWaitMs: number }

@@ -13,6 +13,7 @@ import type { LoadClock } from './clock.ts';
 import type { Observers } from './observers/observers.ts';
 import { countAttempts } from './reconstruction/count-attempts.ts';
 import { countEvidence } from './reconstruction/count-evidence.ts';
+import { refusedWords } from './reconstruction/heard.ts';
 import { joinLosses } from './reconstruction/join-losses.ts';
 import { examine, hasDoubtful } from './reconstruction/join-tables.ts';
 import type { RunRecord } from './record.ts';
@@ -120,9 +121,11 @@ async function concludeCommand(
   sampling.once('last');
   observers.look('last');
   const { atEnd, report } = await endProgram(testbed, autopsy);
-  const counted = countEvidence(plan, atEnd, report, observers.result(), privilege);
+  const heard = testbed.collection.refusals();
+  const unexpected = refusedWords(report.unexpected ?? [], heard);
+  const seen = { ...observers.result(), heard };
+  const counted = countEvidence(plan, atEnd, { ...report, unexpected }, seen, privilege);
   const { warnings, output, ...attempts } = counted;
-  const { unexpected = [] } = report;
   record.keep({
     ...joined(plan, testbed, attempts),
     driverHealth: [],

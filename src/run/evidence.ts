@@ -123,6 +123,7 @@ function collectionOptions(plan: Plan, machine: Machine, lab: Lab, { target, dri
     isWatch: isWatch(plan.scenario),
     followsHops: target.connects === true,
     keepUnanswered: isThirdParty,
+    hearsRefusals: reportsOf(plan.scenario) === 'nothing',
     connectionHistory: isThirdParty,
   };
 }

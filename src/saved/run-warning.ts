@@ -35,6 +35,7 @@ const warning = tagged<RunWarning, 'warning'>('warning', {
   'never-tried': { driver: programDriverKind, count },
   'driver-ended-early': { driver: programDriverKind, code: numberOrNull, signal: textOrNull },
   'unanswered-unread': { why: text },
+  'answers-unheard': { why: text },
   'unanswered-incomplete': {},
   'closed-by-client': { count, longestWaitMs: count },
   'connects-elsewhere': { errno: text, count },

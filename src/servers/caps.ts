@@ -2,6 +2,7 @@ import type { Remedy } from '../model/attribution.ts';
 import type { NamedCap, SetCap } from '../model/set-cap.ts';
 import type { ConfigurationFiles } from './configuration-files.ts';
 import type { KnownCap, KnownProgram } from './known-program.ts';
+import { ON_COMMAND_LINE } from './options.ts';
 import { KNOWN_PROGRAMS } from './servers.ts';
 
 /** The program that a command line is of; undefined for one that is not known. */
@@ -21,14 +22,15 @@ export function capRemedy({ server, setting, value, where, cutBy }: NamedCap, co
   const cap = capNamed(server, setting);
   if (cap === undefined) return undefined;
   const least = value ?? (cutBy === undefined ? (cap.otherwise ?? 0) : cutBy.nofile - cutBy.spare);
-  const wanted = Math.max(2 * least, connections);
+  const wanted = Math.max(2 * least, connections + (cap.own ?? 0));
+  const line = where === ON_COMMAND_LINE ? (cap.option ?? cap.line) : cap.line;
   const shell =
     cutBy && `ulimit -n ${wanted + cutBy.spare}   # in the shell that starts ${server}: it keeps ${cutBy.spare}`;
   return {
     change: { setting, to: `${wanted}` },
     now: [
       ...(shell === undefined ? [] : [shell]),
-      cap.line(wanted),
+      line(wanted),
       `restart or reload ${server}${value === undefined ? '' : `   # ${setting} is ${value} now: ${where}`}`,
     ],
     persist: ['the same line: the configuration is what persists'],

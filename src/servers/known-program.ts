@@ -40,8 +40,12 @@ export interface KnownCap {
   readonly otherwise?: number;
   /** Descriptors that the program keeps for itself, where it cuts the cap down to what RLIMIT_NOFILE leaves. */
   readonly spareDescriptors?: number;
+  /** Connections that count towards it and are no client's: the program's own, or places that it keeps for an administrator; absent: none. */
+  readonly own?: number;
   /** The program's own line that sets it, with where it stands. */
   readonly line: (wanted: number) => string;
+  /** The option that sets it, for a program whose command line does: that wins over its files. */
+  readonly option?: (wanted: number) => string;
   /** Shows what is in force. */
   readonly check: string;
   /** What raising it takes. */

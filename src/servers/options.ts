@@ -17,9 +17,12 @@ export function amountOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d+$/.test(text) && Number(text) > 0 ? Number(text) : undefined;
 }
 
+/** Where such a cap is set. */
+export const ON_COMMAND_LINE = 'the command line';
+
 /** A cap that the command line sets; nothing where it does not. */
 export function onCommandLine(setting: string, value: number | undefined): CapLine[] {
-  return value === undefined ? [] : [{ setting, value, where: 'the command line' }];
+  return value === undefined ? [] : [{ setting, value, where: ON_COMMAND_LINE }];
 }
 
 /** Lines of a file with their numbers, without what follows a comment sign. */

@@ -35,6 +35,32 @@ for _ in range(60):
     one = socket.create_connection(('127.0.0.1', 8000)); one.send(b'hello'); one.recv(100); kept.append(one)
 `;
 
+/** A hundred clients at once, which say nothing of what they are answered, and end well whatever that is. */
+const SILENT = `
+import socket, sys, threading, time
+def ask():
+    try:
+        one = socket.create_connection(('127.0.0.1', 8000), timeout=5)
+        one.sendall(sys.argv[1].encode()); one.recv(1000); time.sleep(1); one.close()
+    except OSError: pass
+threads = [threading.Thread(target=ask) for _ in range(100)]
+for one in threads: one.start()
+for one in threads: one.join()
+`;
+/** Says that of each second request. */
+const ANSWERS = `
+import socket, sys
+listener = socket.socket(); listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+listener.bind(('127.0.0.1', 8000)); listener.listen(512)
+asked, kept = 0, []
+while True:
+    one, _ = listener.accept()
+    if not one.recv(1000): one.close(); continue
+    asked += 1; kept.append(one)
+    status = sys.argv[1] if asked % 2 == 0 else '200 OK'
+    one.sendall(f'HTTP/1.1 {status}\\r\\nContent-Length: 0\\r\\n\\r\\n'.encode())
+`;
+
 describe('diagnose, of failures that the server answers for', { timeout: 120_000 }, () => {
   it('names the ports of a proxy towards its upstream', context => {
     requirements(['root', 'ip', 'nginx', 'wrk', 'python3'])(context);
@@ -77,6 +103,30 @@ sleep 0.5`;
       },
       remedy: { now: expect.arrayContaining([expect.stringMatching(/^ulimit -n \d+ /)]) },
     });
+  });
+
+  it('hears the refusals of which the command says nothing', context => {
+    requirements(['root', 'ip', 'redis-server', 'python3'])(context);
+    const server = ['redis-server', '--port', '8000', '--save', '', '--dir', '/tmp', '--maxclients', '40'];
+    const command = ['python3', '-c', SILENT, 'PING\r\n'];
+    const { status, section } = diagnoseAlone(installed, { before: '', command, server });
+    expect({ status, failed: section?.outcomes.failed }).toEqual({ status: 1, failed: 60 });
+    expect(section?.attribution.groups).toMatchObject([
+      { count: 60, cause: { cap: { server: 'redis', setting: 'maxclients' } }, confidence: 'proven' },
+    ]);
+  });
+
+  it.for([
+    ['503 Service Unavailable', 1, 50],
+    ['404 Not Found', 0, 0],
+  ] as const)('hears each answer of %s of which the command says nothing', ([answer, exit, refused], context) => {
+    requirements(['root', 'ip', 'python3'])(context);
+    const { status, section } = diagnoseAlone(installed, {
+      before: '',
+      command: ['python3', '-c', SILENT, 'GET / HTTP/1.1\r\n\r\n'],
+      server: ['python3', '-c', ANSWERS, answer],
+    });
+    expect({ status, failed: section?.outcomes.failed }).toEqual({ status: exit, failed: refused });
   });
 
   it('does not pass where the server could not fork', context => {

@@ -15,3 +15,14 @@ it.for<[string, Requirement[]]>([
   const { status, stdout, stderr } = spawnSync(process.execPath, [STACKS, name], { encoding: 'utf8' });
   expect({ status, stderr }, stdout).toEqual({ status: 0, stderr: '' });
 });
+
+it.for<[string, Requirement[]]>([
+  ['nginx-queue-unix', ['nginx']],
+  ['redis-nofile', ['redis-server']],
+  ['python-somaxconn', ['python3']],
+])('%s: what the report advises is done, and nothing fails', { timeout: 60_000 }, ([name, needs], context) => {
+  requirements(['root', 'ip', ...needs])(context);
+  const { status, stdout, stderr } = spawnSync(process.execPath, [STACKS, name, '--cure'], { encoding: 'utf8' });
+  expect({ status, stderr }, stdout).toEqual({ status: 0, stderr: '' });
+  expect(stdout.trim().split('\n')).toHaveLength(3);
+});

@@ -17,6 +17,7 @@ const EVERY: { readonly [Code in RunWarning['warning']]: Extract<RunWarning, { w
   'load-overran': { warning: 'load-overran', driver: 'autocannon', askedMs: 700, elapsedMs: 2920 },
   'never-tried': { warning: 'never-tried', driver: 'ab', count: 40 },
   'driver-ended-early': { warning: 'driver-ended-early', driver: 'wrk', code: 3, signal: null },
+  'answers-unheard': { warning: 'answers-unheard', why: 'packet socket: EPERM' },
   'unanswered-unread': { warning: 'unanswered-unread', why: 'no answer from the kernel' },
   'unanswered-incomplete': { warning: 'unanswered-incomplete' },
   'closed-by-client': { warning: 'closed-by-client', count: 1, longestWaitMs: 0 },

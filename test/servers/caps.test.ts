@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { absent, ok } from '../../src/model/probe.ts';
-import { capRemedy, knownProgram, setCapsOf } from '../../src/servers/caps.ts';
+import { capRemedy, KNOWN_CAPS, knownProgram, setCapsOf } from '../../src/servers/caps.ts';
 import type { ConfigurationFiles } from '../../src/servers/configuration-files.ts';
 import { KNOWN_PROGRAMS } from '../../src/servers/servers.ts';
 
@@ -100,6 +100,15 @@ backend app
     expect(setCapsOf('postgres -D /data -c max_connections=7', files)).toMatchObject([{ value: 7 }]);
   });
 
+  it('MariaDB: the last line of the file that it was told to read, unless the command line says it', () => {
+    const files = filesOf({
+      '/my.cnf': '[client]\nmax_connections = 9\n[mysqld]\nmax-connections = 80\nmax_connections=60\n',
+    });
+    const command = 'mariadbd --defaults-file=/my.cnf';
+    expect(setCapsOf(command, files)).toMatchObject([{ value: 60, where: '/my.cnf:5' }]);
+    expect(setCapsOf(`${command} --max-connections=7`, files)).toMatchObject([{ value: 7 }]);
+  });
+
   it('php-fpm: each pool that the main file includes', () => {
     const files = filesOf({
       '/f/php-fpm.conf': 'include=/f/pool.d/*.conf\n',
@@ -114,10 +123,20 @@ backend app
 it.each(KNOWN_PROGRAMS.flatMap(({ name, caps }) => caps.map(({ setting }) => [name, setting] as const)))(
   'the remedy of %s %s is its own line, above what is in force',
   (server, setting) => {
-    const remedy = capRemedy({ server, setting, value: 50, where: 'the command line' }, 150);
+    const remedy = capRemedy({ server, setting, value: 50, where: '/etc/server.conf:12' }, 150);
     expect(remedy?.now[0]).toContain(setting.replace(/^-+/, '').split('.').at(-1));
-    expect(remedy?.now[0]).toContain('150');
+    const own = KNOWN_CAPS.find(cap => cap.server === server && cap.setting === setting)?.own ?? 0;
+    expect(remedy?.now[0]).toContain(`${150 + own}`);
     expect(remedy?.now[0]).not.toContain('sysctl');
     expect(capRemedy({ server, setting, value: 500, where: 'x' }, 150)?.change.to).toBe('1000');
   },
 );
+
+it.each([
+  ['PostgreSQL', 'max_connections', 'postgres -c max_connections=153'],
+  ['redis', 'maxclients', 'redis-server --maxclients 150'],
+  ['haproxy', 'maxconn', 'haproxy -n 150'],
+])('the remedy of %s %s is an option where an option sets it: that wins over the file', (server, setting, line) => {
+  const remedy = capRemedy({ server, setting, value: 50, where: 'the command line' }, 150);
+  expect(remedy?.now[0]?.replace(/ {3}#.*/, '')).toBe(line);
+});

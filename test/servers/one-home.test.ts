@@ -7,7 +7,7 @@ import { SERVERS } from '../../src/servers/servers.ts';
 
 const HOMES = /^(servers|limits\/servers)\//;
 const PROGRAM =
-  /nginx|httpd|apache|haproxy|redis(?!-benchmark)|postgres|mariadb|mysql(?!slap)|memcached|gunicorn|uvicorn|uwsgi|tomcat|php-fpm|elasticsearch/i;
+  /nginx|httpd|apache|haproxy|redis(?!-benchmark)|postgres|mariadb(?!-slap)|mysql(?!slap)|memcached|gunicorn|uvicorn|uwsgi|tomcat|php-fpm|elasticsearch/i;
 
 /** Files that name a server program all the same, and why. */
 const UNAVOIDABLE: Readonly<Record<string, string>> = {

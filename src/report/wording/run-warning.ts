@@ -40,6 +40,8 @@ const SENTENCES: Wording = {
 
   'unanswered-unread': ({ why }) =>
     `Connections that were refused, reset or closed unanswered were not counted: ${visible(why)}.`,
+  'answers-unheard': ({ why }) =>
+    `What the server answered is not known: the command does not say it, and nobody could listen (${visible(why)}). A refusal in words, or an answer with 5xx, is not counted.`,
   'unanswered-incomplete': () =>
     'More connections ended unanswered than could be read: their number is at least, not equal.',
   'closed-by-client': ({ count: connections, longestWaitMs }) =>

@@ -1,12 +1,12 @@
 import { parseProcessLimits } from '../../collectors/parse/process-limits.ts';
 import type { DriverReport } from '../../drivers/driver.ts';
-import { refusalsIn } from '../../model/answers.ts';
 import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
 import type { Evidence, FailedCall } from '../../model/evidence.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Privilege } from '../../model/machine.ts';
 import type { Plan } from '../../model/plan.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
+import type { RefusalsHeard } from '../../model/refusals-heard.ts';
 import type { CommandWarning, UnseenWarning } from '../../model/run-warning.ts';
 import { isWatch } from '../../model/scenario.ts';
 import { delta } from '../../model/series.ts';
@@ -22,6 +22,7 @@ import { attemptFails, elsewhereWarnings, endWarning, unansweredWarnings } from 
 import { lastMoment } from './count-attempts.ts';
 import { alwaysListening, sortCalls } from './elsewhere.ts';
 import { failedAttempts, longest, shareOut, sum } from './failed-attempts.ts';
+import { refusedAnswers, unheardWarning } from './heard.ts';
 import { inferFailures } from './infer-failures.ts';
 import { reconstruct } from './reconstruct.ts';
 import { unseenBy } from './unseen.ts';
@@ -44,6 +45,8 @@ interface SeenConnections {
   readonly overdue: readonly Ledger[];
   /** Those that ended without an answer. */
   readonly unanswered: Probe<Unanswered>;
+  /** Refusals that the server sent. */
+  readonly heard: Probe<RefusalsHeard>;
 }
 
 /** No more failures are counted: a command may fail the same call in a hot loop. */
@@ -57,7 +60,7 @@ export function countEvidence(
   plan: Plan,
   gathered: Evidence,
   { output, calls, limits, unexpected = [] }: Counts,
-  { overdue, unanswered }: SeenConnections,
+  { overdue, unanswered, heard }: SeenConnections,
   privilege: Privilege,
 ): CountedEvidence {
   const evidence = withLimits(gathered, limits);
@@ -68,7 +71,7 @@ export function countEvidence(
   const { counted: client, elsewhere } = sortCalls(evidence, own);
   const failed = failedAttempts(client.filter(isOfConnections), 'tries-again', MOST_FAILURES);
   const numbers = valueIn(output.numbers);
-  const refusals = shareOut(numbers === undefined ? [] : refusalsIn(numbers), MOST_FAILURES - sum(failed));
+  const refusals = shareOut(refusedAnswers(numbers, heard), MOST_FAILURES - sum(failed));
   const from = traced !== undefined ? 'trace' : told !== undefined ? output.callsFrom : (inferred?.from ?? 'nobody');
   const noTables = { client: UNREAD, server: UNREAD, clientTracking: UNREAD, serverTracking: UNREAD };
   const facts = {
@@ -107,6 +110,7 @@ export function countEvidence(
     },
     warnings: [
       ...unseenBy(evidence, from, privilege, isWatch(plan.scenario)),
+      ...(isWatch(plan.scenario) ? [] : unheardWarning(numbers, heard)),
       ...unansweredWarnings(unanswered, withdrawn.failures.length),
       ...elsewhereWarnings(elsewhere),
       ...attemptFails(evidence, sum(failed) + refused + sum(elsewhere)),

@@ -1,5 +1,5 @@
 import type { CapLine } from '../known-program.ts';
-import { amountOf, optionValue } from '../options.ts';
+import { amountOf, ON_COMMAND_LINE, optionValue } from '../options.ts';
 
 /** Connections of one worker of another class than sync, where no option says it (gunicorn/config.py, WorkerConnections). */
 const WORKER_CONNECTIONS = 1000;
@@ -20,5 +20,5 @@ export function gunicornCaps(command: readonly string[]): CapLine[] {
 }
 
 function cap(setting: string, value: number): CapLine {
-  return { setting, value, where: 'the command line' };
+  return { setting, value, where: ON_COMMAND_LINE };
 }

@@ -19,7 +19,8 @@ export const gunicorn: KnownProgram = {
       setting: '--worker-connections',
       title: 'connections of one gthread, eventlet or gevent worker of gunicorn: 1,000',
       beyond: 'others wait in the accept queue (--backlog, 2,048)',
-      line: wanted => `gunicorn --worker-connections ${wanted}   # for each worker`,
+      line: wanted =>
+        `gunicorn --worker-connections ${wanted} --threads ${wanted}   # for each worker; gevent and eventlet take no threads`,
       check: "tr '\\0' ' ' < /proc/PID/cmdline",
       cost: 'a descriptor and some KB of memory for each connection',
     },

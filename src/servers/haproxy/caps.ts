@@ -10,6 +10,7 @@ export const HAPROXY_CAPS: readonly KnownCap[] = [
     beyond:
       'others wait in the accept queue; beyond the maxconn of a server line requests wait within haproxy, and get 503 after `timeout queue`',
     line: wanted => `maxconn ${wanted}   # in the section global, and in the frontend`,
+    option: wanted => `haproxy -n ${wanted}`,
     check: 'echo "show info" | socat - /run/haproxy/admin.sock | grep -iE "maxconn|currconns"',
     cost: 'about 32 KB of memory for each connection, and two descriptors',
   },

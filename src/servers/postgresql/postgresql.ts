@@ -15,7 +15,10 @@ export const postgresql: KnownProgram = {
       beyond: 'it accepts others, answers "FATAL: sorry, too many clients already" and closes them',
       refusal: /sorry, too many clients already|remaining connection slots are reserved/i,
       otherwise: 100,
+      // superuser_reserved_connections
+      own: 3,
       line: wanted => `max_connections = ${wanted}   # postgresql.conf; it takes a restart`,
+      option: wanted => `postgres -c max_connections=${wanted}`,
       check: "psql -c 'show max_connections' -c 'select count(*) from pg_stat_activity'",
       cost: 'a process of some MB for each connection in use, and shared memory for each that may be',
     },

@@ -16,6 +16,7 @@ export const redis: KnownProgram = {
       otherwise: 10_000,
       spareDescriptors: 32,
       line: wanted => `maxclients ${wanted}   # redis.conf; now: redis-cli config set maxclients ${wanted}`,
+      option: wanted => `redis-server --maxclients ${wanted}   # now: redis-cli config set maxclients ${wanted}`,
       check: 'redis-cli config get maxclients; redis-cli info clients',
       cost: 'some KB of memory and a descriptor for each client',
     },

@@ -15,6 +15,8 @@ export const uvicorn: KnownProgram = {
       title: 'connections or tasks that uvicorn has at a time; none by default',
       beyond: 'it accepts others and answers 503',
       logged: CONCURRENCY_EXCEEDED,
+      // It compares when it has counted the new one: as many connections as allowed are one too many.
+      own: 1,
       line: wanted => `uvicorn --limit-concurrency ${wanted}`,
       check: "tr '\\0' ' ' < /proc/PID/cmdline",
       cost: 'some KB of memory for each connection, and later answers',

@@ -1,11 +1,8 @@
 import { closeSync } from 'node:fs';
-import koffi from 'koffi';
 import { systemCall } from './libc.ts';
 import { HEADER_BYTES, type Range } from './netlink-message.ts';
-import type { SocketFilter } from './socket-filter.ts';
+import { attachFilter, type SocketFilter } from './socket-filter.ts';
 import { systemError } from './system-error.ts';
-
-koffi.struct('sock_fprog', { length: 'uint16_t', filter: 'const void *' });
 
 const socketCall = systemCall<[number, number, number]>('int socket(int, int, int)');
 const bindCall = systemCall<[number, Buffer, number]>('int bind(int, const void *, unsigned int)');
@@ -13,18 +10,12 @@ const receiveCall = systemCall<[number, Buffer, number, number]>('int64_t recv(i
 const setNumber = systemCall<[number, number, number, Buffer, number]>(
   'int setsockopt(int, int, int, const void *, unsigned int)',
 );
-const setFilter = systemCall<[number, number, number, { length: number; filter: Buffer }, number]>(
-  'int setsockopt(int, int, int, const sock_fprog *, unsigned int)',
-);
 
 const AF_NETLINK = 16;
 const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
 const SOL_SOCKET = 1;
 const SO_RCVBUF = 8;
-const SO_ATTACH_FILTER = 26;
 const SO_RCVBUFFORCE = 33;
-const FPROG_BYTES = 16;
-const INSTRUCTION_BYTES = 8;
 const MSG_DONTWAIT = 0x40;
 const EAGAIN = -11;
 const ENOBUFS = -105;
@@ -53,8 +44,7 @@ export function openNetlinkGroup(
   try {
     if (setNumber(fd, SOL_SOCKET, SO_RCVBUFFORCE, numberOf(bufferBytes), 4) < 0)
       checked('netlink buffer', setNumber(fd, SOL_SOCKET, SO_RCVBUF, numberOf(bufferBytes), 4));
-    const program = { length: filter.length / INSTRUCTION_BYTES, filter };
-    checked('netlink filter', setFilter(fd, SOL_SOCKET, SO_ATTACH_FILTER, program, FPROG_BYTES));
+    checked('netlink filter', attachFilter(fd, filter));
     checked('netlink group', bindCall(fd, addressOf(groups), 12));
   } catch (error) {
     closeSync(fd);

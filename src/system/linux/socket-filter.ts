@@ -1,3 +1,17 @@
+import koffi from 'koffi';
+import { systemCall } from './libc.ts';
+
+koffi.struct('sock_fprog', { length: 'uint16_t', filter: 'const void *' });
+
+const setFilter = systemCall<[number, number, number, { length: number; filter: Buffer }, number]>(
+  'int setsockopt(int, int, int, const sock_fprog *, unsigned int)',
+);
+
+const SOL_SOCKET = 1;
+const SO_ATTACH_FILTER = 26;
+const FPROG_BYTES = 16;
+const INSTRUCTION_BYTES = 8;
+
 /** Instructions of a classic socket filter, struct sock_filter each (include/uapi/linux/filter.h), as the kernel takes them. */
 export type SocketFilter = Buffer;
 
@@ -9,14 +23,21 @@ export interface Instruction {
   readonly whenFalse?: number;
 }
 
-/** Codes of the instructions that are used here. */
+/** Codes of the instructions that are used here. A load beyond the packet's end refuses it. */
 export const CODE = {
+  loadByteAt: 0x30,
   loadHalfAt: 0x28,
   loadWordAt: 0x20,
+  loadByteAtX: 0x50,
+  loadHalfAtX: 0x48,
   loadWordAtX: 0x40,
   loadNumber: 0x00,
   setX: 0x01,
+  setXToHeaderLength: 0xb1,
   copyToX: 0x07,
+  and: 0x54,
+  shiftRight: 0x74,
+  addX: 0x0c,
   jumpIfEqual: 0x15,
   accept: 0x06,
 } as const;
@@ -33,4 +54,10 @@ export function socketFilter(instructions: readonly Instruction[]): SocketFilter
     program.writeInt32LE(value, index * 8 + 4);
   }
   return program;
+}
+
+/** Only what passes `filter` takes room in the socket's buffer. 0, or the negative errno. */
+export function attachFilter(fd: number, filter: SocketFilter): number {
+  const program = { length: filter.length / INSTRUCTION_BYTES, filter };
+  return setFilter(fd, SOL_SOCKET, SO_ATTACH_FILTER, program, FPROG_BYTES);
 }

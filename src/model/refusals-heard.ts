@@ -1,0 +1,7 @@
+/** Refusals that came from the server during the load, as they were on the wire: at least these. */
+export interface RefusalsHeard {
+  /** Answers of HTTP with 5xx or 429, by their status. */
+  readonly statuses: Readonly<Record<number, number>>;
+  /** How often a known server refused in these words of its protocol. */
+  readonly words: Readonly<Record<string, number>>;
+}
