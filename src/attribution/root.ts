@@ -9,7 +9,7 @@ import type { LoadFact } from '../model/facts/load.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { valueIn } from '../model/probe.ts';
 import { limitCause, withCap } from './candidates.ts';
-import { capOf } from './explanations/slow-target.ts';
+import { capOf, WITHOUT_PROCESSOR } from './explanations/slow-target.ts';
 import { rootBehind } from './hops.ts';
 import { starved } from './starved.ts';
 
@@ -35,6 +35,7 @@ export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): R
   if (load.probe === 'none') return alone;
   const cap = capMet(group, acceptance);
   const slowness = cap ?? tooSlow(group, acceptance, load) ?? leftInOwnQueue(group, facts, load);
+  if (slowness !== undefined && cap === undefined && group.lackedProcessor) return { undecided: WITHOUT_PROCESSOR };
   if (slowness === undefined && group.ownQueue === 'untold') return WHICH_QUEUE;
   if (slowness === undefined && group.unseenStall) return WHETHER_IT_STOPPED;
   if (slowness === undefined) return metLastStall(group, acceptance) ? WHY_IT_STOPPED : alone;

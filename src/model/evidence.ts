@@ -150,6 +150,11 @@ export interface ProcessEvidence {
   readonly descriptors: Probe<Series>;
   /** The most resident memory that it was seen to have had; not there where it was never read, as in runs of earlier versions. */
   readonly peakMemoryBytes?: number;
+  /**
+   * Series `waitedMs`: for how long it was ready to run and had no processor; of its threads the one counts that waited longest between two
+   * looks. On the server only; not there where the kernel does not count it, nor in runs of earlier versions.
+   */
+  readonly processorWait?: Series;
   /** Present once the process has ended. */
   readonly exit?: ProcessExit;
 }

@@ -1,7 +1,13 @@
 import type { ProgramDriverKind } from './scenario.ts';
 
 /** What a reader of a run should know before trusting its numbers, as data: `report/wording` makes the sentences. */
-export type RunWarning = DriverWarning | ProgramWarning | CommandWarning | UnseenWarning | TeardownWarning;
+export type RunWarning =
+  | DriverWarning
+  | TargetWarning
+  | ProgramWarning
+  | CommandWarning
+  | UnseenWarning
+  | TeardownWarning;
 
 /** Our own driver held the load back, or held fewer connections than it opened. */
 export type DriverWarning =
@@ -12,6 +18,13 @@ export type DriverWarning =
   | { readonly warning: 'attempts-undated'; readonly count: number }
   | { readonly warning: 'closed-after-answer'; readonly count: number }
   | { readonly warning: 'load-bounded'; readonly boundMs: number };
+
+/** A process of the target was ready to run for this long, of the time that it was looked at, and had no processor. */
+export type TargetWarning = {
+  readonly warning: 'target-starved';
+  readonly waitedMs: number;
+  readonly elapsedMs: number;
+};
 
 /** What a driver had of one processor (1 is all of it), and whether that was all that it could use. */
 export interface ProcessorShare {

@@ -7,10 +7,16 @@ export type VerdictResult = 'pass' | 'fail' | 'inconclusive';
 /**
  * Why an expectation was not judged, where it is not simply that nothing was measured. `needs-ceiling`: only a search for the
  * ceiling can judge it. `needs-baseline`: only a check against a baseline can. `not-in-baseline`: the baseline does not hold
- * it. `other-machine`: the baseline is from a machine of which it says nothing here. `driver-late`: too few failed, under a load
- * that was not the one that was asked for.
+ * it. `other-machine`: the baseline is from a machine of which it says nothing here. `driver-late`: the load was not the
+ * one that was asked for. `target-late`: the target had no processor for part of the time.
  */
-export type Unjudged = 'needs-ceiling' | 'needs-baseline' | 'not-in-baseline' | 'other-machine' | 'driver-late';
+export type Unjudged =
+  | 'needs-ceiling'
+  | 'needs-baseline'
+  | 'not-in-baseline'
+  | 'other-machine'
+  | 'driver-late'
+  | 'target-late';
 
 export interface Check {
   /** The expectation as the user wrote it. */

@@ -19,6 +19,7 @@ import { examine, hasDoubtful } from './reconstruction/join-tables.ts';
 import type { RunRecord } from './record.ts';
 import type { Sampling } from './sampling.ts';
 import { closedAfterAnswer, overran, slowDriver } from './slow-driver.ts';
+import { starvedTarget } from './starved-target.ts';
 import { targetLog } from './target-log.ts';
 import type { Testbed } from './testbed.ts';
 
@@ -74,7 +75,8 @@ async function concludeAttempts(
     ...(unexpected.length > 0 && { unexpectedAnswers: unexpected }),
   });
   const healths = shards.map(({ health }) => health);
-  for (const warning of [...slowDriver(healths), ...closedAfterAnswer(healths)]) record.warn(warning);
+  const warnings = [...slowDriver(healths), ...starvedTarget(evidence), ...closedAfterAnswer(healths)];
+  for (const warning of warnings) record.warn(warning);
 }
 
 /** A driver that reports counts: its attempts are put together from these and from what was seen. */
@@ -104,7 +106,8 @@ async function concludeCounts(
     driverHealth: [],
     driverOutput: output,
   });
-  for (const warning of [...warnings, ...overran(plan.scenario.load, output)]) record.warn(warning);
+  const late = [...overran(plan.scenario.load, output), ...starvedTarget(atEnd)];
+  for (const warning of [...warnings, ...late]) record.warn(warning);
   return troubleOf(output);
 }
 
@@ -132,7 +135,7 @@ async function concludeCommand(
     driverOutput: output,
     ...(unexpected.length > 0 && { unexpectedAnswers: mostFrequent(unexpected) }),
   });
-  for (const warning of warnings) record.warn(warning);
+  for (const warning of [...warnings, ...starvedTarget(atEnd)]) record.warn(warning);
 }
 
 interface ProgramEnd {

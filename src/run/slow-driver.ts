@@ -50,14 +50,18 @@ function starved(healths: readonly DriverHealth[]): DriverWarning[] {
   return [{ warning: 'driver-starved', waitedMs: Math.round(waitedMs), elapsedMs: Math.round(elapsedMs) }];
 }
 
-/** A SYN that got no answer is sent again after this time (TCP_TIMEOUT_INIT, include/net/tcp.h): a load that is as much longer is another one. */
-const OVERRAN_MS = 1000;
+/** A SYN that got no answer is sent again after as long, once and again (TCP_TIMEOUT_INIT, include/net/tcp.h). */
+const SENT_AGAIN_MS = 1000;
+/** A little later than asked for is every program. */
+const A_LITTLE_MS = 250;
 
-/** Whether a program went on past its time by so much that dropped connections came through. */
+/** Whether a program went on past its time for so long that connections which were dropped came through. */
 export function overran({ durationMs }: LoadSpec, { kind, numbers }: DriverOutput): ProgramWarning[] {
   const elapsedMs = valueIn(numbers)?.elapsedMs;
   if (kind === 'command' || durationMs === undefined || elapsedMs === undefined) return [];
-  if (elapsedMs - durationMs < OVERRAN_MS) return [];
+  const timesSentAgain = (ms: number) => Math.ceil(ms / SENT_AGAIN_MS) - 1;
+  const isAnotherLoad = timesSentAgain(elapsedMs) > timesSentAgain(durationMs);
+  if (!isAnotherLoad || elapsedMs - durationMs < A_LITTLE_MS) return [];
   return [{ warning: 'load-overran', driver: kind, askedMs: durationMs, elapsedMs }];
 }
 

@@ -123,6 +123,7 @@ const process = fields<ProcessEvidence>({
   limits: probe(fields<ProcessLimits>({ nofileSoft: bound, nofileHard: bound, nprocSoft: bound })),
   descriptors: probe(series),
   peakMemoryBytes: maybe(count),
+  processorWait: maybe(series),
   exit: maybe(exit),
 });
 

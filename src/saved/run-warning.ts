@@ -27,6 +27,7 @@ const warning = tagged<RunWarning, 'warning'>('warning', {
   'driver-stalled': { stallMs: count },
   'driver-late': { lateMs: count, processor: maybe(processor) },
   'driver-starved': { waitedMs: count, elapsedMs: count },
+  'target-starved': { waitedMs: count, elapsedMs: count },
   'attempts-undated': { count },
   'closed-after-answer': { count },
   'load-bounded': { boundMs: count },

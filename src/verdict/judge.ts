@@ -7,7 +7,7 @@ import type { Usage } from '../model/usage.ts';
 import { type Check, identityOf, type Verdict, type VerdictResult } from '../model/verdict.ts';
 import { doubtsOf } from './doubts.ts';
 import { holds } from './holds.ts';
-import { besideLateness, wasLate } from './late-driver.ts';
+import { besideLateness, type Lateness, latenessOf } from './late-driver.ts';
 import { observe } from './observe.ts';
 import { watchDoubts } from './watch-doubts.ts';
 
@@ -20,15 +20,17 @@ export function judgeRun(
 ): Verdict {
   const { expect } = run.plan.scenario;
   const doubts = [...doubtsOf(run, outcomes, attribution, usages), ...watchDoubts(run, attribution, usages)];
-  return judge(expect, outcomes, attribution, run.state, doubts, wasLate(run));
+  return judge(expect, outcomes, attribution, run.state, doubts, latenessOf(run));
 }
+
+const IN_TIME: Lateness = { driver: false, target: false };
 
 /**
  * Holds a run against its expectations. What was not measured, and every check of a run that did not complete, is
  * inconclusive: a run that ended early would have counted on. Without expectations a completed run passes. Whatever casts
  * doubt on it keeps it from passing.
  *
- * @param isLate the driver was: that fewer failed than were expected to says nothing
+ * @param late what was late: what it made fail says nothing
  */
 export function judge(
   expectations: readonly Expectation[],
@@ -36,13 +38,13 @@ export function judge(
   attribution: Attribution,
   state: RunState,
   doubts: readonly Doubt[] = [],
-  isLate = false,
+  late: Lateness = IN_TIME,
 ): Verdict {
   const completed = state.state === 'completed';
   const checks = expectations.map(expectation => {
     const observed = observe(expectation.metric, outcomes, attribution);
     const check = checkOf(expectation, observed, { completed, unexplained: attribution.unexplained });
-    return isLate ? besideLateness(check, expectation) : check;
+    return besideLateness(check, expectation, late, attribution);
   });
   const verdict = verdictOf(checks, completed);
   if (doubts.length === 0) return verdict;

@@ -27,7 +27,12 @@ export function blamesOf(groups: readonly { readonly count: number; readonly cau
   return [...attempts].map(([cause, count]) => ({ cause, attempts: count }));
 }
 
-/** Whether a JSON report says that an expectation of failures is not judged, since the driver was late. */
+/** Whether a JSON report says that an expectation is not judged, since driver or server were late. */
 export function isLate({ checks }: { readonly checks: readonly { readonly why?: string }[] }): boolean {
-  return checks.some(({ why = '' }) => why.includes('the driver was late'));
+  return checks.some(({ why = '' }) => why.includes('the driver was late') || why.includes('waited for a processor'));
+}
+
+/** Whether a run without expectations says that driver or server were late. */
+export function warnsOfLateness({ warnings }: { readonly warnings: readonly string[] }): boolean {
+  return warnings.some(warning => /for a processor that other work had|went on for|after they were due/.test(warning));
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Observation } from '../truth/observation.ts';
 import '../truth/reporter.ts';
-import { blamesOf, type NamedCause, rootNameOf } from './cause-name.ts';
+import { blamesOf, type NamedCause, rootNameOf, warnsOfLateness } from './cause-name.ts';
 import { type Installed, install, type User } from './installed.ts';
 import { CELLS, type Cell } from './matrix-cells.ts';
 import { type Requirement, requirements } from './requirements.ts';
@@ -86,9 +86,14 @@ function isUnmet(run: RunSection | undefined): boolean {
   return run?.attribution.groups.every(({ cause }) => cause.kind === 'unexplained') === true;
 }
 
-function observationOf({ scenario, attribution }: RunSection, cell: Cell | undefined, user: User): Observation {
+function observationOf(
+  { scenario, attribution, warnings }: RunSection,
+  cell: Cell | undefined,
+  user: User,
+): Observation {
   const judged = attribution.groups.filter(group => !isHeldUp(group, cell));
-  return { scenario, user, expected: cell === undefined ? [] : [cell.cause], found: blamesOf(judged) };
+  const expected = cell === undefined ? [] : [cell.cause];
+  return { scenario, user, expected, found: blamesOf(judged), isLate: warnsOfLateness({ warnings }) };
 }
 
 /** On a busy machine a server that stood still until the burst was there is late for the few that waited in its queue: so the report says. */

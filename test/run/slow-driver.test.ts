@@ -62,7 +62,10 @@ test('a program that went on for a second longer than it was asked to gave dropp
     text: '',
     callsFrom: 'driver',
   });
-  expect(overran(load, output(1699))).toEqual([]);
+  expect(overran(load, output(900))).toEqual([]);
+  expect(overran({ ...load, durationMs: 1000 }, output(1200))).toEqual([]);
+  expect(overran({ ...load, durationMs: 1000 }, output(1490))).toHaveLength(1);
+  expect(overran({ ...load, durationMs: 1300 }, output(1990))).toEqual([]);
   expect(overran(load, output(2920))).toEqual([
     { warning: 'load-overran', driver: 'autocannon', askedMs: 700, elapsedMs: 2920 },
   ]);

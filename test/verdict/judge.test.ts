@@ -9,7 +9,7 @@ import type { RunState } from '../../src/model/run.ts';
 import type { RunWarning } from '../../src/model/run-warning.ts';
 import type { Side } from '../../src/model/side.ts';
 import { judge } from '../../src/verdict/judge.ts';
-import { wasLate } from '../../src/verdict/late-driver.ts';
+import { type Lateness, latenessOf } from '../../src/verdict/late-driver.ts';
 
 const somaxconn: Cause = {
   kind: 'limit',
@@ -143,32 +143,73 @@ describe('judge', () => {
   });
 });
 
+const { served: SERVED = 0 } = outcomes;
+const DRIVER: Lateness = { driver: true, target: false };
+const TARGET: Lateness = { driver: false, target: true };
+
 describe('beside a late driver', () => {
-  const judged = (metric: Metric, comparison: Comparison, value: number, isLate = true) =>
-    judge([expecting(metric, comparison, value)], outcomes, attribution, { state: 'completed' }, [], isLate).checks[0];
+  const judged = (metric: Metric, comparison: Comparison, value: number, late: Lateness | undefined = DRIVER) =>
+    judge([expecting(metric, comparison, value)], outcomes, attribution, { state: 'completed' }, [], late).checks[0];
   const late = { result: 'inconclusive', unjudged: 'driver-late' };
 
   it('cannot tell whether as many would have failed in time', () => {
     expect(judged({ name: 'failed' }, '>', 100)).toMatchObject({ ...late, observed: 40 });
     expect(judged({ name: 'failures', select: { limit: 'nofile' } }, '>=', 40)).toMatchObject(late);
     expect(judged({ name: 'delayed' }, '==', 500)).toMatchObject(late);
-    expect(judged({ name: 'failed' }, '>', 100, false)?.result).toBe('fail');
+    expect(judged({ name: 'failed' }, '>', 100, TARGET)?.result).toBe('fail');
+    expect(judgeOne({ name: 'failed' }, '>', 100).checks[0]?.result).toBe('fail');
+  });
+
+  it('cannot tell whether as many would have been served of a load that did not go on', () => {
+    expect(judged({ name: 'served' }, '<', 900)).toMatchObject(late);
+    expect(judged({ name: 'served' }, '==', 900)).toMatchObject(late);
+    expect(judged({ name: 'served' }, '<', 900, TARGET)?.result).toBe('fail');
   });
 
   it('fails what failed too often, or was not served, all the same', () => {
     expect(judged({ name: 'failed' }, '==', 0)?.result).toBe('fail');
     expect(judged({ name: 'failed' }, '<', 40)?.result).toBe('fail');
     expect(judged({ name: 'served' }, '>', 1000)?.result).toBe('fail');
-    expect(judged({ name: 'unexplained' }, '==', 0)?.result).toBe('fail');
     expect(judged({ name: 'failed' }, '>', 39)?.result).toBe('pass');
   });
 
   it('is one that started late, waited, did not look, or went on for longer', () => {
-    const of = (...warnings: RunWarning[]) => wasLate({ warnings });
-    expect(of({ warning: 'driver-late', lateMs: 900 })).toBe(true);
-    expect(of({ warning: 'load-overran', driver: 'wrk', askedMs: 700, elapsedMs: 1700 })).toBe(true);
-    expect(of({ warning: 'never-tried', driver: 'ab', count: 1 })).toBe(false);
-    expect(wasLate({ warnings: ['The driver was late.'] })).toBe(false);
+    const of = (...warnings: RunWarning[]) => latenessOf({ warnings });
+    expect(of({ warning: 'driver-late', lateMs: 900 })).toEqual(DRIVER);
+    expect(of({ warning: 'load-overran', driver: 'wrk', askedMs: 700, elapsedMs: 1700 })).toEqual(DRIVER);
+    expect(of({ warning: 'target-starved', waitedMs: 700, elapsedMs: 1700 })).toEqual(TARGET);
+    expect(of({ warning: 'never-tried', driver: 'ab', count: 1 })).toEqual({ driver: false, target: false });
+    expect(latenessOf({ warnings: ['The driver was late.'] })).toEqual({ driver: false, target: false });
+  });
+});
+
+describe('for want of a processor', () => {
+  const unknown = { ...attribution, unexplained: 30 };
+  const judged = (metric: Metric, comparison: Comparison, value: number, late?: Lateness) =>
+    judge([expecting(metric, comparison, value)], outcomes, unknown, { state: 'completed' }, [], late).checks[0];
+
+  it('what nobody can explain says nothing of the server', () => {
+    for (const [late, unjudged] of [
+      [DRIVER, 'driver-late'],
+      [TARGET, 'target-late'],
+    ] as const) {
+      expect(judged({ name: 'unexplained' }, '==', 0, late)).toMatchObject({ result: 'inconclusive', unjudged });
+      expect(judged({ name: 'served' }, '>=', SERVED + 30, late)?.result).toBe('inconclusive');
+      expect(judged({ name: 'served' }, '>=', SERVED + 31, late)?.result).toBe('fail');
+    }
+    expect(judged({ name: 'unexplained' }, '==', 0)?.result).toBe('fail');
+    expect(judged({ name: 'served' }, '>=', SERVED + 30)?.result).toBe('fail');
+  });
+
+  it('those for which a driver had no time were never served', () => {
+    const outOfTime = group('pending', 20, { kind: 'driver', what: 'driver-out-of-time', side: 'client' });
+    const attributed = { ...attribution, groups: [...attribution.groups, outOfTime], unexplained: 0 };
+    const check = (late?: Lateness) => {
+      const expectation = expecting({ name: 'served' }, '>=', SERVED + 20);
+      return judge([expectation], outcomes, attributed, { state: 'completed' }, [], late).checks[0]?.result;
+    };
+    expect(check(DRIVER)).toBe('inconclusive');
+    expect(check()).toBe('fail');
   });
 });
 

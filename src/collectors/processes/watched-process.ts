@@ -9,6 +9,7 @@ import { paced } from '../series/paced.ts';
 import { recordSeries } from '../series/series-recorder.ts';
 import { probeOfError, Unavailable } from '../series/unavailable.ts';
 import { countDescriptors } from './process-descriptors.ts';
+import { watchProcessorWait } from './processor-wait.ts';
 
 /** A process to watch, by the id that it has in this process's own namespace. */
 export type WatchedProcess = Pick<ProcessEvidence, 'side' | 'role' | 'pid' | 'command'>;
@@ -26,6 +27,7 @@ const TIMES_THEIR_COST = { first: 20, later: 5000 } as const;
 
 export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWatch {
   const recorder = recordSeries({ peak: 'used' });
+  const processorWait = process.side === 'server' ? watchProcessorWait(process.pid, proc) : undefined;
   let samples = 0;
   let trouble: Probe<never> = absent('it had ended before it was looked at');
   let limits = readLimits(process.pid, proc);
@@ -49,6 +51,7 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
       try {
         recorder.add(atMs, { used: countDescriptors(process.pid, proc) });
         samples += 1;
+        processorWait?.sample(atMs, row);
         keepLimits(lookAtLimits(row));
         return true;
       } catch (error) {
@@ -60,11 +63,13 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
       keepLimits(readLimits(process.pid, proc));
       memoryBytes = valueIn(probe(() => peakMemoryBytes(process.pid, proc))) ?? memoryBytes;
       const descriptors = samples > 0 ? ok(recorder.series()) : trouble;
+      const waited = processorWait?.series();
       return {
         ...process,
         limits,
         descriptors,
         ...(memoryBytes === undefined ? {} : { peakMemoryBytes: memoryBytes }),
+        ...(waited === undefined ? {} : { processorWait: waited }),
         ...(exit === undefined ? {} : { exit }),
       };
     },

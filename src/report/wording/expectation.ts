@@ -23,7 +23,8 @@ const UNJUDGED: Readonly<Record<Unjudged, string>> = {
   'needs-baseline': 'not judged: loadline check --baseline knows the baseline',
   'not-in-baseline': 'not judged: the baseline does not hold it',
   'other-machine': 'not judged: the baseline is from another machine',
-  'driver-late': 'not judged: the driver was late, and a slower load fails less',
+  'driver-late': 'not judged: the driver was late, and a slower load is another one',
+  'target-late': 'not judged: the server waited for a processor that other work had',
 };
 
 /** The metric's name says which values are times; all others are counts. */

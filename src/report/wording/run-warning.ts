@@ -23,6 +23,8 @@ const SENTENCES: Wording = {
     `The driver started attempts up to ${duration(lateMs)} after they were due: times include that.${processor === undefined ? '' : ` ${lateBecause(processor)}`}`,
   'driver-starved': ({ waitedMs, elapsedMs }) =>
     `The driver waited ${duration(waitedMs)} of ${duration(elapsedMs)} for a processor that other work had: times include that.`,
+  'target-starved': ({ waitedMs, elapsedMs }) =>
+    `The server was ready to run and waited ${duration(waitedMs)} of ${duration(elapsedMs)} for a processor that other work had: it was slower than it is.`,
   'attempts-undated': ({ count: attempts }) =>
     `The driver came late to ${counted(attempts, 'attempt')}, and the kernel cannot say whether these ended before their deadline: they are counted as if they did.`,
   'closed-after-answer': ({ count: connections }) =>

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { attributeGroup } from '../../src/attribution/attribute.ts';
+import { lackedProcessor } from '../../src/attribution/processor-wait.ts';
+import { OUTCOME } from '../../src/model/codes.ts';
+import { attemptAt, newLedger } from '../../src/model/ledger.ts';
+import { seriesOf } from '../../src/model/series.ts';
+import { aBook, acceptance, aGroup, listener, losses } from '../limits/book.ts';
+
+/** Looks every 100 ms at a process that waits from 1 s to 2 s. */
+const WAITS = seriesOf(
+  Array.from({ length: 31 }, (_, look) => look * 100),
+  Array.from({ length: 31 }, (_, look) => ({ waitedMs: Math.min(1000, Math.max(0, look * 100 - 1000)) })),
+);
+
+function lacked(startMs: number, endMs: number, outcome: number = OUTCOME.failed, waits = [WAITS]) {
+  const ledger = newLedger(1);
+  ledger.outcome[0] = outcome;
+  ledger.startUs[0] = startMs * 1000;
+  return lackedProcessor(attemptAt(ledger, 0), endMs, waits);
+}
+
+describe('a target without a processor', () => {
+  it('is one that waited for most of the time that an attempt had', () => {
+    expect(lacked(1000, 1700)).toBe(true);
+    expect(lacked(500, 2000)).toBe(true);
+    expect(lacked(1150, 1250)).toBe(true);
+  });
+
+  it('is none that waited before, after, or for less', () => {
+    expect(lacked(0, 700)).toBe(false);
+    expect(lacked(2100, 2700)).toBe(false);
+    expect(lacked(0, 2600)).toBe(false);
+  });
+
+  it('says nothing of what was served, or where nobody looked', () => {
+    expect(lacked(1000, 1700, OUTCOME.served)).toBe(false);
+    expect(lacked(1000, 1700, OUTCOME.failed, [])).toBe(false);
+    expect(lacked(1000, 1700, OUTCOME.failed, [seriesOf([1000], [{ waitedMs: 0 }])])).toBe(false);
+  });
+});
+
+describe('what would be put down to a slow application', () => {
+  const late = { lackedProcessor: true } as const;
+
+  it('is unexplained where it had no processor, and says so', () => {
+    const unanswered = { stage: 'response', autopsy: 'accepted' } as const;
+    expect(attributeGroup(aGroup(unanswered), aBook()).cause).toMatchObject({ what: 'slow-to-answer' });
+    const { cause, considered } = attributeGroup(aGroup({ ...unanswered, ...late }), aBook());
+    expect(cause).toEqual({ kind: 'unexplained' });
+    expect(JSON.stringify(considered)).toContain('processor: how fast the application is');
+    const queued = { stage: 'response', autopsy: 'queued' } as const;
+    expect(attributeGroup(aGroup(queued), aBook()).cause).toMatchObject({ what: 'slow-to-accept' });
+    expect(attributeGroup(aGroup({ ...queued, ...late }), aBook()).cause).toEqual({ kind: 'unexplained' });
+  });
+
+  it('is unexplained as the root of a full queue too, and no short queue', () => {
+    const full = aBook({
+      listener: listener({ wasFull: true, peakQueue: 65, bound: 64, backlog: 64 }),
+      losses: losses({ acceptQueue: 900, synQueue: 900 }),
+      acceptance: acceptance({}),
+    });
+    expect(attributeGroup(aGroup({ duringStall: true, ...late }), full).cause).toEqual({ kind: 'unexplained' });
+    expect(attributeGroup(aGroup(late), full).cause).toMatchObject({ limit: 'listen-backlog' });
+  });
+
+  it('is a limit that was met all the same', () => {
+    const refused = aGroup({ stage: 'socket', autopsy: 'no-socket', ...late });
+    expect(attributeGroup(refused, aBook()).cause).toEqual(
+      attributeGroup(aGroup({ stage: 'socket', autopsy: 'no-socket' }), aBook()).cause,
+    );
+  });
+});
