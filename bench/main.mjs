@@ -3,7 +3,7 @@
 // npm run bench -- peers [--connections N]: against every other client that this machine has, as the tables of docs/performance.md.
 // npm run bench -- words: what each of them says when a limit is met, beside loadline, as the tables of docs/peers.md.
 // npm run bench -- start: how long our processes and commands take to start, against Node alone.
-// npm run bench -- trace: what watching calls and packets costs a load, as root.
+// npm run bench -- trace [--connections N]: what watching calls and packets costs a load, as root; with N a run that holds as many.
 // npm run bench -- scale [--most N]: whole runs of growing size, up to N connections (a million takes 12 GB).
 // npm run bench -- hold [--for 10m] [--connections N]: memory and disk of a run that holds connections for long.
 import { parseArgs } from 'node:util';
@@ -23,8 +23,8 @@ import { compareStart } from './start/compare-start.mjs';
 import { renderStart } from './start/table.mjs';
 import { timeStart } from './start-time.mjs';
 import { renderResults } from './table.mjs';
-import { compareTiers } from './trace/overflow.mjs';
-import { renderTrace } from './trace/table.mjs';
+import { compareHeld, compareTiers } from './trace/overflow.mjs';
+import { renderHeld, renderTrace } from './trace/table.mjs';
 import { compareWatches } from './trace/watched-loads.mjs';
 import { compareWords } from './words/compare-words.mjs';
 import { renderWords } from './words/table.mjs';
@@ -103,10 +103,16 @@ async function hold() {
 }
 
 async function trace() {
+  if (values.connections !== undefined) return heldTrace(Number(values.connections));
   const results = {
     rounds: rounds ?? 7,
     loads: await compareWatches(rounds ?? 7),
     overflow: compareTiers(rounds ?? 3),
   };
   return { results, text: renderTrace(results) };
+}
+
+function heldTrace(connections) {
+  const results = { rounds: rounds ?? 3, connections, held: compareHeld(rounds ?? 3, connections) };
+  return { results, text: renderHeld(results) };
 }

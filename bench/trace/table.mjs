@@ -1,6 +1,6 @@
 import { markdownTable } from '../markdown-table.mjs';
 import { median } from '../median.mjs';
-import { CONNECTIONS, TIERS } from './overflow.mjs';
+import { CONNECTIONS } from './overflow.mjs';
 import { WATCHES } from './watched-loads.mjs';
 
 /** What watching costs, as Markdown: two loads that lose nothing, and a run that loses all the time. */
@@ -9,17 +9,24 @@ export function renderTrace({ rounds, loads, overflow }) {
     load,
     ...WATCHES.map((_, place) => beside(median(rates[place]), ratios(rates[place], rates[0]), 0)),
   ]);
-  const runs = Object.keys(TIERS).map(tier => [
-    tier,
-    beside(median(overflow[tier]), ratios(overflow[tier], overflow.none), 1),
-  ]);
   return [
     markdownTable([`requests a processor second, medians of ${rounds}`, ...WATCHES], watched),
-    markdownTable(
-      [`a run of ${CONNECTIONS.toLocaleString('en')} connections that overflow`, 'processor seconds'],
-      runs,
-    ),
+    tableOfRuns(`a run of ${CONNECTIONS.toLocaleString('en')} connections that overflow`, overflow),
   ].join('\n\n');
+}
+
+/** What it costs a run of many connections of which none is lost. */
+export function renderHeld({ rounds, connections, held }) {
+  const what = `a run of ${connections.toLocaleString('en')} connections that are held, medians of ${rounds}`;
+  return tableOfRuns(what, held);
+}
+
+function tableOfRuns(what, seconds) {
+  const rows = Object.entries(seconds).map(([tier, each]) => [
+    tier,
+    beside(median(each), ratios(each, seconds.none), 1),
+  ]);
+  return markdownTable([what, 'processor seconds'], rows);
 }
 
 /** Of each round to the unwatched one of the same round: a busy machine slows both. */
