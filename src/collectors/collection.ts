@@ -1,7 +1,8 @@
-import type { Evidence, FailedCalls, ProcessEvidence, ProcessExit } from '../model/evidence.ts';
+import type { Evidence, FailedCalls, HostEvidence, ProcessEvidence, ProcessExit } from '../model/evidence.ts';
 import { absent, mapProbe, type Probe, valueIn } from '../model/probe.ts';
 import type { RefusalsHeard } from '../model/refusals-heard.ts';
 import { last } from '../model/series.ts';
+import type { Side } from '../model/side.ts';
 import type { LatestEvidence } from '../model/usage-source.ts';
 import { listeningSockets } from '../system/listeners-of.ts';
 import { commandOf } from '../system/process-children.ts';
@@ -19,6 +20,7 @@ import type { CollectedLosses } from './packet-losses/packet-losses.ts';
 import { watchCgroups } from './processes/cgroups.ts';
 import { type ForkingProcess, type ProcessWatches, watchProcesses } from './processes/processes.ts';
 import { watchUsers } from './processes/users.ts';
+import { type Seen, whyUnseen } from './seen.ts';
 import { type Collector, guarded, type RowKind } from './series/collector.ts';
 import { monotonicMs, type SinceStart } from './series/load-clock.ts';
 import { Unavailable } from './series/unavailable.ts';
@@ -92,7 +94,7 @@ export interface Collection {
  * @param early what was opened before, by the same options
  */
 export function openCollection(options: CollectionOptions, early = openEarly(options)): Collection {
-  const { serverElsewhere } = options;
+  const { seen } = options;
   const { sinceStart, losses } = early;
   const { client, server, both } = openHosts(options);
   const machine = openMachine(sinceStart);
@@ -120,11 +122,11 @@ export function openCollection(options: CollectionOptions, early = openEarly(opt
     evidence: tables => {
       const followed = hops.result();
       return {
-        client: {
+        client: orUnseen(seen, 'client', () => ({
           ...clientEvidence(client, tables, ports.fullest(tables.client)),
           localPorts: ports.mostLocal(),
-        },
-        server: serverElsewhere === undefined ? serverEvidence(server, tables) : unseenHost(serverElsewhere),
+        })),
+        server: orUnseen(seen, 'server', () => serverEvidence(server, tables)),
         machine: machine.evidence(),
         processes: besideLoad(processes.evidence(), valueIn(followed)?.beside ?? []),
         cgroups: cgroups.evidence(),
@@ -145,6 +147,11 @@ export function openCollection(options: CollectionOptions, early = openEarly(opt
   };
 }
 
+function orUnseen(seen: Seen, side: Side, read: () => HostEvidence): HostEvidence {
+  const why = whyUnseen(seen, side);
+  return why === undefined ? read() : unseenHost(why);
+}
+
 /** What becomes of a process that serves only others than the load is none of the target's. */
 function besideLoad(processes: readonly ProcessEvidence[], beside: readonly number[]): readonly ProcessEvidence[] {
   return processes.map(process =>
@@ -153,9 +160,10 @@ function besideLoad(processes: readonly ProcessEvidence[], beside: readonly numb
 }
 
 function openHopsOf(options: CollectionOptions) {
-  const { hosts, listener, processes, followsHops = false, isWatch = false, serverElsewhere } = options;
+  const { hosts, listener, processes, followsHops = false, isWatch = false, seen } = options;
   return guarded<Hops>(() => {
-    if (serverElsewhere !== undefined) throw new Unavailable(serverElsewhere);
+    const unseen = whyUnseen(seen, 'server');
+    if (unseen !== undefined) throw new Unavailable(unseen);
     if (!followsHops) throw new Unavailable('this target connects to nobody');
     const targets = processes.filter(({ role }) => role === 'target').map(({ pid }) => pid);
     return hosts.server.run(() => openHops({ ...listener, processes: targets, isWatch }));
@@ -177,18 +185,19 @@ function openHosts(options: CollectionOptions): Hosts {
     listener,
     looksAtConnections = false,
     isWatch = false,
-    sharedNamespace,
+    seen: { sides },
   } = options;
-  const server = openHost(hosts.server, {
-    settingNames,
-    conntrack: conntrack.server,
-    listener,
-    looksAtConnections,
-    isWatch,
-  });
-  if (sharedNamespace) return { client: server, server, both: [server] };
+  const openServer = () =>
+    openHost(hosts.server, { settingNames, conntrack: conntrack.server, listener, looksAtConnections, isWatch });
+  if (sides === 'shared' || sides === 'server') return onlyOne(openServer());
+  const server = sides === 'both' ? openServer() : undefined;
   const client = openHost(hosts.client, { settingNames, conntrack: conntrack.client });
-  return { client, server, both: [client, server] };
+  return server === undefined ? onlyOne(client) : { client, server, both: [client, server] };
+}
+
+/** Two sides of one host, or the one that is seen in the place of the other, of which nothing is told. */
+function onlyOne(host: HostCollection): Hosts {
+  return { client: host, server: host, both: [host] };
 }
 
 function openTrace(

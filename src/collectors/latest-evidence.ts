@@ -7,11 +7,11 @@ import type { MachineCollection } from './machine/machine-collection.ts';
 import type { CgroupWatch } from './processes/cgroups.ts';
 import type { ProcessWatches } from './processes/processes.ts';
 import type { UserWatch } from './processes/users.ts';
+import type { Seen } from './seen.ts';
 
 /** What a run's usages depend on besides what is read. */
 export interface LevelOptions {
-  /** Both hosts are this machine's own namespace. */
-  readonly sharedNamespace: boolean;
+  readonly seen: Seen;
   /** Where the driver connects from; none: every source counts. */
   readonly clientAddresses: readonly string[];
   /** Sysctls that bound the machine as a whole, as they are during the run. */
@@ -33,12 +33,12 @@ interface LevelParts {
 
 /** What the collectors have read so far, for the usages. */
 export function latestEvidence(options: LevelOptions, parts: LevelParts): LatestEvidence {
-  const { machineSettings = {}, resolvesNeighbours = false, sharedNamespace, clientAddresses, application } = options;
+  const { machineSettings = {}, resolvesNeighbours = false, seen, clientAddresses, application } = options;
   const listeners = parts.server.listeners();
   return {
     listener: listeners.state === 'read' ? ok(listeners.value.listener) : listeners,
     hosts: { client: levelHost(parts.client, machineSettings), server: levelHost(parts.server, machineSettings) },
-    sharedNamespace,
+    sharedNamespace: seen.sides === 'shared',
     clientAddresses: clientAddresses.length,
     portRange: valueIn(parts.client.portRange),
     processes: parts.processes.evidence(),

@@ -1,6 +1,7 @@
 import { type Collection, openCollection } from '../collectors/collection.ts';
 import { type EarlyEvidence, type EarlyOptions, openEarly } from '../collectors/early-evidence.ts';
 import type { ForkingProcess } from '../collectors/processes/processes.ts';
+import type { Seen } from '../collectors/seen.ts';
 import type { Driver } from '../drivers/driver.ts';
 import type { Lab } from '../lab/lab.ts';
 import { type AddressFamily, familyOf } from '../model/address-family.ts';
@@ -25,21 +26,26 @@ export interface BegunEvidence {
 interface Parts {
   readonly upstream?: Upstream;
   readonly target: Target;
-  readonly driver: Driver;
+  readonly driver: Pick<Driver, 'processes'>;
   readonly listener: Destination;
 }
 
 interface Options {
   readonly machine: Machine;
   readonly restoreCommand?: readonly string[];
+  /** What is seen from here, where the plan does not say it. */
+  readonly seen?: Seen;
 }
 
+type Hosts = Pick<Lab, 'kind' | 'hosts'>;
+
 /** Opens what takes longest, where it is known already which connections are the run's: in a lab that has namespaces of its own. */
-export function beginEvidence(plan: Plan, options: Options, lab: Lab, clock: LoadClock): BegunEvidence {
-  const { machine } = options;
+export function beginEvidence(plan: Plan, options: Options, lab: Hosts, clock: LoadClock): BegunEvidence {
+  const { machine, seen = seenBy(plan, lab) } = options;
   const trace = traceJournal(options.restoreCommand);
   const earlyOptions = (listener: Destination): EarlyOptions => ({
     ...lossesOptions(plan, machine, lab, listener),
+    seen,
     privilege: machine.privilege,
     startedAtNs: () => clock.startNs,
     onTraceInstance: trace.record,
@@ -71,15 +77,20 @@ const ANY_PORT = 0;
 /** A look at more connections takes too long of the time in which evidence is read. */
 const MOST_LOOKED_AT = 20_000;
 
-function lossesOptions(plan: Plan, machine: Machine, lab: Lab, { address, port }: Destination) {
+/** Of a lab, both of its hosts; of this machine as it stands, whatever of the two is here. */
+function seenBy({ target }: Plan, lab: Hosts): Seen {
+  if (target.remote === true)
+    return { sides: 'client', otherwise: `the server is not on this machine: ${target.address}` };
+  return { sides: lab.kind === 'host' && target.namespacePid === undefined ? 'shared' : 'both' };
+}
+
+function lossesOptions(plan: Plan, machine: Machine, lab: Hosts, { port }: Destination) {
   const watched = {
     serverPorts: [port, ...(plan.otherListenerPort === undefined ? [] : [plan.otherListenerPort])],
     attempts: plan.scenario.load.connections,
   };
   return {
     hosts: lab.hosts,
-    sharedNamespace: lab.kind === 'host' && plan.target.namespacePid === undefined,
-    ...(plan.target.remote === true && { serverElsewhere: `the server is not on this machine: ${address}` }),
     conntrack: { client: plan.hosts.client.conntrack, server: plan.hosts.server.conntrack },
     packetLosses: mapProbe(machine.bpf ?? absent('nobody looked whether BPF can be used'), () => ({
       ...watched,
@@ -89,7 +100,7 @@ function lossesOptions(plan: Plan, machine: Machine, lab: Lab, { address, port }
   };
 }
 
-function collectionOptions(plan: Plan, machine: Machine, lab: Lab, { target, driver, listener, upstream }: Parts) {
+function collectionOptions(plan: Plan, machine: Machine, lab: Hosts, { target, driver, listener, upstream }: Parts) {
   const isThirdParty = reportsOf(plan.scenario) !== 'rows';
   return {
     listener,
@@ -129,7 +140,7 @@ function collectionOptions(plan: Plan, machine: Machine, lab: Lab, { target, dri
 }
 
 /** A trail is laid in namespaces of our own, never on the machine's network. */
-function trailIn({ kind }: Lab, { trail }: Machine): Probe<'usable'> {
+function trailIn({ kind }: Hosts, { trail }: Machine): Probe<'usable'> {
   if (kind === 'host') return absent("a trail is not laid on the machine's own network");
   return trail ?? absent('nobody looked whether a trail can be laid');
 }

@@ -21,7 +21,7 @@ const loopback = (side: Side): HostAccess => ({ side, device: 'lo', run: act => 
 
 const shared: CollectionOptions = {
   hosts: { client: loopback('client'), server: loopback('server') },
-  sharedNamespace: true,
+  seen: { sides: 'shared' },
   listener: { address: '127.0.0.1', port: 1 },
   clientAddresses: [],
   settingNames: ['net.core.somaxconn', 'net.ipv4.no_such_setting'],
@@ -39,7 +39,7 @@ testWith(['namespaces', 'nft'], 'a load that overflows the accept queue, seen fr
   collection = openCollection({
     ...shared,
     hosts: pair.hosts,
-    sharedNamespace: false,
+    seen: { sides: 'both' },
     listener: { address: SERVER, port: 80 },
     clientAddresses: [CLIENT],
     conntrack: { client: false, server: true },
@@ -96,7 +96,7 @@ test('in a shared namespace both sides are one reading', () => {
 });
 
 test('where nothing is to be looked up the ports of the client are read, and nothing else', () => {
-  collection = openCollection({ ...shared, sharedNamespace: false });
+  collection = openCollection({ ...shared, seen: { sides: 'both' } });
   const { client, ...others } = collection.portTables();
   expect(client.state).toBe('read');
   expect(Object.values(others).map(({ state }) => state)).toEqual(['absent', 'absent', 'absent']);

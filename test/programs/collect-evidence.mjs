@@ -10,7 +10,7 @@ const host = side => {
 };
 const collection = openCollection({
   hosts: { client: host('client'), server: host('server') },
-  sharedNamespace: !lab,
+  seen: { sides: lab ? 'both' : 'shared' },
   listener: { address: '127.0.0.1', port: 1 },
   clientAddresses: [],
   settingNames: ['net.core.somaxconn'],

@@ -1,6 +1,7 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
+import { namespacesOf, type Seen } from '../seen.ts';
 import { type Collector, guarded } from '../series/collector.ts';
 import type { SinceStart } from '../series/load-clock.ts';
 import { Unavailable } from '../series/unavailable.ts';
@@ -10,10 +11,7 @@ import { openTrail } from './trail/trail.ts';
 
 export interface LossesOptions {
   readonly hosts: Readonly<Record<Side, HostAccess>>;
-  /** Whether both hosts are one network namespace. */
-  readonly sharedNamespace: boolean;
-  /** Why the server's kernel cannot be asked. */
-  readonly serverElsewhere?: string;
+  readonly seen: Seen;
   /** Whether each host tracks connections. */
   readonly conntrack: Readonly<Record<Side, boolean>>;
   /** How the kernel is watched for lost packets, or why it is not. */
@@ -24,16 +22,10 @@ export interface LossesOptions {
 
 /** Watches for lost packets in the best way that this machine has. */
 export function openLosses(options: LossesOptions, sinceStart: SinceStart): Collector<Probe<CollectedLosses>> {
-  const { hosts, packetLosses, trail, conntrack, sharedNamespace, serverElsewhere } = options;
+  const { hosts, packetLosses, trail, conntrack, seen } = options;
   const watch = () => {
     if (packetLosses?.state !== 'read') throw new Unavailable(packetLosses?.why ?? 'lost packets were not asked for');
-    const seen: readonly (readonly Side[])[] =
-      serverElsewhere !== undefined
-        ? [['client']]
-        : sharedNamespace
-          ? [['client', 'server']]
-          : [['client'], ['server']];
-    return openPacketLosses({ hosts, namespaces: seen, sinceStart, ...packetLosses.value });
+    return openPacketLosses({ hosts, namespaces: namespacesOf(seen), sinceStart, ...packetLosses.value });
   };
   const lay = () => {
     if (trail?.state !== 'read') throw new Unavailable(trail?.why ?? 'no trail was asked for');

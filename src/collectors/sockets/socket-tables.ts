@@ -1,6 +1,7 @@
 import { absent, type Probe } from '../../model/probe.ts';
 import { TCP_STATE, TCP_STATES_MASK } from '../../system/linux/sock-diag.ts';
 import type { HostCollection } from '../host/host-collection.ts';
+import { type Seen, whyUnseen } from '../seen.ts';
 import type { SocketTable } from './socket-table.ts';
 import type { TrackingTable } from './tracking-table.ts';
 
@@ -13,8 +14,7 @@ export interface SocketTables {
 }
 
 export interface TablesOptions {
-  /** Why nothing can be seen of the server; absent where it can. */
-  readonly serverElsewhere?: string;
+  readonly seen: Seen;
   /** Nobody else knows what each connection of the client has been through: its socket table is to tell. */
   readonly connectionHistory: boolean;
 }
@@ -34,31 +34,36 @@ function withoutTimeWait(host: HostCollection): Tabled {
 
 type Tabled = Pick<HostCollection, 'table' | 'tracking'>;
 
-export function readTables(
-  client: Tabled,
-  server: Tabled,
-  { serverElsewhere, connectionHistory }: TablesOptions,
-): SocketTables {
+export function readTables(client: Tabled, server: Tabled, { seen, connectionHistory }: TablesOptions): SocketTables {
   const ofClient = () => ({
     client: client.table(connectionHistory ? 'all' : 'none'),
     clientTracking: client.tracking(),
   });
-  if (serverElsewhere !== undefined) {
-    const server = absent<never>(serverElsewhere);
-    return { ...ofClient(), server, serverTracking: server };
+  const ofServer = () => ({ server: server.table('waiting'), serverTracking: server.tracking() });
+  switch (seen.sides) {
+    case 'shared': {
+      const tables = ofClient();
+      return { ...tables, server: tables.client, serverTracking: tables.clientTracking };
+    }
+    case 'both':
+      return { ...ofServer(), ...ofClient() };
+    case 'client': {
+      const unseen = absent<never>(seen.otherwise);
+      return { ...ofClient(), server: unseen, serverTracking: unseen };
+    }
+    case 'server': {
+      const unseen = absent<never>(seen.otherwise);
+      return { ...ofServer(), client: unseen, clientTracking: unseen };
+    }
   }
-  if (client === server) {
-    const tables = ofClient();
-    return { ...tables, server: tables.client, serverTracking: tables.clientTracking };
-  }
-  return { server: server.table('waiting'), serverTracking: server.tracking(), ...ofClient() };
 }
 
 /** The client's socket table alone, for its ports, where nothing will be looked up: a table may have millions of sockets. */
-export function readPortTables(client: HostCollection, { connectionHistory }: TablesOptions): SocketTables {
+export function readPortTables(client: HostCollection, { seen, connectionHistory }: TablesOptions): SocketTables {
+  const unseen = whyUnseen(seen, 'client');
   const unsought = absent<never>('every attempt that had a port was served: nothing was looked up');
   return {
-    client: client.table(connectionHistory ? 'all' : 'none'),
+    client: unseen === undefined ? client.table(connectionHistory ? 'all' : 'none') : absent(unseen),
     clientTracking: unsought,
     server: unsought,
     serverTracking: unsought,
