@@ -9,6 +9,7 @@ import { runApart } from './fleet/apart.mjs';
 import { CASES } from './fleet/cases.mjs';
 import { openTestbed } from './fleet/testbed.mjs';
 
+const MOST_SHOWN = 240;
 const names = process.argv.slice(2).filter(word => word !== '--apart');
 const unknown = names.filter(name => !CASES.some(one => one.name === name));
 if (unknown.length > 0) end(2, `no case is called ${unknown.join(', ')}: ${CASES.map(({ name }) => name).join(', ')}`);
@@ -17,6 +18,8 @@ const missing = [
   ['/usr/sbin/sshd', 'openssh-server'],
   ['/usr/bin/ssh', 'openssh-client'],
   ['/usr/sbin/ip', 'iproute2'],
+  ['/usr/sbin/nft', 'nftables'],
+  ['/usr/bin/python3', 'python3'],
 ]
   .filter(([program]) => !existsSync(program))
   .map(([, name]) => name);
@@ -48,8 +51,14 @@ function tell(name, what, expected, found) {
   const isRight = expected instanceof RegExp ? expected.test(String(found)) : Object.is(expected, found);
   if (!isRight) wrong += 1;
   console.log(
-    `${isRight ? 'right' : 'WRONG'}  ${name}: ${what}: ${isRight ? String(found).trim() : `expected ${expected}, found ${found}`}`,
+    `${isRight ? 'right' : 'WRONG'}  ${name}: ${what}: ${isRight ? shown(found) : `expected ${expected}, found ${found}`}`,
   );
+}
+
+/** A whole report is too much. */
+function shown(found) {
+  const [first] = String(found).trim().split('\n');
+  return first.length > MOST_SHOWN ? `${first.slice(0, MOST_SHOWN)} …` : first;
 }
 
 function end(status, why) {

@@ -45,6 +45,8 @@ function bedOver(folder) {
     on: (name, line) => conduct(['ssh', name, line]),
     sysctl: (name, setting) => must('ip', ['netns', 'exec', `fl-${name}`, 'sysctl', '-qw', setting]),
     link: (name, state) => must('ip', ['-n', 'fl-switch', 'link', 'set', `v-${name}`, state]),
+    nft: (namespace, rules) => must('ip', ['netns', 'exec', namespace, 'nft', rules]),
+    address: (name, verb, address) => must('ip', ['-n', `fl-${name}`, 'addr', verb, address, 'dev', 'eth0']),
     /** Command lines of what runs on a machine, but for its sshd and what started that. */
     processesOn: name => processesIn(`fl-${name}`),
     file: (name, text) => {

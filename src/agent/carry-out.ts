@@ -1,9 +1,10 @@
 import type { Answers, Order } from '../model/agent-messages.ts';
+import { sourceTowards } from '../system/source-towards.ts';
 import { describeHost } from './describe.ts';
-import { sourceTowards } from './source-towards.ts';
+import type { ServerSession } from './server-session.ts';
 
 /** Carries out an order; what it takes is loaded when it is asked for. Rejects with what the work itself throws. */
-export async function carryOut(order: Order): Promise<Answers[Order['do']]> {
+export async function carryOut(order: Order, server: ServerSession): Promise<Answers[Order['do']]> {
   switch (order.do) {
     case 'describe':
       return describeHost();
@@ -13,5 +14,15 @@ export async function carryOut(order: Order): Promise<Answers[Order['do']]> {
       return (await import('../api/doctor.ts')).examineMachine();
     case 'audit':
       return (await import('../api/audit.ts')).audit(order.request);
+    case 'watch-server':
+      return server.watch(order.plan, order.how);
+    case 'load-starts':
+      return server.loadStarts(order.atNs);
+    case 'server-table':
+      return server.table();
+    case 'load-ended':
+      return server.loadEnded();
+    case 'leave-server':
+      return server.leave();
   }
 }

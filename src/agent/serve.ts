@@ -8,6 +8,7 @@ import { after, every } from '../system/timer.ts';
 import { toolIdentity } from '../system/tool.ts';
 import { carryOut } from './carry-out.ts';
 import { refusalOf } from './refusal-of.ts';
+import { type ServerSession, serverSession } from './server-session.ts';
 
 /** What tells the conductor that frames follow. */
 const GREETING = `${FAR_END.agent} ${AGENT_PROTOCOL}\n`;
@@ -38,12 +39,13 @@ function conductorsEnd(): Promise<string> {
   return new Promise(resolve => {
     let silentLooks = 0;
     const decode = frameDecoder();
+    const server = serverSession();
     process.stdin.on('data', (bytes: Buffer) => {
       const receivedNs = monotonicNs();
       silentLooks = 0;
       try {
         for (const frame of decode(bytes)) {
-          if (frame.kind === 'message') obey(frame.message as ToAgent, receivedNs, resolve);
+          if (frame.kind === 'message') obey(frame.message as ToAgent, { receivedNs, server, end: resolve });
         }
       } catch {
         resolve('what was heard is no frame');
@@ -59,7 +61,13 @@ function conductorsEnd(): Promise<string> {
   });
 }
 
-function obey(message: ToAgent, receivedNs: bigint, end: (why: string) => void): void {
+interface Heard {
+  readonly receivedNs: bigint;
+  readonly server: ServerSession;
+  readonly end: (why: string) => void;
+}
+
+function obey(message: ToAgent, { receivedNs, server, end }: Heard): void {
   switch (message.type) {
     case 'begin':
       endItselfAfter(message.boundMs);
@@ -69,7 +77,7 @@ function obey(message: ToAgent, receivedNs: bigint, end: (why: string) => void):
       say({ type: 'pong', id: message.id, receivedNs: `${receivedNs}`, sentNs: `${monotonicNs()}` });
       break;
     case 'order':
-      void carryOut(message.order).then(
+      void carryOut(message.order, server).then(
         answer => say({ type: 'done', id: message.id, answer: unlimitedJson(answer) }),
         error => say({ type: 'refusal', id: message.id, refusal: refusalOf(error) }),
       );

@@ -1,13 +1,17 @@
 import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
+import type { WatchMeans } from '../model/agent-messages.ts';
 import type { Confirmation } from '../model/confirmation.ts';
+import type { Host } from '../model/host.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ReportSection } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { requireServerElsewhere } from '../plan/on-server-host.ts';
 import { gatherMachine } from '../system/machine.ts';
 import { unmetBy } from './needs.ts';
 import { planHere } from './plan-here.ts';
 import { type RunControl, runPlan } from './run-plan.ts';
+import type { ServerPlace } from './server-place.ts';
 
 /** What runs of scenarios are told. */
 export interface ScenariosRequest extends RunControl {
@@ -20,6 +24,8 @@ export interface ScenariosRequest extends RunControl {
   readonly onConfirmation?: (confirmation: Confirmation, file: string) => void;
   /** The command line, for messages. */
   readonly command?: string;
+  /** The host that has the server, where that is another machine: an agent watches it there. */
+  readonly server?: Host;
 }
 
 /** A scenario, and the path that messages call it by. */
@@ -40,19 +46,49 @@ export async function runScenarios(
   onSection?: (section: ReportSection) => void,
 ): Promise<ReportSection[]> {
   const machine = gatherMachine(WATCHED_SETTINGS, request);
+  const { allowHostChanges = false, server } = request;
+  const plans = scenarios.map(({ file, scenario }) => planHere(scenario, file, machine, allowHostChanges));
+  if (server === undefined) return await runAll(checked(plans, machine, request), { machine }, request, onSection);
+  requireServerElsewhere(plans, server.name, request);
+  const { openServerPlace } = await import('./server-place.ts');
+  const place = await openServerPlace(server, meansOf(request));
+  try {
+    const allowRemote = [...(request.allowRemote ?? []), ...place.addresses];
+    const there = await Promise.all(checked(plans, machine, { ...request, allowRemote }).map(place.plan));
+    return await runAll(there, { machine, place }, request, onSection);
+  } finally {
+    await place.close();
+  }
+}
+
+function meansOf({ bpf, packetLosses }: RunControl): WatchMeans {
+  return { ...(bpf !== undefined && { bpf }), ...(packetLosses !== undefined && { packetLosses }) };
+}
+
+interface Where {
+  readonly machine: Machine;
+  readonly place?: ServerPlace;
+}
+
+async function runAll(
+  plans: readonly Plan[],
+  where: Where,
+  request: ScenariosRequest,
+  onSection?: (section: ReportSection) => void,
+): Promise<ReportSection[]> {
   const sections: ReportSection[] = [];
-  for (const plan of planAll(scenarios, machine, request)) {
+  for (const plan of plans) {
     if (sections.length > 0 && request.signal?.aborted === true) break;
-    const section = await runOne(plan, machine, request);
+    const section = await runOne(plan, where, request);
     sections.push(section);
     onSection?.(section);
   }
   return sections;
 }
 
-function planAll(scenarios: readonly NamedScenario[], machine: Machine, request: ScenariosRequest): readonly Plan[] {
+/** Plans that this machine can carry out, in the order in which it can. Throws CannotRun for the first that it cannot. */
+function checked(plans: readonly Plan[], machine: Machine, request: ScenariosRequest): readonly Plan[] {
   const { allowHostChanges = false, allowRemote = [], command = UNSHARED } = request;
-  const plans = scenarios.map(({ file, scenario }) => planHere(scenario, file, machine, allowHostChanges));
   for (const plan of plans) {
     const unmet = unmetBy(plan, machine, { allowHostChanges, allowRemote, command });
     if (unmet !== undefined) throw unmet;
@@ -68,7 +104,7 @@ function hostLabsFirst(plans: readonly Plan[]): readonly Plan[] {
   return [...plans.filter(isHost), ...plans.filter(plan => !isHost(plan))];
 }
 
-async function runOne(plan: Plan, machine: Machine, request: ScenariosRequest): Promise<ReportSection> {
+async function runOne(plan: Plan, { machine, place }: Where, request: ScenariosRequest): Promise<ReportSection> {
   const { out, signal, onProgress, onUnsaved, restoreCommand, watch } = request;
   const { allowHostChanges = false, command = UNSHARED, onConfirmation } = request;
   const { file } = plan.source;
@@ -84,6 +120,7 @@ async function runOne(plan: Plan, machine: Machine, request: ScenariosRequest): 
     ...(out !== undefined && { out }),
     ...(onProgress !== undefined && { onProgress }),
     ...(watch !== undefined && { watch }),
+    ...(place !== undefined && { server: await place.ready(plan) }),
   });
   if (request.confirm !== true) return section;
   const { confirmSection } = await import('./confirm-section.ts');

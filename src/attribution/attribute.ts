@@ -18,6 +18,7 @@ import { factsOf } from './facts/book.ts';
 import { groupAttempts } from './group.ts';
 import { recordedOf } from './heed-kernel.ts';
 import { factsAt } from './hops.ts';
+import { withHostNames } from './host-names.ts';
 import { momentsOf } from './moments.ts';
 import { observationsOf } from './observations.ts';
 import { outcomesOf } from './outcomes.ts';
@@ -39,7 +40,7 @@ export function attribute(run: Run, ledgers: readonly Ledger[]): Attributed {
   const moments = momentsOf(run, valueIn(facts.acceptance));
   const timelines = groupTimelines(ledgers, moments.loadEndedMs);
   const found = groupAttempts(ledgers, moments, timelines.note).map(group => attributeGroup(group, facts));
-  const groups = withEnds(run, asSureAsCounted(run, withReasonOfEnd(found)));
+  const groups = withHostNames(run, withEnds(run, asSureAsCounted(run, withReasonOfEnd(found))));
   const attribution = { ...totals(groups), observations: observationsOf(facts, groups) };
   return { outcomes, attribution, timeline: timelineOf(run, ledgers, groups, { timelines, facts }) };
 }

@@ -24,7 +24,8 @@ function behind({ to }: CauseHop, { device }: Ends): Ends {
 /** Where the server is another machine, nobody knows by which address it sees the client. */
 function endsOf({ plan, evidence }: Run): Ends {
   const { hosts, target, scenario } = plan;
-  const client = target.remote === true ? undefined : hosts.client.addresses[0];
+  const isUnknown = target.remote === true && target.host === undefined;
+  const client = isUnknown ? undefined : hosts.client.addresses[0];
   const [server] = hosts.server.addresses;
   const port = valueIn(evidence?.server.listener ?? { state: 'absent', why: '' })?.port ?? target.port;
   return {

@@ -126,9 +126,9 @@ function isOpenToPlace(ruling: Ruling): boolean {
   return ruling.ruling === 'blamed' || isOpenTo(ruling, WHERE);
 }
 
-/** Part of what these places lose is not watched on this kernel. */
-function isUnseen({ unwatched, lost }: PacketLosses, places: readonly NamedLossPlace[]): boolean {
-  if (lost > 0) return true;
+/** Part of what these places lose is not watched, on this kernel or because it lies on a host that nobody could ask. */
+function isUnseen({ unwatched, lost, onlyOf }: PacketLosses, places: readonly NamedLossPlace[]): boolean {
+  if (lost > 0 || (onlyOf !== undefined && !places.every(place => place.startsWith(`${onlyOf}-`)))) return true;
   return unwatched.some(
     ({ part }) => part === 'losses' || (part === 'listener-syn' && places.includes('listener-syn')),
   );

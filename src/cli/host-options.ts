@@ -37,6 +37,19 @@ export function hostNamed(option: string, name: string, options: HostOptions): H
   throw usageError(option, `${name} is not in ${options.hosts}`, names.join(' or '), suggest(name, names));
 }
 
+/** The host of the server: the one that is named, else the inventory's. Throws InvalidInput where hosts are told of and none is meant. */
+export function serverOf(options: HostOptions & { readonly server?: string }): Host | undefined {
+  const { server, hosts } = options;
+  if (server !== undefined) return hostNamed('--server', server, options);
+  const [told] = [options.via !== undefined && '--via', options.node !== undefined && '--node'].filter(Boolean);
+  if (hosts === undefined && told)
+    throw usageError(`${told}`, 'says how a host is reached, and none is named', '--server');
+  if (hosts === undefined) return undefined;
+  const found = readInventory(hosts, options).server;
+  if (found === undefined) throw usageError('--hosts', `${hosts} names no server`, 'a key `server`, or --server');
+  return found;
+}
+
 /** The fleet that options name, or that the inventory holds. Throws InvalidInput where neither does, or both do. */
 export function fleetOf(
   options: HostOptions & { readonly client: readonly string[]; readonly server?: string },

@@ -76,6 +76,8 @@ export interface Collection {
   /** The client's socket table alone, for its ports, where nothing will be looked up: a table may have millions of sockets. */
   portTables(): SocketTables;
   evidence(tables: SocketTables): Evidence;
+  /** Resolves once everything that was asked of another host has come. */
+  arrived(): Promise<void>;
   /** Failed system calls so far, by the kernel's own trace. */
   failedCalls(): Probe<FailedCalls>;
   /** What the kernel said of lost packets, up to the last row. */
@@ -136,6 +138,7 @@ export function openCollection(options: CollectionOptions, early = openEarly(opt
         hops: mapProbe(followed, value => value.hops),
       };
     },
+    arrived: () => Promise.resolve(),
     failedCalls: () => failedCalls.result(),
     packetLosses: () => losses.result(),
     unanswered: () => unanswered.result(),

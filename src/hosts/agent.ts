@@ -26,6 +26,8 @@ export interface Agent {
   begin(boundMs: number): Promise<AgentHello>;
   /** Has an order carried out. Rejects with NoAgent when the host is lost, and with what the order itself came to. */
   order<O extends Order>(order: O): Promise<Answers[O['do']]>;
+  /** Resolves with why, once the host is lost. */
+  readonly lost: Promise<Error>;
   /** Its clock, after a few exchanges at once; each heartbeat since has added one. */
   clock(): Promise<ClockEstimate>;
   /** Has it end, and resolves once the command that reached it has. */
@@ -36,7 +38,12 @@ export interface Agent {
 export function agentOver(host: Host, pipe: Pipe, frames: Frames): Agent {
   const asked = questions();
   const send = (message: ToAgent): void => pipe.write(messageFrame(message));
+  let tellLost: (why: Error) => void = ignored;
+  const lost = new Promise<Error>(resolve => {
+    tellLost = resolve;
+  });
   const lose = (why: Error): void => {
+    tellLost(why);
     asked.giveUp(why);
     pipe.kill();
   };
@@ -58,6 +65,7 @@ export function agentOver(host: Host, pipe: Pipe, frames: Frames): Agent {
     host,
     begin: async boundMs => (await asked.ask(id => send({ type: 'begin', id, boundMs }))) as AgentHello,
     order: async order => (await asked.ask(id => send({ type: 'order', id, order }))) as Answers[(typeof order)['do']],
+    lost,
     clock: clock.estimate,
     close: async () => {
       send({ type: 'finish' });

@@ -2,6 +2,7 @@ import type { HostAccess } from '../model/access.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Refusal } from '../model/run.ts';
 import { SIDES, type Side } from '../model/side.ts';
+import { deviceWith } from '../system/device-with.ts';
 import { type NetworkNamespace, networkNamespaceIn, networkNamespaceOf } from '../system/linux/namespaces.ts';
 import type { Place } from './place.ts';
 
@@ -16,8 +17,8 @@ export function createHostLab(plan: Plan): Place {
   return {
     kind: 'host',
     hosts: {
-      client: loopback('client', entered),
-      server: loopback('server', elsewhere),
+      client: asItStands('client', deviceOf(plan, 'client'), entered),
+      server: asItStands('server', deviceOf(plan, 'server'), elsewhere),
     },
     refused: SIDES.flatMap(side => refusals(plan, side)),
     settings: { client: {}, server: {} },
@@ -29,8 +30,14 @@ export function createHostLab(plan: Plan): Place {
   };
 }
 
-function loopback(side: Side, namespace?: NetworkNamespace): HostAccess {
-  return { side, device: 'lo', run: namespace?.run ?? (act => act()) };
+function asItStands(side: Side, device: string, namespace?: NetworkNamespace): HostAccess {
+  return { side, device, run: namespace?.run ?? (act => act()) };
+}
+
+/** Both ends of the load are on the loopback, but where one of them is another machine. */
+function deviceOf({ hosts, target }: Plan, side: Side): string {
+  const [own] = hosts[side].addresses;
+  return (target.host === undefined || own === undefined ? undefined : deviceWith(own)) ?? 'lo';
 }
 
 function refusals(plan: Plan, side: Side): Refusal[] {

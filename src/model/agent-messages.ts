@@ -2,6 +2,9 @@ import type { AuditReport, AuditRequest } from './audit.ts';
 import type { Checkup } from './checkup.ts';
 import type { Problem } from './errors.ts';
 import type { HostFacts } from './host-facts.ts';
+import type { Plan } from './plan.ts';
+import type { Probe } from './probe.ts';
+import type { SentTable, ServerFindings } from './sent-evidence.ts';
 
 /**
  * What a conductor and an agent say to each other, in frames (system/frames.ts). An agent is loadline on another host, at the far end of
@@ -54,13 +57,35 @@ export type Order =
   /** What `doctor` does. */
   | { readonly do: 'examine' }
   /** What `audit` does. */
-  | { readonly do: 'audit'; readonly request: AuditRequest };
+  | { readonly do: 'audit'; readonly request: AuditRequest }
+  /** Find the server of a plan, which runs on this host, and open all evidence of it. One at a time. */
+  | { readonly do: 'watch-server'; readonly plan: Plan; readonly how: WatchMeans }
+  /** The load starts at this moment of the agent's CLOCK_MONOTONIC, in nanoseconds: read evidence from now on. */
+  | { readonly do: 'load-starts'; readonly atNs: string }
+  /** Say which connections the server has now. */
+  | { readonly do: 'server-table' }
+  /** Read evidence for the last time, and hand it over. */
+  | { readonly do: 'load-ended' }
+  /** Close all that `watch-server` opened. */
+  | { readonly do: 'leave-server' };
+
+/** How a kernel may be watched; each is so where it is not false. */
+export interface WatchMeans {
+  readonly bpf?: boolean;
+  readonly packetLosses?: boolean;
+}
 
 export interface Answers {
   readonly describe: HostFacts;
   readonly route: { readonly source: string };
   readonly examine: readonly Checkup[];
   readonly audit: AuditReport;
+  /** The release of its kernel. */
+  readonly 'watch-server': { readonly kernel: string };
+  readonly 'load-starts': null;
+  readonly 'server-table': Probe<SentTable>;
+  readonly 'load-ended': ServerFindings;
+  readonly 'leave-server': null;
 }
 
 /** Why an order was not carried out. */

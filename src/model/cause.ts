@@ -33,6 +33,8 @@ export interface LimitCause {
   readonly value: string;
   /** Absent where it is about the connections of the load. */
   readonly hop?: CauseHop;
+  /** The name of the machine, where the server's is another one than the client's. */
+  readonly host?: string;
   readonly root?: Cause;
 }
 
@@ -45,6 +47,8 @@ export interface OtherCause {
   readonly cap?: NamedCap;
   /** Absent where it is about the connections of the load. */
   readonly hop?: CauseHop;
+  /** The name of the machine, where the server's is another one than the client's. */
+  readonly host?: string;
   readonly root?: Cause;
 }
 

@@ -32,6 +32,21 @@ export interface Evidence {
   readonly packetLosses?: Probe<PacketLosses>;
   /** Where the target connects to by itself; not in runs of earlier versions. */
   readonly hops?: Probe<readonly HopEvidence[]>;
+  /** Where the server is another machine and an agent looked there: what that machine alone can say. */
+  readonly serverHost?: ServerHostEvidence;
+}
+
+/** The machine of the server, where that is another one than the client's. */
+export interface ServerHostEvidence {
+  /** What reports call it. */
+  readonly name: string;
+  /** The release of its kernel. */
+  readonly kernel: string;
+  /** How far its CLOCK_MONOTONIC was ahead of ours when the load started, in milliseconds, and by how much that may be wrong. */
+  readonly clock?: { readonly aheadMs: number; readonly boundMs: number };
+  readonly machine: MachineEvidence;
+  /** Failed system calls of the target: process numbers are that machine's. */
+  readonly failedCalls: Probe<FailedCalls>;
 }
 
 /** One network namespace. Series names are the kernel's own: `Tcp.ActiveOpens`, `TcpExt.ListenOverflows`. */

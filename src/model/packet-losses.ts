@@ -97,6 +97,8 @@ export interface PacketLosses {
   readonly source: 'bpf' | 'trail';
   /** Milliseconds since the load's start before which nobody counted; absent: from the first packet on. */
   readonly sinceMs?: number;
+  /** The one side whose kernel was asked, where the other's could not be. */
+  readonly onlyOf?: Side;
   /** Rows of attempts refer to these by their place in the list. */
   readonly totals: readonly EventTotal[];
   /** Packets of connections that found no room in the kernel's table of records. */

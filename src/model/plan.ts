@@ -66,6 +66,8 @@ export interface TargetPlan {
   readonly engine?: 'io_uring';
   /** It is another machine's: nothing of the server can be seen from here. */
   readonly remote?: true;
+  /** The name of that machine, where an agent there watches the server. */
+  readonly host?: string;
   /** The settings of a server that we configure, defaults applied. */
   readonly application?: ApplicationPlan;
 }
@@ -147,6 +149,8 @@ export type PlanWarning =
     }
   | { readonly warning: 'timeout-before-first-retransmit'; readonly connectTimeoutMs: number }
   | { readonly warning: 'external-target'; readonly address: string; readonly remote: boolean }
+  /** The server is another machine, and an agent there watches it. */
+  | { readonly warning: 'server-host'; readonly address: string; readonly name: string }
   | { readonly warning: 'shared-namespace' }
   /** nf_conntrack_max stays `max`, and the lab takes all entries but `left`. */
   | { readonly warning: 'tracking-table-filled'; readonly max: number; readonly left: number }

@@ -75,6 +75,8 @@ export type UnseenWarning =
   | { readonly warning: 'client-calls-uncounted'; readonly untraced: Untraced }
   | { readonly warning: 'command-calls-uncounted'; readonly untraced: Untraced }
   | { readonly warning: 'server-of-other-user' }
+  /** Of a server that an agent watched on its own host. */
+  | { readonly warning: 'server-host-unseen'; readonly why: string }
   | { readonly warning: 'process-unseen'; readonly pid: number; readonly why: string };
 
 /** Why the kernel traced no system calls: this user is not root, or something that root cannot change either. */
@@ -100,4 +102,5 @@ export type RunPart =
   | 'background-connections'
   | 'host-wide-settings'
   | 'evidence'
-  | 'sampling';
+  | 'sampling'
+  | 'server-host';

@@ -18,8 +18,8 @@ export interface Phase {
   readonly endMs: number;
 }
 
-/** Who stops a load before every attempt has settled: the user, or the bound on its time. */
-export type StoppedBy = 'user' | 'bound';
+/** What stops a load before every attempt has settled: the user, the bound on its time, or that the server's host was lost. */
+export type StoppedBy = 'user' | 'bound' | 'lost-host';
 
 /**
  * `completed`: every phase ran. `stopped`: it was ended early, by the user where nothing else is said. `broken`: a phase failed, with why.

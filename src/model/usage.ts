@@ -9,6 +9,8 @@ export interface UsageNow {
   readonly side: Side | 'host';
   /** The way behind the target that it is about; absent where it is about the load's own connections. */
   readonly hop?: CauseHop;
+  /** The name of the machine, where the server's is another one than the client's. */
+  readonly host?: string;
   /** Things, bytes or pages, as the entry says. */
   readonly used: number;
   /** Greater than 0. */

@@ -18,6 +18,8 @@ import { joinLosses } from './reconstruction/join-losses.ts';
 import { examine, hasDoubtful } from './reconstruction/join-tables.ts';
 import type { RunRecord } from './record.ts';
 import type { Sampling } from './sampling.ts';
+import { completeEvidence } from './server-host/complete-evidence.ts';
+import { whyUnseenThere } from './server-host/unseen-there.ts';
 import { closedAfterAnswer, overran, slowDriver } from './slow-driver.ts';
 import { starvedTarget } from './starved-target.ts';
 import { targetLog } from './target-log.ts';
@@ -64,7 +66,11 @@ async function concludeAttempts(
   if (report.kind !== 'rows') throw new Error('a driver of ours has a row of each attempt');
   const { shards } = report;
   const ledgers = shards.map(({ ledger }) => ledgerFrom(ledger));
-  const tables = hasDoubtful(ledgers, plan) ? testbed.collection.tables() : testbed.collection.portTables();
+  const isDoubtful = hasDoubtful(ledgers, plan);
+  const tables = isDoubtful ? testbed.collection.tables() : testbed.collection.portTables();
+  await testbed.collection.arrived();
+  const unseen = whyUnseenThere(testbed.serverHost, isDoubtful ? tables.server : undefined);
+  if (unseen !== undefined) record.warn({ warning: 'server-host-unseen', why: unseen });
   const evidence = gather(testbed, autopsy, tables);
   const { tablesAt } = observers.result();
   examine(ledgers, plan, testbed.listener, failedMs => tablesAt(failedMs, tables));
@@ -159,13 +165,14 @@ async function endProgram(testbed: Testbed, autopsy: Autopsy): Promise<ProgramEn
 
 /** All that was read up to the last row. */
 export function gather(
-  { collection, target }: Testbed,
+  { collection, target, serverHost }: Pick<Testbed, 'collection' | 'target' | 'serverHost'>,
   { sampling, clock }: Pick<Autopsy, 'sampling' | 'clock'>,
   tables: SocketTables,
 ): Evidence {
   const evidence = collection.evidence(tables);
   const serverCaps = readServerCaps(openFileTree('/'), evidence.processes);
-  return { ...evidence, target: sampling.target(), targetLog: targetLog(target, clock), serverCaps };
+  const here = { ...evidence, target: sampling.target(), targetLog: targetLog(target, clock), serverCaps };
+  return serverHost === undefined ? here : completeEvidence(here, serverHost);
 }
 
 interface Measured {

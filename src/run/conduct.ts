@@ -16,7 +16,7 @@ import { observersFor } from './observers/observers.ts';
 import { phaseReporter, reporter } from './progress.ts';
 import { type RecordedRun, type RunRecord, startRecord } from './record.ts';
 import { createSampling } from './sampling.ts';
-import { buildTestbed, type Testbed } from './testbed.ts';
+import { buildTestbed, type ServerAgent, type Testbed } from './testbed.ts';
 
 export interface ConductOptions {
   readonly machine: Machine;
@@ -30,6 +30,8 @@ export interface ConductOptions {
   /** Ends the run early: what was measured is kept, in state `stopped`. */
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** The agent on the server's host, where that is another machine. */
+  readonly server?: ServerAgent;
 }
 
 /** Carries out a plan as `carryOut` does. Throws NotSaved, once everything is taken down, where something could not be written. */

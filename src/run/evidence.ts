@@ -80,7 +80,7 @@ const MOST_LOOKED_AT = 20_000;
 /** Of a lab, both of its hosts; of this machine as it stands, whatever of the two is here. */
 function seenBy({ target }: Plan, lab: Hosts): Seen {
   if (target.remote === true)
-    return { sides: 'client', otherwise: `the server is not on this machine: ${target.address}` };
+    return { sides: 'client', otherwise: `the server is not on this machine: ${target.host ?? target.address}` };
   return { sides: lab.kind === 'host' && target.namespacePid === undefined ? 'shared' : 'both' };
 }
 

@@ -32,7 +32,7 @@ export interface LoadEnd {
 /** Lets the load go and waits until every attempt was served or failed. Sampling goes on afterwards. */
 export async function driveLoad(plan: Plan, testbed: Testbed, context: LoadContext): Promise<LoadEnd> {
   const { clock, sampling, onRow } = context;
-  const startNs = monotonicNs() + BigInt(LEAD_MS * 1e6);
+  const startNs = (await testbed.serverHost?.agreeOnStart()) ?? monotonicNs() + BigInt(LEAD_MS * 1e6);
   clock.setStart(startNs);
   sampling.once('passing');
   const resuming = pauseTarget(plan, testbed, context);
@@ -91,11 +91,17 @@ async function settled(plan: Plan, testbed: Testbed, { signal }: LoadContext): P
     testbed.driver.settled.then((): LoadEnd => ({})),
     bound,
     aborted(signal, over.signal),
+    ...lostHost(testbed),
   ]);
   over.abort();
   clearTimeout(timer);
   if (end.stopped !== undefined) testbed.driver.stop();
   return end;
+}
+
+/** Nobody can say any more why connections fail. */
+function lostHost({ serverHost }: Testbed): Promise<LoadEnd>[] {
+  return serverHost === undefined ? [] : [serverHost.lost.then((): LoadEnd => ({ stopped: 'lost-host' }))];
 }
 
 /** Listens no longer than until `over`: one signal serves many runs. */

@@ -5,11 +5,9 @@ import type { Driver } from '../drivers/driver.ts';
 import { beginDriver } from '../drivers/start-driver.ts';
 import { openLab } from '../lab/lab.ts';
 import { isWildcard } from '../model/address-family.ts';
-import type { ProcessExit } from '../model/evidence.ts';
+import type { WatchMeans } from '../model/agent-messages.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Destination, Plan } from '../model/plan.ts';
-import type { ShardExit } from '../system/shard-process.ts';
-import type { ProcessEnd } from '../targets/process-ends.ts';
 import type { Target } from '../targets/target.ts';
 import { startOtherListener, startTarget } from '../targets/targets.ts';
 import { startUpstream } from '../targets/upstream/start.ts';
@@ -17,6 +15,9 @@ import type { Cleanup } from './cleanup.ts';
 import type { LoadClock } from './clock.ts';
 import { beginEvidence } from './evidence.ts';
 import type { RunRecord } from './record.ts';
+import { joinedCollection } from './server-host/joined-collection.ts';
+import { type FarAgent, openServerHost, type ServerHost } from './server-host/server-host.ts';
+import { watchExits } from './watch-exits.ts';
 
 /** Everything of a run that is up before the load: both hosts, what listens, what connects, and the evidence. */
 export interface Testbed {
@@ -24,6 +25,8 @@ export interface Testbed {
   readonly driver: Driver;
   readonly listener: Destination;
   readonly collection: Collection;
+  /** Present where the server is another machine, and an agent is there. */
+  readonly serverHost?: ServerHost;
   /** Starts the background connections to the other listener, where the load asks for them. */
   readonly startOthers: () => Promise<void>;
 }
@@ -33,6 +36,13 @@ export interface TestbedOptions {
   readonly allowHostChanges: boolean;
   readonly restoreCommand?: readonly string[];
   readonly until?: AbortSignal;
+  readonly server?: ServerAgent;
+}
+
+/** An agent on the host of the server, and how the kernel may be watched there. */
+export interface ServerAgent {
+  readonly agent: FarAgent;
+  readonly how: WatchMeans;
 }
 
 /** Builds the testbed, part by part; what is up is handed to `cleanup` at once. Throws when a part does not come up. */
@@ -49,6 +59,7 @@ export async function buildTestbed(
   record.refuse(lab.refused);
 
   record.enter('target');
+  const serverHost = await watchedElsewhere(plan, options.server, cleanup);
   const upstream = await startUpstream(plan, lab.hosts.server);
   if (upstream !== undefined) cleanup.add('upstream', () => upstream.stop());
   const listening = startTarget(plan, lab.hosts.server, upstream?.to);
@@ -79,32 +90,27 @@ export async function buildTestbed(
   });
   // As late as can be, and taken back first: meanwhile the whole machine lives with them.
   lab.change();
-  const collection = evidence.open({ target, driver, listener, ...(upstream && { upstream }) });
+  const opened = evidence.open({ target, driver, listener, ...(upstream && { upstream }) });
+  const collection = serverHost === undefined ? opened : joinedCollection(opened, serverHost, listener);
   cleanup.add('evidence', evidence.close);
-  watchExits(collection, { target, driver, clock });
+  watchExits(collection, clock, [target, driver]);
   await background.halfOpen();
-  return { target, driver, listener, collection, startOthers: () => background.others() };
+  const startOthers = () => background.others();
+  return { target, driver, listener, collection, startOthers, ...(serverHost && { serverHost }) };
+}
+
+async function watchedElsewhere(
+  plan: Plan,
+  server: ServerAgent | undefined,
+  cleanup: Cleanup,
+): Promise<ServerHost | undefined> {
+  if (server === undefined) return undefined;
+  const host = await openServerHost(server.agent, plan, server.how);
+  cleanup.add('server-host', () => host.close());
+  return host;
 }
 
 /** A target that listens on every address is reached at its host's own. */
 function connectable(plan: Plan, { address, port }: Destination): Destination {
   return { address: isWildcard(address) ? (plan.hosts.server.addresses[0] ?? address) : address, port };
-}
-
-/** A process that ends before the teardown began ended by itself, or because the scenario said so. */
-function watchExits(
-  collection: Collection,
-  { target, driver, clock }: Pick<Testbed, 'target' | 'driver'> & { readonly clock: LoadClock },
-): void {
-  for (const part of [target, driver]) {
-    part.onExit((exit: ShardExit | ProcessEnd) =>
-      collection.processEnded(exit.pid, { ...timed(exit, clock), by: clock.endedBy(exit.pid) }),
-    );
-  }
-}
-
-function timed(exit: ShardExit | ProcessEnd, clock: LoadClock): Omit<ProcessExit, 'by'> {
-  const { code, signal, atNs } = exit;
-  const running = 'runningAtNs' in exit ? { runningAtMs: clock.toMs(exit.runningAtNs) } : {};
-  return { atMs: clock.toMs(atNs), ...running, code, signal };
 }

@@ -54,6 +54,7 @@ const limitCause = fields<LimitCause>({
   setting: text,
   value: text,
   hop: maybe(causeHop),
+  host: maybe(text),
   root: maybe(cause),
 });
 
@@ -69,6 +70,7 @@ const otherCause = fields<OtherCause>({
   what: whatHappened,
   cap: maybe(namedCap),
   hop: maybe(causeHop),
+  host: maybe(text),
   root: maybe(cause),
 });
 

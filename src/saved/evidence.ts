@@ -15,6 +15,7 @@ import type {
   ProcessEvidence,
   ProcessExit,
   ProcessLimits,
+  ServerHostEvidence,
   TargetEvidence,
   TargetLog,
   TargetLogLine,
@@ -177,6 +178,14 @@ const hop = fields<HopEvidence>({
   processes: listOf(fields<HopProcess>({ pid: count, command: text })),
 });
 
+const serverHost = fields<ServerHostEvidence>({
+  name: text,
+  kernel: text,
+  clock: maybe(fields<NonNullable<ServerHostEvidence['clock']>>({ aheadMs: number, boundMs: number })),
+  machine,
+  failedCalls: probe(failedCalls),
+});
+
 export const evidence = fields<Evidence>({
   client: host,
   server: host,
@@ -191,4 +200,5 @@ export const evidence = fields<Evidence>({
   serverCaps: maybe(probe(listOf(setCap))),
   packetLosses: maybe(probe(packetLosses)),
   hops: maybe(probe(listOf(hop))),
+  serverHost: maybe(serverHost),
 });

@@ -29,6 +29,7 @@ const event = tagged<PacketEvent, 'what'>('what', {
 export const packetLosses = fields<PacketLosses>({
   source: words<PacketLosses['source']>({ bpf: true, trail: true }),
   sinceMs: maybe(number),
+  onlyOf: maybe(side),
   totals: listOf(fields<EventTotal>({ event, packets: count, connections: count, ofNoAttempt: count })),
   lost: count,
   checks: listOf(fields<LossCheck>({ places: listOf(named), recorded: count, counter: text, counted: count })),

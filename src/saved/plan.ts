@@ -52,6 +52,7 @@ const target = fields<TargetPlan>({
   unseenAddresses: maybe(texts),
   engine: maybe(words<'io_uring'>({ io_uring: true })),
   remote: maybe(z.literal(true)),
+  host: maybe(text),
   application: maybe(application),
 });
 
@@ -85,6 +86,7 @@ const warning = tagged<PlanWarning, 'warning'>('warning', {
   'nofile-below-connections': { side, nofile: count, connections: count },
   'timeout-before-first-retransmit': { connectTimeoutMs: count },
   'external-target': { address: text, remote: flag },
+  'server-host': { address: text, name: text },
   'shared-namespace': {},
   'tracking-table-filled': { max: count, left: count },
   'without-io-uring': { parts: listOf(words<'driver' | 'target'>({ driver: true, target: true })), why: text },

@@ -21,6 +21,7 @@ const part = words<RunPart>({
   'host-wide-settings': true,
   evidence: true,
   sampling: true,
+  'server-host': true,
 });
 
 const warning = tagged<RunWarning, 'warning'>('warning', {
@@ -48,6 +49,7 @@ const warning = tagged<RunWarning, 'warning'>('warning', {
   'client-calls-uncounted': { untraced },
   'command-calls-uncounted': { untraced },
   'server-of-other-user': {},
+  'server-host-unseen': { why: text },
   'process-unseen': { pid: count, why: text },
   'part-left': { part, why: text },
   'setting-not-restored': { setting: text, why: text },

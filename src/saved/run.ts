@@ -38,7 +38,7 @@ const phaseName = words<PhaseName>({
 const state = tagged<RunState, 'state'>('state', {
   running: { phase: phaseName },
   completed: {},
-  stopped: { phase: phaseName, by: maybe(words<StoppedBy>({ user: true, bound: true })) },
+  stopped: { phase: phaseName, by: maybe(words<StoppedBy>({ user: true, bound: true, 'lost-host': true })) },
   broken: { phase: phaseName, why: text },
 });
 

@@ -6,10 +6,19 @@ import { requirements } from './requirements.ts';
 const ROOT = path.join(import.meta.dirname, '../..');
 
 /** The quick ones; `npm run fleet` has the others. */
-const QUICK = ['hosts', 'audit', 'refusals', 'conductor-killed'];
+const QUICK = [
+  'hosts',
+  'audit',
+  'refusals',
+  'conductor-killed',
+  'server',
+  'server-busy',
+  'server-translated',
+  'server-lost',
+];
 
 it('three machines are reached by ssh, say what they are, and are left as they were', { timeout: 240_000 }, context => {
-  requirements(['root', 'ip', 'ssh', 'sshd'])(context);
+  requirements(['root', 'ip', 'ssh', 'sshd', 'python3', 'nft'])(context);
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/fleet.mjs', ...QUICK], {
     encoding: 'utf8',
     cwd: ROOT,

@@ -198,6 +198,7 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     'server.forks': { failed: 0, known: true },
     threads: { peak: 400, max: 192_730, pidMax: 4_194_304 },
     openFiles: { peak: 3000, max: 2_466_190 },
+    'client.openFiles': { peak: 3000, max: 2_466_190 },
     driver: { exits: [], stopped: false },
     target: { exits: [], gone: false, accepted: 900 },
     application: { kind: 'raw' },

@@ -31,6 +31,7 @@ const EVERY: { readonly [Code in RunWarning['warning']]: Extract<RunWarning, { w
   'client-calls-uncounted': { warning: 'client-calls-uncounted', untraced: { cause: 'not-root' } },
   'command-calls-uncounted': { warning: 'command-calls-uncounted', untraced: { cause: 'other', why: 'no tracefs' } },
   'server-of-other-user': { warning: 'server-of-other-user' },
+  'server-host-unseen': { warning: 'server-host-unseen', why: 'db-1: ssh ended with 255' },
   'process-unseen': { warning: 'process-unseen', pid: 4711, why: 'EACCES' },
   'part-left': { warning: 'part-left', part: 'host-wide-settings', why: 'not done after 20 s' },
   'setting-not-restored': { warning: 'setting-not-restored', setting: 'fs.file-max', why: 'EACCES' },

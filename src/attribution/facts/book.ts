@@ -1,3 +1,4 @@
+import type { Evidence } from '../../model/evidence.ts';
 import { emptyBook, type FactBook, type FactName } from '../../model/facts/facts.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
@@ -39,21 +40,22 @@ type Builders = { readonly [Name in FactName]: (source: FactSource) => FactBook[
 const BUILDERS: Builders = {
   load: ({ run, outcomes }) => loadFact(run, outcomes),
   ...eachSide('processes', ({ evidence }, side) => processesFact(evidence, side)),
-  ...eachSide('settings', ({ run, evidence }, side) => settingsFact(run, evidence[side])),
+  ...eachSide('settings', ({ run }, side, evidence) => settingsFact(run, evidence, side)),
   ...eachSide('counters', ({ evidence }, side) => countersFact(evidence[side].counters)),
   ...eachSide('tracking', ({ run, evidence }, side) => trackingFact(evidence[side], run.plan.hosts[side].entriesTaken)),
-  ...eachSide('cgroups', ({ evidence }, side) => cgroupsFact(evidence, side)),
-  ...eachSide('failedCalls', ({ evidence }, side) => failedCallsFact(evidence, side)),
+  ...eachSide('cgroups', (_, side, evidence) => cgroupsFact(evidence, side)),
+  ...eachSide('failedCalls', (_, side, evidence) => failedCallsFact(evidence, side)),
   driver: ({ run, evidence }) => driverFact(run, evidence),
   'server.users': ({ evidence }) => usersFact(evidence, 'server'),
   'server.forks': ({ evidence, facts }) =>
     forksFact(facts['server.failedCalls'], facts.targetLog, takenAfterIn(evidence)),
   'server.shortages': ({ facts }) => shortagesFact(facts['server.failedCalls'], facts.targetLog),
-  threads: ({ evidence, facts }) => threadsFact(evidence, facts['server.settings']),
-  openFiles: ({ evidence }) => openFilesFact(evidence),
+  threads: ({ there, facts }) => threadsFact(there, facts['server.settings']),
+  openFiles: ({ there }) => openFilesFact(there),
+  'client.openFiles': ({ evidence }) => openFilesFact(evidence),
   'client.ports': ({ run, evidence, ledgers }) => portsFact(run, evidence, ledgers),
   listener: ({ run, evidence }) => listenerFact(run, evidence),
-  acceptance: ({ run, evidence, ledgers }) => acceptanceFact(evidence, fullQueue(run, ledgers)),
+  acceptance: ({ run, there, ledgers }) => acceptanceFact(there, fullQueue(run, ledgers)),
   losses: ({ run, evidence }) => lossesFact(run, evidence),
   packetLosses: ({ evidence }) => packetLossesFact(evidence),
   refusals: ({ run, evidence, ledgers }) => refusalsFact(run, evidence, ledgers),
@@ -61,14 +63,16 @@ const BUILDERS: Builders = {
   application: ({ run, evidence }) => applicationFact(run, evidence),
   targetLog: ({ run, evidence }) => targetLogFact(run, evidence),
   sockets: ({ evidence }) => socketsFact(evidence),
-  hops: ({ evidence, facts }) => hopsFact(evidence, facts.targetLog),
+  hops: ({ there, facts }) => hopsFact(there, facts.targetLog),
   neighbours: ({ evidence }) => neighboursFact(evidence),
 };
 
 /** Works out every fact that a run's evidence gives. A fact whose evidence is missing says why. */
 export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]): FactBook {
   const { evidence } = run;
-  if (evidence !== undefined) return { ...onDemand({ run, outcomes, ledgers, evidence }) };
+  if (evidence !== undefined) {
+    return { ...onDemand({ run, outcomes, ledgers, evidence, there: { ...evidence, ...evidence.serverHost } }) };
+  }
   return {
     ...emptyBook('the run ended before its evidence was saved'),
     load: loadFact(run, outcomes),
@@ -90,10 +94,13 @@ function onDemand(source: Omit<FactSource, 'facts'>): FactBook {
   return facts;
 }
 
-/** Builds `client.NAME` and `server.NAME`. */
-function eachSide<Name extends string, T>(name: Name, build: (source: FactSource, side: Side) => Probe<T>) {
+/** Builds `client.NAME` and `server.NAME`, each of the evidence as that side sees it. */
+function eachSide<Name extends string, T>(
+  name: Name,
+  build: (source: FactSource, side: Side, evidence: Evidence) => Probe<T>,
+) {
   return {
-    [`client.${name}`]: (source: FactSource) => build(source, 'client'),
-    [`server.${name}`]: (source: FactSource) => build(source, 'server'),
+    [`client.${name}`]: (source: FactSource) => build(source, 'client', source.evidence),
+    [`server.${name}`]: (source: FactSource) => build(source, 'server', source.there),
   } as { readonly [Of in Side as `${Of}.${Name}`]: (source: FactSource) => Probe<T> };
 }

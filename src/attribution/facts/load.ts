@@ -8,7 +8,7 @@ import { commandSize, connectionsAtOnce, connectionsSeen } from './seen-load.ts'
 
 /** The load as the plan has it; of a command, as it was seen. */
 export function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
-  const { scenario } = run.plan;
+  const { scenario, target } = run.plan;
   return ok({
     attempts: scenario.driver.kind === 'command' ? connectionsSeen(run, outcomes) : attemptsOf(scenario.load),
     connections: scenario.driver.kind === 'command' ? connectionsAtOnce(run, outcomes) : scenario.load.connections,
@@ -18,6 +18,6 @@ export function loadFact(run: Run, outcomes: Outcomes): FactBook['load'] {
     ...(run.unexpectedAnswers !== undefined && { unexpected: run.unexpectedAnswers }),
     served: outcomes.served ?? 0,
     ...(scenario.driver.kind === 'command' && { wanted: commandSize(run, outcomes) }),
-    sharedNamespace: scenario.lab.kind === 'host',
+    sharedNamespace: scenario.lab.kind === 'host' && target.host === undefined,
   });
 }

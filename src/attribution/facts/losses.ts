@@ -24,32 +24,40 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     return absent('the TCP and IP counters were not read');
   }
   const families = familiesOf(run.plan);
+  const { target, scenario } = run.plan;
+  const remote = target.remote === true;
+  const isUnseen = remote && target.host === undefined;
   const client = movedBy(evidence.client.counters, families);
-  const remote = run.plan.target.remote === true;
-  const server = remote ? () => ELSEWHERE : movedBy(evidence.server.counters, families);
-  const alone = run.plan.scenario.lab.kind !== 'host';
+  const server = isUnseen ? () => ELSEWHERE : movedBy(evidence.server.counters, families);
+  const alone = scenario.lab.kind !== 'host';
   const shared = !alone && !remote;
-  const fromClient = outgoing(client, { side: 'client', families, alone });
-  const fromServer = outgoing(server, { side: 'server', families, alone });
+  // What came from one host and what reached the other is asked of these: nothing of a host that is not alone with the load.
+  const [clientIp, serverIp] = isUnseen || target.host === undefined ? [client, server] : [crowded, crowded];
+  const fromClient = outgoing(clientIp, { side: 'client', families, alone });
+  const fromServer = outgoing(serverIp, { side: 'server', families, alone });
   const dropped = listenDropsOf(evidence.server);
   const otherDrops = derive([server('TcpExt.ListenDrops')], () => dropped.other);
   const unrouted = noRouteBack(server, otherDrops);
-  const intoServer = enteringOf(server, families);
-  const intoClient = shared ? NOTHING_ENTERS : enteringOf(client, families);
-  const linkToServer = shared ? NONE : vanished(fromClient.sent, server, evidence, { side: 'client', families, alone });
-  const linkToClient = shared ? NONE : vanished(fromServer.sent, client, evidence, { side: 'server', families, alone });
+  const intoServer = enteringOf(serverIp, families);
+  const intoClient = shared ? NOTHING_ENTERS : enteringOf(clientIp, families);
+  const linkToServer = shared
+    ? NONE
+    : vanished(fromClient.sent, serverIp, evidence, { side: 'client', families, alone });
+  const linkToClient = shared
+    ? NONE
+    : vanished(fromServer.sent, clientIp, evidence, { side: 'server', families, alone });
   const sizes = (from: HostEvidence, to: HostEvidence, lost: Probe<number>): Probe<PacketSizes> =>
     alone ? packetSizes(from, to, lost, families) : absent('packets of others move the counters');
   const places = {
     towardsServer: {
       asked: derive([fromClient.sent, fromClient.heldBack], (sent, held) => sent + held),
       sent: fromClient.sent,
-      received: server('Ip.InReceives'),
-      delivered: server('Ip.InDelivers'),
+      received: serverIp('Ip.InReceives'),
+      delivered: serverIp('Ip.InDelivers'),
     },
     clientOut: filtered(fromClient.heldBack, fromClient.sent, trackingDrops(evidence.client)),
-    clientIn: shared ? NO_LOSS : filteredIn(client, intoClient, NONE),
-    serverIn: filteredIn(server, intoServer, shared ? NONE : trackingDrops(evidence.server)),
+    clientIn: shared ? NO_LOSS : filteredIn(clientIp, intoClient, NONE),
+    serverIn: filteredIn(serverIp, intoServer, shared ? NONE : trackingDrops(evidence.server)),
     serverOut: shared ? NO_LOSS : filtered(fromServer.heldBack, fromServer.sent, NONE),
     clientRouting: intoClient.routing,
     serverRouting: intoServer.routing,
@@ -68,7 +76,7 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     synQueue: derive([server('TcpExt.TCPReqQFullDrop')], () => dropped.synQueue),
     noRouteBack: unrouted,
     otherListenDrops: derive([otherDrops, unrouted], (all, routeless) => all - routeless),
-    ghosts: shared ? absent('both sides share one namespace') : ghosts(evidence, client, server),
+    ghosts: shared ? absent('both sides share one namespace') : ghosts(evidence, clientIp, serverIp),
   };
   const elsewhere = shared ? undefined : [...placesBeside(places), server('Tcp.OutRsts')];
   return ok({ ...places, unansweredSyns: unansweredSyns(evidence.client, client, elsewhere) });
@@ -86,6 +94,8 @@ function placesBeside(places: Omit<LossesFact, 'unansweredSyns'>): Probe<number>
 
 const NONE: Probe<number> = ok(0);
 const ELSEWHERE: Probe<number> = absent('the server is another machine');
+const CROWDED: Probe<number> = absent('other programs of the two machines move these counters, too');
+const crowded = () => CROWDED;
 const NO_LOSS: FilterLoss = { tracking: NONE, rules: NONE };
 
 /** Packets that did not get into a host, netfilter's drops apart. */

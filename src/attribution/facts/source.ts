@@ -10,6 +10,8 @@ export interface FactSource {
   readonly outcomes: Outcomes;
   readonly ledgers: readonly Ledger[];
   readonly evidence: Evidence;
+  /** The same as the server's side sees it: where that is another machine, what is said of a machine is said of that one. */
+  readonly there: Evidence;
   /** Other facts, each made when it is first asked for. */
   readonly facts: FactBook;
 }

@@ -20,9 +20,14 @@ export function usagesOf(run: Run, facts: FactBook): Usage[] {
         'sources' in usage
           ? usage.sources(rows).flatMap(source => peakOf(usage, source))
           : usage.peak(evidence, facts).map(peak => ({ name: usage.name, ...peak }));
-      return peaks.map(peak => ({ ...peak, limit: limitInForce(usage, peak, facts) }));
+      return peaks.map(peak => ({ ...peak, ...hostOf(evidence, peak.side), limit: limitInForce(usage, peak, facts) }));
     }),
   );
+}
+
+/** What is said of a machine is said of the server's. */
+function hostOf({ serverHost }: Evidence, side: PeakUsage['side']): { readonly host?: string } {
+  return serverHost === undefined || side === 'client' ? {} : { host: serverHost.name };
 }
 
 function usageEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): UsageEvidence {
@@ -35,7 +40,7 @@ function usageEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): Usag
     users: evidence.users ?? [],
     cgroups: (evidence.cgroups && valueIn(evidence.cgroups)) ?? [],
     hops: (evidence.hops && valueIn(evidence.hops)) ?? [],
-    machine: evidence.machine,
+    machine: evidence.serverHost?.machine ?? evidence.machine,
     application: plan.target.application,
     resolvesNeighbours: plan.scenario.lab.neighbours === 'resolved',
   };

@@ -5,31 +5,36 @@ import { exitCodeOf } from '../../verdict/exit-code.ts';
 import { commandLine } from '../command-line.ts';
 import { checkFiles } from '../deliver.ts';
 import { ensureNamespaces } from '../ensure-namespaces.ts';
+import { type HostOptions, serverOf } from '../host-options.ts';
 import { interruptible } from '../interruptible.ts';
 import { restoreFirst } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';
 import { readScenarios } from '../scenario-file.ts';
 import { otlpAddress, sendTelemetry } from '../telemetry.ts';
 
-export interface RunOptions extends GlobalOptions {
+export interface RunOptions extends GlobalOptions, HostOptions {
   readonly allowHostChanges: boolean;
   readonly allowRemote: readonly string[];
   /** Put what is blamed to the test. */
   readonly confirm: boolean;
   /** Address of a receiver of OTLP, as it was written. */
   readonly otlp?: string;
+  /** The host that has the server, as ssh or the inventory calls it. */
+  readonly server?: string;
 }
 
 /** `loadline run`: every scenario is read before the first one starts. */
 export async function run(files: readonly string[], options: RunOptions): Promise<ExitCode> {
   const scenarios = readScenarios(files);
+  const server = serverOf(options);
   if (scenarios.some(({ scenario }) => scenario.lab.kind === 'netns')) ensureNamespaces();
   restoreFirst();
   checkFiles(options);
   const receiver = options.otlp === undefined ? undefined : otlpAddress(options.otlp);
   const { allowHostChanges, allowRemote, confirm } = options;
   return interruptible(options, async control => {
-    const request = { ...control, allowHostChanges, allowRemote, confirm, command: commandLine(process.argv.slice(2)) };
+    const command = commandLine(process.argv.slice(2));
+    const request = { ...control, allowHostChanges, allowRemote, confirm, command, ...(server && { server }) };
     const sections: ReportSection[] = [];
     try {
       const tell = confirm && !options.quiet && (await import('../tell-confirmation.ts')).tellConfirmation;

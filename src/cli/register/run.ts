@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addHostOptions } from '../host-options.ts';
 import { globalOptions } from '../options.ts';
 import { examples, type Registration, repeatable } from './registration.ts';
 
@@ -7,11 +8,15 @@ interface RunFlags {
   readonly allowHostChanges?: boolean;
   readonly allowRemote: readonly string[];
   readonly otlp?: string;
+  readonly server?: string;
+  readonly hosts?: string;
+  readonly via?: string;
+  readonly node?: string;
 }
 
 /** `loadline run`. */
 export const registerRun: Registration = (program, ended) => {
-  program
+  const command = program
     .command('run')
     .summary('run scenarios and name the cause of every failed connection')
     .description('Runs scenarios, one after the other, and names the cause of every failed connection.')
@@ -23,13 +28,18 @@ export const registerRun: Registration = (program, ended) => {
     .option('--allow-host-changes', 'let scenarios change settings of the whole machine, as root, and put them back')
     .addOption(repeatable('--allow-remote <address>', 'let load go to a server that is not on this machine'))
     .option('--otlp <url>', 'send metrics, and a span of each phase, to a receiver of OpenTelemetry (OTLP over HTTP)')
+    .option(
+      '--server <host>',
+      'the host that has the server, as ssh calls it: an agent there says why connections fail',
+    );
+  addHostOptions(command)
     .addHelpText(
       'after',
       examples('loadline run scenarios/listen-backlog.yaml --format terminal --format json=run.json'),
     )
-    .action(async (files: string[], options: RunFlags, command: Command) => {
+    .action(async (files: string[], options: RunFlags, self: Command) => {
       const { run } = await import('../commands/run.ts');
       const { allowHostChanges = false, confirm = false, ...others } = options;
-      ended(await run(files, { ...globalOptions(command), ...others, allowHostChanges, confirm }));
+      ended(await run(files, { ...globalOptions(self), ...others, allowHostChanges, confirm }));
     });
 };

@@ -1,5 +1,6 @@
 import { errnoName } from '../../model/errno.ts';
 import type { FailedCall, FailedCalls } from '../../model/evidence.ts';
+import { kernelMoment } from '../../system/kernel-clock.ts';
 import { parseTraceLine, type TraceLine } from '../parse/trace-line.ts';
 import type { SinceStart } from '../series/load-clock.ts';
 import type { CallOwner, CallOwners } from './call-owners.ts';
@@ -91,8 +92,8 @@ export function countFailedCalls(
     result: () => ({
       calls: [...calls.values()].map(call => ({
         ...call,
-        firstMs: sinceStart(call.firstMs),
-        lastMs: sinceStart(call.lastMs),
+        firstMs: sinceStart(kernelMoment(call.firstMs)),
+        lastMs: sinceStart(kernelMoment(call.lastMs)),
       })),
       lost: lost + unknown.failed(),
     }),

@@ -28,6 +28,8 @@ export interface CollectedLosses {
   readonly source: PacketLosses['source'];
   /** Milliseconds since the load's start, where packets before that were not seen. */
   readonly sinceMs?: number;
+  /** The one side whose kernel was asked, where the other's could not be. */
+  readonly onlyOf?: Side;
   forEach(each: (record: TupleRecord) => void): void;
   readonly moved: readonly Moved[];
   readonly lost: number;
@@ -108,8 +110,10 @@ function collected(
   moved: readonly Moved[],
 ): CollectedLosses {
   const { words, unwatched } = kernel;
+  const [only, ...others] = namespaces.flat();
   return {
     source: 'bpf',
+    ...(only !== undefined && others.length === 0 && { onlyOf: only }),
     forEach: each => {
       const locations = locationsOf(kernel.read);
       const symbols = locations.length === 0 ? new Map<bigint, string>() : symbolsAt(readSymbols(), locations);

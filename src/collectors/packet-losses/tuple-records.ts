@@ -1,5 +1,6 @@
 import type { PacketEvent } from '../../model/packet-losses.ts';
 import type { Side } from '../../model/side.ts';
+import { kernelMoment } from '../../system/kernel-clock.ts';
 import { addressText } from '../../system/linux/address-text.ts';
 import type { EachEntry } from '../../system/linux/bpf/maps.ts';
 import type { SinceStart } from '../series/load-clock.ts';
@@ -116,7 +117,7 @@ function countsAt(
   at: number,
   sinceStart: SinceStart,
 ): Pick<TupleRecord, 'packets' | 'firstMs' | 'lastMs'> {
-  const moment = (field: number) => sinceStart(Number(values.readBigUInt64LE(at + field)) / 1e6);
+  const moment = (field: number) => sinceStart(kernelMoment(Number(values.readBigUInt64LE(at + field)) / 1e6));
   return {
     packets: Number(values.readBigUInt64LE(at + VALUE.packets)),
     firstMs: moment(VALUE.firstNs),

@@ -22,7 +22,8 @@ export type SocketEntry = Pick<TcpSocket, 'state' | 'inode' | 'receiveQueue' | '
 
 /** A socket of a table. All rows of one visit are one object: it tells of the next one afterwards. */
 export interface SocketRow
-  extends Pick<TcpSocket, 'state' | 'local' | 'localPort' | 'remote' | 'remotePort' | 'expiresMs'> {
+  extends Pick<TcpSocket, 'local' | 'localPort' | 'remote' | 'remotePort' | 'expiresMs'>,
+    Omit<SocketEntry, 'history'> {
   readonly history: SocketHistory | undefined;
 }
 
@@ -107,6 +108,15 @@ export function socketColumns(): SocketColumns {
         },
         get remotePort() {
           return get(COLUMNS.ports, row) & 0xffff;
+        },
+        get inode() {
+          return get(COLUMNS.inode, row);
+        },
+        get receiveQueue() {
+          return get(COLUMNS.receiveQueue, row);
+        },
+        get sendQueue() {
+          return get(COLUMNS.sendQueue, row);
         },
         get expiresMs() {
           return get(COLUMNS.expires, row);

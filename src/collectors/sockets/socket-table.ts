@@ -26,6 +26,11 @@ export function readSocketTable(
   const sockets = socketColumns();
   const isKept = ({ sendQueue }: TcpSocket) => history === 'all' || sendQueue > 0;
   dumpTcpSockets(netlink, { states, history: history !== 'none' }, socket => sockets.add(socket, isKept(socket)));
+  return tableOf(sockets);
+}
+
+/** The table of these sockets. */
+export function tableOf(sockets: SocketColumns): SocketTable {
   let rowOf: RowOf | undefined;
   return {
     find: (local, localPort, remote, remotePort) => {

@@ -4,6 +4,7 @@ import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import { attemptsOf } from '../../model/scenario.ts';
+import type { Side } from '../../model/side.ts';
 import { blamed, defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isDropped, isDroppedLater, isQueued, isServerError, returned } from '../shapes.ts';
@@ -45,7 +46,7 @@ export const fileMax = defineLimit({
       ? returned(group, 'ENFILE', 'socket')
       : isQueued(group) || isDropped(group) || isDroppedLater(group) || isServerError(group),
   rule: (group, _side, facts) => onServer(group, facts),
-  clientRule: { needs: ['openFiles'], rule: ({ openFiles }) => judge(openFiles) },
+  clientRule: { needs: ['client.openFiles'], rule: facts => judge(facts['client.openFiles']) },
   starves: {
     overflowed: outOfFiles,
     queued: outOfFiles,
@@ -59,12 +60,12 @@ export const fileMax = defineLimit({
     sources: ({ machine }) => ofMachine(machine.files, 'used', { column: 'max' }),
   },
   onMachine,
-  effective: (_side, facts) => valueIn(facts.openFiles)?.max.toString(),
+  effective: (side, facts) => filesOf(side, facts)?.max.toString(),
   raise: (scenario, _side, room) =>
     raiseHostWide(scenario, NAME, powerOfTwo(Math.max(2 ** 20, attemptsOf(scenario.load) * 2)), room),
   remedy: {
-    needs: ({ atOnce }, _side, facts) => Math.max(2 ** 20, ((valueIn(facts.openFiles)?.max ?? 0) + atOnce) * 2),
-    used: (_side, facts) => valueIn(facts.openFiles)?.peak,
+    needs: ({ atOnce }, side, facts) => Math.max(2 ** 20, ((filesOf(side, facts)?.max ?? 0) + atOnce) * 2),
+    used: (side, facts) => filesOf(side, facts)?.peak,
     round: powerOfTwo,
     write: wanted =>
       sysctlRemedy(
@@ -74,6 +75,10 @@ export const fileMax = defineLimit({
       ),
   },
 });
+
+function filesOf(side: Side, facts: FactBook): Facts['openFiles'] | undefined {
+  return valueIn(side === 'client' ? facts['client.openFiles'] : facts.openFiles);
+}
 
 function outOfFiles(group: AttemptGroup, facts: FactBook): Finding | undefined {
   return acceptStarved('file-max', group, facts);

@@ -11,6 +11,7 @@ export interface CauseJson {
   readonly what?: string;
   readonly cap?: NamedCap;
   readonly hop?: CauseHop;
+  readonly host?: string;
   readonly root?: CauseJson;
 }
 
@@ -18,10 +19,11 @@ export function causeJson(cause: Cause): CauseJson {
   if (cause.kind === 'unexplained') return { kind: cause.kind };
   const root = cause.root === undefined ? {} : { root: causeJson(cause.root) };
   const withCap = cause.kind !== 'limit' && cause.cap !== undefined ? { cap: cause.cap } : {};
-  const hop = cause.hop === undefined ? {} : { hop: cause.hop };
+  const { hop: way, host } = cause;
+  const place = { ...(way !== undefined && { hop: way }), ...(host !== undefined && { host }) };
   if (cause.kind !== 'limit') {
-    return { kind: cause.kind, side: cause.side, what: cause.what, ...withCap, ...hop, ...root };
+    return { kind: cause.kind, side: cause.side, what: cause.what, ...withCap, ...place, ...root };
   }
   const { kind, limit, side, setting, value } = cause;
-  return { kind, limit, side, setting, value, ...hop, ...root };
+  return { kind, limit, side, setting, value, ...place, ...root };
 }

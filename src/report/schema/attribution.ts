@@ -20,6 +20,7 @@ export const causeSchema = z.looseObject({
     })
     .optional()
     .describe('the setting of a known server that is as large as what it held, or that it named as it refused'),
+  host: z.string().optional().describe('the name of the machine, where the server is another one than the client'),
   get root() {
     return causeSchema.optional();
   },

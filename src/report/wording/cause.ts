@@ -49,7 +49,7 @@ export function causePhrase(cause: Cause): string {
 export function settingPhrase(cause: Cause): string | undefined {
   const root = rootOf(cause);
   return root.kind === 'limit'
-    ? `${visible(root.setting)} = ${value(root)} ${root.hop === undefined ? `on the ${root.side}` : `at ${where(root)}`}`
+    ? `${visible(root.setting)} = ${value(root)} ${root.hop === undefined ? `on ${root.host === undefined ? `the ${root.side}` : visible(root.host)}` : `at ${where(root)}`}`
     : undefined;
 }
 
@@ -71,9 +71,9 @@ function own(cause: Exclude<Cause, { kind: 'unexplained' }>): string {
   return `${limitOf(cause.limit).exhausted} (${visible(cause.setting)} ${value(cause)}, ${where(cause)})`;
 }
 
-/** `server`; `envoy towards 127.0.0.1:9000`; `upstream 127.0.0.1:9000`. */
-export function where({ side, hop }: Pick<LimitCause, 'side' | 'hop'>): string {
-  if (hop === undefined) return side;
+/** `server`; `db-1`; `envoy towards 127.0.0.1:9000`; `upstream 127.0.0.1:9000`. */
+export function where({ side, hop, host }: Pick<LimitCause, 'side' | 'hop' | 'host'>): string {
+  if (hop === undefined) return host === undefined ? side : visible(host);
   return visible(hop.end === 'listener' ? `upstream ${hop.to}` : `${hop.from || side} towards ${hop.to}`);
 }
 

@@ -66,6 +66,7 @@ const SENTENCES: Wording = {
     `Failed system calls of the command were not counted: ${straceInstead(untraced)}.`,
   'server-of-other-user': () =>
     "The server's processes belong to another user: their limits and descriptors were not seen (root sees them).",
+  'server-host-unseen': ({ why }) => `What failed on the server is not known: ${visible(why)}.`,
   'process-unseen': ({ pid, why }) => `Process ${pid} of the server was not seen: ${visible(why)}.`,
 
   'part-left': ({ part, why }) => `Taking down ${PARTS[part]} failed: ${visible(why)}.`,
@@ -104,4 +105,5 @@ const PARTS: Readonly<Record<RunPart, string>> = {
   'host-wide-settings': 'host-wide settings',
   evidence: 'the evidence',
   sampling: 'the sampling',
+  'server-host': 'what watches the server on its host',
 };

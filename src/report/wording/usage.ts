@@ -30,18 +30,21 @@ export function usageOfBound(usage: UsageNow): string {
 }
 
 /** `accept queue (server)`. */
-export function usagePhrase({ name, side, hop }: UsageNow): string {
-  return `${words(name)} (${side === 'host' ? 'this machine' : where({ side, ...(hop && { hop }) })})`;
+export function usagePhrase({ name, ...usage }: UsageNow): string {
+  return `${words(name)} (${placeOf(usage) ?? 'this machine'})`;
 }
 
 /** `accept queue on the server: 512 at the peak, and the bound is 511; first met 0.2 s into the load.` */
 export function usageSentence(usage: Usage): string {
   const met = usage.metMs === undefined ? '' : `; first met ${duration(Math.max(0, usage.metMs))} into the load`;
-  const at =
-    usage.side === 'host' || usage.hop === undefined
-      ? `on ${theSide(usage.side)}`
-      : `at ${where({ side: usage.side, hop: usage.hop })}`;
+  const { side, hop, host } = usage;
+  const at = side === 'host' || hop === undefined ? `on ${host ?? theSide(side)}` : `at ${where({ side, hop })}`;
   return `${words(usage.name)} ${at}: ${usageAmount(usage, usage.used)} at the peak, and the bound is ${usageAmount(usage, usage.bound)}${met}.`;
+}
+
+function placeOf({ side, hop, host }: Pick<UsageNow, 'side' | 'hop' | 'host'>): string | undefined {
+  const named = { ...(hop && { hop }), ...(host !== undefined && { host }) };
+  return side === 'host' ? host : where({ side, ...named });
 }
 
 function unitOf({ name }: Pick<UsageNow, 'name'>) {

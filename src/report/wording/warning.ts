@@ -26,6 +26,8 @@ export function warningSentence(warning: PlanWarning): string {
       return `io_uring cannot be used here (${warning.why}): ${warning.parts.join(' and ')} ${warning.parts.length > 1 ? 'use' : 'uses'} epoll, with a true descriptor for each connection.`;
     case 'tracking-table-filled':
       return `net.netfilter.nf_conntrack_max stays ${count(warning.max)}: the lab takes ${count(warning.max - warning.left)} entries of a host's connection-tracking table, and leaves ${count(warning.left)} to the load.`;
+    case 'server-host':
+      return `The server at ${warning.address} is watched on its own host, ${visible(warning.name)}, by an agent there. It was running already: its listen() backlog is known by its queue alone.`;
     case 'shared-namespace':
       return 'Client and server share one network namespace: their counters cannot be separated by side.';
   }

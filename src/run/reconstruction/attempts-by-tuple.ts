@@ -77,11 +77,12 @@ const UNKNOWN = '';
 
 /**
  * Without the addresses that nobody knows: both, where the server listens on every address, and the client's, where the kernel chose
- * it: on this machine, for a command and towards any address that is no loopback.
+ * it: on this machine, for a command and towards any address that is no loopback. Towards a host of our own it was asked of the kernel.
  */
-function knownPartOf(tuple: FourTuple, { scenario, driver }: Plan, shard: number): FourTuple {
+function knownPartOf(tuple: FourTuple, { scenario, driver, target }: Plan, shard: number): FourTuple {
   if (isWildcard(tuple.destination)) return { ...tuple, source: UNKNOWN, destination: UNKNOWN };
-  const isStated = scenario.lab.kind !== 'host' || (driver.shards[shard]?.sources.length ?? 0) > 0;
+  const isOwn = scenario.lab.kind !== 'host' || target.host !== undefined;
+  const isStated = isOwn || (driver.shards[shard]?.sources.length ?? 0) > 0;
   const isChosen = !isStated && (reportsOf(scenario) === 'nothing' || !isLoopback(tuple.destination));
   return isChosen ? { ...tuple, source: UNKNOWN } : tuple;
 }

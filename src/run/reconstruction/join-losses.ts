@@ -33,14 +33,14 @@ export function joinLosses(
 }
 
 function join(
-  { source, sinceMs, forEach, moved, lost, unwatched }: CollectedLosses,
+  { source, sinceMs, onlyOf, forEach, moved, lost, unwatched }: CollectedLosses,
   ledgers: readonly Ledger[],
   attemptOf: (record: TupleRecord) => Position | undefined,
 ): { losses: PacketLosses; rows: readonly LossRow[][] } {
   const book = bookOf(ledgers.length);
   forEach(record => book.add(record, attemptOf(record)));
   const { totals, rows } = book.settle((event, all) => SETTLE[source](event, all, moved));
-  const since = sinceMs === undefined ? {} : { sinceMs };
+  const since = { ...(sinceMs !== undefined && { sinceMs }), ...(onlyOf !== undefined && { onlyOf }) };
   return { losses: { source, ...since, totals, lost, checks: checksOf(totals, moved), unwatched }, rows };
 }
 

@@ -73,6 +73,9 @@ function tableOf(sockets: readonly Partial<SocketRow>[]): SocketTable {
     remotePort: 80,
     expiresMs: 0,
     history: undefined,
+    inode: 0,
+    receiveQueue: 0,
+    sendQueue: 0,
     ...socket,
   }));
   return { find: () => undefined, forEach: visit => whole.forEach(visit) };

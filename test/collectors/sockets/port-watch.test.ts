@@ -17,6 +17,9 @@ function table(...states: readonly number[]): Probe<SocketTable> {
     remotePort: 80,
     expiresMs: 60_000,
     history: undefined,
+    inode: 0,
+    receiveQueue: 0,
+    sendQueue: 0,
   }));
   return ok({
     find: () => undefined,

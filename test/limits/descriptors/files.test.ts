@@ -48,7 +48,8 @@ describe('nr-open', () => {
 });
 
 describe('file-max', () => {
-  const full = { openFiles: { peak: 9_990, max: 10_000 } };
+  const files = { peak: 9_990, max: 10_000 };
+  const full = { openFiles: files, 'client.openFiles': files };
 
   it('is proven by ENFILE and a machine that had no file left; the limit of the process is not looked at', () => {
     const attributed = attributeGroup(failedSocket('ENFILE'), aBook(full));

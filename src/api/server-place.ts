@@ -1,0 +1,43 @@
+import { openHost } from '../hosts/open-host.ts';
+import type { WatchMeans } from '../model/agent-messages.ts';
+import type { Host } from '../model/host.ts';
+import type { Plan } from '../model/plan.ts';
+import { onServerHost } from '../plan/on-server-host.ts';
+import { loadBoundMs } from '../run/duration.ts';
+import type { ServerAgent } from '../run/testbed.ts';
+import { sourceTowards } from '../system/source-towards.ts';
+
+/** The host that is loaded, and an agent there. */
+export interface ServerPlace {
+  /** Its own addresses: whoever may log in there may load it. */
+  readonly addresses: readonly string[];
+  /** The plan of a load on this host. */
+  plan(plan: Plan): Promise<Plan>;
+  /** The agent, ready for as long as the plan may take. */
+  ready(plan: Plan): Promise<ServerAgent>;
+  close(): Promise<void>;
+}
+
+/** To say what the host is, and until the load of a plan begins and after it has ended. */
+const AROUND_MS = 180_000;
+
+/** Reaches the host of the server. Rejects with NoAgent where there is no way. */
+export async function openServerPlace(host: Host, how: WatchMeans): Promise<ServerPlace> {
+  const agent = await openHost(host, AROUND_MS);
+  try {
+    const { addresses } = await agent.order({ do: 'describe' });
+    return {
+      addresses,
+      plan: async plan => onServerHost(plan, { name: host.name, source: await sourceTowards(plan.target.address) }),
+      ready: async plan => {
+        const { load } = plan.scenario;
+        await agent.begin(AROUND_MS + loadBoundMs(load) + load.holdMs);
+        return { agent, how };
+      },
+      close: agent.close,
+    };
+  } catch (error) {
+    await agent.close();
+    throw error;
+  }
+}
