@@ -37,6 +37,7 @@ export const SERVERS = [
   { name: 'server', run: bed => served(bed, [], async () => [...(await blamed(bed, 'root@target')), ...refused(bed)]) },
   { name: 'server-user', run: bed => served(bed, [], () => blamed(bed, 'loader@target')) },
   { name: 'server-busy', run: bed => served(bed, [OTHERS], () => blamed(bed, 'root@target')) },
+  { name: 'server-somaxconn', run: lowered },
   { name: 'server-loss', run: bed => served(bed, [], () => lossyLink(bed)) },
   { name: 'server-translated', run: bed => served(bed, [], () => translated(bed)) },
   { name: 'server-closed', run: closedPort },
@@ -54,6 +55,17 @@ async function blamed(bed, to) {
     ['causes', `${full} ${slow}; ${QUEUED} × ${slow}`, run.causes],
     ['unexplained', 0, run.unexplained],
   ];
+}
+
+/** What is lowered on the server's machine is named there, and nothing of the client's is. */
+async function lowered(bed) {
+  bed.sysctl('target', 'net.core.somaxconn=50');
+  try {
+    const { causes } = await served(bed, [], () => load(bed, '--server', 'target'));
+    return [['cause', /^449 × somaxconn \(somaxconn 50, target\), because application too slow/, causes]];
+  } finally {
+    bed.sysctl('target', 'net.core.somaxconn=4096');
+  }
 }
 
 function refused(bed) {
@@ -115,7 +127,7 @@ function closedPort(bed) {
 }
 
 async function lost(bed) {
-  const run = start(bed, '--server', 'target');
+  const run = start(bed, scenario(bed, '60s'), '--server', 'target');
   await run.says(/started, 101 connected/);
   process.kill(agentOn(bed), 'SIGKILL');
   const { status, text } = await run.ended;
@@ -128,7 +140,7 @@ async function lost(bed) {
 }
 
 async function stopped(bed) {
-  const run = start(bed, '--server', 'target');
+  const run = start(bed, scenario(bed, '60s'), '--server', 'target');
   await run.says(/started, 101 connected/);
   run.child.kill('SIGINT');
   const { status, text } = await run.ended;
@@ -136,21 +148,22 @@ async function stopped(bed) {
 }
 
 async function killed(bed) {
-  const run = start(bed, '--server', 'target');
+  const run = start(bed, scenario(bed, '60s'), '--server', 'target');
   await run.says(/started, 101 connected/);
   run.child.kill('SIGKILL');
   await run.ended;
   return [await nothingLeft(bed)];
 }
 
-function scenario(bed) {
+/** @param timeout long for what is ended from outside */
+function scenario(bed, timeout = '1500ms') {
   const target = `target: { kind: external, address: ${TARGET}, port: ${PORT} }`;
-  const loaded = `load: { connections: ${CONNECTIONS}, arrival: burst, connectTimeout: 1500ms }`;
+  const loaded = `load: { connections: ${CONNECTIONS}, arrival: burst, connectTimeout: ${timeout} }`;
   return bed.file('elsewhere.yaml', `name: elsewhere\nlab: { kind: host }\n${target}\n${loaded}\n`);
 }
 
 async function load(bed, ...args) {
-  const { text, stdout } = await start(bed, ...args, '--format', 'json').ended;
+  const { text, stdout } = await start(bed, scenario(bed), ...args, '--format', 'json').ended;
   if (stdout === '') throw new Error(text);
   const { groups, unexplained } = JSON.parse(stdout).runs[0].attribution;
   if (process.env.SHOW) console.log(bed.loadline('report', JSON.parse(stdout).runs[0].folder).stdout);
@@ -168,19 +181,19 @@ async function load(bed, ...args) {
 }
 
 const WORDS = {
-  'accept-backlog': 'accept queue full',
   'listen-backlog': 'accept queue full',
   'slow-to-accept': 'application too slow to accept',
 };
 
 function phrase({ kind, limit, what, value, host, root }) {
   const words = WORDS[limit ?? what] ?? limit ?? what ?? kind;
-  const place = limit === undefined ? host : `listen backlog ${value}, ${host}`;
+  const setting = limit === 'listen-backlog' ? 'listen backlog' : limit;
+  const place = limit === undefined ? host : `${setting} ${value}, ${host}`;
   return `${words}${host === undefined ? '' : ` (${place})`}${root === undefined ? '' : `, because ${phrase(root)}`}`;
 }
 
 function start(bed, ...args) {
-  const child = bed.start(process.execPath, bed.bin, 'run', scenario(bed), '--out', `${bed.folder}/reports`, ...args);
+  const child = bed.start(process.execPath, bed.bin, 'run', '--out', `${bed.folder}/reports`, ...args);
   let text = '';
   let stdout = '';
   let heard = () => undefined;
