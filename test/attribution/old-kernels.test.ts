@@ -19,6 +19,7 @@ const TRUTH: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   '5.10-uml-nr-open': { [`${FULL_QUEUE} < nr-open server`]: 816, 'nr-open server': 512 },
   '5.10-uml-wrk-somaxconn': { 'somaxconn server': 77, 'slow-to-answer server': 688, 'driver-out-of-time client': 235 },
   '6.1-arm64-conntrack-max': { 'conntrack-max server': 500 },
+  '6.1-debian-neighbour-table-server': { 'neighbour-table server': 173 },
   '6.1-uml-cgroup-pids': { 'cgroup-pids server': 201 },
   '6.1-uml-listen-backlog': { [FULL_QUEUE]: 4810, 'slow-to-answer server': 391, 'slow-to-accept server': 115 },
   '6.1-uml-somaxconn': { 'somaxconn server': 1015 },

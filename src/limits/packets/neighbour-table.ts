@@ -45,7 +45,8 @@ export const neighbourTable = defineLimit({
   needs: ['losses', 'neighbours', 'client.settings'],
   source: { function: 'neigh_alloc', file: 'net/core/neighbour.c', page: 'networking/ip-sysctl' },
   kernel: side => ({ places: [`${side}-neighbour-table`] }),
-  matches: (group, side) => (side === 'client' ? isSynLoss(group) : isSynAckLoss(group)),
+  matches: (group, side) =>
+    side === 'client' ? isSynLoss(group) : isSynAckLoss(group) || (isSynLoss(group) && wereAnswersLost(group)),
   rule: (group, side, facts) => (side === 'client' ? judgeSyns(group, facts) : judgeAnswers(group, facts)),
   excludes: (group, side, facts) =>
     side === 'client' ? placeExcluded(group, facts, 'neighbour-table') : nothingVanished(valueIn(facts.losses)),
@@ -97,6 +98,11 @@ function nothingVanished(losses: LossesFact | undefined): Finding | undefined {
   return losses !== undefined && valueIn(losses.linkToClient) === 0
     ? finding('lost-elsewhere', { places: [] })
     : undefined;
+}
+
+/** The kernel recorded it. A server gives up after as many SYN-ACKs as it may send, and holds no request any more. */
+function wereAnswersLost({ kernel }: AttemptGroup): boolean {
+  return kernel?.lost.some(({ place }) => place === 'server-neighbour-table') === true;
 }
 
 /** SYN-ACKs to clients that the server's host has no room for. */

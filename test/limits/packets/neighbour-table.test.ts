@@ -26,6 +26,15 @@ describe('neighbour-table', () => {
     expect(linkLost.judge(group, book).ruling).toBe('ruled-out');
   });
 
+  it('is blamed on the server for them once it has given up and holds nothing, where the kernel recorded them', () => {
+    const book = aBook({ neighbours: full, losses: losses({ linkToClient: 1038, neighbourTable: 1038 }) });
+    const of = (place: 'server-neighbour-table' | 'listener-syn') =>
+      aGroup({ autopsy: 'syn-lost', count: 62, kernel: { lost: [{ place, packets: 372 }] } });
+    expect(neighbourTable.judge(of('server-neighbour-table'), 'server', book).ruling).toBe('blamed');
+    expect(neighbourTable.judge(of('listener-syn'), 'server', book).ruling).toBe('ruled-out');
+    expect(neighbourTable.judge(aGroup({ autopsy: 'syn-lost', count: 62 }), 'server', book).ruling).toBe('ruled-out');
+  });
+
   it('is not blamed for a lossy link: what is sent again does leave', () => {
     const book = aBook({ neighbours: full, losses: losses({ linkToServer: 900, neighbourTable: 346 }) });
     expect(neighbourTable.judge(aGroup({ left: 'yes' }), 'client', book).ruling).toBe('ruled-out');
