@@ -67,6 +67,9 @@ async function runOnce() {
     ...FILES,
     '-t',
     TESTS,
+    // Beside eight loops unpacking alone takes minutes.
+    '--hookTimeout=1800000',
+    '--testTimeout=1800000',
     '--reporter=json',
     `--outputFile=${output}`,
   ];

@@ -7,14 +7,13 @@ import { type AttemptEvent, type EventsOfAttempt, eventsOf } from '../model/loss
 import { type LossTally, lossTally, mostFirst } from '../model/lost-there.ts';
 import type { PacketLosses } from '../model/packet-losses.ts';
 import type { Period } from '../model/period.ts';
-import type { Series } from '../model/series.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
 import { closingWaves } from './closing-wave.ts';
 import { type EndEffects, endEffects } from './end-effects.ts';
 import { isDropOfSyn } from './facts/full-queue.ts';
 import { kernelKey, kernelWordOf } from './kernel-word.ts';
 import { ownQueueOf, type QueueStalls } from './own-queue.ts';
-import { lackedProcessor } from './processor-wait.ts';
+import { lackedProcessor, type ProcessorWaits } from './processor-wait.ts';
 import { isDuringStall, isUnseenStall, type Stalls, unlookedPeriods, type WaitingAttempt } from './stalls.ts';
 
 /** When the target ended and the load did, in milliseconds since the load's start. */
@@ -29,8 +28,8 @@ export interface Moments extends Stalls {
   readonly answersFirst?: boolean;
   /** What is known of each queue where there are several; absent where there is one. */
   readonly queueStalls?: QueueStalls;
-  /** How long each process of the target waited for a processor, as far as that was seen. */
-  readonly targetWaits?: readonly Series[];
+  /** Who waited for a processor, as far as that was seen. */
+  readonly processorWaits?: ProcessorWaits;
   /** What the kernels recorded of lost packets; absent where nobody watched. */
   readonly packetLosses?: PacketLosses;
 }
@@ -156,6 +155,7 @@ function groupOf(attempt: WaitingAttempt, moments: KnownMoments): MutableGroup {
   const gotThrough = delayed || hasConnectedSince(attempt);
   const atMs = attempt.endMs ?? moments.loadEndedMs;
   const duringStall = isDuringStall(attempt, atMs, moments);
+  const late = moments.processorWaits && lackedProcessor(attempt, atMs, moments.processorWaits);
   const ownQueue = duringStall ? undefined : ownQueueOf(attempt, atMs, moments);
   return {
     outcome: delayed ? 'delayed' : attempt.outcome === 'pending' ? 'pending' : 'failed',
@@ -169,7 +169,7 @@ function groupOf(attempt: WaitingAttempt, moments: KnownMoments): MutableGroup {
     target: isGone(attempt, atMs, moments) ? 'gone' : 'alive',
     duringStall,
     ...(ownQueue !== undefined && { ownQueue }),
-    ...(lackedProcessor(attempt, atMs, moments.targetWaits ?? []) && { lackedProcessor: true as const }),
+    ...(late !== undefined && { lackedProcessor: late }),
     ...(isUnseenStall(attempt, atMs, moments) && { unseenStall: true as const }),
     count: 1,
     firstMs: atMs,

@@ -6,7 +6,7 @@ import type { Run } from '../model/run.ts';
 import { ownEnd } from './facts/own-end.ts';
 import type { Moments } from './group.ts';
 import { queueStallsOf } from './own-queue.ts';
-import { targetWaits } from './processor-wait.ts';
+import { processorWaitsOf } from './processor-wait.ts';
 
 /** When the target, or a process of it, ended by other hands than the run's own clean-up, and when the load was over. */
 export function momentsOf(run: Run, acceptance?: AcceptanceFact): Moments {
@@ -29,7 +29,7 @@ export function momentsOf(run: Run, acceptance?: AcceptanceFact): Moments {
     unseen: acceptance?.unseen ?? [],
     taking: acceptance?.taking ?? [],
     connectTimeoutMs,
-    targetWaits: run.evidence === undefined ? [] : targetWaits(run.evidence),
+    processorWaits: processorWaitsOf(run),
     ...(queueStalls !== undefined && { queueStalls }),
     ...(stalls.length > 0 && { unlookedMs: Math.max(...stalls) }),
     answersFirst: driver.kind === 'connections' && driver.probe === 'http',

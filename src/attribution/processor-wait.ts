@@ -1,20 +1,45 @@
+import type { LateParty } from '../model/attempt-group.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Attempt } from '../model/ledger.ts';
 import type { Period } from '../model/period.ts';
+import type { Run } from '../model/run.ts';
 import { column, type Series } from '../model/series.ts';
 
-/** Of the time that an attempt had: from here on nobody knows what the server would have done with a processor. */
+/** Of the time that an attempt had: from here on nobody knows what would have become of it with a processor. */
 const MOST_OF_IT = 0.5;
 
-/** How long each process of the target waited for a processor. */
-export function targetWaits({ processes }: Pick<Evidence, 'processes'>): Series[] {
+/** Who waited for a processor, and for how long. */
+export interface ProcessorWaits {
+  /** Each process of the target. */
+  readonly target: readonly Series[];
+  /** Whether a process of the driver did for most of the load. */
+  readonly driver: boolean;
+}
+
+export function processorWaitsOf({ evidence, driverHealth }: Pick<Run, 'evidence' | 'driverHealth'>): ProcessorWaits {
+  const driver = driverHealth.some(
+    health => health !== undefined && health.waitedMs !== undefined && health.waitedMs >= MOST_OF_IT * health.elapsedMs,
+  );
+  return { target: evidence === undefined ? [] : targetWaits(evidence), driver };
+}
+
+function targetWaits({ processes }: Pick<Evidence, 'processes'>): Series[] {
   return processes.flatMap(({ role, processorWait }) => (role === 'target' && processorWait ? [processorWait] : []));
 }
 
-/** Whether a process of the target was ready to run, and had no processor, for most of the time that an attempt had. */
-export function lackedProcessor({ outcome, startMs }: Attempt, endMs: number, waits: readonly Series[]): boolean {
-  if (outcome === 'served') return false;
-  return waits.some(series => shareWaited(series, { fromMs: startMs, toMs: endMs }) >= MOST_OF_IT);
+/**
+ * Who was ready to run, and had no processor, for most of the time that an attempt had. A driver that did so may have come late to ask, and to
+ * look for the answer.
+ */
+export function lackedProcessor(
+  { outcome, startMs }: Attempt,
+  endMs: number,
+  waits: ProcessorWaits,
+): LateParty | undefined {
+  if (outcome === 'served') return undefined;
+  const period = { fromMs: startMs, toMs: endMs };
+  if (waits.target.some(series => shareWaited(series, period) >= MOST_OF_IT)) return 'target';
+  return waits.driver ? 'driver' : undefined;
 }
 
 /** From the look before the period until the one after it. */

@@ -1,7 +1,7 @@
 import { paceTooSlow } from '../limits/accept-pace.ts';
 import { limitOf } from '../limits/catalog.ts';
 import { capMet } from '../limits/own-cap.ts';
-import type { AttemptGroup } from '../model/attempt-group.ts';
+import type { AttemptGroup, LateParty } from '../model/attempt-group.ts';
 import type { Cause, CauseHop, LimitCause, OtherCause } from '../model/cause.ts';
 import type { AcceptanceFact } from '../model/facts/acceptance.ts';
 import type { FactBook } from '../model/facts/facts.ts';
@@ -9,7 +9,7 @@ import type { LoadFact } from '../model/facts/load.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { valueIn } from '../model/probe.ts';
 import { limitCause, withCap } from './candidates.ts';
-import { capOf, WITHOUT_PROCESSOR } from './explanations/slow-target.ts';
+import { capOf } from './explanations/slow-target.ts';
 import { rootBehind } from './hops.ts';
 import { starved } from './starved.ts';
 
@@ -22,6 +22,8 @@ import { starved } from './starved.ts';
 export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): RootCause | Undecided {
   const alone = { cause, because: [] };
   if (cause.kind === 'application' && cause.what === 'died') return rootOfEnd(cause, group, facts);
+  const { lackedProcessor } = group;
+  if (lackedProcessor !== undefined && isSlowness(cause)) return WITHOUT_PROCESSOR[lackedProcessor];
   const lot = cause.kind === 'limit' ? limitOf(cause.limit).followsFrom : undefined;
   if (cause.kind === 'limit' && isBehind(cause)) return lot === undefined ? alone : rootBehind(cause, group, facts);
   const acceptance = valueIn(facts.acceptance);
@@ -35,7 +37,8 @@ export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): R
   if (load.probe === 'none') return alone;
   const cap = capMet(group, acceptance);
   const slowness = cap ?? tooSlow(group, acceptance, load) ?? leftInOwnQueue(group, facts, load);
-  if (slowness !== undefined && cap === undefined && group.lackedProcessor) return { undecided: WITHOUT_PROCESSOR };
+  if (slowness !== undefined && cap === undefined && lackedProcessor !== undefined)
+    return WITHOUT_PROCESSOR[lackedProcessor];
   if (slowness === undefined && group.ownQueue === 'untold') return WHICH_QUEUE;
   if (slowness === undefined && group.unseenStall) return WHETHER_IT_STOPPED;
   if (slowness === undefined) return metLastStall(group, acceptance) ? WHY_IT_STOPPED : alone;
@@ -63,6 +66,22 @@ interface RootCause {
 
 interface Undecided {
   readonly undecided: string;
+}
+
+/** What has no processor is not slow by its own fault, and what it would do with one nobody knows. */
+const WITHOUT_PROCESSOR: Readonly<Record<LateParty, Undecided>> = {
+  target: {
+    undecided:
+      'processor: how fast the application is, which was ready to run and had none for most of the time that these had',
+  },
+  driver: {
+    undecided:
+      'processor: whether the driver asked and looked in time, which was ready to run and had none for most of the load',
+  },
+};
+
+function isSlowness(cause: Cause): boolean {
+  return cause.kind === 'application' && (cause.what === 'slow-to-accept' || cause.what === 'slow-to-answer');
 }
 
 const WHY_IT_STOPPED: Undecided = {

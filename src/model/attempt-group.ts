@@ -18,8 +18,8 @@ export interface AttemptGroup {
   readonly unseenStall?: true;
   /** The same of the one queue that had no room for them, where several sockets listen and the application took some from others. */
   readonly ownQueue?: OwnQueue;
-  /** Set where a process of the target was ready to run, and had no processor, for most of the time that these had. */
-  readonly lackedProcessor?: true;
+  /** Who was ready to run, and had no processor, for most of the time that these had; absent where neither was, or that is not known. */
+  readonly lackedProcessor?: LateParty;
   readonly count: number;
   /** The number of one of them (`attempt-number.ts`). */
   readonly example?: number;
@@ -50,3 +50,5 @@ export interface AttemptGroup {
  * is not known.
  */
 export type OwnQueue = 'stalled' | 'untold';
+
+export type LateParty = 'target' | 'driver';

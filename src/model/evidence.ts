@@ -166,8 +166,8 @@ export interface ProcessEvidence {
   /** The most resident memory that it was seen to have had; not there where it was never read, as in runs of earlier versions. */
   readonly peakMemoryBytes?: number;
   /**
-   * Series `waitedMs`: for how long it was ready to run and had no processor; of its threads the one counts that waited longest between two
-   * looks. On the server only; not there where the kernel does not count it, nor in runs of earlier versions.
+   * Series `waitedMs`: for how long its first thread was ready to run and had no processor, since it began. On the server only; not there where the
+   * kernel does not count it, nor in runs of earlier versions.
    */
   readonly processorWait?: Series;
   /** Present once the process has ended. */

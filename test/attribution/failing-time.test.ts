@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { acceptanceFact } from '../../src/attribution/facts/acceptance.ts';
 import { failedCallsFact } from '../../src/attribution/facts/failed-calls.ts';
+import { risingTime, takenAfter } from '../../src/attribution/facts/failing-time.ts';
 import { processesFact } from '../../src/attribution/facts/processes.ts';
 import type { Evidence, FailedCall } from '../../src/model/evidence.ts';
 import { ok, valueIn } from '../../src/model/probe.ts';
@@ -66,4 +67,27 @@ it('does not know how many were taken where nobody looked', () => {
 it('knows since which look a process may have had all its descriptors', () => {
   const seen = evidence([], [process(7, 'target', [3, 99, 100, 100, 40])]);
   expect(valueIn(processesFact(seen, 'server'))).toMatchObject([{ fullTime: { firstMs: 100, lastMs: 300 } }]);
+});
+
+it('knows nothing of what was taken after a failure while nobody looked around it', () => {
+  const rows = [
+    { atMs: 0, accepted: 0 },
+    { atMs: 100, accepted: 0 },
+    { atMs: 3300, accepted: 300 },
+    { atMs: 3400, accepted: 310 },
+  ];
+  expect(takenAfter(rows)(1000)).toBeUndefined();
+  expect(takenAfter(rows)(3200)).toBe(10);
+  expect(takenAfter(rows.filter(({ accepted }) => accepted === 0).concat({ atMs: 3300, accepted: 0 }))(1000)).toBe(0);
+  expect(takenAfter(undefined)(1000)).toBeUndefined();
+});
+
+it('knows nothing of it either where a counter rose between two looks that are far apart', () => {
+  const after = (firstMs: number, lastMs: number, taken: (atMs: number) => number | undefined) =>
+    risingTime([{ firstMs, lastMs }], taken)?.takenAfter;
+  const slowly = (atMs: number) => (atMs < 3300 ? 310 : 10);
+  expect(after(100, 3300, slowly)).toBeUndefined();
+  expect(after(100, 3300, () => 10)).toBe(10);
+  expect(after(3250, 3300, slowly)).toBe(10);
+  expect(risingTime([], slowly)).toBeUndefined();
 });

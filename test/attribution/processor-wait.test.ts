@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
-import { lackedProcessor } from '../../src/attribution/processor-wait.ts';
+import { lackedProcessor, processorWaitsOf } from '../../src/attribution/processor-wait.ts';
 import { OUTCOME } from '../../src/model/codes.ts';
 import { attemptAt, newLedger } from '../../src/model/ledger.ts';
 import { seriesOf } from '../../src/model/series.ts';
 import { aBook, acceptance, aGroup, listener, losses } from '../limits/book.ts';
+import { RUN } from '../report/samples.ts';
 
 /** Looks every 100 ms at a process that waits from 1 s to 2 s. */
 const WAITS = seriesOf(
@@ -12,35 +13,44 @@ const WAITS = seriesOf(
   Array.from({ length: 31 }, (_, look) => ({ waitedMs: Math.min(1000, Math.max(0, look * 100 - 1000)) })),
 );
 
-function lacked(startMs: number, endMs: number, outcome: number = OUTCOME.failed, waits = [WAITS]) {
+function lacked(startMs: number, endMs: number, outcome: number = OUTCOME.failed, target = [WAITS], driver = false) {
   const ledger = newLedger(1);
   ledger.outcome[0] = outcome;
   ledger.startUs[0] = startMs * 1000;
-  return lackedProcessor(attemptAt(ledger, 0), endMs, waits);
+  return lackedProcessor(attemptAt(ledger, 0), endMs, { target, driver });
 }
 
 describe('a target without a processor', () => {
   it('is one that waited for most of the time that an attempt had', () => {
-    expect(lacked(1000, 1700)).toBe(true);
-    expect(lacked(500, 2000)).toBe(true);
-    expect(lacked(1150, 1250)).toBe(true);
+    expect(lacked(1000, 1700)).toBe('target');
+    expect(lacked(500, 2000)).toBe('target');
+    expect(lacked(1150, 1250)).toBe('target');
   });
 
   it('is none that waited before, after, or for less', () => {
-    expect(lacked(0, 700)).toBe(false);
-    expect(lacked(2100, 2700)).toBe(false);
-    expect(lacked(0, 2600)).toBe(false);
+    expect(lacked(0, 700)).toBeUndefined();
+    expect(lacked(2100, 2700)).toBeUndefined();
+    expect(lacked(0, 2600)).toBeUndefined();
   });
 
   it('says nothing of what was served, or where nobody looked', () => {
-    expect(lacked(1000, 1700, OUTCOME.served)).toBe(false);
-    expect(lacked(1000, 1700, OUTCOME.failed, [])).toBe(false);
-    expect(lacked(1000, 1700, OUTCOME.failed, [seriesOf([1000], [{ waitedMs: 0 }])])).toBe(false);
+    expect(lacked(1000, 1700, OUTCOME.served)).toBeUndefined();
+    expect(lacked(1000, 1700, OUTCOME.failed, [])).toBeUndefined();
+    expect(lacked(1000, 1700, OUTCOME.failed, [seriesOf([1000], [{ waitedMs: 0 }])])).toBeUndefined();
   });
 });
 
+it('a driver without one may have asked late', () => {
+  expect(lacked(0, 700, OUTCOME.failed, [], true)).toBe('driver');
+  expect(lacked(0, 700, OUTCOME.served, [], true)).toBeUndefined();
+  const health = (waitedMs: number) => ({ longestStallMs: 0, latestStartMs: 0, cpuMs: 0, waitedMs, elapsedMs: 1000 });
+  const waits = (waitedMs: number) => processorWaitsOf({ ...RUN, driverHealth: [undefined, health(waitedMs)] });
+  expect(waits(500)).toMatchObject({ driver: true });
+  expect(waits(499)).toMatchObject({ driver: false });
+});
+
 describe('what would be put down to a slow application', () => {
-  const late = { lackedProcessor: true } as const;
+  const late = { lackedProcessor: 'target' } as const;
 
   it('is unexplained where it had no processor, and says so', () => {
     const unanswered = { stage: 'response', autopsy: 'accepted' } as const;

@@ -52,8 +52,7 @@ function judgeQueued(group: AttemptGroup, facts: FactBook, judge: (acceptance: A
   if (!isQueued(group) || group.target === 'gone') return ruledOut(finding('symptom-mismatch', {}));
   return withFacts(['acceptance'], facts, ({ acceptance }) => {
     const { by, unseen } = starved('queued', group, facts);
-    if (by !== undefined) return ruledOut(by.finding);
-    return unseen ?? withProcessor(group, judge(acceptance));
+    return by === undefined ? (unseen ?? judge(acceptance)) : ruledOut(by.finding);
   });
 }
 
@@ -63,15 +62,6 @@ function waitingFor(group: AttemptGroup, { errorsKnown }: AcceptanceFact, eviden
     finding('waiting-in-accept-queue', { count: group.count }),
     ...evidence,
   );
-}
-
-/** What has no processor is not slow by its own fault, and what it would do with one nobody knows. */
-export const WITHOUT_PROCESSOR =
-  'processor: how fast the application is, which was ready to run and had none for most of the time that these had';
-
-function withProcessor({ lackedProcessor }: AttemptGroup, ruling: Ruling): Ruling {
-  if (ruling.ruling !== 'blamed' || lackedProcessor === undefined) return ruling;
-  return { ruling: 'cannot-tell', missing: [WITHOUT_PROCESSOR] };
 }
 
 /** Stretches shorter than this come and go wherever there is work. */
@@ -106,7 +96,7 @@ export const slowToAnswer: Explanation = {
     return withFacts(['load'], facts, ({ load }) => {
       if (late && load.served > 0) return ruledOut(finding('packets-lost-before', { count: group.count }));
       const evidence = finding('accepted-without-answer', { count: group.count, waitedMs: load.connectTimeoutMs });
-      return withProcessor(group, blamed(late ? 'likely' : 'proven', evidence));
+      return blamed(late ? 'likely' : 'proven', evidence);
     });
   },
 };

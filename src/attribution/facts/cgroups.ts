@@ -4,7 +4,7 @@ import type { Period } from '../../model/period.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, delta, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
-import { failingTime, type TakenAfter } from './failing-time.ts';
+import { risingTime, type TakenAfter } from './failing-time.ts';
 import { takenAfterIn } from './taken-after.ts';
 
 /** The cgroups that bound the processes of one side, the innermost of each controller first. */
@@ -25,7 +25,7 @@ function factOf(
 ): CgroupFact[] {
   if (series.state !== 'read') return [];
   const refusals = controller === 'pids' ? 'rejected' : 'refused';
-  const refusedTime = failingTime(rises(series.value, refusals), taken);
+  const refusedTime = risingTime(rises(series.value, refusals), taken);
   const moved = (name: string) => delta(series.value, name) ?? 0;
   return [
     {

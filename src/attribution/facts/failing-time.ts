@@ -6,17 +6,26 @@ interface AcceptedRow {
   readonly accepted: number;
 }
 
-/** Connections that the server accepted after a moment, in milliseconds since the load's start; undefined without samples. */
+/**
+ * Connections that the server accepted after a moment, in milliseconds since the load's start; undefined without samples, and where nobody
+ * looked for so long around the moment that those of that time may be of after it.
+ */
 export type TakenAfter = (atMs: number) => number | undefined;
 
 /** A sample takes time: its values may be this much older than its time. */
 const LOOK_MS = 20;
 
+/** Looks come every 50 ms; on a busy machine seconds may lie between two. */
+const LATE_LOOK_MS = 200;
+
 export function takenAfter(rows: readonly AcceptedRow[] | undefined): TakenAfter {
   const last = rows?.at(-1);
   return atMs => {
     const then = rows?.find(row => row.atMs >= atMs + LOOK_MS) ?? last;
-    return then === undefined || last === undefined ? undefined : Math.max(0, last.accepted - then.accepted);
+    if (then === undefined || last === undefined) return undefined;
+    const before = rows?.findLast(row => row.atMs <= atMs);
+    const isUnseen = then.atMs - atMs > LATE_LOOK_MS && then.accepted > (before?.accepted ?? 0);
+    return isUnseen ? undefined : Math.max(0, last.accepted - then.accepted);
   };
 }
 
@@ -30,3 +39,14 @@ export function failingTime(
   const lastMs = Math.max(...times.map(time => time.lastMs));
   return { firstMs, lastMs, takenAfter: taken(lastMs) };
 }
+
+/** The same of a counter that rose between looks: what was taken between the last two of these may be of after the rise. */
+export function risingTime(rises: readonly Rise[], taken: TakenAfter): FailingTime | undefined {
+  const time = failingTime(rises, taken);
+  const last = rises.at(-1);
+  if (time === undefined || last === undefined || last.lastMs - last.firstMs <= LATE_LOOK_MS) return time;
+  return taken(last.firstMs) === time.takenAfter ? time : { ...time, takenAfter: undefined };
+}
+
+/** The looks before and after it. */
+type Rise = Pick<FailingTime, 'firstMs' | 'lastMs'>;

@@ -1,59 +1,37 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import type { Series } from '../../model/series.ts';
-import type { RowKind } from '../series/collector.ts';
-import { paced } from '../series/paced.ts';
 import { recordSeries } from '../series/series-recorder.ts';
-
-/** A server may have hundreds of threads. */
-const TIMES_ITS_COST = 40;
 
 /** How long a process waited for a processor. */
 export interface ProcessorWait {
-  sample(atMs: number, row: RowKind): void;
+  sample(atMs: number): void;
   /** `waitedMs`; undefined where the kernel does not count it, or nobody may read it. */
   series(): Series | undefined;
 }
 
 /**
- * The second field of /proc/<pid>/task/<tid>/schedstat: nanoseconds in which a thread was ready to run, and did not
- * (Documentation/scheduler/sched-stats.rst). Between two looks the thread counts that waited longest.
+ * The second field of /proc/<pid>/schedstat: nanoseconds in which its first thread was ready to run, and did not
+ * (Documentation/scheduler/sched-stats.rst). That is the thread of a server with an event loop. Of many threads nobody knows whose time counts.
  */
 export function watchProcessorWait(pid: number, proc: string): ProcessorWait {
   const recorder = recordSeries();
-  let before: ReadonlyMap<string, number> | undefined;
-  let waitedMs = 0;
-  const read = paced(() => waitsOf(`${proc}/${pid}/task`), { timesItsCost: () => TIMES_ITS_COST });
+  let looks = 0;
   return {
-    sample: (atMs, row) => {
-      const now = read(row);
-      if (now === undefined) return;
-      if (before !== undefined) waitedMs += longestSince(before, now);
-      before = now;
+    sample: atMs => {
+      const waitedMs = waitOf(`${proc}/${pid}/schedstat`);
+      if (waitedMs === undefined) return;
       recorder.add(atMs, { waitedMs });
+      looks += 1;
     },
-    series: () => (before === undefined ? undefined : recorder.series()),
+    series: () => (looks === 0 ? undefined : recorder.series()),
   };
 }
 
-/** Milliseconds by thread; undefined where none can be read. */
-function waitsOf(tasks: string): Map<string, number> | undefined {
+function waitOf(file: string): number | undefined {
   try {
-    return new Map(readdirSync(tasks).flatMap(tid => waitOf(tasks, tid)));
+    const waitedNs = Number(readFileSync(file, 'latin1').split(' ')[1]);
+    return Number.isFinite(waitedNs) ? waitedNs / 1e6 : undefined;
   } catch {
     return undefined;
   }
-}
-
-/** None of a thread that has just ended. */
-function waitOf(tasks: string, tid: string): [string, number][] {
-  try {
-    const waitedNs = Number(readFileSync(`${tasks}/${tid}/schedstat`, 'latin1').split(' ')[1]);
-    return Number.isFinite(waitedNs) ? [[tid, waitedNs / 1e6]] : [];
-  } catch {
-    return [];
-  }
-}
-
-function longestSince(before: ReadonlyMap<string, number>, now: ReadonlyMap<string, number>): number {
-  return Math.max(0, ...[...now].map(([tid, waitedMs]) => waitedMs - (before.get(tid) ?? 0)));
 }

@@ -51,7 +51,7 @@ export function watchProcess(process: WatchedProcess, proc = '/proc'): ProcessWa
       try {
         recorder.add(atMs, { used: countDescriptors(process.pid, proc) });
         samples += 1;
-        processorWait?.sample(atMs, row);
+        processorWait?.sample(atMs);
         keepLimits(lookAtLimits(row));
         return true;
       } catch (error) {
