@@ -16,6 +16,8 @@ const LOWERED = {
   slow: ["upstream's answer", 'slow-to-answer upstream'],
   'upstream-nofile': ["upstream's nofile", 'nofile upstream'],
   ports: ["proxy's local ports", 'ephemeral-ports server'],
+  snat: ['ports of NAT in between', 'snat-ports server'],
+  conntrack: ["tracking table of the proxy's host", 'conntrack-max server'],
   nofile: ["proxy's nofile", 'nofile server'],
   'worker-connections': ["proxy's worker_connections", 'nginx-worker-connections server'],
 };

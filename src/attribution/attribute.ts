@@ -116,7 +116,7 @@ function told({ name, ruling }: Candidate): Considered {
 function remedyFor(cause: Cause, facts: FactBook): { remedy?: Remedy } {
   const target = rootOf(cause);
   if (target.kind === 'limit') {
-    const there = target.hop?.end === 'listener' ? factsAt(target.hop, facts) : facts;
+    const there = target.hop === undefined ? facts : factsAt(target.hop, facts);
     return { remedy: limitOf(target.limit).remedy(target.side, there) };
   }
   if (target.kind === 'unexplained' || target.cap === undefined) return {};

@@ -24,7 +24,7 @@ export function candidatesFor(group: AttemptGroup, facts: FactBook): Candidate[]
   const others = EXPLANATIONS.map(({ kind, what, side, kernel = {}, cap, judge }) => ({
     name: { candidate: what, side },
     cause: { kind, what, side, ...withCap(cap?.(facts, group)) },
-    ruling: heedBehind(what, heedKernel(judge(group, facts), kernel, group, losses), behind),
+    ruling: heedBehind(what, heedKernel(judge(group, facts), kernel, group, losses), group, { behind, facts }),
   }));
   return [...limits, ...others, ...behind];
 }

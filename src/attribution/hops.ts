@@ -1,4 +1,4 @@
-import { lengthOf, stoodBehind } from '../limits/behind.ts';
+import { lengthOf, stoodBehind, toldFate } from '../limits/behind.ts';
 import { LIMITS } from '../limits/catalog.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Cause, CauseHop, LimitCause, OtherCause, Ruling } from '../model/cause.ts';
@@ -8,7 +8,7 @@ import type { ListenerFact } from '../model/facts/listener.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { listenerKey } from '../model/hops.ts';
 import type { Limit } from '../model/limit.ts';
-import { absent, ok, valueIn } from '../model/probe.ts';
+import { absent, mapProbe, ok, valueIn } from '../model/probe.ts';
 import type { Candidate } from './candidate.ts';
 import { BEHIND } from './explanations/behind.ts';
 
@@ -27,9 +27,9 @@ export function candidatesBehind(group: AttemptGroup, facts: FactBook): Candidat
             },
           ],
     );
-    const others = BEHIND.map(({ what, judge }) => ({
+    const others = BEHIND.map(({ kind, what, end, judge }) => ({
       name: { candidate: what, side: 'server', behind } as const,
-      cause: { kind: 'application', what, side: 'server', hop: hopOf(hop, 'listener') } as const,
+      cause: { kind, what, side: 'server', hop: hopOf(hop, end) } as const,
       ruling: judge(group, hop, facts),
     }));
     return [...limits, ...others];
@@ -47,12 +47,20 @@ const PASSED_ON: readonly OtherCause['what'][] = [
 ];
 
 /** The target itself is not to blame for what failed behind it, nor for what may have failed where nobody can look. */
-export function heedBehind(what: OtherCause['what'], ruling: Ruling, behind: readonly Candidate[]): Ruling {
+export function heedBehind(
+  what: OtherCause['what'],
+  ruling: Ruling,
+  group: AttemptGroup,
+  { behind, facts }: { readonly behind: readonly Candidate[]; readonly facts: FactBook },
+): Ruling {
   if (ruling.ruling !== 'blamed' || !PASSED_ON.includes(what)) return ruling;
   const to = (of: Ruling['ruling']) => behind.find(one => one.ruling.ruling === of)?.name.behind;
   const [blamed, unseen] = [to('blamed'), to('cannot-tell')];
   if (blamed !== undefined) return { ruling: 'ruled-out', finding: finding('failed-behind', { to: blamed }) };
   if (unseen !== undefined) return { ruling: 'ruled-out', finding: finding('unseen-behind', { to: unseen }) };
+  const unreached = hopsIn(facts).find(hop => toldFate(group, hop, 'not-connected') !== undefined);
+  if (unreached !== undefined)
+    return { ruling: 'ruled-out', finding: finding('unreached-behind', { to: unreached.to }) };
   return ruling;
 }
 
@@ -73,8 +81,19 @@ export function rootBehind(
   return { cause: { ...cause, root }, because: [finding('queue-behind-stood', { to: hop.to, stoodMs })] };
 }
 
-/** The facts as they are at a listener behind the target, for what is said of a limit there. Those of the target itself are none of these. */
-export function factsAt({ to }: CauseHop, facts: FactBook): FactBook {
+/** The facts as they are at one end of a way behind the target, for what is said of a limit there. */
+export function factsAt(hop: CauseHop, facts: FactBook): FactBook {
+  return hop.end === 'listener' ? factsAtListener(hop, facts) : factsTowards(hop, facts);
+}
+
+/** Of what the target's host translated, that way alone. */
+function factsTowards({ to }: CauseHop, facts: FactBook): FactBook {
+  const translated = mapProbe(facts['server.translated'], ways => ways.filter(way => way.to === to));
+  return { ...facts, 'server.translated': translated };
+}
+
+/** Those of the target itself are none of these. */
+function factsAtListener({ to }: CauseHop, facts: FactBook): FactBook {
   const hop = hopsIn(facts).find(one => listenerKey(one.to) === listenerKey(to));
   const unseen = absent(`${to} was not seen behind the target`);
   if (hop === undefined) return { ...facts, 'server.processes': unseen, listener: unseen };
@@ -110,7 +129,7 @@ export function onlyHop(facts: FactBook): CauseHop | undefined {
 }
 
 function limitBehind(limit: Limit, hop: HopFact, facts: FactBook): LimitCause {
-  const to = hopOf(hop, 'listener');
+  const to = hopOf(hop, limit.behindEnd ?? 'listener');
   const value = limit.effective('server', factsAt(to, facts)) ?? 'unknown';
   return { kind: 'limit', limit: limit.id, side: 'server', setting: limit.setting.name, value, hop: to };
 }

@@ -24,6 +24,7 @@ export function firewallRules(side: Side, plan: Pick<Plan, 'hosts' | 'faults' | 
   const faults = plan.faults.filter(fault => fault.on === side);
   const tables = [
     plan.hosts[side].conntrack ? tracking() : '',
+    translating(plan.hosts[side].snat),
     matching(
       side,
       faults.filter(isMatch).filter(fault => !isArp(fault)),
@@ -41,6 +42,13 @@ function tracking(): string {
     chain('incoming', 'input priority filter', ['ct state new counter']),
     chain('outgoing', 'output priority filter', ['ct state new counter']),
   ]);
+}
+
+/** Gives the host's own connections a port of the range in place of theirs. */
+function translating(ports: string | undefined): string {
+  if (ports === undefined) return '';
+  const rules = [`meta l4proto tcp counter snat to :${ports}`];
+  return table('loadline_snat', [chain('source', 'postrouting priority srcnat', rules, 'nat')]);
 }
 
 /**
@@ -151,6 +159,6 @@ function table(name: string, chains: readonly string[], family: 'inet' | 'arp' =
   return `table ${family} ${name} {\n${chains.join('\n')}\n}\n`;
 }
 
-function chain(name: string, hook: string, rules: readonly string[]): string {
-  return `  chain ${name} {\n    type filter hook ${hook}; policy accept;\n${rules.map(rule => `    ${rule}\n`).join('')}  }`;
+function chain(name: string, hook: string, rules: readonly string[], type: 'filter' | 'nat' = 'filter'): string {
+  return `  chain ${name} {\n    type ${type} hook ${hook}; policy accept;\n${rules.map(rule => `    ${rule}\n`).join('')}  }`;
 }

@@ -14,6 +14,7 @@ import { conntrackMax } from './packets/conntrack-max.ts';
 import { neighbourTable } from './packets/neighbour-table.ts';
 import { netdevBacklog } from './packets/netdev-backlog.ts';
 import { ephemeralPorts } from './ports/ephemeral-ports.ts';
+import { snatPorts } from './ports/snat-ports.ts';
 import { timeWaitPorts } from './ports/time-wait-ports.ts';
 import { listenBacklog } from './queues/listen-backlog.ts';
 import { somaxconn } from './queues/somaxconn.ts';
@@ -46,6 +47,7 @@ const BY_ID: Readonly<Record<LimitId, Limit>> = {
   'tcp-mem': tcpMem,
   'socket-buffers': socketBuffers,
   'neighbour-table': neighbourTable,
+  'snat-ports': snatPorts,
 };
 
 /** Every limit that loadline can name. */

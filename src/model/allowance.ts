@@ -65,6 +65,7 @@ export type NoBound =
   | 'not-visible'
   | 'another-program'
   | 'root-is-exempt'
+  | 'rules-not-read'
   | 'per-application';
 
 /** The connections that one limit allows on one side, besides those that are open now. */

@@ -2,6 +2,9 @@ import { parseRange } from './port-range.ts';
 
 export const PORT_RANGE = 'net.ipv4.ip_local_port_range';
 
+/** The ports that a rule translates to: `40000-40049`. */
+export const SNAT_PORTS = 'snat ports';
+
 /** Settings that are no amount: another value is another way to behave. */
 const SWITCHES: ReadonlySet<string> = new Set([
   'net.ipv4.tcp_syncookies',
@@ -12,7 +15,7 @@ const SWITCHES: ReadonlySet<string> = new Set([
 /** Whether `to` allows more than `from`, of a setting as the administrator names it. What is no amount counts where it differs. */
 export function allowsMore(setting: string, from: string, to: string): boolean {
   if (SWITCHES.has(setting)) return from.trim() !== to.trim();
-  const [before, after] = [from, to].map(setting === PORT_RANGE ? portsOf : amountOf);
+  const [before, after] = [from, to].map(setting === PORT_RANGE || setting === SNAT_PORTS ? portsOf : amountOf);
   if (before === undefined || after === undefined) return from.trim() !== to.trim();
   return after > before;
 }
@@ -24,8 +27,9 @@ export function amountOf(text: string | undefined): number | undefined {
 }
 
 function portsOf(range: string): number | undefined {
-  if (!/^\s*\d+\s+\d+\s*$/.test(range)) return undefined;
-  const [low, high] = parseRange(range);
+  const ends = range.replace(/^(\d+)-(\d+)$/, '$1 $2');
+  if (!/^\s*\d+\s+\d+\s*$/.test(ends)) return undefined;
+  const [low, high] = parseRange(ends);
   return high - low + 1;
 }
 

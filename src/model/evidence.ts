@@ -49,6 +49,17 @@ export interface ServerHostEvidence {
   readonly failedCalls: Probe<FailedCalls>;
 }
 
+/** Ports that connections to one destination were translated to, of one address. */
+export interface TranslatedPorts {
+  /** `198.19.0.1:8080`, as the connecting program has it. */
+  readonly to: string;
+  /** The address that they were given. */
+  readonly address: string;
+  readonly ports: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
 /** One network namespace. Series names are the kernel's own: `Tcp.ActiveOpens`, `TcpExt.ListenOverflows`. */
 export interface HostEvidence {
   /** /proc/net/snmp, snmp6 and netstat as `Group.Name`. */
@@ -60,6 +71,11 @@ export interface HostEvidence {
    * tracking is loaded at the start, `loaded` alone.
    */
   readonly conntrack: Probe<Series>;
+  /**
+   * Ports that this host's address translation had given to connections at the end of the load, those ways with the most first; not in
+   * runs of earlier versions.
+   */
+  readonly translated?: Probe<readonly TranslatedPorts[]>;
   /** The host's own end of the link, from /proc/net/dev: `rx_dropped`, `tx_dropped`, … */
   readonly link: Probe<Series>;
   /** `drops`: packets that the queueing disciplines of its devices dropped; not there in runs of earlier versions. */

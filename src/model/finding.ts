@@ -22,6 +22,7 @@ export interface Findings {
   'nobody-listens-behind': { to: string };
   'failed-behind': { to: string };
   'unseen-behind': { to: string };
+  'unreached-behind': { to: string };
   'call-failed-behind': { to: string; call: string; errno: string; count: number };
   'descriptors-full-behind': { to: string; pid: number; limit: number };
   'waits-in-queue-behind': { to: string; peak: number };
@@ -73,6 +74,17 @@ export interface Findings {
   'processor-backlog-clean': Record<never, never>;
   'chains-too-long': { side: Side; count: number; buckets: string; peak: number };
   'chains-short': { side: Side };
+  'translated-ports-taken': {
+    side: Side;
+    to: string;
+    address: string;
+    ports: number;
+    lowest: number;
+    highest: number;
+    refused: number;
+  };
+  'nothing-translated': { side: Side };
+  'no-clashes': { side: Side };
   'half-open-evicted': { side: Side; count: number; max: number };
   'time-wait-skipped': { side: Side; count: number; max: string };
   'orphans-full': { side: Side; aborted: number; peak: number; max: string };
@@ -104,6 +116,7 @@ export interface Findings {
   'never-left-host': { sent: number; retransmits: number };
   'left-host': { retransmits?: number };
   'last-syn-only': { places: readonly string[] };
+  'kernel-lost-behind': { to: string; lost: readonly LostThere[]; connections: number };
   'kernel-lost': { lost: readonly LostThere[]; attempts: number };
   'kernel-shares': { taken: number; others: readonly LostThere[] };
   'kernel-lost-elsewhere': { lost: readonly LostThere[] };

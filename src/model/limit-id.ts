@@ -5,6 +5,7 @@ export const LIMIT_IDS = [
   'file-max',
   'ephemeral-ports',
   'time-wait-ports',
+  'snat-ports',
   'conntrack-max',
   'conntrack-buckets',
   'epoll-watches',

@@ -1,6 +1,6 @@
 import type { AttemptGroup } from './attempt-group.ts';
 import type { Remedy } from './attribution.ts';
-import type { CannotTell, Ruling } from './cause.ts';
+import type { CannotTell, CauseHop, Ruling } from './cause.ts';
 import type { FactBook, FactName } from './facts/facts.ts';
 import type { HopFact } from './facts/hops.ts';
 import type { Finding } from './finding.ts';
@@ -58,6 +58,8 @@ export interface Limit {
   readonly readBack?: (side: Side, facts: FactBook) => string | undefined;
   /** Rules on a group for one listener behind the target, whose limit this may be; absent: not asked of these. */
   readonly behind?: (group: AttemptGroup, hop: HopFact, facts: FactBook) => Ruling;
+  /** At which end of such a way the limit is met; absent: at the listener's. */
+  readonly behindEnd?: CauseHop['end'];
   /** Whether its server's side is that of a client: the target meets it towards what is behind it. */
   readonly isOutgoing?: true;
   /** How a program that met it fails connections in ways that would be put down to the program; absent where it does not. */

@@ -84,6 +84,15 @@ export interface LossCheck {
   readonly counted: number;
 }
 
+/** SYNs of connections that are no attempts, as those of a proxy to what is behind it, by where they went and where they were lost. */
+export interface LostElsewhere {
+  /** `127.0.0.1:9000` */
+  readonly to: string;
+  readonly place: LossPlace;
+  readonly packets: number;
+  readonly connections: number;
+}
+
 /** A part of the watch that this kernel does not allow. */
 export interface Unwatched {
   /** `later-packets`: all that comes after the handshake's SYN and SYN-ACK. */
@@ -101,6 +110,8 @@ export interface PacketLosses {
   readonly onlyOf?: Side;
   /** Rows of attempts refer to these by their place in the list. */
   readonly totals: readonly EventTotal[];
+  /** Those towards most destinations; absent where only packets of the run's own listener were looked at. */
+  readonly elsewhere?: readonly LostElsewhere[];
   /** Packets of connections that found no room in the kernel's table of records. */
   readonly lost: number;
   readonly checks: readonly LossCheck[];

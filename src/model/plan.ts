@@ -42,6 +42,8 @@ export interface HostPlan {
   readonly cgroup?: CgroupSpec;
   readonly user?: 'ordinary';
   readonly conntrack: boolean;
+  /** Ports that its own connections get, as `40000-40049`. */
+  readonly snat?: string;
   /** Entries of the tracking table that the lab takes, so that no more than the scenario allows are left to the load. */
   readonly entriesTaken?: number;
 }

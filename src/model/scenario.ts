@@ -47,6 +47,8 @@ export interface HostSpec {
   readonly addresses: 'auto' | number;
   /** Whether this host tracks connections (nf_conntrack). */
   readonly conntrack: boolean;
+  /** Ports that connections leave this host with in place of their own (source NAT): `40000-40049`. */
+  readonly snat?: string;
 }
 
 export interface CgroupSpec {

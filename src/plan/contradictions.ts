@@ -61,6 +61,7 @@ function hostLab({ lab, load }: Scenario): Contradiction[] {
   for (const side of SIDES) {
     if (Object.keys(lab[side].sysctl).length > 0) asked.push(['lab', side, 'sysctl']);
     if (lab[side].conntrack) asked.push(['lab', side, 'conntrack']);
+    if (lab[side].snat !== undefined) asked.push(['lab', side, 'snat']);
   }
   if (lab.server.addresses !== 'auto' && lab.server.addresses > 1) asked.push(['lab', 'server', 'addresses']);
   if (lab.network.length > 0) asked.push(['lab', 'network']);

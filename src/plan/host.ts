@@ -12,7 +12,7 @@ export function planHost(
   sysctl: readonly SettingPlan[],
   machine: Machine,
 ): HostPlan {
-  const { nproc, cgroup, user, conntrack } = scenario.lab[side];
+  const { nproc, cgroup, user, conntrack, snat } = scenario.lab[side];
   const nofile = plannedNofile(scenario, side, machine);
   return {
     addresses,
@@ -21,6 +21,8 @@ export function planHost(
     ...(nproc !== undefined && { nproc }),
     ...(cgroup !== undefined && { cgroup }),
     ...(user !== undefined && { user }),
-    conntrack,
+    // What translates a connection tracks it.
+    conntrack: conntrack || snat !== undefined,
+    ...(snat !== undefined && { snat }),
   };
 }

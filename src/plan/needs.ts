@@ -67,6 +67,7 @@ function remote({ target }: Scenario): Need[] {
 function firewallPurpose({ lab, load }: Scenario): string {
   const purposes: string[] = [];
   if (lab.client.conntrack || lab.server.conntrack) purposes.push('connection tracking');
+  if (lab.client.snat !== undefined || lab.server.snat !== undefined) purposes.push('address translation');
   if (lab.network.some(fault => 'drop' in fault || 'reject' in fault)) purposes.push('dropped packets');
   if (lab.network.some(fault => 'timestamps' in fault)) purposes.push('old timestamps');
   if (load.halfOpen > 0) purposes.push('half-open connections');

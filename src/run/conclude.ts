@@ -76,7 +76,7 @@ async function concludeAttempts(
   examine(ledgers, plan, testbed.listener, failedMs => tablesAt(failedMs, tables));
   const unexpected = mostFrequent(shards.flatMap(shard => shard.unexpected));
   record.keep({
-    ...joined(plan, testbed, { evidence, ledgers }),
+    ...joined(plan, testbed, { evidence, ledgers }, tables),
     driverHealth: shards.map(({ health }) => health),
     ...(unexpected.length > 0 && { unexpectedAnswers: unexpected }),
   });
@@ -181,8 +181,14 @@ interface Measured {
 }
 
 /** With what the kernels said of lost packets, of all and of each attempt. */
-function joined(plan: Plan, { collection, listener }: Testbed, { evidence, ledgers }: Measured): Measured {
-  const { packetLosses, ...kept } = joinLosses(collection.packetLosses(), ledgers, plan, listener);
+function joined(
+  plan: Plan,
+  { collection, listener }: Testbed,
+  { evidence, ledgers }: Measured,
+  tables?: SocketTables,
+): Measured {
+  const collected = collection.packetLosses();
+  const { packetLosses, ...kept } = joinLosses(collected, ledgers, plan, listener, tables?.clientTracking);
   return { ...kept, evidence: { ...evidence, packetLosses } };
 }
 

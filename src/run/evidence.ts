@@ -96,7 +96,10 @@ function lossesOptions(plan: Plan, machine: Machine, lab: Hosts, { port }: Desti
       ...watched,
       isPublic: lab.kind === 'host',
     })),
-    trail: mapProbe(trailIn(lab, machine), () => ({ ...watched, families: familiesOf(plan.hosts.server.addresses) })),
+    trail: mapProbe(trailIn(plan, lab, machine), () => ({
+      ...watched,
+      families: familiesOf(plan.hosts.server.addresses),
+    })),
   };
 }
 
@@ -140,8 +143,9 @@ function collectionOptions(plan: Plan, machine: Machine, lab: Hosts, { target, d
 }
 
 /** A trail is laid in namespaces of our own, never on the machine's network. */
-function trailIn({ kind }: Hosts, { trail }: Machine): Probe<'usable'> {
+function trailIn({ hosts }: Plan, { kind }: Hosts, { trail }: Machine): Probe<'usable'> {
   if (kind === 'host') return absent("a trail is not laid on the machine's own network");
+  if (hosts.client.snat !== undefined) return absent('a trail loses connections whose source is translated on the way');
   return trail ?? absent('nobody looked whether a trail can be laid');
 }
 

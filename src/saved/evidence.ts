@@ -19,6 +19,7 @@ import type {
   TargetEvidence,
   TargetLog,
   TargetLogLine,
+  TranslatedPorts,
   UserEvidence,
 } from '../model/evidence.ts';
 import type { HopEvidence, HopProcess } from '../model/hops.ts';
@@ -73,10 +74,19 @@ const portUse = fields<PortUse>({
   timeWaitSince: maybe(listOf(z.tuple([number, count]))),
 });
 
+const translatedPorts = fields<TranslatedPorts>({
+  to: text,
+  address: text,
+  ports: count,
+  lowest: count,
+  highest: count,
+});
+
 const host = fields<HostEvidence>({
   counters: probe(series),
   sockstat: probe(series),
   conntrack: probe(series),
+  translated: maybe(probe(listOf(translatedPorts))),
   link: probe(series),
   qdisc: maybe(probe(series)),
   settings: byName(probe(text)),

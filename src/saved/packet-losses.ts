@@ -4,6 +4,7 @@ import {
   LOSS_PLACES,
   type LossCheck,
   type LossPlace,
+  type LostElsewhere,
   type NamedLossPlace,
   PACKET_KINDS,
   type PacketEvent,
@@ -31,6 +32,7 @@ export const packetLosses = fields<PacketLosses>({
   sinceMs: maybe(number),
   onlyOf: maybe(side),
   totals: listOf(fields<EventTotal>({ event, packets: count, connections: count, ofNoAttempt: count })),
+  elsewhere: maybe(listOf(fields<LostElsewhere>({ to: text, place, packets: count, connections: count }))),
   lost: count,
   checks: listOf(fields<LossCheck>({ places: listOf(named), recorded: count, counter: text, counted: count })),
   unwatched: listOf(

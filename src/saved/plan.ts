@@ -30,6 +30,7 @@ const host = fields<HostPlan>({
   cgroup: maybe(cgroup),
   user: maybe(words<'ordinary'>({ ordinary: true })),
   conntrack: flag,
+  snat: maybe(text),
   entriesTaken: maybe(count),
 });
 

@@ -52,6 +52,7 @@ const host = fields<HostSpec>({
   user: maybe(words<'ordinary'>({ ordinary: true })),
   addresses: autoOrCount,
   conntrack: flag,
+  snat: maybe(text),
 });
 
 const matched = { on: side, share: number, first: maybe(count) };

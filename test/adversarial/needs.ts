@@ -19,7 +19,7 @@ const OF_USERS: Readonly<Record<Who, readonly Requirement[]>> = { root: [], nobo
 /** What a machine must have for a case: nobody becomes nobody but from root. */
 export function needsOf({ scenario }: Case, who: Who): Requirement[] {
   const { driver, lab, target } = scenario;
-  const filters = lab?.['network'] !== undefined || /conntrack/.test(JSON.stringify(lab ?? {}));
+  const filters = lab?.['network'] !== undefined || /conntrack|snat/.test(JSON.stringify(lab ?? {}));
   const needs: Requirement[] = [
     ...(['root', 'ip'] as const),
     ...OF_USERS[who],

@@ -35,7 +35,7 @@ describe('every limit of the catalog', () => {
 
   test('has one line', () => {
     expect(auditFor(machineWith({})).lines.map(({ limit }) => limit)).toEqual(LIMIT_IDS);
-    expect(LIMIT_IDS).toHaveLength(23);
+    expect(LIMIT_IDS).toHaveLength(24);
   });
 });
 

@@ -12,6 +12,7 @@ export const TRUTH: Readonly<Record<string, Truth>> = {
   'abort-on-overflow': { causes: ['listen-backlog server'] },
   'syn-backlog': { causes: ['syn-backlog server'] },
   'conntrack-max': { causes: ['conntrack-max server'] },
+  'snat-ports': { causes: ['snat-ports client'] },
   'conntrack-max-client': { causes: ['conntrack-max client'] },
   'one-address': { causes: [] },
   'poor-machine': { causes: ['nofile client', 'somaxconn server'] },

@@ -173,6 +173,8 @@ export function aBook(changes: Partial<Facts> = {}): FactBook {
     'client.counters': {},
     'server.counters': {},
     'client.tracking': { max: 262_144, peakCount: 0, dropped: 0, clashed: 0, earlyDropped: 0, chainTooLong: 0 },
+    'client.translated': [],
+    'server.translated': [],
     'server.tracking': { max: 262_144, peakCount: 0, dropped: 0, clashed: 0, earlyDropped: 0, chainTooLong: 0 },
     'client.ports': {
       low: 32_768,

@@ -16,7 +16,7 @@ function examined(seen: number, client: State | 'unread', server: State) {
     const entry: SocketEntry = { state: TCP_STATE[state], inode: 77, receiveQueue: 0, sendQueue: 0 };
     return ok({ find: () => (state === 'none' ? undefined : entry), forEach: () => undefined });
   };
-  const tracking = ok({ has: () => true });
+  const tracking = ok({ has: () => true, answersTo: () => undefined });
   const ledger = newLedger(1);
   ledger.clientState[0] = seen;
   examineOne(ledger, 0, TUPLE, {
@@ -45,4 +45,24 @@ it.each([
   ['one that nobody saw', UNKNOWN_STATE, 'none', 'none', ['none', 'none', 'present']],
 ] as const)('an attempt with %s', (_, seen, client, server, expected) => {
   expect(examined(seen, client, server)).toEqual(expected);
+});
+
+it('an attempt whose source was translated is looked up with the ends that the server has', () => {
+  const asked: unknown[] = [];
+  const server: SocketTables['server'] = ok({
+    find: (...ends) => {
+      asked.push(ends);
+      return undefined;
+    },
+    forEach: () => undefined,
+  });
+  const answers = { source: '198.19.0.1', sourcePort: 8080, destination: '198.18.0.9', destinationPort: 1024 };
+  const clientTracking = ok({ has: () => true, answersTo: () => answers, translated: [] });
+  const has = (...ends: unknown[]) => asked.push(ends) > 0;
+  const serverTracking = ok({ has, answersTo: () => undefined, translated: [] });
+  examineOne(newLedger(1), 0, TUPLE, { client: absent('not read'), server, clientTracking, serverTracking });
+  expect(asked).toEqual([
+    ['198.19.0.1', 8080, '198.18.0.9', 1024],
+    ['198.18.0.9', 1024, '198.19.0.1', 8080],
+  ]);
 });

@@ -7,9 +7,10 @@ import {
   unseenBehind,
 } from '../../limits/behind.ts';
 import { blamed, ruledOut } from '../../limits/define.ts';
+import { judgeLostAt } from '../../limits/packets/lost-towards.ts';
 import { isServerError, isUnanswered } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
-import type { OtherCause, Ruling } from '../../model/cause.ts';
+import type { CauseHop, OtherCause, Ruling } from '../../model/cause.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import type { HopFact } from '../../model/facts/hops.ts';
 import { finding } from '../../model/finding.ts';
@@ -17,12 +18,18 @@ import { valueIn } from '../../model/probe.ts';
 
 /** Something that befell the target's own connections to a listener behind it, and is no limit. */
 interface BehindExplanation {
+  readonly kind: OtherCause['kind'];
   readonly what: OtherCause['what'];
+  /** At which end of the way it befell them. */
+  readonly end: CauseHop['end'];
   readonly judge: (group: AttemptGroup, hop: HopFact, facts: FactBook) => Ruling;
 }
 
+const AT_LISTENER = { kind: 'application', end: 'listener' } as const;
+
 /** Nobody listens there: the kernel answers for it at once. */
 const refusedBehind: BehindExplanation = {
+  ...AT_LISTENER,
   what: 'refused',
   judge: (group, hop) => {
     if (!mayBeBehind(group)) return NOT_BEHIND;
@@ -35,6 +42,7 @@ const refusedBehind: BehindExplanation = {
 
 /** Connected, and waiting in a queue that has room. */
 const slowToAcceptBehind: BehindExplanation = {
+  ...AT_LISTENER,
   what: 'slow-to-accept',
   judge: (group, hop) => {
     const { queue, to } = hop;
@@ -55,6 +63,7 @@ const slowToAcceptBehind: BehindExplanation = {
 
 /** Connected and accepted, and no answer in time. */
 const slowToAnswerBehind: BehindExplanation = {
+  ...AT_LISTENER,
   what: 'slow-to-answer',
   judge: (group, hop, facts) => {
     const { from, to, peakConnected: connected, queue } = hop;
@@ -75,6 +84,7 @@ const slowToAnswerBehind: BehindExplanation = {
 
 /** Closed or reset there before the answer. */
 const closedBehind: BehindExplanation = {
+  ...AT_LISTENER,
   what: 'closed-connection',
   judge: (group, hop) => {
     const told = mayBeBehind(group) ? toldFate(group, hop, 'closed') : undefined;
@@ -84,7 +94,16 @@ const closedBehind: BehindExplanation = {
   },
 };
 
+/** A rule of the target's own host took their SYNs: only the kernel's records say so. */
+const droppedBehind: BehindExplanation = {
+  kind: 'network',
+  what: 'packets-dropped-by-firewall',
+  end: 'client',
+  judge: (group, hop) => (hop.lost === undefined ? NOT_BEHIND : judgeLostAt('server-rule', group, hop)),
+};
+
 export const BEHIND: readonly BehindExplanation[] = [
+  droppedBehind,
   refusedBehind,
   slowToAcceptBehind,
   slowToAnswerBehind,

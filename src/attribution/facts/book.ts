@@ -3,6 +3,7 @@ import { emptyBook, type FactBook, type FactName } from '../../model/facts/facts
 import type { Ledger } from '../../model/ledger.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
 import type { Probe } from '../../model/probe.ts';
+import { absent } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import type { Side } from '../../model/side.ts';
 import { acceptanceFact } from './acceptance.ts';
@@ -43,6 +44,10 @@ const BUILDERS: Builders = {
   ...eachSide('settings', ({ run }, side, evidence) => settingsFact(run, evidence, side)),
   ...eachSide('counters', ({ evidence }, side) => countersFact(evidence[side].counters)),
   ...eachSide('tracking', ({ run, evidence }, side) => trackingFact(evidence[side], run.plan.hosts[side].entriesTaken)),
+  ...eachSide(
+    'translated',
+    ({ evidence }, side) => evidence[side].translated ?? absent('the run did not look at translated ports'),
+  ),
   ...eachSide('cgroups', (_, side, evidence) => cgroupsFact(evidence, side)),
   ...eachSide('failedCalls', (_, side, evidence) => failedCallsFact(evidence, side)),
   driver: ({ run, evidence }) => driverFact(run, evidence),

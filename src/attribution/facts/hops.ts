@@ -6,6 +6,7 @@ import type { FactBook } from '../../model/facts/facts.ts';
 import type { HopFact, HopQueue } from '../../model/facts/hops.ts';
 import type { SaidFate } from '../../model/fate.ts';
 import type { HopEvidence } from '../../model/hops.ts';
+import { isTrusted } from '../../model/packet-losses.ts';
 import type { Period } from '../../model/period.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, last, peak, type Series } from '../../model/series.ts';
@@ -19,9 +20,9 @@ export function hopsFact(evidence: Evidence, log: FactBook['targetLog']): Probe<
   const said = (valueIn(log) ?? []).flatMap(line => withFate(line, (probe && valueIn(probe)) ?? []) ?? []);
   if (probe === undefined || probe.state !== 'read') {
     const why = probe ?? ({ state: 'absent', why: 'where the target connects to was not followed' } as const);
-    return said.length === 0 ? why : ok(onlySaid(said, []));
+    return said.length === 0 ? why : ok(onlySaid(said, [], evidence));
   }
-  return ok([...probe.value.map(hop => seenHop(hop, said, evidence)), ...onlySaid(said, probe.value)]);
+  return ok([...probe.value.map(hop => seenHop(hop, said, evidence)), ...onlySaid(said, probe.value, evidence)]);
 }
 
 interface Said extends SaidFate {
@@ -54,13 +55,14 @@ function seenHop(hop: HopEvidence, said: readonly Said[], evidence: Evidence): H
     peakConnecting: peak(hop.connections, 'connecting') ?? 0,
     peakConnected: peak(hop.connections, 'connected') ?? 0,
     fates: fatesAt(hop.to, said),
+    ...lostTowards(hop.to, evidence),
     processes: evidence.processes.filter(({ pid }) => pids.has(pid)).flatMap(one => processFactOf(one) ?? []),
     calls: shortagesOf(evidence, pids),
   };
 }
 
 /** Listeners that were never seen to have a connection: of a server that is down the log alone speaks. */
-function onlySaid(said: readonly Said[], seen: readonly HopEvidence[]): HopFact[] {
+function onlySaid(said: readonly Said[], seen: readonly HopEvidence[], evidence: Evidence): HopFact[] {
   const names = new Set(said.map(({ to }) => to).filter(to => !seen.some(hop => isNamed({ to }, hop.to))));
   return [...names].map(to => ({
     from: said.find(one => one.to === to)?.from ?? '',
@@ -69,9 +71,16 @@ function onlySaid(said: readonly Said[], seen: readonly HopEvidence[]): HopFact[
     peakConnecting: 0,
     peakConnected: 0,
     fates: fatesAt(to, said),
+    ...lostTowards(to, evidence),
     processes: [],
     calls: [],
   }));
+}
+
+function lostTowards(to: string, { packetLosses }: Evidence): Pick<HopFact, 'lost'> {
+  const losses = packetLosses && valueIn(packetLosses);
+  if (losses?.elsewhere === undefined || losses.lost > 0) return {};
+  return { lost: losses.elsewhere.filter(one => one.to === to && isTrusted(losses, one.place)) };
 }
 
 function fatesAt(to: string, said: readonly Said[]): HopFact['fates'] {

@@ -16,6 +16,7 @@ export function clientEvidence(
     listener: absent(onServer),
     otherListeners: absent(onServer),
     socketStates: derived(tables.client, countStates),
+    translated: derived(tables.clientTracking, ({ translated }) => translated),
     portUse,
   };
 }
@@ -28,6 +29,7 @@ export function serverEvidence(host: HostCollection, tables: SocketTables): Host
     listener: derived(listeners, value => value.listener),
     otherListeners: derived(listeners, value => value.others),
     socketStates: derived(tables.server, countStates),
+    translated: derived(tables.serverTracking, ({ translated }) => translated),
     portUse: absent('the server opens no connections'),
   };
 }

@@ -1,9 +1,8 @@
 import { type Assembler, assembler, HELPER, type Register } from '../../system/linux/bpf/assembler.ts';
 import type { KernelFields } from './kernel-fields.ts';
 import { EVENT, FLAG, HEADER_FLAGS, KEY, NO_REASON, VALUE } from './layout.ts';
-
-/** Places on a program's stack, below register 10: the key and the value of a record, what was read of a packet, one word. */
-export const STACK = { key: -56, value: -80, ip: -120, tcp: -136, word: -144 } as const;
+import { readKernel, STACK } from './stack.ts';
+import { sourceBeforeTranslation } from './translated-source.ts';
 
 const TCP = 6;
 const BIT_FLAGS_OF_ROUTE = -8;
@@ -40,10 +39,6 @@ export function setReason(code: Assembler, index: number, hasReason: boolean): A
 
 export function argument(code: Assembler, to: Register, index: number): Assembler {
   return code.load(64, to, 6, index * 8);
-}
-
-function readKernel(code: Assembler, to: number, bytes: number): Assembler {
-  return code.compute('mov', 1, { r: 10 }).compute('add', 1, to).compute('mov', 2, bytes).call(HELPER.readKernel);
 }
 
 /** The namespace of the packet in r7: of its device, of its socket, of the socket it was for, of its route. */
@@ -142,6 +137,7 @@ export function tupleOfPacket(code: Assembler, watched: Watched): void {
   code.load(8, 1, 10, STACK.tcp + 13).compute('and', 1, HEADER_FLAGS);
   code.jumpIf(8, '==', 0, hasNoData).compute('or', 1, FLAG.data).label(hasNoData);
   code.store(8, 10, key + KEY.flags, { r: 1 });
+  if (fields.tracking !== undefined) sourceBeforeTranslation(code, fields.tracking);
   keepPorts(code, watched);
 }
 

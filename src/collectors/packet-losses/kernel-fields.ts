@@ -23,15 +23,37 @@ const FIELDS = {
   local6: ['sock', '__sk_common.skc_v6_rcv_saddr'],
 } as const satisfies Record<string, readonly [struct: string, path: string]>;
 
+/** Of the tracking entry that a packet belongs to: a kernel that was built without has none, and translates nothing. */
+const TRACKING_FIELDS = {
+  entry: ['sk_buff', '_nfct'],
+  status: ['nf_conn', 'status'],
+  tuples: ['nf_conn', 'tuplehash'],
+  tuple: ['nf_conntrack_tuple_hash', 'tuple'],
+  sourceAddress: ['nf_conntrack_tuple', 'src.u3'],
+  sourcePort: ['nf_conntrack_tuple', 'src.u'],
+} as const satisfies Record<string, readonly [struct: string, path: string]>;
+
 /** Byte offsets in this kernel's own structures. */
-export type KernelFields = Readonly<Record<keyof typeof FIELDS, number>>;
+export interface KernelFields extends Readonly<Record<keyof typeof FIELDS, number>> {
+  readonly tracking?: TrackingFields;
+}
+
+export type TrackingFields = Readonly<Record<keyof typeof TRACKING_FIELDS, number>>;
 
 /** Throws Unavailable, with its name, where this kernel lacks one. */
 export function kernelFields(btf: Btf): KernelFields {
-  const entries = Object.entries(FIELDS).map(([name, [struct, path]]) => {
+  const tracking = btf.field(...TRACKING_FIELDS.entry) === undefined ? undefined : offsetsOf(btf, TRACKING_FIELDS);
+  return { ...offsetsOf(btf, FIELDS), ...(tracking && { tracking }) };
+}
+
+function offsetsOf<Name extends string>(
+  btf: Btf,
+  fields: Readonly<Record<Name, readonly [struct: string, path: string]>>,
+): Readonly<Record<Name, number>> {
+  const entries = Object.entries<readonly [string, string]>(fields).map(([name, [struct, path]]) => {
     const offset = btf.field(struct, path);
     if (offset === undefined) throw new Unavailable(`this kernel has no field ${struct}.${path}`);
     return [name, offset] as const;
   });
-  return Object.fromEntries(entries) as unknown as KernelFields;
+  return Object.fromEntries(entries) as Record<Name, number>;
 }

@@ -8,13 +8,13 @@ import {
   end,
   inNamespaceOfPacket,
   onlyWithFlags,
-  STACK,
   setEvent,
   tupleOfPacket,
   type Watched,
 } from './fragments.ts';
 import { FLAG, KEY } from './layout.ts';
 import { slotOf } from './processor-slot.ts';
+import { STACK } from './stack.ts';
 
 /** Per processor the four-tuple of the last SYN-ACK, turned round; a SYN and its answer pass through one processor in one go. */
 export const ANSWERS: MapShape = {

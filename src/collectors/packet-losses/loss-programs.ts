@@ -4,7 +4,6 @@ import {
   countAndEnd,
   inNamespaceOfPacket,
   inNamespaceOfSocket,
-  STACK,
   setEvent,
   setReason,
   tupleOfPacket,
@@ -14,6 +13,7 @@ import {
 import { type EVENT, FLAG, KEY } from './layout.ts';
 import { noteAnswer } from './listener-programs.ts';
 import { tellOvertaken } from './overtaken-programs.ts';
+import { STACK } from './stack.ts';
 
 /** How many arguments this kernel's tracepoints have: later ones came with later kernels. */
 export interface Arguments {

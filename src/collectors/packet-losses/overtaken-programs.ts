@@ -1,17 +1,9 @@
 import type { Assembler } from '../../system/linux/bpf/assembler.ts';
 import type { MapShape } from '../../system/linux/bpf/maps.ts';
-import {
-  argument,
-  begin,
-  end,
-  inNamespaceOfSocket,
-  STACK,
-  setEvent,
-  tupleOfSocket,
-  type Watched,
-} from './fragments.ts';
+import { argument, begin, end, inNamespaceOfSocket, setEvent, tupleOfSocket, type Watched } from './fragments.ts';
 import { KEY } from './layout.ts';
 import { slotOf } from './processor-slot.ts';
+import { STACK } from './stack.ts';
 
 /** Per processor the ports of a connection that another processor made first, as its packets have them. */
 export const OVERTAKEN: MapShape = {

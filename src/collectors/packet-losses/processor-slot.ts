@@ -1,6 +1,6 @@
 import type { Assembler } from '../../system/linux/bpf/assembler.ts';
 import { HELPER } from '../../system/linux/bpf/assembler.ts';
-import { STACK } from './fragments.ts';
+import { STACK } from './stack.ts';
 
 /** This processor's only value of a map in r0; jumps to `none` where there is none. */
 export function slotOf(code: Assembler, map: number, none: string): Assembler {

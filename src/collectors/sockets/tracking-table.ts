@@ -1,14 +1,20 @@
 import { codeOf } from '../../model/error-code.ts';
+import type { TranslatedPorts } from '../../model/evidence.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
-import { dumpTrackedConnections, openConntrack } from '../../system/linux/ctnetlink.ts';
+import { dumpTrackedConnections, openConntrack, type TrackedTuple } from '../../system/linux/ctnetlink.ts';
 import { openFile } from '../../system/open-file.ts';
 import { probeOfError } from '../series/unavailable.ts';
 import { createFourTupleMap } from './four-tuple-map.ts';
+import { countTranslated } from './translated-ports.ts';
 
 /** The TCP connections that a network namespace was seen to track. */
 export interface TrackingTable {
   /** By the ends of the connection's first packet. */
   has(source: string, sourcePort: number, destination: string, destinationPort: number): boolean;
+  /** The ends of its answers, where its addresses are translated on the way: these are the ends that the server has of it. */
+  answersTo(source: string, sourcePort: number, destination: string, destinationPort: number): TrackedTuple | undefined;
+  /** Ports that connections were translated to, by destination, the most of them first. */
+  readonly translated: readonly TranslatedPorts[];
 }
 
 /**
@@ -33,14 +39,20 @@ export function watchTracking(proc = '/proc'): TrackingWatch {
   const count = openFile(`${proc}/sys/net/netfilter/nf_conntrack_count`);
   const max = openFile(`${proc}/sys/net/netfilter/nf_conntrack_max`);
   const seen = createFourTupleMap();
+  const answers: TrackedTuple[] = [];
   let readings = 0;
   let notBeforeMs = Number.NEGATIVE_INFINITY;
-  const readAll = () => {
+  const readAll = (): readonly TranslatedPorts[] => {
+    const translated = countTranslated();
     for (const family of ['ipv4', 'ipv6'] as const) {
       dumpTrackedConnections(netlink, family, entry => {
-        seen.set(entry.source, entry.sourcePort, entry.destination, entry.destinationPort, 1);
+        const { source, sourcePort, destination, destinationPort, reply } = entry;
+        const place = reply === undefined || isTurned(entry, reply) ? UNTRANSLATED : answers.push(reply) - 1;
+        seen.set(source, sourcePort, destination, destinationPort, place);
+        translated.add(entry);
       });
     }
+    return translated.result();
   };
   return {
     sample: atMs => {
@@ -52,11 +64,15 @@ export function watchTracking(proc = '/proc'): TrackingWatch {
     },
     table: () => {
       try {
-        readAll();
+        const translated = readAll();
+        return ok({
+          has: (...tuple) => seen.get(...tuple) !== undefined,
+          answersTo: (...tuple) => answers[seen.get(...tuple) ?? UNTRANSLATED],
+          translated,
+        });
       } catch (error) {
         return whyNot(error);
       }
-      return ok({ has: (...tuple) => seen.get(...tuple) !== undefined });
     },
     close: () => {
       netlink.close();
@@ -64,6 +80,17 @@ export function watchTracking(proc = '/proc'): TrackingWatch {
       max.close();
     },
   };
+}
+
+const UNTRANSLATED = -1;
+
+function isTurned(sent: TrackedTuple, answer: TrackedTuple): boolean {
+  return (
+    sent.sourcePort === answer.destinationPort &&
+    sent.destinationPort === answer.sourcePort &&
+    sent.source === answer.destination &&
+    sent.destination === answer.source
+  );
 }
 
 function whyNot(error: unknown): Probe<never> {

@@ -1,8 +1,13 @@
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { Ruling } from '../../model/cause.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
+import type { HopFact } from '../../model/facts/hops.ts';
 import { finding } from '../../model/finding.ts';
-import { absent, valueIn } from '../../model/probe.ts';
+import { absent, atLeast, valueIn } from '../../model/probe.ts';
 import type { Raised, RaiseRoom } from '../../model/raise.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import type { Side } from '../../model/side.ts';
+import { NOT_BEHIND } from '../behind.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { moduleLine } from '../lasting-lines.ts';
 import { counted, observer } from '../observed.ts';
@@ -10,6 +15,7 @@ import { powerOfTwo, raiseHostWide } from '../raise.ts';
 import { isSynLoss } from '../shapes.ts';
 import { namespaces } from '../usage-sources.ts';
 import { onMachine } from './conntrack-max-on-machine.ts';
+import { judgeLostTowards } from './lost-towards.ts';
 import { judgeLoss, placeExcluded } from './syn-loss.ts';
 
 const MAX = 'net.netfilter.nf_conntrack_max';
@@ -55,6 +61,8 @@ export const conntrackMax = defineLimit({
     const { earlyDropped: count, max } = facts[`${side}.tracking`];
     return counted(count, finding('half-open-evicted', { side, count, max }));
   }),
+  behind: judgeTowards,
+  behindEnd: 'client',
   excludes: (group, side, facts) => placeExcluded(group, facts, `${side}-tracking`),
   usage: {
     name: 'tracking',
@@ -82,6 +90,21 @@ export const conntrackMax = defineLimit({
     },
   },
 });
+
+/** What the target itself connects to takes entries of its host's table as well. */
+function judgeTowards(group: AttemptGroup, hop: HopFact, facts: FactBook): Ruling {
+  const tracking = valueIn(facts['server.tracking']);
+  if (tracking === undefined || tracking.dropped === 0) return NOT_BEHIND;
+  const { max, peakCount: peak, taken, dropped } = tracking;
+  const full = finding('tracking-full', { side: 'server', max, peak, dropped, ...(taken !== undefined && { taken }) });
+  return judgeLostTowards(group, hop, { packets: droppedOnWayOut(dropped, facts), evidence: full });
+}
+
+/** Of what a host's tracking dropped, all may have been coming in that did not get in. */
+function droppedOnWayOut(dropped: number, facts: FactBook): number {
+  const { tracking, rules } = valueIn(facts.losses)?.serverIn ?? {};
+  return dropped - atLeast(...[tracking, rules].filter(lost => lost !== undefined));
+}
 
 /** Twice the connections, for those that are closing: a power of two. */
 function entriesFor(connections: number): number {

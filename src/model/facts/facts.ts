@@ -1,4 +1,4 @@
-import type { TargetLogLine } from '../evidence.ts';
+import type { TargetLogLine, TranslatedPorts } from '../evidence.ts';
 import type { PacketLosses } from '../packet-losses.ts';
 import { absent, type Probe } from '../probe.ts';
 import type { Side } from '../side.ts';
@@ -26,6 +26,9 @@ export const FACTS = {
   ...eachSide('settings')<SettingsFact>(side => `sysctl values in force on the ${side}`),
   ...eachSide('counters')<CountersFact>(side => `TCP and IP counters of the ${side}`),
   ...eachSide('tracking')<TrackingFact>(side => `connection-tracking statistics of the ${side}`),
+  ...eachSide('translated')<readonly TranslatedPorts[]>(
+    side => `ports that the address translation of the ${side} gave to connections`,
+  ),
   ...eachSide('cgroups')<readonly CgroupFact[]>(
     side => `the cgroups that bound the ${side}'s processes, and what their limits refused`,
   ),

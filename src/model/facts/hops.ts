@@ -1,4 +1,5 @@
 import type { Fate } from '../fate.ts';
+import type { LostElsewhere } from '../packet-losses.ts';
 import type { Period } from '../period.ts';
 import type { FailedCallFact } from './calls.ts';
 import type { FailingTime } from './failing-time.ts';
@@ -21,6 +22,8 @@ export interface HopFact {
   readonly peakConnected: number;
   /** What became of connections there, as the target itself said it. */
   readonly fates: readonly HopFate[];
+  /** Where SYNs towards it were lost, by the kernel's records; absent where these were not looked at, or do not hold. */
+  readonly lost?: readonly LostElsewhere[];
   /** Descriptors of the processes that listen there. */
   readonly processes: readonly ProcessFact[];
   /** Calls of these that failed for want of a resource. */

@@ -24,6 +24,17 @@ const cgroup = z
   })
   .transform(({ memory, ...spec }) => ({ ...spec, ...(memory !== undefined && { memoryBytes: memory }) }));
 
+const portRange = z
+  .string()
+  .trim()
+  .regex(/^\d{1,5}-\d{1,5}$/, 'two ports with a - between them, as 40000-40049')
+  .refine(isRange, 'two ports from 1 to 65535, the lower one first');
+
+function isRange(text: string): boolean {
+  const [low = 0, high = 0] = text.split('-').map(Number);
+  return low >= 1 && low <= high && high <= 65_535;
+}
+
 const host = z.strictObject({
   sysctl: sysctls('netns').prefault({}).describe('Sysctls of this host, by name.'),
   nofile: count(FEWEST_DESCRIPTORS, MOST_DESCRIPTORS)
@@ -42,6 +53,10 @@ const host = z.strictObject({
     .prefault('auto')
     .describe('Addresses to connect from (client) or to (server).'),
   conntrack: z.boolean().default(false).describe('Track connections on this host.'),
+  snat: portRange
+    .exactOptional()
+    .describe('Ports that connections leave this host with in place of their own (source NAT), as 40000-40049.')
+    .meta({ examples: ['40000-40049'] }),
 });
 
 /** `lab`: the two hosts. */

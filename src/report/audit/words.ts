@@ -58,6 +58,7 @@ const NO_BOUND: Readonly<Record<NoBound, string>> = {
   'not-visible': 'not visible here: it belongs to the whole machine',
   'another-program': 'bounds none: the process is another program',
   'root-is-exempt': 'bounds none: root is exempt',
+  'rules-not-read': 'not known: rules that translate addresses are not read',
   'per-application': 'each application has its own',
 };
 

@@ -26,6 +26,8 @@ export const HOPS = {
     `${visible(from) || 'The target'} had up to ${counted(connected, 'connection')} to ${visible(to)} open at a time.`,
   'nobody-listens-behind': ({ to }) => `No socket of this host was seen to listen on ${visible(to)}.`,
   'failed-behind': ({ to }) => `The target passed on what failed behind it, at ${visible(to)}.`,
+  'unreached-behind': ({ to }) =>
+    `The target says that ${visible(to)} did not answer its SYNs, and nothing says where these were lost.`,
   'unseen-behind': ({ to }) =>
     `The target waits for ${visible(to)}, and what happens there cannot be seen from this host.`,
   'call-failed-behind': ({ to, call, errno, count: times }) =>

@@ -9,6 +9,11 @@ export const PACKETS = {
     `The connection-tracking table on ${theSide(side)} was full: ${count(peak)} of ${count(max)} entries${taken === undefined ? '' : `, ${count(taken)} of them taken by the lab`}, and ${counted(dropped, 'packet')} dropped for it.`,
   'tracking-not-full': ({ side, max, peak }) =>
     `The connection-tracking table on ${theSide(side)} was never full: ${count(peak)} of ${count(max)} entries at the peak.`,
+  'translated-ports-taken': ({ side, to, address, ports, lowest, highest, refused }) =>
+    `The address translation of ${theSide(side)} gave ${counted(ports, 'port')} of ${visible(address)} from ${count(lowest)} to ${count(highest)} to connections towards ${visible(to)}${ports > highest - lowest ? ', which is all of these' : ''}; ${counted(refused, 'packet')} got none, and ${refused === 1 ? 'was' : 'were'} dropped.`,
+  'nothing-translated': ({ side }) => `No connection was translated on ${theSide(side)}.`,
+  'no-clashes': ({ side }) =>
+    `No connection on ${theSide(side)} was refused for one with the same addresses and ports (insert_failed did not move).`,
   'tracking-entry-missing': ({ side, count: missing }) =>
     `${counted(missing, 'attempt')} ${missing === 1 ? 'has' : 'have'} no entry in the connection-tracking table on ${theSide(side)}.`,
   'tracking-entry-present': ({ side }) =>
@@ -53,6 +58,10 @@ export const PACKETS = {
         : `The SYN was sent again up to ${counted(retransmits, 'time')}, and did leave the client.`,
   'last-syn-only': ({ places }) =>
     `It took the last SYN of each attempt. Earlier SYNs may have been lost elsewhere, where as many packets were lost: ${listed(places)}.`,
+  'kernel-lost-behind': ({ to, lost, connections }) =>
+    connections === 0
+      ? `The kernel recorded no lost SYN towards ${visible(to)}.`
+      : `The kernel recorded where SYNs of ${counted(connections, 'connection')} towards ${visible(to)} were lost: ${lossShares(lost)}.`,
   'kernel-lost': ({ lost, attempts }) =>
     `The kernel recorded where packets of ${attempts === 1 ? 'this attempt' : `these ${count(attempts)} attempts`} were lost: ${lossShares(lost)}.`,
   'kernel-shares': ({ taken, others }) =>

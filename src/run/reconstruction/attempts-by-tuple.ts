@@ -1,10 +1,12 @@
 import type { CollectedLosses } from '../../collectors/packet-losses/packet-losses.ts';
 import type { TupleRecord } from '../../collectors/packet-losses/tuple-records.ts';
 import { createFourTupleMap } from '../../collectors/sockets/four-tuple-map.ts';
+import type { TrackingTable } from '../../collectors/sockets/tracking-table.ts';
 import { isLoopback, isWildcard } from '../../model/address-family.ts';
 import { OUTCOME } from '../../model/codes.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
+import { type Probe, valueIn } from '../../model/probe.ts';
 import { reportsOf } from '../../model/scenario.ts';
 import { type FourTuple, tuplesOf } from './join-tables.ts';
 
@@ -24,6 +26,11 @@ interface Candidate extends Position {
 /** The kernel's clock is read before the driver's, or after it. */
 const CLOCKS_APART_MS = 2;
 
+interface Recorded extends Pick<CollectedLosses, 'source' | 'forEach'> {
+  /** What the client's host tracked: where it translated addresses, the server's kernel has other ones. */
+  readonly tracking?: Probe<TrackingTable>;
+}
+
 /**
  * Whose packets a record counts. One attempt after the other may have the same four-tuple: a record is an attempt's where it begins
  * after the attempt did, and nobody's where it goes on into the next one's time. Where the kernel chose an attempt's addresses, those
@@ -33,11 +40,13 @@ export function attemptsByTuple(
   ledgers: readonly Ledger[],
   plan: Plan,
   listener: Destination,
-  { source, forEach }: Pick<CollectedLosses, 'source' | 'forEach'>,
+  { source, forEach, tracking }: Recorded,
 ): (record: TupleRecord) => Position | undefined {
   const candidates: Candidate[] = [];
   const latest = createFourTupleMap();
   const earlier = new Map<number, number>();
+  const translated = createFourTupleMap();
+  const entries = tracking && valueIn(tracking);
   ledgers.forEach((ledger, shard) => {
     const tuples = tuplesOf(plan, plan.driver.shards[shard], listener);
     for (let attempt = 0; attempt < ledger.length; attempt += 1) {
@@ -47,13 +56,19 @@ export function attemptsByTuple(
       const place = candidates.push({ shard, attempt, startMs: (ledger.startUs[attempt] ?? 0) / 1000 }) - 1;
       if (before !== undefined) earlier.set(place, before);
       latest.set(source, sourcePort, destination, destinationPort, place);
+      const answers = entries?.answersTo(source, sourcePort, destination, destinationPort);
+      if (answers !== undefined)
+        translated.set(answers.destination, answers.destinationPort, answers.source, answers.sourcePort, place);
     }
   });
   const isAlone = onlyOneSeen(forEach);
   const latestOf = (record: TupleRecord): number | undefined => {
     const { client, clientPort, server, serverPort } = record;
     const exact = latest.get(client, clientPort, server, serverPort);
-    if (exact !== undefined) return exact;
+    const asTranslated = translated.get(client, clientPort, server, serverPort);
+    // The ends of one attempt may be those that another was translated to.
+    if (exact !== undefined && asTranslated !== undefined && exact !== asTranslated) return undefined;
+    if (exact !== undefined || asTranslated !== undefined) return exact ?? asTranslated;
     for (const destination of [server, UNKNOWN]) {
       const place = latest.get(UNKNOWN, clientPort, destination, serverPort);
       if (place !== undefined) return isAlone(record, destination) ? place : undefined;

@@ -2,12 +2,14 @@ import { checksOf, resolveHook } from '../../collectors/packet-losses/loss-check
 import type { CollectedLosses } from '../../collectors/packet-losses/packet-losses.ts';
 import { settlePlace } from '../../collectors/packet-losses/trail/settled-places.ts';
 import type { TupleRecord } from '../../collectors/packet-losses/tuple-records.ts';
+import type { TrackingTable } from '../../collectors/sockets/tracking-table.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { type LossRow, lossRows } from '../../model/loss-rows.ts';
 import type { EventTotal, PacketEvent, PacketLosses } from '../../model/packet-losses.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
 import { ok, type Probe, probe } from '../../model/probe.ts';
 import { attemptsByTuple, type Position } from './attempts-by-tuple.ts';
+import { lostElsewhere } from './lost-elsewhere.ts';
 
 export interface JoinedLosses {
   readonly packetLosses: Probe<PacketLosses>;
@@ -21,9 +23,12 @@ export function joinLosses(
   ledgers: readonly Ledger[],
   plan: Plan,
   listener: Destination,
+  tracking?: Probe<TrackingTable>,
 ): JoinedLosses {
   if (collected.state !== 'read') return { packetLosses: collected, ledgers };
-  const joined = probe(() => join(collected.value, ledgers, attemptsByTuple(ledgers, plan, listener, collected.value)));
+  const seesAll = collected.value.source === 'bpf' && plan.scenario.lab.kind !== 'host';
+  const attemptOf = attemptsByTuple(ledgers, plan, listener, { ...collected.value, ...(tracking && { tracking }) });
+  const joined = probe(() => join(collected.value, ledgers, { attemptOf, seesAll }));
   if (joined.state !== 'read') return { packetLosses: joined, ledgers };
   const { losses, rows } = joined.value;
   return {
@@ -32,16 +37,32 @@ export function joinLosses(
   };
 }
 
+interface Joining {
+  readonly attemptOf: (record: TupleRecord) => Position | undefined;
+  /** Whether packets of every connection of these hosts were looked at. */
+  readonly seesAll: boolean;
+}
+
 function join(
   { source, sinceMs, onlyOf, forEach, moved, lost, unwatched }: CollectedLosses,
   ledgers: readonly Ledger[],
-  attemptOf: (record: TupleRecord) => Position | undefined,
+  { attemptOf, seesAll }: Joining,
 ): { losses: PacketLosses; rows: readonly LossRow[][] } {
   const book = bookOf(ledgers.length);
-  forEach(record => book.add(record, attemptOf(record)));
-  const { totals, rows } = book.settle((event, all) => SETTLE[source](event, all, moved));
-  const since = { ...(sinceMs !== undefined && { sinceMs }), ...(onlyOf !== undefined && { onlyOf }) };
-  return { losses: { source, ...since, totals, lost, checks: checksOf(totals, moved), unwatched }, rows };
+  const others = seesAll ? lostElsewhere() : undefined;
+  forEach(record => {
+    const position = attemptOf(record);
+    book.add(record, position);
+    if (position === undefined) others?.add(record);
+  });
+  const { before, totals, rows } = book.settle((event, all) => SETTLE[source](event, all, moved));
+  const elsewhere = others?.sums(event => SETTLE[source](event, before, moved));
+  const known = {
+    ...(sinceMs !== undefined && { sinceMs }),
+    ...(onlyOf !== undefined && { onlyOf }),
+    ...(elsewhere && { elsewhere }),
+  };
+  return { losses: { source, ...known, totals, lost, checks: checksOf(totals, moved), unwatched }, rows };
 }
 
 /** What tells apart the places that a record alone leaves open. */
@@ -74,6 +95,7 @@ function bookOf(shards: number) {
     },
     /** Events whose meaning only the whole shows. */
     settle: (meaning: (event: PacketEvent, totals: readonly EventTotal[]) => PacketEvent) => ({
+      before: totals,
       totals: totals.map((total): EventTotal => ({ ...total, event: meaning(total.event, totals) })),
       rows,
     }),

@@ -90,7 +90,10 @@ export function examineOne(ledger: Ledger, index: number, tuple: FourTuple, tabl
   const mine = find(tables.client, table => table.find(source, sourcePort, destination, destinationPort));
   const isOver = ledger.clientState[index] === TCP_STATE.CLOSED;
   if (isOver && mine !== undefined && mine.state !== TCP_STATE.none) return;
-  const theirs = find(tables.server, table => table.find(destination, destinationPort, source, sourcePort));
+  const sent = asServerHasIt(tuple, tables);
+  const theirs = find(tables.server, table =>
+    table.find(sent.destination, sent.destinationPort, sent.source, sent.sourcePort),
+  );
   if (mine !== undefined && (mine.state !== TCP_STATE.none || ledger.clientState[index] === UNKNOWN_STATE)) {
     // Both kernels at the same moment; a socket that is gone keeps the state in which the driver saw it last.
     ledger.clientState[index] = mine.state;
@@ -103,7 +106,21 @@ export function examineOne(ledger: Ledger, index: number, tuple: FourTuple, tabl
         owner | (inFlight(mine, theirs) << IN_FLIGHT_SHIFT) | (lostSegments(mine, theirs) << LOST_SEGMENTS_SHIFT);
   }
   ledger.clientTracking[index] = tracked(tables.clientTracking, tuple);
-  ledger.serverTracking[index] = tracked(tables.serverTracking, tuple);
+  const isSameTable = tables.serverTracking === tables.clientTracking;
+  ledger.serverTracking[index] = tracked(tables.serverTracking, isSameTable ? tuple : sent);
+}
+
+/** A host that translates addresses gives a connection other ends than the connecting program has. */
+function asServerHasIt(tuple: FourTuple, { clientTracking }: SocketTables): FourTuple {
+  const { source, sourcePort, destination, destinationPort } = tuple;
+  const answers = valueIn(clientTracking)?.answersTo(source, sourcePort, destination, destinationPort);
+  if (answers === undefined) return tuple;
+  return {
+    source: answers.destination,
+    sourcePort: answers.destinationPort,
+    destination: answers.source,
+    destinationPort: answers.sourcePort,
+  };
 }
 
 type Held = Pick<SocketEntry, 'state' | 'inode' | 'receiveQueue' | 'sendQueue' | 'history'>;

@@ -19,6 +19,7 @@ const WITHOUT_FILLERS = Buffer.concat([
 
 /** Attribute types of include/uapi/linux/netfilter/nfnetlink_conntrack.h. */
 const TUPLE_ORIGINAL = 1;
+const TUPLE_REPLY = 2;
 const TUPLE_IP = 1;
 const TUPLE_PROTOCOL = 2;
 const PROTOCOL_NUMBER = 1;
@@ -29,12 +30,18 @@ const ADDRESS: Readonly<Record<AddressFamily, { source: number; destination: num
   ipv6: { source: 3, destination: 4 },
 };
 
-/** A tracked TCP connection by its first packet, before any address translation. */
-export interface TrackedConnection {
+/** The ends of a packet. */
+export interface TrackedTuple {
   readonly source: string;
   readonly sourcePort: number;
   readonly destination: string;
   readonly destinationPort: number;
+}
+
+/** A tracked TCP connection by its first packet, before any address translation. */
+export interface TrackedConnection extends TrackedTuple {
+  /** What its answers look like: they go to the address and port that it was translated to. */
+  readonly reply?: TrackedTuple;
 }
 
 /** A socket for questions about the connection tracking of the network namespace it is opened in. */
@@ -56,7 +63,12 @@ export function dumpTrackedConnections(
 }
 
 function decode(buffer: Buffer, attributes: Range, family: AddressFamily): TrackedConnection | undefined {
-  const tuple = findAttribute(buffer, attributes, TUPLE_ORIGINAL);
+  const original = tupleIn(buffer, findAttribute(buffer, attributes, TUPLE_ORIGINAL), family);
+  const reply = tupleIn(buffer, findAttribute(buffer, attributes, TUPLE_REPLY), family);
+  return original && { ...original, ...(reply !== undefined && { reply }) };
+}
+
+function tupleIn(buffer: Buffer, tuple: Range | undefined, family: AddressFamily): TrackedTuple | undefined {
   const address = tuple && findAttribute(buffer, tuple, TUPLE_IP);
   const protocol = tuple && findAttribute(buffer, tuple, TUPLE_PROTOCOL);
   if (address === undefined || protocol === undefined || !isTcp(buffer, protocol)) return undefined;

@@ -46,7 +46,7 @@ describe('this machine', () => {
     const report = JSON.parse(stdout);
     expect(status).toBe(0);
     expect(report).toMatchObject({ schema: 'loadline.audit/1', connections: null, root: '/' });
-    expect(report.lines).toHaveLength(23);
+    expect(report.lines).toHaveLength(24);
     expect(report.lines.find((line: { limit: string }) => line.limit === 'nofile').value.state).toBe('read');
   });
 

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CollectedLosses } from '../../../src/collectors/packet-losses/packet-losses.ts';
 import type { TupleRecord } from '../../../src/collectors/packet-losses/tuple-records.ts';
+import type { TrackingTable } from '../../../src/collectors/sockets/tracking-table.ts';
 import { OUTCOME } from '../../../src/model/codes.ts';
 import { type Ledger, newLedger } from '../../../src/model/ledger.ts';
 import { lossesOf } from '../../../src/model/losses-of.ts';
@@ -11,6 +12,9 @@ import { joinLosses } from '../../../src/run/reconstruction/join-losses.ts';
 import { planOf } from '../../drivers/plan-of.ts';
 
 const PLAN = planOf();
+/** Hosts of their own, where every packet is looked at. */
+const { scenario: SCENARIO } = planOf();
+const LAB: Plan = { ...planOf(), scenario: { ...SCENARIO, lab: { ...SCENARIO.lab, kind: 'netns' } } };
 const [SHARD] = PLAN.driver.shards;
 const LISTENER = { address: SHARD?.destinations[0]?.address ?? '', port: 8080 };
 const CLIENT = SHARD?.sources[0] ?? PLAN.hosts.client.addresses[0] ?? '';
@@ -34,7 +38,14 @@ function recordOf(clientPort: number, firstMs: number, lastMs = firstMs, event =
   return { client: CLIENT, clientPort, server: LISTENER.address, serverPort, event, packets: 2, firstMs, lastMs };
 }
 
-function join(ledger: Ledger, records: readonly TupleRecord[], tracked = 0, plan: Plan = PLAN, listener = LISTENER) {
+function join(
+  ledger: Ledger,
+  records: readonly TupleRecord[],
+  tracked = 0,
+  plan: Plan = PLAN,
+  listener = LISTENER,
+  tracking?: TrackingTable,
+) {
   const collected: CollectedLosses = {
     source: 'bpf',
     forEach: (each: (record: TupleRecord) => void) => records.forEach(each),
@@ -48,7 +59,7 @@ function join(ledger: Ledger, records: readonly TupleRecord[], tracked = 0, plan
     lost: 3,
     unwatched: [],
   };
-  const { packetLosses, ledgers } = joinLosses(ok(collected), [ledger], plan, listener);
+  const { packetLosses, ledgers } = joinLosses(ok(collected), [ledger], plan, listener, tracking && ok(tracking));
   const losses = valueIn(packetLosses);
   if (losses === undefined) throw new Error('there are losses');
   return { losses, of: lossesOf({ packetLosses }, ledgers[0] ?? newLedger(0)) ?? (() => []) };
@@ -179,4 +190,39 @@ test('of a command that comes from an address that the kernel chose, attempts ar
   expect(of(0)).toMatchObject([{ packets: 2, firstMs: 5 }]);
   expect(of(1)).toEqual([]);
   expect(losses.totals).toMatchObject([{ packets: 8, ofNoAttempt: 6 }]);
+});
+
+describe('where the source of connections is translated', () => {
+  const translatedTo = (ports: Readonly<Record<number, number>>): TrackingTable => ({
+    has: () => true,
+    translated: [],
+    answersTo: (source, port, destination, destinationPort) => {
+      const to = ports[port];
+      const turned = { source: destination, sourcePort: destinationPort, destination: source };
+      return to === undefined ? undefined : { ...turned, destinationPort: to };
+    },
+  });
+
+  test('what the server has by the translated port is of the attempt', () => {
+    const tracking = translatedTo({ 40000: 1024 });
+    const { of, losses } = join(ledgerOf([[40_000, 0]]), [recordOf(1024, 5)], 0, LAB, LISTENER, tracking);
+    expect(of(0)).toMatchObject([{ packets: 2 }]);
+    expect(losses.elsewhere).toEqual([]);
+  });
+
+  test('a port that one attempt has and another was given is of neither', () => {
+    const ledger = ledgerOf([
+      [40_000, 0],
+      [40_001, 0],
+    ]);
+    const tracking = translatedTo({ 40000: 40_001, 40001: 40_002 });
+    const { of } = join(ledger, [recordOf(40_001, 5)], 0, PLAN, LISTENER, tracking);
+    expect([of(0), of(1)]).toEqual([[], []]);
+  });
+});
+
+test('SYNs of connections that are no attempts are counted by where they went, and by what their place turns out to be', () => {
+  const upstream = (port: number) => ({ ...recordOf(port, 5, 5, HOOK), server: '127.0.0.1', serverPort: 9000 });
+  const { losses } = join(ledgerOf([[40_000, 0]]), [recordOf(40_000, 5, 5, HOOK), upstream(1), upstream(2)], 6, LAB);
+  expect(losses.elsewhere?.[0]).toEqual({ to: '127.0.0.1:9000', place: 'server-tracking', packets: 4, connections: 2 });
 });
