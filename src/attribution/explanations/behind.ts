@@ -66,7 +66,7 @@ const slowToAnswerBehind: BehindExplanation = {
   ...AT_LISTENER,
   what: 'slow-to-answer',
   judge: (group, hop, facts) => {
-    const { from, to, peakConnected: connected, queue } = hop;
+    const { from, to, peakConnected: connected, peakConnecting: connecting, queue } = hop;
     if (!mayBeBehind(group)) return NOT_BEHIND;
     const told = toldFate(group, hop, 'not-answered');
     if (!hop.isHere) {
@@ -78,6 +78,8 @@ const slowToAnswerBehind: BehindExplanation = {
     const held = finding('connected-behind', { from, to, connected });
     if (told !== undefined) return blamed(told.sure, told.finding, held);
     if (hop.fates.length > 0 || !isOutOfTime(group) || connected < group.count / 2) return NOT_BEHIND;
+    // More waited to be connected than for an answer.
+    if (connecting > connected) return NOT_BEHIND;
     return isTakenLate(group, facts) ? TAKEN_LATE : blamed('likely', held);
   },
 };

@@ -98,25 +98,29 @@ function isWidest(side: Side, facts: FactBook): boolean {
   return most !== undefined && most.ports >= HIGHEST - LOWEST;
 }
 
+const PERSIST = ['the same line in /etc/nftables.conf, or in the file that iptables-restore reads'];
+const CHECK = 'nft list ruleset | grep -E "snat|masquerade"; conntrack -C';
+
 const WIDER: Remedy = {
   change: { setting: SNAT_PORTS, to: `${LOWEST}-${HIGHEST}` },
   now: [
     `snat to ADDRESS:${LOWEST}-${HIGHEST}   # nftables, in the rule that translates; masquerade to :${LOWEST}-${HIGHEST}`,
     `--to-source ADDRESS:${LOWEST}-${HIGHEST}   # iptables, in the rule that translates; MASQUERADE --to-ports ${LOWEST}-${HIGHEST}`,
   ],
-  persist: ['the same line in /etc/nftables.conf, or in the file that iptables-restore reads'],
-  check: 'nft list ruleset | grep -E "snat|masquerade"; conntrack -C',
-  cost: 'none; 64,512 ports for each address and destination are the most, and a closed connection keeps its port for two minutes in the table',
+  persist: PERSIST,
+  check: CHECK,
+  cost: 'none: 64,512 ports for each address and destination are the most there are',
 };
 
+/** Of a plain range of addresses the kernel takes the same one for the same two ends (find_best_ips_proto, net/netfilter/nf_nat_core.c). */
 const MORE_ADDRESSES: Remedy = {
   change: { setting: 'addresses to translate to', to: 'one more for each 64,512 connections to one destination' },
   now: [
-    'snat to ADDRESS-LAST_ADDRESS   # nftables, in the rule that translates',
-    '--to-source ADDRESS-LAST_ADDRESS   # iptables',
-    'or no translation where the server can answer the address itself: it costs no port',
+    'snat ip to numgen inc mod 2 map { 0 : ADDRESS, 1 : OTHER_ADDRESS }   # nftables; ADDRESS-OTHER_ADDRESS would not take turns',
+    '-m statistic --mode nth --every 2 --packet 0 -j SNAT --to-source OTHER_ADDRESS   # iptables, in a rule before that one',
+    'or no translation where answers find the way without: it costs no port',
   ],
-  persist: ['the same line in /etc/nftables.conf, or in the file that iptables-restore reads'],
-  check: 'nft list ruleset | grep -E "snat|masquerade"; conntrack -C',
+  persist: PERSIST,
+  check: CHECK,
   cost: 'an address that answers come back to',
 };
