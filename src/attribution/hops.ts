@@ -1,4 +1,4 @@
-import { lengthOf, stoodBehind, toldFate } from '../limits/behind.ts';
+import { lengthOf, saysUnreached, stoodBehind } from '../limits/behind.ts';
 import { LIMITS } from '../limits/catalog.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Cause, CauseHop, LimitCause, OtherCause, Ruling } from '../model/cause.ts';
@@ -58,7 +58,7 @@ export function heedBehind(
   const [blamed, unseen] = [to('blamed'), to('cannot-tell')];
   if (blamed !== undefined) return { ruling: 'ruled-out', finding: finding('failed-behind', { to: blamed }) };
   if (unseen !== undefined) return { ruling: 'ruled-out', finding: finding('unseen-behind', { to: unseen }) };
-  const unreached = hopsIn(facts).find(hop => toldFate(group, hop, 'not-connected') !== undefined);
+  const unreached = hopsIn(facts).find(hop => saysUnreached(group, hop));
   if (unreached !== undefined)
     return { ruling: 'ruled-out', finding: finding('unreached-behind', { to: unreached.to }) };
   return ruling;

@@ -36,6 +36,12 @@ export function toldFate(group: AttemptGroup, hop: HopFact, ...fates: readonly F
   return sure && { sure, finding: finding('hop-fate', { from, to, fate: most.fate, count }) };
 }
 
+/** Whether the target says, at whatever time, that about as many of its connections there got no answer to their SYN. */
+export function saysUnreached(group: AttemptGroup, { fates }: HopFact): boolean {
+  const unreached = fates.filter(({ fate }) => fate === 'not-connected');
+  return unreached.reduce((sum, { count }) => sum + count, 0) >= group.count / 2;
+}
+
 /** Why what listens there could not accept: a call of it that failed, or a process with all the descriptors that it may have. */
 export function acceptFailedBehind({ to, calls, processes }: HopFact): Finding | undefined {
   const [failed] = calls.filter(isAccept).toSorted((one, other) => other.count - one.count);

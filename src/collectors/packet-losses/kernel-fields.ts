@@ -31,6 +31,8 @@ const TRACKING_FIELDS = {
   tuple: ['nf_conntrack_tuple_hash', 'tuple'],
   sourceAddress: ['nf_conntrack_tuple', 'src.u3'],
   sourcePort: ['nf_conntrack_tuple', 'src.u'],
+  destinationAddress: ['nf_conntrack_tuple', 'dst.u3'],
+  destinationPort: ['nf_conntrack_tuple', 'dst.u'],
 } as const satisfies Record<string, readonly [struct: string, path: string]>;
 
 /** Byte offsets in this kernel's own structures. */
@@ -38,11 +40,16 @@ export interface KernelFields extends Readonly<Record<keyof typeof FIELDS, numbe
   readonly tracking?: TrackingFields;
 }
 
-export type TrackingFields = Readonly<Record<keyof typeof TRACKING_FIELDS, number>>;
+export interface TrackingFields extends Readonly<Record<keyof typeof TRACKING_FIELDS, number>> {
+  /** Bytes of each of an entry's two tuples: the connection's own comes first, that of its answers behind it. */
+  readonly tupleBytes: number;
+}
 
 /** Throws Unavailable, with its name, where this kernel lacks one. */
 export function kernelFields(btf: Btf): KernelFields {
-  const tracking = btf.field(...TRACKING_FIELDS.entry) === undefined ? undefined : offsetsOf(btf, TRACKING_FIELDS);
+  const tupleBytes = btf.structBytes('nf_conntrack_tuple_hash');
+  const hasEntries = btf.field(...TRACKING_FIELDS.entry) !== undefined && tupleBytes !== undefined;
+  const tracking = hasEntries ? { ...offsetsOf(btf, TRACKING_FIELDS), tupleBytes } : undefined;
   return { ...offsetsOf(btf, FIELDS), ...(tracking && { tracking }) };
 }
 

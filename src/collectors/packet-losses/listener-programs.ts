@@ -15,6 +15,7 @@ import {
 import { FLAG, KEY } from './layout.ts';
 import { slotOf } from './processor-slot.ts';
 import { STACK } from './stack.ts';
+import { sourceBehindTranslation } from './translated-source.ts';
 
 /** Per processor the four-tuple of the last SYN-ACK, turned round; a SYN and its answer pass through one processor in one go. */
 export const ANSWERS: MapShape = {
@@ -37,6 +38,7 @@ export function answerProgram(watched: Watched, answers: number): Buffer {
   inNamespaceOfPacket(code, watched);
   onlyWithFlags(code, watched, FLAG.syn | FLAG.ack);
   tupleOfPacket(code, watched);
+  if (watched.fields.tracking !== undefined) sourceBehindTranslation(code, watched.fields.tracking);
   noteAnswer(code, answers);
   return end(code);
 }

@@ -16,17 +16,32 @@ const SOURCE_NAT = 0x10;
  * one that was dropped for want of a port is its program's. The destination is the server's own either way.
  */
 export function sourceBeforeTranslation(code: Assembler, fields: TrackingFields): void {
-  const [done, reply] = [code.fresh('not translated'), code.fresh('reply')];
-  const { key, ip: tuple, tcp: port, word } = STACK;
   const first = fields.tuples + fields.tuple;
+  putEnd(code, fields, { address: first + fields.sourceAddress, port: first + fields.sourcePort });
+}
+
+/** The address and port that the server has in their place: of a SYN that has come to its listener the kernel has forgotten the entry. */
+export function sourceBehindTranslation(code: Assembler, fields: TrackingFields): void {
+  const second = fields.tuples + fields.tupleBytes + fields.tuple;
+  putEnd(code, fields, { address: second + fields.destinationAddress, port: second + fields.destinationPort });
+}
+
+/** Puts an end of the connection, from its entry, into the key: where the packet comes from, or where an answer goes. */
+function putEnd(
+  code: Assembler,
+  fields: TrackingFields,
+  end: { readonly address: number; readonly port: number },
+): void {
+  const [done, reply] = [code.fresh('not translated'), code.fresh('reply')];
+  const { key, ip: address, tcp: port, word } = STACK;
   code.load(64, 8, 7, fields.entry).compute('mov', 9, { r: 8 }).compute('and', 9, WAY_BITS);
   code.compute('and', 8, ~WAY_BITS).jumpIf(8, '==', 0, done);
   readKernel(code.compute('mov', 3, { r: 8 }).compute('add', 3, fields.status), word, 8);
   code.load(64, 1, 10, word).compute('and', 1, NAT_BITS).jumpIf(1, '!=', SOURCE_NAT, done);
-  readKernel(code.compute('mov', 3, { r: 8 }).compute('add', 3, first + fields.sourceAddress), tuple, ADDRESS_BYTES);
-  readKernel(code.compute('mov', 3, { r: 8 }).compute('add', 3, first + fields.sourcePort), port, PORT_BYTES);
-  const put = (address: number, portAt: number) => {
-    for (const half of [0, 8]) code.load(64, 1, 10, tuple + half).store(64, 10, key + address + half, { r: 1 });
+  readKernel(code.compute('mov', 3, { r: 8 }).compute('add', 3, end.address), address, ADDRESS_BYTES);
+  readKernel(code.compute('mov', 3, { r: 8 }).compute('add', 3, end.port), port, PORT_BYTES);
+  const put = (addressAt: number, portAt: number) => {
+    for (const half of [0, 8]) code.load(64, 1, 10, address + half).store(64, 10, key + addressAt + half, { r: 1 });
     code.load(16, 1, 10, port).store(16, 10, key + portAt, { r: 1 });
   };
   code.jumpIf(9, '>=', FIRST_REPLY, reply);

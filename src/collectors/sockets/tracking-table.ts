@@ -4,8 +4,9 @@ import { absent, ok, type Probe } from '../../model/probe.ts';
 import { dumpTrackedConnections, openConntrack, type TrackedTuple } from '../../system/linux/ctnetlink.ts';
 import { openFile } from '../../system/open-file.ts';
 import { probeOfError } from '../series/unavailable.ts';
+import { watchClashes } from './clash-watch.ts';
 import { createFourTupleMap } from './four-tuple-map.ts';
-import { countTranslated } from './translated-ports.ts';
+import { countTranslated, keepMost } from './translated-ports.ts';
 
 /** The TCP connections that a network namespace was seen to track. */
 export interface TrackingTable {
@@ -13,14 +14,15 @@ export interface TrackingTable {
   has(source: string, sourcePort: number, destination: string, destinationPort: number): boolean;
   /** The ends of its answers, where its addresses are translated on the way: these are the ends that the server has of it. */
   answersTo(source: string, sourcePort: number, destination: string, destinationPort: number): TrackedTuple | undefined;
-  /** Ports that connections were translated to, by destination, the most of them first. */
+  /** Ports that connections were translated to, by destination, the most of them first: of each, when there were the most. */
   readonly translated: readonly TranslatedPorts[];
 }
 
 /**
  * Reads the tracking table of the namespace it is opened in. From 95 % of nf_conntrack_max on the kernel's clean-up evicts
  * entries that saw no answer (gc_worker, net/netfilter/nf_conntrack_core.c), without counting them anywhere: the table
- * is then read at once and again from time to time, and an entry that was seen stays seen.
+ * is then read at once and again from time to time, and an entry that was seen stays seen. The same where packets clash: an entry of a
+ * connection that was reset is gone ten seconds later, and its port with it.
  */
 export interface TrackingWatch {
   sample(atMs: number): void;
@@ -38,11 +40,13 @@ export function watchTracking(proc = '/proc'): TrackingWatch {
   const netlink = openConntrack();
   const count = openFile(`${proc}/sys/net/netfilter/nf_conntrack_count`);
   const max = openFile(`${proc}/sys/net/netfilter/nf_conntrack_max`);
+  const clashes = watchClashes(proc);
+  const most = keepMost();
   const seen = createFourTupleMap();
   const answers: TrackedTuple[] = [];
   let readings = 0;
   let notBeforeMs = Number.NEGATIVE_INFINITY;
-  const readAll = (): readonly TranslatedPorts[] => {
+  const readAll = (): void => {
     const translated = countTranslated();
     for (const family of ['ipv4', 'ipv6'] as const) {
       dumpTrackedConnections(netlink, family, entry => {
@@ -52,23 +56,24 @@ export function watchTracking(proc = '/proc'): TrackingWatch {
         translated.add(entry);
       });
     }
-    return translated.result();
+    most.add(translated.result());
   };
   return {
     sample: atMs => {
       if (atMs < notBeforeMs || readings === MOST_READINGS) return;
-      if (Number(count.read()) < NEARLY_FULL * Number(max.read())) return;
+      const isNearlyFull = Number(count.read()) >= NEARLY_FULL * Number(max.read());
+      if (!isNearlyFull && !clashes.moved()) return;
       readings += 1;
       notBeforeMs = atMs + EVERY_MS;
       readAll();
     },
     table: () => {
       try {
-        const translated = readAll();
+        readAll();
         return ok({
           has: (...tuple) => seen.get(...tuple) !== undefined,
           answersTo: (...tuple) => answers[seen.get(...tuple) ?? UNTRANSLATED],
-          translated,
+          translated: most.result(),
         });
       } catch (error) {
         return whyNot(error);
@@ -78,6 +83,7 @@ export function watchTracking(proc = '/proc'): TrackingWatch {
       netlink.close();
       count.close();
       max.close();
+      clashes.close();
     },
   };
 }

@@ -25,6 +25,21 @@ export function countTranslated() {
   };
 }
 
+/** Of several readings, for each way the one with the most ports. */
+export function keepMost() {
+  const byWay = new Map<string, TranslatedPorts>();
+  return {
+    add: (ways: readonly TranslatedPorts[]): void => {
+      for (const way of ways) {
+        const key = `${way.to} ${way.address}`;
+        if (way.ports >= (byWay.get(key)?.ports ?? 0)) byWay.set(key, way);
+      }
+    },
+    result: (): TranslatedPorts[] =>
+      [...byWay.values()].toSorted((one, other) => other.ports - one.ports).slice(0, MOST_WAYS),
+  };
+}
+
 function ends(ports: ReadonlySet<number>): Pick<TranslatedPorts, 'lowest' | 'highest'> {
   let [lowest, highest] = [Number.POSITIVE_INFINITY, 0];
   for (const port of ports) {

@@ -3,7 +3,7 @@ import type { Ruling } from '../../model/cause.ts';
 import type { HopFact } from '../../model/facts/hops.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import type { NamedLossPlace } from '../../model/packet-losses.ts';
-import { mayBeBehind, NOT_BEHIND, toldFate } from '../behind.ts';
+import { mayBeBehind, NOT_BEHIND, saysUnreached, toldFate } from '../behind.ts';
 import { sureness } from '../counted.ts';
 import { blamed, ruledOut } from '../define.ts';
 
@@ -48,7 +48,7 @@ export function judgeLostAt(
 /** Whether the target got no answer to its SYNs: by its own word, or, of one that says nothing, by how many were seen to wait for one. */
 function mayBeUnreached(group: AttemptGroup, hop: HopFact): boolean {
   if (!mayBeBehind(group) || hop.to.startsWith('unix:')) return false;
-  if (toldFate(group, hop, 'not-connected') !== undefined) return true;
+  if (saysUnreached(group, hop)) return true;
   return hop.fates.length === 0 && hop.peakConnecting >= group.count / 2;
 }
 

@@ -8,7 +8,7 @@ import type { HopFact } from '../../model/facts/hops.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
-import { defineLimit, ruledOut } from '../define.ts';
+import { defineLimit, ruledOut, withFacts } from '../define.ts';
 import { judgeLostTowards } from '../packets/lost-towards.ts';
 import { judgeLoss, placeExcluded } from '../packets/syn-loss.ts';
 import { isSynLoss } from '../shapes.ts';
@@ -66,8 +66,18 @@ export const snatPorts = defineLimit({
 
 function judgeTowards(group: AttemptGroup, hop: HopFact, facts: FactBook): Ruling {
   const { clashed = 0 } = valueIn(facts['server.tracking']) ?? {};
-  const most = valueIn(facts['server.translated'])?.find(({ to }) => to === hop.to);
   if (clashed === 0) return ruledOut(finding('no-clashes', { side: 'server' }));
+  const needs = ['server.translated'] as const;
+  return withFacts(needs, facts, given => judgeClashes(group, hop, clashed, given['server.translated']));
+}
+
+function judgeClashes(
+  group: AttemptGroup,
+  hop: HopFact,
+  clashed: number,
+  translated: readonly TranslatedPorts[],
+): Ruling {
+  const most = translated.find(({ to }) => to === hop.to);
   if (most === undefined) return ruledOut(finding('nothing-translated', { side: 'server' }));
   return likelyUnlessFull(
     most,

@@ -136,6 +136,14 @@ describe('between a proxy and what is behind it', () => {
     expect(blame(aHop({ fates: answered })).cause).not.toMatchObject({ limit: 'snat-ports' });
   });
 
+  it('nobody blames the proxy for an error where it says, however late, that its SYNs got no answer', () => {
+    const late = told.map(fate => ({ ...fate, time: { ...fate.time, firstMs: 50_000, lastMs: 60_000 } }));
+    const lost = lostBy('server-tracking');
+    expect(blame(aHop({ fates: late, lost }), { clashed: 0 }).cause.kind).toBe('unexplained');
+    expect(blame(aHop({ fates: late, lost }), {}, []).cause.kind).toBe('unexplained');
+    expect(blame(aHop({ fates: late, lost }))).toMatchObject({ cause: { limit: 'snat-ports' }, confidence: 'likely' });
+  });
+
   it('counts of a full table what may have been coming in for none of these', () => {
     const full = { max: 450, peakCount: 450, dropped: 300, clashed: 0 };
     const book = aBook({

@@ -40,6 +40,8 @@ const KERNEL = '/sys/kernel/btf/vmlinux';
 export interface Btf {
   /** Byte offset of a field of a struct, as of `__sk_common.skc_net.net`: through unions and structs without a name, too. */
   field(struct: string, path: string): number | undefined;
+  /** Bytes of a struct. */
+  structBytes(struct: string): number | undefined;
   /** The number of a function of the kernel itself, for a program at its entry or exit. */
   functionId(name: string): number | undefined;
   /** The number of a tracepoint, for a program at it. */
@@ -61,6 +63,10 @@ export function parseBtf(raw: Buffer): Btf {
   const tracepoint = (name: string) => types.find(KIND.typedef, `btf_trace_${name}`);
   return {
     field: (struct, path) => fieldOf(types, struct, path),
+    structBytes: name => {
+      const id = types.find(KIND.struct, name);
+      return id === undefined ? undefined : types.word(id, 2);
+    },
     functionId: name => types.find(KIND.function, name),
     tracepointId: tracepoint,
     tracepointArguments: name => {
