@@ -1,8 +1,9 @@
 // Joins the modules of each program that this package starts into few files, in place: Node takes a third of a millisecond
 // to load a file, and the command line has 500 of them. What tsc alone has written works as well, only later.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
 import { rolldown } from 'rolldown';
+import { licensesOf } from './licenses.mjs';
 
 /** Programs, as paths in dist/. Of the command line each command stays a file of its own, loaded when it is called. */
 const PROGRAMS = ['drivers/connections/shard', 'targets/raw/shard', 'agent/bin', 'cli/bin'];
@@ -19,7 +20,7 @@ const STARTED_OFTEN = [
 const JOINED_IN = ['commander', 'execa', 'table', 'yaml', 'zod'];
 const { dependencies, peerDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
 
-const copied = new Set();
+const copied = [];
 for (const program of PROGRAMS) {
   const joined = await rolldown({
     input: `dist/${program}.js`,
@@ -40,11 +41,10 @@ for (const program of PROGRAMS) {
       groups: [{ name: togetherOf(), debugName: 'started together' }],
     },
   });
-  for (const id of output.flatMap(({ moduleIds = [] }) => moduleIds)) copied.add(packageOf(id));
+  copied.push(...output.flatMap(({ moduleIds = [] }) => moduleIds));
   await joined.close();
 }
-copied.delete(undefined);
-writeFileSync('dist/third-party-licenses.txt', [...copied].sort().map(licenseOf).join('\n'));
+writeFileSync('dist/third-party-licenses.txt', licensesOf(copied));
 
 /**
  * Names the file of each module after those programs of STARTED_OFTEN that load it at once: each loads a few files, and nothing that it
@@ -69,17 +69,4 @@ function closureOf(program, chunking) {
     toVisit.push(...(chunking.getModuleInfo(id)?.importedIds ?? []));
   }
   return found;
-}
-
-/** The folder of the package that a module was copied from; undefined for our own. */
-function packageOf(id) {
-  return /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0];
-}
-
-/** Whoever hands on a copy hands on its license. */
-function licenseOf(folder) {
-  const { name, version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = readdirSync(folder).find(entry => /^licen[cs]e/i.test(entry));
-  if (file === undefined) throw new Error(`${name} has no license file`);
-  return `${name} ${version}\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
 }

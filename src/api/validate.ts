@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { validate as takeApart, type ValidationNews } from '../experiments/validate/validate.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
 import { InvalidInput } from '../model/errors.ts';
@@ -11,7 +9,7 @@ import type { TuningFile } from '../plan/tuning/entry.ts';
 import { triedInLoads } from '../plan/tuning-in-loads.ts';
 import { assigns, tuningLines, withTuning } from '../plan/tuning-lines.ts';
 import { probeSysctl } from '../system/machine.ts';
-import { packageRoot } from '../system/package.ts';
+import { ownFilesIn, ownText } from '../system/own-files.ts';
 import { readRegular, Unreadable } from '../system/regular-file.ts';
 import { sysctlAccess } from '../system/sysctl.ts';
 import { type ExperimentOptions, openExperiment } from './experiment.ts';
@@ -68,11 +66,9 @@ export async function validate(request: ValidateRequest): Promise<ValidationResu
 
 /** Bursts, port use, churn, half-open load, connection tracking, and 10,000 held connections. */
 function defaultLoads(): Scenario[] {
-  const folder = join(packageRoot(), 'scenarios/validation');
-  return readdirSync(folder)
-    .filter(name => name.endsWith('.yaml'))
-    .sort()
-    .map(name => parseScenario(readFileSync(join(folder, name), 'utf8'), join(folder, name)));
+  return ownFilesIn('scenarios/validation')
+    .filter(file => file.endsWith('.yaml'))
+    .map(file => parseScenario(ownText(file), file));
 }
 
 /** With another profile in force before, a line's value before is that profile's. */

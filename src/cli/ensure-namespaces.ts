@@ -11,7 +11,7 @@ export function ensureNamespaces(): void {
   if (privilege() !== 'none') return;
   const obstacle = whyNoNamespaces();
   if (obstacle !== undefined) throw new CannotRun(obstacle.why, obstacle.remedy);
-  reexecInUserNamespace(process.argv.slice(1));
+  reexecInUserNamespace(process.argv.slice(2));
 }
 
 const HANDED_ON = 'LOADLINE_HANDED_ON';

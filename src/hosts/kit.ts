@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { CannotRun } from '../model/errors.ts';
+import { IS_ONE_FILE, ownBytes, ownText } from '../system/own-files.ts';
 import { packageRoot, programPath } from '../system/package.ts';
 import { toolIdentity } from '../system/tool.ts';
 
@@ -23,8 +24,19 @@ let made: Kit | undefined;
 
 /** This package's own kit. Throws CannotRun where the package was never built. */
 export function ownKit(): Kit {
-  made ??= makeKit();
+  made ??= IS_ONE_FILE ? keptKit() : makeKit();
   return made;
+}
+
+/** Names under which the one file holds a kit. */
+export const KIT_FILES = { packed: 'kit', hash: 'kit.sha256' };
+
+function keptKit(): Kit {
+  return {
+    version: toolIdentity().version,
+    hash: ownText(KIT_FILES.hash),
+    packed: () => ownBytes(KIT_FILES.packed),
+  };
 }
 
 function makeKit(): Kit {

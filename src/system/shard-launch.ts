@@ -3,7 +3,7 @@ import type { CannotRun } from '../model/errors.ts';
 import { monotonicNs } from './clock.ts';
 import { endWithUs } from './end-with-us.ts';
 import { CHANNEL_FD } from './frames.ts';
-import { programPath } from './package.ts';
+import { ownProgram } from './own-program.ts';
 import { limited, limitsRefused } from './process-limits.ts';
 import { processRefused } from './process-refusal.ts';
 import type { ShardExit, ShardOptions } from './shard-process.ts';
@@ -29,7 +29,7 @@ export interface ShardChild {
 export function launch(options: ShardOptions): ShardChild {
   // In a group of its own: a terminal's Ctrl-C goes to the whole group of the runner, which ends its shards itself, and in order.
   const child = options.host.run(() =>
-    spawnOwn(limited(options, [process.execPath, programPath(options.program)]), {
+    spawnOwn(limited(options, ownProgram(options.program)), {
       stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
       env: { ...options.env, ...(options.withoutCertificates === true && NO_MORE_CERTIFICATES) },
     }),

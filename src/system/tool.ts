@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
-import { packageRoot } from './package.ts';
+import { ownText } from './own-files.ts';
 
 /** This package's name and version, as every saved run and report carries them. */
 export function toolIdentity(): { readonly name: string; readonly version: string } {
-  const { name, version } = JSON.parse(readFileSync(path.join(packageRoot(), 'package.json'), 'utf8')) as {
-    name: string;
-    version: string;
-  };
+  const { name, version } = JSON.parse(ownText('package.json')) as { name: string; version: string };
   return { name, version };
 }

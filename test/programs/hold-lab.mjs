@@ -6,7 +6,7 @@ import { guardProcesses } from '../../dist/system/linux/process-guard.js';
 import { reexecInUserNamespace } from '../../dist/system/linux/user-namespace.js';
 import { privilege } from '../../dist/system/privilege.js';
 
-if (privilege() === 'none') reexecInUserNamespace(process.argv.slice(1));
+if (privilege() === 'none') reexecInUserNamespace(process.argv.slice(2));
 
 const host = (addresses, conntrack) => ({
   addresses,

@@ -8,7 +8,7 @@ import type { Sketch } from '../../model/sketch.ts';
 import { sketchFile } from '../../report/scenario-file.ts';
 import { sketchJson, sketchText } from '../../report/sketch.ts';
 import { makeFolder } from '../../system/folders.ts';
-import { packageRoot } from '../../system/package.ts';
+import { installedFolder } from '../../system/own-files.ts';
 import { commandLine } from '../command-line.ts';
 import { deliver } from '../deliver.ts';
 import { beforeNamespaces } from '../ensure-namespaces.ts';
@@ -72,7 +72,7 @@ function write(file: string, text: string, mode = 0o666): void {
 
 /** Tells an editor which keys there are: a line that the YAML language server reads. Empty where no schema is installed. */
 function schemaLine(): string {
-  const schema = join(packageRoot(), 'schemas/scenario.json');
+  const schema = join(installedFolder(), 'schemas/scenario.json');
   return existsSync(schema) ? `# yaml-language-server: $schema=${schema}\n` : '';
 }
 

@@ -4,6 +4,6 @@ import { openHalf } from './half-open.ts';
 
 const shard = openShard();
 const task = awaitTask(shard);
-if (task.task === 'connect') await connectAll(shard, task);
+if (task.task === 'connect') void connectAll(shard, task);
 else if (task.task === 'half-open') openHalf(shard, task);
 else throw new Error(`this program has no task '${task.task}'`);

@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 
-const require = createRequire(import.meta.url);
+import { IS_ONE_FILE, ownText } from '../../system/own-files.ts';
 
 /** The installed version of a library that we depend on. */
 export function versionOf(library: string): string {
-  const { version } = require(`${library}/package.json`) as { version: string };
+  const file = `${library}/package.json`;
+  const { version } = IS_ONE_FILE ? JSON.parse(ownText(`node_modules/${file}`)) : createRequire(import.meta.url)(file);
   return version;
 }

@@ -1,5 +1,6 @@
 import { errnoName } from '../../model/errno.ts';
 import { CannotRun } from '../../model/errors.ts';
+import { ownCommand } from '../own-program.ts';
 import { requireProgram } from '../programs.ts';
 import { systemCall } from './libc.ts';
 
@@ -19,14 +20,14 @@ const MARK = 'LOADLINE_IN_USER_NAMESPACE';
  * Nothing that this process has begun goes on, so call it first. Returns only by throwing: CannotRun where `unshare` is
  * missing, or where the new process turned out to lack the rights it was made for.
  *
- * @param argv the script and its arguments, as in `process.argv.slice(1)`
+ * @param words the arguments of this program, as in `process.argv.slice(2)`
  */
-export function reexecInUserNamespace(argv: readonly string[]): never {
+export function reexecInUserNamespace(words: readonly string[]): never {
   if (process.env[MARK] !== undefined) {
     throw new CannotRun('a user namespace was made, but it gives no rights here', 'run `loadline doctor`, or use sudo');
   }
   const unshare = requireProgram('unshare', 'util-linux', 'to make a user namespace');
-  const command = [unshare, '--user', '--map-root-user', '--', process.execPath, ...process.execArgv, ...argv];
+  const command = [unshare, '--user', '--map-root-user', '--', ...ownCommand(words)];
   keepStandardStreams();
   const result = execve(unshare, [...command, null], [...environment(), null]);
   throw new CannotRun(`execve(${unshare}) failed: ${errnoName(-result)}`);

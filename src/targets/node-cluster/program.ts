@@ -1,8 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
-import { fileURLToPath } from 'node:url';
 import { authority } from '../../model/address-family.ts';
 import type { ListenTask } from '../../model/protocol.ts';
 import { talkToRunner } from '../../system/event-loop-program.ts';
+import { ownScript } from '../../system/own-program.ts';
 import type { WorkerError } from './worker.ts';
 
 // Workers end when their primary does.
@@ -13,7 +13,7 @@ const send = talkToRunner(order => {
 
 /** The workers of a cluster as Node makes it: the primary accepts and deals the connections out in turn. */
 function fork({ address, port, backlog, closeAfterAnswer, workers }: ListenTask): void {
-  const exec = fileURLToPath(new URL('./worker.js', import.meta.url));
+  const exec = ownScript('targets/node-cluster/worker.js');
   cluster.setupPrimary({ exec, args: [address, `${port}`, `${backlog}`, closeAfterAnswer ? 'close' : 'keep'] });
   let listening = 0;
   cluster.on('listening', (_: Worker, bound) => {
