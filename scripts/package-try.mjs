@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { makeRoot, startIn } from './package/root-file-system.mjs';
 import { SERVER, tryDiagnose, tryDoctor, tryRun, tryServe } from './package/tries.mjs';
 
-const USERS = { root: '0:0', 'an ordinary user': '1000:1000' };
+const USERS = { root: 0, 'an ordinary user': 1000 };
 
 const root = makeRoot();
 let failures = 0;

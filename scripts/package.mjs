@@ -18,7 +18,7 @@ const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(work, { recursive: true });
 const modules = await joinIntoOne(main);
-writeExecutable({ main, assets: writeAssets(`${work}/assets`), work, executable });
+await writeExecutable({ main, assets: writeAssets(`${work}/assets`), work, executable });
 const copyright = [readFileSync('LICENSE', 'utf8'), licensesOf(modules), licenseOfNode()].join('\n');
 writeFileSync(licenses, copyright);
 const debian = writeDebianPackage({ executable, copyright, version, work, out });

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { KIT_FILES, ownKit } from '../../dist/hosts/kit.js';
+import { ownKit } from '../../dist/hosts/kit.js';
 
 const AS_THEY_ARE = ['package.json', 'node_modules/autocannon/package.json', 'node_modules/undici/package.json'];
 /** Folders of which every file is held, and a list of their names. */
@@ -32,7 +32,7 @@ function koffi() {
 /** What is sent to another host, packed here once. */
 function kit() {
   const { hash, packed } = ownKit();
-  return { [KIT_FILES.packed]: packed(), [KIT_FILES.hash]: hash };
+  return { kit: packed(), 'kit.sha256': hash };
 }
 
 function written(folder, name, content) {

@@ -24,6 +24,8 @@ export async function joinIntoOne(file) {
     file,
     format: 'cjs',
     codeSplitting: false,
+    // An executable of Node has no import() of its own.
+    dynamicImportInCjs: false,
     comments: { jsdoc: false, annotation: false },
   });
   await joined.close();

@@ -21,7 +21,7 @@ export function makeRoot() {
   return root;
 }
 
-/** Runs a command there to its end, with this machine's /proc, /sys and /dev. */
+/** Runs a command there to its end as the user of that number, with this machine's /proc, /sys and /dev. */
 export function runIn(root, user, words) {
   const [program, ...rest] = inside(root, user, words);
   const { status, stdout, stderr } = spawnSync(program, rest, { encoding: 'utf8', timeout: 120_000 });
@@ -31,26 +31,29 @@ export function runIn(root, user, words) {
 /** Starts a command there that goes on. */
 export function startIn(root, user, words) {
   const [program, ...rest] = inside(root, user, words);
-  return spawn(program, rest, { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
 function mustRun(root, words) {
-  const { status, text } = runIn(root, '0:0', words);
+  const { status, text } = runIn(root, 0, words);
   if (status !== 0) throw new Error(`${words.join(' ')}: ${text}`);
 }
 
-const MOUNTS =
-  'root=$1 user=$2; shift 2; for each in proc sys dev; do mount --rbind /$each $root/$each; done; exec chroot --userspec=$user $root "$@"';
+/** pivot_root(2), since a process below chroot(2) may make no user namespace. */
+const ENTER = `root=$1 user=$2; shift 2
+for each in proc sys dev; do mount --rbind "/$each" "$root/$each"; done
+mount --rbind "$root" "$root" && cd "$root" && pivot_root . mnt && umount --lazy mnt && cd /
+exec setpriv --reuid "$user" --regid "$user" --clear-groups "$@"`;
 
 function inside(root, user, words) {
-  const home = user.startsWith('0:') ? '/root' : '/home/person';
+  const home = user === 0 ? '/root' : '/home/person';
   const environment = ['env', '-i', `HOME=${home}`, 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'NO_COLOR=1'];
   return [
     'unshare',
     '--mount',
     'sh',
     '-c',
-    MOUNTS,
+    ENTER,
     'sh',
     root,
     user,

@@ -28,14 +28,12 @@ export function ownKit(): Kit {
   return made;
 }
 
-/** Names under which the one file holds a kit. */
-export const KIT_FILES = { packed: 'kit', hash: 'kit.sha256' };
-
+/** As `npm run package` packed it. */
 function keptKit(): Kit {
   return {
     version: toolIdentity().version,
-    hash: ownText(KIT_FILES.hash),
-    packed: () => ownBytes(KIT_FILES.packed),
+    hash: ownText('kit.sha256'),
+    packed: () => ownBytes('kit'),
   };
 }
 
