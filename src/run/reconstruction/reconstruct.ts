@@ -42,7 +42,7 @@ export function reconstruct(known: Reconstruction, tables: SocketTables): Ledger
   const rows = fillRows(known.connections, known.endMs, tables);
   for (const failure of known.failed) rows.failed(failure);
   for (const socket of held) if (socket.stuck && socket.step !== 'accepted') rows.waiting(socket);
-  const silent = held.filter(socket => isSilent(socket, known));
+  const silent = held.filter(socket => isSilent(socket, known)).slice(0, neverAnswered(known, rows.left()));
   for (const socket of silent) rows.waiting(socket);
   for (const refusals of known.refusals) rows.refused(refusals);
   rows.refusedInWords(known.refusedInWords ?? 0);
@@ -67,6 +67,11 @@ export function reconstruct(known: Reconstruction, tables: SocketTables): Ledger
   rows.unexplained(unseen - notBegun);
   serve(known, rows);
   return rows.ledger;
+}
+
+/** Connections that may have had no answer, where the driver says how many had one. */
+function neverAnswered({ answered }: Reconstruction, left: number): number {
+  return answered === undefined ? left : Math.max(0, left - answered);
 }
 
 /** Connections that the driver had not come to. */

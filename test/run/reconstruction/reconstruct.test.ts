@@ -225,6 +225,12 @@ it('one of many that followed one another is silent where it waited longer than 
   expect(counted(known(begun), tables(SILENT)).counts).toMatchObject({ served: 3 });
 });
 
+it('as many are silent as the driver says were never answered', () => {
+  const given = { connections: 3, held: held(SILENT), opened: 9000, openedOnce: false, requests: 90_000 };
+  expect(counted(known({ ...given, answered: 3 }), tables(SILENT)).counts).toMatchObject({ served: 3 });
+  expect(counted(known({ ...given, answered: 2 }), tables(SILENT)).counts).toMatchObject({ served: 2, pending: 1 });
+});
+
 it('no more connections were refused than there were refusals, and those that were are not served', () => {
   const refusals = [{ status: 502, count: 4 }];
   const { counts, groups } = counted(known({ refusals, requests: 500 }));
