@@ -16,15 +16,18 @@ import type { Seen } from './overdue.ts';
 /** Connections of a command that ended without a byte of an answer. */
 export interface Unanswered {
   readonly failures: readonly UnansweredFailure[];
-  /**
-   * Those that the client itself ended before their time was over, which are no failures: how long each had waited for an answer to
-   * its request; 0 for one that sent none.
-   */
-  readonly waitsMs: readonly number[];
+  /** Those that the client itself ended before their time was over, which are no failures. */
+  readonly givenUp: readonly GivenUp[];
   /** Those that were withdrawn before their SYN was answered, or sent again: failures where a message refused them, or the listener dropped it. */
   readonly withdrawn: readonly UnansweredFailure[];
   /** False: there were more than could be read. */
   readonly complete: boolean;
+}
+
+export interface GivenUp {
+  /** How long it had waited for an answer to its request; 0 for one that sent none. */
+  readonly waitedMs: number;
+  readonly atMs: number;
 }
 
 export interface UnansweredFailure {
@@ -55,7 +58,7 @@ export function observeUnanswered(
   const { connectTimeoutMs } = plan.scenario.load;
   const failures: UnansweredFailure[] = [];
   let read = 0;
-  const waitsMs: number[] = [];
+  const givenUp: GivenUp[] = [];
   const withdrawn: UnansweredFailure[] = [];
   const tablesKept = new Set<SocketTables>();
   const kept = (tables: SocketTables | undefined): SocketTables | undefined => {
@@ -84,7 +87,7 @@ export function observeUnanswered(
     const waitedMs = isOwn ? Math.max(requestMs, waitedAt(tuple, atMs) ?? 0) : 0;
     if (!isOwn || waitedMs >= connectTimeoutMs) failures.push(failure);
     else if (end.fate === 'withdrawn') withdrawn.push({ ...failure, waitedMs });
-    else waitsMs.push(waitedMs);
+    else givenUp.push({ waitedMs, atMs });
   };
   const look = (): Probe<{ readonly complete: boolean }> => {
     const probe = collection.unanswered();
@@ -97,7 +100,7 @@ export function observeUnanswered(
     result: () => {
       const probe = look();
       if (probe.state !== 'read') return probe;
-      return { state: 'read', value: { failures, waitsMs, withdrawn, complete: probe.value.complete } };
+      return { state: 'read', value: { failures, givenUp, withdrawn, complete: probe.value.complete } };
     },
   };
 }

@@ -9,9 +9,9 @@ import { longest } from './failed-attempts.ts';
 /** What was not counted of connections without an answer, and why. @param failed those withdrawn that are failures */
 export function unansweredWarnings(unanswered: Probe<Unanswered>, failed: number): CommandWarning[] {
   if (unanswered.state !== 'read') return [{ warning: 'unanswered-unread', why: unanswered.why }];
-  const { waitsMs, withdrawn, complete } = unanswered.value;
-  const count = waitsMs.length + withdrawn.length - failed;
-  const longestWaitMs = longest(waitsMs);
+  const { givenUp, withdrawn, complete } = unanswered.value;
+  const count = givenUp.length + withdrawn.length - failed;
+  const longestWaitMs = longest(givenUp.map(({ waitedMs }) => waitedMs));
   return [
     ...(complete ? [] : [{ warning: 'unanswered-incomplete' } as const]),
     ...(count === 0 ? [] : [{ warning: 'closed-by-client', count, longestWaitMs } as const]),

@@ -21,12 +21,13 @@ import { closedUnseen } from './closed-unseen.ts';
 import { attemptFails, elsewhereWarnings, endWarning, unansweredWarnings } from './command-warnings.ts';
 import { lastMoment } from './count-attempts.ts';
 import { alwaysListening, sortCalls } from './elsewhere.ts';
-import { failedAttempts, longest, shareOut, sum } from './failed-attempts.ts';
 import { refusedAnswers, unheardWarning } from './heard.ts';
+import { failedAttempts, shareOut, sum } from './failed-attempts.ts';
 import { inferFailures } from './infer-failures.ts';
 import { reconstruct } from './reconstruct.ts';
+import { silentOnes } from './silent-ones.ts';
 import { unseenBy } from './unseen.ts';
-import { asGivenUp, sortWithdrawn, type Withdrawn } from './withdrawn.ts';
+import { asGivenUp, sortWithdrawn } from './withdrawn.ts';
 
 type Counts = Extract<DriverReport, { kind: 'counts' }>;
 
@@ -106,7 +107,12 @@ export function countEvidence(
       callsFrom: from,
       ...callsAmong(sum(failed), numbers),
       ...(elsewhere.length > 0 && { elsewhere: elsewhere.map(toldOf) }),
-      ...silentOnes(ended?.waitsMs ?? [], withdrawn, numbers?.latencyMs.max),
+      ...silentOnes({
+        givenUp: ended?.givenUp ?? [],
+        withdrawn: withdrawn.others,
+        longestAnswerMs: numbers?.latencyMs.max,
+        endMs: lastMoment(evidence),
+      }),
     },
     warnings: [
       ...unseenBy(evidence, from, privilege, isWatch(plan.scenario)),
@@ -126,25 +132,6 @@ function callsAmong(calls: number, numbers: DriverNumbers | undefined): Pick<Dri
 
 function toldOf({ syscall, errno, count }: FailedCall): NonNullable<DriverOutput['elsewhere']>[number] {
   return { syscall, errno, count };
-}
-
-/** Under way when the command ended is what waited for no longer than this. */
-const UNDER_WAY_MS = 1000;
-
-/** A kernel answers a SYN without its application: one that waited for as long was lost, or its answer was. */
-const SYN_LOST_MS = 250;
-
-/** Connections that the command closed after they had waited for longer than any answer took, or any handshake takes. */
-function silentOnes(
-  waitsMs: readonly number[],
-  { others }: Withdrawn,
-  longestAnswerMs = 0,
-): Pick<DriverOutput, 'unanswered'> {
-  const silent = [
-    ...waitsMs.filter(ms => ms > Math.max(UNDER_WAY_MS, longestAnswerMs)),
-    ...others.map(({ waitedMs = 0 }) => waitedMs).filter(ms => ms >= SYN_LOST_MS),
-  ];
-  return silent.length === 0 ? {} : { unanswered: { count: silent.length, waitedMs: longest(silent) } };
 }
 
 /** A process that ended within milliseconds had other limits before it became what it was. */

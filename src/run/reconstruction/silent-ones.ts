@@ -1,0 +1,48 @@
+import type { DriverOutput } from '../../model/driver-output.ts';
+import type { GivenUp, UnansweredFailure } from '../observers/unanswered.ts';
+import { longest } from './failed-attempts.ts';
+
+/** Of connections that the command closed without an answer, those that were more than under way. */
+export interface ClosedByClient {
+  readonly givenUp: readonly GivenUp[];
+  /** Nobody knows why their SYNs had no answer. */
+  readonly withdrawn: readonly UnansweredFailure[];
+  /** Longest that any answer took; undefined where the command does not say. */
+  readonly longestAnswerMs: number | undefined;
+  /** When the load was over, in milliseconds since its start. */
+  readonly endMs: number;
+}
+
+/** Under way when the command ended is what waited for no longer than this. */
+const UNDER_WAY_MS = 1000;
+
+/** A kernel answers a SYN without its application: one that waited for as long was lost, or its answer was. */
+const SYN_LOST_MS = 250;
+
+/** A client that closes sooner has not waited. */
+const LEAST_PATIENCE_MS = 100;
+
+/** A command ends its last connections within this time, and ends itself within the other. */
+const LAST_WAVE_MS = 250;
+const LAST_WORDS_MS = 1000;
+
+/** Connections that the command closed after they had waited in vain: for very long, or while the load went on. */
+export function silentOnes(closed: ClosedByClient): Pick<DriverOutput, 'unanswered'> {
+  const { givenUp, withdrawn, longestAnswerMs = 0 } = closed;
+  const wentOnUntilMs = lastWaveMs(closed);
+  const isSilent = ({ waitedMs, atMs }: GivenUp) =>
+    waitedMs > Math.max(atMs < wentOnUntilMs ? LEAST_PATIENCE_MS : UNDER_WAY_MS, longestAnswerMs);
+  const silent = [
+    ...givenUp.filter(isSilent).map(({ waitedMs }) => waitedMs),
+    ...withdrawn
+      .filter(({ atMs, waitedMs = 0 }) => waitedMs >= SYN_LOST_MS || atMs < wentOnUntilMs)
+      .map(({ waitedMs = 0 }) => waitedMs),
+  ];
+  return silent.length === 0 ? {} : { unanswered: { count: silent.length, waitedMs: longest(silent) } };
+}
+
+/** From when on a connection may have been under way when the command ended. */
+function lastWaveMs({ givenUp, withdrawn, endMs }: ClosedByClient): number {
+  const lastMs = longest([...givenUp, ...withdrawn].map(({ atMs }) => atMs));
+  return Math.max(lastMs - LAST_WAVE_MS, endMs - LAST_WORDS_MS);
+}
