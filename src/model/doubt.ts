@@ -30,7 +30,7 @@ export type Doubt =
   | { readonly doubt: 'addresses-unseen'; readonly followed: string; readonly unseen: readonly string[] }
   /** Errors that the user's command counted itself. */
   | { readonly doubt: 'command-counted-errors'; readonly errors: Readonly<Record<string, number>> }
-  /** The command closed connections that had waited for an answer for longer than any other took. */
+  /** The command closed connections that had waited for an answer for longer than any other took, or while the load went on. */
   | { readonly doubt: 'never-answered'; readonly count: number; readonly waitedMs: number }
   /** A process of the server that nobody ended on purpose. */
   | ({ readonly doubt: 'server-ended'; readonly pid: number; readonly command: string } & End)

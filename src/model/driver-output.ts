@@ -20,7 +20,7 @@ export interface DriverOutput {
   readonly calls?: number;
   /** Failed calls of a command that were tries at something else than the server; they count as no attempts. */
   readonly elsewhere?: readonly { readonly syscall: string; readonly errno: string; readonly count: number }[];
-  /** Connections without a byte of an answer when a command closed them, and the longest that one of them had waited for it. */
+  /** Connections without an answer to what they sent last when a command closed them, and the longest that one of them had waited for it. */
   readonly unanswered?: { readonly count: number; readonly waitedMs: number };
 }
 

@@ -73,7 +73,7 @@ it.each<[Doubt, string]>([
   ],
   [
     { doubt: 'never-answered', count: 1, waitedMs: 1500 },
-    '1 connection had no byte of an answer when the client closed it, after at most 1.5 s.',
+    '1 connection had no answer to what it sent last when the client closed it, after at most 1.5 s.',
   ],
   [{ doubt: 'never-connected' }, 'Nobody connected to the server meanwhile.'],
   [

@@ -23,7 +23,7 @@ export function doubtPhrase(doubt: Doubt): string {
     case 'command-counted-errors':
       return `the load program counted errors itself: ${errorsOf(doubt.errors)}`;
     case 'never-answered':
-      return `${counted(doubt.count, 'connection')} had no byte of an answer when the client closed ${doubt.count === 1 ? 'it' : 'them'}${doubt.waitedMs === 0 ? '' : `, after at most ${duration(doubt.waitedMs)}`}`;
+      return `${counted(doubt.count, 'connection')} had no answer to what ${doubt.count === 1 ? 'it' : 'they'} sent last when the client closed ${doubt.count === 1 ? 'it' : 'them'}${doubt.waitedMs === 0 ? '' : `, after at most ${duration(doubt.waitedMs)}`}`;
     case 'server-ended':
       return `the server's process ${doubt.pid} (${programOf(doubt.command)}) ended by itself${doubt.code === null && doubt.signal === null ? '' : `, ${ending(doubt)}`}`;
     case 'calls-failed':

@@ -18,6 +18,8 @@ export interface Unanswered {
   readonly failures: readonly UnansweredFailure[];
   /** Those that the client itself ended before their time was over, which are no failures. */
   readonly givenUp: readonly GivenUp[];
+  /** Those that were answered before, and had no answer to what they sent last when they ended, though they had waited for long. */
+  readonly fellSilent: readonly FellSilent[];
   /** Those that were withdrawn before their SYN was answered, or sent again: failures where a message refused them, or the listener dropped it. */
   readonly withdrawn: readonly UnansweredFailure[];
   /** False: there were more than could be read. */
@@ -28,6 +30,12 @@ export interface GivenUp {
   /** How long it had waited for an answer to its request; 0 for one that sent none. */
   readonly waitedMs: number;
   readonly atMs: number;
+}
+
+export interface FellSilent extends UnansweredFailure {
+  /** What it sent last may have been answered in the same tick of the kernel's clock. */
+  readonly mayBeAnswered: boolean;
+  readonly waitedMs: number;
 }
 
 export interface UnansweredFailure {
@@ -60,6 +68,7 @@ export function observeUnanswered(
   let read = 0;
   const givenUp: GivenUp[] = [];
   const withdrawn: UnansweredFailure[] = [];
+  const fellSilent: FellSilent[] = [];
   const tablesKept = new Set<SocketTables>();
   const kept = (tables: SocketTables | undefined): SocketTables | undefined => {
     if (tables === undefined || (tablesKept.size >= MOST_TABLES && !tablesKept.has(tables))) return undefined;
@@ -70,6 +79,13 @@ export function observeUnanswered(
     const tuple = tupleOf(ending);
     if (!isServedBy(listener, ending.remote) || isOverdue(tuple)) return;
     const { atMs } = ending;
+    if (ending.dataSegmentsIn > 0) {
+      fellSilent.push({
+        ...{ fate: 'given-up', synRetransmits: undefined, tuple, atMs, waitedMs: ending.lastDataSentMs },
+        ...{ mayBeAnswered: ending.lastDataSentMs === ending.lastDataReceivedMs, seen: kept(seen(tuple)) },
+      });
+      return;
+    }
     const end = fateOf(ending, () => wasClosing(seen(tuple), tuple));
     const afterSilence = end.fate === 'refused' && end.afterSilence === true;
     const synRetransmits = end.fate === 'no-syn-answer' || afterSilence ? ending.retransmits : undefined;
@@ -100,7 +116,7 @@ export function observeUnanswered(
     result: () => {
       const probe = look();
       if (probe.state !== 'read') return probe;
-      return { state: 'read', value: { failures, givenUp, withdrawn, complete: probe.value.complete } };
+      return { state: 'read', value: { failures, givenUp, fellSilent, withdrawn, complete: probe.value.complete } };
     },
   };
 }

@@ -21,8 +21,9 @@ import { closedUnseen } from './closed-unseen.ts';
 import { attemptFails, elsewhereWarnings, endWarning, unansweredWarnings } from './command-warnings.ts';
 import { lastMoment } from './count-attempts.ts';
 import { alwaysListening, sortCalls } from './elsewhere.ts';
-import { refusedAnswers, unheardWarning } from './heard.ts';
 import { failedAttempts, shareOut, sum } from './failed-attempts.ts';
+import { sortSilences } from './fell-silent.ts';
+import { refusedAnswers, unheardWarning } from './heard.ts';
 import { inferFailures } from './infer-failures.ts';
 import { reconstruct } from './reconstruct.ts';
 import { silentOnes } from './silent-ones.ts';
@@ -91,7 +92,10 @@ export function countEvidence(
   };
   const ended = valueIn(unanswered);
   const withdrawn = sortWithdrawn(ended, evidence.client, evidence.server);
-  const failures = [...unansweredFailures(evidence, unanswered), ...withdrawn.failures];
+  const longestAnswerMs = numbers?.latencyMs.max;
+  const { connectTimeoutMs } = plan.scenario.load;
+  const silences = sortSilences(ended?.fellSilent ?? [], { connectTimeoutMs, longestAnswerMs });
+  const failures = [...unansweredFailures(evidence, unanswered), ...withdrawn.failures, ...silences.failures];
   const ledgers = [
     reconstruct({ ...facts, endMs: lastMoment(evidence) }, noTables),
     unansweredLedger(failures),
@@ -110,7 +114,8 @@ export function countEvidence(
       ...silentOnes({
         givenUp: ended?.givenUp ?? [],
         withdrawn: withdrawn.others,
-        longestAnswerMs: numbers?.latencyMs.max,
+        fellSilent: isWatch(plan.scenario) ? [] : silences.open,
+        longestAnswerMs,
         endMs: lastMoment(evidence),
       }),
     },

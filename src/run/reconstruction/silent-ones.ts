@@ -1,10 +1,12 @@
 import type { DriverOutput } from '../../model/driver-output.ts';
-import type { GivenUp, UnansweredFailure } from '../observers/unanswered.ts';
+import type { FellSilent, GivenUp, UnansweredFailure } from '../observers/unanswered.ts';
 import { longest } from './failed-attempts.ts';
 
 /** Of connections that the command closed without an answer, those that were more than under way. */
 export interface ClosedByClient {
   readonly givenUp: readonly GivenUp[];
+  /** Of those that were answered before, those that nobody can say of whether an answer was due. */
+  readonly fellSilent: readonly FellSilent[];
   /** Nobody knows why their SYNs had no answer. */
   readonly withdrawn: readonly UnansweredFailure[];
   /** Longest that any answer took; undefined where the command does not say. */
@@ -28,12 +30,12 @@ const LAST_WORDS_MS = 1000;
 
 /** Connections that the command closed after they had waited in vain: for very long, or while the load went on. */
 export function silentOnes(closed: ClosedByClient): Pick<DriverOutput, 'unanswered'> {
-  const { givenUp, withdrawn, longestAnswerMs = 0 } = closed;
+  const { givenUp, fellSilent, withdrawn, longestAnswerMs = 0 } = closed;
   const wentOnUntilMs = lastWaveMs(closed);
   const isSilent = ({ waitedMs, atMs }: GivenUp) =>
     waitedMs > Math.max(atMs < wentOnUntilMs ? LEAST_PATIENCE_MS : UNDER_WAY_MS, longestAnswerMs);
   const silent = [
-    ...givenUp.filter(isSilent).map(({ waitedMs }) => waitedMs),
+    ...[...givenUp.filter(isSilent), ...fellSilent].map(({ waitedMs }) => waitedMs),
     ...withdrawn
       .filter(({ atMs, waitedMs = 0 }) => waitedMs >= SYN_LOST_MS || atMs < wentOnUntilMs)
       .map(({ waitedMs = 0 }) => waitedMs),

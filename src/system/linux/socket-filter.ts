@@ -38,7 +38,16 @@ export const CODE = {
   and: 0x54,
   shiftRight: 0x74,
   addX: 0x0c,
+  /** Words that are kept: from A, into A, into X. */
+  keep: 0x02,
+  loadKept: 0x60,
+  loadKeptToX: 0x61,
+  shiftLeft: 0x64,
+  orX: 0x4c,
   jumpIfEqual: 0x15,
+  jumpIfAtLeast: 0x35,
+  jumpIfEqualX: 0x1d,
+  jumpIfMoreX: 0x2d,
   accept: 0x06,
 } as const;
 

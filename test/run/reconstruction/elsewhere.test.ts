@@ -116,7 +116,7 @@ it('other calls, and other failures of connect(), are all counted', () => {
 it('a connection withdrawn at once was refused where the host was told of something unreachable, and as often as it was', () => {
   const tuple = { source: 'a', sourcePort: 1, destination: 'b', destinationPort: 2 };
   const one = { fate: 'withdrawn', synRetransmits: undefined, tuple, atMs: 1, seen: undefined } as const;
-  const unanswered = { failures: [], givenUp: [], withdrawn: [one, one, one], complete: true };
+  const unanswered = { failures: [], givenUp: [], fellSilent: [], withdrawn: [one, one, one], complete: true };
   const refused = (counters: Record<string, number>) => refusedByMessage(unanswered, seen(counters).client);
   expect(refused({ 'Icmp.InDestUnreachs': 2 })).toEqual([
     { ...one, fate: 'refused' },

@@ -8,6 +8,8 @@ const ENDING = {
   remote: '127.0.0.1',
   remotePort: 8080,
   lastDataSentMs: 0,
+  lastDataReceivedMs: 0,
+  dataSegmentsIn: 0,
   retransmits: 0,
   bytesAcknowledged: 80,
   bytesReceived: 0,

@@ -10,7 +10,8 @@ const withdrawnAt = (atMs: number, waitedMs?: number): UnansweredFailure => ({
 
 /** Of a load of 5 s. */
 function silent(closed: Partial<ClosedByClient>) {
-  return silentOnes({ givenUp: [], withdrawn: [], longestAnswerMs: undefined, endMs: 5000, ...closed }).unanswered;
+  return silentOnes({ givenUp: [], fellSilent: [], withdrawn: [], longestAnswerMs: undefined, endMs: 5000, ...closed })
+    .unanswered;
 }
 
 describe('a connection that its client closed without an answer', () => {

@@ -6,7 +6,7 @@ import { evidenceOf } from '../../attribution/nothing-seen.ts';
 
 const tuple = { source: 'a', sourcePort: 1, destination: 'b', destinationPort: 2 };
 const one = { fate: 'withdrawn', synRetransmits: undefined, tuple, atMs: 1, seen: undefined } as const;
-const unanswered = { failures: [], givenUp: [], withdrawn: [one, one, one], complete: true };
+const unanswered = { failures: [], givenUp: [], fellSilent: [], withdrawn: [one, one, one], complete: true };
 
 function fates(client: Record<string, number>, server: Record<string, number>): [readonly string[], number] {
   const moved = (values: Record<string, number>) => {

@@ -64,6 +64,16 @@ it('tells of a connection that was refused', async () => {
   expect(endings).toMatchObject([{ remotePort: port, bytesAcknowledged: 0, segmentsIn: 1, segmentsOut: 1 }]);
 });
 
+it('tells of a connection that was answered once, and then waited for long', async () => {
+  const port = await listen('127.0.0.1', socket => socket.once('data', () => socket.write('hello')));
+  const WAITING = `import socket, time; one = socket.create_connection(('127.0.0.1', ${port})); one.send(b'1'); one.recv(9); time.sleep(0.1); one.send(b'2'); time.sleep(1.2); one.close()`;
+  const endings = await endingsOf(port, async () => {
+    await once(spawn('python3', ['-c', WAITING], { stdio: 'ignore' }), 'exit');
+  });
+  expect(endings).toMatchObject([{ remotePort: port, bytesSent: 2, dataSegmentsIn: 1 }]);
+  expect(endings[0]?.lastDataReceivedMs).toBeGreaterThan(endings[0]?.lastDataSentMs ?? Number.NaN);
+});
+
 it('says nothing of connections that were answered, nor of those to other ports', async () => {
   const answerHello = (socket: Socket) =>
     socket.once('data', words => (String(words) === 'hello' ? socket.end('hello') : socket.end()));
