@@ -116,7 +116,6 @@ export function countEvidence(
         withdrawn: withdrawn.others,
         fellSilent: isWatch(plan.scenario) ? [] : silences.open,
         longestAnswerMs,
-        endMs: lastMoment(evidence),
       }),
     },
     warnings: [

@@ -11,8 +11,6 @@ export interface ClosedByClient {
   readonly withdrawn: readonly UnansweredFailure[];
   /** Longest that any answer took; undefined where the command does not say. */
   readonly longestAnswerMs: number | undefined;
-  /** When the load was over, in milliseconds since its start. */
-  readonly endMs: number;
 }
 
 /** Under way when the command ended is what waited for no longer than this. */
@@ -24,9 +22,8 @@ const SYN_LOST_MS = 250;
 /** A client that closes sooner has not waited. */
 const LEAST_PATIENCE_MS = 100;
 
-/** A command ends its last connections within this time, and ends itself within the other. */
+/** A command ends its last connections within this time. */
 const LAST_WAVE_MS = 250;
-const LAST_WORDS_MS = 1000;
 
 /** Connections that the command closed after they had waited in vain: for very long, or while the load went on. */
 export function silentOnes(closed: ClosedByClient): Pick<DriverOutput, 'unanswered'> {
@@ -44,7 +41,6 @@ export function silentOnes(closed: ClosedByClient): Pick<DriverOutput, 'unanswer
 }
 
 /** From when on a connection may have been under way when the command ended. */
-function lastWaveMs({ givenUp, withdrawn, endMs }: ClosedByClient): number {
-  const lastMs = longest([...givenUp, ...withdrawn].map(({ atMs }) => atMs));
-  return Math.max(lastMs - LAST_WAVE_MS, endMs - LAST_WORDS_MS);
+function lastWaveMs({ givenUp, withdrawn }: ClosedByClient): number {
+  return longest([...givenUp, ...withdrawn].map(({ atMs }) => atMs)) - LAST_WAVE_MS;
 }
