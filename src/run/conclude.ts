@@ -16,6 +16,7 @@ import { countEvidence } from './reconstruction/count-evidence.ts';
 import { refusedWords } from './reconstruction/heard.ts';
 import { joinLosses } from './reconstruction/join-losses.ts';
 import { examine, hasDoubtful } from './reconstruction/join-tables.ts';
+import { leftBehind } from './reconstruction/left-behind.ts';
 import type { RunRecord } from './record.ts';
 import type { Sampling } from './sampling.ts';
 import { completeEvidence } from './server-host/complete-evidence.ts';
@@ -129,10 +130,10 @@ async function concludeCommand(
   await sleep(BETWEEN_LOOKS_MS);
   sampling.once('last');
   observers.look('last');
-  const { atEnd, report } = await endProgram(testbed, autopsy);
+  const { last, atEnd, report } = await endProgram(testbed, autopsy);
   const heard = testbed.collection.refusals();
   const unexpected = refusedWords(report.unexpected ?? [], heard);
-  const seen = { ...observers.result(), heard };
+  const seen = { ...observers.result(), leftBehind: leftBehind(last, testbed.listener), heard };
   const counted = countEvidence(plan, atEnd, { ...report, unexpected }, seen, privilege);
   const { warnings, output, ...attempts } = counted;
   record.keep({

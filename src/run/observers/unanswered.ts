@@ -129,7 +129,7 @@ function wasClosing(tables: SocketTables | undefined, tuple: FourTuple): boolean
 }
 
 /** A program may try the same name's other addresses first: only the listener's own count. */
-function isServedBy({ address }: Destination, remote: string): boolean {
+export function isServedBy({ address }: Destination, remote: string): boolean {
   return address === remote || address === '::' || (address === '0.0.0.0' && !remote.includes(':'));
 }
 

@@ -49,6 +49,8 @@ interface SeenConnections {
   readonly unanswered: Probe<Unanswered>;
   /** Refusals that the server sent. */
   readonly heard: Probe<RefusalsHeard>;
+  /** Those that the command closed, and that were still there without an answer: how long ago each had sent data. */
+  readonly leftBehind: readonly number[];
 }
 
 /** No more failures are counted: a command may fail the same call in a hot loop. */
@@ -62,7 +64,7 @@ export function countEvidence(
   plan: Plan,
   gathered: Evidence,
   { output, calls, limits, unexpected = [] }: Counts,
-  { overdue, unanswered, heard }: SeenConnections,
+  { overdue, unanswered, leftBehind, heard }: SeenConnections,
   privilege: Privilege,
 ): CountedEvidence {
   const evidence = withLimits(gathered, limits);
@@ -115,6 +117,7 @@ export function countEvidence(
         givenUp: ended?.givenUp ?? [],
         withdrawn: withdrawn.others,
         fellSilent: isWatch(plan.scenario) ? [] : silences.open,
+        leftBehind: isWatch(plan.scenario) ? [] : leftBehind,
         longestAnswerMs,
       }),
     },

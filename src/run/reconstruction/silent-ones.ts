@@ -7,6 +7,8 @@ export interface ClosedByClient {
   readonly givenUp: readonly GivenUp[];
   /** Of those that were answered before, those that nobody can say of whether an answer was due. */
   readonly fellSilent: readonly FellSilent[];
+  /** Of those that are still there, how long ago each had sent data. */
+  readonly leftBehind: readonly number[];
   /** Nobody knows why their SYNs had no answer. */
   readonly withdrawn: readonly UnansweredFailure[];
   /** Longest that any answer took; undefined where the command does not say. */
@@ -27,12 +29,13 @@ const LAST_WAVE_MS = 250;
 
 /** Connections that the command closed after they had waited in vain: for very long, or while the load went on. */
 export function silentOnes(closed: ClosedByClient): Pick<DriverOutput, 'unanswered'> {
-  const { givenUp, fellSilent, withdrawn, longestAnswerMs = 0 } = closed;
+  const { givenUp, fellSilent, leftBehind, withdrawn, longestAnswerMs = 0 } = closed;
   const wentOnUntilMs = lastWaveMs(closed);
   const isSilent = ({ waitedMs, atMs }: GivenUp) =>
     waitedMs > Math.max(atMs < wentOnUntilMs ? LEAST_PATIENCE_MS : UNDER_WAY_MS, longestAnswerMs);
   const silent = [
     ...[...givenUp.filter(isSilent), ...fellSilent].map(({ waitedMs }) => waitedMs),
+    ...leftBehind,
     ...withdrawn
       .filter(({ atMs, waitedMs = 0 }) => waitedMs >= SYN_LOST_MS || atMs < wentOnUntilMs)
       .map(({ waitedMs = 0 }) => waitedMs),

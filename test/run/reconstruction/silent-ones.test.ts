@@ -9,7 +9,14 @@ const withdrawnAt = (atMs: number, waitedMs?: number): UnansweredFailure => ({
 });
 
 function silent(closed: Partial<ClosedByClient>) {
-  return silentOnes({ givenUp: [], fellSilent: [], withdrawn: [], longestAnswerMs: undefined, ...closed }).unanswered;
+  return silentOnes({
+    givenUp: [],
+    fellSilent: [],
+    leftBehind: [],
+    withdrawn: [],
+    longestAnswerMs: undefined,
+    ...closed,
+  }).unanswered;
 }
 
 const LAST = { waitedMs: 0, atMs: 5000 };
