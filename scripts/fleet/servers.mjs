@@ -36,19 +36,21 @@ while True:
 export const SERVERS = [
   { name: 'server', run: bed => served(bed, [], async () => [...(await blamed(bed, 'root@target')), ...refused(bed)]) },
   { name: 'server-user', run: bed => served(bed, [], () => blamed(bed, 'loader@target')) },
+  { name: 'server-counters', run: bed => served(bed, [], () => blamed(bed, 'root@target', '--no-bpf')) },
   { name: 'server-busy', run: bed => served(bed, [OTHERS], () => blamed(bed, 'root@target')) },
   { name: 'server-somaxconn', run: lowered },
   { name: 'server-loss', run: bed => served(bed, [], () => lossyLink(bed)) },
   { name: 'server-translated', run: bed => served(bed, [], () => translated(bed)) },
   { name: 'server-closed', run: closedPort },
   { name: 'server-lost', run: bed => served(bed, [], () => lost(bed)) },
+  { name: 'server-cut', run: bed => served(bed, [], () => cut(bed)) },
   { name: 'server-stopped', run: bed => served(bed, [], () => stopped(bed)) },
   { name: 'server-killed', run: bed => served(bed, [], () => killed(bed)) },
 ];
 
 /** Whoever the agent is: 399 found the queue full, because nobody accepts, and 101 waited in it. */
-async function blamed(bed, to) {
-  const run = await load(bed, '--server', to);
+async function blamed(bed, to, ...how) {
+  const run = await load(bed, '--server', to, ...how);
   const full = `${CONNECTIONS - QUEUED} × accept queue full (listen backlog ${QUEUED - 1}, ${to}), because`;
   const slow = `application too slow to accept (${to})`;
   return [
@@ -136,6 +138,23 @@ async function lost(bed) {
     ['report', /The server's host was lost while the load ran/, text],
     ['no bug of ours', false, /at .*\.js:/.test(text)],
     await nothingLeft(bed),
+  ];
+}
+
+/** The server, its host and the way to its agent are gone at once. */
+async function cut(bed) {
+  const run = start(bed, scenario(bed, '60s'), '--server', 'target');
+  await run.says(/started, 101 connected/);
+  bed.link('target', 'down');
+  const { status, text } = await run.ended;
+  await bed.until(() => !bed.processesOn('target').some(({ line }) => line.startsWith('loadline agent')));
+  const left = bed.processesOn('target').filter(({ line }) => line.startsWith('loadline'));
+  bed.link('target', 'up');
+  return [
+    ['status', 4, status],
+    ['report', /Timeout, server\s+\S+\s+not responding/, text],
+    ['no bug of ours', false, /at .*\.js:/.test(text)],
+    ['agents left', 0, left.length],
   ];
 }
 

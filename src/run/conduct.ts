@@ -115,7 +115,7 @@ async function measure(
   if (ended.stopped === undefined) {
     await checkpoints.take();
     record.enter('hold');
-    await hold(plan.scenario.load.holdMs, options.signal);
+    await hold(plan.scenario.load.holdMs, options.signal, testbed);
   }
   await checkpoints.idle();
   sampling.stop();
@@ -130,11 +130,15 @@ async function measure(
   if (why !== undefined) return { state: 'broken', phase: 'load', why };
   if (options.signal?.aborted === true)
     return { state: 'stopped', phase: ended.stopped === undefined ? 'hold' : 'load' };
-  return ended.stopped === undefined ? { state: 'completed' } : { state: 'stopped', phase: 'load', by: ended.stopped };
+  if (ended.stopped !== undefined) return { state: 'stopped', phase: 'load', by: ended.stopped };
+  // Also when it was lost as it handed over what it had found.
+  const isLost = testbed.serverHost?.lostWhy() !== undefined;
+  return isLost ? { state: 'stopped', phase: 'hold', by: 'lost-host' } : { state: 'completed' };
 }
 
-async function hold(holdMs: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(holdMs, signal).catch(() => undefined);
+async function hold(holdMs: number, signal: AbortSignal | undefined, { serverHost }: Testbed): Promise<void> {
+  const held = sleep(holdMs, signal).catch(() => undefined);
+  await (serverHost === undefined ? held : Promise.race([held, serverHost.lost]));
 }
 
 async function takeDown(record: RunRecord, cleanup: Cleanup, clock: LoadClock): Promise<void> {
