@@ -11,6 +11,7 @@ import { observationJson } from './json/observation.ts';
 import { outcomesJson } from './json/outcomes.ts';
 import { packetLossesJson } from './json/packet-losses.ts';
 import { resourcesJson } from './json/resources.ts';
+import { serverHostJson } from './json/server-host.ts';
 import { settingsJson } from './json/settings.ts';
 import { usagesJson } from './json/usages.ts';
 import { rounded } from './numbers.ts';
@@ -85,6 +86,7 @@ function sectionJson(section: ReportSection) {
       firstMs: rounded(line.firstMs),
       lastMs: rounded(line.lastMs),
     })),
+    ...serverHostJson(run),
     resources: resourcesJson(run),
     settings: settingsJson(run),
     refused: run.refused.map(({ side, name, value, why }) => ({ side, name, value, why })),

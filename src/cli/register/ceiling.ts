@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CeilingFlags } from '../commands/ceiling.ts';
 import { globalOptions } from '../options.ts';
-import { examples, type Registration } from './registration.ts';
+import { examples, type Registration, refusedServer } from './registration.ts';
 
 /** `loadline ceiling`. */
 export const registerCeiling: Registration = (program, ended) => {
@@ -19,6 +19,7 @@ export const registerCeiling: Registration = (program, ended) => {
     .option('--repeat <times>', 'runs that must hold at the answer', '3')
     .option('--time <duration>', 'start no trial that would end later', '15m')
     .option('--resume <dir>', 'go on with a search that was stopped: its finished trials are not run again')
+    .addOption(refusedServer('a search needs a server that is started anew for each trial'))
     .option('--allow-host-changes', 'let the scenario change settings of the whole machine, as root, and put them back')
     .addHelpText('after', examples('loadline ceiling scenarios/ephemeral-ports.yaml --format json=ceiling.json'))
     .action(async (file: string, flags: CeilingFlags, command: Command) => {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ClimbFlags } from '../commands/climb.ts';
 import { globalOptions } from '../options.ts';
-import { examples, type Registration, repeatable } from './registration.ts';
+import { examples, type Registration, refusedServer, repeatable } from './registration.ts';
 
 /** `loadline climb`. */
 export const registerClimb: Registration = (program, ended) => {
@@ -21,6 +21,7 @@ export const registerClimb: Registration = (program, ended) => {
     )
     .option('--write <dir>', 'write the files there')
     .option('--resume <dir>', 'go on with a climb that was stopped: its finished runs are not run again')
+    .addOption(refusedServer('climb changes settings, and nothing is changed on another machine'))
     .option('--allow-host-changes', 'let it change settings of the whole machine, as root, and put them back')
     .addHelpText('after', examples('loadline climb scenarios/poor-machine.yaml --to 10000 --write tuning'))
     .action(async (file: string, flags: ClimbFlags, command: Command) => {

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ExitCode } from '../../model/errors.ts';
+import { type ExitCode, usageError } from '../../model/errors.ts';
 
 /**
  * Declares one command on the program. What it does is loaded when it is called, so that `--help` is instant.
@@ -18,4 +18,11 @@ export function repeatable(flags: string, about: string): Option {
   return new Option(flags, `${about}; repeatable`)
     .argParser((value: string, before: readonly string[]) => [...before, value])
     .default([], 'none');
+}
+
+/** `--server` of a command that works on this machine alone: refused with why, and listed nowhere. */
+export function refusedServer(why: string): Option {
+  return new Option('--server <host>', why).hideHelp().argParser((): never => {
+    throw usageError('--server', why, 'run --server HOST, for a load on a server of another machine');
+  });
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { ValidateFlags } from '../commands/validate.ts';
 import { globalOptions } from '../options.ts';
-import { examples, type Registration, repeatable } from './registration.ts';
+import { examples, type Registration, refusedServer, repeatable } from './registration.ts';
 
 /** `loadline validate`. */
 export const registerValidate: Registration = (program, ended) => {
@@ -19,6 +19,7 @@ export const registerValidate: Registration = (program, ended) => {
     .addOption(repeatable('--scenarios <scenario>', 'a load of your own instead of the usual ones'))
     .option('--thorough', 'try each line on its own in each load, also where all together change nothing')
     .option('--resume <dir>', 'go on with a validation that was stopped: its finished runs are not run again')
+    .addOption(refusedServer('validate changes settings, and nothing is changed on another machine'))
     .option('--allow-host-changes', 'let it change settings of the whole machine, as root, and put them back')
     .addHelpText('after', examples('loadline validate scenarios/tuning/guide.conf'))
     .action(async (files: string[], flags: ValidateFlags, command: Command) => {

@@ -1,3 +1,4 @@
+import type { MachineEvidence } from '../../model/evidence.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { ReportSection } from '../../model/report.ts';
 import { isWatch } from '../../model/scenario.ts';
@@ -11,11 +12,19 @@ const MOST_LINES = 60;
 /** What the target and the kernel wrote. */
 export function logs({ run }: ReportSection): Content {
   const target = run.evidence?.targetLog === undefined ? undefined : valueIn(run.evidence.targetLog);
-  const kernel = run.evidence === undefined ? undefined : valueIn(run.evidence.machine.kernelLog);
   return [
     log('What the target wrote', target?.lines.map(({ text, count: times }) => `${count(times)} × ${text}`) ?? []),
-    log('Kernel log', kernel?.lines.map(({ atMs, text }) => `${duration(atMs)} ${text}`) ?? []),
+    kernelLog('Kernel log', run.evidence?.machine),
+    kernelLog(`Kernel log of ${run.evidence?.serverHost?.name}`, run.evidence?.serverHost?.machine),
   ];
+}
+
+function kernelLog(title: string, machine: MachineEvidence | undefined): Content {
+  const lines = (machine && valueIn(machine.kernelLog))?.lines ?? [];
+  return log(
+    title,
+    lines.map(({ atMs, text }) => `${duration(atMs)} ${text}`),
+  );
 }
 
 function log(title: string, lines: readonly string[]): Content {

@@ -1,6 +1,7 @@
 import type { ProcessEvidence } from '../../model/evidence.ts';
 import { type Probe, valueIn } from '../../model/probe.ts';
 import type { ReportSection } from '../../model/report.ts';
+import type { Run } from '../../model/run.ts';
 import { column, delta, peak, type Series } from '../../model/series.ts';
 import { SIDES } from '../../model/side.ts';
 import { count, duration, size } from '../numbers.ts';
@@ -45,8 +46,21 @@ function machine({ run }: ReportSection): Markup {
     Node: node,
     rights: privilege,
     'hard limit of descriptors': count(nofileHard),
+    ...serverHost(run),
   });
   return folded('Machine', table('Machine', [{ title: 'what' }, { title: 'value' }], rows));
+}
+
+function serverHost({ evidence }: Run): Readonly<Record<string, string>> {
+  const host = evidence?.serverHost;
+  if (host === undefined) return {};
+  const { name, kernel, clock } = host;
+  const known = { [`kernel of ${name}, where the server is`]: `Linux ${kernel}` };
+  if (clock === undefined) return known;
+  return {
+    ...known,
+    [`clock of ${name} ahead of ours`]: `${clock.aheadMs.toFixed(3)} ± ${clock.boundMs.toFixed(3)} ms`,
+  };
 }
 
 /** Counters that moved. */

@@ -61,6 +61,19 @@ const runSchema = z.looseObject({
       metMs: milliseconds.nullable(),
     }),
   ),
+  serverHost: z
+    .looseObject({
+      name: z.string(),
+      kernel: z.string(),
+      clock: z
+        .looseObject({ aheadMs: z.number(), boundMs: milliseconds })
+        .optional()
+        .describe(
+          'how far its CLOCK_MONOTONIC was ahead of ours as the load started, and by how much that may be wrong',
+        ),
+    })
+    .optional()
+    .describe('the machine of the server, where an agent watched it there'),
   driver: driverSchema.nullable(),
   unexpectedAnswers: z
     .array(z.looseObject({ symptom: z.string(), firstBytes: z.string(), count: z.number() }))
