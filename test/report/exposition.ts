@@ -25,7 +25,8 @@ export function parseExposition(text: string): ParsedSample[] {
       if (comment === 'HELP' && (helps.has(family) || !/^(?:[^\\]|\\[\\n])*$/.test(rest)))
         throw new Error(`HELP: ${line}`);
       if (comment === 'HELP') helps.add(family);
-      if (comment === 'TYPE' && (types.has(family) || !/^(?:gauge|counter|untyped)$/.test(rest))) throw new Error(line);
+      if (comment === 'TYPE' && (types.has(family) || !/^(?:gauge|counter|summary|untyped)$/.test(rest)))
+        throw new Error(line);
       if (comment === 'TYPE') types.set(family, rest);
       if (comment !== undefined) return [];
       const sample = sampleOf(line);

@@ -32,6 +32,13 @@ test('causes that end in the same root are one series, and the newest run of a s
   expect(of('loadline_verdict').map(({ value }) => value)).toEqual([0, 1, 0, 0, 1, 0]);
 });
 
+test('only summaries have the label quantile, as `promtool check metrics` wants it', () => {
+  const [, ...families] = prometheusReport(reportOf(sectionOf([]))).split('# TYPE ');
+  const withQuantiles = families.filter(family => family.includes('quantile="'));
+  expect(withQuantiles).not.toEqual([]);
+  for (const family of withQuantiles) expect(family).toMatch(/^\w+_seconds summary\n/);
+});
+
 test('what is not known is left out, and not written as 0', () => {
   const section = sectionOf([]);
   const unknown = { ...section.outcomes, attempted: undefined, served: undefined, delayed: undefined };

@@ -4,7 +4,7 @@ import { toUSVString } from 'node:util';
 export interface Family {
   readonly name: string;
   readonly help: string;
-  readonly type: 'gauge' | 'counter';
+  readonly type: 'gauge' | 'counter' | 'summary';
   readonly samples: readonly Sample[];
 }
 

@@ -10,10 +10,15 @@ import type { Family, Sample } from './exposition.ts';
 export function familiesOf(given: Report): Family[] {
   const report = cleaned(given);
   const sections = newestOfEach(report.sections);
-  const family = (name: string, help: string, samplesOf: (section: ReportSection) => readonly Sample[]): Family => ({
+  const family = (
+    name: string,
+    help: string,
+    samplesOf: (section: ReportSection) => readonly Sample[],
+    type: Family['type'] = 'gauge',
+  ): Family => ({
     name: `loadline_${name}`,
     help,
-    type: 'gauge',
+    type,
     samples: sections.flatMap(section =>
       samplesOf(section).map(({ labels, value }) => ({
         labels: { scenario: section.run.plan.scenario.name, ...labels },
@@ -21,18 +26,17 @@ export function familiesOf(given: Report): Family[] {
       })),
     ),
   });
+  /** Only a summary may have the label `quantile`. */
+  const times = (name: string, help: string, of: 'connectMs' | 'firstByteMs') =>
+    family(name, help, ({ outcomes }) => quantiles(outcomes[of]), 'summary');
   return [
     family('attempts', 'Attempts of the last run, by outcome.', outcomeSamples),
     family('failures', 'Failed and pending attempts of the last run, by the cause that has to change.', failureSamples),
     family('delayed_attempts', 'Served attempts of the last run whose SYN had to be sent again.', ({ outcomes }) =>
       outcomes.delayed === undefined ? [] : [{ labels: {}, value: outcomes.delayed }],
     ),
-    family('connect_seconds', 'Time to connect in the last run, by quantile.', ({ outcomes }) =>
-      quantiles(outcomes.connectMs),
-    ),
-    family('first_byte_seconds', 'Time to the first byte of the answer in the last run, by quantile.', ({ outcomes }) =>
-      quantiles(outcomes.firstByteMs),
-    ),
+    times('connect_seconds', 'Time to connect in the last run, by quantile.', 'connectMs'),
+    times('first_byte_seconds', 'Time to the first byte of the answer in the last run, by quantile.', 'firstByteMs'),
     family('limit_used', 'Most of a limit that was in use in the last run.', ({ timeline }) =>
       (timeline?.usages ?? []).flatMap(usage => levelSamples(usage, usage.used)),
     ),
