@@ -2,6 +2,7 @@ import type { LateParty } from '../model/attempt-group.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Attempt } from '../model/ledger.ts';
 import type { Period } from '../model/period.ts';
+import type { DriverHealth } from '../model/protocol.ts';
 import type { Run } from '../model/run.ts';
 import { column, type Series } from '../model/series.ts';
 
@@ -12,15 +13,25 @@ const MOST_OF_IT = 0.5;
 export interface ProcessorWaits {
   /** Each process of the target. */
   readonly target: readonly Series[];
-  /** Whether a process of the driver did for most of the load. */
+  /** Whether a process of the driver did for so long that it may have asked, or looked, too late. */
   readonly driver: boolean;
 }
 
-export function processorWaitsOf({ evidence, driverHealth }: Pick<Run, 'evidence' | 'driverHealth'>): ProcessorWaits {
-  const driver = driverHealth.some(
-    health => health !== undefined && health.waitedMs !== undefined && health.waitedMs >= MOST_OF_IT * health.elapsedMs,
-  );
+export function processorWaitsOf({ evidence, driverHealth, plan }: RunOfWaits): ProcessorWaits {
+  const { connectTimeoutMs } = plan.scenario.load;
+  const driver = driverHealth.some(health => health !== undefined && wasLate(health, connectTimeoutMs));
   return { target: evidence === undefined ? [] : targetWaits(evidence), driver };
+}
+
+type RunOfWaits = Pick<Run, 'evidence' | 'driverHealth' | 'plan'>;
+
+/** A stall that is shorter than this comes and goes with any work. */
+const STALLED_MS = 500;
+
+/** It waited for most of the load, or did not look once for most of the time that an attempt has. */
+function wasLate({ waitedMs = 0, elapsedMs, longestStallMs }: DriverHealth, mayMs: number): boolean {
+  if (longestStallMs >= Math.max(STALLED_MS, MOST_OF_IT * mayMs)) return true;
+  return elapsedMs > 0 && waitedMs >= MOST_OF_IT * elapsedMs;
 }
 
 function targetWaits({ processes }: Pick<Evidence, 'processes'>): Series[] {

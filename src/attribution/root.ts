@@ -76,7 +76,7 @@ const WITHOUT_PROCESSOR: Readonly<Record<LateParty, Undecided>> = {
   },
   driver: {
     undecided:
-      'processor: whether the driver asked and looked in time, which was ready to run and had none for most of the load',
+      'processor: whether the driver asked and looked in time, which had none, or did not look, for most of the time',
   },
 };
 

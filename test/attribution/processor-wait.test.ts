@@ -47,6 +47,11 @@ it('a driver without one may have asked late', () => {
   const waits = (waitedMs: number) => processorWaitsOf({ ...RUN, driverHealth: [undefined, health(waitedMs)] });
   expect(waits(500)).toMatchObject({ driver: true });
   expect(waits(499)).toMatchObject({ driver: false });
+  const { connectTimeoutMs } = RUN.plan.scenario.load;
+  const stalled = (longestStallMs: number) =>
+    processorWaitsOf({ ...RUN, driverHealth: [{ ...health(0), longestStallMs }] }).driver;
+  expect(stalled(Math.max(500, connectTimeoutMs / 2))).toBe(true);
+  expect(stalled(Math.max(500, connectTimeoutMs / 2) - 1)).toBe(false);
 });
 
 describe('what would be put down to a slow application', () => {
