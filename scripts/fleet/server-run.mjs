@@ -86,6 +86,6 @@ export async function served(bed, others, work, loaded = NEVER_ACCEPTS) {
   }
 }
 
-export function servers(bed) {
+function servers(bed) {
   return bed.processesOn('target').filter(({ line }) => line.startsWith('python3'));
 }
