@@ -88,6 +88,7 @@ async function measure(
     load: plan.scenario.load,
     collection,
     accepts: () => target.accepts(),
+    failed: () => testbed.driver.progress().failed,
     nowMs: () => clock.nowMs(),
     isWatch: isWatch(plan.scenario),
   });
@@ -104,7 +105,7 @@ async function measure(
   const ended = await driveLoad(plan, testbed, {
     clock,
     sampling,
-    onRow: () => {
+    onLook: () => {
       observers.look('passing');
       report();
       checkpoints.look();
@@ -115,6 +116,7 @@ async function measure(
   if (ended.stopped === undefined) {
     await checkpoints.take();
     record.enter('hold');
+    sampling.hold();
     await hold(plan.scenario.load.holdMs, options.signal, testbed);
   }
   await checkpoints.idle();

@@ -18,8 +18,8 @@ export const LEAD_MS = 25;
 export interface LoadContext {
   readonly clock: LoadClock;
   readonly sampling: Sampling;
-  /** Called after each row of evidence. */
-  readonly onRow: () => void;
+  /** Called after each row of evidence, and at least once a second. */
+  readonly onLook: () => void;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -31,14 +31,14 @@ export interface LoadEnd {
 
 /** Lets the load go and waits until every attempt was served or failed. Sampling goes on afterwards. */
 export async function driveLoad(plan: Plan, testbed: Testbed, context: LoadContext): Promise<LoadEnd> {
-  const { clock, sampling, onRow } = context;
+  const { clock, sampling, onLook } = context;
   const startNs = (await testbed.serverHost?.agreeOnStart()) ?? monotonicNs() + BigInt(LEAD_MS * 1e6);
   clock.setStart(startNs);
   sampling.once('passing');
   const resuming = pauseTarget(plan, testbed, context);
   testbed.driver.go(startNs);
   await testbed.startOthers();
-  sampling.start(onRow);
+  sampling.start(onLook);
   const killing = killTarget(plan, testbed, context);
   const killingOne = killProcess(plan, testbed, context);
   try {
@@ -48,7 +48,7 @@ export async function driveLoad(plan: Plan, testbed: Testbed, context: LoadConte
     clearTimeout(killingOne);
     if (resuming !== undefined) testbed.target.resume();
     clearTimeout(resuming);
-    onRow();
+    onLook();
   }
 }
 

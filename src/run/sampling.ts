@@ -6,6 +6,7 @@ import type { AcceptProgress } from '../model/protocol.ts';
 import type { LoadSpec } from '../model/scenario.ts';
 import { seriesOf } from '../model/series.ts';
 import { after } from '../system/timer.ts';
+import { holdPace } from './hold-pace.ts';
 
 /** Between two rows of evidence. */
 const EVERY_MS = 50;
@@ -16,13 +17,17 @@ const EVERY_MS = 50;
 const MANY = 50_000;
 const EVERY_MS_OF_MANY = { least: 100, most: 250 } as const;
 const TIMES_THEIR_COST = 200;
+/** Whoever watches is told as often, also where rows are rare. */
+const TELL_EVERY_MS = 1000;
 
 /** Reads evidence again and again, and what the target says it accepted beside it: one row each, at the same moments. */
 export interface Sampling {
   /** Reads one row now. The last one of a run leaves out the length of the SYN queue at most. */
   once(row: RowKind): void;
-  /** Reads rows until `stop`. */
-  start(onRow: () => void): void;
+  /** Reads rows until `stop`; `onLook` is called after each, and at least once a second. */
+  start(onLook: () => void): void;
+  /** Every attempt is over: from now on connections are only held. */
+  hold(): void;
   stop(): void;
   target(): Probe<TargetEvidence>;
 }
@@ -32,16 +37,26 @@ export interface SamplingOptions {
   readonly collection: Pick<Collection, 'sample'>;
   /** What the target counted so far; undefined for one that does not count. */
   readonly accepts: () => AcceptProgress | undefined;
+  /** Attempts that failed so far. */
+  readonly failed: () => number;
   /** Milliseconds since the load's start. */
   readonly nowMs: () => number;
   /** Hours of others' traffic are watched: rows may cost next to nothing. */
   readonly isWatch?: boolean;
 }
 
-export function createSampling({ load, collection, accepts, nowMs, isWatch = false }: SamplingOptions): Sampling {
+export function createSampling({
+  load,
+  collection,
+  accepts,
+  failed,
+  nowMs,
+  isWatch = false,
+}: SamplingOptions): Sampling {
   const atMs: number[] = [];
   const rows: Record<string, number>[] = [];
   let timer: NodeJS.Timeout | undefined;
+  const pace = holdPace(failed);
   const once = (row: RowKind) => {
     const now = nowMs();
     collection.sample(now, row);
@@ -53,18 +68,28 @@ export function createSampling({ load, collection, accepts, nowMs, isWatch = fal
   };
   return {
     once,
-    start: onRow => {
+    start: onLook => {
       const row = (): void => {
         const fromMs = performance.now();
         const before = process.cpuUsage();
         once('passing');
-        onRow();
+        onLook();
         const cost = process.cpuUsage(before);
         const everyMs = isWatch ? watchIntervalMs(cost) : intervalMs(load, cost);
-        timer = after(everyMs - (performance.now() - fromMs), row);
+        wait(fromMs + Math.max(everyMs, pace.intervalMs()));
+      };
+      const wait = (dueMs: number): void => {
+        const leftMs = dueMs - performance.now();
+        if (isWatch || leftMs <= TELL_EVERY_MS) timer = after(leftMs, row);
+        else timer = after(TELL_EVERY_MS, () => tell(dueMs));
+      };
+      const tell = (dueMs: number): void => {
+        onLook();
+        wait(pace.hasStirred() ? 0 : dueMs);
       };
       timer = after(EVERY_MS, row);
     },
+    hold: pace.begin,
     stop: () => clearTimeout(timer),
     target: () => {
       const latest = accepts();
