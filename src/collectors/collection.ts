@@ -1,5 +1,5 @@
 import type { Evidence, FailedCalls, HostEvidence, ProcessEvidence, ProcessExit } from '../model/evidence.ts';
-import { absent, mapProbe, type Probe, valueIn } from '../model/probe.ts';
+import { absent, mapProbe, ok, type Probe, valueIn } from '../model/probe.ts';
 import type { RefusalsHeard } from '../model/refusals-heard.ts';
 import { last } from '../model/series.ts';
 import type { Side } from '../model/side.ts';
@@ -16,6 +16,7 @@ import { clientEvidence, serverEvidence, unseenHost } from './host/host-evidence
 import type { Listeners } from './host/listeners.ts';
 import { type LevelOptions, latestEvidence } from './latest-evidence.ts';
 import { openMachine } from './machine/machine-collection.ts';
+import { type OwnConnections, watchOwnConnections } from './own-connections/own-connections.ts';
 import type { CollectedLosses } from './packet-losses/packet-losses.ts';
 import { watchCgroups } from './processes/cgroups.ts';
 import { type ForkingProcess, type ProcessWatches, watchProcesses } from './processes/processes.ts';
@@ -23,7 +24,7 @@ import { watchUsers } from './processes/users.ts';
 import { type Seen, whyUnseen } from './seen.ts';
 import { type Collector, guarded, type RowKind } from './series/collector.ts';
 import { monotonicMs, type SinceStart } from './series/load-clock.ts';
-import { Unavailable } from './series/unavailable.ts';
+import { probeOfError, Unavailable } from './series/unavailable.ts';
 import { watchPorts } from './sockets/port-watch.ts';
 import { hearRefusals } from './sockets/refusals-heard.ts';
 import {
@@ -33,7 +34,7 @@ import {
   type SocketTables,
   type TablesOptions,
 } from './sockets/socket-tables.ts';
-import { ENDINGS_OF_WATCH, openUnanswered, type UnansweredEndings } from './sockets/unanswered.ts';
+import { ENDINGS_OF_LOAD, ENDINGS_OF_WATCH, openUnanswered, type UnansweredEndings } from './sockets/unanswered.ts';
 
 export interface CollectionOptions extends LevelOptions, TablesOptions, EarlyOptions {
   readonly listener: { readonly address: string; readonly port: number };
@@ -49,6 +50,8 @@ export interface CollectionOptions extends LevelOptions, TablesOptions, EarlyOpt
   readonly followsHops?: boolean;
   /** Whether connections to the listener's port are kept that end without an answer. */
   readonly keepUnanswered?: boolean;
+  /** Whether the kernel may be asked which connections are the driver's own, or why not. */
+  readonly asksOwners?: Probe<unknown>;
   /** Whether to hear what the server answers to a program that may not tell. */
   readonly hearsRefusals?: boolean;
 }
@@ -84,7 +87,9 @@ export interface Collection {
   packetLosses(): Probe<CollectedLosses>;
   /** Connections of the client's host to the listener's port that ended without an answer so far, from all of its programs. */
   unanswered(): Probe<UnansweredEndings>;
-  /** Refusals that the server sent so far, whatever its clients made of them. */
+  /** Which of the connections to the listener's port are the driver's; undefined where the kernel was not asked. */
+  readonly own: OwnConnections | undefined;
+  /** Refusals that the server sent to the driver so far, whatever that made of them. */
   refusals(): Probe<RefusalsHeard>;
   /** Closes every file and removes the trace instance. */
   close(): void;
@@ -104,8 +109,9 @@ export function openCollection(options: CollectionOptions, early = openEarly(opt
   const cgroups = watchCgroups(options.processes);
   const users = watchUsers(options.processes);
   const failedCalls = openTrace(options, early, processes);
-  const unanswered = openEndings(options, sinceStart);
-  const refusals = openRefusals(options, sinceStart);
+  const own = openOwn(options);
+  const unanswered = openEndings(options, sinceStart, valueIn(own));
+  const refusals = openRefusals(options, sinceStart, own);
   const ports = watchPorts(client.portRange, { ...options, nowMs: () => sinceStart(monotonicMs()) });
   const hops = openHopsOf(options);
   const sampled = [losses, ...both, machine, processes, cgroups, users, failedCalls, unanswered, refusals, hops];
@@ -142,10 +148,12 @@ export function openCollection(options: CollectionOptions, early = openEarly(opt
     failedCalls: () => failedCalls.result(),
     packetLosses: () => losses.result(),
     unanswered: () => unanswered.result(),
+    own: valueIn(own),
     refusals: () => refusals.result(),
     close: () => {
       for (const source of [losses, ...both, machine, cgroups, failedCalls, unanswered, refusals, hops, early])
         source.close();
+      valueIn(own)?.close();
     },
   };
 }
@@ -153,6 +161,17 @@ export function openCollection(options: CollectionOptions, early = openEarly(opt
 function orUnseen(seen: Seen, side: Side, read: () => HostEvidence): HostEvidence {
   const why = whyUnseen(seen, side);
   return why === undefined ? read() : unseenHost(why);
+}
+
+function openOwn({ hosts, processes, listener: { port }, asksOwners }: CollectionOptions): Probe<OwnConnections> {
+  if (asksOwners?.state !== 'read')
+    return asksOwners ?? absent('the kernel was not asked whose connections to the server are');
+  const pids = processes.filter(({ role }) => role === 'driver').map(({ pid }) => pid);
+  try {
+    return ok(watchOwnConnections({ host: hosts.client, pids, port }));
+  } catch (error) {
+    return probeOfError(error);
+  }
 }
 
 /** What becomes of a process that serves only others than the load is none of the target's. */
@@ -257,19 +276,29 @@ function droppedNow(listeners: Listeners | undefined): DroppedNow {
   return { ...(drops !== undefined && { listener: drops }), others };
 }
 
-function openEndings(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<UnansweredEndings>> {
+function openEndings(
+  options: CollectionOptions,
+  sinceStart: SinceStart,
+  own: OwnConnections | undefined,
+): Collector<Probe<UnansweredEndings>> {
   const { hosts, listener, keepUnanswered = false, isWatch = false } = options;
   return guarded(() => {
     if (!keepUnanswered) throw new Unavailable('connections without an answer were not asked for');
-    return hosts.client.run(() => openUnanswered(listener.port, sinceStart, ...(isWatch ? [ENDINGS_OF_WATCH] : [])));
+    const pace = isWatch ? ENDINGS_OF_WATCH : ENDINGS_OF_LOAD;
+    return hosts.client.run(() => openUnanswered(listener.port, sinceStart, pace, own));
   });
 }
 
 /** Every packet of the host is looked at, which is too much of a server that is watched for hours. */
-function openRefusals(options: CollectionOptions, sinceStart: SinceStart): Collector<Probe<RefusalsHeard>> {
+function openRefusals(
+  options: CollectionOptions,
+  sinceStart: SinceStart,
+  own: Probe<OwnConnections>,
+): Collector<Probe<RefusalsHeard>> {
   const { hosts, listener, hearsRefusals = false, isWatch = false } = options;
   return guarded(() => {
     if (!hearsRefusals || isWatch) throw new Unavailable('what the server answers was not listened to');
-    return hosts.client.run(() => hearRefusals(listener.port, sinceStart));
+    if (own.state !== 'read') throw new Unavailable(own.why);
+    return hosts.client.run(() => hearRefusals(listener.port, sinceStart, own.value));
   });
 }

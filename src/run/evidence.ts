@@ -137,6 +137,7 @@ function collectionOptions(plan: Plan, machine: Machine, lab: Hosts, { target, d
     isWatch: isWatch(plan.scenario),
     followsHops: target.connects === true,
     keepUnanswered: isThirdParty,
+    ...(isThirdParty && !isWatch(plan.scenario) && machine.bpf && { asksOwners: machine.bpf }),
     hearsRefusals: reportsOf(plan.scenario) === 'nothing',
     connectionHistory: isThirdParty,
   };

@@ -61,6 +61,22 @@ while True:
     one.sendall(f'HTTP/1.1 {status}\\r\\nContent-Length: 0\\r\\n\\r\\n'.encode())
 `;
 
+/** Answers whoever asks for something good, refuses whoever asks for something bad, and hangs up on the others. */
+const CHOOSY = `
+import socket
+listener = socket.socket(); listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+listener.bind(('127.0.0.1', 8000)); listener.listen(512)
+while True:
+    one, _ = listener.accept()
+    asked = one.recv(1000)
+    status = '200 OK' if b'good' in asked else '503 Service Unavailable' if b'bad' in asked else None
+    if status: one.sendall(f'HTTP/1.1 {status}\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n'.encode())
+    one.close()
+`;
+/** Asks for one thing after the other, and says nothing of the answers. */
+const asking = (things: string, times: number) =>
+  `for i in $(seq ${times}); do for thing in ${things}; do curl -s -o /dev/null http://127.0.0.1:8000/$thing || true; done; sleep 0.02; done`;
+
 describe('diagnose, of failures that the server answers for', { timeout: 120_000 }, () => {
   it('names the ports of a proxy towards its upstream', context => {
     requirements(['root', 'ip', 'nginx', 'wrk', 'python3'])(context);
@@ -128,6 +144,23 @@ sleep 0.5`;
     });
     expect({ status, failed: section?.outcomes.failed }).toEqual({ status: exit, failed: refused });
   });
+
+  it.for([
+    ['good', 0, 0],
+    ['bad', 1, 20],
+    ['ugly', 1, 20],
+  ] as const)(
+    'tells what a command that asks for something %s is answered from what another program is',
+    ([thing, exit, failed], context) => {
+      requirements(['root', 'ip', 'python3', 'curl'])(context);
+      const { status, section } = diagnoseAlone(installed, {
+        before: `(${asking('good bad ugly', 1000)}) & trap "kill $! $target" EXIT`,
+        command: ['bash', '-c', asking(thing, 20)],
+        server: ['python3', '-c', CHOOSY],
+      });
+      expect({ status, failed: section?.outcomes.failed }).toEqual({ status: exit, failed });
+    },
+  );
 
   it('does not pass where the server could not fork', context => {
     requirements(['root', 'ip', 'python3'])(context);

@@ -4,8 +4,10 @@ import type { RefusalsHeard } from '../../model/refusals-heard.ts';
 import { refusalsIn } from '../../servers/refused-cap.ts';
 import { openPacketSocket } from '../../system/linux/packet-socket.ts';
 import { every } from '../../system/timer.ts';
+import type { OwnConnections } from '../own-connections/own-connections.ts';
 import type { Collector } from '../series/collector.ts';
 import { monotonicMs, type SinceStart } from '../series/load-clock.ts';
+import { Unavailable } from '../series/unavailable.ts';
 import { refusalFilter } from './refusal-filter.ts';
 
 /** Between two samples the kernel's buffer would overflow. */
@@ -15,17 +17,22 @@ const MOST_SEGMENTS = 100_000;
 
 /**
  * Hears the refusals that a server sends from `port`, whatever its clients make of them: the beginning of each packet's data, as it comes to
- * the client's host. An answer in the middle of a packet, and one that is encrypted, is not heard. For root only.
+ * the client's host. An answer in the middle of a packet, and one that is encrypted, is not heard,
+ * nor what another program than the command is answered. For root only.
  */
-export function hearRefusals(port: number, sinceStart: SinceStart): Collector<RefusalsHeard> {
+export function hearRefusals(
+  port: number,
+  sinceStart: SinceStart,
+  own: Pick<OwnConnections, 'ownerOf' | 'hasConnected'>,
+): Collector<RefusalsHeard> {
   const families = ['ipv4', 'ipv6'] as const;
   const sockets = families.map(family => ({ family, socket: openPacketSocket(family, refusalFilter(port, family)) }));
   const segments = new Set<string>();
   const statuses: Record<number, number> = {};
   const words = new Map<string, number>();
   const take = (family: AddressFamily, packet: Buffer): void => {
-    const { segment, text } = contentOf(family, packet);
-    if (segments.has(segment)) return;
+    const { to, segment, text } = contentOf(family, packet);
+    if (segments.has(segment) || own.ownerOf(to) !== 'command') return;
     if (segments.size < MOST_SEGMENTS) segments.add(segment);
     const status = statusOf(text);
     if (status !== undefined) statuses[status] = (statuses[status] ?? 0) + 1;
@@ -40,6 +47,7 @@ export function hearRefusals(port: number, sinceStart: SinceStart): Collector<Re
     sample: readAll,
     result: () => {
       readAll();
+      if (!own.hasConnected()) throw new Unavailable('the command did not connect to the server by itself');
       return { statuses: { ...statuses }, words: Object.fromEntries(words) };
     },
     close: () => {
@@ -49,12 +57,19 @@ export function hearRefusals(port: number, sinceStart: SinceStart): Collector<Re
   };
 }
 
-/** The segment that a packet carries, by address, port and sequence number, and its data, one character a byte. */
-function contentOf(family: AddressFamily, packet: Buffer): { readonly segment: string; readonly text: string } {
+/** Which port a packet goes to, the segment that it carries, by address, port and sequence number, and its data, one character a byte. */
+function contentOf(
+  family: AddressFamily,
+  packet: Buffer,
+): { readonly to: number; readonly segment: string; readonly text: string } {
   const tcp = family === 'ipv4' ? ((packet[0] ?? 0) & 0xf) * 4 : 40;
-  const [from, to] = family === 'ipv4' ? [16, 20] : [24, 40];
-  const segment = `${packet.toString('latin1', from, to)}${packet.toString('latin1', tcp + 2, tcp + 8)}`;
-  return { segment, text: packet.toString('latin1', tcp + ((packet[tcp + 12] ?? 0) >> 4) * 4) };
+  const [from, until] = family === 'ipv4' ? [16, 20] : [24, 40];
+  const segment = `${packet.toString('latin1', from, until)}${packet.toString('latin1', tcp + 2, tcp + 8)}`;
+  return {
+    to: packet.readUInt16BE(tcp + 2),
+    segment,
+    text: packet.toString('latin1', tcp + ((packet[tcp + 12] ?? 0) >> 4) * 4),
+  };
 }
 
 function statusOf(text: string): number | undefined {

@@ -1,5 +1,6 @@
 import { openUnansweredEndings, type TcpEnding } from '../../system/linux/tcp-endings.ts';
 import { every } from '../../system/timer.ts';
+import type { OwnConnections } from '../own-connections/own-connections.ts';
 import type { Collector } from '../series/collector.ts';
 import { monotonicMs, type SinceStart } from '../series/load-clock.ts';
 
@@ -11,7 +12,7 @@ export interface EndingsPace {
 }
 
 /** Between two samples the kernel's buffer would overflow: an ordinary user's has room for some hundred endings. */
-const OF_LOAD: EndingsPace = { everyMs: 10, mostKept: 500_000 };
+export const ENDINGS_OF_LOAD: EndingsPace = { everyMs: 10, mostKept: 500_000 };
 /** Over hours; what is lost in a burst is said. */
 export const ENDINGS_OF_WATCH: EndingsPace = { everyMs: 250, mostKept: 50_000 };
 
@@ -19,6 +20,8 @@ export const ENDINGS_OF_WATCH: EndingsPace = { everyMs: 250, mostKept: 50_000 };
 export interface UnansweredEnding extends TcpEnding {
   /** Milliseconds since the load's start, late by as long as one read. */
   readonly atMs: number;
+  /** Another program's than the command, as far as the kernel was asked. */
+  readonly isAnothers?: true;
 }
 
 export interface UnansweredEndings {
@@ -31,7 +34,8 @@ export interface UnansweredEndings {
 export function openUnanswered(
   port: number,
   sinceStart: SinceStart,
-  { everyMs, mostKept }: EndingsPace = OF_LOAD,
+  { everyMs, mostKept }: EndingsPace,
+  own?: Pick<OwnConnections, 'ownerOf'>,
 ): Collector<UnansweredEndings> {
   const source = openUnansweredEndings(port);
   const endings: UnansweredEnding[] = [];
@@ -39,7 +43,8 @@ export function openUnanswered(
   const readAll = () => {
     const atMs = sinceStart(monotonicMs());
     const all = source.read(ending => {
-      if (endings.length < mostKept) endings.push({ ...ending, atMs });
+      const isAnothers = own !== undefined && own.ownerOf(ending.localPort) !== 'command';
+      if (endings.length < mostKept) endings.push({ ...ending, atMs, ...(isAnothers && { isAnothers }) });
       else complete = false;
     });
     if (!all) complete = false;

@@ -50,7 +50,9 @@ export function observeOverdue(
   const ledgers: Ledger[] = [];
   let looks: readonly SocketTables[] = [];
   const take = (tables: SocketTables, atMs: number): void => {
-    const unserved = heldTowards(tables, listener).filter(({ step }) => step !== 'accepted');
+    const unserved = heldTowards(tables, listener).filter(
+      ({ step, tuple }) => step !== 'accepted' && collection.own?.ownerOf(tuple.sourcePort) !== 'another',
+    );
     waiting = new Map(unserved.map(socket => [keyOf(socket), waiting.get(keyOf(socket)) ?? atMs]));
     const late = unserved.filter(socket => {
       const key = keyOf(socket);

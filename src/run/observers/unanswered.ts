@@ -64,11 +64,8 @@ export function observeUnanswered(
   { isOverdue, waitedMs: waitedAt, seen }: Seen,
 ): Observer<Probe<Unanswered>> {
   const { connectTimeoutMs } = plan.scenario.load;
-  const failures: UnansweredFailure[] = [];
+  const [own, anothers] = [newEnded(), newEnded()];
   let read = 0;
-  const givenUp: GivenUp[] = [];
-  const withdrawn: UnansweredFailure[] = [];
-  const fellSilent: FellSilent[] = [];
   const tablesKept = new Set<SocketTables>();
   const kept = (tables: SocketTables | undefined): SocketTables | undefined => {
     if (tables === undefined || (tablesKept.size >= MOST_TABLES && !tablesKept.has(tables))) return undefined;
@@ -78,7 +75,8 @@ export function observeUnanswered(
   const take = (ending: UnansweredEnding): void => {
     const tuple = tupleOf(ending);
     if (!isServedBy(listener, ending.remote) || isOverdue(tuple)) return;
-    const { atMs } = ending;
+    const { atMs, isAnothers = false } = ending;
+    const { failures, givenUp, fellSilent, withdrawn } = isAnothers ? anothers : own;
     if (ending.dataSegmentsIn > 0) {
       fellSilent.push({
         ...{ fate: 'given-up', synRetransmits: undefined, tuple, atMs, waitedMs: ending.lastDataSentMs },
@@ -116,8 +114,32 @@ export function observeUnanswered(
     result: () => {
       const probe = look();
       if (probe.state !== 'read') return probe;
-      return { state: 'read', value: { failures, givenUp, fellSilent, withdrawn, complete: probe.value.complete } };
+      // A command that has others connect for it: whose these are nobody knows.
+      const ended = collection.own?.hasConnected() === false ? both(own, anothers) : own;
+      return { state: 'read', value: { ...ended, complete: probe.value.complete } };
     },
+  };
+}
+
+interface Ended {
+  readonly failures: UnansweredFailure[];
+  readonly givenUp: GivenUp[];
+  readonly fellSilent: FellSilent[];
+  readonly withdrawn: UnansweredFailure[];
+}
+
+function newEnded(): Ended {
+  return { failures: [], givenUp: [], fellSilent: [], withdrawn: [] };
+}
+
+function both(one: Ended, other: Ended): Ended {
+  const merged = <T extends { readonly atMs: number }>(first: readonly T[], second: readonly T[]): T[] =>
+    [...first, ...second].sort((before, after) => before.atMs - after.atMs);
+  return {
+    failures: merged(one.failures, other.failures),
+    givenUp: merged(one.givenUp, other.givenUp),
+    fellSilent: merged(one.fellSilent, other.fellSilent),
+    withdrawn: merged(one.withdrawn, other.withdrawn),
   };
 }
 

@@ -21,7 +21,16 @@ const MAP_VALUE = 2;
 const BYTES = 8;
 
 /** Helpers of the kernel that a program may call (include/uapi/linux/bpf.h). */
-export const HELPER = { lookup: 1, update: 2, now: 5, readKernel: 113, format: 165, findSymbol: 179 } as const;
+export const HELPER = {
+  lookup: 1,
+  update: 2,
+  remove: 3,
+  now: 5,
+  currentProcess: 14,
+  readKernel: 113,
+  format: 165,
+  findSymbol: 179,
+} as const;
 
 /** Registers: 0 has results, 1 to 5 arguments and do not outlive a call, 6 to 9 do, 10 points behind the stack. */
 export type Register = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;

@@ -1,0 +1,107 @@
+import { readlinkSync } from 'node:fs';
+import type { HostAccess } from '../../model/access.ts';
+import { type Btf, readBtf } from '../../system/linux/bpf/btf.ts';
+import { type BpfMap, createMap } from '../../system/linux/bpf/maps.ts';
+import { attachAt } from '../packet-losses/attach.ts';
+import { keepOpened } from '../packet-losses/opened.ts';
+import { Unavailable } from '../series/unavailable.ts';
+import { CONNECTED, CONNECTING, FAMILY, type Fields, forkProgram, stateProgram } from './programs.ts';
+
+/** Which connections to a port are those of the command's own processes, however many these fork, and whoever else connects. */
+export interface OwnConnections {
+  /** Whose the latest connection from this local port is; undefined for one that has no port yet, or was there before. */
+  ownerOf(localPort: number): Owner | undefined;
+  /** Whether the command has connected at all by itself: it may have others do so, as `docker exec` does. */
+  hasConnected(): boolean;
+  close(): void;
+}
+
+export type Owner = 'command' | 'another';
+
+export interface OwnOptions {
+  readonly host: Pick<HostAccess, 'run'>;
+  /** The first processes of the command, which have not begun yet. */
+  readonly pids: readonly number[];
+  /** Where they connect to. */
+  readonly port: number;
+}
+
+/** Asks the kernel from now on. Throws Unavailable where it cannot be asked. */
+export function watchOwnConnections({ host, pids, port }: OwnOptions): OwnConnections {
+  if (host.run(() => readlinkSync('/proc/self/ns/pid')) !== INITIAL_NAMESPACE)
+    throw new Unavailable(
+      'in a process namespace of its own nobody knows the numbers by which the kernel counts processes',
+    );
+  const opened = keepOpened();
+  try {
+    const btf = readBtf();
+    const fields = fieldsOf(btf);
+    const family = opened.keep(createMap(FAMILY));
+    const connected = opened.keep(createMap(CONNECTED));
+    const maps = { family: family.fd, connecting: opened.keep(createMap(CONNECTING)).fd, connected: connected.fd };
+    for (const pid of pids) family.write(number32(pid), IS_OURS);
+    const at = (name: string, code: Buffer) => opened.keep(attachAt(btf, { place: 'tracepoint', name, code }));
+    at('sched_process_fork', forkProgram(fields, maps));
+    at('inet_sock_set_state', stateProgram(fields, maps, { namespace: host.run(namespaceNumber), port }));
+    return { ...latestOf(connected), close: opened.close };
+  } catch (error) {
+    opened.close();
+    throw error;
+  }
+}
+
+/** PROC_PID_INIT_INO (include/linux/proc_ns.h): here a process has the number by which the kernel itself counts it. */
+const INITIAL_NAMESPACE = 'pid:[4026531836]';
+const IS_OURS = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
+/** What was asked so short a time ago is asked no second time: connections come in bursts, and so do questions. */
+const FRESH_MS = 2;
+
+function latestOf(connected: BpfMap): Pick<OwnConnections, 'ownerOf' | 'hasConnected'> {
+  const owners = new Map<number, Owner>();
+  let hasConnected = false;
+  let readMs = Number.NEGATIVE_INFINITY;
+  const read = (): void => {
+    if (performance.now() - readMs <= FRESH_MS) return;
+    connected.take((keys, keyAt, values, valueAt) => {
+      const isOwn = values.readUInt32LE(valueAt) === 1;
+      owners.set(keys.readUInt32LE(keyAt), isOwn ? 'command' : 'another');
+      hasConnected ||= isOwn;
+    });
+    readMs = performance.now();
+  };
+  return {
+    ownerOf: localPort => {
+      read();
+      return owners.get(localPort);
+    },
+    hasConnected: () => {
+      read();
+      return hasConnected;
+    },
+  };
+}
+
+function fieldsOf(btf: Btf): Fields {
+  const field = (struct: string, path: string): number => {
+    const offset = btf.field(struct, path);
+    if (offset === undefined) throw new Unavailable(`this kernel has no field ${struct}.${path}`);
+    return offset;
+  };
+  return {
+    process: field('task_struct', 'tgid'),
+    localPort: field('inet_sock', 'inet_sport'),
+    remotePort: field('sock', '__sk_common.skc_dport'),
+    socketNamespace: field('sock', '__sk_common.skc_net.net'),
+    namespaceNumber: field('net', 'ns.inum'),
+  };
+}
+
+function namespaceNumber(): number {
+  return Number(/\[(\d+)\]/.exec(readlinkSync('/proc/thread-self/ns/net'))?.[1]);
+}
+
+function number32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+}
