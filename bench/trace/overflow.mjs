@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 const COMMAND = fileURLToPath(new URL('../../dist/cli/bin.js', import.meta.url));
 export const CONNECTIONS = 100_000;
 /** What is asked of the kernel for each lost packet, by the option that leaves the rest out. */
-export const TIERS = { none: '--no-packet-losses', trail: '--no-bpf', bpf: undefined };
+const TIERS = { none: '--no-packet-losses', trail: '--no-bpf', bpf: undefined };
 
 const OVERFLOW = `
 name: overflow

@@ -16,7 +16,7 @@ export interface OwnConnections {
   close(): void;
 }
 
-export type Owner = 'command' | 'another';
+type Owner = 'command' | 'another';
 
 export interface OwnOptions {
   readonly host: Pick<HostAccess, 'run'>;
