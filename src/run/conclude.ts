@@ -131,7 +131,7 @@ async function concludeCommand(
   sampling.once('last');
   observers.look('last');
   const { last, atEnd, report } = await endProgram(testbed, autopsy);
-  const heard = testbed.collection.refusals();
+  const heard = testbed.collection.connections.refusals();
   const unexpected = refusedWords(report.unexpected ?? [], heard);
   const seen = { ...observers.result(), leftBehind: leftBehind(last, testbed.listener), heard };
   const counted = countEvidence(plan, atEnd, { ...report, unexpected }, seen, privilege);

@@ -38,7 +38,7 @@ function observed(plan: Plan) {
       notePortsIn: () => answer('notePortsIn', undefined),
       failedCalls: () =>
         answer('failedCalls', ok({ calls: [{ ...OUT_OF_PORTS, count: 3, firstMs: 0, lastMs: 1 }], lost: 0 })),
-      unanswered: () => answer('unanswered', ok({ endings: [], complete: true })),
+      connections: { unanswered: () => answer('unanswered', ok({ endings: [], complete: true })), own: undefined },
     },
   } as unknown as Testbed;
   const clock = createClock();

@@ -51,7 +51,7 @@ export function observeOverdue(
   let looks: readonly SocketTables[] = [];
   const take = (tables: SocketTables, atMs: number): void => {
     const unserved = heldTowards(tables, listener).filter(
-      ({ step, tuple }) => step !== 'accepted' && collection.own?.ownerOf(tuple.sourcePort) !== 'another',
+      ({ step, tuple }) => step !== 'accepted' && collection.connections.own?.ownerOf(tuple.sourcePort) !== 'another',
     );
     waiting = new Map(unserved.map(socket => [keyOf(socket), waiting.get(keyOf(socket)) ?? atMs]));
     const late = unserved.filter(socket => {

@@ -104,7 +104,7 @@ export function observeUnanswered(
     else givenUp.push({ waitedMs, atMs });
   };
   const look = (): Probe<{ readonly complete: boolean }> => {
-    const probe = collection.unanswered();
+    const probe = collection.connections.unanswered();
     for (const ending of valueIn(probe)?.endings.slice(read) ?? []) take(ending);
     read = valueIn(probe)?.endings.length ?? 0;
     return probe;
@@ -115,7 +115,7 @@ export function observeUnanswered(
       const probe = look();
       if (probe.state !== 'read') return probe;
       // A command that has others connect for it: whose these are nobody knows.
-      const ended = collection.own?.hasConnected() === false ? both(own, anothers) : own;
+      const ended = collection.connections.own?.hasConnected() === false ? both(own, anothers) : own;
       return { state: 'read', value: { ...ended, complete: probe.value.complete } };
     },
   };

@@ -38,7 +38,7 @@ export function watchServer(plan: Plan, machine: Machine): ServerWatch {
   const collection = evidence.open({ target, driver: { processes: [] }, listener: { address, port } });
   watchExits(collection, clock, [target]);
   const { load } = plan.scenario;
-  const sampling = createSampling({ load, collection, accepts: target.accepts, nowMs: clock.nowMs });
+  const sampling = createSampling({ load, collection, accepts: target.accepts, failed: () => 0, nowMs: clock.nowMs });
   return {
     loadStarts: atNs => {
       clock.setStart(atNs);
