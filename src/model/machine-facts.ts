@@ -96,6 +96,8 @@ export interface ServerFacts {
   readonly most: number;
   /** `auto`: as many as processors. */
   readonly workers?: Probe<number | 'auto'>;
+  /** Of each of its processes; absent where it is not known. */
+  readonly threads?: number;
   /** Descriptors that each worker may have; absent where no line sets it. */
   readonly nofile?: number;
 }

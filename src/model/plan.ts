@@ -93,7 +93,8 @@ export interface NginxPlan {
 
 export interface HttpdPlan {
   readonly kind: 'httpd';
-  readonly mpm: 'event' | 'worker';
+  /** `prefork`: of a server that ran already; loadline starts none. */
+  readonly mpm: 'event' | 'worker' | 'prefork';
   readonly maxRequestWorkers: number;
   readonly serverLimit: number;
   readonly threadsPerChild: number;

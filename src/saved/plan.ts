@@ -38,7 +38,7 @@ const application = tagged<ApplicationPlan, 'kind'>('kind', {
   nginx: { workers: count, workerConnections: count, workerRlimitNofile: maybe(count) },
   haproxy: { maxconn: count },
   httpd: {
-    mpm: words<'event' | 'worker'>({ event: true, worker: true }),
+    mpm: words<'event' | 'worker' | 'prefork'>({ event: true, worker: true, prefork: true }),
     maxRequestWorkers: count,
     serverLimit: count,
     threadsPerChild: count,

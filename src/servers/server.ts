@@ -78,8 +78,8 @@ export interface ServerConfiguration {
   /** The file that packages put in place. */
   readonly usual: (files: ConfigurationFiles) => Probe<MainFile>;
   readonly read: (files: ConfigurationFiles, main: MainFile) => Probe<ServerFacts>;
-  /** The settings of a running server with so many workers; absent where its files do not say them all. */
-  readonly running?: (facts: ServerFacts, workers: number) => ApplicationPlan;
+  /** The settings of a running server with so many workers; undefined where its files do not say them all. */
+  readonly running?: (facts: ServerFacts, workers: number) => ApplicationPlan | undefined;
 }
 
 export interface ServerLaunch {

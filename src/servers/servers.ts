@@ -8,6 +8,7 @@ import { httpd } from './httpd/httpd.ts';
 import type { KnownProgram } from './known-program.ts';
 import { mariadb } from './mariadb/mariadb.ts';
 import { memcached } from './memcached/memcached.ts';
+import { nginxCaps } from './nginx/limit-conn.ts';
 import { nginx } from './nginx/nginx.ts';
 import { node, nodeCluster } from './node/node.ts';
 import { phpFpm } from './php-fpm/php-fpm.ts';
@@ -38,6 +39,7 @@ export const KNOWN_PROGRAMS: readonly KnownProgram[] = [
   uvicorn,
   uwsgi,
   elasticsearch,
+  nginxCaps,
 ];
 
 /** The entry of a kind of target; undefined for our accept loop, and where any program may run. */

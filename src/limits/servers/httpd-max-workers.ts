@@ -60,11 +60,11 @@ export const httpdMaxWorkers = defineLimit({
   remedy: {
     needs: ({ atOnce }) => Math.max(400, atOnce),
     round: inThreads,
-    write: wanted => ({
+    write: (wanted, _side, facts) => ({
       change: { setting: 'MaxRequestWorkers', to: `${wanted}` },
       now: [
         `MaxRequestWorkers ${wanted}   # in the configuration of the MPM`,
-        `ServerLimit ${wanted / 25}   # at least MaxRequestWorkers / ThreadsPerChild (25)`,
+        ...processLines(wanted, facts),
         'apachectl restart   # a graceful one does not change ServerLimit',
         'KeepAliveTimeout 2   # or give up idle connections sooner',
       ],
@@ -75,9 +75,25 @@ export const httpdMaxWorkers = defineLimit({
   },
 });
 
+/** What bounds processes, and of the prefork module how many there are before a burst: it starts 1, 2, 4 … more each second. */
+function processLines(wanted: number, facts: FactBook): string[] {
+  const configured = valueIn(facts.application)?.configured;
+  const threads = configured?.kind === 'httpd' ? configured.threadsPerChild : THREADS_PER_CHILD;
+  const least = Math.ceil(wanted / threads);
+  if (threads > 1) return [`ServerLimit ${least}   # at least MaxRequestWorkers / ThreadsPerChild (${threads})`];
+  const { connections = wanted, wanted: size } = valueIn(facts.load) ?? {};
+  const burst = Math.min(wanted, Math.max(connections, size?.connections ?? 0));
+  return [
+    `ServerLimit ${least}   # at least MaxRequestWorkers: a process serves one request at a time`,
+    `StartServers ${burst}   # more are started by 1, 2, 4 … a second: a burst waits meanwhile`,
+  ];
+}
+
+const THREADS_PER_CHILD = 25;
+
 /** Whole children of 25 threads. */
 function inThreads(atLeast: number): number {
-  return Math.ceil(atLeast / 25) * 25;
+  return Math.ceil(atLeast / THREADS_PER_CHILD) * THREADS_PER_CHILD;
 }
 
 function rule(

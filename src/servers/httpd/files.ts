@@ -1,4 +1,5 @@
 import type { ServerFacts } from '../../model/machine-facts.ts';
+import type { HttpdPlan } from '../../model/plan.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { TargetSpec } from '../../model/scenario.ts';
 import type { ConfigurationFiles } from '../configuration-files.ts';
@@ -6,7 +7,7 @@ import type { MainFile, ServerConfiguration } from '../server.ts';
 import { HTTPD_USUAL_FILES, httpdOptions } from './command-line.ts';
 import { readHttpdConfiguration } from './read-configuration.ts';
 
-export const HTTPD_FILES: ServerConfiguration = { named, usual, read: readFacts };
+export const HTTPD_FILES: ServerConfiguration = { named, usual, read: readFacts, running };
 
 function named(command: readonly string[]): Probe<MainFile> | undefined {
   if (!/\b(?:httpd|apache2)$/.test(command[0] ?? '')) return undefined;
@@ -21,7 +22,16 @@ function usual(files: ConfigurationFiles): Probe<MainFile> {
 
 function readFacts(files: ConfigurationFiles, { file, root }: MainFile): Probe<ServerFacts> {
   const workers = readHttpdConfiguration(files, file, root);
-  return workers.state === 'read' ? ok({ file: workers.value.file, most: workers.value.maxRequestWorkers }) : workers;
+  if (workers.state !== 'read') return workers;
+  const { file: where, maxRequestWorkers: most, threadsPerChild: threads } = workers.value;
+  return ok({ file: where, most, ...(threads !== undefined && { threads }) });
+}
+
+function running({ most, threads }: ServerFacts): HttpdPlan | undefined {
+  if (threads === undefined) return undefined;
+  const serverLimit = Math.ceil(most / threads);
+  const mpm = threads === 1 ? 'prefork' : 'event';
+  return { kind: 'httpd', mpm, maxRequestWorkers: most, threadsPerChild: threads, serverLimit };
 }
 
 /** What a running httpd is set to. */

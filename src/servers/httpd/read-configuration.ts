@@ -7,6 +7,8 @@ import { parseHttpdLines } from './lines.ts';
 export interface HttpdDirectives {
   readonly file: string;
   readonly maxRequestWorkers: number;
+  /** Of each process: 1 of the prefork module; absent where no line loads the module that processes connections. */
+  readonly threadsPerChild?: number;
 }
 
 /** Includes within includes, at most (AP_MAX_INCLUDE_DEPTH, server/core.c, allows more). */
@@ -29,7 +31,18 @@ export function readHttpdConfiguration(
     found: absent('no file of httpd says MaxRequestWorkers'),
   };
   readFile(reading, file, 'yes', 0);
-  return reading.found;
+  const threadsPerChild = threadsOf(reading);
+  return reading.found.state === 'read' && threadsPerChild !== undefined
+    ? ok({ ...reading.found.value, threadsPerChild })
+    : reading.found;
+}
+
+/** Where no line says it (server/mpm/event, DEFAULT_THREADS_PER_CHILD). */
+const THREADS_PER_CHILD = 25;
+
+function threadsOf({ defined: { modules }, threads = THREADS_PER_CHILD }: Reading): number | undefined {
+  if (modules.has('mpm_prefork_module')) return 1;
+  return modules.has('mpm_event_module') || modules.has('mpm_worker_module') ? threads : undefined;
 }
 
 interface Reading {
@@ -39,6 +52,7 @@ interface Reading {
   /** Files and folders that may still be read. */
   left: number;
   found: Probe<HttpdDirectives>;
+  threads?: number;
 }
 
 /** Debian compiles the main file's folder in; elsewhere it is in conf/ below the root, and the file says so itself. */
@@ -93,6 +107,9 @@ function obey(reading: Reading, { file, name, args, holds, depth }: Line): void 
     case 'include':
     case 'includeoptional':
       follow(reading, first, { optional: name === 'includeoptional', holds, depth });
+      return;
+    case 'threadsperchild':
+      if (holds === 'yes' && /^\d+$/.test(first)) reading.threads = Number(first);
       return;
     case 'maxrequestworkers':
     case 'maxclients':

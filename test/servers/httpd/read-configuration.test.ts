@@ -9,8 +9,8 @@ function workers(main: string, others: Readonly<Record<string, string | undefine
   return readHttpdConfiguration(filesOf({ [MAIN]: main, ...others }), MAIN);
 }
 
-function found(maxRequestWorkers: number, file = MAIN) {
-  return ok({ file, maxRequestWorkers });
+function found(maxRequestWorkers: number, file = MAIN, threadsPerChild?: number) {
+  return ok({ file, maxRequestWorkers, ...(threadsPerChild !== undefined && { threadsPerChild }) });
 }
 
 describe('one file', () => {
@@ -36,13 +36,17 @@ describe('conditions', () => {
     ['event', 400],
     ['prefork', 150],
   ])('the loaded module (%s) chooses', (mpm, expected) => {
-    expect(workers(`LoadModule mpm_${mpm}_module /usr/lib/m.so\n${BOTH}`)).toEqual(found(expected));
+    expect(workers(`LoadModule mpm_${mpm}_module /usr/lib/m.so\n${BOTH}`)).toEqual(
+      found(expected, MAIN, mpm === 'prefork' ? 1 : 25),
+    );
   });
 
   it('by the name of its source file, and negated', () => {
     const load = 'LoadModule mpm_worker_module m.so\n';
-    expect(workers(`${load}<IfModule worker.c>\nMaxRequestWorkers 9\n</IfModule>`)).toEqual(found(9));
-    expect(workers(`${load}<IfModule !mpm_event_module>\nMaxRequestWorkers 8\n</IfModule>`)).toEqual(found(8));
+    expect(workers(`${load}<IfModule worker.c>\nMaxRequestWorkers 9\n</IfModule>`)).toEqual(found(9, MAIN, 25));
+    expect(workers(`${load}<IfModule !mpm_event_module>\nMaxRequestWorkers 8\n</IfModule>`)).toEqual(
+      found(8, MAIN, 25),
+    );
   });
 
   it('without a line that loads a module, none is known to hold', () => {
@@ -60,7 +64,7 @@ describe('includes', () => {
         'LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so',
       '/etc/apache2/mods-enabled/mpm_event.conf': '<IfModule mpm_event_module>\nMaxRequestWorkers 222\n</IfModule>',
     });
-    expect(all).toEqual(found(222, '/etc/apache2/mods-enabled/mpm_event.conf'));
+    expect(all).toEqual(found(222, '/etc/apache2/mods-enabled/mpm_event.conf', 25));
   });
 
   it('are below ServerRoot, may be folders, and may name what Define set', () => {
