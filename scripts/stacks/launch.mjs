@@ -45,7 +45,7 @@ export function httpd(folder, port) {
   writeFileSync(
     file,
     `${modules.join('\n')}\nServerName localhost\nPidFile ${folder}/pid\nErrorLog ${folder}/error.log\nDefaultRuntimeDir ${folder}
-ServerLimit 10\nStartServers 10\nMaxRequestWorkers 10\nKeepAlive On\nMaxKeepAliveRequests 0\nListen 127.0.0.1:${port}\nDocumentRoot ${folder}\nUser nobody\nGroup nogroup\n`,
+ServerLimit 10\nStartServers 10\nMaxSpareServers 100\nMaxRequestWorkers 10\nKeepAlive On\nMaxKeepAliveRequests 0\nListen 127.0.0.1:${port}\nDocumentRoot ${folder}\nUser nobody\nGroup nogroup\n`,
   );
   return ['apache2', '-D', 'FOREGROUND', '-f', file];
 }

@@ -166,11 +166,11 @@ export const SERVERS = [
   {
     name: 'php-fpm-children',
     stack: 'nginx → php-fpm',
-    lowered: 'pm.max_children 4, listen.backlog 8',
+    lowered: 'pm.max_children 4',
     expected: 'php-fpm pm.max_children',
     needs: ['php-fpm8.2', 'nginx', 'wrk'],
     commands: (folder, [behind, port]) => [
-      phpFpm(folder, { listen: `127.0.0.1:${behind}`, children: 4, backlog: 8 }),
+      phpFpm(folder, { listen: `127.0.0.1:${behind}`, children: 4, backlog: 511 }),
       nginx(folder, { port, location: fastcgi(folder, behind) }),
     ],
     client: port => wrk(port, 60),

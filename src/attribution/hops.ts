@@ -1,4 +1,4 @@
-import { lengthOf, saysUnreached, stoodBehind } from '../limits/behind.ts';
+import { busyBehind, lengthOf, saysUnreached, stoodBehind } from '../limits/behind.ts';
 import { LIMITS } from '../limits/catalog.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { Cause, CauseHop, LimitCause, OtherCause, Ruling } from '../model/cause.ts';
@@ -29,11 +29,16 @@ export function candidatesBehind(group: AttemptGroup, facts: FactBook): Candidat
     );
     const others = BEHIND.map(({ kind, what, end, judge }) => ({
       name: { candidate: what, side: 'server', behind } as const,
-      cause: { kind, what, side: 'server', hop: hopOf(hop, end) } as const,
+      cause: { kind, what, side: 'server', hop: hopOf(hop, end), ...capBehind(what, hop) } as const,
       ruling: judge(group, hop, facts),
     }));
     return [...limits, ...others];
   });
+}
+
+/** The setting that is named by the cause which says that it was met. */
+function capBehind(what: OtherCause['what'], { cap }: HopFact): Pick<OtherCause, 'cap'> {
+  return what === 'at-its-own-cap' && cap !== undefined ? { cap: cap.set } : {};
 }
 
 /** What a target that passes requests on says, or does not, where what is behind it failed. */
@@ -76,9 +81,12 @@ export function rootBehind(
   if (hop === undefined || stood === undefined || hop.queue === undefined) return { cause, because: [] };
   const isLasting = hop.queue.isBusyAtEnd && stood === hop.queue.busy.at(-1);
   if (!isLasting && lengthOf(stood) < waitMs) return { cause, because: [] };
-  const root = { kind: 'application', what: 'slow-to-accept', side: 'server', hop: cause.hop } as const;
+  const busy = busyBehind(group, hop);
+  const what = busy === undefined ? 'slow-to-accept' : 'at-its-own-cap';
+  const root = { kind: 'application', what, side: 'server', hop: cause.hop, ...capBehind(what, hop) } as const;
   const stoodMs = Math.round(lengthOf(stood));
-  return { cause: { ...cause, root }, because: [finding('queue-behind-stood', { to: hop.to, stoodMs })] };
+  const stands = finding('queue-behind-stood', { to: hop.to, stoodMs });
+  return { cause: { ...cause, root }, because: busy === undefined ? [stands] : [stands, busy] };
 }
 
 /** The facts as they are at one end of a way behind the target, for what is said of a limit there. */

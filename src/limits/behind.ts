@@ -83,3 +83,9 @@ export function unseenBehind({ to }: HopFact): Ruling {
     missing: [`hops: what ${to} did with its connections cannot be seen from this host`],
   };
 }
+
+/** That the program there had as many connections as a setting of its own allows, whenever others waited, while these failed. */
+export function busyBehind({ firstMs, lastMs }: AttemptGroup, { cap }: HopFact): Finding | undefined {
+  if (cap === undefined || cap.fromMs > lastMs || cap.toMs < firstMs - STOOD_MS) return undefined;
+  return finding('busy-at-own-cap', { held: cap.held, looks: cap.looks });
+}

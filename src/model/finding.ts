@@ -59,6 +59,7 @@ export interface Findings {
   'own-queue-stalled': { queues: number; timeoutMs: number };
   'accept-too-slow': { perSecond: number; waiting: number; timeoutMs: number };
   'held-at-own-cap': { held: number; stallMs: number };
+  'busy-at-own-cap': { held: number; looks: number };
   'never-accepted': Record<never, never>;
   'waiting-in-accept-queue': { count: number };
   'syn-queue-full': { drops: number; bound: number };

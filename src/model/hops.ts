@@ -1,5 +1,6 @@
 import type { Probe } from './probe.ts';
 import type { Series } from './series.ts';
+import type { SetCap } from './set-cap.ts';
 
 /**
  * One way from the target, or from what is behind it, to another listener: who connects, to where, and what listens there as far as
@@ -11,7 +12,7 @@ export interface HopEvidence {
   /** The command line of a process that connects there. */
   readonly from: string;
   /**
-   * `connecting`: begun and not answered yet; `connected`; of TCP `ports`: local ports that these, and those that were closed, hold. As they
+   * `connecting`: begun and not answered yet; `connected`; `held`: those of them that a process there has taken (not in runs of earlier versions); of TCP `ports`: local ports that these, and those that were closed, hold. As they
    * were seen, now and then.
    */
   readonly connections: Series;
@@ -19,6 +20,8 @@ export interface HopEvidence {
   readonly listener: Probe<Series>;
   /** The processes that have that listener, as far as they may be seen. */
   readonly processes: readonly HopProcess[];
+  /** Caps that these were started with; absent where no program is known, and in runs of earlier versions. */
+  readonly caps?: Probe<readonly SetCap[]>;
 }
 
 export interface HopProcess {

@@ -1,4 +1,4 @@
-import { readServerCaps } from '../collectors/snapshot/server-caps.ts';
+import { readServerCaps, withCapsBehind } from '../collectors/snapshot/server-caps.ts';
 import type { SocketTables } from '../collectors/sockets/socket-tables.ts';
 import type { DriverReport } from '../drivers/driver.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
@@ -6,6 +6,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { type Ledger, ledgerFrom } from '../model/ledger.ts';
 import type { Privilege } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
+import { mapProbe } from '../model/probe.ts';
 import { mostFrequent } from '../model/unexpected-answer.ts';
 import { openFileTree } from '../system/file-tree.ts';
 import { sleep } from '../system/timer.ts';
@@ -171,8 +172,10 @@ export function gather(
   tables: SocketTables,
 ): Evidence {
   const evidence = collection.evidence(tables);
-  const serverCaps = readServerCaps(openFileTree('/'), evidence.processes);
-  const here = { ...evidence, target: sampling.target(), targetLog: targetLog(target, clock), serverCaps };
+  const tree = openFileTree('/');
+  const serverCaps = readServerCaps(tree, evidence.processes);
+  const behind = evidence.hops && { hops: mapProbe(evidence.hops, hops => withCapsBehind(tree, hops)) };
+  const here = { ...evidence, ...behind, target: sampling.target(), targetLog: targetLog(target, clock), serverCaps };
   return serverHost === undefined ? here : completeEvidence(here, serverHost);
 }
 

@@ -186,6 +186,7 @@ const hop = fields<HopEvidence>({
   connections: series,
   listener: probe(series),
   processes: listOf(fields<HopProcess>({ pid: count, command: text })),
+  caps: maybe(probe(listOf(setCap))),
 });
 
 const serverHost = fields<ServerHostEvidence>({

@@ -104,6 +104,22 @@ describe('a listener behind the target', () => {
     expect(cause).toMatchObject({ what: 'slow-to-accept', hop: { to: TO } });
   });
 
+  it('has all its workers busy, by a setting that is named', () => {
+    const set = { server: 'php-fpm', setting: 'pm.max_children', value: 4, where: '/f.conf:9' };
+    const cap = { set, held: 4, looks: 9, fromMs: 900, toMs: 9000 };
+    for (const queue of [stuck, { ...stuck, bound: 4096, peak: 200, dropped: 0 }]) {
+      const { cause, remedy, because } = blameOf(answered(504), { queue, cap, fates: fate('not-answered') });
+      const root = cause.kind === 'limit' ? cause.root : cause;
+      expect(root).toMatchObject({ what: 'at-its-own-cap', cap: set, hop: { to: TO } });
+      expect(because).toContainEqual(expect.objectContaining({ code: 'busy-at-own-cap' }));
+      expect(remedy?.now[0]).toMatch(/^pm\.max_children = \d+/);
+    }
+    const earlier = { ...cap, fromMs: 0, toMs: 10 };
+    const queue = { ...stuck, bound: 4096, peak: 200, dropped: 0 };
+    const { cause } = blameOf(answered(504), { queue, cap: earlier, fates: fate('not-answered') });
+    expect(cause).toMatchObject({ what: 'slow-to-accept' });
+  });
+
   it('is likely slow where the target itself says nothing of it', () => {
     const { cause, confidence } = blameOf(answered(504), {});
     expect(cause).toMatchObject({ what: 'slow-to-answer', hop: { to: TO } });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
-import { ownCap } from '../../src/attribution/facts/own-cap.ts';
+import { busyAtCap, ownCap } from '../../src/attribution/facts/own-cap.ts';
 import { seriesOf } from '../../src/model/series.ts';
 import { causePhrase } from '../../src/report/wording/cause.ts';
 import { aBook, acceptance, aGroup, listener, losses } from '../limits/book.ts';
@@ -85,6 +85,48 @@ it('holds as many as a setting of its own says, silent as its clients are', () =
   expect(ownCap(silent, STALL, set(60))).toBe(60);
   expect(ownCap(silent, STALL, set(61))).toBeUndefined();
   expect(ownCap(silent, [], set(60))).toBeUndefined();
+});
+
+describe('a setting that is met whenever somebody waits', () => {
+  const WORKERS = [{ server: 'gunicorn', setting: '--workers', value: 2, where: 'the command line' }];
+  const held = (...counts: readonly number[]) => looks(...counts.map(count => [count, 0, 900] as const));
+
+  it('is the number of workers, each of which has a connection', () => {
+    expect(busyAtCap(held(2, 2, 2, 2), WORKERS)).toEqual({ held: 2, looks: 4, fromMs: 0, toMs: 600 });
+    // One of them has closed a connection, and not taken the next.
+    expect(busyAtCap(held(2, 1, 2, 2), WORKERS)).toMatchObject({ held: 2 });
+  });
+
+  it.each([
+    ['more were held', held(2, 2, 3, 2)],
+    ['fewer were held, mostly', held(2, 1, 1, 2)],
+    ['another number was held', held(5, 5, 5, 5)],
+    ['somebody looked too rarely', held(2, 2)],
+    ['nobody looked', undefined],
+  ])('is none where %s', (_, series) => {
+    expect(busyAtCap(series, WORKERS)).toBeUndefined();
+  });
+
+  it('is none where nobody waited', () => {
+    const moments = [0, 200, 400, 600];
+    const idle = moments.map(() => ({ held: 2, unread: 0, received: 9, entered: 9, queue: 0 }));
+    expect(busyAtCap(seriesOf(moments, idle), WORKERS)).toBeUndefined();
+  });
+
+  it('is the cause of what waited then, with the line that raises it, and of nothing that came later', () => {
+    const busyAtCap = { held: 2, looks: 4, fromMs: 0, toMs: 2000 };
+    const book = aBook({
+      acceptance: acceptance({ ownCap: undefined, busyAtCap }),
+      application: { kind: 'external', caps: WORKERS },
+    });
+    const waiting = { stage: 'response', autopsy: 'queued' } as const;
+    expect(attributeGroup(aGroup({ ...waiting, firstMs: 500, lastMs: 2300 }), book)).toMatchObject({
+      cause: { what: 'at-its-own-cap', cap: { setting: '--workers' } },
+      because: [{}, { code: 'busy-at-own-cap', values: { held: 2, looks: 4 } }],
+      remedy: { now: [expect.stringMatching(/^gunicorn --workers \d+ /), expect.anything()] },
+    });
+    expect(attributeGroup(aGroup({ ...waiting, firstMs: 5000, lastMs: 6000 }), book).cause).not.toHaveProperty('cap');
+  });
 });
 
 it('has no cap that its connections do not show', () => {

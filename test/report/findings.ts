@@ -46,6 +46,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'own-queue-stalled': { queues: 4, timeoutMs: 2000 },
   'stall-outlasted-deadline': { stallMs: 4000, timeoutMs: 250 },
   'accept-too-slow': { perSecond: 100, waiting: 512, timeoutMs: 5000 },
+  'busy-at-own-cap': { held: 4, looks: 9 },
   'held-at-own-cap': { held: 60, stallMs: 3700 },
   'never-accepted': {},
   'waiting-in-accept-queue': { count: 512 },

@@ -1,5 +1,6 @@
 import {
   acceptFailedBehind,
+  busyBehind,
   mayBeBehind,
   NOT_BEHIND,
   stoodBehind,
@@ -12,8 +13,9 @@ import { isServerError, isUnanswered } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { CauseHop, OtherCause, Ruling } from '../../model/cause.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
-import type { HopFact } from '../../model/facts/hops.ts';
-import { finding } from '../../model/finding.ts';
+import type { HopFact, HopQueue } from '../../model/facts/hops.ts';
+import { type Finding, finding } from '../../model/finding.ts';
+import type { Period } from '../../model/period.ts';
 import { valueIn } from '../../model/probe.ts';
 
 /** Something that befell the target's own connections to a listener behind it, and is no limit. */
@@ -45,21 +47,48 @@ const slowToAcceptBehind: BehindExplanation = {
   ...AT_LISTENER,
   what: 'slow-to-accept',
   judge: (group, hop) => {
-    const { queue, to } = hop;
+    const { queue } = hop;
     const stood = stoodBehind(group, hop);
     if (!mayBeBehind(group) || queue === undefined || stood === undefined) return NOT_BEHIND;
     const starved = acceptFailedBehind(hop);
     if (starved !== undefined) return ruledOut(starved);
-    const told = toldFate(group, hop, 'not-answered');
-    if (told === undefined && (hop.fates.length > 0 || !isOutOfTime(group) || queue.peak < group.count / 2))
-      return NOT_BEHIND;
-    const evidence = [
-      finding('waits-in-queue-behind', { to, peak: queue.peak }),
-      finding('queue-behind-stood', { to, stoodMs: Math.round(stood.toMs - stood.fromMs) }),
-    ];
-    return told === undefined ? blamed('likely', ...evidence) : blamed(told.sure, told.finding, ...evidence);
+    const busy = busyBehind(group, hop);
+    if (busy !== undefined) return ruledOut(busy);
+    return waitingBehind(group, hop, { queue, stood });
   },
 };
+
+/** Connected, and waiting for one of as many workers or places as the program there was set to. */
+const atItsOwnCapBehind: BehindExplanation = {
+  ...AT_LISTENER,
+  what: 'at-its-own-cap',
+  judge: (group, hop) => {
+    const { queue } = hop;
+    const stood = stoodBehind(group, hop);
+    const busy = busyBehind(group, hop);
+    if (!mayBeBehind(group) || queue === undefined || stood === undefined || busy === undefined) return NOT_BEHIND;
+    const starved = acceptFailedBehind(hop);
+    return starved === undefined ? waitingBehind(group, hop, { queue, stood }, busy) : ruledOut(starved);
+  },
+};
+
+function waitingBehind(
+  group: AttemptGroup,
+  hop: HopFact,
+  { queue, stood }: { readonly queue: HopQueue; readonly stood: Period },
+  ...busy: readonly Finding[]
+): Ruling {
+  const { to } = hop;
+  const told = toldFate(group, hop, 'not-answered');
+  if (told === undefined && (hop.fates.length > 0 || !isOutOfTime(group) || queue.peak < group.count / 2))
+    return NOT_BEHIND;
+  const evidence = [
+    finding('waits-in-queue-behind', { to, peak: queue.peak }),
+    finding('queue-behind-stood', { to, stoodMs: Math.round(stood.toMs - stood.fromMs) }),
+    ...busy,
+  ];
+  return told === undefined ? blamed('likely', ...evidence) : blamed(told.sure, told.finding, ...evidence);
+}
 
 /** Connected and accepted, and no answer in time. */
 const slowToAnswerBehind: BehindExplanation = {
@@ -108,6 +137,7 @@ export const BEHIND: readonly BehindExplanation[] = [
   droppedBehind,
   refusedBehind,
   slowToAcceptBehind,
+  atItsOwnCapBehind,
   slowToAnswerBehind,
   closedBehind,
 ];

@@ -8,7 +8,7 @@ import { acceptErrors } from './accept-errors.ts';
 import { type AcceptRow, busyPerSecond } from './accept-pace.ts';
 import { takenAfter } from './failing-time.ts';
 import type { FullQueue } from './full-queue.ts';
-import { ownCap } from './own-cap.ts';
+import { busyAtCap, ownCap } from './own-cap.ts';
 
 /**
  * How the application accepted: connections that entered the accept queue (Tcp.PassiveOpens) less those that wait in it, which
@@ -24,6 +24,7 @@ export function acceptanceFact(evidence: Evidence, queue?: FullQueue): Probe<Acc
   const rows = withIdle(acceptedRows(evidence) ?? [], listener.value.series);
   const seen = stallsOf(rows);
   const stalls = joined([...seen, ...(queue?.full ?? [])]);
+  const busy = busyAtCap(listener.value.connections, capsIn(evidence));
   return ok({
     accepted: rows.at(-1)?.accepted,
     ...acceptErrors(evidence, takenAfter(rows)),
@@ -32,6 +33,7 @@ export function acceptanceFact(evidence: Evidence, queue?: FullQueue): Probe<Acc
     unseen: unseenOf(rows),
     taking: queue?.taking ?? [],
     ownCap: ownCap(listener.value.connections, seen, capsIn(evidence)),
+    ...(busy !== undefined && { busyAtCap: busy }),
     longestStallMs: Math.max(0, ...stalls.map(lengthOf)),
     stalledAtEnd: seen.some(stall => stall.toMs === rows.at(-1)?.atMs && lengthOf(stall) >= STALL_MS),
   });

@@ -12,6 +12,7 @@ import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, last, peak, type Series } from '../../model/series.ts';
 import { WRITTEN_WITHIN_MS } from '../../model/written-time.ts';
 import { fateOf, programName } from '../../servers/programs.ts';
+import { busyAtCap } from './own-cap.ts';
 import { processFactOf } from './processes.ts';
 
 /** Where the target connects to: as the socket tables show it, and as its own log says. */
@@ -51,6 +52,7 @@ function seenHop(hop: HopEvidence, said: readonly Said[], evidence: Evidence): H
     to: hop.to,
     ...(first !== undefined && { program: programName(first.command) }),
     ...(listener !== undefined && { queue: queueOf(listener) }),
+    ...capBehind(hop),
     isHere: listener !== undefined || isOnThisHost(hop.to),
     peakConnecting: peak(hop.connections, 'connecting') ?? 0,
     peakConnected: peak(hop.connections, 'connected') ?? 0,
@@ -59,6 +61,18 @@ function seenHop(hop: HopEvidence, said: readonly Said[], evidence: Evidence): H
     processes: evidence.processes.filter(({ pid }) => pids.has(pid)).flatMap(one => processFactOf(one) ?? []),
     calls: shortagesOf(evidence, pids),
   };
+}
+
+/** The setting that what listens there was at whenever somebody waited. */
+function capBehind({ connections, caps }: HopEvidence): Pick<HopFact, 'cap'> {
+  const set = (caps && valueIn(caps)) ?? [];
+  const [held, connected] = [column(connections, 'held'), column(connections, 'connected')];
+  const queue = connected.map((count, row) => count - (held[row] ?? count));
+  const busy = busyAtCap({ atMs: connections.atMs, constant: {}, varying: { queue, held } }, set);
+  const equal = set.filter(({ value }) => value === busy?.held);
+  const [cap] = equal;
+  const isOne = new Set(equal.map(({ setting }) => setting)).size === 1;
+  return busy === undefined || cap === undefined || !isOne ? {} : { cap: { ...busy, set: cap } };
 }
 
 /** Listeners that were never seen to have a connection: of a server that is down the log alone speaks. */

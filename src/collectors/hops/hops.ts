@@ -66,7 +66,8 @@ export function openHops({ address, port, processes, isWatch = false }: HopsOpti
     for (const [to, { connections }] of hops) {
       const now = outgoing.find(one => one.to === to);
       const ports = to.startsWith('unix:') ? {} : { ports: held.get(to) ?? 0 };
-      connections.add(atMs, { connecting: now?.connecting ?? 0, connected: now?.connected ?? 0, ...ports });
+      const { connecting = 0, connected = 0, held: accepted = 0 } = now ?? {};
+      connections.add(atMs, { connecting, connected, held: accepted, ...ports });
     }
   };
   const findOwners = (unknown: readonly Outgoing[]) => {

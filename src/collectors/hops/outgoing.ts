@@ -14,6 +14,8 @@ export interface Outgoing {
   readonly listener: () => FollowedListener;
   connecting: number;
   connected: number;
+  /** Those of them that a process has which listens there, as far as it is in this namespace. */
+  held: number;
   /** Inodes of the sockets that connected. */
   readonly inodes: number[];
 }
@@ -29,7 +31,7 @@ export function readOutgoing(
 ): Outgoing[] {
   const found = new Map<string, Outgoing>();
   const at = (to: string, listener: () => FollowedListener): Outgoing => {
-    const known = found.get(to) ?? { to, listener, connecting: 0, connected: 0, inodes: [] };
+    const known = found.get(to) ?? { to, listener, connecting: 0, connected: 0, held: 0, inodes: [] };
     found.set(to, known);
     return known;
   };
@@ -38,16 +40,29 @@ export function readOutgoing(
     if (inode !== 0 && outgoing.inodes.length < MOST_INODES) outgoing.inodes.push(inode);
   };
   const ports = listening.ports();
-  dumpTcpSockets(netlink, { states: OPEN, exceptPort }, ({ localPort, remote, remotePort, state, inode }) => {
-    if (ports.has(localPort)) return;
+  const accepted = new Map<string, number>();
+  dumpTcpSockets(netlink, { states: OPEN, exceptPort }, ({ local, localPort, remote, remotePort, state, inode }) => {
+    if (ports.has(localPort)) {
+      const to = authority({ address: local, port: localPort });
+      // What waits in an accept queue has no inode yet.
+      if (inode !== 0) accepted.set(to, (accepted.get(to) ?? 0) + 1);
+      return;
+    }
     const outgoing = at(authority({ address: remote, port: remotePort }), () => listening.tcp(remote, remotePort));
     note(outgoing, inode, state === TCP_STATE.synSent ? 'connecting' : 'connected');
   });
+  for (const [to, count] of accepted) {
+    const outgoing = found.get(to);
+    if (outgoing !== undefined) outgoing.held = count;
+  }
   if (unixDiag === undefined) return [...found.values()];
   const byName = (name: string) => at(`unix:${name}`, () => listening.named(name));
   for (const { name, waiting } of listening.unix()) {
     for (const inode of waiting) note(byName(name), inode, 'connected');
   }
-  dumpUnixConnections(unixDiag, ({ name, peer }) => note(byName(name), peer, 'connected'));
+  dumpUnixConnections(unixDiag, ({ name, peer }) => {
+    note(byName(name), peer, 'connected');
+    byName(name).held += 1;
+  });
   return [...found.values()];
 }

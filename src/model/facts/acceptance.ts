@@ -26,6 +26,15 @@ export interface AcceptanceFact {
   readonly longestStallMs: number;
   /** A cap of the application: the constant number of connections that it held while it accepted no other, and read from, or was set to. */
   readonly ownCap: number | undefined;
+  /** A setting of the application that it was at whenever somebody waited; absent: none is known. */
+  readonly busyAtCap?: BusyAtCap;
   /** The last stall lasted until the last sample. */
   readonly stalledAtEnd: boolean;
+}
+
+/** From the first to the last look at connections that waited. */
+export interface BusyAtCap extends Period {
+  /** Connections that the application had, as many as its setting allows. */
+  readonly held: number;
+  readonly looks: number;
 }

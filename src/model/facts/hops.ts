@@ -1,6 +1,8 @@
 import type { Fate } from '../fate.ts';
 import type { LostElsewhere } from '../packet-losses.ts';
 import type { Period } from '../period.ts';
+import type { SetCap } from '../set-cap.ts';
+import type { BusyAtCap } from './acceptance.ts';
 import type { FailedCallFact } from './calls.ts';
 import type { FailingTime } from './failing-time.ts';
 import type { ProcessFact } from './processes.ts';
@@ -15,6 +17,8 @@ export interface HopFact {
   readonly program?: string;
   /** Its accept queue; absent where no listener of this host was seen to take these connections. */
   readonly queue?: HopQueue;
+  /** A setting of the program there that it was at whenever somebody waited; absent: none is known. */
+  readonly cap?: BusyAtCap & { readonly set: SetCap };
   /** Whether it is on this host, so that a listener there would have been seen. */
   readonly isHere: boolean;
   /** The most that had no answer to their SYN at one look, and the most that were connected. */

@@ -40,6 +40,8 @@ export const QUEUES = {
     `The application took connections from others of its ${count(queues)} accept queues. What waited in the one for these when they came still waited when they gave up, after at most ${duration(timeoutMs)}: no queue is long enough.`,
   'accept-too-slow': ({ perSecond, waiting, timeoutMs }) =>
     `The application took at most ${rate(perSecond)} connections per second while connections waited: too slow for the ${count(waiting)} that are given up after ${duration(timeoutMs)}, however long the queue is.`,
+  'busy-at-own-cap': ({ held, looks }) =>
+    `At each of ${looks} looks at those that waited, or at all but a few, the application had ${counted(held, 'connection')}, as many as a setting of its own allows, and never more: a longer queue would serve no more in all.`,
   'held-at-own-cap': ({ held, stallMs }) =>
     `The application held exactly ${counted(held, 'connection')} for ${duration(stallMs)}, kept reading from these, and took none of those that waited: it takes the next one when one of these closes.`,
   'never-accepted': () => 'The application never accepted a connection.',
