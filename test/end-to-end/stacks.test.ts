@@ -10,6 +10,7 @@ it.for<[string, Requirement[]]>([
   ['nginx-worker-connections-ab', ['nginx', 'ab']],
   ['haproxy-server-maxconn-ab', ['haproxy', 'ab']],
   ['redis-maxclients', ['redis-server']],
+  ['gunicorn-workers', ['gunicorn', 'wrk']],
 ])('%s: what was lowered is named, and nothing else', { timeout: 60_000 }, ([name, needs], context) => {
   requirements(['root', ...needs])(context);
   const { status, stdout, stderr } = spawnSync(process.execPath, [STACKS, name], { encoding: 'utf8' });
