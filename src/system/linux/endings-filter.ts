@@ -3,7 +3,7 @@ import { CODE, type Instruction, NETLINK_ATTRIBUTE, type SocketFilter, socketFil
 import { ATTRIBUTE_HEADER, DIAG_BYTES, INET_DIAG_INFO, INFO, REMOTE_PORT } from './tcp-ending-layout.ts';
 
 /** One that waited for less is none of those that were answered before. */
-export const LEAST_SILENCE_MS = 1000;
+const LEAST_SILENCE_MS = 1000;
 
 /** Words that the program keeps: where tcp_info begins, a part of a number, and a number. */
 const BASE = 0;
