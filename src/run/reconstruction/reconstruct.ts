@@ -41,7 +41,7 @@ export function reconstruct(known: Reconstruction, tables: SocketTables): Ledger
   const { held, requests, openedBeforeEnd } = known;
   const rows = fillRows(known.connections, known.endMs, tables);
   for (const failure of known.failed) rows.failed(failure);
-  for (const socket of held) if (socket.stuck && socket.step !== 'accepted') rows.waiting(socket);
+  for (const socket of held.filter(isOnItsWay)) rows.waiting(socket);
   const silent = held.filter(socket => isSilent(socket, known)).slice(0, neverAnswered(known, rows.left()));
   for (const socket of silent) rows.waiting(socket);
   for (const refusals of known.refusals) rows.refused(refusals);
@@ -86,6 +86,11 @@ function serve({ held, openedOnce }: Reconstruction, rows: ReturnType<typeof fil
     if (late > 0 && isAnswered(socket) && rows.left() > 0) rows.late(socket, late);
   }
   rows.served(rows.left());
+}
+
+/** One that was answered is over: the server has closed it, and the client has not come to that yet. */
+function isOnItsWay(socket: WatchedSocket): boolean {
+  return socket.stuck && socket.step !== 'accepted' && !isAnswered(socket);
 }
 
 /** Stuck ones that the application does not have stand in the ledger already. */

@@ -13,6 +13,8 @@ const SERVER = '198.19.0.1';
 const LISTENER = { address: SERVER, port: 8080 };
 const ESTABLISHED = 1;
 const SYN_SENT = 2;
+const FIN_WAIT_2 = 5;
+const CLOSE_WAIT = 8;
 
 type Entry = readonly [port: number, client: number, server?: number, inode?: number, history?: Partial<SocketHistory>];
 
@@ -111,6 +113,16 @@ it('connections that never reached the application are pending, each with what b
     '1 pending response timeout ghost',
     '1 pending response timeout queued',
   ]);
+});
+
+it('a connection that was answered and that the server has closed since is served, though the client has not closed it yet', () => {
+  const closed: Entry[] = [[1001, CLOSE_WAIT, FIN_WAIT_2, 0, { bytesReceived: 100 }]];
+  expect(counted(known({ held: held(closed) }), tables(closed)).counts).toMatchObject({ served: 10 });
+  const unanswered: Entry[] = [[1001, CLOSE_WAIT, FIN_WAIT_2, 0, { bytesReceived: 1 }]];
+  expect(counted(known({ held: held(unanswered) }), tables(unanswered)).counts).toMatchObject({
+    served: 9,
+    pending: 1,
+  });
 });
 
 it('failed calls are failed attempts with their errno', () => {
