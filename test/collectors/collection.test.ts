@@ -75,7 +75,10 @@ testWith(['namespaces', 'nft'], 'a load that overflows the accept queue, seen fr
     true,
     true,
   ]);
-  expect(tables.clientTracking).toEqual({ state: 'absent', why: 'this host does not track connections' });
+  expect(tables.clientTracking).toEqual({
+    state: 'absent',
+    why: 'the tracking table is read where a scenario tracks connections on this host',
+  });
 });
 
 test('in a shared namespace both sides are one reading', () => {

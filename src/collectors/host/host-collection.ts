@@ -64,7 +64,9 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
     });
     const listeners = listener && guarded(() => openListeners(listener.address, listener.port, options));
     const sockDiag = probe(openSockDiag);
-    const tracking = options.conntrack ? probe(() => watchTracking()) : absent('this host does not track connections');
+    const tracking = options.conntrack
+      ? probe(() => watchTracking())
+      : absent('the tracking table is read where a scenario tracks connections on this host');
     return {
       portRange,
       sample: (atMs, row) => {
