@@ -141,11 +141,11 @@ export const COUNTERS: Readonly<Record<string, Entry>> = {
     limits: ['conntrack-max', 'conntrack-buckets'],
   },
   insert_failed: {
-    title: 'entries that found no place in their hash chain',
+    title: 'entries that could not be inserted',
     meaning:
-      'A column of /proc/net/stat/nf_conntrack: too few nf_conntrack_buckets. It fails without a log line and below nf_conntrack_max.',
+      'A column of /proc/net/stat/nf_conntrack: too few nf_conntrack_buckets where chainlength moves with it; no port left to translate to (source NAT) where drop does. It fails without a log line and below nf_conntrack_max.',
     advice: ['sysctl -w net.netfilter.nf_conntrack_buckets=262144'],
-    limits: ['conntrack-buckets'],
+    limits: ['conntrack-buckets', 'snat-ports'],
     notLimits: ['conntrack-max'],
   },
   chainlength: {
