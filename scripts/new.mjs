@@ -8,10 +8,10 @@ const WINGS = ['queues', 'ports', 'descriptors', 'tasks', 'memory', 'packets', '
 /** Where the name of each kind is listed: the file, the end of the list, and the line before it. */
 const LISTS = {
   limit: ['src/model/limit-id.ts', /(?<=LIMIT_IDS = \[[^\]]*)\n\] as const/, "\n  '__ID__',"],
-  server: ['src/model/scenario.ts', /(?<=TARGET_KINDS = \[[^\]]*),?\s*\] as const/, ", '__ID__'"],
-  driver: ['src/model/scenario.ts', /(?<=LOAD_PROGRAMS = \[[^\]]*),?\s*\] as const/, ", '__ID__'"],
+  server: ['src/model/target-spec.ts', /(?<=TARGET_KINDS = \[[^\]]*),?\s*\] as const/, ", '__ID__'"],
+  driver: ['src/model/driver-spec.ts', /(?<=LOAD_PROGRAMS = \[[^\]]*),?\s*\] as const/, ", '__ID__'"],
   collector: [
-    'src/model/evidence.ts',
+    'src/model/machine-evidence.ts',
     /(?<=interface MachineEvidence \{[^}]*)\n {2}readonly kernelLog/,
     '\n  /** FILL IN: its columns, their unit, and where they come from. */\n  readonly __NAME__?: Probe<Series>;',
   ],

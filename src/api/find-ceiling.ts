@@ -1,8 +1,9 @@
 import { findCeiling as search } from '../experiments/ceiling/find-ceiling.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
 import type { CeilingRefusal, CeilingTrial } from '../model/ceiling.ts';
+import { arrivalMs } from '../model/load-spec.ts';
 import type { Machine } from '../model/machine.ts';
-import { arrivalMs, type Scenario } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { pinned } from '../plan/pin.ts';
 import { withConnections } from '../plan/with-connections.ts';

@@ -1,7 +1,7 @@
-import type { ProcessExit } from '../model/evidence.ts';
 import type { AcceptanceFact } from '../model/facts/acceptance.ts';
 import type { Period } from '../model/period.ts';
 import { valueIn } from '../model/probe.ts';
+import type { ProcessExit } from '../model/process-evidence.ts';
 import type { Run } from '../model/run.ts';
 import { ownEnd } from './facts/own-end.ts';
 import type { Moments } from './group.ts';

@@ -1,5 +1,5 @@
 import type { OwnQueue } from '../model/attempt-group.ts';
-import type { ListenerEvidence } from '../model/evidence.ts';
+import type { ListenerEvidence } from '../model/host-evidence.ts';
 import { holds, type Period } from '../model/period.ts';
 import type { FullTime, TimeOfSocket, Wait } from '../model/queue-looks.ts';
 import { column } from '../model/series.ts';

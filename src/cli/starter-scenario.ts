@@ -1,4 +1,4 @@
-import { TARGET_KINDS } from '../model/scenario.ts';
+import { TARGET_KINDS } from '../model/target-spec.ts';
 import { serverOf } from '../servers/servers.ts';
 
 const SERVER_KINDS = TARGET_KINDS.filter(kind => serverOf(kind) !== undefined).join(', ');

@@ -1,5 +1,8 @@
-import type { Evidence, FailedCalls, HostEvidence, ProcessEvidence, ProcessExit } from '../model/evidence.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { FailedCalls } from '../model/failed-calls.ts';
+import type { HostEvidence } from '../model/host-evidence.ts';
 import { absent, mapProbe, type Probe, valueIn } from '../model/probe.ts';
+import type { ProcessEvidence, ProcessExit } from '../model/process-evidence.ts';
 import type { Side } from '../model/side.ts';
 import type { LatestEvidence } from '../model/usage-source.ts';
 import { everyProcess } from './calls/every-process.ts';

@@ -1,6 +1,6 @@
 import type { HostAccess } from '../model/access.ts';
 import type { DriverOutput } from '../model/driver-output.ts';
-import type { FailedCalls } from '../model/evidence.ts';
+import type { FailedCalls } from '../model/failed-calls.ts';
 import type { Destination, Plan } from '../model/plan.ts';
 import type { Probe } from '../model/probe.ts';
 import type { UnexpectedAnswer } from '../model/unexpected-answer.ts';

@@ -1,7 +1,7 @@
 import type { DriverNumbers } from '../model/driver-output.ts';
+import type { DriverKind, LoadProgramKind } from '../model/driver-spec.ts';
 import type { LogEntry } from '../model/explanation.ts';
 import { CONNECTION_FLAGS, type ConnectionFlags } from '../model/load-arguments.ts';
-import type { DriverKind, LoadProgramKind } from '../model/scenario.ts';
 import { ab } from './ab/ab.ts';
 import { autocannon } from './autocannon/autocannon.ts';
 import type { LoadDriver, LoadProgram } from './load-driver.ts';

@@ -1,7 +1,8 @@
 import type { DriverNumbers } from '../model/driver-output.ts';
+import type { LoadProgramKind } from '../model/driver-spec.ts';
 import type { LogEntry } from '../model/explanation.ts';
 import type { ConnectionFlags, LoadArgument } from '../model/load-arguments.ts';
-import type { LoadProgramKind, Scenario } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
 
 /** One third-party load driver: what it is told, and how what it does is read. Pure: the machine is in program/ and library/. */
 export type LoadDriver = LoadProgram | LoadLibrary;

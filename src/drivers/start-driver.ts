@@ -1,4 +1,4 @@
-import { isWatch } from '../model/scenario.ts';
+import { isWatch } from '../model/driver-spec.ts';
 import {
   beginDriver as beginConnections,
   type Driver as ConnectionsDriver,

@@ -1,5 +1,5 @@
 import { type AddressFamily, ofFamily } from '../model/address-family.ts';
-import type { FaultSpec, RouteSpec } from '../model/scenario.ts';
+import type { FaultSpec, RouteSpec } from '../model/fault-spec.ts';
 import { otherSide, type Side } from '../model/side.ts';
 import { batch, type Hosts } from './network.ts';
 import { prefixesOf } from './prefixes.ts';

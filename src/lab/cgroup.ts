@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CannotRun } from '../model/errors.ts';
+import type { CgroupSpec } from '../model/lab-spec.ts';
 import type { LabWarning } from '../model/run-warning.ts';
-import type { CgroupSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { limitFile } from '../system/cgroup-files.ts';
 import { removeCgroup } from '../system/cgroup-removal.ts';

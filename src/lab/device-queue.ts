@@ -1,4 +1,4 @@
-import type { FaultSpec } from '../model/scenario.ts';
+import type { FaultSpec } from '../model/fault-spec.ts';
 import type { Side } from '../model/side.ts';
 import { requireProgram } from '../system/programs.ts';
 import { runProgram } from '../system/run-program.ts';

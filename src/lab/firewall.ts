@@ -1,7 +1,7 @@
 import { familyOf } from '../model/address-family.ts';
 import { CannotRun } from '../model/errors.ts';
+import type { DropSpec, FaultSpec, RejectSpec } from '../model/fault-spec.ts';
 import type { Plan } from '../model/plan.ts';
-import type { DropSpec, FaultSpec, RejectSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { nftFailure } from '../system/nft-trial.ts';
 import { requireProgram } from '../system/programs.ts';

@@ -1,4 +1,4 @@
-import type { FaultSpec, MtuSpec } from '../model/scenario.ts';
+import type { FaultSpec, MtuSpec } from '../model/fault-spec.ts';
 import { otherSide, SIDES, type Side } from '../model/side.ts';
 import type { NetworkNamespace } from '../system/linux/namespaces.ts';
 import { requireProgram } from '../system/programs.ts';

@@ -1,10 +1,10 @@
 import type { AttemptGroup } from '../model/attempt-group.ts';
 import type { CannotTell } from '../model/cause.ts';
-import type { ProcessExit } from '../model/evidence.ts';
 import type { FailedCallFact } from '../model/facts/calls.ts';
 import type { FactBook } from '../model/facts/facts.ts';
 import { type Finding, finding } from '../model/finding.ts';
 import { valueIn } from '../model/probe.ts';
+import type { ProcessExit } from '../model/process-evidence.ts';
 import { NOTICE_MS } from './counted.ts';
 import { together } from './failed-calls.ts';
 import { endsBefore, lastRanMs } from './memory/shapes-of-death.ts';

@@ -1,7 +1,8 @@
 import type { CauseHop } from '../model/cause.ts';
 import type { Limit } from '../model/limit.ts';
 import type { Raised, RaiseRoom } from '../model/raise.ts';
-import type { Scenario, UpstreamSpec } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { UpstreamSpec } from '../model/upstream-spec.ts';
 
 /** Raises a limit of what is behind the target, where the scenario itself starts that; else says why not. */
 export function raiseBehind(limit: Limit, { to }: CauseHop, scenario: Scenario, room: RaiseRoom): Raised {

@@ -1,8 +1,10 @@
 import { beyond } from '../model/allows-more.ts';
+import type { HostSpec } from '../model/lab-spec.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Raised, RaiseRoom } from '../model/raise.ts';
-import type { HostSpec, Scenario, TargetKind, TargetSpec } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
+import type { TargetKind, TargetSpec } from '../model/target-spec.ts';
 
 /** Ways in which a limit's `lift` changes a scenario. */
 

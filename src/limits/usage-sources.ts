@@ -1,5 +1,5 @@
-import type { CgroupEvidence } from '../model/evidence.ts';
 import { type Probe, valueIn } from '../model/probe.ts';
+import type { CgroupEvidence } from '../model/process-evidence.ts';
 import type { Series } from '../model/series.ts';
 import { SIDES, type Side } from '../model/side.ts';
 import type { UsageEvidence, UsageSource } from '../model/usage-source.ts';

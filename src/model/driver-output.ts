@@ -1,5 +1,5 @@
+import type { ProgramDriverKind } from './driver-spec.ts';
 import type { Probe } from './probe.ts';
-import type { ProgramDriverKind } from './scenario.ts';
 
 /** What a third-party load program reported of its own run. None of it is our measurement. */
 export interface DriverOutput {

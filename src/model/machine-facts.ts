@@ -1,5 +1,5 @@
-import type { ProcessLimits } from './evidence.ts';
 import type { Probe } from './probe.ts';
+import type { ProcessLimits } from './process-evidence.ts';
 
 /** Raw values of a machine as it stands, of the network namespace and the cgroup of one process. */
 export interface MachineFacts {

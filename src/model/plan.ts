@@ -1,4 +1,6 @@
-import type { CgroupSpec, FaultSpec, Scenario } from './scenario.ts';
+import type { FaultSpec } from './fault-spec.ts';
+import type { CgroupSpec } from './lab-spec.ts';
+import type { Scenario } from './scenario.ts';
 import type { Side } from './side.ts';
 
 /** Everything a run will do, decided before it starts. */

@@ -1,8 +1,9 @@
 import type { DriverNumbers } from './driver-output.ts';
-import type { FailedCall } from './evidence.ts';
+import type { FailedCall } from './failed-calls.ts';
+import type { ArrivalSpec } from './load-spec.ts';
+import type { AcceptSpec, AnswerSpec } from './pace-spec.ts';
 import type { Destination } from './plan.ts';
 import type { AskSpec, ProbeSpec } from './probe-spec.ts';
-import type { AcceptSpec, AnswerSpec, ArrivalSpec } from './scenario.ts';
 import type { Side } from './side.ts';
 import type { UnexpectedAnswer } from './unexpected-answer.ts';
 

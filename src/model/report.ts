@@ -4,7 +4,7 @@ import type { Climb } from './climb.ts';
 import type { CheckResult, Comparison } from './comparison.ts';
 import type { Outcomes } from './outcomes.ts';
 import type { Run } from './run.ts';
-import type { TargetKind } from './scenario.ts';
+import type { TargetKind } from './target-spec.ts';
 import type { Timeline } from './timeline.ts';
 import type { Validation } from './validation.ts';
 import type { Check, Verdict } from './verdict.ts';

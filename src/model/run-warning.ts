@@ -1,4 +1,4 @@
-import type { ProgramDriverKind } from './scenario.ts';
+import type { ProgramDriverKind } from './driver-spec.ts';
 
 /** What a reader of a run should know before trusting its numbers, as data: `report/wording` makes the sentences. */
 export type RunWarning =

@@ -1,16 +1,11 @@
 import type { CauseHop } from './cause.ts';
-import type {
-  CgroupEvidence,
-  HostEvidence,
-  ListenerEvidence,
-  MachineEvidence,
-  ProcessEvidence,
-  UserEvidence,
-} from './evidence.ts';
 import type { SettingsFact } from './facts/host.ts';
 import type { HopEvidence } from './hops.ts';
+import type { HostEvidence, ListenerEvidence } from './host-evidence.ts';
+import type { MachineEvidence } from './machine-evidence.ts';
 import type { ApplicationPlan } from './plan.ts';
 import type { Probe } from './probe.ts';
+import type { CgroupEvidence, ProcessEvidence, UserEvidence } from './process-evidence.ts';
 import { column, last, type Series } from './series.ts';
 import type { Side } from './side.ts';
 import type { UsageNow } from './usage.ts';

@@ -1,5 +1,7 @@
 import { type AddressFamily, familyOf, isLoopback } from '../model/address-family.ts';
-import { attemptsOf, type LoadSpec, programDriver, type Scenario } from '../model/scenario.ts';
+import { programDriver } from '../model/driver-spec.ts';
+import { attemptsOf, type LoadSpec } from '../model/load-spec.ts';
+import type { Scenario } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 
 /** Each address is configured on a device: more than a lab sets up in a moment. */

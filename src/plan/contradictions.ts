@@ -1,4 +1,5 @@
-import { attemptsOf, type Scenario } from '../model/scenario.ts';
+import { attemptsOf } from '../model/load-spec.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { SIDES } from '../model/side.ts';
 import type { Contradiction } from './contradiction.ts';
 import { driverContradictions } from './driver-contradictions.ts';

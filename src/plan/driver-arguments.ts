@@ -1,5 +1,7 @@
 import { loadProgram } from '../drivers/drivers.ts';
-import { type LoadSpec, type ProgramDriverKind, programDriver, type Scenario } from '../model/scenario.ts';
+import { type ProgramDriverKind, programDriver } from '../model/driver-spec.ts';
+import type { LoadSpec } from '../model/load-spec.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { parseDuration } from './units.ts';
 
 /** What arguments of a program say of the load, and those that are left. */

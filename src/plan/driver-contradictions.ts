@@ -1,6 +1,7 @@
 import { loadDriver, loadProgram } from '../drivers/drivers.ts';
+import { LOAD_PROGRAMS, type ProgramDriverKind, programDriver } from '../model/driver-spec.ts';
 import { ASK_KEYS } from '../model/probe-spec.ts';
-import { LOAD_PROGRAMS, type ProgramDriverKind, programDriver, type Scenario } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
 import type { Contradiction } from './contradiction.ts';
 import { MEANING, splitArguments } from './driver-arguments.ts';
 import { inWords } from './in-words.ts';

@@ -1,7 +1,9 @@
+import { reportsOf } from '../model/driver-spec.ts';
+import type { EngineChoice } from '../model/engine-choice.ts';
 import type { Machine } from '../model/machine.ts';
 import type { PlanWarning, SocketEngine } from '../model/plan.ts';
 import { isTls } from '../model/probe-spec.ts';
-import { type EngineChoice, reportsOf, type Scenario } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 
 /** What our own driver connects with; undefined for all others. */

@@ -1,4 +1,5 @@
-import { programDriver, type Scenario } from '../model/scenario.ts';
+import { programDriver } from '../model/driver-spec.ts';
+import type { Scenario } from '../model/scenario.ts';
 import type { Contradiction } from './contradiction.ts';
 import type { Path } from './path.ts';
 

@@ -1,4 +1,5 @@
-import type { Scenario, TargetSpec } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { TargetSpec } from '../model/target-spec.ts';
 
 /** The scenario without a backlog that nobody handed to its target, and that it does not state itself. */
 export function withKnownBacklog(scenario: Scenario, isGiven: boolean): Scenario {

@@ -1,6 +1,6 @@
+import { reportsOf } from '../model/driver-spec.ts';
 import { InvalidInput, type Problem, usageError } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
-import { reportsOf } from '../model/scenario.ts';
 
 /** A plan whose server an agent watches on its own host. */
 interface ServerPlace {

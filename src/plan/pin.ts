@@ -1,5 +1,7 @@
+import { programDriver } from '../model/driver-spec.ts';
 import type { Machine } from '../model/machine.ts';
-import { programDriver, type Scenario, type TargetSpec } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { TargetSpec } from '../model/target-spec.ts';
 import { serverOf } from '../servers/servers.ts';
 import { buildPlan } from './build-plan.ts';
 import { withConnections } from './with-connections.ts';

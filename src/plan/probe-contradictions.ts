@@ -1,5 +1,7 @@
+import { programDriver } from '../model/driver-spec.ts';
 import { type AskSpec, isTls, type ProbeKind, type ProbeSpec, probeKind } from '../model/probe-spec.ts';
-import { programDriver, type Scenario, type TargetKind } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { TargetKind } from '../model/target-spec.ts';
 import type { Contradiction } from './contradiction.ts';
 import { inWords } from './in-words.ts';
 import type { Path } from './path.ts';

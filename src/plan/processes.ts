@@ -1,5 +1,6 @@
+import { programDriver } from '../model/driver-spec.ts';
 import type { Machine } from '../model/machine.ts';
-import { programDriver, type Scenario } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { familiesOf } from './addresses.ts';
 import { driverEngine, targetEngine } from './engines.ts';

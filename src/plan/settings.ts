@@ -1,7 +1,7 @@
+import type { LabSpec } from '../model/lab-spec.ts';
 import type { Machine } from '../model/machine.ts';
 import type { SettingPlan } from '../model/plan.ts';
 import { valueIn } from '../model/probe.ts';
-import type { LabSpec } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { sysctlScope } from './sysctl-name.ts';
 

@@ -1,4 +1,5 @@
-import { type Scenario, TARGET_KINDS, type TargetKind, type TargetSpec } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { TARGET_KINDS, type TargetKind, type TargetSpec } from '../model/target-spec.ts';
 import { SERVERS, serverOf } from '../servers/servers.ts';
 import type { Contradiction } from './contradiction.ts';
 import type { Path } from './path.ts';

@@ -1,6 +1,7 @@
 import { familyOf, isLoopback } from '../model/address-family.ts';
 import type { Plan, SocketEngine, TargetPlan } from '../model/plan.ts';
-import type { Scenario, TargetSpec } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
+import type { TargetSpec } from '../model/target-spec.ts';
 import { familiesOf, HALF_OPEN_ADDRESS } from './addresses.ts';
 import { planApplication } from './application.ts';
 

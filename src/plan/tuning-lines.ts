@@ -1,7 +1,8 @@
+import type { HostSpec } from '../model/lab-spec.ts';
 import type { Machine } from '../model/machine.ts';
 import { OBSOLETE_SYSCTLS } from '../model/obsolete-sysctls.ts';
 import { type Probe, valueIn } from '../model/probe.ts';
-import type { HostSpec, Scenario } from '../model/scenario.ts';
+import type { Scenario } from '../model/scenario.ts';
 import { takenByKernel } from '../model/sysctl-value.ts';
 import type { TuningLine, UntriedLine } from '../model/validation.ts';
 import { normaliseSysctlName, sysctlScope } from './sysctl-name.ts';

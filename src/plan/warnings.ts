@@ -1,5 +1,5 @@
+import { programDriver } from '../model/driver-spec.ts';
 import type { Plan, PlanWarning } from '../model/plan.ts';
-import { programDriver } from '../model/scenario.ts';
 import type { Side } from '../model/side.ts';
 import { fourTuplesNeeded } from './addresses.ts';
 import { OWN_DESCRIPTORS } from './processes.ts';

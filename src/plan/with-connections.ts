@@ -1,4 +1,5 @@
-import type { ArrivalSpec, Scenario } from '../model/scenario.ts';
+import type { ArrivalSpec } from '../model/load-spec.ts';
+import type { Scenario } from '../model/scenario.ts';
 
 /** The same scenario with a load of so many connections. Steps keep their share of them, and their pace. */
 export function withConnections(scenario: Scenario, connections: number): Scenario {

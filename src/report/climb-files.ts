@@ -1,6 +1,6 @@
 import { limitOf } from '../limits/catalog.ts';
 import type { Climb, ClimbStep } from '../model/climb.ts';
-import type { TargetKind } from '../model/scenario.ts';
+import type { TargetKind } from '../model/target-spec.ts';
 import { listenLines } from '../servers/servers.ts';
 import { count } from './numbers.ts';
 import { causePhrase } from './wording/cause.ts';

@@ -1,5 +1,5 @@
-import type { ProcessEvidence } from '../model/evidence.ts';
 import type { SocketEngine } from '../model/plan.ts';
+import type { ProcessEvidence } from '../model/process-evidence.ts';
 import type { Run } from '../model/run.ts';
 
 /** What our own programs, or those that we drove, took for a run. Unknown is undefined. */

@@ -1,8 +1,8 @@
 import { saidShortage } from '../limits/shortage-sayings.ts';
 import { saysForkFailed } from '../limits/tasks/fork-sayings.ts';
-import type { TargetLogLine } from '../model/evidence.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
+import type { TargetLogLine } from '../model/target-evidence.ts';
 import { WRITTEN_WITHIN_MS } from '../model/written-time.ts';
 import { isKnownLine } from '../servers/known-lines.ts';
 

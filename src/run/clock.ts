@@ -1,4 +1,4 @@
-import type { ProcessExit } from '../model/evidence.ts';
+import type { ProcessExit } from '../model/process-evidence.ts';
 import { monotonicNs } from '../system/clock.ts';
 
 /** The run's time: milliseconds since the load's start, and who ended what. */

@@ -1,9 +1,9 @@
+import { isWatch } from '../model/driver-spec.ts';
 import { CannotRun, NotSaved, ShardFailed } from '../model/errors.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { Run, RunState } from '../model/run.ts';
-import { isWatch } from '../model/scenario.ts';
 import { machineRefusal } from '../system/machine-refusal.ts';
 import { takeStrayErrors } from '../system/stray-errors.ts';
 import { sleep } from '../system/timer.ts';

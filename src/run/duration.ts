@@ -1,4 +1,4 @@
-import { arrivalMs, attemptsOf, type LoadSpec } from '../model/scenario.ts';
+import { arrivalMs, attemptsOf, type LoadSpec } from '../model/load-spec.ts';
 
 /** Grace for starting, answering and closing beyond what the load asks for. */
 const GRACE_MS = 15_000;

@@ -1,10 +1,11 @@
 import type { Collection } from '../collectors/collection.ts';
 import { usagesNow } from '../limits/usages.ts';
+import { isWatch } from '../model/driver-spec.ts';
+import { attemptsOf } from '../model/load-spec.ts';
 import type { Plan } from '../model/plan.ts';
 import { valueIn } from '../model/probe.ts';
 import type { RunProgress } from '../model/progress.ts';
 import type { PhaseName } from '../model/run.ts';
-import { attemptsOf, isWatch } from '../model/scenario.ts';
 import type { UsageNow } from '../model/usage.ts';
 import type { Observers } from './observers/observers.ts';
 import type { UnansweredFailure } from './observers/unanswered.ts';

@@ -1,10 +1,10 @@
 import type { Collection } from '../collectors/collection.ts';
 import type { RowKind } from '../collectors/series/collector.ts';
-import type { TargetEvidence } from '../model/evidence.ts';
+import type { LoadSpec } from '../model/load-spec.ts';
 import { absent, ok, type Probe } from '../model/probe.ts';
 import type { AcceptProgress } from '../model/protocol.ts';
-import type { LoadSpec } from '../model/scenario.ts';
 import { seriesOf } from '../model/series.ts';
+import type { TargetEvidence } from '../model/target-evidence.ts';
 import { after } from '../system/timer.ts';
 import { holdPace } from './hold-pace.ts';
 

@@ -1,8 +1,8 @@
 import type { DriverOutput } from '../model/driver-output.ts';
+import type { LoadSpec } from '../model/load-spec.ts';
 import { valueIn } from '../model/probe.ts';
 import type { DriverHealth } from '../model/protocol.ts';
 import type { DriverWarning, ProcessorShare, ProgramWarning } from '../model/run-warning.ts';
-import type { LoadSpec } from '../model/scenario.ts';
 
 /** From here on a driver's own delay is part of what it measured. */
 const LATE_MS = 500;

@@ -1,5 +1,5 @@
-import type { TargetLog } from '../model/evidence.ts';
 import { ok, type Probe } from '../model/probe.ts';
+import type { TargetLog } from '../model/target-evidence.ts';
 import type { Target } from '../targets/target.ts';
 import type { LoadClock } from './clock.ts';
 

@@ -1,5 +1,5 @@
 import type { Collection } from '../collectors/collection.ts';
-import type { ProcessExit } from '../model/evidence.ts';
+import type { ProcessExit } from '../model/process-evidence.ts';
 import type { ShardExit } from '../system/shard-process.ts';
 import type { ProcessEnd } from '../targets/process-ends.ts';
 import type { LoadClock } from './clock.ts';

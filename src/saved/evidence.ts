@@ -1,30 +1,26 @@
 import { z } from 'zod';
+import type { Evidence, ServerHostEvidence } from '../model/evidence.ts';
+import type { FailedCall, FailedCalls, PortSearch } from '../model/failed-calls.ts';
+import type { HopEvidence, HopProcess } from '../model/hops.ts';
 import type {
-  CgroupEvidence,
-  Evidence,
-  FailedCall,
-  FailedCalls,
   HostEvidence,
-  KernelLog,
   ListenerEvidence,
   LocalPorts,
-  MachineEvidence,
   OtherListener,
-  PortSearch,
   PortUse,
+  TranslatedPorts,
+} from '../model/host-evidence.ts';
+import type { KernelLog, MachineEvidence } from '../model/machine-evidence.ts';
+import type { Destination } from '../model/plan.ts';
+import type {
+  CgroupEvidence,
   ProcessEvidence,
   ProcessExit,
   ProcessLimits,
-  ServerHostEvidence,
-  TargetEvidence,
-  TargetLog,
-  TargetLogLine,
-  TranslatedPorts,
   UserEvidence,
-} from '../model/evidence.ts';
-import type { HopEvidence, HopProcess } from '../model/hops.ts';
-import type { Destination } from '../model/plan.ts';
+} from '../model/process-evidence.ts';
 import type { FullTime, QueueLooks, TimeOfSocket, Wait } from '../model/queue-looks.ts';
+import type { TargetEvidence, TargetLog, TargetLogLine } from '../model/target-evidence.ts';
 import { setCap } from './cause.ts';
 import { packetLosses } from './packet-losses.ts';
 import {

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { AddressFamily } from '../model/address-family.ts';
 import { CAUSE_KINDS } from '../model/cause.ts';
+import { LOAD_PROGRAMS, type ProgramDriverKind } from '../model/driver-spec.ts';
+import { ENGINE_CHOICES } from '../model/engine-choice.ts';
 import type {
   Comparison,
   Expectation,
@@ -9,34 +11,24 @@ import type {
   Percentile,
   ShareOfBaseline,
 } from '../model/expectation.ts';
-import { type ExchangeSpec, PROBES } from '../model/probe-spec.ts';
 import {
-  type AcceptSpec,
   type AddressSpec,
-  type AnswerSpec,
-  type ArrivalSpec,
-  type CgroupSpec,
   type DropSpec,
-  ENGINE_CHOICES,
   type FaultSpec,
-  FILE_SHARINGS,
-  type HostSpec,
-  type LabSpec,
-  LOAD_PROGRAMS,
-  type LoadSpec,
   type MtuSpec,
-  type ProgramDriverKind,
   type QueueSpec,
   REJECTIONS,
   type RejectSpec,
   type RouteSpec,
-  type Scenario,
-  type StepSpec,
-  TARGET_KINDS,
-  type TargetSpec,
   type TimestampSpec,
-  type UpstreamSpec,
-} from '../model/scenario.ts';
+} from '../model/fault-spec.ts';
+import type { CgroupSpec, HostSpec, LabSpec } from '../model/lab-spec.ts';
+import type { ArrivalSpec, LoadSpec, StepSpec } from '../model/load-spec.ts';
+import type { AcceptSpec, AnswerSpec } from '../model/pace-spec.ts';
+import { type ExchangeSpec, PROBES } from '../model/probe-spec.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { FILE_SHARINGS, TARGET_KINDS, type TargetSpec } from '../model/target-spec.ts';
+import type { UpstreamSpec } from '../model/upstream-spec.ts';
 import { limitId } from './cause.ts';
 import { byName, count, fields, flag, listOf, maybe, number, side, tagged, text, texts, words } from './parts.ts';
 

@@ -5,7 +5,7 @@ import type { LimitId } from '../model/limit-id.ts';
 import type { ServerFacts } from '../model/machine-facts.ts';
 import type { ApplicationPlan } from '../model/plan.ts';
 import type { Probe } from '../model/probe.ts';
-import type { TargetKind, TargetSpec } from '../model/scenario.ts';
+import type { TargetKind, TargetSpec } from '../model/target-spec.ts';
 import type { ConfigurationFiles } from './configuration-files.ts';
 
 /** One server program. A member is absent where the program has no such thing. */

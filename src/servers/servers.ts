@@ -1,5 +1,5 @@
 import type { LimitId } from '../model/limit-id.ts';
-import type { TargetKind } from '../model/scenario.ts';
+import type { TargetKind } from '../model/target-spec.ts';
 import { elasticsearch } from './elasticsearch/elasticsearch.ts';
 import { gunicorn } from './gunicorn/gunicorn.ts';
 import { haproxy } from './haproxy/haproxy.ts';

@@ -2,7 +2,7 @@ import { loadProgram } from '../drivers/drivers.ts';
 import type { HostAccess } from '../model/access.ts';
 import type { Plan } from '../model/plan.ts';
 import { type ListenTask, ringSpec } from '../model/protocol.ts';
-import { DEFAULT_BACKLOG } from '../model/scenario.ts';
+import { DEFAULT_BACKLOG } from '../model/target-spec.ts';
 import { SHARD_PROGRAMS, startShards } from './shards.ts';
 import type { Target } from './target.ts';
 

@@ -1,8 +1,8 @@
 import type { Attribution } from '../model/attribution.ts';
 import type { Doubt } from '../model/doubt.ts';
+import { isWatch } from '../model/driver-spec.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
-import { isWatch } from '../model/scenario.ts';
 import { last } from '../model/series.ts';
 import type { Usage } from '../model/usage.ts';
 

@@ -1,4 +1,4 @@
-import type { HostEvidence } from '../../src/model/evidence.ts';
+import type { HostEvidence } from '../../src/model/host-evidence.ts';
 import type { Run } from '../../src/model/run.ts';
 import type { Series } from '../../src/model/series.ts';
 

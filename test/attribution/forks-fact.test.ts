@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { forksFact } from '../../src/attribution/facts/forks.ts';
-import type { FailedCall, TargetLogLine } from '../../src/model/evidence.ts';
+import type { FailedCall } from '../../src/model/failed-calls.ts';
 import { absent, ok, valueIn } from '../../src/model/probe.ts';
+import type { TargetLogLine } from '../../src/model/target-evidence.ts';
 
 const call = (syscall: string, errno: string, count: number): FailedCall => ({
   side: 'server',

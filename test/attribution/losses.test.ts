@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lossesFact } from '../../src/attribution/facts/losses.ts';
-import type { Evidence, HostEvidence } from '../../src/model/evidence.ts';
+import type { Evidence } from '../../src/model/evidence.ts';
+import type { HostEvidence } from '../../src/model/host-evidence.ts';
 import { ok, valueIn } from '../../src/model/probe.ts';
 import type { Run } from '../../src/model/run.ts';
 import { type Series, seriesOf } from '../../src/model/series.ts';

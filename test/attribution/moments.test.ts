@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { momentsOf } from '../../src/attribution/moments.ts';
-import type { ProcessEvidence, ProcessExit } from '../../src/model/evidence.ts';
+import type { ProcessEvidence, ProcessExit } from '../../src/model/process-evidence.ts';
 import type { Run } from '../../src/model/run.ts';
 import { RUN } from '../report/samples.ts';
 import { evidenceOf, NONE } from './nothing-seen.ts';

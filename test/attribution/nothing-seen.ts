@@ -1,4 +1,5 @@
-import type { Evidence, HostEvidence } from '../../src/model/evidence.ts';
+import type { Evidence } from '../../src/model/evidence.ts';
+import type { HostEvidence } from '../../src/model/host-evidence.ts';
 import { absent, ok } from '../../src/model/probe.ts';
 
 export const NONE = absent('not looked at');

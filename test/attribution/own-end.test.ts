@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownEnd } from '../../src/attribution/facts/own-end.ts';
-import type { ProcessExit } from '../../src/model/evidence.ts';
 import { absent, ok } from '../../src/model/probe.ts';
+import type { ProcessExit } from '../../src/model/process-evidence.ts';
 
 const EXIT: ProcessExit = { atMs: 1140, code: null, signal: 'SIGKILL', by: 'itself' };
 const descriptors = (atMs: number[], used: number[]) => ok({ atMs, constant: {}, varying: { used } });

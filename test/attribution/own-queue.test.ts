@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
 import { ownQueueOf, queueStallsOf } from '../../src/attribution/own-queue.ts';
 import { OUTCOME, STAGE, SYMPTOM } from '../../src/model/codes.ts';
-import type { ListenerEvidence } from '../../src/model/evidence.ts';
+import type { ListenerEvidence } from '../../src/model/host-evidence.ts';
 import { attemptAt, newLedger } from '../../src/model/ledger.ts';
 import type { QueueLooks } from '../../src/model/queue-looks.ts';
 import { seriesOf } from '../../src/model/series.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { packetSizes } from '../../src/attribution/facts/packet-sizes.ts';
-import type { HostEvidence } from '../../src/model/evidence.ts';
+import type { HostEvidence } from '../../src/model/host-evidence.ts';
 import { absent, ok } from '../../src/model/probe.ts';
 import { seriesOf } from '../../src/model/series.ts';
 import { evidenceOf } from './nothing-seen.ts';

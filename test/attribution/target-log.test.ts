@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { applicationFact } from '../../src/attribution/facts/application.ts';
 import { targetLogFact } from '../../src/attribution/facts/target-log.ts';
 import { nginxWorkerConnections } from '../../src/limits/servers/nginx-worker-connections.ts';
-import type { ProcessEvidence } from '../../src/model/evidence.ts';
 import { absent, ok, valueIn } from '../../src/model/probe.ts';
+import type { ProcessEvidence } from '../../src/model/process-evidence.ts';
 import { aBook, aGroup } from '../limits/book.ts';
 import { RUN } from '../report/samples.ts';
 

@@ -2,8 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import type { Evidence, HostEvidence } from '../../src/model/evidence.ts';
+import type { Evidence } from '../../src/model/evidence.ts';
+import type { HostEvidence } from '../../src/model/host-evidence.ts';
 import type { Probe } from '../../src/model/probe.ts';
+import { AS_NOBODY } from '../as-nobody.ts';
 import { testWith } from './needs.ts';
 
 interface Collected {
@@ -13,7 +15,6 @@ interface Collected {
 }
 
 const program = fileURLToPath(new URL('../programs/collect-evidence.mjs', import.meta.url));
-const AS_NOBODY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] as const;
 
 testWith(['root', 'dist'], 'an ordinary user reads all but the trace, the kernel log and the tracking table', () => {
   const { evidence, clientTracking } = collect([process.execPath, program, 'host']);

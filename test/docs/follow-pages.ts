@@ -1,5 +1,6 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { AS_NOBODY } from '../as-nobody.ts';
 import { programs } from '../end-to-end/diagnosing.ts';
 import { executed } from './documented.ts';
 import { deskOf, type Execution, execute, runFiles } from './execute.ts';
@@ -73,7 +74,9 @@ createServer((_request, response) => response.end('ok')).listen(port);
  * queue, however late a busy machine lets it take them.
  */
 const SLOW_SERVER: readonly [string, ...string[]] = [
-  ...(['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', 'prlimit', '--nofile=500'] as const),
+  ...AS_NOBODY,
+  'prlimit',
+  '--nofile=500',
   process.execPath,
   '-e',
   `const server = require('node:http').createServer((_request, response) => setTimeout(() => response.end('ok'), 200));

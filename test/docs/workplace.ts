@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { AS_NOBODY } from '../as-nobody.ts';
 import { type Installed, install, type User } from '../end-to-end/installed.ts';
 import { ROOT } from './pages.ts';
 
@@ -68,7 +69,7 @@ function writePrograms({ folder }: Installed): string {
 let started = 0;
 
 function start(line: string, user: User, cwd: string, programs: string): Started {
-  const as = user === 'root' ? [] : ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
+  const as = user === 'root' ? [] : AS_NOBODY;
   const [program = 'sh', ...args] = [...as, 'sh', '-c', line];
   started += 1;
   const mark = `DOCUMENTED_LINE=${process.pid}.${started}`;

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadProgram, numbersIn } from '../../src/drivers/drivers.ts';
-import { LOAD_PROGRAMS, type LoadProgramKind } from '../../src/model/scenario.ts';
+import { LOAD_PROGRAMS, type LoadProgramKind } from '../../src/model/driver-spec.ts';
 
 const HOME = /^drivers\//;
 
 /** Files that name a third-party driver all the same, and why. */
 const UNAVOIDABLE: Readonly<Record<string, string>> = {
-  'model/scenario.ts': 'the kinds of drivers',
+  'model/driver-spec.ts': 'the kinds of drivers',
   'cli/register/diagnose.ts': 'an example of a command',
   'one-file.ts': 'a program is joined in where its name stands in an import()',
 };

@@ -1,6 +1,7 @@
+import type { LoadSpec } from '../../src/model/load-spec.ts';
 import type { Plan, ShardPlan, SocketEngine } from '../../src/model/plan.ts';
 import { type AskSpec, isTls, type ProbeSpec } from '../../src/model/probe-spec.ts';
-import type { LoadSpec, TargetSpec } from '../../src/model/scenario.ts';
+import type { TargetSpec } from '../../src/model/target-spec.ts';
 
 export const ADDRESS = '127.0.0.1';
 export const PORT = 8080;

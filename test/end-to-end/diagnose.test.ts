@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AS_NOBODY } from '../as-nobody.ts';
 import { causesOf, diagnose as diagnoseWith, nodeServer, programs, type Server, sectionOf } from './diagnosing.ts';
 import { type Installed, install, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
@@ -172,10 +173,9 @@ const shell = (text: string) => ['sh', '-c', text];
 describe('diagnose, of connections that no system call fails', () => {
   beforeEach(context => requirements(['root', 'curl'])(context));
 
-  const ORDINARY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
   it.each([
     ['root', []],
-    ['ordinary', ORDINARY],
+    ['ordinary', AS_NOBODY],
   ] as const)('counts each that the server closes unanswered, as %s', async (user, prefix) => {
     const [program = '', ...args] = [...prefix, '/usr/bin/python3', '-c', PICKY, 'close'];
     const server = await serve(program, ...args);

@@ -4,6 +4,7 @@ import { chownSync, existsSync, readFileSync, statSync, writeFileSync } from 'no
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { AS_NOBODY } from '../as-nobody.ts';
 import { type Installed, install, type User } from './installed.ts';
 import { requirements } from './requirements.ts';
 
@@ -13,8 +14,6 @@ require('node:fs').appendFileSync('starts', 'x');
 const server = require('node:http').createServer((_, answer) => answer.end('ok'));
 server.listen({ host: '0.0.0.0', port: Number(process.argv[2]), backlog: 77 }, () => console.log('listening'));
 `;
-
-const AS_NOBODY = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
 
 let installed: Installed;
 let server: ChildProcess | undefined;

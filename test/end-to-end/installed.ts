@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { AS_NOBODY } from '../as-nobody.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
@@ -41,7 +42,7 @@ export function install(): Installed {
   const env = { ...process.env, LOADLINE_STATE: stateFolder };
   const argv: Installed['argv'] = (args, user = 'root') => {
     const node: [string, ...string[]] = [process.execPath, path.join(folder, 'dist/cli/bin.js'), ...args];
-    return user === 'ordinary' ? ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups', ...node] : node;
+    return user === 'ordinary' ? [...AS_NOBODY, ...node] : node;
   };
   return {
     folder,

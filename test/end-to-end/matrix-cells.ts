@@ -1,4 +1,4 @@
-import { DEFAULT_BACKLOG } from '../../src/model/scenario.ts';
+import { DEFAULT_BACKLOG } from '../../src/model/target-spec.ts';
 
 /** One limit met by one driver on one target: a scenario in which exactly that limit is lowered. */
 export interface Cell {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { FaultSpec } from '../../src/model/scenario.ts';
+import type { FaultSpec } from '../../src/model/fault-spec.ts';
 import type { Side } from '../../src/model/side.ts';
 import { testWith } from '../collectors/needs.ts';
 import { type LabWithSockets, until, withLab } from './lab-sockets.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { firewallRules } from '../../src/lab/firewall.ts';
-import type { FaultSpec } from '../../src/model/scenario.ts';
+import type { FaultSpec } from '../../src/model/fault-spec.ts';
 import { testWith } from '../collectors/needs.ts';
 import { type LabWithSockets, stateOf, until, withLab } from './lab-sockets.ts';
 import { CLIENT, planOf, SERVER } from './plan-of.ts';

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import type { WhatHappened } from '../../src/model/cause.ts';
-import type { FaultSpec } from '../../src/model/scenario.ts';
+import type { FaultSpec } from '../../src/model/fault-spec.ts';
 import { CAUSES } from '../../src/report/causes/causes.ts';
 import { sendTo } from '../../src/system/linux/sockets.ts';
 import { readTcpInfo, totalRetransmits, unacknowledged } from '../../src/system/linux/tcp-info.ts';

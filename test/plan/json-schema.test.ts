@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { TARGET_KINDS } from '../../src/model/scenario.ts';
+import { TARGET_KINDS } from '../../src/model/target-spec.ts';
 import { scenarioJsonSchema } from '../../src/plan/json-schema.ts';
 
 describe('scenarioJsonSchema', () => {

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import type { AcceptSpec, AnswerSpec, ArrivalSpec, HostSpec, LoadSpec, Scenario } from '../../src/model/scenario.ts';
+import type { HostSpec } from '../../src/model/lab-spec.ts';
+import type { ArrivalSpec, LoadSpec } from '../../src/model/load-spec.ts';
+import type { AcceptSpec, AnswerSpec } from '../../src/model/pace-spec.ts';
+import type { Scenario } from '../../src/model/scenario.ts';
 import { parseExpectation } from '../../src/plan/expectation.ts';
 import { isMistake } from '../../src/plan/mistake.ts';
 import { parseScenario } from '../../src/plan/parse-scenario.ts';

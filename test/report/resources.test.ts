@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Evidence, ProcessEvidence } from '../../src/model/evidence.ts';
+import type { Evidence } from '../../src/model/evidence.ts';
 import { absent } from '../../src/model/probe.ts';
+import type { ProcessEvidence } from '../../src/model/process-evidence.ts';
 import type { Run } from '../../src/model/run.ts';
 import { resourcesJson } from '../../src/report/json/resources.ts';
 import { resourcePhrases } from '../../src/report/wording/resources.ts';

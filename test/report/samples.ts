@@ -2,10 +2,11 @@ import type { AttemptGroup } from '../../src/model/attempt-group.ts';
 import type { AttributedGroup } from '../../src/model/attribution.ts';
 import type { Cause } from '../../src/model/cause.ts';
 import { finding } from '../../src/model/finding.ts';
+import type { HostSpec } from '../../src/model/lab-spec.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Report, ReportSection } from '../../src/model/report.ts';
 import type { Run } from '../../src/model/run.ts';
-import type { HostSpec, Scenario } from '../../src/model/scenario.ts';
+import type { Scenario } from '../../src/model/scenario.ts';
 
 const HOST: HostSpec = { sysctl: {}, addresses: 'auto', conntrack: false };
 

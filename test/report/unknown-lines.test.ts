@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Evidence, TargetLogLine } from '../../src/model/evidence.ts';
+import type { Evidence } from '../../src/model/evidence.ts';
 import { ok } from '../../src/model/probe.ts';
+import type { TargetLogLine } from '../../src/model/target-evidence.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { terminalReport } from '../../src/report/terminal.ts';
 import { unknownLines } from '../../src/report/unknown-lines.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ProcessEvidence } from '../../src/model/evidence.ts';
 import { absent } from '../../src/model/probe.ts';
+import type { ProcessEvidence } from '../../src/model/process-evidence.ts';
 import { seriesOf } from '../../src/model/series.ts';
 import { starvedTarget } from '../../src/run/starved-target.ts';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 import { LIMIT_IDS } from '../../src/model/limit-id.ts';
-import { TARGET_KINDS } from '../../src/model/scenario.ts';
+import { TARGET_KINDS } from '../../src/model/target-spec.ts';
 import { SERVERS } from '../../src/servers/servers.ts';
 
 const HOMES = /^(servers|limits\/servers)\//;
@@ -12,7 +12,7 @@ const PROGRAM =
 /** Files that name a server program all the same, and why. */
 const UNAVOIDABLE: Readonly<Record<string, string>> = {
   'model/limit-id.ts': 'the ids of all limits',
-  'model/scenario.ts': 'the kinds of targets, and the keys of a scenario that only some have',
+  'model/target-spec.ts': 'the kinds of targets, and the keys of a scenario that only some have',
   'model/plan.ts': 'the settings of each kind, as a union',
   'plan/schema/target.ts': 'the keys of a scenario, as its schema describes them',
   'saved/plan.ts': 'the union of settings, as a saved run has it',

@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Privilege } from '../../src/model/machine.ts';
 import { privilege } from '../../src/system/privilege.ts';
+import { AS_NOBODY } from '../as-nobody.ts';
 
 const PROGRAMS = new URL('../programs/', import.meta.url);
 const BUILT = new URL('../../dist/lab/lab.js', import.meta.url);
@@ -17,7 +18,7 @@ export function programArgv(name: string, args: readonly string[] = [], user: 'o
 
 /** A user namespace knows no other user to become, but its root can do without its rights. */
 const DROP: Readonly<Record<Privilege, readonly string[]>> = {
-  root: ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'],
+  root: AS_NOBODY,
   'user-namespace': ['setpriv', '--bounding-set=-all'],
   none: [],
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { AcceptSpec } from '../../src/model/scenario.ts';
+import type { AcceptSpec } from '../../src/model/pace-spec.ts';
 import { paceOf } from '../../src/targets/raw/pace.ts';
 
 /** How many are accepted at each moment, when `waiting` connections are always there (or none, if idle then). */

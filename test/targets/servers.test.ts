@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { CannotRun, TargetFailed } from '../../src/model/errors.ts';
 import type { ApplicationPlan, Plan } from '../../src/model/plan.ts';
-import type { TargetKind } from '../../src/model/scenario.ts';
+import type { TargetKind } from '../../src/model/target-spec.ts';
 import { identityOf } from '../../src/system/process-identity.ts';
 import { findProgram } from '../../src/system/programs.ts';
 import { PYTHON_SERVER } from '../../src/targets/python/program.ts';

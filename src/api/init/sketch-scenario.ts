@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { valueIn } from '../../model/probe.ts';
 import type { ProbeSpec } from '../../model/probe-spec.ts';
-import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
 import type { Gap, Sketch, SketchedServer } from '../../model/sketch.ts';
+import { DEFAULT_BACKLOG } from '../../model/target-spec.ts';
 import { knownProgram } from '../../servers/caps.ts';
 import type { Copied } from '../../servers/copied.ts';
 import { asUser, atAnyAddress, isBoundToLoopback } from './copied-command.ts';

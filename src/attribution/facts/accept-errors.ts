@@ -1,6 +1,7 @@
-import type { Evidence, FailedCall } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { AcceptanceFact } from '../../model/facts/acceptance.ts';
 import type { FailingTime } from '../../model/facts/failing-time.ts';
+import type { FailedCall } from '../../model/failed-calls.ts';
 import { absent, valueIn } from '../../model/probe.ts';
 import { WRITTEN_WITHIN_MS } from '../../model/written-time.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';

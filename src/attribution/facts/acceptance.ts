@@ -1,5 +1,6 @@
-import type { Evidence, HostEvidence, ListenerEvidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { AcceptanceFact } from '../../model/facts/acceptance.ts';
+import type { HostEvidence, ListenerEvidence } from '../../model/host-evidence.ts';
 import { joined, type Period } from '../../model/period.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, peak, type Series } from '../../model/series.ts';

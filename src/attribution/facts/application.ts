@@ -1,7 +1,8 @@
-import type { Evidence, ProcessEvidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import type { KnownProcess } from '../../model/facts/target.ts';
 import { ok, valueIn } from '../../model/probe.ts';
+import type { ProcessEvidence } from '../../model/process-evidence.ts';
 import type { Run } from '../../model/run.ts';
 import { knownProgram } from '../../servers/caps.ts';
 import { isNode, serverPrograms } from '../../servers/servers.ts';

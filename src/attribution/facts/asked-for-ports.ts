@@ -1,5 +1,6 @@
-import type { Evidence, PortSearch } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { AskedForPorts } from '../../model/facts/ports.ts';
+import type { PortSearch } from '../../model/failed-calls.ts';
 import { valueIn } from '../../model/probe.ts';
 
 /** The client's connect() calls that returned EADDRNOTAVAIL, by reason; undefined where the trace lacks the reason of any. */

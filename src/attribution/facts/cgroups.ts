@@ -1,7 +1,8 @@
-import type { CgroupEvidence, Evidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { CgroupFact } from '../../model/facts/cgroups.ts';
 import type { Period } from '../../model/period.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
+import type { CgroupEvidence } from '../../model/process-evidence.ts';
 import { column, delta, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
 import { risingTime, type TakenAfter } from './failing-time.ts';

@@ -1,5 +1,6 @@
-import type { Evidence, FailedCall } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
+import type { FailedCall } from '../../model/failed-calls.ts';
 import { ok } from '../../model/probe.ts';
 import type { Side } from '../../model/side.ts';
 import { isOwn } from './own-calls.ts';

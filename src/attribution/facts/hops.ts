@@ -1,6 +1,6 @@
 import { limitsBehind } from '../../limits/limits-behind.ts';
 import { isLoopback } from '../../model/address-family.ts';
-import type { Evidence, TargetLogLine } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { FailedCallFact } from '../../model/facts/calls.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import type { HopFact, HopQueue } from '../../model/facts/hops.ts';
@@ -10,6 +10,7 @@ import { isTrusted } from '../../model/packet-losses.ts';
 import type { Period } from '../../model/period.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import { column, last, peak, type Series } from '../../model/series.ts';
+import type { TargetLogLine } from '../../model/target-evidence.ts';
 import { WRITTEN_WITHIN_MS } from '../../model/written-time.ts';
 import { fateOf, programName } from '../../servers/programs.ts';
 import { busyAtCap } from './own-cap.ts';

@@ -1,4 +1,4 @@
-import type { HostEvidence } from '../../model/evidence.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { delta, last, peak } from '../../model/series.ts';
 import type { Moved } from './moved.ts';

@@ -1,9 +1,9 @@
 import type { FactBook } from '../../model/facts/facts.ts';
+import { arrivalMs, attemptsOf } from '../../model/load-spec.ts';
 import type { Outcomes } from '../../model/outcomes.ts';
 import { ok } from '../../model/probe.ts';
 import { probeKind } from '../../model/probe-spec.ts';
 import type { Run } from '../../model/run.ts';
-import { arrivalMs, attemptsOf } from '../../model/scenario.ts';
 import { commandSize, connectionsAtOnce, connectionsSeen } from './seen-load.ts';
 
 /** The load as the plan has it; of a command, as it was seen. */

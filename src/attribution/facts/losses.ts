@@ -1,6 +1,7 @@
 import type { AddressFamily } from '../../model/address-family.ts';
-import type { Evidence, HostEvidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { FilterLoss, LossesFact, PacketSizes, RoutingLoss } from '../../model/facts/losses.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta } from '../../model/series.ts';

@@ -1,5 +1,5 @@
 import { type AddressFamily, familyOf } from '../../model/address-family.ts';
-import type { HostEvidence } from '../../model/evidence.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import type { Plan } from '../../model/plan.ts';
 import { absent, derive, ok, type Probe } from '../../model/probe.ts';
 import { delta } from '../../model/series.ts';

@@ -1,5 +1,6 @@
-import type { Evidence, MachineEvidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { NeighboursFact } from '../../model/facts/machine.ts';
+import type { MachineEvidence } from '../../model/machine-evidence.ts';
 import { absent, mapProbe, ok, type Probe } from '../../model/probe.ts';
 import { delta, peak } from '../../model/series.ts';
 

@@ -1,4 +1,5 @@
-import type { Evidence, FailedCall } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { FailedCall } from '../../model/failed-calls.ts';
 import type { Side } from '../../model/side.ts';
 import { pidsBehind } from './behind.ts';
 

@@ -1,5 +1,5 @@
-import type { ProcessEvidence, ProcessExit } from '../../model/evidence.ts';
 import { valueIn } from '../../model/probe.ts';
+import type { ProcessEvidence, ProcessExit } from '../../model/process-evidence.ts';
 import { column } from '../../model/series.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { AddressFamily } from '../../model/address-family.ts';
-import type { HostEvidence } from '../../model/evidence.ts';
 import type { PacketSizes } from '../../model/facts/losses.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import { absent, derive, ok, type Probe } from '../../model/probe.ts';
 import { column, type Series } from '../../model/series.ts';
 import { movedBy } from './moved.ts';

@@ -1,7 +1,8 @@
-import type { Evidence, ProcessExit } from '../../model/evidence.ts';
+import { reportsOf } from '../../model/driver-spec.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import { valueIn } from '../../model/probe.ts';
+import type { ProcessExit } from '../../model/process-evidence.ts';
 import type { Run } from '../../model/run.ts';
-import { reportsOf } from '../../model/scenario.ts';
 import { column, delta, first, type Series } from '../../model/series.ts';
 import { ownEnd } from './own-end.ts';
 

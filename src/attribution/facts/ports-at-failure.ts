@@ -1,7 +1,8 @@
 import { isLoopback } from '../../model/address-family.ts';
 import { OUTCOME, SYMPTOM } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
-import type { Evidence, PortUse } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { PortUse } from '../../model/host-evidence.ts';
 import { type Ledger, NEVER } from '../../model/ledger.ts';
 import { valueIn } from '../../model/probe.ts';
 

@@ -1,10 +1,11 @@
-import type { Evidence, PortUse } from '../../model/evidence.ts';
+import { reportsOf } from '../../model/driver-spec.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { PortsFact } from '../../model/facts/ports.ts';
+import type { PortUse } from '../../model/host-evidence.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { ephemeralPorts, parseRange } from '../../model/port-range.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
-import { reportsOf } from '../../model/scenario.ts';
 import { askedForPorts } from './asked-for-ports.ts';
 import { driverEndedMs, inTimeWaitAtExit, openedBeforeExit } from './ports-at-exit.ts';
 import { portsFailedMs, reusedAfterMs, type Waiting, waitingAt } from './ports-at-failure.ts';

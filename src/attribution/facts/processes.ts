@@ -1,6 +1,7 @@
-import type { Evidence, ProcessEvidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { ProcessFact } from '../../model/facts/processes.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
+import type { ProcessEvidence } from '../../model/process-evidence.ts';
 import { column, peak, type Series } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
 import { pidsBehind } from './behind.ts';

@@ -1,7 +1,8 @@
 import { OUTCOME, SYMPTOM } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
-import type { Evidence, HostEvidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import type { RefusalsFact } from '../../model/facts/refusals.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';

@@ -1,9 +1,9 @@
 import { limitsBehind } from '../../limits/limits-behind.ts';
 import { saidShortage } from '../../limits/shortage-sayings.ts';
-import type { TargetLogLine } from '../../model/evidence.ts';
 import type { FailedCallFact, ShortagesFact } from '../../model/facts/calls.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
+import type { TargetLogLine } from '../../model/target-evidence.ts';
 import { WRITTEN_WITHIN_MS } from '../../model/written-time.ts';
 
 /** The server's calls that failed for want of a resource: as the kernel's trace counted them, else as the target logged them. */

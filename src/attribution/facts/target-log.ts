@@ -2,7 +2,7 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import { absent, ok } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
-import type { TargetKind } from '../../model/scenario.ts';
+import type { TargetKind } from '../../model/target-spec.ts';
 import { serverOf } from '../../servers/servers.ts';
 
 /** The target's error log. A log that was not read is absent for every server: any server may have written to one. */

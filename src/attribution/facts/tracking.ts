@@ -1,5 +1,5 @@
-import type { HostEvidence } from '../../model/evidence.ts';
 import type { TrackingFact } from '../../model/facts/host.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
 import { delta, peak } from '../../model/series.ts';
 

@@ -1,5 +1,5 @@
-import type { HostEvidence } from '../../model/evidence.ts';
 import type { AtLeastAtMost } from '../../model/facts/losses.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { last } from '../../model/series.ts';
 import type { Moved } from './moved.ts';

@@ -1,4 +1,5 @@
-import type { Evidence, HostEvidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import { derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import { last, type Series } from '../../model/series.ts';
 import { type Moved, movedBy } from './moved.ts';

@@ -1,5 +1,5 @@
 import { errnoName } from '../../model/errno.ts';
-import type { FailedCall, FailedCalls } from '../../model/evidence.ts';
+import type { FailedCall, FailedCalls } from '../../model/failed-calls.ts';
 import { kernelMoment } from '../../system/kernel-clock.ts';
 import { parseTraceLine, type TraceLine } from '../parse/trace-line.ts';
 import type { SinceStart } from '../series/load-clock.ts';

@@ -1,4 +1,4 @@
-import type { FailedCalls } from '../../model/evidence.ts';
+import type { FailedCalls } from '../../model/failed-calls.ts';
 import type { Privilege } from '../../model/machine.ts';
 import type { InstancePlace } from '../../system/linux/tracefs.ts';
 import type { WatchedProcess } from '../processes/watched-process.ts';

@@ -1,5 +1,5 @@
 import { ERRNO } from '../../model/errno.ts';
-import type { PortSearch } from '../../model/evidence.ts';
+import type { PortSearch } from '../../model/failed-calls.ts';
 import type { TraceLine } from '../parse/trace-line.ts';
 
 type Returned = Extract<TraceLine, { kind: 'returned' }>;

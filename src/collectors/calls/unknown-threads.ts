@@ -1,4 +1,4 @@
-import type { PortSearch } from '../../model/evidence.ts';
+import type { PortSearch } from '../../model/failed-calls.ts';
 import type { TraceLine } from '../parse/trace-line.ts';
 
 type Forked = Extract<TraceLine, { kind: 'forked' }>;

@@ -1,5 +1,5 @@
 import type { HostAccess } from '../../model/access.ts';
-import type { HostEvidence } from '../../model/evidence.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import { absent, failed, type Probe, probe } from '../../model/probe.ts';
 import type { Series } from '../../model/series.ts';
 import { openSockDiag } from '../../system/linux/sock-diag.ts';

@@ -1,4 +1,4 @@
-import type { HostEvidence, PortUse } from '../../model/evidence.ts';
+import type { HostEvidence, PortUse } from '../../model/host-evidence.ts';
 import { absent, type Probe, probe } from '../../model/probe.ts';
 import { countStates } from '../sockets/socket-states.ts';
 import type { SocketTables } from '../sockets/socket-tables.ts';

@@ -1,5 +1,5 @@
 import { isWildcard } from '../../model/address-family.ts';
-import type { ListenerEvidence, OtherListener } from '../../model/evidence.ts';
+import type { ListenerEvidence, OtherListener } from '../../model/host-evidence.ts';
 import type { NetlinkSocket } from '../../system/linux/netlink.ts';
 import { dumpTcpSockets, openSockDiag, TCP_STATES_MASK, type TcpSocket } from '../../system/linux/sock-diag.ts';
 import type { Collector } from '../series/collector.ts';

@@ -1,6 +1,6 @@
 import { ERRNO } from '../../model/errno.ts';
 import { codeOf } from '../../model/error-code.ts';
-import type { KernelLog } from '../../model/evidence.ts';
+import type { KernelLog } from '../../model/machine-evidence.ts';
 import { type NonblockingFile, openNonblocking } from '../../system/linux/nonblocking-file.ts';
 import { type KernelMessage, parseKernelMessage } from '../parse/kernel-message.ts';
 import type { Collector } from '../series/collector.ts';

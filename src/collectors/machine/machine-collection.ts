@@ -1,4 +1,4 @@
-import type { KernelLog, MachineEvidence } from '../../model/evidence.ts';
+import type { KernelLog, MachineEvidence } from '../../model/machine-evidence.ts';
 import type { Series } from '../../model/series.ts';
 import type { SinceStart } from '../series/load-clock.ts';
 import { watch } from '../series/watch.ts';

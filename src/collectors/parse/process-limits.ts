@@ -1,4 +1,4 @@
-import type { ProcessLimits } from '../../model/evidence.ts';
+import type { ProcessLimits } from '../../model/process-evidence.ts';
 
 /** /proc/<pid>/limits. Undefined where the lines that matter are missing; Infinity for unlimited. */
 export function parseProcessLimits(text: string): ProcessLimits | undefined {

@@ -1,5 +1,5 @@
-import type { CgroupEvidence } from '../../model/evidence.ts';
 import { type Probe, probe } from '../../model/probe.ts';
+import type { CgroupEvidence } from '../../model/process-evidence.ts';
 import { cgroupLimit } from '../../system/cgroup-files.ts';
 import { CGROUP_CONTROLLERS, type CgroupController, cgroupPlace, upwards } from '../../system/cgroup-tree.ts';
 import { type CgroupSeries, openCgroupSeries } from './cgroup-series.ts';

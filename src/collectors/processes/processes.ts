@@ -1,4 +1,4 @@
-import type { ProcessEvidence, ProcessExit } from '../../model/evidence.ts';
+import type { ProcessEvidence, ProcessExit } from '../../model/process-evidence.ts';
 import { childrenOf, commandOf } from '../../system/process-children.ts';
 import type { RowKind } from '../series/collector.ts';
 import { type ProcessWatch, type WatchedProcess, watchProcess } from './watched-process.ts';

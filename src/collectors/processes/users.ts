@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import type { UserEvidence } from '../../model/evidence.ts';
 import { absent, ok } from '../../model/probe.ts';
+import type { UserEvidence } from '../../model/process-evidence.ts';
 import { parseLoadavg } from '../parse/loadavg.ts';
 import { parseProcessLimits } from '../parse/process-limits.ts';
 import { parseProcessStatus } from '../parse/process-status.ts';

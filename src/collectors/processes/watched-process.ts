@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { codeOf } from '../../model/error-code.ts';
-import type { ProcessEvidence, ProcessExit, ProcessLimits } from '../../model/evidence.ts';
 import { absent, ok, type Probe, probe, valueIn } from '../../model/probe.ts';
+import type { ProcessEvidence, ProcessExit, ProcessLimits } from '../../model/process-evidence.ts';
 import { peakMemoryBytes } from '../../system/peak-memory.ts';
 import { parseProcessLimits } from '../parse/process-limits.ts';
 import type { RowKind } from '../series/collector.ts';

@@ -1,6 +1,6 @@
-import type { ProcessLimits } from '../../model/evidence.ts';
 import type { ProcessFacts } from '../../model/machine-facts.ts';
 import { absent, failed, ok, type Probe, valueIn } from '../../model/probe.ts';
+import type { ProcessLimits } from '../../model/process-evidence.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { parseProcessLimits } from '../parse/process-limits.ts';
 

@@ -1,6 +1,6 @@
-import type { ProcessEvidence } from '../../model/evidence.ts';
 import type { HopEvidence, HopProcess } from '../../model/hops.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
+import type { ProcessEvidence } from '../../model/process-evidence.ts';
 import type { SetCap } from '../../model/set-cap.ts';
 import { knownProgram, setCapsOf } from '../../servers/caps.ts';
 import type { FileTree } from '../../system/file-tree.ts';

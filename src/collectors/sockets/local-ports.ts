@@ -1,5 +1,5 @@
 import { isWildcard } from '../../model/address-family.ts';
-import type { LocalPorts } from '../../model/evidence.ts';
+import type { LocalPorts } from '../../model/host-evidence.ts';
 import type { PortRange } from './port-use.ts';
 import type { SocketTable } from './socket-table.ts';
 

@@ -1,5 +1,5 @@
 import { isWildcard } from '../../model/address-family.ts';
-import type { PortUse } from '../../model/evidence.ts';
+import type { PortUse } from '../../model/host-evidence.ts';
 import { TCP_STATE } from '../../system/linux/sock-diag.ts';
 import { stateName } from './socket-states.ts';
 import type { SocketTable } from './socket-table.ts';

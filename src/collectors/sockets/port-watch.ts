@@ -1,4 +1,4 @@
-import type { LocalPorts, PortUse } from '../../model/evidence.ts';
+import type { LocalPorts, PortUse } from '../../model/host-evidence.ts';
 import { absent, type Probe, probe } from '../../model/probe.ts';
 import { countLocalPorts } from './local-ports.ts';
 import { countPortUse, type PortRange, type PortUseQuery, parsePortRange } from './port-use.ts';

@@ -1,5 +1,5 @@
 import { codeOf } from '../../model/error-code.ts';
-import type { TranslatedPorts } from '../../model/evidence.ts';
+import type { TranslatedPorts } from '../../model/host-evidence.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
 import { dumpTrackedConnections, openConntrack, type TrackedTuple } from '../../system/linux/ctnetlink.ts';
 import { openFile } from '../../system/open-file.ts';

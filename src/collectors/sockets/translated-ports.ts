@@ -1,5 +1,5 @@
 import { authority } from '../../model/address-family.ts';
-import type { TranslatedPorts } from '../../model/evidence.ts';
+import type { TranslatedPorts } from '../../model/host-evidence.ts';
 import type { TrackedConnection } from '../../system/linux/ctnetlink.ts';
 
 /** Ways that are kept: those with the most ports. */

@@ -1,6 +1,6 @@
 import { type DriverNumbers, type DriverOutput, TEXT_LIMIT } from '../../model/driver-output.ts';
 import { escaped } from '../../model/escapes.ts';
-import type { FailedCalls } from '../../model/evidence.ts';
+import type { FailedCalls } from '../../model/failed-calls.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
 import type { UnexpectedAnswer } from '../../model/unexpected-answer.ts';
 import { refusalsIn } from '../../servers/refused-cap.ts';

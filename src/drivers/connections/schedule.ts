@@ -1,5 +1,5 @@
+import type { ArrivalSpec, StepSpec } from '../../model/load-spec.ts';
 import type { ArrivalShare } from '../../model/protocol.ts';
-import type { ArrivalSpec, StepSpec } from '../../model/scenario.ts';
 
 /**
  * When each attempt of a shard is due: microseconds after the load's start, never decreasing. Attempts beyond the last

@@ -1,5 +1,5 @@
 import type { DriverOutput } from '../../model/driver-output.ts';
-import type { FailedCalls } from '../../model/evidence.ts';
+import type { FailedCalls } from '../../model/failed-calls.ts';
 import { absent, ok, type Probe } from '../../model/probe.ts';
 import type { RequestReport, RequestTask } from '../../model/protocol.ts';
 import { monotonicNs } from '../../system/clock.ts';

@@ -1,6 +1,6 @@
 import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
 import { TEXT_LIMIT } from '../../model/driver-output.ts';
-import type { FailedCalls } from '../../model/evidence.ts';
+import type { FailedCalls } from '../../model/failed-calls.ts';
 import { absent, failed, ok, type Probe } from '../../model/probe.ts';
 import { monotonicNs } from '../../system/clock.ts';
 import { requireProgram } from '../../system/programs.ts';

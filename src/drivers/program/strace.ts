@@ -1,4 +1,4 @@
-import type { FailedCall, FailedCalls } from '../../model/evidence.ts';
+import type { FailedCall, FailedCalls } from '../../model/failed-calls.ts';
 import type { Destination } from '../../model/plan.ts';
 
 /**

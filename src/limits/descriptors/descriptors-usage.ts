@@ -1,9 +1,9 @@
 import type { CauseHop } from '../../model/cause.ts';
-import type { ProcessEvidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import type { HopEvidence } from '../../model/hops.ts';
 import type { LimitUsage } from '../../model/limit-usage.ts';
 import { valueIn } from '../../model/probe.ts';
+import type { ProcessEvidence } from '../../model/process-evidence.ts';
 import { numericSetting } from '../../model/settings.ts';
 import type { UsageNow } from '../../model/usage.ts';
 import type { UsageSource } from '../../model/usage-source.ts';

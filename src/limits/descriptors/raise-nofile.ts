@@ -1,7 +1,8 @@
 import { beyond } from '../../model/allows-more.ts';
 import type { Raised, RaiseRoom } from '../../model/raise.ts';
-import { connectionsEach, type Scenario } from '../../model/scenario.ts';
+import type { Scenario } from '../../model/scenario.ts';
 import type { Side } from '../../model/side.ts';
+import { connectionsEach } from '../../model/upstream-spec.ts';
 import { raiseTarget, withHost } from '../raise.ts';
 
 /** What a process keeps for itself: pipes, epoll, what its runtime opens. */

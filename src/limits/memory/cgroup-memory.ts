@@ -1,11 +1,11 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Remedy } from '../../model/attribution.ts';
 import type { Ruling } from '../../model/cause.ts';
-import type { ProcessExit } from '../../model/evidence.ts';
 import type { CgroupFact } from '../../model/facts/cgroups.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import { type Finding, finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
+import type { ProcessExit } from '../../model/process-evidence.ts';
 import type { Side } from '../../model/side.ts';
 import { NOTICE_MS } from '../counted.ts';
 import { blamed, defineLimit, ruledOut } from '../define.ts';

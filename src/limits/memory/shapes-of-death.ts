@@ -1,5 +1,5 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
-import type { ProcessExit } from '../../model/evidence.ts';
+import type { ProcessExit } from '../../model/process-evidence.ts';
 import { NOTICE_MS } from '../counted.ts';
 
 /** Whether the end of the target can have failed the group: it got as far as the server, or nothing answered there. */

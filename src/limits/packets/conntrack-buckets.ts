@@ -1,6 +1,6 @@
 import { finding } from '../../model/finding.ts';
+import { attemptsOf } from '../../model/load-spec.ts';
 import { valueIn } from '../../model/probe.ts';
-import { attemptsOf } from '../../model/scenario.ts';
 import { defineLimit, ruledOut, sysctlRemedy } from '../define.ts';
 import { moduleLine } from '../lasting-lines.ts';
 import { counted, observer } from '../observed.ts';

@@ -1,7 +1,8 @@
 import { SINCE } from '../../model/kernel-facts.ts';
+import { arrivalMs, attemptsOf, type LoadSpec } from '../../model/load-spec.ts';
 import { parseRange } from '../../model/port-range.ts';
 import type { Raised, RaiseRoom } from '../../model/raise.ts';
-import { arrivalMs, attemptsOf, type LoadSpec, type Scenario } from '../../model/scenario.ts';
+import type { Scenario } from '../../model/scenario.ts';
 import type { Side } from '../../model/side.ts';
 import { raiseSysctl } from '../raise.ts';
 

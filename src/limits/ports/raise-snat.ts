@@ -1,5 +1,6 @@
+import { attemptsOf } from '../../model/load-spec.ts';
 import type { Raised } from '../../model/raise.ts';
-import { attemptsOf, type Scenario } from '../../model/scenario.ts';
+import type { Scenario } from '../../model/scenario.ts';
 import type { Side } from '../../model/side.ts';
 import { withHost } from '../raise.ts';
 

@@ -5,7 +5,7 @@ import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ProcessFact } from '../../model/facts/processes.ts';
 import { finding } from '../../model/finding.ts';
 import { valueIn } from '../../model/probe.ts';
-import { connectionsEach } from '../../model/scenario.ts';
+import { connectionsEach } from '../../model/upstream-spec.ts';
 import { nginx } from '../../servers/nginx/nginx.ts';
 import { WORKER_CONNECTIONS_EXHAUSTED } from '../../servers/nginx/sayings.ts';
 import { OWN_CONNECTIONS, workerConnectionsFor } from '../../servers/nginx/settings.ts';

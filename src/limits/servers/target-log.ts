@@ -1,6 +1,6 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
-import type { TargetLogLine } from '../../model/evidence.ts';
 import { type Finding, finding } from '../../model/finding.ts';
+import type { TargetLogLine } from '../../model/target-evidence.ts';
 import { isThen } from '../counted.ts';
 
 /** What the target wrote that matches, as a finding: the first such line, and how many there were of all. */

@@ -1,4 +1,4 @@
-import type { FailedCall } from '../evidence.ts';
+import type { FailedCall } from '../failed-calls.ts';
 
 /** System calls of one process that failed alike. */
 export interface FailedCallFact extends FailedCall {

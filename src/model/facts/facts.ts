@@ -1,7 +1,8 @@
-import type { TargetLogLine, TranslatedPorts } from '../evidence.ts';
+import type { TranslatedPorts } from '../host-evidence.ts';
 import type { PacketLosses } from '../packet-losses.ts';
 import { absent, type Probe } from '../probe.ts';
 import type { Side } from '../side.ts';
+import type { TargetLogLine } from '../target-evidence.ts';
 import type { AcceptanceFact } from './acceptance.ts';
 import type { FailedCallFact, ShortagesFact } from './calls.ts';
 import type { CgroupFact } from './cgroups.ts';

@@ -1,4 +1,4 @@
-import type { OtherListener } from '../evidence.ts';
+import type { OtherListener } from '../host-evidence.ts';
 
 /** The target's listening sockets and their accept queues. */
 export interface ListenerFact {

@@ -1,4 +1,4 @@
-import type { LocalPorts, PortUse } from '../evidence.ts';
+import type { LocalPorts, PortUse } from '../host-evidence.ts';
 
 /** The client's ephemeral ports. */
 export interface PortsFact {

@@ -1,4 +1,4 @@
-import type { ProcessExit } from '../evidence.ts';
+import type { ProcessExit } from '../process-evidence.ts';
 import type { FailingTime } from './failing-time.ts';
 
 /** One process of the load or of the target, against RLIMIT_NOFILE. */

@@ -1,7 +1,7 @@
-import type { ProcessExit } from '../evidence.ts';
 import type { ApplicationPlan } from '../plan.ts';
-import type { TargetKind } from '../scenario.ts';
+import type { ProcessExit } from '../process-evidence.ts';
 import type { SetCap } from '../set-cap.ts';
+import type { TargetKind } from '../target-spec.ts';
 
 /** The target's processes. */
 export interface TargetFact {

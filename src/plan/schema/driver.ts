@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { LOAD_PROGRAM_DRIVERS } from '../../drivers/drivers.ts';
+import { LOAD_PROGRAMS } from '../../model/driver-spec.ts';
+import { ENGINE_CHOICES } from '../../model/engine-choice.ts';
 import { PROBES } from '../../model/probe-spec.ts';
-import { ENGINE_CHOICES, LOAD_PROGRAMS } from '../../model/scenario.ts';
 import { inWords } from '../in-words.ts';
 import { programArguments } from './arguments.ts';
 import { exchange } from './exchange.ts';

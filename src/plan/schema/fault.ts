@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type FaultSpec, REJECTIONS } from '../../model/scenario.ts';
+import { type FaultSpec, REJECTIONS } from '../../model/fault-spec.ts';
 import { count, refuse } from './written.ts';
 
 const KINDS = ['drop', 'reject', 'route', 'address', 'queue', 'timestamps', 'mtu'] as const;

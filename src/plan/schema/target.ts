@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { DEFAULT_BACKLOG, ENGINE_CHOICES, FILE_SHARINGS, TARGET_KINDS } from '../../model/scenario.ts';
+import { ENGINE_CHOICES } from '../../model/engine-choice.ts';
+import { DEFAULT_BACKLOG, FILE_SHARINGS, TARGET_KINDS } from '../../model/target-spec.ts';
 import { count, duration } from './written.ts';
 
 const MOST_PER_SECOND = 10_000_000;

@@ -1,7 +1,7 @@
-import type { MachineEvidence } from '../../model/evidence.ts';
+import { isWatch } from '../../model/driver-spec.ts';
+import type { MachineEvidence } from '../../model/machine-evidence.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { ReportSection } from '../../model/report.ts';
-import { isWatch } from '../../model/scenario.ts';
 import { count, duration } from '../numbers.ts';
 import { type Content, markup } from './markup.ts';
 import { folded } from './table.ts';

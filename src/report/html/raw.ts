@@ -1,5 +1,5 @@
-import type { ProcessEvidence } from '../../model/evidence.ts';
 import { type Probe, valueIn } from '../../model/probe.ts';
+import type { ProcessEvidence } from '../../model/process-evidence.ts';
 import type { ReportSection } from '../../model/report.ts';
 import type { Run } from '../../model/run.ts';
 import { column, delta, peak, type Series } from '../../model/series.ts';

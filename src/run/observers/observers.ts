@@ -1,8 +1,8 @@
 import type { RowKind } from '../../collectors/series/collector.ts';
+import { reportsOf } from '../../model/driver-spec.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Probe } from '../../model/probe.ts';
-import { reportsOf } from '../../model/scenario.ts';
 import type { LoadClock } from '../clock.ts';
 import type { Testbed } from '../testbed.ts';
 import { type LastTables, observeLastTables } from './last-tables.ts';

@@ -2,7 +2,7 @@ import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
 import type { UnansweredEnding } from '../../collectors/sockets/unanswered.ts';
 import { OUTCOME, STAGE, SYMPTOM, SYSCALL, TCP_STATE } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
-import type { HostEvidence } from '../../model/evidence.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import { type Ledger, newLedger, UNKNOWN_COUNT } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
 import { type Probe, valueIn } from '../../model/probe.ts';

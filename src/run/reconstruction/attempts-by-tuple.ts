@@ -4,10 +4,10 @@ import { createFourTupleMap } from '../../collectors/sockets/four-tuple-map.ts';
 import type { TrackingTable } from '../../collectors/sockets/tracking-table.ts';
 import { isLoopback, isWildcard } from '../../model/address-family.ts';
 import { OUTCOME } from '../../model/codes.ts';
+import { reportsOf } from '../../model/driver-spec.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Destination, Plan } from '../../model/plan.ts';
 import { type Probe, valueIn } from '../../model/probe.ts';
-import { reportsOf } from '../../model/scenario.ts';
 import { type FourTuple, tuplesOf } from './join-tables.ts';
 
 /** Where an attempt stands. */

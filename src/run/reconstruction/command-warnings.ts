@@ -1,5 +1,6 @@
 import type { DriverOutput } from '../../model/driver-output.ts';
-import type { Evidence, FailedCall } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { FailedCall } from '../../model/failed-calls.ts';
 import { type Probe, valueIn } from '../../model/probe.ts';
 import type { CommandWarning } from '../../model/run-warning.ts';
 import { delta } from '../../model/series.ts';

@@ -1,14 +1,15 @@
 import { parseProcessLimits } from '../../collectors/parse/process-limits.ts';
 import type { DriverReport } from '../../drivers/driver.ts';
 import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
-import type { Evidence, FailedCall } from '../../model/evidence.ts';
+import { isWatch } from '../../model/driver-spec.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { FailedCall } from '../../model/failed-calls.ts';
 import type { Ledger } from '../../model/ledger.ts';
 import type { Privilege } from '../../model/machine.ts';
 import type { Plan } from '../../model/plan.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { RefusalsHeard } from '../../model/refusals-heard.ts';
 import type { CommandWarning, UnseenWarning } from '../../model/run-warning.ts';
-import { isWatch } from '../../model/scenario.ts';
 import { delta } from '../../model/series.ts';
 import {
   isOfServer,

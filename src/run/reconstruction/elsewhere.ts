@@ -1,5 +1,7 @@
 import { familyOf, isWildcard } from '../../model/address-family.ts';
-import type { Evidence, FailedCall, HostEvidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { FailedCall } from '../../model/failed-calls.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import { valueIn } from '../../model/probe.ts';
 import { column, delta } from '../../model/series.ts';
 import { sum } from './failed-attempts.ts';

@@ -1,5 +1,5 @@
 import type { Trait } from '../../drivers/load-driver.ts';
-import type { FailedCall } from '../../model/evidence.ts';
+import type { FailedCall } from '../../model/failed-calls.ts';
 
 /** Failed system calls that each stand for a connection that could not be made. */
 export interface FailedAttempts {

@@ -1,5 +1,7 @@
 import type { DriverOutput } from '../../model/driver-output.ts';
-import type { Evidence, FailedCall, HostEvidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { FailedCall } from '../../model/failed-calls.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import type { Plan } from '../../model/plan.ts';
 import { ephemeralPorts } from '../../model/port-range.ts';
 import { type Probe, valueIn } from '../../model/probe.ts';

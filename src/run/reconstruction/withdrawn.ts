@@ -1,4 +1,4 @@
-import type { HostEvidence } from '../../model/evidence.ts';
+import type { HostEvidence } from '../../model/host-evidence.ts';
 import { valueIn } from '../../model/probe.ts';
 import { delta } from '../../model/series.ts';
 import { refusedByMessage, type Unanswered, type UnansweredFailure } from '../observers/unanswered.ts';

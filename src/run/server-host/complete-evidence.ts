@@ -1,6 +1,7 @@
 import { unseenHost } from '../../collectors/host/host-evidence.ts';
-import type { CgroupEvidence, Evidence } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import { ok, type Probe } from '../../model/probe.ts';
+import type { CgroupEvidence } from '../../model/process-evidence.ts';
 import type { ServerHost } from './server-host.ts';
 
 /** What was gathered here of the client, with what the agent on the server's host found; where that is not known, with why. */

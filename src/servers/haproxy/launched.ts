@@ -1,5 +1,5 @@
 import type { HaproxyPlan } from '../../model/plan.ts';
-import type { TargetSpec } from '../../model/scenario.ts';
+import type { TargetSpec } from '../../model/target-spec.ts';
 import type { ConfigurationFiles } from '../configuration-files.ts';
 import type { Server, ServerLaunch } from '../server.ts';
 import { haproxyCaps } from './caps.ts';

@@ -1,7 +1,7 @@
 import type { ServerFacts } from '../../model/machine-facts.ts';
 import type { HttpdPlan } from '../../model/plan.ts';
 import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
-import type { TargetSpec } from '../../model/scenario.ts';
+import type { TargetSpec } from '../../model/target-spec.ts';
 import type { ConfigurationFiles } from '../configuration-files.ts';
 import type { MainFile, ServerConfiguration } from '../server.ts';
 import { HTTPD_USUAL_FILES, httpdOptions } from './command-line.ts';

@@ -1,5 +1,5 @@
 import type { HttpdPlan } from '../../model/plan.ts';
-import type { TargetSpec } from '../../model/scenario.ts';
+import type { TargetSpec } from '../../model/target-spec.ts';
 import type { ServerSettings, SettingMistake } from '../server.ts';
 
 export const HTTPD_SETTINGS: ServerSettings = {

@@ -1,7 +1,7 @@
 import type { ServerFacts } from '../../model/machine-facts.ts';
 import type { NginxPlan } from '../../model/plan.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
-import type { TargetSpec } from '../../model/scenario.ts';
+import type { TargetSpec } from '../../model/target-spec.ts';
 import type { ConfigurationFiles } from '../configuration-files.ts';
 import type { MainFile, ServerConfiguration } from '../server.ts';
 import { NGINX_USUAL_FILE, nginxMainFile, nginxMasterCommand } from './command-line.ts';

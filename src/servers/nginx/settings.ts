@@ -1,5 +1,6 @@
 import type { NginxPlan } from '../../model/plan.ts';
-import { connectionsEach, type TargetSpec } from '../../model/scenario.ts';
+import type { TargetSpec } from '../../model/target-spec.ts';
+import { connectionsEach } from '../../model/upstream-spec.ts';
 import type { ServerSettings } from '../server.ts';
 
 export const NGINX_SETTINGS: ServerSettings = {

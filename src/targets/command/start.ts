@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { HostAccess } from '../../model/access.ts';
 import { CannotRun, TargetFailed } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
-import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
+import { DEFAULT_BACKLOG } from '../../model/target-spec.ts';
 import { runnerOf } from '../../system/confine.ts';
 import { findProgram, type Runner } from '../../system/programs.ts';
 import { startServer } from '../server/start.ts';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { HostAccess } from '../../model/access.ts';
 import { CannotRun, TargetFailed } from '../../model/errors.ts';
 import type { Plan } from '../../model/plan.ts';
-import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
+import { DEFAULT_BACKLOG } from '../../model/target-spec.ts';
 import type { ServerLaunch } from '../../servers/server.ts';
 import { serverOf } from '../../servers/servers.ts';
 import { writePrivate } from '../../system/private-folder.ts';

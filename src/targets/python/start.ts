@@ -1,6 +1,6 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { Plan } from '../../model/plan.ts';
-import { DEFAULT_BACKLOG } from '../../model/scenario.ts';
+import { DEFAULT_BACKLOG } from '../../model/target-spec.ts';
 import { runnerOf } from '../../system/confine.ts';
 import { requireProgram } from '../../system/programs.ts';
 import { startServer } from '../server/start.ts';

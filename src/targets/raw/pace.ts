@@ -1,4 +1,4 @@
-import type { AcceptSpec } from '../../model/scenario.ts';
+import type { AcceptSpec } from '../../model/pace-spec.ts';
 
 /** When the target may call accept(), and how often. Times are microseconds of one clock. */
 export interface Pace {

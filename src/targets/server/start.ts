@@ -1,6 +1,6 @@
 import type { HostAccess } from '../../model/access.ts';
 import type { Plan } from '../../model/plan.ts';
-import { DEFAULT_READY_MS } from '../../model/scenario.ts';
+import { DEFAULT_READY_MS } from '../../model/target-spec.ts';
 import type { LogLineParser } from '../../servers/server.ts';
 import { freePort } from '../../system/free-port.ts';
 import { privateFolder } from '../../system/private-folder.ts';

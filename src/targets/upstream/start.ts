@@ -3,7 +3,7 @@ import type { HostAccess } from '../../model/access.ts';
 import { authority } from '../../model/address-family.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ListenTask } from '../../model/protocol.ts';
-import type { UpstreamSpec } from '../../model/scenario.ts';
+import type { UpstreamSpec } from '../../model/upstream-spec.ts';
 import { freePort } from '../../system/free-port.ts';
 import { privateFolder } from '../../system/private-folder.ts';
 import { SHARD_PROGRAMS, startShards } from '../shards.ts';

@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audit } from '../../../src/cli/commands/audit.ts';
 import { CannotRun, InvalidInput } from '../../../src/model/errors.ts';
+import { AS_NOBODY } from '../../as-nobody.ts';
 import { TREES } from './audit-of.ts';
 
 const BIN = join(import.meta.dirname, '../../../dist/cli/bin.js');
@@ -83,8 +84,7 @@ describe('this machine', () => {
   });
 
   test('is audited for an ordinary user, who is told what cannot be read', () => {
-    const ordinary = ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'];
-    const user = [...(ROOT ? ordinary : []), process.execPath, BIN];
+    const user = [...(ROOT ? AS_NOBODY : []), process.execPath, BIN];
     const { status, stdout } = run([...user, 'audit', '--pid', '1', '--connections', '10']);
     expect(status).toBe(0);
     expect(stdout).toMatch(/^nofile .* - +at most /m);

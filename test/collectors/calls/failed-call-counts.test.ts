@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { findCallOwners } from '../../../src/collectors/calls/call-owners.ts';
 import { countFailedCalls } from '../../../src/collectors/calls/failed-call-counts.ts';
-import type { FailedCalls } from '../../../src/model/evidence.ts';
+import type { FailedCalls } from '../../../src/model/failed-calls.ts';
 
 const ROOT = 100;
 const EMFILE = 24;

@@ -2,7 +2,7 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { type FailedCallsOptions, openFailedCalls } from '../../../src/collectors/calls/failed-calls.ts';
 import type { Collector } from '../../../src/collectors/series/collector.ts';
-import type { FailedCalls } from '../../../src/model/evidence.ts';
+import type { FailedCalls } from '../../../src/model/failed-calls.ts';
 import type { Side } from '../../../src/model/side.ts';
 import { removeTraceInstance } from '../../../src/system/linux/tracefs.ts';
 import { until } from '../host-pair.ts';

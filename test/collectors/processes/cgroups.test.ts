@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cgroupsFact } from '../../../src/attribution/facts/cgroups.ts';
 import { watchCgroups } from '../../../src/collectors/processes/cgroups.ts';
 import { watchUsers } from '../../../src/collectors/processes/users.ts';
-import type { CgroupEvidence, Evidence } from '../../../src/model/evidence.ts';
+import type { Evidence } from '../../../src/model/evidence.ts';
 import { absent, ok, valueIn } from '../../../src/model/probe.ts';
+import type { CgroupEvidence } from '../../../src/model/process-evidence.ts';
 import { evidenceOf as nothingSeen } from '../../attribution/nothing-seen.ts';
 
 let root: string;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { attributeGroup } from '../../../src/attribution/attribute.ts';
-import type { ProcessExit } from '../../../src/model/evidence.ts';
 import type { CgroupFact } from '../../../src/model/facts/cgroups.ts';
+import type { ProcessExit } from '../../../src/model/process-evidence.ts';
 import { aBook, aGroup } from '../book.ts';
 
 const MIB = 2 ** 20;

@@ -4,9 +4,9 @@ import { conntrackBuckets } from '../../../src/limits/packets/conntrack-buckets.
 import { conntrackMax } from '../../../src/limits/packets/conntrack-max.ts';
 import { snatPorts } from '../../../src/limits/ports/snat-ports.ts';
 import { allowsMore } from '../../../src/model/allows-more.ts';
-import type { TranslatedPorts } from '../../../src/model/evidence.ts';
 import type { HopFact } from '../../../src/model/facts/hops.ts';
 import type { TrackingFact } from '../../../src/model/facts/host.ts';
+import type { TranslatedPorts } from '../../../src/model/host-evidence.ts';
 import type { LossPlace } from '../../../src/model/packet-losses.ts';
 import { parseScenario } from '../../../src/plan/parse-scenario.ts';
 import { aBook, aGroup, losses } from '../book.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Evidence, ProcessEvidence } from '../../../src/model/evidence.ts';
+import type { Evidence } from '../../../src/model/evidence.ts';
 import { absent, ok } from '../../../src/model/probe.ts';
+import type { ProcessEvidence } from '../../../src/model/process-evidence.ts';
 import { closedUnseen } from '../../../src/run/reconstruction/closed-unseen.ts';
 
 type Process = Pick<ProcessEvidence, 'role' | 'exit' | 'descriptors'>;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Evidence, FailedCall } from '../../../src/model/evidence.ts';
+import type { Evidence } from '../../../src/model/evidence.ts';
+import type { FailedCall } from '../../../src/model/failed-calls.ts';
 import { absent, ok } from '../../../src/model/probe.ts';
 import { refusedByMessage } from '../../../src/run/observers/unanswered.ts';
 import { sortCalls } from '../../../src/run/reconstruction/elsewhere.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { FailedCall } from '../../../src/model/evidence.ts';
+import type { FailedCall } from '../../../src/model/failed-calls.ts';
 import { failedAttempts } from '../../../src/run/reconstruction/failed-attempts.ts';
 
 function calls(...counted: readonly (readonly [string, string, number])[]): FailedCall[] {
