@@ -25,6 +25,7 @@ testWith(
       command.stdin?.end('go\n');
       await once(command, 'exit');
       await expect.poll(() => ports.length).toBe(4);
+      own.refresh();
       const owners = ports.map(one => own.ownerOf(one));
       expect(owners).toEqual(['another', 'command', 'command', 'command']);
       await expect.poll(() => own.hasConnected()).toBe(true);

@@ -9,6 +9,8 @@ import { CONNECTED, CONNECTING, FAMILY, type Fields, forkProgram, stateProgram }
 
 /** Which connections to a port are those of the command's own processes, however many these fork, and whoever else connects. */
 export interface OwnConnections {
+  /** Asks the kernel who connected meanwhile: what is told next is of now. */
+  refresh(): void;
   /** Whose the latest connection from this local port is; undefined for one that has no port yet, or was there before. */
   ownerOf(localPort: number): Owner | undefined;
   /** Whether the command has connected at all by itself: it may have others do so, as `docker exec` does. */
@@ -53,29 +55,21 @@ export function watchOwnConnections({ host, pids, port }: OwnOptions): OwnConnec
 /** PROC_PID_INIT_INO (include/linux/proc_ns.h): here a process has the number by which the kernel itself counts it. */
 const INITIAL_NAMESPACE = 'pid:[4026531836]';
 const IS_OURS = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
-/** What was asked so short a time ago is asked no second time: connections come in bursts, and so do questions. */
-const FRESH_MS = 2;
 
-function latestOf(connected: BpfMap): Pick<OwnConnections, 'ownerOf' | 'hasConnected'> {
+function latestOf(connected: BpfMap): Omit<OwnConnections, 'close'> {
   const owners = new Map<number, Owner>();
   let hasConnected = false;
-  let readMs = Number.NEGATIVE_INFINITY;
-  const read = (): void => {
-    if (performance.now() - readMs <= FRESH_MS) return;
+  const refresh = (): void =>
     connected.take((keys, keyAt, values, valueAt) => {
       const isOwn = values.readUInt32LE(valueAt) === 1;
       owners.set(keys.readUInt32LE(keyAt), isOwn ? 'command' : 'another');
       hasConnected ||= isOwn;
     });
-    readMs = performance.now();
-  };
   return {
-    ownerOf: localPort => {
-      read();
-      return owners.get(localPort);
-    },
+    refresh,
+    ownerOf: localPort => owners.get(localPort),
     hasConnected: () => {
-      read();
+      refresh();
       return hasConnected;
     },
   };

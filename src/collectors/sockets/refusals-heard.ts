@@ -23,7 +23,7 @@ const MOST_SEGMENTS = 100_000;
 export function hearRefusals(
   port: number,
   sinceStart: SinceStart,
-  own: Pick<OwnConnections, 'ownerOf' | 'hasConnected'>,
+  own: Omit<OwnConnections, 'close'>,
 ): Collector<RefusalsHeard> {
   const families = ['ipv4', 'ipv6'] as const;
   const sockets = families.map(family => ({ family, socket: openPacketSocket(family, refusalFilter(port, family)) }));
@@ -40,7 +40,11 @@ export function hearRefusals(
   };
   const readAll = (): void => {
     const isLoad = sinceStart(monotonicMs()) >= 0;
-    for (const { family, socket } of sockets) socket.read(packet => isLoad && take(family, packet));
+    const heard: [AddressFamily, Buffer][] = [];
+    for (const { family, socket } of sockets) socket.read(packet => void heard.push([family, Buffer.from(packet)]));
+    // After the packets: whoever is answered has connected by then.
+    if (heard.length > 0) own.refresh();
+    if (isLoad) for (const [family, packet] of heard) take(family, packet);
   };
   const timer = every(READ_EVERY_MS, readAll);
   return {

@@ -35,19 +35,25 @@ export function openUnanswered(
   port: number,
   sinceStart: SinceStart,
   { everyMs, mostKept }: EndingsPace,
-  own?: Pick<OwnConnections, 'ownerOf'>,
+  own?: Pick<OwnConnections, 'refresh' | 'ownerOf'>,
 ): Collector<UnansweredEndings> {
   const source = openUnansweredEndings(port);
   const endings: UnansweredEnding[] = [];
   let complete = true;
   const readAll = () => {
     const atMs = sinceStart(monotonicMs());
+    const read: TcpEnding[] = [];
     const all = source.read(ending => {
-      const isAnothers = own !== undefined && own.ownerOf(ending.localPort) !== 'command';
-      if (endings.length < mostKept) endings.push({ ...ending, atMs, ...(isAnothers && { isAnothers }) });
+      if (endings.length + read.length < mostKept) read.push(ending);
       else complete = false;
     });
     if (!all) complete = false;
+    // After the endings: whoever has ended had connected by then.
+    if (read.length > 0) own?.refresh();
+    for (const ending of read) {
+      const isAnothers = own !== undefined && own.ownerOf(ending.localPort) !== 'command';
+      endings.push({ ...ending, atMs, ...(isAnothers && { isAnothers }) });
+    }
   };
   const timer = every(everyMs, readAll);
   return {

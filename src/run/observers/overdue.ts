@@ -50,8 +50,10 @@ export function observeOverdue(
   const ledgers: Ledger[] = [];
   let looks: readonly SocketTables[] = [];
   const take = (tables: SocketTables, atMs: number): void => {
+    const { own } = collection.connections;
+    own?.refresh();
     const unserved = heldTowards(tables, listener).filter(
-      ({ step, tuple }) => step !== 'accepted' && collection.connections.own?.ownerOf(tuple.sourcePort) !== 'another',
+      ({ step, tuple }) => step !== 'accepted' && own?.ownerOf(tuple.sourcePort) !== 'another',
     );
     waiting = new Map(unserved.map(socket => [keyOf(socket), waiting.get(keyOf(socket)) ?? atMs]));
     const late = unserved.filter(socket => {
