@@ -1,6 +1,7 @@
 import { OUTCOME } from '../model/codes.ts';
 import { type Ledger, NEVER } from '../model/ledger.ts';
 import type { Outcomes, Percentiles } from '../model/outcomes.ts';
+import { timeBins } from '../model/time-bins.ts';
 
 /** Rows are counted whole. */
 type Counted = Readonly<Record<'attempted' | 'served' | 'delayed', number>>;
@@ -50,12 +51,12 @@ function countInto(counts: Counts, ledger: Ledger): void {
   }
 }
 
-/** Exact percentiles in milliseconds (nearest rank) of the times that were recorded. */
+/** Exact percentiles in milliseconds (nearest rank) of the times that were recorded, and how these are spread. */
 function percentiles(columns: readonly Uint32Array[]): Percentiles | undefined {
   const times = joined(columns.map(column => column.filter(time => time !== NEVER))).sort();
   if (times.length === 0) return undefined;
   const rank = (share: number) => (times[Math.max(0, Math.ceil(times.length * share) - 1)] ?? 0) / 1000;
-  return { p50: rank(0.5), p90: rank(0.9), p99: rank(0.99), max: rank(1) };
+  return { p50: rank(0.5), p90: rank(0.9), p99: rank(0.99), max: rank(1), bins: timeBins(times) };
 }
 
 function joined(columns: readonly Uint32Array[]): Uint32Array {

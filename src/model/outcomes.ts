@@ -1,9 +1,13 @@
+import type { TimeBin } from './time-bins.ts';
+
 /** Percentiles of a time in milliseconds; undefined where no attempt got that far. */
 export interface Percentiles {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
   readonly max: number;
+  /** All of the times; not there where a program told their percentiles alone. */
+  readonly bins?: readonly TimeBin[];
 }
 
 /**

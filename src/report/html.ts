@@ -10,14 +10,17 @@ import { packetLosses } from './html/packet-losses.ts';
 import { page } from './html/page.ts';
 import { raw } from './html/raw.ts';
 import { settings } from './html/settings.ts';
+import { folded } from './html/table.ts';
 import { timeline } from './html/timeline.ts';
+import { times } from './html/times.ts';
+import { markdownReport } from './markdown.ts';
 
 /** The report as one page that needs nothing else: no network, no other file, and no script to be read. */
 export function htmlReport(report: Report): string {
   const names = [...new Set([...subjectsOf(report), ...report.sections.map(({ run }) => run.plan.scenario.name)])];
   return page({
     title: [...names, report.tool.name].join(', '),
-    body: markup`${topLine(report)}<main>${experiments(report)}${contents(report)}${report.sections.map(part)}</main>`,
+    body: markup`${topLine(report)}<main>${experiments(report)}${contents(report)}${report.sections.map(part)}${asMarkdown(report)}</main>`,
   });
 }
 
@@ -41,6 +44,14 @@ function contents({ sections }: Report): Content {
   )}</ul></nav>`;
 }
 
+/** For a ticket or a chat. */
+function asMarkdown(report: Report): Content {
+  return folded(
+    'The report as Markdown',
+    markup`<div class="copy card"><pre>${markdownReport(report)}</pre><button type="button" data-copy aria-label="Copy the report as Markdown">Copy</button></div>`,
+  );
+}
+
 function part(section: ReportSection, index: number): Content {
-  return markup`<div id="run-${index}">${firstScreen(section)}${timeline(section)}${gauges(section)}${flow(section)}${packetLosses(section)}${causes(section)}${settings(section)}${raw(section)}</div>`;
+  return markup`<div id="run-${index}">${firstScreen(section)}${timeline(section)}${times(section)}${gauges(section)}${flow(section)}${packetLosses(section)}${causes(section)}${settings(section)}${raw(section)}</div>`;
 }

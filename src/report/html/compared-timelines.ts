@@ -8,6 +8,7 @@ import { type Chart, type ChartCurve, chart, mostOf } from './chart.ts';
 import { type Content, type Markup, markup } from './markup.ts';
 import { zoomed } from './timeline.ts';
 import { endOf, FIRST_CAUSE, type TimelineChart, timelineCharts } from './timeline-charts.ts';
+import { comparedTimes } from './times.ts';
 
 /** Two runs over time, each chart of the one beside that of the other on the same scales, with what moved. */
 export function comparedTimelines({ before, after }: ComparedRuns, { settings }: Comparison): Content {
@@ -18,6 +19,7 @@ ${settings.length === 0 ? undefined : markup`<ul>${settings.map(each => markup`<
   return [
     sentences,
     zoomed('Both runs over time', endOfBoth(before.timeline, after.timeline), twins(before.timeline, after.timeline)),
+    comparedTimes(before.outcomes, after.outcomes),
   ];
 }
 

@@ -60,7 +60,7 @@ summary{cursor:pointer;padding:.25rem 0}
 .gauge{display:grid;grid-template-columns:minmax(9rem,15rem) 1fr minmax(9rem,19rem);gap:.25rem 1rem;align-items:center;margin:.4rem 0;font-size:.9rem}
 .gauge svg{height:.9rem;background:var(--card);border:1px solid var(--line)}
 .gauge .count{text-align:right;font-variant-numeric:tabular-nums}
-.still{cursor:auto}
+.still{cursor:auto}.over{opacity:.65}
 .trials .plot{margin-left:0}.trials .ticks{margin-left:0}.trials .plot svg{height:auto}
 .key.dot{width:1.2rem;height:1.2rem;vertical-align:-.3rem;margin-right:.25rem}
 .trials .plot svg svg{width:1px;height:1px}
