@@ -12,7 +12,7 @@ import { RUN_FILE, type SavedRun } from './store.ts';
 
 /** Reads a saved run. Throws InvalidInput when the folder holds none, or one that cannot be read. */
 export function loadRun(folder: string): SavedRun {
-  const run = readSaved(join(folder, RUN_FILE), RUN_KIND);
+  const run = withLostShards(readSaved(join(folder, RUN_FILE), RUN_KIND));
   const ledgers = run.ledgers.map((name, shard) => loadLedger(folder, name, run.losses?.[shard]));
   const watched = run.evidence?.packetLosses;
   const counted = watched && valueIn(watched);
@@ -26,6 +26,11 @@ export function loadRun(folder: string): SavedRun {
     );
   }
   return { run, ledgers };
+}
+
+/** JSON has no undefined, which is what a driver process that was lost has told of itself. */
+function withLostShards(run: Run): Run {
+  return { ...run, driverHealth: run.driverHealth.map(health => health ?? undefined) };
 }
 
 /** As many attempts as a scenario may ask for take less. */

@@ -20,10 +20,10 @@ const filter = socketFilter([
   { code: CODE.accept, value: FAIL | errno },
   { code: CODE.accept, value: ALLOW },
 ]);
-koffi.struct('sock_fprog', { length: 'uint16_t', filter: 'void *' });
+// The type sock_fprog is that of socket-filter.js.
 const libc = koffi.load(null);
 const allow = libc.func('int prctl(int, uint64_t, uint64_t, uint64_t, uint64_t)');
-const restrict = libc.func('int prctl(int, uint64_t, sock_fprog *)');
+const restrict = libc.func('int prctl(int, uint64_t, const sock_fprog *)');
 if (allow(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) !== 0) throw new Error('prctl(PR_SET_NO_NEW_PRIVS) failed');
 const program = { length: filter.byteLength / 8, filter };
 if (restrict(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program) !== 0) throw new Error('prctl(PR_SET_SECCOMP) failed');

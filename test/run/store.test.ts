@@ -46,10 +46,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a saved run', () => {
-  it('comes back as it was, an unlimited process included', () => {
+  it('comes back as it was, an unlimited process and a lost one included', () => {
     const ledger = newLedger(3);
     ledger.startUs[1] = 4_000_000_000;
-    const run = { ...RUN, machine: { ...RUN.machine, nofileHard: Number.POSITIVE_INFINITY } };
+    const driverHealth = [{ longestStallMs: 1, latestStartMs: 2, cpuMs: 3, elapsedMs: 4 }, undefined];
+    const run = { ...RUN, driverHealth, machine: { ...RUN.machine, nofileHard: Number.POSITIVE_INFINITY } };
     saveRun(folder, { ...run, ledgers: saveLedgers(folder, [ledger, newLedger(0)]) });
     const back = loadRun(folder);
     expect(back.run).toEqual({ ...run, ledgers: ['attempts.0.bin', 'attempts.1.bin'] });
