@@ -55,7 +55,7 @@ describe('a line that another test runs', () => {
     const others = elsewhere.filter(({ line }) => !lines.includes(line));
     const places = new Set(others.map(({ treatment }) => treatment.treatment === 'elsewhere' && treatment.where));
     expect([...places].sort()).toEqual(
-      ['fleet', 'init', 'scale', 'watch'].map(name => `test/end-to-end/${name}.test.ts`),
+      ['fleet', 'init', 'learn', 'scale', 'watch'].map(name => `test/end-to-end/${name}.test.ts`),
     );
     expect([...places].filter(place => !existsSync(path.join(ROOT, String(place))))).toEqual([]);
   });

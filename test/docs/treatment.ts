@@ -27,7 +27,7 @@ const RULES: readonly (readonly [RegExp, Treatment])[] = [
   [/^loadline run scenarios\/held-100k\.yaml$/, { treatment: 'elsewhere', where: 'test/end-to-end/scale.test.ts' }],
   // The report is shown; then nobody is there to take the telemetry.
   [/ --otlp /, run(3)],
-  [/^loadline learn \S/, { treatment: 'elsewhere', where: 'test/end-to-end/learn.test.ts' }],
+  [/^loadline learn [\w-]+$/, { treatment: 'elsewhere', where: 'test/end-to-end/learn.test.ts' }],
   [OTHER_HOST, { treatment: 'elsewhere', where: 'test/end-to-end/fleet.test.ts' }],
   // Of a server that other hosts can reach.
   [/^(sudo )?loadline init --port /, { treatment: 'elsewhere', where: 'test/end-to-end/init.test.ts' }],
