@@ -265,7 +265,7 @@ export const SERVERS = [
     needs: ['nginx', 'wrk'],
     shell: ['ulimit -n 64'],
     commands: (folder, [port]) => [nginx(folder, { port })],
-    client: port => wrk(port, 200),
+    client: port => wrk(port, 500),
   },
   {
     name: 'client-nofile',

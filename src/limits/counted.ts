@@ -6,6 +6,8 @@ import { isQueued } from './shapes.ts';
 const MOST = 0.5;
 /** What happened this little apart happened together, as far as anybody noticed. */
 export const NOTICE_MS = 250;
+/** A server that failed may wait as long before it tries again: nginx for 500 ms, Go up to 1 s. */
+const MOST_PAUSE_MS = 1000;
 /** Two counters that are read one after the other may differ by as many that came in between. */
 const FEW = 2;
 
@@ -39,7 +41,10 @@ export function isStuck(group: AttemptGroup, count: number, { firstMs, lastMs, t
   const middleMs = (group.firstMs + group.lastMs) / 2;
   if (firstMs > middleMs + NOTICE_MS) return false;
   if (takenAfter !== undefined && takenAfter <= FEW) return true;
-  return count > 1 && middleMs <= lastMs + NOTICE_MS;
+  if (count <= 1) return false;
+  // What fails at intervals is stuck until the next try.
+  const pauseMs = Math.min(MOST_PAUSE_MS, (lastMs - firstMs) / (count - 1));
+  return middleMs <= lastMs + pauseMs + NOTICE_MS;
 }
 
 /**
