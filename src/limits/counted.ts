@@ -6,7 +6,7 @@ import { isQueued } from './shapes.ts';
 const MOST = 0.5;
 /** What happened this little apart happened together, as far as anybody noticed. */
 export const NOTICE_MS = 250;
-/** A server that failed may wait as long before it tries again: nginx for 500 ms, Go up to 1 s. */
+/** A server that failed may wait as long before it tries again: most wait for half a second, and some for a second. */
 const MOST_PAUSE_MS = 1000;
 /** Two counters that are read one after the other may differ by as many that came in between. */
 const FEW = 2;

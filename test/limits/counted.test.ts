@@ -6,7 +6,7 @@ import { GROUP } from '../report/samples.ts';
 const gaveUpAt = (ms: number) => ({ ...GROUP, firstMs: ms, lastMs: ms });
 
 describe('a server whose calls fail again and again', () => {
-  // As nginx tries accept() again 500 ms after each EMFILE.
+  // As a server that tries accept() again 500 ms after each EMFILE.
   const failing = { firstMs: 0, lastMs: 2500, takenAfter: 200 };
 
   it.each([

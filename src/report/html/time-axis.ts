@@ -29,10 +29,10 @@ export function timeAxis(bins: readonly TimeBin[]): TimeAxis {
   return { at, ticks: roundTimes(fromMs, toMs, at).map(ms => ({ ms, anchor: anchorAt(at(ms)) })) };
 }
 
-/** Powers of ten; between them 2 and 5 where there is room. */
+/** Powers of ten; between them 2 and 5, and both ends, where there is room. */
 function roundTimes(fromMs: number, toMs: number, at: (ms: number) => number): number[] {
   const kept: number[] = [];
-  for (const ms of [...POWERS, ...POWERS.flatMap(power => [2 * power, 5 * power])]) {
+  for (const ms of [...POWERS, ...POWERS.flatMap(power => [2 * power, 5 * power]), fromMs, toMs]) {
     const hasRoom = kept.every(other => Math.abs(at(other) - at(ms)) >= LABEL);
     if (ms >= fromMs && ms <= toMs && hasRoom) kept.push(ms);
   }
