@@ -1,25 +1,11 @@
-import { closeSync } from 'node:fs';
-import { systemCall } from './libc.ts';
+import { openFiltered } from './filtered-socket.ts';
 import { HEADER_BYTES, type Range } from './netlink-message.ts';
-import { attachFilter, type SocketFilter } from './socket-filter.ts';
-import { systemError } from './system-error.ts';
-
-const socketCall = systemCall<[number, number, number]>('int socket(int, int, int)');
-const bindCall = systemCall<[number, Buffer, number]>('int bind(int, const void *, unsigned int)');
-const receiveCall = systemCall<[number, Buffer, number, number]>('int64_t recv(int, void *, size_t, int)');
-const setNumber = systemCall<[number, number, number, Buffer, number]>(
-  'int setsockopt(int, int, int, const void *, unsigned int)',
-);
+import type { SocketFilter } from './socket-filter.ts';
 
 const AF_NETLINK = 16;
-const SOCK_RAW_CLOEXEC = 3 | 0o2000000;
-const SOL_SOCKET = 1;
-const SO_RCVBUF = 8;
-const SO_RCVBUFFORCE = 33;
-const MSG_DONTWAIT = 0x40;
-const EAGAIN = -11;
-const ENOBUFS = -105;
+const SOCK_RAW = 3;
 const MESSAGE_BYTES = 8192;
+const SOCKADDR_NL_BYTES = 12;
 
 /** What the kernel tells all who listen, as far as they ask for it. It belongs to the namespace that it was made in. */
 export interface NetlinkGroup {
@@ -40,46 +26,26 @@ export function openNetlinkGroup(
   filter: SocketFilter,
   bufferBytes: number,
 ): NetlinkGroup {
-  const fd = checked('netlink socket', socketCall(AF_NETLINK, SOCK_RAW_CLOEXEC, protocol));
-  try {
-    if (setNumber(fd, SOL_SOCKET, SO_RCVBUFFORCE, numberOf(bufferBytes), 4) < 0)
-      checked('netlink buffer', setNumber(fd, SOL_SOCKET, SO_RCVBUF, numberOf(bufferBytes), 4));
-    checked('netlink filter', attachFilter(fd, filter));
-    checked('netlink group', bindCall(fd, addressOf(groups), 12));
-  } catch (error) {
-    closeSync(fd);
-    throw error;
-  }
-  const buffer = Buffer.allocUnsafeSlow(MESSAGE_BYTES);
-  return { read: each => readAll(fd, buffer, each), close: () => closeSync(fd) };
-}
-
-function readAll(fd: number, buffer: Buffer, each: (buffer: Buffer, payload: Range) => void): boolean {
-  let complete = true;
-  for (;;) {
-    const bytes = receiveCall(fd, buffer, buffer.length, MSG_DONTWAIT);
-    if (bytes === EAGAIN) return complete;
-    if (bytes === ENOBUFS) complete = false;
-    else if (bytes < 0) throw systemError('netlink message', -bytes);
-    else each(buffer, { start: HEADER_BYTES, end: bytes });
-  }
+  const socket = openFiltered({
+    what: 'netlink',
+    domain: AF_NETLINK,
+    type: SOCK_RAW,
+    protocol,
+    address: addressOf(groups),
+    filter,
+    bufferBytes,
+    messageBytes: MESSAGE_BYTES,
+  });
+  return {
+    read: each => socket.read(message => each(message, { start: HEADER_BYTES, end: message.length })),
+    close: socket.close,
+  };
 }
 
 /** struct sockaddr_nl. */
 function addressOf(groups: number): Buffer {
-  const address = Buffer.alloc(12);
+  const address = Buffer.alloc(SOCKADDR_NL_BYTES);
   address.writeUInt16LE(AF_NETLINK, 0);
   address.writeUInt32LE(groups, 8);
   return address;
-}
-
-function numberOf(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32LE(value, 0);
-  return bytes;
-}
-
-function checked(what: string, result: number): number {
-  if (result < 0) throw systemError(what, -result);
-  return result;
 }
