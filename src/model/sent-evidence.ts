@@ -2,6 +2,7 @@ import type { Evidence } from './evidence.ts';
 import type { PacketEvent, PacketLosses, Unwatched } from './packet-losses.ts';
 import type { Probe } from './probe.ts';
 import type { Side } from './side.ts';
+import type { SocketHistory } from './socket-history.ts';
 
 /** What an agent has found out about the server of its host by the load's end. */
 export interface ServerFindings {
@@ -16,18 +17,7 @@ export interface SentTable {
   /** Numbers of each socket, one after the other; addresses by their place in the list. */
   readonly numbers: readonly number[];
   /** What single connections have been through, by their place among the sockets. */
-  readonly histories: readonly (readonly [place: number, history: SentHistory])[];
-}
-
-/** What one connection has been through, as the kernel tells it (struct tcp_info). */
-export interface SentHistory {
-  readonly retransmits: number;
-  readonly retransmitsOut: number;
-  readonly bytesRetransmitted: number;
-  readonly sinceSentMs: number;
-  readonly sacked: number;
-  readonly segmentBytes: number;
-  readonly bytesReceived: number;
+  readonly histories: readonly (readonly [place: number, history: SocketHistory])[];
 }
 
 /** What a kernel said of lost packets, as it travels. */

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { AS_NOBODY } from '../as-nobody.ts';
 import { causesOf, diagnose, programs } from './diagnosing.ts';
 import { type Installed, install } from './installed.ts';
 import { requirements } from './requirements.ts';
@@ -38,7 +39,7 @@ describe('diagnose, of a server that falls silent', () => {
   beforeEach(context => requirements(['root', 'wrk', 'curl', 'python3'])(context));
 
   it.each(['root', 'ordinary'] as const)('counts connections that were answered before, as %s', async user => {
-    const prefix = user === 'ordinary' ? ['setpriv', '--reuid', '65534', '--regid', '65534', '--clear-groups'] : [];
+    const prefix = user === 'ordinary' ? AS_NOBODY : [];
     const [program = '', ...args] = [...prefix, '/usr/bin/python3', '-c', FALLS_SILENT, '100'];
     const { url } = await started.serve(program, ...args);
     const { status, section } = diagnose(installed, ['--', 'wrk', '-t1', '-c10', '-d4s', url], user);

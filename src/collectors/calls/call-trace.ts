@@ -1,9 +1,9 @@
-import { readlinkSync } from 'node:fs';
 import { TCP_STATE } from '../../model/codes.ts';
 import { ERRNO } from '../../model/errno.ts';
 import { codeOf } from '../../model/error-code.ts';
 import { FORK_CALLS } from '../../model/fork-calls.ts';
 import type { Privilege } from '../../model/machine.ts';
+import { seesProcessNumbers } from '../../system/first-process-namespace.ts';
 import type { NonblockingFile } from '../../system/linux/nonblocking-file.ts';
 import { type InstancePlace, openTracefs, type Tracefs, type TraceInstance } from '../../system/linux/tracefs.ts';
 import { Unavailable } from '../series/unavailable.ts';
@@ -18,8 +18,6 @@ const NOT_FAILURES = [ERRNO.EINPROGRESS, ERRNO.EAGAIN, ERRNO.EALREADY, ERRNO.EIN
 const BUFFER_KIB_PER_CPU = 8192;
 /** An end for processes that fork without end. */
 const MOST_LOOKS = 20;
-/** The inode of the machine's first process namespace (include/linux/proc_ns.h). */
-const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
 
 /** A connection that was begun and ended at once. The kernel has the event since Linux 4.16. */
 const UNOPENED = 'events/sock/inet_sock_set_state';
@@ -37,7 +35,7 @@ interface CallTrace {
 export function whyUntraced(privilege: Privilege): string | undefined {
   if (privilege !== 'root') return 'system calls are traced for root only';
   try {
-    if (readlinkSync('/proc/self/ns/pid') !== FIRST_PID_NAMESPACE) {
+    if (!seesProcessNumbers()) {
       return 'the kernel traces by process ids of the whole machine, and a container does not see those';
     }
     const tracefs = openTracefs();

@@ -1,11 +1,13 @@
-import { readlinkSync } from 'node:fs';
 import type { HostAccess } from '../../model/access.ts';
-import { type Btf, readBtf } from '../../system/linux/bpf/btf.ts';
+import { seesProcessNumbers } from '../../system/first-process-namespace.ts';
 import { type BpfMap, createMap } from '../../system/linux/bpf/maps.ts';
 import { attachAt } from '../packet-losses/attach.ts';
+import { kernelFields } from '../packet-losses/kernel-fields.ts';
+import { kernelTypes } from '../packet-losses/kernel-types.ts';
+import { namespaceNumber } from '../packet-losses/namespace-number.ts';
 import { keepOpened } from '../packet-losses/opened.ts';
 import { Unavailable } from '../series/unavailable.ts';
-import { CONNECTED, CONNECTING, FAMILY, type Fields, forkProgram, stateProgram } from './programs.ts';
+import { CONNECTED, CONNECTING, FAMILY, forkProgram, stateProgram } from './programs.ts';
 
 /** Which connections to a port are those of the command's own processes, however many these fork, and whoever else connects. */
 export interface OwnConnections {
@@ -30,21 +32,21 @@ export interface OwnOptions {
 
 /** Asks the kernel from now on. Throws Unavailable where it cannot be asked. */
 export function watchOwnConnections({ host, pids, port }: OwnOptions): OwnConnections {
-  if (host.run(() => readlinkSync('/proc/self/ns/pid')) !== INITIAL_NAMESPACE)
+  if (!host.run(seesProcessNumbers))
     throw new Unavailable(
       'in a process namespace of its own nobody knows the numbers by which the kernel counts processes',
     );
   const opened = keepOpened();
   try {
-    const btf = readBtf();
-    const fields = fieldsOf(btf);
+    const btf = kernelTypes();
+    const fields = kernelFields(btf);
     const family = opened.keep(createMap(FAMILY));
     const connected = opened.keep(createMap(CONNECTED));
     const maps = { family: family.fd, connecting: opened.keep(createMap(CONNECTING)).fd, connected: connected.fd };
     for (const pid of pids) family.write(number32(pid), IS_OURS);
     const at = (name: string, code: Buffer) => opened.keep(attachAt(btf, { place: 'tracepoint', name, code }));
     at('sched_process_fork', forkProgram(fields, maps));
-    at('inet_sock_set_state', stateProgram(fields, maps, { namespace: host.run(namespaceNumber), port }));
+    at('inet_sock_set_state', stateProgram(fields, maps, { namespace: namespaceNumber(host), port }));
     return { ...latestOf(connected), close: opened.close };
   } catch (error) {
     opened.close();
@@ -52,8 +54,6 @@ export function watchOwnConnections({ host, pids, port }: OwnOptions): OwnConnec
   }
 }
 
-/** PROC_PID_INIT_INO (include/linux/proc_ns.h): here a process has the number by which the kernel itself counts it. */
-const INITIAL_NAMESPACE = 'pid:[4026531836]';
 const IS_OURS = Buffer.from([1, 0, 0, 0, 0, 0, 0, 0]);
 
 function latestOf(connected: BpfMap): Omit<OwnConnections, 'close'> {
@@ -73,25 +73,6 @@ function latestOf(connected: BpfMap): Omit<OwnConnections, 'close'> {
       return hasConnected;
     },
   };
-}
-
-function fieldsOf(btf: Btf): Fields {
-  const field = (struct: string, path: string): number => {
-    const offset = btf.field(struct, path);
-    if (offset === undefined) throw new Unavailable(`this kernel has no field ${struct}.${path}`);
-    return offset;
-  };
-  return {
-    process: field('task_struct', 'tgid'),
-    localPort: field('inet_sock', 'inet_sport'),
-    remotePort: field('sock', '__sk_common.skc_dport'),
-    socketNamespace: field('sock', '__sk_common.skc_net.net'),
-    namespaceNumber: field('net', 'ns.inum'),
-  };
-}
-
-function namespaceNumber(): number {
-  return Number(/\[(\d+)\]/.exec(readlinkSync('/proc/thread-self/ns/net'))?.[1]);
 }
 
 function number32(value: number): Buffer {

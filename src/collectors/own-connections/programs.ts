@@ -1,5 +1,6 @@
 import { type Assembler, assembler, HELPER, type Register } from '../../system/linux/bpf/assembler.ts';
 import type { MapShape } from '../../system/linux/bpf/maps.ts';
+import type { KernelFields } from '../packet-losses/kernel-fields.ts';
 
 /** Processes of the command, by their number: the ones that it was started with, and all that these forked. */
 export const FAMILY: MapShape = { kind: 'hash', name: 'll_family', keyBytes: 4, valueBytes: 8, entries: 65_536 };
@@ -14,18 +15,7 @@ export const CONNECTING: MapShape = {
 /** Local ports of connections: 1 where it was the command that connected last from there. */
 export const CONNECTED: MapShape = { kind: 'hash', name: 'll_connected', keyBytes: 4, valueBytes: 8, entries: 65_536 };
 
-/** Byte offsets in this kernel's own structures. */
-export interface Fields {
-  /** Of `task_struct`: the number of its process. */
-  readonly process: number;
-  /** Of `inet_sock`. */
-  readonly localPort: number;
-  /** Of `sock`. */
-  readonly remotePort: number;
-  readonly socketNamespace: number;
-  /** Of `net`. */
-  readonly namespaceNumber: number;
-}
+type Fields = Pick<KernelFields, 'process' | 'localPort' | 'remotePort' | 'socketNamespace' | 'namespaceNumber'>;
 
 /** Descriptors. */
 interface Maps {

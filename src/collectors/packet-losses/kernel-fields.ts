@@ -2,6 +2,7 @@ import type { Btf } from '../../system/linux/bpf/btf.ts';
 import { Unavailable } from '../series/unavailable.ts';
 
 const FIELDS = {
+  process: ['task_struct', 'tgid'],
   device: ['sk_buff', 'dev'],
   socket: ['sk_buff', 'sk'],
   head: ['sk_buff', 'head'],

@@ -2,12 +2,13 @@ import { codeOf } from '../../model/error-code.ts';
 import { SINCE } from '../../model/kernel-facts.ts';
 import type { Unwatched } from '../../model/packet-losses.ts';
 import { ok, type Probe } from '../../model/probe.ts';
-import { type Btf, readBtf } from '../../system/linux/bpf/btf.ts';
+import type { Btf } from '../../system/linux/bpf/btf.ts';
 import { type BpfMap, createMap, type EachEntry } from '../../system/linux/bpf/maps.ts';
 import { probeOfError, Unavailable } from '../series/unavailable.ts';
 import { attachAt } from './attach.ts';
 import type { Watched } from './fragments.ts';
 import { kernelFields } from './kernel-fields.ts';
+import { kernelTypes } from './kernel-types.ts';
 import { type KernelWords, kernelWords } from './kernel-words.ts';
 import { KEY, NO_REASON, VALUE } from './layout.ts';
 import { ANSWERS } from './listener-programs.ts';
@@ -71,18 +72,6 @@ export function tryWatch(): Probe<readonly Unwatched[]> {
     return ok(watch.unwatched);
   } catch (error) {
     return probeOfError(error);
-  }
-}
-
-/** Read once in the life of this process: an experiment has many runs. */
-let types: Btf | undefined;
-
-function kernelTypes(): Btf {
-  try {
-    types ??= readBtf();
-    return types;
-  } catch (error) {
-    throw new Unavailable(`the kernel does not describe its types (CONFIG_DEBUG_INFO_BTF): ${codeOf(error) ?? error}`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { readlinkSync } from 'node:fs';
 import type { HostAccess } from '../../model/access.ts';
 import type { PacketLosses, Unwatched } from '../../model/packet-losses.ts';
 import type { Side } from '../../model/side.ts';
@@ -7,6 +6,7 @@ import type { SinceStart } from '../series/load-clock.ts';
 import { type KernelWatch, watchKernel } from './kernel-watch.ts';
 import { difference, type Moved } from './loss-checks.ts';
 import { type LossCounts, type NamespaceCounters, openLossCounters } from './loss-counters.ts';
+import { namespaceNumber } from './namespace-number.ts';
 import { keepOpened } from './opened.ts';
 import { readSymbols, symbolsAt } from './symbols.ts';
 import { locationsOf, readTuples, type TupleRecord } from './tuple-records.ts';
@@ -58,11 +58,6 @@ export function openPacketLosses(options: PacketLossOptions): Collector<Collecte
     opened.close();
     throw error;
   }
-}
-
-function namespaceNumber(host: HostAccess): number {
-  const link = host.run(() => readlinkSync('/proc/thread-self/ns/net'));
-  return Number(/\[(\d+)\]/.exec(link)?.[1]);
 }
 
 interface Period {

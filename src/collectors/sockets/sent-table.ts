@@ -1,4 +1,5 @@
-import type { SentHistory, SentTable } from '../../model/sent-evidence.ts';
+import type { SentTable } from '../../model/sent-evidence.ts';
+import type { SocketHistory } from '../../model/socket-history.ts';
 import { socketColumns } from './socket-columns.ts';
 import { type SocketTable, tableOf } from './socket-table.ts';
 
@@ -9,7 +10,7 @@ const NUMBERS = 8;
 export function sentTable(table: SocketTable, localPorts: readonly number[]): SentTable {
   const addresses = new Map<string, number>();
   const numbers: number[] = [];
-  const histories: [number, SentHistory][] = [];
+  const histories: [number, SocketHistory][] = [];
   const numberOf = (address: string): number => {
     const known = addresses.get(address);
     if (known !== undefined) return known;

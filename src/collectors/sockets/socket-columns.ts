@@ -1,5 +1,5 @@
+import type { SocketHistory } from '../../model/socket-history.ts';
 import type { TcpSocket } from '../../system/linux/sock-diag.ts';
-import type { SocketHistory } from '../../system/linux/socket-history.ts';
 
 /** Sockets as numbers in columns, 32 bytes each: a table may have millions. */
 export interface SocketColumns {

@@ -2,7 +2,7 @@ import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
 import { TCP_STATE } from '../../model/codes.ts';
 import type { Destination } from '../../model/plan.ts';
 import { valueIn } from '../../model/probe.ts';
-import type { SocketHistory } from '../../system/linux/socket-history.ts';
+import type { SocketHistory } from '../../model/socket-history.ts';
 import type { FourTuple } from './join-tables.ts';
 
 const SYN_SENT = TCP_STATE['SYN-SENT'];

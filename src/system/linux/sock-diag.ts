@@ -1,9 +1,10 @@
+import type { SocketHistory } from '../../model/socket-history.ts';
 import { addressText } from './address-text.ts';
 import { type NetlinkSocket, openNetlink } from './netlink.ts';
 import { findAttribute, type Range } from './netlink-message.ts';
 import { exceptPort } from './port-filter.ts';
 import { FAMILY_NUMBER } from './socket-address.ts';
-import { decodeHistory, type SocketHistory, WANT_HISTORY } from './socket-history.ts';
+import { decodeHistory, WANT_HISTORY } from './socket-history.ts';
 
 const NETLINK_SOCK_DIAG = 4;
 /** TCP sockets of every address family in one walk through the tables, which are the whole machine's (net/ipv4/inet_diag.c). */

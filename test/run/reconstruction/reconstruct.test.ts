@@ -3,10 +3,10 @@ import { groupAttempts } from '../../../src/attribution/group.ts';
 import { outcomesOf } from '../../../src/attribution/outcomes.ts';
 import type { SocketTables } from '../../../src/collectors/sockets/socket-tables.ts';
 import { absent, ok } from '../../../src/model/probe.ts';
+import type { SocketHistory } from '../../../src/model/socket-history.ts';
 import type { UnansweredFailure } from '../../../src/run/observers/unanswered.ts';
 import { heldSockets, type WatchedSocket, watchedSockets } from '../../../src/run/reconstruction/held-sockets.ts';
 import { type Reconstruction, reconstruct } from '../../../src/run/reconstruction/reconstruct.ts';
-import type { SocketHistory } from '../../../src/system/linux/socket-history.ts';
 
 const CLIENT = '198.18.0.1';
 const SERVER = '198.19.0.1';

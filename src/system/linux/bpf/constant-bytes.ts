@@ -1,8 +1,6 @@
 import { closeSync } from 'node:fs';
-import { ERRNO } from '../../../model/errno.ts';
-import { mapPrivate } from '../memory.ts';
-import { systemError } from '../system-error.ts';
-import { bpfOrThrow, COMMAND, writeAddress, writeName } from './bpf-call.ts';
+import { bpfOrThrow, COMMAND, writeName } from './bpf-call.ts';
+import { writeEntry } from './map-entry.ts';
 
 /** enum bpf_map_type */
 const ARRAY = 2;
@@ -11,7 +9,6 @@ const READ_ONLY = 128;
 const MAP_ATTRIBUTES = 72;
 const ENTRY_ATTRIBUTES = 32;
 const KEY_BYTES = 4;
-const VALUE_AT = 8;
 
 /** Bytes in the kernel's memory that neither programs nor we can change any more, as a format of bpf_snprintf has to be. */
 export interface ConstantBytes {
@@ -31,27 +28,12 @@ export function makeConstantBytes(name: string, bytes: Buffer): ConstantBytes {
   writeName(attributes, name, 28);
   const fd = bpfOrThrow(COMMAND.createMap, attributes, `the map ${name}`);
   try {
-    write(fd, name, bytes);
+    writeEntry(fd, name, Buffer.alloc(KEY_BYTES), bytes);
     freeze(fd, name);
     return { fd, close: () => closeSync(fd) };
   } catch (error) {
     closeSync(fd);
     throw error;
-  }
-}
-
-function write(fd: number, name: string, bytes: Buffer): void {
-  const memory = mapPrivate(VALUE_AT + bytes.length);
-  if (memory === undefined) throw systemError(`the map ${name}`, ERRNO.ENOMEM);
-  try {
-    bytes.copy(Buffer.from(memory.bytes), VALUE_AT);
-    const attributes = Buffer.alloc(ENTRY_ATTRIBUTES);
-    attributes.writeUInt32LE(fd, 0);
-    writeAddress(attributes, memory.addressOf(0), 8);
-    writeAddress(attributes, memory.addressOf(VALUE_AT), 16);
-    bpfOrThrow(COMMAND.writeEntry, attributes, `the map ${name}`);
-  } finally {
-    memory.release();
   }
 }
 

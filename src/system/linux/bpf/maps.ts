@@ -3,6 +3,7 @@ import { ERRNO } from '../../../model/errno.ts';
 import { mapPrivate } from '../memory.ts';
 import { systemError } from '../system-error.ts';
 import { bpf, bpfOrThrow, COMMAND, writeAddress, writeName } from './bpf-call.ts';
+import { writeEntry } from './map-entry.ts';
 
 /** enum bpf_map_type */
 const TYPE = { hash: 1, array: 2, 'array-per-processor': 6 } as const;
@@ -10,7 +11,6 @@ const TYPE = { hash: 1, array: 2, 'array-per-processor': 6 } as const;
 const AS_THEY_COME = 1;
 const MAP_ATTRIBUTES = 72;
 const BATCH_ATTRIBUTES = 56;
-const ENTRY_ATTRIBUTES = 32;
 /** More than the kernel puts into one of a hash map's buckets, else it could not be read at all. */
 const ENTRIES_A_BATCH = 8192;
 const TOKEN_BYTES = 16;
@@ -55,21 +55,6 @@ export function createMap(shape: MapShape): BpfMap {
     write: (key, value) => writeEntry(fd, name, key, value),
     close: () => closeSync(fd),
   };
-}
-
-function writeEntry(fd: number, name: string, key: Buffer, value: Buffer): void {
-  const memory = mapPrivate(key.length + value.length);
-  if (memory === undefined) throw systemError(`the map ${name}`, ERRNO.ENOMEM);
-  try {
-    Buffer.concat([key, value]).copy(Buffer.from(memory.bytes));
-    const attributes = Buffer.alloc(ENTRY_ATTRIBUTES);
-    attributes.writeUInt32LE(fd, 0);
-    writeAddress(attributes, memory.addressOf(0), 8);
-    writeAddress(attributes, memory.addressOf(key.length), 16);
-    bpfOrThrow(COMMAND.writeEntry, attributes, `the map ${name}`);
-  } finally {
-    memory.release();
-  }
 }
 
 function readBatches(command: number, fd: number, { keyBytes, valueBytes }: MapShape, each: EachEntry): void {
