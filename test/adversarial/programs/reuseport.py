@@ -4,7 +4,7 @@
 
     stuck=W        worker W never accepts                  nofile=W:N     has N descriptors
     backlog=W:N    passes N to listen()                    die=W:S        ends S seconds after its first connection
-    pace=W:S       takes S seconds for each connection
+    pace=W:S       takes S seconds for each connection     rest=W:S       takes its first connection S seconds after it came
 """
 
 import os
@@ -45,7 +45,14 @@ def work(worker):
     listener = listen(backlog if own_backlog is None else int(own_backlog))
     if value_for(worker, "stuck") is not None:
         time.sleep(3600)
+    rest_after_first_connection(listener, value_for(worker, "rest"))
     serve(listener, value_for(worker, "die"), value_for(worker, "pace"))
+
+
+def rest_after_first_connection(listener, rest_s):
+    if rest_s is not None:
+        select.select([listener], [], [])
+        time.sleep(rest_s)
 
 
 def serve(listener, dies_after_s, pace_s):
