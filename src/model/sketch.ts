@@ -1,6 +1,6 @@
 import type { Destination } from './plan.ts';
 
-/** A running server as a scenario, and what the scenario leaves out. */
+/** A server as a scenario, and what the scenario leaves out. */
 export interface Sketch {
   readonly of: SketchedServer;
   /** As a scenario file has it. */
@@ -9,12 +9,14 @@ export interface Sketch {
   readonly start: SketchStart;
 }
 
-export interface SketchedServer {
-  readonly pid: number;
+export type SketchedServer = SketchOrigin & {
   /** What its first word calls it, without a folder. */
   readonly program: string;
   readonly listener: Destination;
-}
+};
+
+/** What was read: a process, or the files of a unit of systemd that does not run. */
+export type SketchOrigin = { readonly pid: number } | { readonly unit: string };
 
 /** How its start in a lab went. */
 export type SketchStart = { readonly state: 'started' } | { readonly state: 'failed'; readonly why: string };
@@ -31,6 +33,12 @@ export type Gap =
   /** listen() asked for this or more: net.core.somaxconn cut it down to this. */
   | { readonly gap: 'backlog-cut'; readonly bound: number }
   | { readonly gap: 'backlog-unknown' }
+  /** systemd listens in its place, with that backlog; undefined: with that of a unit that says none. */
+  | { readonly gap: 'socket-activated'; readonly backlog: number | undefined }
+  /** Lines of a unit that a lab has nothing for. */
+  | { readonly gap: 'unit-lines'; readonly lines: readonly string[] }
+  /** A unit names a user that this machine has not. */
+  | { readonly gap: 'no-such-user'; readonly user: string }
   /** It listens where only its own machine can connect, and no word of its command line says so. */
   | { readonly gap: 'loopback'; readonly address: string }
   /** Its files are those of a container. */

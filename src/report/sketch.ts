@@ -7,7 +7,8 @@ const WIDTH = 80;
 
 /** What `loadline init` says of the scenario that it made of a server. */
 export function sketchText({ of, gaps, start }: Sketch, file: string, next: string): string {
-  const origin = `${file} is written, of ${of.program}, process ${of.pid}, on ${authority(of.listener)}.`;
+  const from = 'pid' in of ? `process ${of.pid}` : `as ${of.unit} starts it`;
+  const origin = `${file} is written, of ${of.program}, ${from}, on ${authority(of.listener)}.`;
   const started =
     start.state === 'started' ? 'A copy of it started in a lab.' : `It does not start in a lab: ${start.why}`;
   const missing = gaps.flatMap(gap => labelled('  - ', gapSentence(gap), WIDTH));

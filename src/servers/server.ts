@@ -15,6 +15,8 @@ export interface Server {
   readonly name: string;
   /** What its processes call themselves: their command lines, also after the server has rewritten them. */
   readonly processName?: RegExp;
+  /** Another program that starts it, as units name one. */
+  readonly startedBy?: RegExp;
   /** What the kernel calls its processes (/proc/PID/comm). */
   readonly comm?: RegExp;
   /** It is our program: it has no cap of its own and writes no log. */

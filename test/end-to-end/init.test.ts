@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -13,6 +13,12 @@ const SERVER = `
 require('node:fs').appendFileSync('starts', 'x');
 const server = require('node:http').createServer((_, answer) => answer.end('ok'));
 server.listen({ host: '0.0.0.0', port: Number(process.argv[2]), backlog: 77 }, () => console.log('listening'));
+`;
+
+/** It takes the socket that it was given, and needs a variable of its unit. */
+const GIVEN = `
+if (process.env.COLOUR !== 'blue') process.exit(9);
+require('node:http').createServer((_, answer) => answer.end('ok')).listen({ fd: 3 });
 `;
 
 let installed: Installed;
@@ -64,6 +70,34 @@ describe.each<User>(['root', 'ordinary'])('as %s', user => {
     expect(status).toBe(3);
     expect(stderr).toContain('nothing listens on port 1');
     expect(existsSync(path.join(installed.folder, user, 'none.yaml'))).toBe(false);
+  });
+});
+
+describe('a unit that does not run', () => {
+  const check = requirements(['root', 'setpriv', 'systemd-socket-activate']);
+  const name = `loadline-test-${process.pid}`;
+  const file = (type: string): string => `/run/systemd/system/${name}.${type}`;
+  afterEach(() => {
+    for (const type of ['service', 'socket']) rmSync(file(type), { force: true });
+  });
+
+  it('becomes a scenario whose copy starts, also where systemd listens for it', context => {
+    check(context);
+    const folder = path.join(installed.folder, 'root');
+    writeFileSync(path.join(folder, 'given.cjs'), GIVEN);
+    mkdirSync('/run/systemd/system', { recursive: true });
+    const start = `ExecStart=${process.execPath} given.cjs`;
+    const lines = ['[Service]', start, `WorkingDirectory=${folder}`, 'User=nobody', 'LimitNOFILE=150'];
+    writeFileSync(file('service'), [...lines, 'Environment=COLOUR=blue'].join('\n'));
+    writeFileSync(file('socket'), '[Socket]\nListenStream=8181\nBacklog=77');
+    const made = installed.loadline(['init', '--unit', name, 'unit.yaml', '--format', 'json']);
+    expect(made.status, made.stdout + made.stderr).toBe(0);
+    const { scenario, server: of, start: began, notCarriedOver } = JSON.parse(made.stdout);
+    expect(began).toEqual({ state: 'started' });
+    expect(of).toMatchObject({ unit: `${name}.service`, listener: { port: 8181 } });
+    expect(scenario.lab.server).toMatchObject({ nofile: 150 });
+    expect(scenario.driver).toEqual({ probe: 'http' });
+    expect(notCarriedOver).toContainEqual(expect.objectContaining({ gap: 'socket-activated', backlog: 77 }));
   });
 });
 

@@ -26,6 +26,10 @@ const MISSING = {
     findProgram('/lib/systemd/systemd-journald') === undefined || findProgram('systemd-cat') === undefined
       ? 'systemd-journald (apt-get install systemd)'
       : undefined,
+  'systemd-socket-activate': () =>
+    findProgram('systemd-socket-activate') === undefined
+      ? 'systemd-socket-activate (apt-get install systemd)'
+      : undefined,
   strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
   xmllint: () => (findProgram('xmllint') === undefined ? 'xmllint (apt-get install libxml2-utils)' : undefined),
   'cmark-gfm': () => (findProgram('cmark-gfm') === undefined ? 'cmark-gfm (apt-get install cmark-gfm)' : undefined),

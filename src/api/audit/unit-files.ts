@@ -1,28 +1,15 @@
-import { readFolder, readOne, type TextFolder } from '../../collectors/snapshot/tuning-files.ts';
+import { readFolder } from '../../collectors/snapshot/tuning-files.ts';
 import type { Configured } from '../../model/audit.ts';
 import type { MachineFacts } from '../../model/machine-facts.ts';
 import type { TuningEntry } from '../../plan/tuning/entry.ts';
 import { searchOrder } from '../../plan/tuning/search-order.ts';
 import { parseUnitFile } from '../../plan/tuning/unit-file.ts';
-import { dropInFolders, resolveUnit, unitFileNames } from '../../plan/tuning/unit-settings.ts';
+import { resolveUnit } from '../../plan/tuning/unit-settings.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { badLines, type ConfiguredSettings, unreadable } from './sysctl-files.ts';
 import { unitAmount } from './unit-amount.ts';
+import { firstOf, readUnitTexts } from './unit-texts.ts';
 
-/** The unit search path of the system manager, the one that wins first (systemd.unit(5), table 1). */
-const UNIT_FOLDERS = [
-  '/etc/systemd/system.control',
-  '/run/systemd/system.control',
-  '/run/systemd/transient',
-  '/run/systemd/generator.early',
-  '/etc/systemd/system',
-  '/run/systemd/system',
-  '/run/systemd/generator',
-  '/usr/local/lib/systemd/system',
-  '/usr/lib/systemd/system',
-  '/lib/systemd/system',
-  '/run/systemd/generator.late',
-];
 const MANAGER_FOLDERS = ['/etc/systemd', '/run/systemd', '/usr/local/lib/systemd', '/usr/lib/systemd'];
 
 /** A key of the unit, what the audit calls it, and the default of all units in system.conf. */
@@ -40,16 +27,12 @@ export interface ConfiguredUnit extends ConfiguredSettings {
 
 /** The lines that decide the limits of a unit at its next start: its own, its drop-ins', else the manager's defaults. */
 export function configuredInUnit(tree: FileTree, unit: string, machine: MachineFacts): ConfiguredUnit {
-  const own = fragment(tree, unit);
-  const dropIns = dropInFolders(unit).flatMap(name =>
-    UNIT_FOLDERS.map(folder => readFolder(tree, `${folder}/${name}`)),
-  );
+  const { own, dropIns, files: ofUnit } = readUnitTexts(tree, unit);
   const manager = firstOf(
     tree,
     MANAGER_FOLDERS.map(folder => `${folder}/system.conf`),
   );
   const managerDropIns = MANAGER_FOLDERS.map(folder => readFolder(tree, `${folder}/system.conf.d`));
-  const ofUnit = [...own.files, ...searchOrder(dropIns)];
   const ofManager = [...manager.files, ...searchOrder(managerDropIns)];
   const found = KEYS.flatMap(({ key, setting, fallback }): [string, Configured][] => {
     const entry = resolveUnit(ofUnit, key) ?? resolveUnit(ofManager, fallback);
@@ -61,16 +44,6 @@ export function configuredInUnit(tree: FileTree, unit: string, machine: MachineF
     configured: Object.fromEntries(found),
     notes: [...badLines(problems), ...unreadable([own, ...dropIns, manager, ...managerDropIns])],
   };
-}
-
-function fragment(tree: FileTree, unit: string): TextFolder {
-  const paths = unitFileNames(unit).flatMap(name => UNIT_FOLDERS.map(folder => `${folder}/${name}`));
-  return firstOf(tree, paths);
-}
-
-function firstOf(tree: FileTree, paths: readonly string[]): TextFolder {
-  const found = paths.map(path => readOne(tree, path));
-  return found.find(({ files, unreadable: not }) => files.length + not.length > 0) ?? { files: [], unreadable: [] };
 }
 
 function configuredBy({ value, file, line }: TuningEntry, amount: string): Configured {

@@ -1,5 +1,5 @@
 import type { Destination } from '../../model/plan.ts';
-import type { RunningServer } from './running-server.ts';
+import type { ServerToCopy } from './server-to-copy.ts';
 
 const WILDCARDS = ['0.0.0.0', '::'];
 const OWN_NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -24,7 +24,7 @@ export function isBoundToLoopback(command: readonly string[], { address }: Desti
 /** The command as that user: the lab's own root becomes it, as the init system's did. */
 export function asUser(
   command: readonly string[],
-  { uid, gid, isNamed }: Pick<RunningServer['user'], 'uid' | 'gid' | 'isNamed'>,
+  { uid, gid, isNamed }: Pick<ServerToCopy['user'], 'uid' | 'gid' | 'isNamed'>,
 ): readonly string[] {
   const groups = isNamed ? '--init-groups' : '--clear-groups';
   return ['setpriv', `--reuid=${uid}`, `--regid=${gid}`, groups, '--', ...command];

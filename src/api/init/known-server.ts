@@ -4,7 +4,11 @@ import { SERVERS } from '../../servers/servers.ts';
 /** The server program that a scenario can configure by itself, by its command line; undefined for any other. */
 export function knownServer(command: readonly string[]): Server | undefined {
   const line = command.join(' ');
-  return SERVERS.find(({ processName, carried }) => carried !== undefined && startsWith(line, processName));
+  const [program = ''] = command;
+  return SERVERS.find(
+    ({ processName, startedBy, carried }: Server) =>
+      carried !== undefined && (startsWith(line, processName) || startedBy?.test(program) === true),
+  );
 }
 
 /** A name among the arguments of another program is no program. */

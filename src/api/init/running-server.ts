@@ -2,44 +2,19 @@ import { readlinkSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { readMachineFacts } from '../../collectors/snapshot/machine-facts.ts';
 import { processFiles } from '../../collectors/snapshot/process-files.ts';
-import type { MachineFacts } from '../../model/machine-facts.ts';
-import type { Destination } from '../../model/plan.ts';
-import { type Probe, probe, valueIn } from '../../model/probe.ts';
+import { probe, valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
 import { childrenOf } from '../../system/process-children.ts';
 import { findUser } from '../audit/user.ts';
+import { activationOf } from './activation.ts';
+import { boundOf } from './bound-of.ts';
 import { variablesIn } from './environment.ts';
 import type { FoundProcess } from './find-running.ts';
+import type { ServerToCopy } from './server-to-copy.ts';
 import { CARRIED_SETTINGS } from './settings.ts';
 
 /** A running server as /proc shows it. */
-export interface RunningServer {
-  readonly pid: number;
-  readonly listener: Destination;
-  readonly command: readonly string[];
-  readonly cwd: string | undefined;
-  /** As /proc/<pid>/environ has it. */
-  readonly environment: Probe<string>;
-  readonly user: RunningUser;
-  /** Whether its files are not this machine's. */
-  readonly hasOwnRoot: boolean;
-  readonly files: Probe<FileTree>;
-  /** Processes that it forked and that still run. */
-  readonly workers: number;
-  /** As the process sees it. */
-  readonly machine: MachineFacts;
-}
-
-interface RunningUser {
-  readonly uid: number;
-  readonly gid: number;
-  /** Whether /etc/passwd has a line for it. */
-  readonly isNamed: boolean;
-  /** Whether it is the user that runs loadline. */
-  readonly isOurs: boolean;
-}
-
-export function readRunning(tree: FileTree, { pid, listener }: FoundProcess): RunningServer {
+export function readRunning(tree: FileTree, { pid, listener }: FoundProcess): ServerToCopy {
   const folder = `/proc/${pid}`;
   const machine = readMachineFacts(tree, { process: folder, pid }, CARRIED_SETTINGS);
   const environment = tree.read(`${folder}/environ`);
@@ -47,7 +22,7 @@ export function readRunning(tree: FileTree, { pid, listener }: FoundProcess): Ru
   const uid = valueIn(machine.process.uid) ?? 0;
   const user = findUser(tree, uid);
   return {
-    pid,
+    origin: { pid },
     listener,
     command: withProgram(tree, pid, words, valueIn(environment) ?? ''),
     cwd: valueIn(probe(() => readlinkSync(`${folder}/cwd`))),
@@ -57,6 +32,8 @@ export function readRunning(tree: FileTree, { pid, listener }: FoundProcess): Ru
     files: processFiles(tree, pid),
     workers: childrenOf(pid).length,
     machine,
+    activation: activationOf(pid, valueIn(environment) ?? '', boundOf(machine, listener)),
+    gaps: [],
   };
 }
 

@@ -5,13 +5,15 @@ import type { Gap, Sketch, SketchedServer } from '../../model/sketch.ts';
 import { DEFAULT_BACKLOG } from '../../model/target-spec.ts';
 import { knownProgram } from '../../servers/caps.ts';
 import type { Copied } from '../../servers/copied.ts';
+import { activated, activationGap } from './activation.ts';
+import { boundOf } from './bound-of.ts';
 import { asUser, atAnyAddress, isBoundToLoopback } from './copied-command.ts';
 import { copiedEnvironment } from './environment.ts';
 import { knownServer } from './known-server.ts';
-import type { RunningServer } from './running-server.ts';
 import { withoutSecrets } from './secrets.ts';
+import type { ServerToCopy } from './server-to-copy.ts';
 
-/** What a running server is in a scenario, before any copy of it was started: values alone, as JSON has them. */
+/** What a server is in a scenario, before any copy of it was started: values alone, as JSON has them. */
 export interface UntriedSketch {
   readonly of: SketchedServer;
   readonly name: string;
@@ -33,20 +35,20 @@ interface Part {
 
 const CONNECTIONS = 100;
 
-/** A scenario of what was read of a running server. */
-export function sketchScenario(running: RunningServer): UntriedSketch {
-  const { pid, listener, machine, user } = running;
+/** A scenario of what was read of a server. */
+export function sketchScenario(server: ServerToCopy): UntriedSketch {
+  const { origin, listener, machine, user } = server;
   const limits = valueIn(machine.process.limits);
-  const { target, gaps, probe } = asServer(running) ?? asCommand(running);
+  const { target, gaps, probe } = asServer(server) ?? asCommand(server);
   const takesUserAlong = target['kind'] === 'command' && !user.isOurs;
   const host = {
     nofile: finite(limits?.nofileSoft),
     nproc: takesUserAlong ? finite(limits?.nprocSoft) : undefined,
-    cgroup: cgroupOf(running),
+    cgroup: cgroupOf(server),
   };
   return {
-    of: { pid, program: programOf(running), listener },
-    name: nameOf(running),
+    of: { ...origin, program: programOf(server), listener },
+    name: nameOf(server),
     host: present(host),
     target,
     gaps,
@@ -59,14 +61,14 @@ export function sketchScenario(running: RunningServer): UntriedSketch {
 
 /** The scenario as its file has it, with the settings that it states, and with what its copies turned out to answer. */
 export function scenarioOf(
-  { of: { listener }, name, host, target }: UntriedSketch,
+  { of, name, host, target }: UntriedSketch,
   sysctl: Readonly<Record<string, string>>,
   probe: ProbeSpec,
 ): Sketch['scenario'] {
-  const family = isIpv6Alone(listener.address) ? { family: 'ipv6' } : {};
+  const family = isIpv6Alone(of.listener.address) ? { family: 'ipv6' } : {};
   return {
     name,
-    about: `${name} as it ran on port ${listener.port}: its limits and settings, and a load to change.`,
+    about: `${name} as ${'unit' in of ? `${of.unit} starts it` : 'it ran'} on port ${of.listener.port}: its limits and settings, and a load to change.`,
     lab: { baseline: 'kernel-defaults', ...family, server: { sysctl, ...host } },
     target,
     driver: { probe },
@@ -76,41 +78,43 @@ export function scenarioOf(
 }
 
 /** A kind of target of its own: a program that loadline configures. */
-function asServer(running: RunningServer): Part | undefined {
-  const server = knownServer(running.command);
-  if (server?.carried === undefined) return undefined;
-  const files = valueIn(running.files);
-  const settings = files === undefined ? {} : server.carried(running.command, files, running.workers);
-  const { backlog, gaps } = backlogOf(running, DEFAULT_BACKLOG);
+function asServer(server: ServerToCopy): Part | undefined {
+  const known = knownServer(server.command);
+  if (known?.carried === undefined) return undefined;
+  const files = valueIn(server.files);
+  const settings = files === undefined ? {} : known.carried(server.command, files, server.workers);
+  const { backlog, gaps } = backlogOf(server, DEFAULT_BACKLOG);
   return {
-    target: { kind: server.kind, ...present({ backlog }), ...settings },
-    gaps: [{ gap: 'own-configuration', server: server.name }, ...gaps],
+    target: { kind: known.kind, ...present({ backlog }), ...settings },
+    gaps: [{ gap: 'own-configuration', server: known.name }, ...gaps],
     probe: 'http',
   };
 }
 
 /** The program itself, with files of its own. */
-function asCommand(running: RunningServer): Part {
-  const { listener, user, environment, cwd, hasOwnRoot } = running;
-  const known = knownProgram(running.command.join(' '));
-  const copied: Copied = known?.copied ?? {};
-  const { words, options } = withoutSecrets(running.command);
+function asCommand(server: ServerToCopy): Part {
+  const { listener, user, environment, cwd, hasOwnRoot, activation } = server;
+  const known = knownProgram(server.command.join(' '));
+  const copied: Copied = activation === undefined ? (known?.copied ?? {}) : {};
+  const { words, options } = withoutSecrets(server.command);
   const anywhere = (copied.command ?? (same => same))(atAnyAddress(words, listener));
   const { variables, secrets } = copiedEnvironment(valueIn(environment) ?? '', process.env);
-  const { backlog, gaps } = backlogOf(running);
+  const { backlog, gaps } = activation === undefined ? backlogOf(server) : { gaps: [activationGap(activation)] };
+  const command = user.isOurs ? anywhere : asUser(anywhere, user);
   const found: readonly (Gap | false)[] = [
-    copied.forgetsWords === true && { gap: 'words-forgotten', server: known?.name ?? '' },
+    copied.forgetsWords === true && 'pid' in server.origin && { gap: 'words-forgotten', server: known?.name ?? '' },
     environment.state !== 'read' && { gap: 'environment-unread', why: environment.why },
     secrets.length > 0 && { gap: 'secret-variables', names: secrets },
     options.length > 0 && { gap: 'secret-words', options },
-    isBoundToLoopback(anywhere, listener) && { gap: 'loopback', address: listener.address },
+    activation === undefined && isBoundToLoopback(anywhere, listener) && { gap: 'loopback', address: listener.address },
     hasOwnRoot && { gap: 'own-root' },
     { gap: 'no-way-out' },
+    ...server.gaps,
   ];
   return {
     target: {
       kind: 'command',
-      command: user.isOurs ? anywhere : asUser(anywhere, user),
+      command: activation === undefined ? command : activated(command, activation, Object.keys(variables)),
       ...present({ cwd, env: Object.keys(variables).length === 0 ? undefined : variables, backlog }),
       files: 'private',
       port: listener.port,
@@ -121,8 +125,8 @@ function asCommand(running: RunningServer): Part {
 }
 
 /** The number passed to listen(), which is known where somaxconn did not cut it; `usual` is what such a server asks for at least. */
-function backlogOf({ listener, machine }: RunningServer, usual?: number): { backlog?: number; gaps: readonly Gap[] } {
-  const bound = valueIn(machine.listeners)?.find(({ port }) => port === listener.port)?.bound;
+function backlogOf({ listener, machine }: ServerToCopy, usual?: number): { backlog?: number; gaps: readonly Gap[] } {
+  const bound = boundOf(machine, listener);
   if (bound === undefined) return { gaps: [{ gap: 'backlog-unknown' }] };
   const somaxconn = machine.sysctls['net.core.somaxconn'];
   const most = Number(somaxconn && valueIn(somaxconn));
@@ -131,7 +135,7 @@ function backlogOf({ listener, machine }: RunningServer, usual?: number): { back
   return { ...asked, gaps: [{ gap: 'backlog-cut', bound }] };
 }
 
-function cgroupOf({ machine: { cgroup } }: RunningServer): object | undefined {
+function cgroupOf({ machine: { cgroup } }: ServerToCopy): object | undefined {
   const pids = finite(Number(valueIn(cgroup.tasks)?.max));
   const memory = finite(Number(valueIn(cgroup.memoryBytes)?.max));
   return pids === undefined && memory === undefined ? undefined : present({ pids, memory });
@@ -148,7 +152,7 @@ function finite(number: number | undefined): number | undefined {
 const NO_NAME = 'MainThread';
 
 /** As the kernel calls the process: the script rather than its interpreter. */
-function programOf({ command, machine }: Pick<RunningServer, 'command' | 'machine'>): string {
+function programOf({ command, machine }: Pick<ServerToCopy, 'command' | 'machine'>): string {
   const name = valueIn(machine.process.name);
   return name === undefined || name === NO_NAME ? basename(command[0] ?? 'server') : name;
 }
@@ -157,7 +161,7 @@ function isIpv6Alone(address: string): boolean {
   return address.includes(':') && address !== '::' && !address.startsWith('::ffff:');
 }
 
-function nameOf({ command, listener, machine }: RunningServer): string {
+function nameOf({ command, listener, machine }: ServerToCopy): string {
   const program = knownServer(command)?.kind ?? programOf({ command, machine });
   const name = program
     .toLowerCase()

@@ -14,8 +14,8 @@ export const registerInit: Registration = (program, ended) => {
     )
     .argument('[file]', 'where to write it', 'scenario.yaml')
     .option('--pid <pid>', 'of the server that is this process')
-    .option('--unit <name>', 'of the server that this unit of systemd runs')
-    .option('--port <n>', 'of the server that listens on this port; which port of a process that listens on several')
+    .option('--unit <name>', 'of the server that this unit of systemd runs, or would start')
+    .option('--port <n>', 'of the server that listens on this port; beside --pid or --unit: which of several ports')
     .addHelpText('after', examples('loadline init my-server.yaml', 'sudo loadline init --port 8080 my-server.yaml'))
     .action(async (file: string, options: Record<string, string>, command: Command) => {
       const { init } = await import('../commands/init.ts');

@@ -13,6 +13,15 @@ export function resolveUnit(files: readonly TuningFile[], key: string): TuningEn
   return last?.value === '' ? undefined : last;
 }
 
+/** All values of a key that may be given several times, such as `Service.Environment`; an empty one takes back those before it. */
+export function assignedInUnit(files: readonly TuningFile[], key: string): readonly string[] {
+  const values = files
+    .flatMap(file => parseUnitFile(file).entries)
+    .filter(entry => entry.key === key)
+    .map(({ value }) => value);
+  return values.slice(values.lastIndexOf('') + 1);
+}
+
 /**
  * Names of the drop-in folders of a unit, the most particular one first: `a-b@c.service` has its own, that of its
  * template `a-b@.service.d`, those of its prefixes `a-@.service.d` and `a-.service.d`, and that of its type `service.d`

@@ -17,7 +17,15 @@ export function gapSentence(gap: Gap): string {
     case 'backlog-cut':
       return `It asked listen() for ${count(gap.bound)} or more, which net.core.somaxconn cut down to ${count(gap.bound)}.`;
     case 'backlog-unknown':
-      return 'The backlog of its listening socket could not be read.';
+      return 'The backlog of its listening socket is not known.';
+    case 'socket-activated': {
+      const asked = gap.backlog === undefined ? '' : `, with a backlog of ${count(gap.backlog)}`;
+      return `systemd listens in its place${asked}: systemd-socket-activate does so for the copy, and asks for as long a queue as the kernel gives.`;
+    }
+    case 'unit-lines':
+      return `Nothing of the lab does what these lines of the unit say: ${gap.lines.join(', ')}.`;
+    case 'no-such-user':
+      return `This machine has no user ${gap.user}: the copy runs as whoever runs loadline.`;
     case 'loopback':
       return `It listens on ${gap.address} alone, where no other host can connect, and its command line does not say so: tell it to listen on {host}.`;
     case 'own-root':

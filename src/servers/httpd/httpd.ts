@@ -10,6 +10,7 @@ export const httpd = {
   kind: 'httpd',
   name: 'Apache httpd',
   processName: /\b(?:httpd|apache2)\b/,
+  startedBy: /\b(?:apachectl|apache2ctl)$/,
   comm: /^(apache2|httpd)$/,
   isSeveral: true,
   installed: { program: 'apache2', package: 'apache2' },

@@ -26,8 +26,8 @@ export const redis: KnownProgram = {
   copied: {
     probe: { send: 'PING\\r\\n', expect: '+PONG' },
     // What it holds is loaded from its folder, and nothing is saved.
-    command: ([title = 'redis-server']) => [
-      ...[title.split(' ')[0] ?? title, '--bind', '{host}', '--port', '{port}'],
+    command: ([title = 'redis-server', ...words]) => [
+      ...[title.split(' ')[0] ?? title, ...words, '--bind', '{host}', '--port', '{port}'],
       ...['--protected-mode', 'no', '--save', '', '--appendonly', 'no', '--daemonize', 'no'],
     ],
     forgetsWords: true,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RunningServer } from '../../../src/api/init/running-server.ts';
+import type { ServerToCopy } from '../../../src/api/init/server-to-copy.ts';
 import { CARRIED_SETTINGS } from '../../../src/api/init/settings.ts';
 import { scenarioOf, sketchScenario } from '../../../src/api/init/sketch-scenario.ts';
 import { readMachineFacts } from '../../../src/collectors/snapshot/machine-facts.ts';
@@ -88,14 +88,14 @@ function gapsOf(seen: Seen): string[] {
   return sketch(seen).gaps.map(({ gap }) => gap);
 }
 
-type Seen = Partial<Omit<RunningServer, 'machine'>> & { readonly bound?: number };
+type Seen = Partial<Omit<ServerToCopy, 'machine'>> & { readonly bound?: number };
 
 function sketch({ bound = 100, ...seen }: Seen) {
   // A folder without a machine: everything is absent.
   const nothing = readMachineFacts(openFileTree('/nowhere'), { process: '/proc/7', pid: 7 }, CARRIED_SETTINGS);
   const limits = ok({ nofileSoft: 500, nofileHard: 500, nprocSoft: Number.POSITIVE_INFINITY });
-  const running: RunningServer = {
-    pid: 7,
+  const running: ServerToCopy = {
+    origin: { pid: 7 },
     listener: LISTENER,
     command: ['/usr/bin/node', 'server.js'],
     cwd: '/srv/shop',
@@ -104,6 +104,8 @@ function sketch({ bound = 100, ...seen }: Seen) {
     hasOwnRoot: false,
     files: absent('not copied'),
     workers: 0,
+    activation: undefined,
+    gaps: [],
     machine: {
       ...nothing,
       sysctls: { 'net.core.somaxconn': ok('4096') },
