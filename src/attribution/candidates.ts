@@ -8,8 +8,8 @@ import type { NamedCap } from '../model/set-cap.ts';
 import type { Side } from '../model/side.ts';
 import type { Candidate } from './candidate.ts';
 import { EXPLANATIONS } from './explanations/all.ts';
-import { heedKernel } from './heed-kernel.ts';
 import { candidatesBehind, heedBehind, onlyHop } from './hops.ts';
+import { heedKernel } from './kernel-word/heed-kernel.ts';
 
 /** Puts every limit, on each of its sides, and every other explanation to its rule. */
 export function candidatesFor(group: AttemptGroup, facts: FactBook): Candidate[] {

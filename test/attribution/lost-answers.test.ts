@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { attributeGroup } from '../../src/attribution/attribute.ts';
-import { groupAttempts } from '../../src/attribution/group.ts';
+import { groupAttempts } from '../../src/attribution/groups/group.ts';
 import { IN_FLIGHT } from '../../src/model/attempt.ts';
 import { OUTCOME, STAGE, SYMPTOM, TCP_STATE } from '../../src/model/codes.ts';
 import { IN_FLIGHT_SHIFT, newLedger } from '../../src/model/ledger.ts';

@@ -8,7 +8,7 @@ import type { Period } from '../../model/period.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta, peak } from '../../model/series.ts';
-import { autopsyOf } from '../autopsy.ts';
+import { autopsyOf } from '../groups/autopsy.ts';
 import { type Entries, entriesAmong, fullPeriods, takingPeriods } from './queue-periods.ts';
 
 /** What the kernel's own word tells of an accept queue, whether or not anybody looked at it then. */

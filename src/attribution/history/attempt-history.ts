@@ -4,7 +4,7 @@ import type { AttributedGroup } from '../../model/attribution.ts';
 import { type Attempt, attemptAt, type Ledger } from '../../model/ledger.ts';
 import { lossesOf } from '../../model/losses-of.ts';
 import type { Run } from '../../model/run.ts';
-import { autopsyOf } from '../autopsy.ts';
+import { autopsyOf } from '../groups/autopsy.ts';
 import { gapsOf } from './gaps.ts';
 import { momentsOfAttempt } from './moments-of-attempt.ts';
 

@@ -3,8 +3,8 @@ import type { Ledger } from '../../model/ledger.ts';
 import { valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { factsOf } from '../facts/book.ts';
-import { groupAttempts } from '../group.ts';
-import { momentsOf } from '../moments.ts';
+import { groupAttempts } from '../groups/group.ts';
+import { momentsOf } from '../groups/moments.ts';
 import { outcomesOf } from '../outcomes.ts';
 
 /** The numbers of the attempts of each group, in the order of the attribution's groups. */

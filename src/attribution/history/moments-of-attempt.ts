@@ -1,7 +1,7 @@
 import type { Happening, HistoryMoment } from '../../model/attempt-history.ts';
 import type { Attempt } from '../../model/ledger.ts';
 import type { AttemptEvent } from '../../model/loss-rows.ts';
-import { autopsyOf } from '../autopsy.ts';
+import { autopsyOf } from '../groups/autopsy.ts';
 
 /** The steps of an attempt in the order of time, with what the kernels recorded of its packets between them. */
 export function momentsOfAttempt(attempt: Attempt, events: readonly AttemptEvent[]): HistoryMoment[] {

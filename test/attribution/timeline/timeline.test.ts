@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { factsOf } from '../../../src/attribution/facts/book.ts';
-import { groupAttempts } from '../../../src/attribution/group.ts';
+import { groupAttempts } from '../../../src/attribution/groups/group.ts';
 import { outcomesOf } from '../../../src/attribution/outcomes.ts';
 import { groupTimelines, timelineOf } from '../../../src/attribution/timeline/timeline.ts';
 import type { AttributedGroup } from '../../../src/model/attribution.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { groupAttempts } from '../../../src/attribution/group.ts';
+import { groupAttempts } from '../../../src/attribution/groups/group.ts';
 import { outcomesOf } from '../../../src/attribution/outcomes.ts';
 import type { SocketTables } from '../../../src/collectors/sockets/socket-tables.ts';
 import { absent, ok } from '../../../src/model/probe.ts';

@@ -1,10 +1,10 @@
-import type { LateParty } from '../model/attempt-group.ts';
-import type { Evidence } from '../model/evidence.ts';
-import type { Attempt } from '../model/ledger.ts';
-import type { Period } from '../model/period.ts';
-import type { DriverHealth } from '../model/protocol.ts';
-import type { Run } from '../model/run.ts';
-import { column, type Series } from '../model/series.ts';
+import type { LateParty } from '../../model/attempt-group.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { Attempt } from '../../model/ledger.ts';
+import type { Period } from '../../model/period.ts';
+import type { DriverHealth } from '../../model/protocol.ts';
+import type { Run } from '../../model/run.ts';
+import { column, type Series } from '../../model/series.ts';
 
 /** Of the time that an attempt had: from here on nobody knows what would have become of it with a processor. */
 const MOST_OF_IT = 0.5;

@@ -1,8 +1,8 @@
-import type { OwnQueue } from '../model/attempt-group.ts';
-import type { ListenerEvidence } from '../model/host-evidence.ts';
-import { holds, type Period } from '../model/period.ts';
-import type { FullTime, TimeOfSocket, Wait } from '../model/queue-looks.ts';
-import { column } from '../model/series.ts';
+import type { OwnQueue } from '../../model/attempt-group.ts';
+import type { ListenerEvidence } from '../../model/host-evidence.ts';
+import { holds, type Period } from '../../model/period.ts';
+import type { FullTime, TimeOfSocket, Wait } from '../../model/queue-looks.ts';
+import { column } from '../../model/series.ts';
 import { autopsyOf } from './autopsy.ts';
 import { isNotTaken, isOutlastedBy, type Stalls, type WaitingAttempt, waitOf } from './stalls.ts';
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { attributeGroup } from '../../src/attribution/attribute.ts';
-import { lackedProcessor, processorWaitsOf } from '../../src/attribution/processor-wait.ts';
-import { OUTCOME } from '../../src/model/codes.ts';
-import { attemptAt, newLedger } from '../../src/model/ledger.ts';
-import { seriesOf } from '../../src/model/series.ts';
-import { aBook, acceptance, aGroup, listener, losses } from '../limits/book.ts';
-import { RUN } from '../report/samples.ts';
+import { attributeGroup } from '../../../src/attribution/attribute.ts';
+import { lackedProcessor, processorWaitsOf } from '../../../src/attribution/groups/processor-wait.ts';
+import { OUTCOME } from '../../../src/model/codes.ts';
+import { attemptAt, newLedger } from '../../../src/model/ledger.ts';
+import { seriesOf } from '../../../src/model/series.ts';
+import { aBook, acceptance, aGroup, listener, losses } from '../../limits/book.ts';
+import { RUN } from '../../report/samples.ts';
 
 /** Looks every 100 ms at a process that waits from 1 s to 2 s. */
 const WAITS = seriesOf(

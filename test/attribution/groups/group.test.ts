@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { groupAttempts } from '../../src/attribution/group.ts';
-import { outcomesOf } from '../../src/attribution/outcomes.ts';
-import { OUTCOMES, TRACKING } from '../../src/model/attempt.ts';
-import { OUTCOME, STAGE, SYMPTOM, SYSCALL, TCP_STATE } from '../../src/model/codes.ts';
-import { ERRNO } from '../../src/model/errno.ts';
-import { type Ledger, NEVER, newLedger, UNKNOWN_COUNT } from '../../src/model/ledger.ts';
+import { groupAttempts } from '../../../src/attribution/groups/group.ts';
+import { outcomesOf } from '../../../src/attribution/outcomes.ts';
+import { OUTCOMES, TRACKING } from '../../../src/model/attempt.ts';
+import { OUTCOME, STAGE, SYMPTOM, SYSCALL, TCP_STATE } from '../../../src/model/codes.ts';
+import { ERRNO } from '../../../src/model/errno.ts';
+import { type Ledger, NEVER, newLedger, UNKNOWN_COUNT } from '../../../src/model/ledger.ts';
 
 const ALIVE = { targetEndedMs: undefined, loadEndedMs: 9000 };
 

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { candidatesFor } from '../../src/attribution/candidates.ts';
-import { heedKernel } from '../../src/attribution/heed-kernel.ts';
-import { blamed, ruledOut } from '../../src/limits/define.ts';
-import type { Ruling } from '../../src/model/cause.ts';
-import { finding } from '../../src/model/finding.ts';
-import type { KernelWord } from '../../src/model/kernel-word.ts';
-import type { LostThere } from '../../src/model/lost-there.ts';
-import type { LossCheck, PacketLosses } from '../../src/model/packet-losses.ts';
-import { aBook, aGroup, listener, losses } from '../limits/book.ts';
+import { candidatesFor } from '../../../src/attribution/candidates.ts';
+import { heedKernel } from '../../../src/attribution/kernel-word/heed-kernel.ts';
+import { blamed, ruledOut } from '../../../src/limits/define.ts';
+import type { Ruling } from '../../../src/model/cause.ts';
+import { finding } from '../../../src/model/finding.ts';
+import type { KernelWord } from '../../../src/model/kernel-word.ts';
+import type { LostThere } from '../../../src/model/lost-there.ts';
+import type { LossCheck, PacketLosses } from '../../../src/model/packet-losses.ts';
+import { aBook, aGroup, listener, losses } from '../../limits/book.ts';
 
 const LISTENER = { places: ['listener-syn', 'listener-ack', 'listener-cookie'] } as const;
 const RULE = { places: ['server-rule'] } as const;

@@ -1,5 +1,5 @@
-import type { AutopsyClass, TableState } from '../model/attempt.ts';
-import type { Attempt } from '../model/ledger.ts';
+import type { AutopsyClass, TableState } from '../../model/attempt.ts';
+import type { Attempt } from '../../model/ledger.ts';
 
 /** Joins what the two kernels hold for one attempt's four-tuple into a class; see AutopsyClass. */
 export function autopsyOf(attempt: Attempt): AutopsyClass {

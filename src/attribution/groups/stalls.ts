@@ -1,6 +1,6 @@
-import type { AutopsyClass } from '../model/attempt.ts';
-import type { Attempt } from '../model/ledger.ts';
-import { holdsOneOf, joined, type Period } from '../model/period.ts';
+import type { AutopsyClass } from '../../model/attempt.ts';
+import type { Attempt } from '../../model/ledger.ts';
+import { holdsOneOf, joined, type Period } from '../../model/period.ts';
 import { autopsyOf } from './autopsy.ts';
 
 /** What is known of when the application took connections. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { closingWaves } from '../../src/attribution/closing-wave.ts';
-import { OUTCOME, SYMPTOM } from '../../src/model/codes.ts';
-import { type Ledger, newLedger } from '../../src/model/ledger.ts';
+import { closingWaves } from '../../../src/attribution/groups/closing-wave.ts';
+import { OUTCOME, SYMPTOM } from '../../../src/model/codes.ts';
+import { type Ledger, newLedger } from '../../../src/model/ledger.ts';
 
 const AT_1000 = { fromMs: 1000, toMs: 1000 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { autopsyOf } from '../../src/attribution/autopsy.ts';
-import type { AutopsyClass } from '../../src/model/attempt.ts';
-import type { Attempt } from '../../src/model/ledger.ts';
+import { autopsyOf } from '../../../src/attribution/groups/autopsy.ts';
+import type { AutopsyClass } from '../../../src/model/attempt.ts';
+import type { Attempt } from '../../../src/model/ledger.ts';
 
 function attempt(changes: Partial<Attempt>): Attempt {
   return {

@@ -1,5 +1,5 @@
-import { isAtListener, type LostThere, packetsOf } from '../model/lost-there.ts';
-import type { LossPlace } from '../model/packet-losses.ts';
+import { isAtListener, type LostThere, packetsOf } from '../../model/lost-there.ts';
+import type { LossPlace } from '../../model/packet-losses.ts';
 
 /**
  * Whether those places took more than any other one; of two that took as many, the first by name, so that one is named. A processor's

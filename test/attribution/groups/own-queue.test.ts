@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { attributeGroup } from '../../src/attribution/attribute.ts';
-import { ownQueueOf, queueStallsOf } from '../../src/attribution/own-queue.ts';
-import { OUTCOME, STAGE, SYMPTOM } from '../../src/model/codes.ts';
-import type { ListenerEvidence } from '../../src/model/host-evidence.ts';
-import { attemptAt, newLedger } from '../../src/model/ledger.ts';
-import type { QueueLooks } from '../../src/model/queue-looks.ts';
-import { seriesOf } from '../../src/model/series.ts';
-import { aBook, acceptance, aGroup, listener, losses } from '../limits/book.ts';
+import { attributeGroup } from '../../../src/attribution/attribute.ts';
+import { ownQueueOf, queueStallsOf } from '../../../src/attribution/groups/own-queue.ts';
+import { OUTCOME, STAGE, SYMPTOM } from '../../../src/model/codes.ts';
+import type { ListenerEvidence } from '../../../src/model/host-evidence.ts';
+import { attemptAt, newLedger } from '../../../src/model/ledger.ts';
+import type { QueueLooks } from '../../../src/model/queue-looks.ts';
+import { seriesOf } from '../../../src/model/series.ts';
+import { aBook, acceptance, aGroup, listener, losses } from '../../limits/book.ts';
 
 /** Socket 7 of four has had no room from 300 ms on: 17 connections wait in it, and nobody takes one. */
 const DEAF: QueueLooks = {

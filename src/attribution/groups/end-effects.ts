@@ -1,6 +1,6 @@
-import { OUTCOME } from '../model/codes.ts';
-import { type Attempt, attemptAt, type Ledger } from '../model/ledger.ts';
-import type { Period } from '../model/period.ts';
+import { OUTCOME } from '../../model/codes.ts';
+import { type Attempt, attemptAt, type Ledger } from '../../model/ledger.ts';
+import type { Period } from '../../model/period.ts';
 
 /** What the end of a process did to attempts that were under way. */
 export interface EndEffects {

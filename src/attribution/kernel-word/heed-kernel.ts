@@ -1,14 +1,14 @@
-import { blamed, ruledOut } from '../limits/define.ts';
-import { isDataLoss } from '../limits/packets/data-loss.ts';
-import type { AttemptGroup } from '../model/attempt-group.ts';
-import type { Ruling } from '../model/cause.ts';
-import { type Finding, type FindingCode, finding } from '../model/finding.ts';
-import type { KernelClaim, KernelWord } from '../model/kernel-word.ts';
-import { isAtListener, type LostThere, lostInAll, mostFirst, packetsOf, sumByPlace } from '../model/lost-there.ts';
-import { isTrusted, type LossPlace, type NamedLossPlace, type PacketLosses } from '../model/packet-losses.ts';
+import { blamed, ruledOut } from '../../limits/define.ts';
+import { isDataLoss } from '../../limits/packets/data-loss.ts';
+import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { Ruling } from '../../model/cause.ts';
+import { type Finding, type FindingCode, finding } from '../../model/finding.ts';
+import type { KernelClaim, KernelWord } from '../../model/kernel-word.ts';
+import { isAtListener, type LostThere, lostInAll, mostFirst, packetsOf, sumByPlace } from '../../model/lost-there.ts';
+import { isTrusted, type LossPlace, type NamedLossPlace, type PacketLosses } from '../../model/packet-losses.ts';
+import { isOpenTo } from '../open-to.ts';
 import { byReset } from './heed-resets.ts';
 import { couldTurn, isAftermath, isAllOf, isMost } from './kernel-shares.ts';
-import { isOpenTo } from './open-to.ts';
 
 /**
  * Corrects a ruling by what the kernels recorded of these very packets. Records say where packets were lost, and who reset; counters

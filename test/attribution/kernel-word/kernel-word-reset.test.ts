@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { kernelWordOf } from '../../src/attribution/kernel-word.ts';
-import { OUTCOME, STAGE } from '../../src/model/codes.ts';
-import { attemptAt, newLedger } from '../../src/model/ledger.ts';
-import type { AttemptEvent } from '../../src/model/loss-rows.ts';
+import { kernelWordOf } from '../../../src/attribution/kernel-word/kernel-word.ts';
+import { OUTCOME, STAGE } from '../../../src/model/codes.ts';
+import { attemptAt, newLedger } from '../../../src/model/ledger.ts';
+import type { AttemptEvent } from '../../../src/model/loss-rows.ts';
 
 function resetOf(...reasons: readonly string[]) {
   const ledger = newLedger(1);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { isDuringStall, isUnseenStall, type Stalls, unlookedPeriods } from '../../src/attribution/stalls.ts';
-import { OUTCOME, STAGE, SYMPTOM } from '../../src/model/codes.ts';
-import { attemptAt, newLedger } from '../../src/model/ledger.ts';
+import { isDuringStall, isUnseenStall, type Stalls, unlookedPeriods } from '../../../src/attribution/groups/stalls.ts';
+import { OUTCOME, STAGE, SYMPTOM } from '../../../src/model/codes.ts';
+import { attemptAt, newLedger } from '../../../src/model/ledger.ts';
 
 const STALLS = {
   stalls: [{ fromMs: 4400, toMs: 4700 }],

@@ -1,9 +1,9 @@
-import { NOTICE_MS } from '../limits/counted.ts';
-import type { KernelWord, ResetWord } from '../model/kernel-word.ts';
-import type { Attempt } from '../model/ledger.ts';
-import type { AttemptEvent } from '../model/loss-rows.ts';
-import { isAtListener, lossTally, mostFirst, packetsOf } from '../model/lost-there.ts';
-import type { LossPlace, PacketKind, PacketLosses } from '../model/packet-losses.ts';
+import { NOTICE_MS } from '../../limits/counted.ts';
+import type { KernelWord, ResetWord } from '../../model/kernel-word.ts';
+import type { Attempt } from '../../model/ledger.ts';
+import type { AttemptEvent } from '../../model/loss-rows.ts';
+import { isAtListener, lossTally, mostFirst, packetsOf } from '../../model/lost-there.ts';
+import type { LossPlace, PacketKind, PacketLosses } from '../../model/packet-losses.ts';
 
 /**
  * Joins what the kernels recorded of one attempt's packets: what kept it from an answer, and who reset it. Undefined where nobody watched

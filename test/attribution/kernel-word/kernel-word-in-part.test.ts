@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { heedKernel } from '../../src/attribution/heed-kernel.ts';
-import { kernelWordOf } from '../../src/attribution/kernel-word.ts';
-import { blamed, ruledOut } from '../../src/limits/define.ts';
-import type { Ruling } from '../../src/model/cause.ts';
-import { OUTCOME, STAGE } from '../../src/model/codes.ts';
-import { finding } from '../../src/model/finding.ts';
-import type { KernelWord } from '../../src/model/kernel-word.ts';
-import { attemptAt, newLedger } from '../../src/model/ledger.ts';
-import type { AttemptEvent } from '../../src/model/loss-rows.ts';
-import type { LossPlace, PacketLosses } from '../../src/model/packet-losses.ts';
-import { aGroup } from '../limits/book.ts';
+import { heedKernel } from '../../../src/attribution/kernel-word/heed-kernel.ts';
+import { kernelWordOf } from '../../../src/attribution/kernel-word/kernel-word.ts';
+import { blamed, ruledOut } from '../../../src/limits/define.ts';
+import type { Ruling } from '../../../src/model/cause.ts';
+import { OUTCOME, STAGE } from '../../../src/model/codes.ts';
+import { finding } from '../../../src/model/finding.ts';
+import type { KernelWord } from '../../../src/model/kernel-word.ts';
+import { attemptAt, newLedger } from '../../../src/model/ledger.ts';
+import type { AttemptEvent } from '../../../src/model/loss-rows.ts';
+import type { LossPlace, PacketLosses } from '../../../src/model/packet-losses.ts';
+import { aGroup } from '../../limits/book.ts';
 
 const SINCE_MS = 100;
 const UNWATCHED = [{ part: 'later-packets', why: 'the trail counts handshakes' }] as const;

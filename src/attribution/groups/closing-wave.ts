@@ -1,7 +1,7 @@
-import { NOTICE_MS } from '../limits/counted.ts';
-import { OUTCOME, SYMPTOM } from '../model/codes.ts';
-import { type Ledger, NEVER } from '../model/ledger.ts';
-import type { Period } from '../model/period.ts';
+import { NOTICE_MS } from '../../limits/counted.ts';
+import { OUTCOME, SYMPTOM } from '../../model/codes.ts';
+import { type Ledger, NEVER } from '../../model/ledger.ts';
+import type { Period } from '../../model/period.ts';
 
 /** A busy kernel closes at least this many connections of a dead process per millisecond. */
 const LEAST_CLOSED_PER_MS = 10;

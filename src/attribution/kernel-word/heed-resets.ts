@@ -1,9 +1,9 @@
-import { blamed, ruledOut } from '../limits/define.ts';
-import type { Ruling } from '../model/cause.ts';
-import { type FindingCode, finding } from '../model/finding.ts';
-import type { KernelClaim, ResetClaim, ResetWord } from '../model/kernel-word.ts';
-import type { LostThere } from '../model/lost-there.ts';
-import { isOpenTo } from './open-to.ts';
+import { blamed, ruledOut } from '../../limits/define.ts';
+import type { Ruling } from '../../model/cause.ts';
+import { type FindingCode, finding } from '../../model/finding.ts';
+import type { KernelClaim, ResetClaim, ResetWord } from '../../model/kernel-word.ts';
+import type { LostThere } from '../../model/lost-there.ts';
+import { isOpenTo } from '../open-to.ts';
 
 /** Who reset a connection, and why, outweighs what the order of events suggests. */
 export function byReset(ruling: Ruling, claim: KernelClaim, reset: ResetWord, lost: readonly LostThere[]): Ruling {

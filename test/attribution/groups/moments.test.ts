@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { momentsOf } from '../../src/attribution/moments.ts';
-import type { ProcessEvidence, ProcessExit } from '../../src/model/process-evidence.ts';
-import type { Run } from '../../src/model/run.ts';
-import { RUN } from '../report/samples.ts';
-import { evidenceOf, NONE } from './nothing-seen.ts';
+import { momentsOf } from '../../../src/attribution/groups/moments.ts';
+import type { ProcessEvidence, ProcessExit } from '../../../src/model/process-evidence.ts';
+import type { Run } from '../../../src/model/run.ts';
+import { RUN } from '../../report/samples.ts';
+import { evidenceOf, NONE } from '../nothing-seen.ts';
 
 const KILLED = { code: null, signal: 'SIGKILL', by: 'scenario' } as const;
 
