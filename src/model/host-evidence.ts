@@ -51,7 +51,8 @@ export interface HostEvidence {
  * Series `queue` (accept queue now), `bound` (its limit as the kernel clamped it), `synReceived` (SYN queue now).
  * Several listening sockets may share the port: these are then sums over them, `sockets` is their number, and `full`
  * the number of those whose queue holds more than its bound, `empty` of those with an empty queue. `drops`: packets that they dropped since the first row (sk_drops), where
- * the kernel says so; `others`: other listening sockets of the namespace.
+ * the kernel says so; `others`: other listening sockets of the namespace; `somaxconn`: what cuts a
+ * listen() at this moment. Earlier versions did not look at that.
  */
 export interface ListenerEvidence {
   readonly address: string;

@@ -226,6 +226,38 @@ describe('listenerFact of a listener that listens again', () => {
   });
 });
 
+describe('listenerFact where somaxconn was changed', () => {
+  const factOf = (backlog: number | undefined, ...values: readonly Record<string, number>[]) => {
+    const { backlog: _, ...others } = RUN.plan.scenario.target;
+    const target = { ...others, ...(backlog !== undefined && { backlog }) };
+    const run = { ...RUN, plan: { ...RUN.plan, scenario: { ...RUN.plan.scenario, target } } };
+    const settings = { 'net.core.somaxconn': ok('4096') };
+    return valueIn(listenerFact(run, evidenceOf({}, { settings, listener: listener(rows(...values)) })));
+  };
+
+  it('takes the value of the last listen()', () => {
+    const before = { queue: 0, bound: 4096, sockets: 1, somaxconn: 4096 };
+    const after = { queue: 65, bound: 64, sockets: 1, somaxconn: 64 };
+    expect(factOf(4096, before, after)).toMatchObject({ backlog: 4096, backlogTold: true, somaxconn: 64, bound: 64 });
+    expect(factOf(undefined, before, after)).toMatchObject({ backlog: undefined, somaxconn: 64, bound: 64 });
+    expect(factOf(64, before, { ...after, somaxconn: 4096 })).toMatchObject({ backlog: 64, somaxconn: 4096 });
+  });
+
+  it('takes the value of before the first look at the listener', () => {
+    const none = { queue: 0, bound: 0, sockets: 0, somaxconn: 4096 };
+    const full = { queue: 65, bound: 64, sockets: 1, somaxconn: 64 };
+    expect(factOf(4096, full)).toMatchObject({ backlog: 4096, backlogTold: true, somaxconn: 64 });
+    expect(factOf(4096, none, full)).toMatchObject({ backlog: 4096, backlogTold: true, somaxconn: 64 });
+  });
+
+  it('knows that the number is its own where somaxconn was lowered later', () => {
+    const own = { queue: 65, bound: 64, sockets: 1, somaxconn: 4096 };
+    const lowered = { ...own, somaxconn: 64 };
+    expect(factOf(4096, own, lowered)).toMatchObject({ backlog: 64, backlogTold: false, somaxconn: 4096 });
+    expect(factOf(undefined, own, lowered)).toMatchObject({ backlog: 64, backlogTold: false, somaxconn: 4096 });
+  });
+});
+
 describe('listenerFact of a listener that is older than the setting', () => {
   const factOf = (atStart: string, now: string, backlog: number) => {
     const server = { ...RUN.plan.hosts.server, sysctl: [aSetting('net.core.somaxconn', atStart)] };

@@ -15,11 +15,12 @@ export function listenerFact(run: Run, evidence: Evidence): Probe<ListenerFact> 
   const peakQueue = peak(series, 'queue');
   const bounded = boundInQuestion(series);
   if (bounded === undefined || peakQueue === undefined) return absent('the listener was not seen');
-  const { bound } = bounded;
+  const { bound, clamps } = bounded;
   const told = run.plan.scenario.target.backlog;
-  const clamp = settings[SOMAXCONN];
-  const current = Number((clamp === undefined ? undefined : valueIn(clamp)) ?? bound);
-  const somaxconn = isExplained(bound, told, current) ? current : (clampAtStart(run, bound, told) ?? current);
+  const atOpening = settings[SOMAXCONN];
+  const known = [Number((atOpening === undefined ? undefined : valueIn(atOpening)) ?? bound), ...clampOfLab(run)];
+  const somaxconn =
+    clampAtListen([...clamps.seen, ...(clamps.isFirst ? known : [])], { bound, told }) ?? known[0] ?? bound;
   const isTold = told !== undefined && isExplained(bound, told, somaxconn);
   return ok({
     backlog: isTold ? told : bound === somaxconn ? undefined : bound,
@@ -40,6 +41,15 @@ interface Bounded {
   /** Of all queues together. */
   readonly bounds: number;
   readonly seenFull: boolean;
+  readonly clamps: Clamps;
+}
+
+/** net.core.somaxconn when a bound came to be. */
+interface Clamps {
+  /** Values at the looks around that moment, the nearest first. */
+  readonly seen: readonly number[];
+  /** Nobody saw another bound before: it may be as old as the run. */
+  readonly isFirst: boolean;
 }
 
 /**
@@ -56,7 +66,22 @@ function boundInQuestion(series: Series): Bounded | undefined {
   const row = rows.find(wasFull) ?? rows.find(row => (drops[row] ?? 0) > (drops[row - 1] ?? 0)) ?? rows.at(-1);
   if (row === undefined) return undefined;
   const ofAll = bounds[row] ?? 0;
-  return { bound: Math.round(ofAll / (sockets[row] ?? 1)), bounds: ofAll, seenFull: rows.some(wasFull) };
+  return {
+    bound: Math.round(ofAll / (sockets[row] ?? 1)),
+    bounds: ofAll,
+    seenFull: rows.some(wasFull),
+    clamps: clampsAt(series, row),
+  };
+}
+
+/** At the first look that found this bound, and at the one before: listen() was called in between. */
+function clampsAt(series: Series, row: number): Clamps {
+  const bounds = column(series, 'bound');
+  let first = row;
+  while (first > 0 && bounds[first - 1] === bounds[row]) first -= 1;
+  const somaxconn = column(series, 'somaxconn');
+  const seen = [somaxconn[first], somaxconn[first - 1]].filter(value => value !== undefined);
+  return { seen, isFirst: !bounds.slice(0, first).some(bound => bound > 0) };
 }
 
 /**
@@ -75,9 +100,16 @@ function isExplained(bound: number, told: number | undefined, somaxconn: number)
   return bound === Math.min(told ?? bound, somaxconn);
 }
 
-/** somaxconn as the lab set it before the target called listen(): a later change does not move the bound of a listener. */
-function clampAtStart({ plan }: Run, bound: number, told: number | undefined): number | undefined {
+/** The value that makes the bound of what the target was told; else the nearest. */
+function clampAtListen(
+  clamps: readonly number[],
+  { bound, told }: { readonly bound: number; readonly told: number | undefined },
+): number | undefined {
+  return clamps.find(somaxconn => isExplained(bound, told, somaxconn)) ?? clamps[0];
+}
+
+/** As the lab set it before the target called listen(): a later change does not move the bound of a listener. */
+function clampOfLab({ plan }: Run): number[] {
   const set = plan.hosts.server.sysctl.find(({ name }) => name === SOMAXCONN);
-  const somaxconn = Number(set?.value ?? Number.NaN);
-  return isExplained(bound, told, somaxconn) ? somaxconn : undefined;
+  return set === undefined ? [] : [Number(set.value)];
 }

@@ -8,6 +8,7 @@ import { recordSeries } from '../series/series-recorder.ts';
 import { type ConnectionLooks, lookAtConnections } from '../sockets/connection-looks.ts';
 import { countListenerDrops, type ListenerDrops } from './listener-drops.ts';
 import { type QueueTimes, recordQueueTimes } from './queue-times.ts';
+import { watchSomaxconn } from './somaxconn.ts';
 
 /**
  * Counting the SYN queue may take less than a hundredth of the time, and far less where it takes long: it grows with all sockets
@@ -35,7 +36,7 @@ export interface Listeners {
  * Watches the accept queue and the SYN queue of the listener at `address` and `port`, and the accept queues of every
  * other listener in the network namespace it is opened in. Several sockets may share the port: `queue` and `bound` are
  * then sums, `sockets` is their number and `full` the number of those whose queue holds more than its bound; `queues` tells of each.
- * `drops` is what they dropped since the first row, `others` the number of the other listening sockets.
+ * `drops` is what they dropped since the first row, `others` the number of the other listening sockets, `somaxconn` what cuts the next listen().
  */
 export function openListeners(
   address: string,
@@ -49,6 +50,7 @@ export function openListeners(
   const times = recordQueueTimes();
   const isOurs = (socket: TcpSocket) => socket.localPort === port && serves(socket.local, address);
   const connections = looksAtConnections ? lookAtConnections(netlink, address, port) : undefined;
+  const somaxconn = watchSomaxconn();
   let isWaited = true;
   const countSynReceived = paced(() => countRequests(netlink, port), isWatch ? REQUESTS_OF_WATCH : REQUESTS);
   return {
@@ -69,6 +71,7 @@ export function openListeners(
         others: listening.length - ours.length,
         ...(dropped === undefined ? {} : { drops: dropped }),
         ...(synReceived === undefined ? {} : { synReceived }),
+        ...somaxconn.row(),
       });
     },
     result: () => ({
@@ -81,7 +84,10 @@ export function openListeners(
       },
       others: [...others.values()].map(other => withDrops(other, drops)).filter(wasShort),
     }),
-    close: () => netlink.close(),
+    close: () => {
+      netlink.close();
+      somaxconn.close();
+    },
   };
 }
 

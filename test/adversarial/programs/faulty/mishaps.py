@@ -13,12 +13,20 @@ def chosen(options):
         "emfile": fail_to_accept,
         "forkfail": fail_to_fork,
         "decoy": overflow_another_listener,
+        "relisten": lambda listener: listen_again(listener, options),
         "deaf": lambda listener: listener.close(),
         "crash": lambda _: threading.Timer(options.seconds("crash"), os._exit, [1]).start(),
         "kill": lambda _: be_killed(options.seconds("kill")),
         "stop": lambda listener: be_stopped(listener, options.seconds("at"), options.seconds("stop")),
     }
     return [mishap for name, mishap in named.items() if options.has(name)]
+
+
+def listen_again(listener, options):
+    with open("/proc/sys/net/core/somaxconn", "w") as setting:
+        setting.write(options.get("relisten"))
+    listener.listen(options.backlog)
+    time.sleep(0.6)
 
 
 def fail_to_accept(listener):

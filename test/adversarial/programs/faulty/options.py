@@ -19,6 +19,7 @@ In the middle of a load, once:
     emfile=1        accept() fails with EMFILE                       forkfail=1  fork() fails
     decoy=1         a second listener of the process overflows       stop=S at=S another process stops it for S seconds
     deaf=1          it closes its listener
+    relisten=N      it sets somaxconn to N and calls listen() again, then takes nobody for 0.6 s
     crash=S         it ends with status 1, S seconds later           kill=S      another process kills it, S seconds later
 
 Meanwhile:
