@@ -3,8 +3,10 @@ import { acceptanceFact } from '../../src/attribution/facts/acceptance.ts';
 import { failedCallsFact } from '../../src/attribution/facts/failed-calls.ts';
 import { risingTime, takenAfter } from '../../src/attribution/facts/failing-time.ts';
 import { processesFact } from '../../src/attribution/facts/processes.ts';
+import { takenAfterIn } from '../../src/attribution/facts/taken-after.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { FailedCall } from '../../src/model/failed-calls.ts';
+import { NEVER, newLedger } from '../../src/model/ledger.ts';
 import { ok, valueIn } from '../../src/model/probe.ts';
 import { seriesOf } from '../../src/model/series.ts';
 import { evidenceOf, NONE } from './nothing-seen.ts';
@@ -68,6 +70,23 @@ it('does not know how many were taken where nobody looked', () => {
 it('knows since which look a process may have had all its descriptors', () => {
   const seen = evidence([], [process(7, 'target', [3, 99, 100, 100, 40])]);
   expect(valueIn(processesFact(seen, 'server'))).toMatchObject([{ fullTime: { firstMs: 100, lastMs: 300 } }]);
+});
+
+it('does not know what was taken after a failure where a look was held up between its time and its count', () => {
+  const rows = [0, 50, 100, 600, 650].map(atMs => ({ atMs, accepted: atMs < 100 ? 0 : 300 }));
+  expect(takenAfter(rows)(105)).toBeUndefined();
+  expect(takenAfter([...rows, { atMs: 700, accepted: 301 }])(630)).toBe(1);
+});
+
+it('counts attempts that began after a failure and were answered, however late anybody looked', () => {
+  const ledger = newLedger(4);
+  for (const [row, startMs] of [50, 80, 90, 95].entries()) ledger.startUs[row] = startMs * 1000;
+  ledger.firstByteUs.set([100, 100, 100, NEVER]);
+  const seen = evidence([call(7, 70)], []);
+  const blind = { ...seen, server: evidenceOf().server };
+  expect(takenAfterIn(blind, [ledger])(70)).toBe(2);
+  expect(takenAfterIn(blind, [ledger])(100)).toBeUndefined();
+  expect(takenAfterIn(seen, [ledger])(70)).toBe(280);
 });
 
 it('knows nothing of what was taken after a failure while nobody looked around it', () => {

@@ -7,7 +7,7 @@ import { column, peak, type Series } from '../../model/series.ts';
 import type { SetCap } from '../../model/set-cap.ts';
 import { acceptErrors } from './accept-errors.ts';
 import { type AcceptRow, busyPerSecond } from './accept-pace.ts';
-import { takenAfter } from './failing-time.ts';
+import { type TakenAfter, takenAfter } from './failing-time.ts';
 import type { FullQueue } from './full-queue.ts';
 import { busyAtCap, ownCap } from './own-cap.ts';
 
@@ -18,7 +18,11 @@ import { busyAtCap, ownCap } from './own-cap.ts';
  *
  * @param queue what the kernel's own word tells besides, between two looks as well
  */
-export function acceptanceFact(evidence: Evidence, queue?: FullQueue): Probe<AcceptanceFact> {
+export function acceptanceFact(
+  evidence: Evidence,
+  queue?: FullQueue,
+  taken: TakenAfter = takenAfter(acceptedRows(evidence)),
+): Probe<AcceptanceFact> {
   const { listener } = evidence.server;
   if (listener.state !== 'read') return listener;
   if (listener.value.series.atMs.length === 0) return absent('the listener was never sampled');
@@ -28,7 +32,7 @@ export function acceptanceFact(evidence: Evidence, queue?: FullQueue): Probe<Acc
   const busy = busyAtCap(listener.value.connections, capsIn(evidence));
   return ok({
     accepted: rows.at(-1)?.accepted,
-    ...acceptErrors(evidence, takenAfter(rows)),
+    ...acceptErrors(evidence, taken),
     busyPerSecond: busyPerSecond(rows),
     stalls,
     unseen: unseenOf(rows),

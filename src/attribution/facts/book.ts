@@ -40,7 +40,7 @@ type Builders = { readonly [Name in FactName]: (source: FactSource) => FactBook[
 /** Makes each fact. */
 const BUILDERS: Builders = {
   load: ({ run, outcomes }) => loadFact(run, outcomes),
-  ...eachSide('processes', ({ evidence }, side) => processesFact(evidence, side)),
+  ...eachSide('processes', ({ evidence, taken }, side) => processesFact(evidence, side, taken)),
   ...eachSide('settings', ({ run }, side, evidence) => settingsFact(run, evidence, side)),
   ...eachSide('counters', ({ evidence }, side) => countersFact(evidence[side].counters)),
   ...eachSide('tracking', ({ run, evidence }, side) => trackingFact(evidence[side], run.plan.hosts[side].entriesTaken)),
@@ -48,19 +48,18 @@ const BUILDERS: Builders = {
     'translated',
     ({ evidence }, side) => evidence[side].translated ?? absent('the run did not look at translated ports'),
   ),
-  ...eachSide('cgroups', (_, side, evidence) => cgroupsFact(evidence, side)),
-  ...eachSide('failedCalls', (_, side, evidence) => failedCallsFact(evidence, side)),
+  ...eachSide('cgroups', ({ taken }, side, evidence) => cgroupsFact(evidence, side, taken)),
+  ...eachSide('failedCalls', ({ taken }, side, evidence) => failedCallsFact(evidence, side, taken)),
   driver: ({ run, evidence }) => driverFact(run, evidence),
   'server.users': ({ evidence }) => usersFact(evidence, 'server'),
-  'server.forks': ({ evidence, facts }) =>
-    forksFact(facts['server.failedCalls'], facts.targetLog, takenAfterIn(evidence)),
+  'server.forks': ({ facts, taken }) => forksFact(facts['server.failedCalls'], facts.targetLog, taken),
   'server.shortages': ({ facts }) => shortagesFact(facts['server.failedCalls'], facts.targetLog),
   threads: ({ there, facts }) => threadsFact(there, facts['server.settings']),
   openFiles: ({ there }) => openFilesFact(there),
   'client.openFiles': ({ evidence }) => openFilesFact(evidence),
   'client.ports': ({ run, evidence, ledgers }) => portsFact(run, evidence, ledgers),
   listener: ({ run, evidence }) => listenerFact(run, evidence),
-  acceptance: ({ run, there, ledgers }) => acceptanceFact(there, fullQueue(run, ledgers)),
+  acceptance: ({ run, there, ledgers, taken }) => acceptanceFact(there, fullQueue(run, ledgers), taken),
   losses: ({ run, evidence }) => lossesFact(run, evidence),
   packetLosses: ({ evidence }) => packetLossesFact(evidence),
   refusals: ({ run, evidence, ledgers }) => refusalsFact(run, evidence, ledgers),
@@ -76,7 +75,8 @@ const BUILDERS: Builders = {
 export function factsOf(run: Run, outcomes: Outcomes, ledgers: readonly Ledger[]): FactBook {
   const { evidence } = run;
   if (evidence !== undefined) {
-    return { ...onDemand({ run, outcomes, ledgers, evidence, there: { ...evidence, ...evidence.serverHost } }) };
+    const there = { ...evidence, ...evidence.serverHost };
+    return { ...onDemand({ run, outcomes, ledgers, evidence, there, taken: takenAfterIn(there, ledgers) }) };
   }
   return {
     ...emptyBook('the run ended before its evidence was saved'),

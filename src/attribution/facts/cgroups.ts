@@ -9,12 +9,15 @@ import { risingTime, type TakenAfter } from './failing-time.ts';
 import { takenAfterIn } from './taken-after.ts';
 
 /** The cgroups that bound the processes of one side, the innermost of each controller first. */
-export function cgroupsFact(evidence: Evidence, side: Side): Probe<readonly CgroupFact[]> {
+export function cgroupsFact(
+  evidence: Evidence,
+  side: Side,
+  taken: TakenAfter = takenAfterIn(evidence),
+): Probe<readonly CgroupFact[]> {
   const { cgroups } = evidence;
   if (cgroups === undefined) return absent('cgroups were not looked at');
   if (cgroups.state !== 'read') return cgroups;
   const logged = loggedKill(evidence, side);
-  const taken = takenAfterIn(evidence);
   const facts = cgroups.value.filter(cgroup => cgroup.side === side).flatMap(cgroup => factOf(cgroup, logged, taken));
   return facts.length > 0 ? ok(facts) : absent(`no cgroup of a process on the ${side} can be seen`);
 }

@@ -21,10 +21,14 @@ const LATE_LOOK_MS = 200;
 export function takenAfter(rows: readonly AcceptedRow[] | undefined): TakenAfter {
   const last = rows?.at(-1);
   return atMs => {
-    const then = rows?.find(row => row.atMs >= atMs + LOOK_MS) ?? last;
-    if (then === undefined || last === undefined) return undefined;
-    const before = rows?.findLast(row => row.atMs <= atMs);
-    const isUnseen = then.atMs - atMs > LATE_LOOK_MS && then.accepted > (before?.accepted ?? 0);
+    if (rows === undefined || last === undefined) return undefined;
+    const found = rows.findIndex(row => row.atMs >= atMs + LOOK_MS);
+    const index = found === -1 ? rows.length - 1 : found;
+    const then = rows[index] ?? last;
+    // What a look that was held up saw may be of any time until the next one.
+    const seenByMs = rows[index + 1]?.atMs ?? then.atMs;
+    const before = rows[rows.findLastIndex(row => row.atMs <= atMs) - 1];
+    const isUnseen = seenByMs - atMs > LATE_LOOK_MS && then.accepted > (before?.accepted ?? 0);
     return isUnseen ? undefined : Math.max(0, last.accepted - then.accepted);
   };
 }

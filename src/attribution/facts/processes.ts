@@ -9,10 +9,13 @@ import { failingTime, type TakenAfter } from './failing-time.ts';
 import { takenAfterIn } from './taken-after.ts';
 
 /** Each process of one side with its descriptor limit and its peak of descriptors. */
-export function processesFact(evidence: Evidence, side: Side): Probe<readonly ProcessFact[]> {
+export function processesFact(
+  evidence: Evidence,
+  side: Side,
+  taken: TakenAfter = takenAfterIn(evidence),
+): Probe<readonly ProcessFact[]> {
   const behind = pidsBehind(evidence);
   const ours = evidence.processes.filter(({ side: of, pid }) => of === side && !behind.has(pid));
-  const taken = takenAfterIn(evidence);
   const facts = ours.filter(isOfRun).flatMap(process => processFactOf(process, taken) ?? []);
   if (facts.length > 0) return ok(facts);
   const unread = ours.find(process => process.descriptors.state !== 'read')?.descriptors;
