@@ -37,7 +37,7 @@ export interface Attributed {
 export function attribute(run: Run, ledgers: readonly Ledger[]): Attributed {
   const outcomes = knownOutcomes(run, outcomesOf(ledgers));
   const facts = factsOf(run, outcomes, ledgers);
-  const moments = momentsOf(run, valueIn(facts.acceptance));
+  const moments = momentsOf(run, facts);
   const timelines = groupTimelines(ledgers, moments.loadEndedMs);
   const found = groupAttempts(ledgers, moments, timelines.note).map(group => attributeGroup(group, facts));
   const groups = withHostNames(run, withEnds(run, asSureAsCounted(run, withReasonOfEnd(found))));

@@ -1,4 +1,4 @@
-import type { AcceptanceFact } from '../../model/facts/acceptance.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import type { PacketLosses } from '../../model/packet-losses.ts';
 import type { Period } from '../../model/period.ts';
 import { valueIn } from '../../model/probe.ts';
@@ -38,7 +38,8 @@ export interface KnownMoments extends Moments {
 }
 
 /** When the target, or a process of it, ended by other hands than the run's own clean-up, and when the load was over. */
-export function momentsOf(run: Run, acceptance?: AcceptanceFact): Moments {
+export function momentsOf(run: Run, facts?: Pick<FactBook, 'acceptance' | 'load'>): Moments {
+  const acceptance = facts && valueIn(facts.acceptance);
   const processes = (run.evidence?.processes ?? []).filter(process => process.role === 'target');
   const exits = processes.flatMap(ownEnd).map(periodOf);
   const gone = exits.length > 0 && exits.length === processes.length;
@@ -58,7 +59,7 @@ export function momentsOf(run: Run, acceptance?: AcceptanceFact): Moments {
     unseen: acceptance?.unseen ?? [],
     taking: acceptance?.taking ?? [],
     connectTimeoutMs,
-    processorWaits: processorWaitsOf(run),
+    processorWaits: processorWaitsOf(run, facts && valueIn(facts.load)?.served),
     ...(queueStalls !== undefined && { queueStalls }),
     ...(stalls.length > 0 && { unlookedMs: Math.max(...stalls) }),
     answersFirst: driver.kind === 'connections' && driver.probe === 'http',

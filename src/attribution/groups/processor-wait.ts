@@ -2,6 +2,7 @@ import type { LateParty } from '../../model/attempt-group.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Attempt } from '../../model/ledger.ts';
 import type { Period } from '../../model/period.ts';
+import { valueIn } from '../../model/probe.ts';
 import type { DriverHealth } from '../../model/protocol.ts';
 import type { Run } from '../../model/run.ts';
 import { column, type Series } from '../../model/series.ts';
@@ -15,15 +16,36 @@ export interface ProcessorWaits {
   readonly target: readonly Series[];
   /** Whether a process of the driver did for so long that it may have asked, or looked, too late. */
   readonly driver: boolean;
+  /** The longest that an answer took, where the target answered others all the time: what waited for longer did not wait for a processor. */
+  readonly longestAnswerMs?: number;
 }
 
-export function processorWaitsOf({ evidence, driverHealth, plan }: RunOfWaits): ProcessorWaits {
+/** @param served connections of the driver that were answered */
+export function processorWaitsOf(run: RunOfWaits, served = 0): ProcessorWaits {
+  const { evidence, driverHealth, plan } = run;
   const { connectTimeoutMs } = plan.scenario.load;
   const driver = driverHealth.some(health => health !== undefined && wasLate(health, connectTimeoutMs));
-  return { target: evidence === undefined ? [] : targetWaits(evidence), driver };
+  const longestAnswerMs = longestOfSteadyAnswers(run, served);
+  return {
+    target: evidence === undefined ? [] : targetWaits(evidence),
+    driver,
+    ...(longestAnswerMs !== undefined && { longestAnswerMs }),
+  };
 }
 
-type RunOfWaits = Pick<Run, 'evidence' | 'driverHealth' | 'plan'>;
+type RunOfWaits = Pick<Run, 'evidence' | 'driverHealth' | 'plan' | 'driverOutput'>;
+
+/**
+ * The longest that an answer took to a driver that asks again once it is answered; undefined where the target did not answer all the time. Where
+ * it did, the times of all answers add up to the time that the connections had (Little's law).
+ */
+function longestOfSteadyAnswers({ driverOutput }: RunOfWaits, served: number): number | undefined {
+  const numbers = driverOutput && valueIn(driverOutput.numbers);
+  const { mean, max } = numbers?.latencyMs ?? {};
+  if (numbers?.elapsedMs === undefined || mean === undefined || served === 0) return undefined;
+  const isSteady = numbers.requests * mean >= MOST_OF_IT * numbers.elapsedMs * served;
+  return isSteady ? max : undefined;
+}
 
 /** A stall that is shorter than this comes and goes with any work. */
 const STALLED_MS = 500;
@@ -49,7 +71,8 @@ export function lackedProcessor(
 ): LateParty | undefined {
   if (outcome === 'served') return undefined;
   const period = { fromMs: startMs, toMs: endMs };
-  if (waits.target.some(series => shareWaited(series, period) >= MOST_OF_IT)) return 'target';
+  const isProcessor = endMs - startMs <= (waits.longestAnswerMs ?? Number.POSITIVE_INFINITY);
+  if (isProcessor && waits.target.some(series => shareWaited(series, period) >= MOST_OF_IT)) return 'target';
   return waits.driver ? 'driver' : undefined;
 }
 

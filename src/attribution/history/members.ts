@@ -1,6 +1,5 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ledger } from '../../model/ledger.ts';
-import { valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { factsOf } from '../facts/book.ts';
 import { groupAttempts } from '../groups/group.ts';
@@ -10,8 +9,8 @@ import { outcomesOf } from '../outcomes.ts';
 /** The numbers of the attempts of each group, in the order of the attribution's groups. */
 export function membersOf(run: Run, ledgers: readonly Ledger[]): readonly (readonly number[])[] {
   const members = new Map<AttemptGroup, number[]>();
-  const { acceptance } = factsOf(run, outcomesOf(ledgers), ledgers);
-  const groups = groupAttempts(ledgers, momentsOf(run, valueIn(acceptance)), (group, _atMs, number) => {
+  const facts = factsOf(run, outcomesOf(ledgers), ledgers);
+  const groups = groupAttempts(ledgers, momentsOf(run, facts), (group, _atMs, number) => {
     const numbers = members.get(group);
     if (numbers === undefined) members.set(group, [number]);
     else numbers.push(number);

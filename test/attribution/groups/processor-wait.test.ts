@@ -3,6 +3,7 @@ import { attributeGroup } from '../../../src/attribution/attribute.ts';
 import { lackedProcessor, processorWaitsOf } from '../../../src/attribution/groups/processor-wait.ts';
 import { OUTCOME } from '../../../src/model/codes.ts';
 import { attemptAt, newLedger } from '../../../src/model/ledger.ts';
+import { ok } from '../../../src/model/probe.ts';
 import { seriesOf } from '../../../src/model/series.ts';
 import { aBook, acceptance, aGroup, listener, losses } from '../../limits/book.ts';
 import { RUN } from '../../report/samples.ts';
@@ -37,6 +38,39 @@ describe('a target without a processor', () => {
     expect(lacked(1000, 1700, OUTCOME.served)).toBeUndefined();
     expect(lacked(1000, 1700, OUTCOME.failed, [])).toBeUndefined();
     expect(lacked(1000, 1700, OUTCOME.failed, [seriesOf([1000], [{ waitedMs: 0 }])])).toBeUndefined();
+  });
+});
+
+describe('a target that answered others all the time', () => {
+  const numbers = { elapsedMs: 2000, requestsPerSecond: 0, bytesPerSecond: 0, errors: {} };
+  const waitsWith = (requests: number, served = 200) =>
+    processorWaitsOf(
+      {
+        ...RUN,
+        driverOutput: {
+          ...{ kind: 'ab', command: 'ab', text: '', callsFrom: 'nobody' },
+          end: { how: 'finished', code: 0, signal: null },
+          numbers: ok({ ...numbers, requests, latencyMs: { mean: 6, max: 49 } }),
+        },
+      },
+      served,
+    );
+
+  it('is one whose answers fill the time that the connections had', () => {
+    expect(waitsWith(66_000)).toMatchObject({ longestAnswerMs: 49 });
+    expect(waitsWith(20_000)).not.toHaveProperty('longestAnswerMs');
+    expect(waitsWith(66_000, 0)).not.toHaveProperty('longestAnswerMs');
+  });
+
+  it('kept nobody waiting for a processor for longer than for any answer', () => {
+    const late = (startMs: number, endMs: number) => {
+      const ledger = newLedger(1);
+      ledger.outcome[0] = OUTCOME.failed;
+      ledger.startUs[0] = startMs * 1000;
+      return lackedProcessor(attemptAt(ledger, 0), endMs, { target: [WAITS], driver: false, longestAnswerMs: 49 });
+    };
+    expect(late(1000, 1700)).toBeUndefined();
+    expect(late(1000, 1040)).toBe('target');
   });
 });
 
