@@ -14,7 +14,7 @@ const PURE = [
   'test/system/linux/bpf/**/*.test.ts',
   'test/system/{clock,linux/epoll-event,linux/layouts,linux/musl}.test.ts',
   'test/drivers/one-home.test.ts',
-  'test/hosts/{command,greeting,refusal}.test.ts',
+  'test/hosts/{command,greeting,refusal,kubernetes/job}.test.ts',
 ];
 
 export default defineConfig({

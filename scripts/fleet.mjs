@@ -2,6 +2,7 @@
 // Three machines and a conductor, each in namespaces of its own with an sshd, and what loadline does across them. Nothing listens on this
 // machine's own network, and nothing is left, however this ends. Prints what was expected beside what was found; status 1 where they differ,
 // 3 where something is missing. Names choose these cases alone.
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -28,16 +29,20 @@ if (!process.argv.includes('--apart')) process.exit(await runApart(names));
 
 const folder = mkdtempSync(path.join(tmpdir(), 'loadline-fleet-'));
 let wrong = 0;
+let lacking = 0;
 try {
   const bed = await openTestbed(folder);
-  for (const { name, run } of CASES.filter(one => names.length === 0 || names.includes(one.name))) {
-    for (const [what, expected, found] of await resultsOf(run, bed)) tell(name, what, expected, found);
+  for (const { name, run, needs = [] } of CASES.filter(one => names.length === 0 || names.includes(one.name))) {
+    const absent = needs.filter(program => spawnSync('which', [program]).status !== 0);
+    lacking += absent.length;
+    if (absent.length > 0) console.log(`not run  ${name}: ${absent.join(', ')} is not installed`);
+    else for (const [what, expected, found] of await resultsOf(run, bed)) tell(name, what, expected, found);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-console.log(wrong === 0 ? 'all as expected' : `${wrong} not as expected`);
-process.exit(wrong === 0 ? 0 : 1);
+console.log(wrong > 0 ? `${wrong} not as expected` : lacking > 0 ? 'not all was run' : 'all as expected');
+process.exit(wrong > 0 ? 1 : lacking > 0 ? 3 : 0);
 
 async function resultsOf(run, bed) {
   try {

@@ -1,3 +1,4 @@
+import { KUBERNETES } from './kubernetes.mjs';
 import { LOOKS } from './looks.mjs';
 import { LOSSES } from './losses.mjs';
 import { REFUSALS } from './refusals.mjs';
@@ -5,4 +6,4 @@ import { SERVER_LOSSES } from './server-losses.mjs';
 import { SERVERS } from './servers.mjs';
 
 /** Each runs on the testbed and gives what was expected (a value, or a pattern) beside what was found. */
-export const CASES = [...LOOKS, ...REFUSALS, ...LOSSES, ...SERVERS, ...SERVER_LOSSES];
+export const CASES = [...LOOKS, ...REFUSALS, ...LOSSES, ...SERVERS, ...SERVER_LOSSES, ...KUBERNETES];

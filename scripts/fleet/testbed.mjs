@@ -39,6 +39,7 @@ function bedOver(folder) {
     bin: BIN,
     /** Runs `loadline` on the conductor. */
     loadline: (...args) => conduct([process.execPath, BIN, ...args], { cwd: folder }),
+    conduct,
     /** Starts a program on the conductor. */
     start: (...argv) => spawn('ip', ['netns', 'exec', CONDUCTOR, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] }),
     /** Runs a line in the shell of a machine. */

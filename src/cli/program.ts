@@ -15,6 +15,7 @@ import { registerDoctor } from './register/doctor.ts';
 import { registerExplain } from './register/explain.ts';
 import { registerHosts } from './register/hosts.ts';
 import { registerInit } from './register/init.ts';
+import { registerK8s } from './register/k8s.ts';
 import { registerLearn } from './register/learn.ts';
 import { registerLimits } from './register/limits.ts';
 import { examples, type Registration } from './register/registration.ts';
@@ -40,6 +41,7 @@ const COMMANDS: readonly Registration[] = [
   registerServe,
   registerDoctor,
   registerHosts,
+  registerK8s,
   registerLimits,
   registerAudit,
   registerExplain,

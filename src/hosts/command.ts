@@ -28,6 +28,8 @@ function reaching({ via, to }: Host): string[] {
       return [];
     case 'ssh':
       return [...via.words, ...SSH_OPTIONS, '--', to];
+    case 'kubectl':
+      return [...via.words, 'exec', '-i', to, '--'];
     case 'command':
       return via.words.map(word => word.replaceAll('{host}', to));
   }

@@ -17,6 +17,8 @@ export type Via =
   | { readonly kind: 'here' }
   /** The user's own OpenSSH client: the program and what follows it. */
   | { readonly kind: 'ssh'; readonly words: readonly string[] }
+  /** The user's own kubectl: the program and what follows it. A host is a pod, `pod/NAME` included, or as a client a job, `job/NAME`. */
+  | { readonly kind: 'kubectl'; readonly words: readonly string[] }
   /** Any other command; `{host}` in its words is the host. */
   | { readonly kind: 'command'; readonly words: readonly string[] };
 

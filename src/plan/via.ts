@@ -6,7 +6,7 @@ const KNOWN: Readonly<Record<string, (words: readonly string[]) => Via>> = {
   ssh: words => ({ kind: 'ssh', words }),
   docker: words => ({ kind: 'command', words: [...words, 'exec', '-i', '{host}'] }),
   podman: words => ({ kind: 'command', words: [...words, 'exec', '-i', '{host}'] }),
-  kubectl: words => ({ kind: 'command', words: [...words, 'exec', '-i', '{host}', '--'] }),
+  kubectl: words => ({ kind: 'kubectl', words }),
 };
 
 export const EXPECTED_VIA = `${Object.keys(KNOWN).join(', ')}, or a command with {host}, such as "lxc exec {host} --"`;

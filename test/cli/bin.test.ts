@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Job } from 'kubernetes-models/batch/v1';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 
 const BIN = join(import.meta.dirname, '../../dist/cli/bin.js');
 /** What others leave on this machine is no business of these tests. */
@@ -39,6 +41,11 @@ describe('the built command', () => {
     [['audit', '--side', 'x']],
     [['climb', 'a.yaml', '--to', 'x']],
     [['diagnose', '--port', 'x', '--', 'true']],
+    [['k8s']],
+    [['k8s', '--clients', 'x']],
+    [['k8s', '--clients', '2', '--name', 'Load']],
+    [['k8s', '--clients', '2', '--memory', '1 GB']],
+    [['k8s', '--clients', '2', '--for', '0s']],
   ])('%j is a usage mistake, and every one is reported alike', args => {
     const { status, stderr } = loadline(...args);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/^command line: /) });
@@ -78,6 +85,15 @@ describe('the built command', () => {
       $schema: 'https://json-schema.org/draft/2020-12/schema',
       type: 'object',
     });
+  });
+
+  test('k8s prints a Job that Kubernetes takes', () => {
+    const { status, stdout, stderr } = loadline('k8s', '--clients', '3', '--name', 'peak', '--for', '20m');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const job = new Job(parse(stdout) as ConstructorParameters<typeof Job>[0]);
+    expect(() => job.validate()).not.toThrow();
+    expect(job).toMatchObject({ metadata: { name: 'peak' }, spec: { completions: 3, activeDeadlineSeconds: 1200 } });
+    expect(stdout).toMatch(/^# .*--client job\/peak$/m);
   });
 
   test('a line that begins with a dash is a line, and an option is an option', () => {

@@ -19,7 +19,7 @@ test('hosts are those of the options, by ssh unless another way is named', () =>
   expect(server?.to).toBe('db-1');
   expect(hostNamed('--host', 'web-0', { via: 'kubectl', node: '/node' })).toEqual({
     ...{ name: 'web-0', to: 'web-0', node: '/node' },
-    via: { kind: 'command', words: ['kubectl', 'exec', '-i', '{host}', '--'] },
+    via: { kind: 'kubectl', words: ['kubectl'] },
   });
 });
 

@@ -23,7 +23,7 @@ server: { to: db-1, address: 10.0.0.5 }
       {
         name: 'pod',
         to: 'web-0',
-        via: { kind: 'command', words: ['kubectl', '-n', 'shop', 'exec', '-i', '{host}', '--'] },
+        via: { kind: 'kubectl', words: ['kubectl', '-n', 'shop'] },
       },
     ],
     server: { name: 'db-1', to: 'db-1', via: { kind: 'ssh', words: ['ssh'] }, address: '10.0.0.5' },

@@ -1,4 +1,5 @@
 import { checkHosts } from '../../api/check-hosts.ts';
+import { withPodsOfJobs } from '../../hosts/kubernetes/pods-of-job.ts';
 import { EXIT, type ExitCode } from '../../model/errors.ts';
 import { areTooFew, fleetPorts } from '../../model/fleet-ports.ts';
 import { hostsJson } from '../../report/json/hosts.ts';
@@ -18,9 +19,10 @@ export interface HostsOptions extends GlobalOptions, HostOptions {
  * for the scenario.
  */
 export async function hosts(scenario: string | undefined, options: HostsOptions): Promise<ExitCode> {
-  const fleet = fleetOf(options);
+  const named = fleetOf(options);
   const asked = scenario === undefined ? undefined : connectionsOf(scenario);
   checkFiles(options);
+  const fleet = await withPodsOfJobs(named);
   const checks = await checkHosts(fleet);
   const ports = fleetPorts(checks, asked);
   deliver(options, (format, colour) =>
