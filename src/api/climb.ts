@@ -2,8 +2,9 @@ import { climb as ascend } from '../experiments/climb/climb.ts';
 import { limitOf } from '../limits/catalog.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
 import { raiseCause } from '../limits/raise-cause.ts';
-import type { Cause } from '../model/cause.ts';
+import type { Cause, LimitCause } from '../model/cause.ts';
 import type { ClimbNews, EarlyRaise } from '../model/climb.ts';
+import type { SettingChange } from '../model/raise.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { pinned } from '../plan/pin.ts';
 import { withConnections } from '../plan/with-connections.ts';
@@ -34,12 +35,20 @@ export async function climb(scenario: Scenario, request: ClimbRequest): Promise<
     trial,
     raise: (cause, of) => raiseCause(cause, of, machine),
     withConnections,
+    clampOf,
     early: early.map(raise => causeOf(raise)),
     ...(onStep !== undefined && { onStep }),
   });
   const result = { scenario, ladder, machine, folder };
   saveExperiment('ladder', result, request.onUnsaved);
   return result;
+}
+
+function clampOf({ limit, side, hop }: SettingChange): Omit<LimitCause, 'value'> | undefined {
+  const { clampedBy } = limitOf(limit);
+  if (clampedBy === undefined) return undefined;
+  const { setting } = limitOf(clampedBy);
+  return { kind: 'limit', limit: clampedBy, side, setting: setting.name, ...(hop !== undefined && { hop }) };
 }
 
 function causeOf({ limit, side }: EarlyRaise): Cause {

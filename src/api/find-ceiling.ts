@@ -4,6 +4,7 @@ import type { CeilingRefusal, CeilingTrial } from '../model/ceiling.ts';
 import { arrivalMs } from '../model/load-spec.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { attemptsEach } from '../model/trial.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { pinned } from '../plan/pin.ts';
 import { withConnections } from '../plan/with-connections.ts';
@@ -43,7 +44,7 @@ export async function findCeiling(scenario: Scenario, request: CeilingRequest = 
     max,
     precision,
     repeat,
-    attemptsEach: scenario.load.repeat?.times ?? 1,
+    attemptsEach: attemptsEach(scenario),
     refuse: many => tooMuch(withConnections(fixed, many), machine, endMs - Date.now()),
     ...(onTrial !== undefined && { onTrial }),
   });

@@ -29,6 +29,8 @@ export function rootCause(cause: Cause, group: AttemptGroup, facts: FactBook): R
   const acceptance = valueIn(facts.acceptance);
   const load = valueIn(facts.load);
   if (cause.kind !== 'limit' || lot === undefined || acceptance === undefined || load === undefined) return alone;
+  // Half-open connections fill the SYN queue, and none of them is there to be accepted.
+  if (valueIn(facts.listener)?.wasFull === false) return alone;
   const { by } = starved(lot, group, facts);
   if (by !== undefined) {
     return { cause: { ...cause, root: limitCause(by.limit, 'server', facts) }, because: [by.finding] };

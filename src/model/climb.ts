@@ -16,7 +16,7 @@ export interface Climb {
   readonly ended: ClimbEnd;
   /** In the order in which they bound. */
   readonly steps: readonly ClimbStep[];
-  /** Attempts of the last load that were served. */
+  /** Connections of the last load that were served. */
   readonly served: number;
   /** Folders of all runs, in order. */
   readonly folders: readonly string[];

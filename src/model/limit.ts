@@ -66,6 +66,8 @@ export interface Limit {
   readonly starves?: Starvation;
   /** Such a lot of connections makes this limit met, whatever its value: who starves the application so is asked for. */
   readonly followsFrom?: Lot;
+  /** Another limit of that side, which cuts this one down to its own value: raised past that, it holds no more. */
+  readonly clampedBy?: LimitId;
   /** What each value of its setting means, where these are modes and no amounts. */
   readonly modes?: Readonly<Record<string, string>>;
   /** It is met at the same number on every machine, fast or slow. */

@@ -145,6 +145,8 @@ export type Need =
 /** Something odd that may be the point: said, not refused. */
 export type PlanWarning =
   | { readonly warning: 'more-connections-than-four-tuples'; readonly connections: number; readonly fourTuples: number }
+  /** Of connections that the client closes and opens again; those that are open at the same time have enough. */
+  | { readonly warning: 'more-attempts-than-four-tuples'; readonly attempts: number; readonly fourTuples: number }
   | { readonly warning: 'backlog-clamped'; readonly backlog: number; readonly somaxconn: number }
   | {
       readonly warning: 'nofile-below-connections';

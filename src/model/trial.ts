@@ -36,6 +36,16 @@ export function isHeld({ state, outcomes }: Pick<Trial, 'state' | 'outcomes'>): 
   return state === 'completed' && failed === 0 && pending === 0 && served > 0 && served === attempted;
 }
 
+/** Connections that were served, of a load that opens each of them so many times; what is left over is no whole one. */
+export function connectionsServed({ served = 0 }: Pick<Outcomes, 'served'>, attemptsEach: number): number {
+  return Math.floor(served / attemptsEach);
+}
+
+/** Attempts that a load makes for each of its connections: more than 1 where it opens them again and again. */
+export function attemptsEach({ load }: Pick<Scenario, 'load'>): number {
+  return load.repeat?.times ?? 1;
+}
+
 /** Causes of failed and pending attempts by their root, the one with the most attempts first. */
 export function causesOf({ groups }: Attribution): BlamedCause[] {
   const byRoot = new Map<string, BlamedCause>();

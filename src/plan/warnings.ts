@@ -15,9 +15,13 @@ const FIRST_RETRANSMIT_MS = 1000;
 export function warningsOf(plan: Omit<Plan, 'warnings'>, fourTuples: number, somaxconn: number): PlanWarning[] {
   const { lab, load, target } = plan.scenario;
   const warnings: PlanWarning[] = [];
-  const connections = fourTuplesNeeded(load);
-  if (connections > fourTuples)
+  const { connections } = load;
+  const attempts = fourTuplesNeeded(load);
+  if (connections > fourTuples) {
     warnings.push({ warning: 'more-connections-than-four-tuples', connections, fourTuples });
+  } else if (attempts > fourTuples) {
+    warnings.push({ warning: 'more-attempts-than-four-tuples', attempts, fourTuples });
+  }
   if (target.backlog !== undefined && target.backlog > somaxconn)
     warnings.push({ warning: 'backlog-clamped', backlog: target.backlog, somaxconn });
   const largestShard = plan.driver.shards[0]?.connections ?? 0;

@@ -83,6 +83,7 @@ const need = tagged<Need, 'need'>('need', {
 
 const warning = tagged<PlanWarning, 'warning'>('warning', {
   'more-connections-than-four-tuples': { connections: count, fourTuples: count },
+  'more-attempts-than-four-tuples': { attempts: count, fourTuples: count },
   'backlog-clamped': { backlog: count, somaxconn: count },
   'nofile-below-connections': { side, nofile: count, connections: count },
   'timeout-before-first-retransmit': { connectTimeoutMs: count },

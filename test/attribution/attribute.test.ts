@@ -55,6 +55,17 @@ describe('attributeGroup', () => {
     });
   });
 
+  it('calls no application slow where half-open connections filled the queue, and none waited to be accepted', () => {
+    const book = aBook({
+      listener: listener({ peakQueue: 0, peakSynReceived: 512, wasFull: false, dropped: 300 }),
+      losses: losses({ synQueue: 300 }),
+      acceptance: acceptance({ accepted: 0, busyPerSecond: undefined }),
+    });
+    const { cause } = attributeGroup(aGroup(), book);
+    expect(cause).toMatchObject({ kind: 'limit', limit: 'listen-backlog' });
+    expect(cause).not.toHaveProperty('root');
+  });
+
   it('names the application as the root for those that it kept waiting as long as they could, and for no others', () => {
     const paused = acceptance({ stalls: [{ fromMs: 500, toMs: 4500 }], longestStallMs: 4000 });
     const book = aBook({ ...overflow, acceptance: paused });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { climb } from '../../src/experiments/climb/climb.ts';
-import type { Cause } from '../../src/model/cause.ts';
+import type { LimitCause } from '../../src/model/cause.ts';
 import { CannotRun } from '../../src/model/errors.ts';
 import type { Raise } from '../../src/model/raise.ts';
 import type { Scenario } from '../../src/model/scenario.ts';
@@ -17,7 +17,7 @@ const POOR: Readonly<Record<string, number>> = {
 };
 const GOAL = withConnections(PLAN.scenario, 10_000);
 
-function causeOf(limit: string): Cause {
+function causeOf(limit: string): LimitCause {
   return { kind: 'limit', limit: limit as 'nofile', side: 'client', setting: limit, value: `${POOR[limit]}` };
 }
 
@@ -43,7 +43,7 @@ function trial({ load, lab }: Scenario) {
   return Promise.resolve({ ...result, attribution: { ...result.attribution, groups } });
 }
 
-const options = { trial, raise, withConnections, early: [] };
+const options = { trial, raise, withConnections, clampOf: () => undefined, early: [] };
 
 test('raises what binds, in the order in which it binds, with the ceilings between', async () => {
   const { ended, steps } = await climb(GOAL, options);
@@ -60,10 +60,43 @@ test('raises what binds, in the order in which it binds, with the ceilings betwe
   ]);
 });
 
+test('counts connections, not attempts, where a load opens each connection again and again', async () => {
+  const goal = withConnections({ ...GOAL, load: { ...GOAL.load, repeat: { times: 5, close: 'client' } } }, 40);
+  const churn = ({ load, lab }: Scenario) => {
+    const attempts = load.connections * 5;
+    return Promise.resolve(
+      simulated(attempts, Math.min(attempts, Number(lab.client.sysctl['ephemeral-ports'] ?? 100))),
+    );
+  };
+  const { served, steps } = await climb(goal, { ...options, trial: churn });
+  expect(served).toBe(40);
+  expect(steps).toMatchObject([{ servedBefore: 20, ceilingBefore: 20, servedAfter: 40, ceilingAfter: 40 }]);
+});
+
 test('drops a raise that is not needed', async () => {
   const { steps } = await climb(GOAL, { ...options, early: [causeOf('syn-backlog')] });
   expect(steps.filter(({ needed }) => needed === 'no').map(({ change }) => change.limit)).toEqual(['syn-backlog']);
   expect(steps).toHaveLength(4);
+});
+
+test('raises what cuts a raise down to where it was', async () => {
+  const clamped = ({ load, lab }: Scenario) => {
+    const { nofile = '64', somaxconn = '64' } = lab.client.sysctl;
+    const bound = Math.min(Number(nofile), Number(somaxconn));
+    const result = simulated(load.connections, Math.min(load.connections, bound));
+    const groups =
+      result.outcomes.served === load.connections ? [] : [groupOf({ ...causeOf('nofile'), value: '64' }, { count: 1 })];
+    const inForce = (limit: string) => (limit === 'nofile' ? `${bound}` : somaxconn);
+    return Promise.resolve({ ...result, attribution: { ...result.attribution, groups }, inForce });
+  };
+  const clamp = { kind: 'limit', limit: 'somaxconn', side: 'client', setting: 'somaxconn' } as const;
+  const clampOf = ({ limit }: { limit: string }) => (limit === 'nofile' ? clamp : undefined);
+  const { ended, steps } = await climb(GOAL, { ...options, trial: clamped, clampOf });
+  expect(ended).toEqual({ end: 'reached' });
+  expect(steps.map(({ change, needed, servedAfter }) => [change.limit, change.from, needed, servedAfter])).toEqual([
+    ['nofile', '64', 'yes', 64],
+    ['somaxconn', '64', 'yes', 10_000],
+  ]);
 });
 
 test('stops at a wall and says which', async () => {

@@ -64,7 +64,7 @@ describe('warnings', () => {
   it('tell of attempts that leave more ports in TIME_WAIT than there are', () => {
     const text = 'lab: { client: { addresses: 1 } }\nload: { connections: 1000, repeat: { times: 30, close: client } }';
     expect(planOf(text).warnings).toEqual([
-      { warning: 'more-connections-than-four-tuples', connections: 30_000, fourTuples: 28_232 },
+      { warning: 'more-attempts-than-four-tuples', attempts: 30_000, fourTuples: 28_232 },
     ]);
   });
 });

@@ -89,6 +89,7 @@ test('a run that did not complete says where it ended', () => {
 
 test.each([
   [{ warning: 'more-connections-than-four-tuples', connections: 70_000, fourTuples: 64_512 }, '64,512 four-tuples'],
+  [{ warning: 'more-attempts-than-four-tuples', attempts: 500, fourTuples: 100 }, 'each keeps its port in TIME_WAIT'],
   [{ warning: 'backlog-clamped', backlog: 8192, somaxconn: 4096 }, '4,096'],
   [{ warning: 'nofile-below-connections', side: 'client', nofile: 1024, connections: 2000 }, 'the client'],
   [{ warning: 'timeout-before-first-retransmit', connectTimeoutMs: 800 }, '800 ms'],

@@ -1,5 +1,5 @@
 import type { Ceiling, CeilingEnd, CeilingRefusal, CeilingTrial } from '../../model/ceiling.ts';
-import { causesOf, isHeld, type Trial } from '../../model/trial.ts';
+import { causesOf, connectionsServed, isHeld, type Trial } from '../../model/trial.ts';
 import { bracketOf, nextStep, type SearchOptions, type Sounding } from './next-step.ts';
 
 export interface CeilingOptions extends SearchOptions {
@@ -42,7 +42,7 @@ function trialOf(trial: Trial, attemptsEach: number): CeilingTrial {
   return {
     connections,
     held: isHeld(trial),
-    served: Math.floor((outcomes.served ?? 0) / attemptsEach),
+    served: connectionsServed(outcomes, attemptsEach),
     causes: causesOf(attribution),
     runId,
     folder,

@@ -2,8 +2,18 @@ import type { BlamedCause, Cause } from '../../model/cause.ts';
 import type { Climb, ClimbEnd, ClimbStep } from '../../model/climb.ts';
 import { CannotRun } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import { causeKey, causesOf, isHeld, type Trial, type TrialOf } from '../../model/trial.ts';
+import {
+  attemptsEach,
+  causeKey,
+  causesOf,
+  connectionsServed,
+  isHeld,
+  type Trial,
+  type TrialOf,
+} from '../../model/trial.ts';
 import { notInForce } from '../not-in-force.ts';
+import { clampMet } from './clamp-met.ts';
+import { NOT_YET, raisedEarly } from './early.ts';
 import type { ClimbOptions } from './options.ts';
 import { causeOf, type RaisedStep, wayBack } from './way-back.ts';
 
@@ -14,7 +24,8 @@ import { causeOf, type RaisedStep, wayBack } from './way-back.ts';
 export async function climb(goal: Scenario, options: ClimbOptions): Promise<Climb> {
   const ascent = await ascend(goal, options);
   const { connections } = goal.load;
-  const served = ascent.trials.at(-1)?.outcomes.served ?? 0;
+  const last = ascent.trials.at(-1);
+  const served = last === undefined ? 0 : connectionsServed(last.outcomes, attemptsEach(goal));
   const folders = ascent.trials.map(({ folder }) => folder);
   if (ascent.ended.end !== 'reached') {
     return { goal: connections, ended: ascent.ended, steps: ascent.rungs.map(untried), served, folders };
@@ -40,14 +51,15 @@ async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
     if (typeof result === 'string') return wall(result, rungs.at(-1)?.cause);
     if (result.state === 'stopped') return { rungs, trials, ended: { end: 'stopped' } };
     trials.push(result);
-    const [cause] = causesOf(result.attribution);
     const last = rungs.at(-1);
     const untaken = last === undefined ? undefined : notInForce(last.change, result);
-    if (untaken !== undefined) {
+    const clamp = untaken === undefined ? undefined : clampMet(last, result, options);
+    const [cause] = clamp === undefined ? causesOf(result.attribution) : [clamp];
+    if (untaken !== undefined && clamp === undefined) {
       // What was not in force is no step.
       return { ...wall(untaken, last?.cause ?? cause), rungs: rungs.slice(0, -1) };
     }
-    const served = result.outcomes.served ?? 0;
+    const served = connectionsServed(result.outcomes, attemptsEach(goal));
     onStep?.({ news: 'load', connections: goal.load.connections, served, cause });
     const reached = isHeld(result);
     const ceiling = reached ? goal.load.connections : await verified(scenario, served, options);
@@ -81,24 +93,6 @@ async function attempt(trial: TrialOf, scenario: Scenario, isRaised: boolean): P
     if (!isRaised || !(error instanceof CannotRun)) throw error;
     return error.remedy === undefined ? error.message : `${error.message}; what would allow it: ${error.remedy}`;
   }
-}
-
-const NOT_YET = { servedAfter: undefined, ceilingAfter: undefined };
-
-function raisedEarly(
-  goal: Scenario,
-  { raise, early }: ClimbOptions,
-): { scenario: Scenario; rungs: readonly RaisedStep[] } {
-  let scenario = goal;
-  const rungs: RaisedStep[] = [];
-  for (const cause of early) {
-    const raised = raise(cause, scenario);
-    if (raised.raise === 'impossible') continue;
-    scenario = raised.scenario;
-    const raisedUnseen = { cause: undefined, servedBefore: undefined, ceilingBefore: undefined, ...NOT_YET };
-    rungs.push({ change: raised.change, ...raisedUnseen });
-  }
-  return { scenario, rungs };
 }
 
 /** As many as were served are a ceiling only where a load of so many is served whole. */

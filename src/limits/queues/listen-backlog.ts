@@ -43,6 +43,7 @@ export const listenBacklog = defineLimit({
   rule: (group, _side, facts) => judgeOverflow(group, facts, isBoundByBacklog(facts.listener)),
   behind: (group, hop, facts) => judgeQueueBehind(group, hop, facts, 'backlog'),
   followsFrom: 'overflowed',
+  clampedBy: 'somaxconn',
   starves: { closed: (group, facts) => (boundsByBacklog(facts) ? abortedOnOverflow(group, facts) : undefined) },
   usage: ACCEPT_QUEUE_USAGE,
   onMachine,

@@ -8,6 +8,8 @@ export function warningSentence(warning: PlanWarning): string {
   switch (warning.warning) {
     case 'more-connections-than-four-tuples':
       return `${counted(warning.connections, 'connection')} asked for, but the addresses and ports make only ${counted(warning.fourTuples, 'four-tuple')}: the rest cannot connect.`;
+    case 'more-attempts-than-four-tuples':
+      return `${counted(warning.attempts, 'attempt')} asked for, but the addresses and ports make only ${counted(warning.fourTuples, 'four-tuple')}: the client closes first, and each keeps its port in TIME_WAIT until that is used again.`;
     case 'backlog-clamped':
       return `The backlog of ${count(warning.backlog)} will be cut to net.core.somaxconn, ${count(warning.somaxconn)}.`;
     case 'nofile-below-connections':
