@@ -1,6 +1,6 @@
 // npm run fuzz -- [--seed S] [--count N] [--subject NAME] [--only NUMBER]
-// Gives what loadline reads (scenarios, tuning files, server configurations, saved runs, baselines, log lines, requests to serve) to it in
-// thousands of mutations. Each has to be taken or refused with its place: no other error, and in 2 s and 300 MB. The same seed gives the
+// Gives what loadline reads (scenarios, tuning files, server configurations, saved runs, baselines, log lines, requests to serve, /proc,
+// the kernel's trace, log and netlink answers) to it in thousands of mutations. Each has to be taken or refused with its place: no other error, and in 2 s and 300 MB. The same seed gives the
 // same inputs; --only repeats one of them and prints it. Status 1 where anything failed.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

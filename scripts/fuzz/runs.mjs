@@ -11,6 +11,7 @@ import { junitReport } from '../../dist/report/junit.js';
 import { markdownReport } from '../../dist/report/markdown.js';
 import { prometheusReport } from '../../dist/report/prometheus.js';
 import { terminalReport } from '../../dist/report/terminal.js';
+import { unshownIn } from './controls.mjs';
 import { below, mutateJson, mutateText } from './mutate.mjs';
 
 const SAMPLE = path.join(import.meta.dirname, '../../reports/sample');
@@ -26,13 +27,7 @@ function mutated(random, text) {
 
 function render(report) {
   for (const format of FORMATS) format(report);
-  const text = terminalReport(report, { colour: false });
-  return [...text].some(isControl) ? 'a control character reaches the terminal' : undefined;
-}
-
-function isControl(letter) {
-  const code = letter.codePointAt(0);
-  return (code < 0x20 && letter !== '\n') || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e);
+  return unshownIn(terminalReport(report, { colour: false }));
 }
 
 export const runs = {

@@ -21,7 +21,7 @@ export function startWorker({ name, seed, folder, isShown }) {
     isGone: () => isGone,
     stop: () => child.kill('SIGKILL'),
     take: async number => {
-      await ready;
+      if ((await ready).ended !== undefined) throw new Error(`the worker of ${name} does not start`);
       const fromMs = performance.now();
       const answer = answerOf(child, ended, MOST_MS);
       if (child.connected) child.send(number);

@@ -8,5 +8,11 @@ export const SUBJECTS = {
   ledgers: async () => (await import('./runs.mjs')).ledgers,
   baselines: async () => (await import('./runs.mjs')).baselines,
   lines: async () => (await import('./lines.mjs')).lines,
+  machines: async () => (await import('./machines.mjs')).machines,
+  counters: async () => (await import('./counters.mjs')).counters,
+  traces: async () => (await import('./records.mjs')).traces,
+  kmsg: async () => (await import('./records.mjs')).kmsg,
+  journal: async () => (await import('./records.mjs')).journal,
+  answers: async () => (await import('./answers.mjs')).answers,
   requests: async () => (await import('./requests.mjs')).requests,
 };

@@ -6,13 +6,20 @@ export const ORDINARY = ['setpriv', '--reuid=65534', '--regid=65534', '--clear-g
 const NAMESPACES = ['net', 'pid', 'mnt', 'user'];
 
 /** A variable of the environment, which all that a command starts inherits. */
+const MARK = 'LOADLINE_KILLS';
+
 export function markOf(mark) {
-  return { LOADLINE_KILLS: mark };
+  return { [MARK]: mark };
 }
 
 /** The processes of that mark, by id and command. */
 export function marked(mark) {
-  return everyProcess().filter(pid => read(`/proc/${pid}/environ`).split('\0').includes(`LOADLINE_KILLS=${mark}`));
+  return everyProcess().filter(pid => markIn(pid) === mark);
+}
+
+function markIn(pid) {
+  const variables = read(`/proc/${pid}/environ`).split('\0');
+  return variables.find(variable => variable.startsWith(`${MARK}=`))?.slice(MARK.length + 1);
 }
 
 export function commandOf(pid) {
@@ -27,11 +34,14 @@ export function seenOf(mark) {
   return { pids, namespaces: new Map(theirs.map(each => [each, ticksNow()])) };
 }
 
-/** Processes that live in one of these namespaces since before it was seen: a number of a namespace is given out again. */
+/**
+ * Processes that live in one of these namespaces since before it was seen, and that no other command has started: a number of a namespace
+ * is given out again, also to a process that is older than the namespace.
+ */
 export function livingIn({ namespaces }) {
   if (namespaces.size === 0) return [];
   const isIn = pid => namespacesOf(pid).some(each => startOf(pid) <= (namespaces.get(each) ?? -1));
-  return everyProcess().filter(isIn);
+  return everyProcess().filter(pid => isIn(pid) && markIn(pid) === undefined);
 }
 
 /** Hundredths of a second since the boot. */

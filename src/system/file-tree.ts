@@ -41,7 +41,7 @@ function readText(path: string): string {
   return readFileSync(path, 'utf8').replace(/\n$/, '');
 }
 
-/** Where `path` leads below `root`, with `..` and links taken as on the machine that the tree was copied from. */
+/** Where `path` leads below `root`, with `..` and links taken as on the machine that the tree was copied from. Throws where there is nothing. */
 function within(root: string, path: string): string {
   const pending = path.split('/').filter(Boolean).reverse();
   const resolved: string[] = [];
@@ -67,11 +67,7 @@ function within(root: string, path: string): string {
 }
 
 function linkTarget(path: string): string | undefined {
-  try {
-    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined;
-  } catch {
-    return undefined;
-  }
+  return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : undefined;
 }
 
 function probe<T>(path: string, act: () => T): Probe<T> {

@@ -1,6 +1,7 @@
-import { rmSync } from 'node:fs';
+import { unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { codeOf } from '../model/error-code.ts';
 import { makeFolder } from './folders.ts';
 import { type JournalContent, writeJournal } from './journal-file.ts';
 import { bootId, ownIdentity } from './process-identity.ts';
@@ -35,13 +36,14 @@ export function openJournal(stateFolder: string): Journal {
 
 function createJournal(stateFolder: string): Journal {
   const owner = ownIdentity();
+  const boot = bootId();
   const path = join(stateFolder, `${owner.pid}-${owner.startTicks}.json`);
   let changes: readonly UndoRecord[] = [];
 
   const keep = (next: readonly UndoRecord[]): void => {
-    const content: JournalContent = { schema: 'loadline.journal/1', bootId: bootId(), owner, undo: next };
+    const content: JournalContent = { schema: 'loadline.journal/1', bootId: boot, owner, undo: next };
     if (next.length > 0) writeJournal(path, content);
-    else rmSync(path, { force: true });
+    else removeFile(path);
   };
   /** A record too many does no harm: whoever restores finds nothing to do. */
   const forget = (next: readonly UndoRecord[]): void => {
@@ -75,4 +77,13 @@ function createJournal(stateFolder: string): Journal {
       return changes.length;
     },
   };
+}
+
+/** In one call: what has to look at a file first may be refused that, and leaves it. */
+function removeFile(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
 }

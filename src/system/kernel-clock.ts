@@ -23,6 +23,6 @@ function readAheadMs(): number {
 
 /** `monotonic  100000  0`: seconds, and nanoseconds. */
 export function parseAheadMs(offsets: string): number {
-  const [, seconds = '0', nanoseconds = '0'] = /^monotonic\s+(-?\d+)\s+(\d+)/m.exec(offsets) ?? [];
+  const [, seconds = '0', nanoseconds = '0'] = /^monotonic\s+(-?\d{1,18})\s+(\d{1,18})/m.exec(offsets) ?? [];
   return Number(seconds) * 1000 + Number(nanoseconds) / 1e6;
 }

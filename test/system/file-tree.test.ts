@@ -43,6 +43,11 @@ describe('a copied tree', () => {
     expect(tree.read('/etc/d/loop')).toEqual({ state: 'failed', why: '/etc/d/loop: too many links' });
   });
 
+  test('a way through what is not there leads nowhere, however long it is', () => {
+    expect(tree.read('/none/../etc/a').state).toBe('absent');
+    expect(tree.read(`/${'none/../'.repeat(100_000)}etc/a`).state).toBe('absent');
+  });
+
   test('folders are listed by name', () => {
     expect(tree.list('/etc')).toEqual({ state: 'read', value: ['a', 'd'] });
     expect(tree.list('/run')).toMatchObject({ state: 'absent' });

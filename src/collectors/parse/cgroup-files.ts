@@ -1,3 +1,5 @@
+import { wholeNumber } from './quantity.ts';
+
 /** A file that holds one number, such as pids.current, memory.current or memory.usage_in_bytes. */
 export function parseCurrent(text: string): Record<string, number> {
   return number('current', text);
@@ -34,6 +36,6 @@ function field(as: string, text: string, name: string): Record<string, number> {
 }
 
 function number(as: string, text: string): Record<string, number> {
-  const value = Number(text.trim());
-  return text.trim() === '' || Number.isNaN(value) ? {} : { [as]: value };
+  const value = wholeNumber(text.trim());
+  return value === undefined ? {} : { [as]: value };
 }

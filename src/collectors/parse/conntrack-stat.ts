@@ -1,3 +1,5 @@
+import { hexadecimal } from './quantity.ts';
+
 /**
  * /proc/net/stat/nf_conntrack: a line of names, then one line of hexadecimal values a processor. Gives the sums, but
  * for `entries`, which is the same on every line. Older kernels have a column fewer and `searched` first.
@@ -5,17 +7,17 @@
 export function parseConntrackStat(text: string): Record<string, number> {
   const [header = '', ...lines] = text.trim().split('\n');
   const names = header.trim().split(/\s+/);
-  const sums: Record<string, number> = {};
+  const sums = new Map<string, number>();
   for (const line of lines) {
     line
       .trim()
       .split(/\s+/)
       .forEach((cell, index) => {
         const name = names[index];
-        const value = Number.parseInt(cell, 16);
-        if (name === undefined || Number.isNaN(value)) return;
-        sums[name] = name === 'entries' ? value : (sums[name] ?? 0) + value;
+        const value = hexadecimal(cell);
+        if (name === undefined || value === undefined) return;
+        sums.set(name, name === 'entries' ? value : (sums.get(name) ?? 0) + value);
       });
   }
-  return sums;
+  return Object.fromEntries(sums);
 }

@@ -1,3 +1,5 @@
+import { wholeNumber } from './quantity.ts';
+
 const SPELLED: Readonly<Record<string, string>> = { errs: 'errors', drop: 'dropped', colls: 'collisions' };
 
 /** /proc/net/dev. Gives for each device its columns as `rx_packets`, `rx_errors`, `rx_dropped`, `tx_dropped`, … */
@@ -14,7 +16,10 @@ export function parseNetDev(text: string): Record<string, Record<string, number>
       .trim()
       .split(/\s+/);
     devices[line.slice(0, colon).trim()] = Object.fromEntries(
-      names.flatMap((name, index) => (cells[index] === undefined ? [] : [[name, Number(cells[index])]])),
+      names.flatMap((name, index) => {
+        const value = wholeNumber(cells[index]);
+        return value === undefined ? [] : [[name, value]];
+      }),
     );
   }
   return devices;

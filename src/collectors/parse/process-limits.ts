@@ -1,6 +1,7 @@
 import type { ProcessLimits } from '../../model/process-evidence.ts';
+import { wholeNumber } from './quantity.ts';
 
-/** /proc/<pid>/limits. Undefined where the lines that matter are missing; Infinity for unlimited. */
+/** /proc/<pid>/limits. Undefined where the lines that matter are not as Linux writes them; Infinity for unlimited. */
 export function parseProcessLimits(text: string): ProcessLimits | undefined {
   const nofile = softAndHard(text, 'Max open files');
   const nproc = softAndHard(text, 'Max processes');
@@ -14,6 +15,6 @@ function softAndHard(text: string, name: string): { soft: number; hard: number }
   return soft === undefined || hard === undefined ? undefined : { soft, hard };
 }
 
-function toNumber(text: string): number {
-  return text === 'unlimited' ? Number.POSITIVE_INFINITY : Number(text);
+function toNumber(text: string): number | undefined {
+  return text === 'unlimited' ? Number.POSITIVE_INFINITY : wholeNumber(text);
 }

@@ -1,11 +1,14 @@
+import { wholeNumber } from './quantity.ts';
+
 const known = new Map<string, string>();
 
 /** /proc/net/snmp6: `Ip6InReceives 12` a line. Gives `Ip6.InReceives`, grouped like the counters of IPv4. */
 export function parseSnmp6(text: string): Record<string, number> {
   const values: Record<string, number> = {};
   for (const line of text.split('\n')) {
-    const [name = '', value] = line.split(/\s+/, 2);
-    if (name !== '' && value !== undefined && value !== '') values[grouped(name)] = Number(value);
+    const [name = '', text] = line.split(/\s+/, 2);
+    const value = wholeNumber(text);
+    if (name !== '' && value !== undefined) values[grouped(name)] = value;
   }
   return values;
 }

@@ -1,3 +1,5 @@
+import { hexadecimal } from './quantity.ts';
+
 /** Columns of /proc/net/softnet_stat by place (net/core/net-procfs.c); the file names none. */
 const NAMES = ['processed', 'dropped', 'time_squeeze'];
 
@@ -7,8 +9,8 @@ export function parseSoftnet(text: string): Record<string, number> {
   for (const line of text.trim().split('\n')) {
     const cells = line.split(/\s+/);
     NAMES.forEach((name, index) => {
-      const value = Number.parseInt(cells[index] ?? '', 16);
-      if (!Number.isNaN(value)) sums[name] = (sums[name] ?? 0) + value;
+      const value = hexadecimal(cells[index]);
+      if (value !== undefined) sums[name] = (sums[name] ?? 0) + value;
     });
   }
   return sums;

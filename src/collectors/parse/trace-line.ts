@@ -20,14 +20,14 @@ export type TraceLine =
   | { readonly kind: 'lost'; readonly events: number };
 
 // The command's name comes first and may hold anything, so the line is read from the thread id on.
-const EVENT = /-(\d+)\s+(?:\(\s*[\d-]+\)\s+)?\[\d+\]\s+(?:\S{4,6}\s+)?(\d+\.\d+): (.*)$/;
-const RETURNED = /^sys_(\w+) -> 0x([0-9a-f]+)/;
-const FORKED = /^sched_process_fork: .*\bpid=(\d+) .*\bchild_pid=(\d+)/;
+const EVENT = /-(\d{1,20})\s+(?:\(\s*[\d-]+\)\s+)?\[\d+\]\s+(?:\S{4,6}\s+)?(\d{1,20}\.\d+): (.*)$/;
+const RETURNED = /^sys_(\w+) -> 0x([0-9a-f]{1,16})\b/;
+const FORKED = /^sched_process_fork: .*\bpid=(\d{1,20}) .*\bchild_pid=(\d{1,20})/;
 const UNOPENED =
-  /^inet_sock_set_state: .*\bsport=(\d+) dport=(\d+) .*\bdaddr=(\S+) .*\bdaddrv6=(\S+) oldstate=TCP_SYN_SENT newstate=TCP_CLOSE/;
+  /^inet_sock_set_state: .*\bsport=(\d{1,5}) dport=(\d{1,5}) .*\bdaddr=(\S+) .*\bdaddrv6=(\S+) oldstate=TCP_SYN_SENT newstate=TCP_CLOSE/;
 /** In the place of an IPv4 address where the connection is one of IPv6. */
 const NO_ADDRESS = '0.0.0.0';
-const LOST = /^CPU:\d+ \[LOST (\d+) EVENTS\]/;
+const LOST = /^CPU:\d+ \[LOST (\d{1,20}) EVENTS\]/;
 
 /** Undefined for a line that is none of these. */
 export function parseTraceLine(line: string): TraceLine | undefined {

@@ -1,17 +1,22 @@
 import { getBorderCharacters, table } from 'table';
 
-/** Rows as columns without lines between them; the last column is broken to keep within 80. */
-export function columns(rows: readonly (readonly string[])[]): string {
-  const text = table(
-    rows.map(row => [...row]),
-    {
-      border: getBorderCharacters('void'),
-      columnDefault: { paddingLeft: 0, paddingRight: 2 },
-      drawHorizontalLine: () => false,
-      columns: lastColumn(rows),
-    },
-  );
+/** Rows as columns without lines between them; the last column is broken to keep within 80. Of a longer cell the beginning is shown. */
+export function columns(written: readonly (readonly string[])[]): string {
+  const rows = written.map(row => row.map(shortened));
+  const text = table(rows, {
+    border: getBorderCharacters('void'),
+    columnDefault: { paddingLeft: 0, paddingRight: 2 },
+    drawHorizontalLine: () => false,
+    columns: lastColumn(rows),
+  });
   return text.replaceAll(/ +$/gm, '');
+}
+
+/** What stands in a file that nobody wrote for this may be of any length, and each letter of a cell takes time. */
+const MOST_LETTERS = 400;
+
+function shortened(cell: string): string {
+  return cell.length > MOST_LETTERS ? `${cell.slice(0, MOST_LETTERS)}…` : cell;
 }
 
 const WIDTH = 80;

@@ -25,9 +25,9 @@ const TUPLE_PROTOCOL = 2;
 const PROTOCOL_NUMBER = 1;
 const SOURCE_PORT = 2;
 const DESTINATION_PORT = 3;
-const ADDRESS: Readonly<Record<AddressFamily, { source: number; destination: number }>> = {
-  ipv4: { source: 1, destination: 2 },
-  ipv6: { source: 3, destination: 4 },
+const ADDRESS: Readonly<Record<AddressFamily, { source: number; destination: number; bytes: number }>> = {
+  ipv4: { source: 1, destination: 2, bytes: 4 },
+  ipv6: { source: 3, destination: 4, bytes: 16 },
 };
 
 /** The ends of a packet. */
@@ -72,10 +72,11 @@ function tupleIn(buffer: Buffer, tuple: Range | undefined, family: AddressFamily
   const address = tuple && findAttribute(buffer, tuple, TUPLE_IP);
   const protocol = tuple && findAttribute(buffer, tuple, TUPLE_PROTOCOL);
   if (address === undefined || protocol === undefined || !isTcp(buffer, protocol)) return undefined;
-  const source = findAttribute(buffer, address, ADDRESS[family].source);
-  const destination = findAttribute(buffer, address, ADDRESS[family].destination);
-  const sourcePort = findAttribute(buffer, protocol, SOURCE_PORT);
-  const destinationPort = findAttribute(buffer, protocol, DESTINATION_PORT);
+  const ends = ADDRESS[family];
+  const source = findAttribute(buffer, address, ends.source, ends.bytes);
+  const destination = findAttribute(buffer, address, ends.destination, ends.bytes);
+  const sourcePort = findAttribute(buffer, protocol, SOURCE_PORT, 2);
+  const destinationPort = findAttribute(buffer, protocol, DESTINATION_PORT, 2);
   if (!source || !destination || !sourcePort || !destinationPort) return undefined;
   return {
     source: addressText(buffer, source.start, family),
@@ -86,6 +87,6 @@ function tupleIn(buffer: Buffer, tuple: Range | undefined, family: AddressFamily
 }
 
 function isTcp(buffer: Buffer, protocol: Range): boolean {
-  const number = findAttribute(buffer, protocol, PROTOCOL_NUMBER);
+  const number = findAttribute(buffer, protocol, PROTOCOL_NUMBER, 1);
   return number !== undefined && buffer.readUInt8(number.start) === IPPROTO_TCP;
 }

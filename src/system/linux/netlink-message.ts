@@ -47,14 +47,15 @@ export function aligned(bytes: number): number {
   return (bytes + 3) & ~3;
 }
 
-/** The payload of the first attribute of type `type` between `start` and `end`, or undefined. */
-export function findAttribute(buffer: Buffer, within: Range, type: number): Range | undefined {
+/** The payload of the first attribute of type `type` between `start` and `end`; undefined where there is none, or a shorter one. */
+export function findAttribute(buffer: Buffer, within: Range, type: number, leastBytes = 0): Range | undefined {
   let at = within.start;
   while (at + ATTRIBUTE_HEADER_BYTES <= within.end) {
     const length = buffer.readUInt16LE(at);
     if (length < ATTRIBUTE_HEADER_BYTES) return undefined;
     if ((buffer.readUInt16LE(at + 2) & TYPE_MASK) === type) {
-      return { start: at + ATTRIBUTE_HEADER_BYTES, end: Math.min(at + length, within.end) };
+      const [start, end] = [at + ATTRIBUTE_HEADER_BYTES, Math.min(at + length, within.end)];
+      return end - start < leastBytes ? undefined : { start, end };
     }
     at += aligned(length);
   }

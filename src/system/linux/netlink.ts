@@ -91,8 +91,8 @@ function readMessages(
     const type = buffer.readUInt16LE(at + 4);
     const start = at + HEADER_BYTES;
     if (buffer.readUInt32LE(at + 8) === sequence) {
-      if (type === NLMSG_DONE || type === NLMSG_ERROR) return ended(buffer, start, at + length);
-      each(buffer, { start, end: at + length });
+      if (type === NLMSG_DONE || type === NLMSG_ERROR) return ended(buffer, start, Math.min(at + length, bytes));
+      each(buffer, { start, end: Math.min(at + length, bytes) });
     }
     at += Math.max(aligned(length), HEADER_BYTES);
   }

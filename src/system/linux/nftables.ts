@@ -22,6 +22,7 @@ const LIST_ELEMENT = 1;
 const DATA_VALUE = 1;
 const EXPRESSION_DATA = 2;
 const QUOTA_CONSUMED = 4;
+const QUOTA_BYTES = 8;
 /** A dormant table's chains have no hooks: no packet passes them. */
 const DORMANT = 1;
 
@@ -86,7 +87,8 @@ function eachElement(
     if (element === undefined) return;
     const key = within(buffer, element, ELEMENT.key, DATA_VALUE);
     const bytes = within(buffer, element, ELEMENT.expression, EXPRESSION_DATA, QUOTA_CONSUMED);
-    if (key !== undefined && bytes !== undefined) each(buffer, key.start, Number(buffer.readBigUInt64BE(bytes.start)));
+    if (key !== undefined && bytes !== undefined && bytes.end - bytes.start >= QUOTA_BYTES)
+      each(buffer, key.start, Number(buffer.readBigUInt64BE(bytes.start)));
     rest = { start: element.end, end: rest.end };
   }
 }

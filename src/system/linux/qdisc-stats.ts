@@ -21,6 +21,7 @@ export function openRouteNetlink(): NetlinkSocket {
 export function qdiscDrops(netlink: NetlinkSocket): number {
   let drops = 0;
   netlink.dump(RTM_GETQDISC, Buffer.alloc(TCMSG_BYTES), (buffer, payload) => {
+    if (payload.end - payload.start < TCMSG_BYTES) return;
     if (buffer.readUInt32LE(payload.start + PARENT) === TC_H_ROOT) drops += dropsOf(buffer, payload);
   });
   return drops;
@@ -28,6 +29,6 @@ export function qdiscDrops(netlink: NetlinkSocket): number {
 
 function dropsOf(buffer: Buffer, payload: Range): number {
   const stats = findAttribute(buffer, { start: payload.start + TCMSG_BYTES, end: payload.end }, TCA_STATS2);
-  const queue = stats && findAttribute(buffer, stats, TCA_STATS_QUEUE);
+  const queue = stats && findAttribute(buffer, stats, TCA_STATS_QUEUE, DROPS + 4);
   return queue === undefined ? 0 : buffer.readUInt32LE(queue.start + DROPS);
 }

@@ -112,8 +112,6 @@ function decodeSocket(buffer: Buffer, { start, end }: Range): TcpSocket {
 }
 
 function decodeDrops(buffer: Buffer, attributes: Range): number | undefined {
-  const memory = findAttribute(buffer, attributes, INET_DIAG_SKMEMINFO);
-  return memory === undefined || memory.end - memory.start < DROPS + 4
-    ? undefined
-    : buffer.readUInt32LE(memory.start + DROPS);
+  const memory = findAttribute(buffer, attributes, INET_DIAG_SKMEMINFO, DROPS + 4);
+  return memory && buffer.readUInt32LE(memory.start + DROPS);
 }

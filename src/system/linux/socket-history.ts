@@ -17,8 +17,8 @@ const INFO_BYTES = 216;
 
 /** Reads the attribute among those of one answer; undefined where the kernel gave none, or an older one. */
 export function decodeHistory(buffer: Buffer, attributes: Range): SocketHistory | undefined {
-  const info = findAttribute(buffer, attributes, INET_DIAG_INFO);
-  if (info === undefined || info.end - info.start < INFO_BYTES) return undefined;
+  const info = findAttribute(buffer, attributes, INET_DIAG_INFO, INFO_BYTES);
+  if (info === undefined) return undefined;
   return {
     retransmits: buffer.readUInt32LE(info.start + TOTAL_RETRANS),
     retransmitsOut: buffer.readUInt32LE(info.start + RETRANS),

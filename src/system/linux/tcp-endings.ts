@@ -61,8 +61,8 @@ export function openUnansweredEndings(remotePort: number): TcpEndings {
 
 /** Undefined where the kernel's tcp_info is shorter than what is read of it (before Linux 4.19). */
 function decode(buffer: Buffer, { start, end }: Range): TcpEnding | undefined {
-  const info = findAttribute(buffer, { start: start + DIAG_BYTES, end }, INET_DIAG_INFO);
-  if (info === undefined || info.end - info.start < INFO.end) return undefined;
+  const info = findAttribute(buffer, { start: start + DIAG_BYTES, end }, INET_DIAG_INFO, INFO.end);
+  if (info === undefined) return undefined;
   const family = buffer.readUInt8(start) === 2 ? 'ipv4' : 'ipv6';
   const long = (at: number) => Number(buffer.readBigUInt64LE(info.start + at));
   return {

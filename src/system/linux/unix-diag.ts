@@ -40,7 +40,7 @@ export function openUnixDiag(): NetlinkSocket {
 /** Hands every listening Unix socket to `each`. Throws when the kernel has no unix_diag. */
 export function dumpUnixListeners(netlink: NetlinkSocket, each: (listener: UnixListener) => void): void {
   dump(netlink, STATE.listen, SHOW.name | SHOW.waiting | SHOW.queue, (buffer, message, attributes) => {
-    const queue = findAttribute(buffer, attributes, ATTRIBUTE.queue);
+    const queue = findAttribute(buffer, attributes, ATTRIBUTE.queue, 8);
     const name = nameIn(buffer, attributes);
     if (queue === undefined || name === undefined) return;
     const waiting = findAttribute(buffer, attributes, ATTRIBUTE.waiting);
@@ -58,7 +58,7 @@ export function dumpUnixListeners(netlink: NetlinkSocket, each: (listener: UnixL
 export function dumpUnixConnections(netlink: NetlinkSocket, each: (connection: UnixConnection) => void): void {
   dump(netlink, STATE.connected, SHOW.name | SHOW.peer, (buffer, _, attributes) => {
     const name = nameIn(buffer, attributes);
-    const peer = findAttribute(buffer, attributes, ATTRIBUTE.peer);
+    const peer = findAttribute(buffer, attributes, ATTRIBUTE.peer, 4);
     if (name !== undefined && peer !== undefined) each({ name, peer: buffer.readUInt32LE(peer.start) });
   });
 }
@@ -75,7 +75,8 @@ function dump(
   request.writeUInt32LE(1 << state, 4);
   request.writeUInt32LE(show, 12);
   netlink.dump(SOCK_DIAG_BY_FAMILY, request, (buffer, message) => {
-    each(buffer, message, { start: message.start + MESSAGE_BYTES, end: message.end });
+    const start = message.start + MESSAGE_BYTES;
+    if (start <= message.end) each(buffer, message, { start, end: message.end });
   });
 }
 

@@ -32,6 +32,11 @@ describe('/proc/net/tcp and tcp6', () => {
 });
 
 describe('/proc/<pid>/cgroup', () => {
+  test('has no path that is longer than a path may be', () => {
+    expect(parseCgroupMembership(`0::/${'../'.repeat(10_000)}\n`)).toEqual([]);
+    expect(parseCgroupMembership(`0::/${'a'.repeat(4094)}\n`)).toHaveLength(1);
+  });
+
   test('of v1, v2 and both', () => {
     expect(parseCgroupMembership('12:cpu,cpuacct:/a\n1:name=systemd:/b:c\n0::/d\n')).toEqual([
       { version: 1, controllers: ['cpu', 'cpuacct'], path: '/a' },

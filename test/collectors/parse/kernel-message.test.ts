@@ -17,8 +17,11 @@ test('a record with more in its prefix than is known, and a semicolon in its tex
 
 test('what the kernel suppressed is counted', () => {
   expect(parseKernelMessage('4,2,1,-;net_ratelimit: 115 callbacks suppressed')).toMatchObject({ suppressed: 115 });
+  // Quickly: a line may be digits alone.
+  expect(parseKernelMessage(`4,2,1,-;${'9'.repeat(200_000)}`)).toMatchObject({ suppressed: 0 });
 });
 
 test('anything else is nothing', () => {
   expect(parseKernelMessage('hello')).toBeUndefined();
+  expect(parseKernelMessage(`4,${'9'.repeat(400)},1,-;text`)).toBeUndefined();
 });

@@ -130,3 +130,18 @@ test('limits of a process', () => {
   });
   expect(parseProcessLimits('')).toBeUndefined();
 });
+
+test('what is no number as the kernel writes it is left out, and never a number that is none', () => {
+  const far = '9'.repeat(400);
+  expect(parseSockstat('TCP: inuse x tw 3 mem -\n')).toEqual({ 'TCP.tw': 3 });
+  expect(parseSnmp6(`Ip6InReceives ${far}\nIp6InDiscards 2\n`)).toEqual({ 'Ip6.InDiscards': 2 });
+  expect(parseNetDev('h\n f| packets drop| packets\n lo: 1 NaN 1e309\n')).toEqual({ lo: { rx_packets: 1 } });
+  expect(parseMeminfo(`MemTotal: ${far} kB\n`)).toEqual({});
+  expect(parseFileNr('7\t\t9\n')).toEqual({});
+  expect(parseSoftnet(`${'f'.repeat(300)} 00000003`)).toEqual({ dropped: 3 });
+  expect(parseConntrackStat(`constructor drop\n00000001 ${'f'.repeat(300)}\n00000002 00000003\n`)).toEqual({
+    constructor: 3,
+    drop: 3,
+  });
+  expect(parseProcessLimits('Max open files  1024  4096m files\nMax processes  1  2  processes\n')).toBeUndefined();
+});

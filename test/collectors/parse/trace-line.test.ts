@@ -50,6 +50,8 @@ test('a connection that came to nothing within its call, with the port that it h
 test('anything else is nothing', () => {
   expect(parseTraceLine('# tracer: nop')).toBeUndefined();
   expect(parseTraceLine('x-1 [000] ..... 1.0: sys_enter_connect(fd: 3)')).toBeUndefined();
+  expect(parseTraceLine(`CPU:1 [LOST ${'9'.repeat(400)} EVENTS]`)).toBeUndefined();
+  expect(parseTraceLine(`x-1 [000] ..... 1.0: sys_connect -> 0x${'f'.repeat(17)}`)).toBeUndefined();
 });
 
 test('whatever a program calls itself, its thread and its error are read', () => {

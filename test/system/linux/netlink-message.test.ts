@@ -29,6 +29,13 @@ test('whatever the bytes, the search ends within them', () => {
   );
 });
 
+test('an attribute that is shorter than what is read of it is none', () => {
+  const buffer = encode([3, Uint8Array.of(1, 2), false]);
+  const within = { start: 0, end: buffer.length };
+  expect(findAttribute(buffer, within, 3, 2)).toEqual({ start: 4, end: 6 });
+  expect(findAttribute(buffer, within, 3, 4)).toBeUndefined();
+});
+
 function encode([type, bytes, nested]: [number, Uint8Array, boolean]): Buffer {
   const buffer = Buffer.alloc(aligned(4 + bytes.length));
   buffer.writeUInt16LE(4 + bytes.length, 0);
