@@ -14,8 +14,8 @@ import { tableOf } from './kills/table.mjs';
 
 const { seed, count, user, only } = readOptions();
 const folder = mkdtempSync(path.join(tmpdir(), 'loadline-kills-'));
-const place = { folder, ...makeFiles(folder) };
 const server = await startServer();
+const place = { folder, ...makeFiles(folder, server.outward) };
 console.log(`seed ${seed}, ${count} kills`);
 const outcomes = [];
 try {

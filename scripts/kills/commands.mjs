@@ -1,7 +1,7 @@
 const ALL = ['epoll', 'io_uring', 'cgroup', 'host-lab', 'nginx', 'wrk'];
 
 /** Commands with their arguments, and how long they last or are let go on, so that each moment of them is met. */
-export function commandsFor(user, { scenarios, tuning, port }) {
+export function commandsFor(user, { scenarios, homes, tuning, port }) {
   const runs = user === 'root' ? [...ALL, 'host-wide'] : ALL.filter(name => name !== 'cgroup');
   return [
     ...runs.map(name => ({
@@ -15,6 +15,8 @@ export function commandsFor(user, { scenarios, tuning, port }) {
     { command: 'check', args: ['check', scenarios.epoll, '--baseline', 'baseline.json', '--update'], lastsMs: 2500 },
     { command: 'diagnose', args: ['diagnose', '--', 'sh', '-c', loadOn(port)], lastsMs: 3500 },
     { command: 'watch', args: ['watch', '--port', `${port}`, '--for', '3s'], lastsMs: 3500 },
+    { command: 'learn', args: ['learn', 'accept-queue'], lastsMs: 6000 },
+    ...(scenarios.server === undefined ? [] : [onServer(scenarios.server, homes[user])]),
     { command: 'serve', args: ['serve', '.'], lastsMs: 1000 },
   ];
 }
@@ -22,4 +24,10 @@ export function commandsFor(user, { scenarios, tuning, port }) {
 /** The address among its words tells the server. */
 function loadOn(port) {
   return `for each in 1 2 3 4 5 6 7 8; do curl -s -o /dev/null http://127.0.0.1:${port}/; sleep 0.2; done`;
+}
+
+/** This machine is the other one as well: its agent has a home, and its command line, of its own. */
+function onServer(scenario, home) {
+  const reached = ['--server', 'here', '--via', `env HOME=${home} HOST={host}`];
+  return { command: 'run --server', args: ['run', scenario, ...reached], lastsMs: 6000 };
 }

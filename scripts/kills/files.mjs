@@ -17,18 +17,31 @@ const SCENARIOS = {
   ceiling: 'lab: { server: { nofile: 200 } }\nload: { connections: 50, hold: 50ms }',
 };
 
-/** Scenarios and a tuning file, which any user may read. Returns their paths. */
-export function makeFiles(folder) {
+/**
+ * Scenarios and a tuning file, which any user may read, and a home for each user's agents. Returns their paths.
+ *
+ * @param outward where a server listens that other machines reach
+ */
+export function makeFiles(folder, outward) {
   chmodSync(folder, 0o755);
   const scenarios = {};
-  for (const [name, text] of Object.entries(SCENARIOS)) {
+  for (const [name, text] of Object.entries({ ...SCENARIOS, ...(outward && { server: ofServer(outward) }) })) {
     scenarios[name] = path.join(folder, `${name}.yaml`);
     writeFileSync(scenarios[name], `name: ${name}\n${text}\n`);
   }
   const tuning = path.join(folder, 'tuning.conf');
   writeFileSync(tuning, 'net.core.somaxconn = 512\n');
   const baseline = path.join(folder, 'baseline.json');
-  return { scenarios, tuning, baseline };
+  const homes = Object.fromEntries(['root', 'ordinary'].map(user => [user, path.join(folder, `home-${user}`)]));
+  for (const home of Object.values(homes)) {
+    mkdirSync(home);
+    chmodSync(home, 0o777);
+  }
+  return { scenarios, homes, tuning, baseline };
+}
+
+function ofServer({ address, port }) {
+  return `lab: { kind: host }\ntarget: { kind: external, address: ${address}, port: ${port} }\n${LOAD}`;
 }
 
 /** What one command has for itself: temporary files, journals and results. Made anew for each. */

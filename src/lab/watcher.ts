@@ -8,7 +8,8 @@ import { letGo, spawnOwn } from '../system/spawn.ts';
 
 /** Our descriptors close a moment before we count as ended: who restores waits for that. */
 const WAIT = 'while read -r _; do :; done';
-const RUN = 'exec "$@"';
+/** Whoever looks beside is done: nothing of the group but this process is left. */
+const RUN = 'trap : TERM; kill -s TERM 0; exec "$@"';
 /** A runner that stands still at two looks in a row measures nothing any more: field 3 of /proc/<pid>/stat is its state (proc(5)). */
 const WATCH_STOPPED = `pid=$1 sleep=$2 stopped=0; shift 2
 while "$sleep" 5 && read -r stat <"/proc/$pid/stat"; do
