@@ -33,6 +33,8 @@ export type Gap =
   /** listen() asked for this or more: net.core.somaxconn cut it down to this. */
   | { readonly gap: 'backlog-cut'; readonly bound: number }
   | { readonly gap: 'backlog-unknown' }
+  /** The server may have more descriptors than a process of this machine; undefined: any number. */
+  | { readonly gap: 'nofile-beyond-machine'; readonly nofile: number | undefined; readonly most: number }
   /** systemd listens in its place, with that backlog; undefined: with that of a unit that says none. */
   | { readonly gap: 'socket-activated'; readonly backlog: number | undefined }
   /** Lines of a unit that a lab has nothing for. */

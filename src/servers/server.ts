@@ -31,6 +31,8 @@ export interface Server {
   /** What sets the number it hands to listen(2), in its configuration or in a program on it. */
   readonly listen: ListenStatement;
   readonly cap?: ServerCap;
+  /** What it makes of its soft limit of descriptors at start, by its hard one; absent: it leaves it as it is. */
+  readonly raisesNofileTo?: (hard: number) => number;
   /** What clients see of it when it is out of descriptors, where that is its own. */
   readonly outOfDescriptors?: string;
   /** What in its configuration limits descriptors, whatever it was started with. */

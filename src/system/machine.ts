@@ -70,8 +70,8 @@ export function probeSysctl(name: string): Probe<string> {
   }
 }
 
-/** Root with CAP_SYS_RESOURCE lifts the hard limit, up to fs.nr_open; nobody else does. */
-function highestNofile(granted: Privilege): number {
+/** Descriptors that a process can have here: root with CAP_SYS_RESOURCE lifts the hard limit, up to fs.nr_open; nobody else does. */
+export function highestNofile(granted: Privilege = privilege()): number {
   const hard = hardLimit('Max open files');
   if (granted !== 'root' || !hasCapability('CAP_SYS_RESOURCE')) return hard;
   const ceiling = probe(() => Number(readSysctl('fs.nr_open')));

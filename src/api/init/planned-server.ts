@@ -8,6 +8,7 @@ import { unitCommand } from '../../plan/tuning/unit-command.ts';
 import { assignedInUnit, resolveUnit } from '../../plan/tuning/unit-settings.ts';
 import { withSpecifiers } from '../../plan/tuning/unit-specifiers.ts';
 import type { FileTree } from '../../system/file-tree.ts';
+import { highestNofile } from '../../system/machine.ts';
 import { look } from '../audit/look.ts';
 import { readUnitTexts } from '../audit/unit-texts.ts';
 import { findUser, groupNumber, userNumber } from '../audit/user.ts';
@@ -53,6 +54,7 @@ export function readPlanned(tree: FileTree, view: AuditedView, unit: string, por
     files: ok(tree),
     workers: 0,
     machine: { ...machine, sysctls: readSysctls(tree, CARRIED_SETTINGS), listeners: absent('the unit does not run') },
+    mostNofile: highestNofile(),
     activation: socket,
     gaps: [...gaps, ...leftToSystemd(files)],
   };

@@ -4,6 +4,7 @@ import { readMachineFacts } from '../../collectors/snapshot/machine-facts.ts';
 import { processFiles } from '../../collectors/snapshot/process-files.ts';
 import { probe, valueIn } from '../../model/probe.ts';
 import type { FileTree } from '../../system/file-tree.ts';
+import { highestNofile } from '../../system/machine.ts';
 import { childrenOf } from '../../system/process-children.ts';
 import { findUser } from '../audit/user.ts';
 import { activationOf } from './activation.ts';
@@ -32,6 +33,7 @@ export function readRunning(tree: FileTree, { pid, listener }: FoundProcess): Se
     files: processFiles(tree, pid),
     workers: childrenOf(pid).length,
     machine,
+    mostNofile: highestNofile(),
     activation: activationOf(pid, valueIn(environment) ?? '', boundOf(machine, listener)),
     gaps: [],
   };

@@ -21,6 +21,8 @@ export interface ServerToCopy {
   readonly workers: number;
   /** As the process sees it. */
   readonly machine: MachineFacts;
+  /** Descriptors that this machine gives a process at most. */
+  readonly mostNofile: number;
   /** undefined where it listens by itself. */
   readonly activation: SocketActivation | undefined;
   /** What is known to be missing already. */

@@ -5,11 +5,13 @@ import type { Gap, Sketch, SketchedServer } from '../../model/sketch.ts';
 import { DEFAULT_BACKLOG } from '../../model/target-spec.ts';
 import { knownProgram } from '../../servers/caps.ts';
 import type { Copied } from '../../servers/copied.ts';
+import type { Server } from '../../servers/server.ts';
 import { activated, activationGap } from './activation.ts';
 import { boundOf } from './bound-of.ts';
 import { asUser, atAnyAddress, isBoundToLoopback } from './copied-command.ts';
 import { copiedEnvironment } from './environment.ts';
 import { knownServer } from './known-server.ts';
+import { type CopiedOpenFiles, copiedOpenFiles } from './open-files.ts';
 import { withoutSecrets } from './secrets.ts';
 import type { ServerToCopy } from './server-to-copy.ts';
 
@@ -39,10 +41,12 @@ const CONNECTIONS = 100;
 export function sketchScenario(server: ServerToCopy): UntriedSketch {
   const { origin, listener, machine, user } = server;
   const limits = valueIn(machine.process.limits);
-  const { target, gaps, probe } = asServer(server) ?? asCommand(server);
+  const known = knownServer(server.command);
+  const openFiles = copiedOpenFiles(server, known);
+  const { target, gaps, probe } = asServer(server, known) ?? asCommand(server, openFiles);
   const takesUserAlong = target['kind'] === 'command' && !user.isOurs;
   const host = {
-    nofile: finite(limits?.nofileSoft),
+    nofile: openFiles.nofile,
     nproc: takesUserAlong ? finite(limits?.nprocSoft) : undefined,
     cgroup: cgroupOf(server),
   };
@@ -51,7 +55,7 @@ export function sketchScenario(server: ServerToCopy): UntriedSketch {
     name: nameOf(server),
     host: present(host),
     target,
-    gaps,
+    gaps: [...gaps, ...openFiles.gaps],
     ...(probe !== undefined && { probe }),
     settings: Object.fromEntries(
       Object.entries(machine.sysctls).flatMap(([name, value]) => (value.state === 'read' ? [[name, value.value]] : [])),
@@ -78,8 +82,7 @@ export function scenarioOf(
 }
 
 /** A kind of target of its own: a program that loadline configures. */
-function asServer(server: ServerToCopy): Part | undefined {
-  const known = knownServer(server.command);
+function asServer(server: ServerToCopy, known: Server | undefined): Part | undefined {
   if (known?.carried === undefined) return undefined;
   const files = valueIn(server.files);
   const settings = files === undefined ? {} : known.carried(server.command, files, server.workers);
@@ -92,7 +95,7 @@ function asServer(server: ServerToCopy): Part | undefined {
 }
 
 /** The program itself, with files of its own. */
-function asCommand(server: ServerToCopy): Part {
+function asCommand(server: ServerToCopy, { startsWith }: CopiedOpenFiles): Part {
   const { listener, user, environment, cwd, hasOwnRoot, activation } = server;
   const known = knownProgram(server.command.join(' '));
   const copied: Copied = activation === undefined ? (known?.copied ?? {}) : {};
@@ -100,7 +103,8 @@ function asCommand(server: ServerToCopy): Part {
   const anywhere = (copied.command ?? (same => same))(atAnyAddress(words, listener));
   const { variables, secrets } = copiedEnvironment(valueIn(environment) ?? '', process.env);
   const { backlog, gaps } = activation === undefined ? backlogOf(server) : { gaps: [activationGap(activation)] };
-  const command = user.isOurs ? anywhere : asUser(anywhere, user);
+  const inLimit = startsWith === undefined ? anywhere : ['prlimit', `--nofile=${startsWith}:`, '--', ...anywhere];
+  const command = user.isOurs ? inLimit : asUser(inLimit, user);
   const found: readonly (Gap | false)[] = [
     copied.forgetsWords === true && 'pid' in server.origin && { gap: 'words-forgotten', server: known?.name ?? '' },
     environment.state !== 'read' && { gap: 'environment-unread', why: environment.why },

@@ -18,6 +18,10 @@ export function gapSentence(gap: Gap): string {
       return `It asked listen() for ${count(gap.bound)} or more, which net.core.somaxconn cut down to ${count(gap.bound)}.`;
     case 'backlog-unknown':
       return 'The backlog of its listening socket is not known.';
+    case 'nofile-beyond-machine': {
+      const wanted = gap.nofile === undefined ? 'any number of' : count(gap.nofile);
+      return `It may have ${wanted} descriptors: a process here gets ${count(gap.most)} at most, and so does the copy.`;
+    }
     case 'socket-activated': {
       const asked = gap.backlog === undefined ? '' : `, with a backlog of ${count(gap.backlog)}`;
       return `systemd listens in its place${asked}: systemd-socket-activate does so for the copy, and asks for as long a queue as the kernel gives.`;

@@ -13,6 +13,7 @@ export const haproxyTarget = {
   name: 'haproxy',
   processName: haproxy.processName,
   comm: /^haproxy$/,
+  raisesNofileTo: hard => hard,
   installed: { program: 'haproxy', package: 'haproxy' },
   settings: {
     planned: ({ maxconn }, connections) => ({ kind: 'haproxy', maxconn: maxconn ?? maxconnFor(connections) }),

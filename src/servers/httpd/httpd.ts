@@ -22,6 +22,8 @@ export const httpd = {
     useUnknown: 'only mod_status tells it',
     beyond: 'leaves-queued',
   },
+  // apachectl of Debian: ulimit -n 8192.
+  raisesNofileTo: hard => Math.min(hard, 8192),
   outOfDescriptors:
     'Apache httpd: a child that cannot accept ends gracefully, and closes the idle connections that it had served',
   configuration: HTTPD_FILES,

@@ -42,11 +42,11 @@ describe('a unit that does not run', () => {
   test('is the command, the user, the variables and the limits of its files', () => {
     const { of, host, target, gaps } = planned('shop.service');
     expect(of).toEqual({ unit: 'shop.service', program: 'node', listener: { address: '127.0.0.1', port: 8080 } });
-    expect(host).toEqual({ nofile: 600, cgroup: { pids: 64, memory: 2 ** 30 } });
-    const user = ['setpriv', '--reuid=4711', '--regid=4712', '--init-groups', '--'];
+    expect(host).toEqual({ nofile: 4096, cgroup: { pids: 64, memory: 2 ** 30 } });
+    const before = ['setpriv', '--reuid=4711', '--regid=4712', '--init-groups', '--', 'prlimit', '--nofile=600:', '--'];
     expect(target).toEqual({
       kind: 'command',
-      command: [...user, '/usr/bin/node', 'server.js', '--listen', '{host}:8080'],
+      command: [...before, '/usr/bin/node', 'server.js', '--listen', '{host}:8080'],
       cwd: '/srv/shop',
       env: { PORT: '8080', MODE: 'production', COLOUR: 'dark blue' },
       files: 'private',
@@ -66,7 +66,8 @@ describe('a unit that does not run', () => {
     const { of, target, gaps } = planned('woken.service');
     expect(of.listener).toEqual({ address: '10.0.0.1', port: 9000 });
     expect(target['command']).toEqual([
-      ...['systemd-socket-activate', '--listen={host}:{port}', '--fdname=woken.socket', '/usr/bin/woken'],
+      ...['systemd-socket-activate', '--listen={host}:{port}', '--fdname=woken.socket'],
+      ...['prlimit', '--nofile=1024:', '--', '/usr/bin/woken'],
     ]);
     expect(gaps).toContainEqual({ gap: 'socket-activated', backlog: 77 });
     expect(gaps).toContainEqual({ gap: 'no-such-user', user: 'nobody-here' });

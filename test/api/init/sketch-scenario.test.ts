@@ -4,10 +4,12 @@ import { CARRIED_SETTINGS } from '../../../src/api/init/settings.ts';
 import { scenarioOf, sketchScenario } from '../../../src/api/init/sketch-scenario.ts';
 import { readMachineFacts } from '../../../src/collectors/snapshot/machine-facts.ts';
 import { absent, ok } from '../../../src/model/probe.ts';
+import type { ProcessLimits } from '../../../src/model/process-evidence.ts';
 import { parseScenario } from '../../../src/plan/parse-scenario.ts';
 import { sketchFile } from '../../../src/report/scenario-file.ts';
 import { openFileTree } from '../../../src/system/file-tree.ts';
 
+const LIMITS = { nofileSoft: 500, nofileHard: 500, nprocSoft: Number.POSITIVE_INFINITY };
 const LISTENER = { address: '127.0.0.1', port: 8000 };
 const SETTINGS = { 'net.core.somaxconn': '4096', 'net.ipv4.tcp_max_syn_backlog': '512' };
 
@@ -75,6 +77,32 @@ describe('the backlog', () => {
   });
 });
 
+describe('descriptors', () => {
+  const systemd = { nofileSoft: 1024, nofileHard: 524_288, nprocSoft: Number.POSITIVE_INFINITY };
+  const unit = { origin: { unit: 'shop.service' } } as const;
+
+  test('of a program that a unit will start are those that it may raise its limit to', () => {
+    const { host, target } = sketch({ ...unit, limits: systemd });
+    expect(host).toMatchObject({ nofile: 524_288 });
+    expect(target).toMatchObject({ command: ['prlimit', '--nofile=1024:', '--', '/usr/bin/node', 'server.js'] });
+  });
+
+  test('of a server that loadline configures are as many as it takes', () => {
+    const files = ok(openFileTree('/nowhere'));
+    const nofileOf = (program: string) =>
+      sketch({ ...unit, files, command: [program], limits: systemd }).host['nofile'];
+    expect(nofileOf('/usr/sbin/nginx')).toBe(1024);
+    expect(nofileOf('/usr/sbin/haproxy')).toBe(524_288);
+    expect(nofileOf('/usr/sbin/apachectl')).toBe(8192);
+  });
+
+  test('beyond what the machine gives are told', () => {
+    const { host, gaps } = sketch({ mostNofile: 400 });
+    expect(host).not.toHaveProperty('nofile');
+    expect(gaps).toContainEqual({ gap: 'nofile-beyond-machine', nofile: 500, most: 400 });
+  });
+});
+
 test('limits and settings are those of the process, and the file is a scenario', () => {
   const made = sketch({});
   const scenario = scenarioOf(made, SETTINGS, 'http');
@@ -88,12 +116,11 @@ function gapsOf(seen: Seen): string[] {
   return sketch(seen).gaps.map(({ gap }) => gap);
 }
 
-type Seen = Partial<Omit<ServerToCopy, 'machine'>> & { readonly bound?: number };
+type Seen = Partial<Omit<ServerToCopy, 'machine'>> & { readonly bound?: number; readonly limits?: ProcessLimits };
 
-function sketch({ bound = 100, ...seen }: Seen) {
+function sketch({ bound = 100, limits = LIMITS, ...seen }: Seen) {
   // A folder without a machine: everything is absent.
   const nothing = readMachineFacts(openFileTree('/nowhere'), { process: '/proc/7', pid: 7 }, CARRIED_SETTINGS);
-  const limits = ok({ nofileSoft: 500, nofileHard: 500, nprocSoft: Number.POSITIVE_INFINITY });
   const running: ServerToCopy = {
     origin: { pid: 7 },
     listener: LISTENER,
@@ -104,13 +131,14 @@ function sketch({ bound = 100, ...seen }: Seen) {
     hasOwnRoot: false,
     files: absent('not copied'),
     workers: 0,
+    mostNofile: 1_000_000,
     activation: undefined,
     gaps: [],
     machine: {
       ...nothing,
       sysctls: { 'net.core.somaxconn': ok('4096') },
       listeners: ok([{ port: 8000, waiting: 0, bound }]),
-      process: { ...nothing.process, name: ok('node'), limits },
+      process: { ...nothing.process, name: ok('node'), limits: ok(limits) },
     },
     ...seen,
   };
