@@ -4,7 +4,8 @@ import { type Mount, mountsHere } from './linux/mounts.ts';
 import { requireProgram } from './programs.ts';
 
 /**
- * How a path gets into the private tree. `layered`: with a layer in memory above it. `opened`: an empty folder, for what stands below it.
+ * How a path gets into the private tree. `layered`: with a layer in memory above it, or as it is and not writable where the kernel lays
+ * nothing over it (another /proc, a network file system); one that is gone by then is empty. `opened`: an empty folder, for what stands below it.
  * `shared`: as it is. `empty`: with nothing in it. `copied`: a file or a link.
  */
 type Way = 'layered' | 'opened' | 'shared' | 'empty' | 'copied';
@@ -34,6 +35,7 @@ mount -t tmpfs -o mode=0755 loadline "$base"
 mkdir "$base/root"
 mount --bind "$base/root" "$base/root"
 like() { chown --reference="$1" "$2" 2>/dev/null || :; chmod --reference="$1" "$2" 2>/dev/null || :; }
+unwritable() { mount --rbind "$1" "$2" && mount -o remount,bind,ro "$2" || umount -l "$2" || :; }
 while [ "$1" != -- ]; do
   way=$1 path=$2 into=$base/root$2
   shift 2
@@ -46,7 +48,8 @@ while [ "$1" != -- ]; do
       layers=$((layers + 1)) layer=$base/$layers
       mkdir -p "$into" "$layer/upper" "$layer/work"
       like "$path" "$layer/upper"
-      mount -t overlay -o "lowerdir=$path,upperdir=$layer/upper,workdir=$layer/work" overlay "$into" ;;
+      mount -t overlay -o "lowerdir=$path,upperdir=$layer/upper,workdir=$layer/work" overlay "$into" 2>/dev/null ||
+        unwritable "$path" "$into" ;;
   esac
 done
 shift

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -75,6 +75,21 @@ describe('a command with private files', () => {
   testInUserNamespace('what it writes is nowhere afterwards, in a user namespace', () =>
     writesNothing(['unshare', '--user', '--map-root-user']),
   );
+
+  asRoot('what nothing can be laid over is read alone', () => {
+    const other = path.join(folder, 'proc');
+    mkdirSync(other);
+    expect(spawnSync('mount', ['-t', 'proc', 'proc', other]).status).toBe(0);
+    try {
+      const script = `read -r up rest < proc/uptime && test -n "$up" && ! echo x > proc/self/comm`;
+      const [program, ...args] = withPrivateFiles(base, folder, ['/bin/sh', '-c', `{ ${script}; } 2>/dev/null`]);
+      const { stderr, status } = spawnSync(program, args, { cwd: folder, encoding: 'utf8' });
+      expect(stderr).toBe('');
+      expect(status).toBe(0);
+    } finally {
+      spawnSync('umount', [other]);
+    }
+  });
 
   function writesNothing(enter: readonly string[]) {
     const script =
