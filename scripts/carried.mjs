@@ -45,8 +45,8 @@ async function carry({ name, inForce, expected, commands }) {
 
 function ceilingOf(folder, file) {
   const { ceiling } = loadline(folder, ['ceiling', '--max', '2000', '--repeat', '1', '--precision', '5%', file]);
-  const causes = ceiling.binds.map(({ cause }) => named(cause));
-  return { held: `${ceiling.held}`, found: [...new Set(causes)].join(', ') || 'nothing' };
+  const { held, stoppedBy, why } = ceiling;
+  return { held: `${held}`, found: stoppedBy === null ? `nothing: ${why}` : named(stoppedBy) };
 }
 
 function loadline(cwd, args) {

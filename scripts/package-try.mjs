@@ -2,7 +2,7 @@
 // user: `npm run package:try`, as root, with mmdebstrap. Prints a line for each command, and ends with 1 where one failed.
 import { rmSync } from 'node:fs';
 import { makeRoot, startIn } from './package/root-file-system.mjs';
-import { SERVER, tryDiagnose, tryDoctor, tryRun, tryServe } from './package/tries.mjs';
+import { SERVER, tryAlone, tryDiagnose, tryDoctor, tryRun, tryServe } from './package/tries.mjs';
 
 const USERS = { root: 0, 'an ordinary user': 1000 };
 
@@ -11,7 +11,7 @@ let failures = 0;
 try {
   for (const [name, user] of Object.entries(USERS)) {
     const server = startIn(root, user, SERVER);
-    for (const attempt of [tryDoctor, tryRun, tryDiagnose, tryServe]) {
+    for (const attempt of [tryAlone, tryDoctor, tryRun, tryDiagnose, tryServe]) {
       const { what, failure, ms } = await attempt(root, user);
       if (failure !== undefined) failures += 1;
       console.log(

@@ -15,8 +15,9 @@ export function makeRoot() {
   const debian = readdirSync('out').find(name => name.endsWith('.deb'));
   if (debian === undefined) throw new Error('out/ has no package: npm run package');
   copyFileSync(join('out', debian), join(root, debian));
-  mustRun(root, ['dpkg', '--install', `/${debian}`]);
+  mustRun(root, ['apt-get', 'install', '--yes', `/${debian}`]);
   mustRun(root, ['useradd', '--create-home', '--uid', '1000', 'person']);
+  for (const home of ['root', 'home/person']) copyFileSync('out/loadline', join(root, home, 'loadline'));
   if (existsSync(join(root, 'usr/bin/node'))) throw new Error('the root file system has Node');
   return root;
 }

@@ -14,14 +14,19 @@ const CLIENT = [
   'perl',
   '-MIO::Socket::INET',
   '-e',
-  `IO::Socket::INET->new("127.0.0.1:${PORT}") or die $! for 1 .. 100`,
+  `for (1 .. 100) { my $one = IO::Socket::INET->new("127.0.0.1:${PORT}") or die $!; <$one> }`,
 ];
 
-const SCENARIO = '/usr/share/loadline/scenarios/listen-backlog.yaml';
+/** The README's first run. Its causes are counted in ports, so a busy machine finds the same. */
+const SCENARIO = '/usr/share/loadline/scenarios/ephemeral-ports.yaml';
+
+/** The executable alone, as it was copied there. */
+export const tryAlone = (root, user) => expectText(root, user, ['./loadline', 'doctor'], /Labs can run here/);
 
 export const tryDoctor = (root, user) => expectText(root, user, ['loadline', 'doctor'], /Labs can run here/);
 
-export const tryRun = (root, user) => expectText(root, user, ['loadline', 'run', SCENARIO], /^listen-backlog: passed/m);
+export const tryRun = (root, user) =>
+  expectText(root, user, ['loadline', 'run', SCENARIO], /^ephemeral-ports: passed/m);
 
 export const tryDiagnose = (root, user) =>
   expectText(root, user, ['loadline', 'diagnose', '--port', `${PORT}`, '--', ...CLIENT], /^diagnose: passed/m);
@@ -35,7 +40,7 @@ export async function tryServe(root, user) {
   const answer = await fetch(address);
   const text = await answer.text();
   server.kill('SIGINT');
-  const failure = answer.ok && text.includes('listen-backlog') ? undefined : `${address}: ${answer.status}`;
+  const failure = answer.ok && text.includes('ephemeral-ports') ? undefined : `${address}: ${answer.status}`;
   return { what: 'loadline serve', failure, ms: Math.round(performance.now() - from) };
 }
 

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseMounts } from '../../src/system/linux/mounts.ts';
-import { privateTree, withLayerFor, withPrivateFiles } from '../../src/system/private-files.ts';
+import { withPrivateFiles } from '../../src/system/private-files.ts';
+import { layersBesideMounts, layersOverMounts, withLayerFor } from '../../src/system/private-tree.ts';
 import { privilege } from '../../src/system/privilege.ts';
 import { testInUserNamespace } from './user-namespace-test.ts';
 
@@ -14,9 +15,17 @@ describe('the private tree', () => {
     '/home': ['ann/', 'bob/', 'note'],
   };
 
-  test('a folder gets a layer, and one with a mount below it a layer for each of its folders', () => {
-    const mounts = [mount('/'), mount('/dev'), mount('/dev/shm'), mount('/home/bob')];
-    expect(privateTree(mounts, entries).map(({ way, path: at }) => `${way} ${at}`)).toEqual([
+  const mounts = [mount('/'), mount('/dev'), mount('/dev/shm'), mount('/home/bob'), mount('/home/note')];
+
+  test('a folder gets a layer, and what is mounted below it another one on top', () => {
+    expect(layersOverMounts(mounts, entries).map(({ way, path: at }) => `${way} ${at}`)).toEqual([
+      ...['copied /bin', 'shared /dev', 'layered /etc', 'layered /home', 'shared /proc', 'shared /sys'],
+      ...['layered /home/bob', 'copied /home/note', 'empty /dev/shm'],
+    ]);
+  });
+
+  test('where mounts are locked, a folder with one below it gets a layer for each of its folders', () => {
+    expect(layersBesideMounts(mounts, entries).map(({ way, path: at }) => `${way} ${at}`)).toEqual([
       'copied /bin',
       'shared /dev',
       'layered /etc',
