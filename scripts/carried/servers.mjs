@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { gunicorn, haproxy, httpd, nginx, node, postgresql, python, redis } from '../stacks/launch.mjs';
+import { haproxy, httpd, nginx, node, postgresql, python, redis } from '../stacks/launch.mjs';
 
 const limited = (nofile, command) => ['prlimit', `--nofile=${nofile}:${nofile}`, ...command];
 
@@ -35,7 +35,7 @@ export const SERVERS = [
     inForce: 'nofile 150',
     expected: 'nofile server',
     needs: [],
-    commands: (_, [port]) => [limited(150, node(port))],
+    commands: (_, [port]) => [limited(150, [process.execPath, '-e', NODE, `${port}`])],
   },
   {
     name: 'Python',
@@ -46,10 +46,14 @@ export const SERVERS = [
   },
   {
     name: 'gunicorn',
-    inForce: 'listen(16)',
-    expected: 'listen-backlog server',
+    inForce: 'nofile 150',
+    expected: 'nofile server',
     needs: ['gunicorn'],
-    commands: (folder, [port]) => [gunicorn(folder, port, ['--workers', '2', '--backlog', '16'])],
+    commands: (folder, [port]) => {
+      writeFileSync(`${folder}/answers.py`, WSGI);
+      const threads = ['--worker-class', 'gthread', '--threads', '4', '--keep-alive', '30'];
+      return [limited(150, ['gunicorn', '--chdir', folder, '-b', `127.0.0.1:${port}`, ...threads, 'answers:app'])];
+    },
   },
   {
     name: 'Go',
@@ -84,13 +88,21 @@ export const SERVERS = [
   },
 ];
 
+const NODE =
+  "require('http').createServer((_, answer) => answer.end('ok')).listen({ port: process.argv[1], host: '0.0.0.0' })";
+
+const WSGI = `def app(environ, start):
+    start('200 OK', [('Content-Length', '2')])
+    return [b'ok']
+`;
+
 const PYTHON = `import asyncio, sys
 async def answer(reader, writer):
     while await reader.read(4096):
         writer.write(b"HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nok")
     writer.close()
 async def serve():
-    await (await asyncio.start_server(answer, "127.0.0.1", int(sys.argv[1]), backlog=1024)).serve_forever()
+    await (await asyncio.start_server(answer, "0.0.0.0", int(sys.argv[1]), backlog=1024)).serve_forever()
 asyncio.run(serve())
 `;
 
@@ -98,7 +110,7 @@ const GO = `package main
 import ("fmt"; "net/http"; "os")
 func main() {
 	http.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "ok") })
-	fmt.Println(http.ListenAndServe("127.0.0.1:"+os.Args[1], nil))
+	fmt.Println(http.ListenAndServe(":"+os.Args[1], nil))
 }
 `;
 
@@ -113,7 +125,7 @@ const JAVA = `import com.sun.net.httpserver.*;
 import java.net.*;
 class Answers {
   public static void main(String[] args) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", Integer.parseInt(args[0])), 512);
+    HttpServer server = HttpServer.create(new InetSocketAddress(Integer.parseInt(args[0])), 512);
     server.createContext("/", exchange -> { exchange.sendResponseHeaders(200, 2); exchange.getResponseBody().write("ok".getBytes()); exchange.close(); });
     server.start();
   }

@@ -30,6 +30,7 @@ const MISSING = {
     findProgram('systemd-socket-activate') === undefined
       ? 'systemd-socket-activate (apt-get install systemd)'
       : undefined,
+  promtool: () => (findProgram('promtool') === undefined ? 'promtool (apt-get install prometheus)' : undefined),
   strace: () => (findProgram('strace') === undefined ? 'strace (apt-get install strace)' : undefined),
   xmllint: () => (findProgram('xmllint') === undefined ? 'xmllint (apt-get install libxml2-utils)' : undefined),
   'cmark-gfm': () => (findProgram('cmark-gfm') === undefined ? 'cmark-gfm (apt-get install cmark-gfm)' : undefined),

@@ -2,12 +2,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { ReportSection } from '../../src/model/report.ts';
-import { prometheusWatch } from '../../src/report/prometheus/watch.ts';
-import { prometheusReport } from '../../src/report/prometheus.ts';
-import { EXPERIMENTS } from './experiment-samples.ts';
 import { parseExposition } from './exposition.ts';
-import { CAUSES, groupOf, reportOf, sectionOf } from './samples.ts';
+import { metricTexts } from './metric-texts.ts';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 const DASHBOARD = 'examples/monitoring/grafana-dashboard.json';
@@ -15,7 +11,7 @@ const RULES = 'examples/monitoring/prometheus-rules.yml';
 
 /** Every metric that is written, with its labels. */
 const written = new Map<string, Set<string>>();
-for (const text of texts()) {
+for (const text of Object.values(metricTexts())) {
   for (const { name, labels } of parseExposition(text)) {
     const known = written.get(name) ?? new Set();
     for (const label of Object.keys(labels)) known.add(label);
@@ -60,36 +56,6 @@ test('the alerts of the page are those of the file', () => {
   const rows = [...read('docs/metrics.md').matchAll(/^\| `(Loadline\w+)`/gm)].map(([, name]) => name);
   expect(alerts.map(({ alert }: { alert: string }) => alert)).toEqual(rows);
 });
-
-function texts(): string[] {
-  const metric = { name: 'ceiling', unit: 'connections', from: 100, to: 90, verdict: 'worse' } as const;
-  const [one] = EXPERIMENTS.check.checks;
-  const metrics = [{ ...metric, fromSpread: undefined, toSpread: undefined }];
-  const checks = [{ ...one, comparison: { ...one.comparison, metrics } }];
-  return [
-    prometheusReport(reportOf(aRun())),
-    prometheusReport({ ...reportOf(), experiment: EXPERIMENTS.ceiling }),
-    prometheusReport({ ...reportOf(), experiment: { kind: 'check', checks } }),
-    prometheusWatch(
-      'watch',
-      0,
-    )({
-      ...{ phase: 'load', elapsedMs: 1000, goal: 0, started: 0, connected: 0, served: 0 },
-      ...{ failed: 3, failures: { timeout: 2 }, dropped: { listener: 4 } },
-      levels: [{ name: 'accept-queue', side: 'server', used: 1, bound: 5 }],
-    }),
-  ];
-}
-
-/** A run of which everything is known. */
-function aRun(): ReportSection {
-  const times = { p50: 1, p90: 2, p99: 3, max: 4 };
-  const section = sectionOf(CAUSES.map(cause => groupOf(cause)));
-  const usage = { name: 'accept-queue', limit: 'listen-backlog', side: 'server', used: 3, bound: 4, metMs: undefined };
-  const timeline = { attempts: { atMs: [], served: [], groups: [] }, usages: [usage] };
-  const outcomes = { ...section.outcomes, delayed: 1, connectMs: times, firstByteMs: times };
-  return { ...section, outcomes, timeline } as unknown as ReportSection;
-}
 
 function hasLabel(name: string, label: string): boolean {
   return written.get(name)?.has(label) === true;
