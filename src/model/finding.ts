@@ -134,6 +134,8 @@ export interface Findings {
   'target-said': { text: string; count: number };
   'target-never-said': { server: string };
   'workers-all-taken': { accepted: number; workers: number };
+  /** Idle connections were closed, which the server of a lab does for want of workers alone. */
+  'workers-made-room': { accepted: number; workers: number };
   'workers-free': { accepted: number; workers: number };
   'worker-connections-taken': { pid: number; used: number; workerConnections: number };
   'worker-connections-left': { used: number; workerConnections: number };

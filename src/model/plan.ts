@@ -95,7 +95,7 @@ export interface NginxPlan {
 
 export interface HttpdPlan {
   readonly kind: 'httpd';
-  /** `prefork`: of a server that ran already; loadline starts none. */
+  /** `prefork`: a process for each worker. */
   readonly mpm: 'event' | 'worker' | 'prefork';
   readonly maxRequestWorkers: number;
   readonly serverLimit: number;

@@ -73,5 +73,5 @@ interface ApplicationSpec {
   readonly maxRequestWorkers?: number;
   readonly serverLimit?: number;
   readonly threadsPerChild?: number;
-  readonly mpm?: 'event' | 'worker';
+  readonly mpm?: 'event' | 'worker' | 'prefork';
 }

@@ -116,7 +116,7 @@ const target = fields<TargetSpec>({
   maxRequestWorkers: maybe(count),
   serverLimit: maybe(count),
   threadsPerChild: maybe(count),
-  mpm: maybe(words<'event' | 'worker'>({ event: true, worker: true })),
+  mpm: maybe(words<'event' | 'worker' | 'prefork'>({ event: true, worker: true, prefork: true })),
 });
 
 export const programDriverKind: z.ZodType<ProgramDriverKind> = z.enum([...LOAD_PROGRAMS, 'command']);

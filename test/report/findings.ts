@@ -130,6 +130,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'target-said': { text: '[warn] 512 worker_connections are not enough', count: 2 },
   'target-never-said': { server: 'nginx' },
   'workers-all-taken': { accepted: 100, workers: 100 },
+  'workers-made-room': { accepted: 20, workers: 10 },
   'workers-free': { accepted: 90, workers: 100 },
   'worker-connections-taken': { pid: 4713, used: 68, workerConnections: 64 },
   'worker-connections-left': { used: 60, workerConnections: 512 },

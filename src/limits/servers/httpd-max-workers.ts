@@ -108,7 +108,7 @@ function rule(
   const full = fullFor(group, facts['server.processes']);
   // A child without descriptors ends gracefully, and closes what it holds as well.
   if (!isQueued(group) && full !== undefined) return ruledOut(descriptorsAtLimit('server', full));
-  const taken = allTaken(acceptance, workers);
+  const taken = allTaken(acceptance, workers) ?? madeRoom(group, application, acceptance);
   const evidence = [...(said === undefined ? [] : [said]), ...(taken === undefined ? [] : [taken])];
   const sure = said !== undefined && (isQueued(group) || taken !== undefined);
   if (evidence.length > 0) return blamed(sure ? 'proven' : 'likely', ...evidence);
@@ -121,7 +121,9 @@ function rule(
 function workersExhausted(group: AttemptGroup, facts: FactBook): Finding | undefined {
   const acceptance = valueIn(facts.acceptance);
   const said = targetSaid(saidBy(valueIn(facts.targetLog) ?? [], WORKERS_EXHAUSTED, group), WORKERS_EXHAUSTED);
-  return said ?? (acceptance && allTaken(acceptance, configuredWorkers(valueIn(facts.application))));
+  const application = valueIn(facts.application);
+  if (said !== undefined || acceptance === undefined || application === undefined) return said;
+  return allTaken(acceptance, configuredWorkers(application)) ?? madeRoom(group, application, acceptance);
 }
 
 /** Where accept() fails, connections stay in the queue whether or not there are workers. */
@@ -138,6 +140,20 @@ function leftQueued(group: AttemptGroup, facts: FactBook): Finding | undefined {
 function allTaken({ accepted, stalledAtEnd }: Facts['acceptance'], workers: number | undefined): Finding | undefined {
   if (workers === undefined || accepted === undefined || accepted < workers || !stalledAtEnd) return undefined;
   return finding('workers-all-taken', { accepted, workers });
+}
+
+/**
+ * Of the httpd that loadline configured: it keeps an idle connection for an hour. The event module closes one sooner where a child has no
+ * idle worker (server/mpm/event/event.c, process_keepalive_queue).
+ */
+function madeRoom(
+  group: AttemptGroup,
+  { kind, configured }: Facts['application'],
+  { accepted }: Facts['acceptance'],
+): Finding | undefined {
+  if (kind !== 'httpd' || configured?.kind !== 'httpd' || configured.mpm !== 'event') return undefined;
+  if (!isDroppedLater(group) || accepted === undefined || accepted <= configured.threadsPerChild) return undefined;
+  return finding('workers-made-room', { accepted, workers: configured.maxRequestWorkers });
 }
 
 function configuredWorkers(application: Facts['application'] | undefined): number | undefined {

@@ -105,7 +105,10 @@ export const target = z
     maxRequestWorkers: count(1, 20_000).exactOptional().describe('httpd: MaxRequestWorkers.'),
     serverLimit: count(1, 20_000).exactOptional().describe('httpd: ServerLimit.'),
     threadsPerChild: count(1, 20_000).exactOptional().describe('httpd: ThreadsPerChild.'),
-    mpm: z.literal(['event', 'worker']).exactOptional().describe('httpd: its multi-processing module. Default: event.'),
+    mpm: z
+      .literal(['event', 'worker', 'prefork'])
+      .exactOptional()
+      .describe('httpd: its multi-processing module. Default: event. prefork has one worker a process.'),
     accept: accept().describe('When the raw target calls accept().'),
     answer: answer().describe('When the target answers a request.'),
     engine: z

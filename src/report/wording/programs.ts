@@ -14,6 +14,8 @@ export const PROGRAMS = {
   'target-never-said': ({ server }) => `${visible(server)} would have written that into its error log, and did not.`,
   'workers-all-taken': ({ accepted, workers }) =>
     `The application took ${counted(accepted, 'connection')}, has ${counted(workers, 'worker')}, and took no more while connections waited.`,
+  'workers-made-room': ({ accepted, workers }) =>
+    `The server of a lab keeps idle connections for an hour, and closes one sooner only where no worker is idle: it took ${counted(accepted, 'connection')} and has ${counted(workers, 'worker')}.`,
   'workers-free': ({ accepted, workers }) =>
     `The application took ${counted(accepted, 'connection')} and has ${counted(workers, 'worker')}: they were never all taken.`,
   'worker-connections-taken': ({ pid, used, workerConnections }) =>

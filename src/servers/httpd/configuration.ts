@@ -4,10 +4,11 @@ import type { ServerSite } from '../server.ts';
 
 /** More are started as they are needed, more and more of them each second. */
 const MOST_AT_START = 16;
+const MOST_PROCESSES_AT_START = 256;
 
 /** A whole httpd.conf: it answers everything with 200, without a file, and never ends a connection for being idle. */
 export function httpdConfiguration(plan: HttpdPlan, site: ServerSite): string {
-  const { mpm, maxRequestWorkers, serverLimit, threadsPerChild } = plan;
+  const { mpm, maxRequestWorkers, serverLimit } = plan;
   const { backlog, closeAfterAnswer, folder, modules, asRoot } = site;
   return `${[
     'ServerName localhost',
@@ -23,11 +24,8 @@ export function httpdConfiguration(plan: HttpdPlan, site: ServerSite): string {
     `Listen ${authority(site)}`,
     `ListenBacklog ${backlog}`,
     `ServerLimit ${serverLimit}`,
-    `ThreadLimit ${threadsPerChild}`,
-    `ThreadsPerChild ${threadsPerChild}`,
     `StartServers ${startServers(plan)}`,
-    `MinSpareThreads ${Math.min(threadsPerChild, maxRequestWorkers)}`,
-    `MaxSpareThreads ${maxRequestWorkers}`,
+    ...(mpm === 'prefork' ? spareProcesses(plan) : threads(plan)),
     `MaxRequestWorkers ${maxRequestWorkers}`,
     'MaxConnectionsPerChild 0',
     `KeepAlive ${closeAfterAnswer ? 'Off' : 'On'}`,
@@ -40,6 +38,21 @@ export function httpdConfiguration(plan: HttpdPlan, site: ServerSite): string {
 }
 
 /** Children that it starts with: all that it may have, within reason. */
-export function startServers({ maxRequestWorkers, threadsPerChild }: HttpdPlan): number {
-  return Math.min(MOST_AT_START, Math.ceil(maxRequestWorkers / threadsPerChild));
+export function startServers({ mpm, maxRequestWorkers, threadsPerChild }: HttpdPlan): number {
+  return mpm === 'prefork'
+    ? Math.min(MOST_PROCESSES_AT_START, maxRequestWorkers)
+    : Math.min(MOST_AT_START, Math.ceil(maxRequestWorkers / threadsPerChild));
+}
+
+function threads({ maxRequestWorkers, threadsPerChild }: HttpdPlan): string[] {
+  return [
+    `ThreadLimit ${threadsPerChild}`,
+    `ThreadsPerChild ${threadsPerChild}`,
+    `MinSpareThreads ${Math.min(threadsPerChild, maxRequestWorkers)}`,
+    `MaxSpareThreads ${maxRequestWorkers}`,
+  ];
+}
+
+function spareProcesses(plan: HttpdPlan): string[] {
+  return [`MinSpareServers ${startServers(plan)}`, `MaxSpareServers ${plan.maxRequestWorkers}`];
 }

@@ -38,5 +38,16 @@ function running({ most, threads }: ServerFacts): HttpdPlan | undefined {
 export function httpdCarried(command: readonly string[], files: ConfigurationFiles): Partial<TargetSpec> {
   const main = named(command) ?? usual(files);
   const facts = main.state === 'read' ? valueIn(readFacts(files, main.value)) : undefined;
-  return facts === undefined ? {} : { maxRequestWorkers: facts.most };
+  if (facts === undefined) return {};
+  const { most: maxRequestWorkers, threads } = facts;
+  if (threads === 1) return { maxRequestWorkers, mpm: 'prefork' };
+  return {
+    maxRequestWorkers,
+    ...(threads !== undefined && isWhole(maxRequestWorkers, threads) && { threadsPerChild: threads }),
+  };
+}
+
+/** httpd makes whole children of it, and says so. */
+function isWhole(workers: number, threads: number): boolean {
+  return workers % threads === 0;
 }

@@ -21,7 +21,8 @@ function planned(target: TargetSpec, connections: number): HttpdPlan {
   const { maxRequestWorkers: most, serverLimit, mpm = 'event' } = target;
   const wanted = most ?? Math.max(DEFAULTS.maxRequestWorkers, connections);
   const usual = wanted <= DEFAULTS.maxRequestWorkers ? DEFAULTS.threadsPerChild : MANY_THREADS;
-  const threadsPerChild = target.threadsPerChild ?? (most === undefined ? usual : divisor(most, usual));
+  const threadsPerChild =
+    mpm === 'prefork' ? 1 : (target.threadsPerChild ?? (most === undefined ? usual : divisor(most, usual)));
   const children = Math.ceil(wanted / threadsPerChild);
   return {
     kind: 'httpd',
@@ -39,10 +40,14 @@ function divisor(workers: number, usual: number): number {
 }
 
 /** Apache would lower MaxRequestWorkers by itself, or round it, and say so in its log. */
-function mistakes({ maxRequestWorkers: most, serverLimit, threadsPerChild }: TargetSpec): SettingMistake[] {
-  if (most === undefined || threadsPerChild === undefined) return [];
-  const key = 'maxRequestWorkers';
+function mistakes({ maxRequestWorkers: most, serverLimit, threadsPerChild, mpm }: TargetSpec): SettingMistake[] {
   const found: SettingMistake[] = [];
+  if (mpm === 'prefork' && threadsPerChild !== undefined && threadsPerChild !== 1) {
+    const mistake = `the prefork module has no threads, and threadsPerChild is ${threadsPerChild}`;
+    found.push({ key: 'threadsPerChild', mistake, expected: 'none' });
+  }
+  if (most === undefined || threadsPerChild === undefined) return found;
+  const key = 'maxRequestWorkers';
   if (most % threadsPerChild !== 0) {
     const mistake = `maxRequestWorkers ${most} is not a multiple of threadsPerChild ${threadsPerChild}`;
     found.push({ key, mistake, expected: 'whole children' });

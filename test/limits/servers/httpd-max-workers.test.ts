@@ -81,8 +81,26 @@ describe('a kept connection that httpd closed', () => {
     expect(attributeGroup(closed, aBook(short)).cause).toMatchObject({ limit: 'httpd-max-workers' });
   });
 
+  it('made room where more were taken than a child has threads, by the event module that a lab configures', () => {
+    const taken = acceptance({ accepted: 30 });
+    expect(attributeGroup(closed, aBook({ application: HTTPD, acceptance: taken }))).toMatchObject({
+      cause: { limit: 'httpd-max-workers' },
+      confidence: 'likely',
+    });
+    const running = { ...HTTPD, kind: 'external' } as const;
+    const worker = { ...HTTPD, configured: { ...HTTPD.configured, mpm: 'worker' } } as const;
+    for (const application of [running, worker])
+      expect(limit.judge(closed, 'server', aBook({ application, acceptance: taken })).ruling).toBe('ruled-out');
+    const few = aBook({ application: HTTPD, acceptance: acceptance({ accepted: 25 }) });
+    expect(limit.judge(closed, 'server', few).ruling).toBe('ruled-out');
+  });
+
   it('was closed by the application, where they were not', () => {
-    const ruling = limit.judge(closed, 'server', aBook({ application: HTTPD }));
+    const ruling = limit.judge(
+      closed,
+      'server',
+      aBook({ application: HTTPD, acceptance: acceptance({ accepted: 20 }) }),
+    );
     expect(ruling).toMatchObject({ ruling: 'ruled-out', finding: { code: 'workers-free' } });
   });
 
