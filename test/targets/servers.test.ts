@@ -18,13 +18,17 @@ import { ADDRESS, PORT, planOf, type Wishes } from '../drivers/plan-of.ts';
 const NEEDS = ['namespaces', 'dist'] as const;
 
 const nginx: ApplicationPlan = { kind: 'nginx', workers: 2, workerConnections: 1024 };
-const httpd = (mpm: 'event' | 'worker' | 'prefork'): ApplicationPlan => ({
+const httpd = (mpm: 'event' | 'worker'): ApplicationPlan => ({
   kind: 'httpd',
   mpm,
   maxRequestWorkers: 50,
   serverLimit: 2,
   threadsPerChild: 25,
 });
+const prefork: ApplicationPlan = {
+  ...{ kind: 'httpd', mpm: 'prefork' },
+  ...{ maxRequestWorkers: 50, serverLimit: 50, threadsPerChild: 1 },
+};
 const python = ['python3', '-c', PYTHON_SERVER, '{host}', '{port}', '{backlog}', 'keep'];
 
 interface Server {
@@ -40,7 +44,7 @@ const SERVERS: Readonly<Record<string, Server>> = {
   nginx: { kind: 'nginx', program: 'nginx', application: nginx, processes: 3 },
   'httpd (event)': { kind: 'httpd', program: 'apache2', application: httpd('event'), processes: 3 },
   'httpd (worker)': { kind: 'httpd', program: 'apache2', application: httpd('worker'), processes: 3 },
-  'httpd (prefork)': { kind: 'httpd', program: 'apache2', application: httpd('prefork'), processes: 51 },
+  'httpd (prefork)': { kind: 'httpd', program: 'apache2', application: prefork, processes: 51 },
   python: { kind: 'python', program: 'python3', processes: 1 },
   'node-cluster': { kind: 'node-cluster', workers: 2, processes: 3 },
   command: { kind: 'command', program: 'python3', command: python, processes: 1 },
