@@ -35,7 +35,10 @@ function ofLoad({ scenario, before, after }: ValidatedLoad): MeasuredMetric[] {
 }
 
 function ofLine({ key, measurements }: Validation['lines'][number]): MeasuredMetric[] {
-  return measurements.map(({ scenario, alone }) => served(`${scenario} with ${key} alone`, alone));
+  return measurements.map(({ scenario, with: beside, alone }) => {
+    const lines = beside === undefined ? `${key} alone` : [key, ...beside].join(' and ');
+    return served(`${scenario} with ${lines}`, alone);
+  });
 }
 
 function served(name: string, value: number): MeasuredMetric {

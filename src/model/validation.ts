@@ -25,11 +25,13 @@ export type LineEffect = 'raised' | 'none' | 'harmful' | 'untestable';
 /** What a line does to one load. */
 export interface LineMeasurement {
   readonly scenario: string;
-  /** Connections of the load that are served without any line, with this one alone, and with all but this one. */
+  /** Keys of lines that it needs: these are in force `before` and with it; absent where it has its effect alone. */
+  readonly with?: readonly string[];
+  /** Connections of the load that are served without any line but those in `with`, with this one too, and with all but this one. */
   readonly before: number;
   readonly alone: number;
   readonly allButThis: number | undefined;
-  /** What binds with this line alone. */
+  /** What binds with this line, and those in `with`. */
   readonly cause: BlamedCause | undefined;
 }
 

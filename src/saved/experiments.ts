@@ -88,6 +88,7 @@ export const ladder = fields<Climb>({
 
 const measurement = fields<LineMeasurement>({
   scenario: text,
+  with: maybe(texts),
   before: count,
   alone: count,
   allButThis: maybe(count),

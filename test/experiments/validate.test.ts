@@ -148,3 +148,55 @@ test('a line that gives something up says what', async () => {
   expect(told('131072')).toContain('at the price of TIME-WAIT');
   expect(told('-1')).toBe('more are served: churn');
 });
+
+/** Two bounds at the same place, of which the smaller holds; and a third line that serves 500 more of its own accord. */
+function pairOf(extra: number) {
+  return ({ lab }: Scenario) => {
+    const { sysctl } = lab.client;
+    const bound = (key: string) => Number(sysctl[key] ?? 64);
+    const more = sysctl['net.ipv4.tcp_fin_timeout'] === '30' ? extra : 0;
+    const served = Math.min(bound('net.core.somaxconn'), bound('net.ipv4.tcp_max_syn_backlog')) + more;
+    return Promise.resolve(simulated(3000, Math.min(3000, served)));
+  };
+}
+
+const PAIR = linesOfPair();
+
+function linesOfPair() {
+  const values: Record<string, string> = {
+    'net.core.somaxconn': '64',
+    'net.ipv4.tcp_max_syn_backlog': '64',
+    'net.ipv4.tcp_fin_timeout': '60',
+    'net.ipv4.tcp_retries2': '15',
+  };
+  const text =
+    'net.core.somaxconn = 2048\nnet.ipv4.tcp_fin_timeout = 30\nnet.ipv4.tcp_retries2 = 8\nnet.ipv4.tcp_max_syn_backlog = 1024\n';
+  const sysctl = (key: string) => ok(values[key] ?? '');
+  return tuningLines([{ path: 'a.conf', text }], { machine: machineWith(), sysctl, allowHostChanges: false }).lines;
+}
+
+test.each([
+  { extra: 0, fin: 'none', before: 64, alone: 1024 },
+  { extra: 500, fin: 'raised', before: 64, alone: 1024 },
+])('lines that need each other are found, beside one that does not ($extra)', async ({ extra, fin, before, alone }) => {
+  const options = { trial: pairOf(extra), withLines: withTuning };
+  for (const thorough of [false, true]) {
+    const { lines } = await validate(PAIR, [PLAN.scenario], { ...options, thorough });
+    expect(lines.map(({ effect }) => effect)).toEqual(['raised', fin, 'none', 'raised']);
+    expect(lines[0]?.measurements).toMatchObject([{ with: ['net.ipv4.tcp_max_syn_backlog'], before, alone }]);
+    expect(lines[3]?.measurements).toMatchObject([{ with: ['net.core.somaxconn'], before, alone }]);
+    expect(lines[3]?.why).toBe('more are served: accept-queue-overflow (together with net.core.somaxconn)');
+  }
+});
+
+test('a line that needs one with an effect of its own is found beside it', async () => {
+  const needsFin = ({ lab }: Scenario) => {
+    const { sysctl } = lab.client;
+    const isShort = sysctl['net.ipv4.tcp_fin_timeout'] === '30';
+    const served = isShort ? (sysctl['net.ipv4.tcp_retries2'] === '8' ? 3000 : 2000) : 1000;
+    return Promise.resolve(simulated(3000, served));
+  };
+  const { lines } = await validate(PAIR, [PLAN.scenario], { trial: needsFin, withLines: withTuning, thorough: false });
+  expect(lines.map(({ effect }) => effect)).toEqual(['none', 'raised', 'raised', 'none']);
+  expect(lines[2]?.measurements).toMatchObject([{ with: ['net.ipv4.tcp_fin_timeout'], before: 2000, alone: 3000 }]);
+});

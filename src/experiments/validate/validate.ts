@@ -1,7 +1,9 @@
-import { CannotRun } from '../../model/errors.ts';
 import type { Scenario } from '../../model/scenario.ts';
 import { causesOf, type Trial, type TrialOf } from '../../model/trial.ts';
 import type { LineMeasurement, TuningLine, ValidatedLoad, Validation } from '../../model/validation.ts';
+import { linesTogether } from './lines-together.ts';
+import { type Found, type Measure, type Search, servedRange } from './measure.ts';
+import { takeApart } from './take-apart.ts';
 import { type LineFate, UNTOUCHED, validatedLine } from './validated-line.ts';
 
 export interface ValidateOptions {
@@ -62,10 +64,13 @@ async function validateLoad(
   for (const one of found) await measureOne(one, { scenario, tried, before, fates, run, options });
   const all = tried.filter(line => fates.get(line)?.refused === undefined);
   const after = await run(all);
+  if (after !== undefined) {
+    const together = await linesTogether(all, found, after, { scenario, run, before, fates });
+    if (together === undefined) return undefined;
+    for (const one of together) note(one.line, one.measurement, fates, options);
+  }
   return loadOf(scenario, first, after);
 }
-
-type Measure = (lines: readonly TuningLine[]) => Promise<Trial | undefined>;
 
 /** Undefined for a trial that did not complete. */
 function measurerOf(scenario: Scenario, { trial, withLines, onNews }: ValidateOptions): Measure {
@@ -75,90 +80,6 @@ function measurerOf(scenario: Scenario, { trial, withLines, onNews }: ValidateOp
     onNews?.({ news: 'load', scenario: scenario.name, lines: lines.length, served: result.outcomes.served ?? 0 });
     return result;
   };
-}
-
-/** What a load is served of without any line, and by how much that scatters. */
-interface ServedRange {
-  readonly served: number;
-  readonly low: number;
-  readonly high: number;
-}
-
-/** Less than this share is never an effect. */
-const SMALLEST_EFFECT = 0.02;
-
-function servedRange(one: Trial, other: Trial): ServedRange {
-  const values = [one, other].map(({ outcomes }) => outcomes.served ?? 0);
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const margin = Math.max(most - least, most * SMALLEST_EFFECT);
-  return { served: values[0] ?? 0, low: least - margin, high: most + margin };
-}
-
-interface Found {
-  readonly line: TuningLine;
-  readonly trial: Trial;
-}
-
-interface Search {
-  readonly scenario: Scenario;
-  readonly run: Measure;
-  readonly before: ServedRange;
-  readonly fates: Map<TuningLine, LineFate>;
-}
-
-/** The lines that change the load on their own. Lines that change nothing together are not tried one by one. */
-async function takeApart(lines: readonly TuningLine[], search: Search): Promise<Found[] | undefined> {
-  const [only] = lines;
-  if (only === undefined) return [];
-  const trial = await attempt(lines, search);
-  if (trial === undefined) return undefined;
-  if (trial !== 'refused' && isWithin(trial, search.before)) {
-    if (lines.length > 1) noteTogether(lines, search);
-    return [];
-  }
-  if (lines.length === 1) return trial === 'refused' ? [] : again({ line: only, trial }, search);
-  const middle = Math.ceil(lines.length / 2);
-  const left = await takeApart(lines.slice(0, middle), search);
-  const right = left && (await takeApart(lines.slice(middle), search));
-  return left && right && [...left, ...right];
-}
-
-/** What changes nothing with others may change much alone: two lines can cancel each other. */
-function noteTogether(lines: readonly TuningLine[], { scenario, fates }: Search): void {
-  for (const line of lines) {
-    const fate = fates.get(line) ?? UNTOUCHED;
-    fates.set(line, { ...fate, together: [...fate.together, scenario.name] });
-  }
-}
-
-/** What a load scatters by chance it does not do twice in the same direction. */
-async function again(found: Found, { run, before }: Search): Promise<Found[] | undefined> {
-  const second = await run([found.line]);
-  if (second === undefined) return undefined;
-  const isMore = ({ outcomes: { served = 0 } }: Trial) => served > before.high;
-  return isWithin(second, before) || isMore(second) !== isMore(found.trial) ? [] : [found];
-}
-
-/** Undefined where the user stopped it; `refused` where the machine or the kernel does not take one of the lines. */
-async function attempt(lines: readonly TuningLine[], { run, fates }: Search): Promise<Trial | 'refused' | undefined> {
-  const [only] = lines;
-  try {
-    const trial = await run(lines);
-    const refusals = new Map(trial?.refused?.map(({ name, why }) => [name, why]));
-    for (const line of lines) {
-      const why = refusals.get(line.key);
-      if (why !== undefined) fates.set(line, { ...UNTOUCHED, refused: why });
-    }
-    return trial;
-  } catch (error) {
-    if (!(error instanceof CannotRun)) throw error;
-    if (only !== undefined && lines.length === 1) fates.set(only, { ...UNTOUCHED, refused: error.message });
-    return 'refused';
-  }
-}
-
-function isWithin({ outcomes: { served = 0 } }: Trial, { low, high }: ServedRange): boolean {
-  return served >= low && served <= high;
 }
 
 async function measureOne(
@@ -171,7 +92,6 @@ async function measureOne(
   const { scenario, tried, before, fates, run, options } = context;
   const others = tried.filter(other => other !== line && fates.get(other)?.refused === undefined);
   const without = await run(others);
-  const fate = fates.get(line) ?? UNTOUCHED;
   const measurement: LineMeasurement = {
     scenario: scenario.name,
     before: before.served,
@@ -179,8 +99,18 @@ async function measureOne(
     allButThis: without?.outcomes.served,
     cause: causesOf(trial.attribution)[0],
   };
+  note(line, measurement, fates, options);
+}
+
+function note(
+  line: TuningLine,
+  measurement: LineMeasurement,
+  fates: Map<TuningLine, LineFate>,
+  { onNews }: ValidateOptions,
+): void {
+  const fate = fates.get(line) ?? UNTOUCHED;
   fates.set(line, { ...fate, measurements: [...fate.measurements, measurement] });
-  options.onNews?.({ news: 'effect', line, measurement });
+  onNews?.({ news: 'effect', line, measurement });
 }
 
 function loadOf(scenario: Scenario, before: Trial, after: Trial | undefined): ValidatedLoad {

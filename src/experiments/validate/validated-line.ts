@@ -46,5 +46,9 @@ export function validatedLine(line: TuningLine, fate: LineFate, completed: boole
 }
 
 function names(measurements: readonly LineMeasurement[]): string {
-  return measurements.map(({ scenario }) => scenario).join(', ');
+  return measurements.map(({ scenario, with: others }) => scenario + besides(others)).join(', ');
+}
+
+function besides(others: LineMeasurement['with']): string {
+  return others === undefined ? '' : ` (together with ${others.join(' and ')})`;
 }

@@ -9,7 +9,7 @@ export function validationChart({ lines, loads }: Validation): Content {
   const attempted = new Map(loads.map(load => [load.scenario, load.attempted]));
   return [
     beforeAfterChart(
-      'What each line alone does to what is served; a full bar is the whole load',
+      'What each line does to what is served, alone or beside those that it needs; a full bar is the whole load',
       lines.flatMap(line => lineRows(line, attempted)),
     ),
     beforeAfterChart('All lines together', loads.map(loadRow)),
@@ -29,7 +29,7 @@ function lineRows(line: ValidatedLine, attempted: ReadonlyMap<string, number>): 
     most: attempted.get(measurement.scenario) ?? largest(measurement),
     tone: toneOf(measurement.before, measurement.alone),
     text: `${count(measurement.before)} → ${count(measurement.alone)}`,
-    note: `${MARKS[line.effect]} ${effectPhrase(line)}: ${measurement.scenario}`,
+    note: `${MARKS[line.effect]} ${effectPhrase(line)}: ${[measurement.scenario, ...(measurement.with ?? [])].join(', beside ')}`,
   }));
 }
 

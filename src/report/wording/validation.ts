@@ -41,9 +41,11 @@ export function trailingSentence(trailing: string): string {
 }
 
 /** `ports: 28,232 served without, 32,000 with it alone, 28,232 with all but it.` */
-export function measurementSentence({ scenario, before, alone, allButThis }: LineMeasurement): string {
+export function measurementSentence({ scenario, with: beside, before, alone, allButThis }: LineMeasurement): string {
   const others = allButThis === undefined ? '' : `, ${count(allButThis)} with all but it`;
-  return `${visible(scenario)}: ${count(before)} served without, ${count(alone)} with it alone${others}.`;
+  const place = beside === undefined ? visible(scenario) : `${visible(scenario)}, beside ${visible(beside.join(', '))}`;
+  const how = beside === undefined ? 'with it alone' : 'with it';
+  return `${place}: ${count(before)} served without, ${count(alone)} ${how}${others}.`;
 }
 
 export function loadSentence({ scenario, attempted, before, after, causeBefore, causeAfter }: ValidatedLoad): string {
