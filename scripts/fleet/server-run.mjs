@@ -10,24 +10,41 @@ export function scenario(bed, timeout = '1500ms') {
   return bed.file('elsewhere.yaml', `name: elsewhere\nlab: { kind: host }\n${target}\n${loaded}\n`);
 }
 
-export async function load(bed, ...args) {
-  const { text, stdout } = await start(bed, scenario(bed), ...args, '--format', 'json').ended;
+export function load(bed, ...args) {
+  return loadOf(bed, scenario(bed), ...args);
+}
+
+/** What came of the load of a scenario. */
+export async function loadOf(bed, file, ...args) {
+  return resultOf(await start(bed, file, ...args, '--format', 'json').ended);
+}
+
+/** What a command has found that ended so. */
+export function resultOf({ status, text, stdout }) {
   if (stdout === '') throw new Error(text);
-  const [{ attribution, outcomes, serverHost }] = JSON.parse(stdout).runs;
+  const [{ attribution, outcomes, serverHost, clientHosts = [] }] = JSON.parse(stdout).runs;
   const { groups, unexplained } = attribution;
   return {
     text: `${text} ${stdout}`,
+    status,
     unexplained,
     serverHost,
+    hosts: clientHosts,
+    lost: clientHosts.find(({ lost }) => lost !== undefined)?.lost,
     served: outcomes.served,
-    causes: groups.map(({ count, cause }) => `${count} × ${phrase(cause)}`).join('; '),
-    proven: groups
-      .filter(one => one.confidence === 'proven')
-      .map(({ cause }) => phrase(cause))
-      .join('; '),
+    causes: causesIn(groups),
+    proven: [...new Set(groups.filter(one => one.confidence === 'proven').map(({ cause }) => phrase(cause)))].join(
+      '; ',
+    ),
     byWhat: what =>
       groups.filter(({ cause }) => (cause.what ?? cause.kind) === what).reduce((sum, one) => sum + one.count, 0),
   };
+}
+
+function causesIn(groups) {
+  const counts = new Map();
+  for (const { count, cause } of groups) counts.set(phrase(cause), (counts.get(phrase(cause)) ?? 0) + count);
+  return [...counts].map(([cause, count]) => `${count} × ${cause}`).join('; ');
 }
 
 const WORDS = {

@@ -1,10 +1,17 @@
 import type { Answers, Order } from '../model/agent-messages.ts';
 import { sourceTowards } from '../system/source-towards.ts';
+import type { ClientSession } from './client-session.ts';
 import { describeHost } from './describe.ts';
 import type { ServerSession } from './server-session.ts';
 
+/** What is under way on this host. */
+export interface Sessions {
+  readonly server: ServerSession;
+  readonly client: ClientSession;
+}
+
 /** Carries out an order; what it takes is loaded when it is asked for. Rejects with what the work itself throws. */
-export async function carryOut(order: Order, server: ServerSession): Promise<Answers[Order['do']]> {
+export async function carryOut(order: Order, { server, client }: Sessions): Promise<Answers[Order['do']]> {
   switch (order.do) {
     case 'describe':
       return describeHost();
@@ -24,5 +31,11 @@ export async function carryOut(order: Order, server: ServerSession): Promise<Ans
       return server.loadEnded();
     case 'leave-server':
       return server.leave();
+    case 'plan-load':
+      return (await import('../api/plan-load.ts')).planLoadHere(order.scenario, order.file, order.how);
+    case 'drive':
+      return client.drive(order.plan, order.how, order.server);
+    case 'stop-driving':
+      return client.stop();
   }
 }

@@ -1,14 +1,17 @@
-import { AGENT_PROTOCOL, FAR_END, type FromAgent, type ToAgent } from '../model/agent-messages.ts';
-import { unlimitedJson } from '../model/unlimited.ts';
+import { AGENT_PROTOCOL, type AgentAnswers, FAR_END, type FromAgent, type ToAgent } from '../model/agent-messages.ts';
+import { CannotRun } from '../model/errors.ts';
+import { restoreUnlimited, unlimitedJson } from '../model/unlimited.ts';
 import { performLastActs } from '../system/at-end.ts';
 import { monotonicNs } from '../system/clock.ts';
 import { frameDecoder, messageFrame } from '../system/frames.ts';
 import { endItselfAfter } from '../system/linux/alarm.ts';
+import { type Questions, questions } from '../system/questions.ts';
 import { after, every } from '../system/timer.ts';
 import { toolIdentity } from '../system/tool.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, type Sessions } from './carry-out.ts';
+import { clientSession } from './client-session.ts';
 import { refusalOf } from './refusal-of.ts';
-import { type ServerSession, serverSession } from './server-session.ts';
+import { serverSession } from './server-session.ts';
 
 /** What tells the conductor that frames follow. */
 const GREETING = `${FAR_END.agent} ${AGENT_PROTOCOL}\n`;
@@ -39,13 +42,18 @@ function conductorsEnd(): Promise<string> {
   return new Promise(resolve => {
     let silentLooks = 0;
     const decode = frameDecoder();
-    const server = serverSession();
+    const asked = questions();
+    const client = clientSession({
+      ask: async ask => (await asked.ask(id => say({ type: 'ask', id, ask }))) as AgentAnswers[typeof ask],
+      tell: progress => say({ type: 'progress', progress }),
+    });
+    const sessions = { server: serverSession(), client };
     process.stdin.on('data', (bytes: Buffer) => {
       const receivedNs = monotonicNs();
       silentLooks = 0;
       try {
         for (const frame of decode(bytes)) {
-          if (frame.kind === 'message') obey(frame.message as ToAgent, { receivedNs, server, end: resolve });
+          if (frame.kind === 'message') obey(frame.message as ToAgent, { receivedNs, sessions, asked, end: resolve });
         }
       } catch {
         resolve('what was heard is no frame');
@@ -63,11 +71,12 @@ function conductorsEnd(): Promise<string> {
 
 interface Heard {
   readonly receivedNs: bigint;
-  readonly server: ServerSession;
+  readonly sessions: Sessions;
+  readonly asked: Questions;
   readonly end: (why: string) => void;
 }
 
-function obey(message: ToAgent, { receivedNs, server, end }: Heard): void {
+function obey(message: ToAgent, { receivedNs, sessions, asked, end }: Heard): void {
   switch (message.type) {
     case 'begin':
       endItselfAfter(message.boundMs);
@@ -77,10 +86,16 @@ function obey(message: ToAgent, { receivedNs, server, end }: Heard): void {
       say({ type: 'pong', id: message.id, receivedNs: `${receivedNs}`, sentNs: `${monotonicNs()}` });
       break;
     case 'order':
-      void carryOut(message.order, server).then(
+      void carryOut(message.order, sessions).then(
         answer => say({ type: 'done', id: message.id, answer: unlimitedJson(answer) }),
         error => say({ type: 'refusal', id: message.id, refusal: refusalOf(error) }),
       );
+      break;
+    case 'answer':
+      asked.answer(message.id, JSON.parse(message.answer, restoreUnlimited));
+      break;
+    case 'no-answer':
+      asked.refuse(message.id, new CannotRun(message.why));
       break;
     case 'finish':
       end('it was told to');

@@ -31,7 +31,7 @@ export interface RunControl extends Pick<SectionOptions, 'restoreCommand' | 'onU
 /** Runs one plan in a folder of its own below `out`, finds the causes and judges. */
 export async function runPlan(
   plan: Plan,
-  options: RunControl & Pick<SectionOptions, 'machine' | 'allowHostChanges' | 'until' | 'server'>,
+  options: RunControl & Pick<SectionOptions, 'machine' | 'allowHostChanges' | 'until' | 'server' | 'clients'>,
 ): Promise<ReportSection> {
   const { out = 'reports', watch: open, onProgress, ...how } = options;
   const folder = makeRunFolder(out, plan.scenario.name, new Date());

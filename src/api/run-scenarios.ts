@@ -6,8 +6,10 @@ import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { ReportSection } from '../model/report.ts';
 import type { Scenario } from '../model/scenario.ts';
+import { requireEnoughForAll } from '../plan/deal-load.ts';
 import { requireServerElsewhere } from '../plan/on-server-host.ts';
 import { gatherMachine } from '../system/machine.ts';
+import type { ClientsPlace } from './clients-place.ts';
 import { unmetBy } from './needs.ts';
 import { planHere } from './plan-here.ts';
 import { type RunControl, runPlan } from './run-plan.ts';
@@ -26,6 +28,8 @@ export interface ScenariosRequest extends RunControl {
   readonly command?: string;
   /** The host that has the server, where that is another machine: an agent watches it there. */
   readonly server?: Host;
+  /** The hosts that drive the load together; absent: this machine drives it. */
+  readonly clients?: readonly Host[];
 }
 
 /** A scenario, and the path that messages call it by. */
@@ -46,28 +50,61 @@ export async function runScenarios(
   onSection?: (section: ReportSection) => void,
 ): Promise<ReportSection[]> {
   const machine = gatherMachine(WATCHED_SETTINGS, request);
-  const { allowHostChanges = false, server } = request;
+  const { allowHostChanges = false } = request;
   const plans = scenarios.map(({ file, scenario }) => planHere(scenario, file, machine, allowHostChanges));
-  if (server === undefined) return await runAll(checked(plans, machine, request), { machine }, request, onSection);
-  requireServerElsewhere(plans, server.name, request);
-  const { openServerPlace } = await import('./server-place.ts');
-  const place = await openServerPlace(server, meansOf(request));
-  try {
-    const allowRemote = [...(request.allowRemote ?? []), ...place.addresses];
-    const there = await Promise.all(checked(plans, machine, { ...request, allowRemote }).map(place.plan));
-    return await runAll(there, { machine, place }, request, onSection);
-  } finally {
-    await place.close();
+  if (request.server === undefined && request.clients === undefined) {
+    return await runAll(checked(plans, machine, request), { machine }, request, onSection);
   }
+  const places = await openPlaces(plans, request);
+  try {
+    const allowRemote = [...(request.allowRemote ?? []), ...(places.server?.addresses ?? [])];
+    const allowed = checked(plans.map(whatIsNeededHere(places)), machine, { ...request, allowRemote });
+    const there = await Promise.all(allowed.map(plan => places.server?.plan(plan) ?? plan));
+    return await runAll(there, { machine, ...places }, request, onSection);
+  } finally {
+    await closePlaces(places);
+  }
+}
+
+/** Other machines that take part. */
+interface Places {
+  readonly server?: ServerPlace;
+  readonly clients?: ClientsPlace;
+}
+
+async function openPlaces(plans: readonly Plan[], request: ScenariosRequest): Promise<Places> {
+  const { server, clients } = request;
+  const how = meansOf(request);
+  if (server !== undefined) requireServerElsewhere(plans, '--server', server.name, request);
+  for (const { name } of clients ?? []) requireServerElsewhere(plans, '--client', name, request);
+  if (clients !== undefined) requireEnoughForAll(plans, clients.length);
+  const { openServerPlace } = await import('./server-place.ts');
+  const { openClientsPlace } = await import('./clients-place.ts');
+  const opened = { ...(server && { server: await openServerPlace(server, how) }) };
+  try {
+    return { ...opened, ...(clients && { clients: await openClientsPlace(clients, how) }) };
+  } catch (error) {
+    await closePlaces(opened);
+    throw error;
+  }
+}
+
+async function closePlaces({ server, clients }: Places): Promise<void> {
+  await Promise.all([server?.close(), clients?.close()]);
+}
+
+/** What a load takes is needed where it is driven; where it may go is asked here. */
+function whatIsNeededHere({ clients }: Places): (plan: Plan) => Plan {
+  return plan =>
+    clients === undefined ? plan : { ...plan, needs: plan.needs.filter(({ need }) => need === 'remote') };
 }
 
 function meansOf({ bpf, packetLosses }: RunControl): WatchMeans {
   return { ...(bpf !== undefined && { bpf }), ...(packetLosses !== undefined && { packetLosses }) };
 }
 
-interface Where {
+interface Where extends Places {
   readonly machine: Machine;
-  readonly place?: ServerPlace;
 }
 
 async function runAll(
@@ -104,10 +141,16 @@ function hostLabsFirst(plans: readonly Plan[]): readonly Plan[] {
   return [...plans.filter(isHost), ...plans.filter(plan => !isHost(plan))];
 }
 
-async function runOne(plan: Plan, { machine, place }: Where, request: ScenariosRequest): Promise<ReportSection> {
+async function runOne(
+  planned: Plan,
+  { machine, server, clients }: Where,
+  request: ScenariosRequest,
+): Promise<ReportSection> {
   const { out, signal, onProgress, onUnsaved, restoreCommand, watch } = request;
   const { allowHostChanges = false, command = UNSHARED, onConfirmation } = request;
-  const { file } = plan.source;
+  const { file } = planned.source;
+  const dealt = await clients?.deal(planned);
+  const plan = dealt?.whole ?? planned;
   const how = {
     machine,
     allowHostChanges,
@@ -120,7 +163,8 @@ async function runOne(plan: Plan, { machine, place }: Where, request: ScenariosR
     ...(out !== undefined && { out }),
     ...(onProgress !== undefined && { onProgress }),
     ...(watch !== undefined && { watch }),
-    ...(place !== undefined && { server: await place.ready(plan) }),
+    ...(server !== undefined && { server: await server.ready(plan) }),
+    ...(clients !== undefined && dealt !== undefined && { clients: await clients.ready(dealt) }),
   });
   if (request.confirm !== true) return section;
   const { confirmSection } = await import('./confirm-section.ts');

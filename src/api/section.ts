@@ -31,7 +31,7 @@ export function savedSection(saved: SavedRun, folder: string): ReportSection {
 
 /** The same of a run in memory, whose folder may lack some of it. */
 export function sectionOf({ run, ledgers }: SavedRun, folder: string): ReportSection {
-  const { outcomes, attribution, timeline } = attribute(run, ledgers);
+  const { outcomes, attribution, timeline, clientHosts } = attribute(run, ledgers);
   const verdict = judgeRun(run, outcomes, attribution, timeline.usages);
-  return { run, outcomes, attribution, verdict, timeline, folder };
+  return { run, outcomes, attribution, verdict, timeline, folder, ...(clientHosts && { clientHosts }) };
 }

@@ -3,9 +3,9 @@ import type { WatchMeans } from '../model/agent-messages.ts';
 import type { Host } from '../model/host.ts';
 import type { Plan } from '../model/plan.ts';
 import { onServerHost } from '../plan/on-server-host.ts';
-import { loadBoundMs } from '../run/duration.ts';
 import type { ServerAgent } from '../run/testbed.ts';
 import { sourceTowards } from '../system/source-towards.ts';
+import { runBoundMs } from './run-bound.ts';
 
 /** The host that is loaded, and an agent there. */
 export interface ServerPlace {
@@ -18,20 +18,19 @@ export interface ServerPlace {
   close(): Promise<void>;
 }
 
-/** To say what the host is, and until the load of a plan begins and after it has ended. */
-const AROUND_MS = 180_000;
+/** Until the load of a plan begins. */
+const OPEN_MS = 180_000;
 
 /** Reaches the host of the server. Rejects with NoAgent where there is no way. */
 export async function openServerPlace(host: Host, how: WatchMeans): Promise<ServerPlace> {
-  const agent = await openHost(host, AROUND_MS);
+  const agent = await openHost(host, OPEN_MS);
   try {
     const { addresses } = await agent.order({ do: 'describe' });
     return {
       addresses,
       plan: async plan => onServerHost(plan, { name: host.name, source: await sourceTowards(plan.target.address) }),
       ready: async plan => {
-        const { load } = plan.scenario;
-        await agent.begin(AROUND_MS + loadBoundMs(load) + load.holdMs);
+        await agent.begin(runBoundMs(plan));
         return { agent, how };
       },
       close: agent.close,

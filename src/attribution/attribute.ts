@@ -1,6 +1,6 @@
 import { limitOf } from '../limits/catalog.ts';
 import type { AttemptGroup } from '../model/attempt-group.ts';
-import { type AttributedGroup, type Attribution, type Considered, type Remedy, rootOf } from '../model/attribution.ts';
+import { type AttributedGroup, type Considered, type Remedy, rootOf } from '../model/attribution.ts';
 import type { Cause, Ruling } from '../model/cause.ts';
 import type { FactBook } from '../model/facts/facts.ts';
 import { finding } from '../model/finding.ts';
@@ -8,10 +8,11 @@ import type { Ledger } from '../model/ledger.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import { valueIn } from '../model/probe.ts';
 import type { Run } from '../model/run.ts';
-import type { Timeline } from '../model/timeline.ts';
 import { capRemedy } from '../servers/caps.ts';
+import type { Attributed, AttributeOptions } from './attributed.ts';
 import type { Candidate } from './candidate.ts';
 import { candidatesFor } from './candidates.ts';
+import { attributeEach } from './client-hosts/attribute-each.ts';
 import { asSureAsCounted, withReasonOfEnd } from './driver-end.ts';
 import { withEnds } from './ends.ts';
 import { factsOf } from './facts/book.ts';
@@ -25,20 +26,23 @@ import { outcomesOf } from './outcomes.ts';
 import { rootCause } from './root.ts';
 import { type Blamed, strongest } from './strongest.ts';
 import { groupTimelines, timelineOf } from './timeline/timeline.ts';
-
-/** What a saved run amounts to: the count, the causes, and how it went. */
-export interface Attributed {
-  readonly outcomes: Outcomes;
-  readonly attribution: Attribution;
-  readonly timeline: Timeline;
-}
+import { totals } from './totals.ts';
 
 /** Names a cause for every failed, pending or delayed attempt of a saved run. Pure: the same run gives the same blame. */
 export function attribute(run: Run, ledgers: readonly Ledger[]): Attributed {
+  return run.plan.clients === undefined ? attributeOne(run, ledgers) : attributeEach(run, ledgers, attributeOne);
+}
+
+/** Of a run that one client made. */
+function attributeOne(
+  run: Run,
+  ledgers: readonly Ledger[],
+  { untilMs }: AttributeOptions = { untilMs: 0 },
+): Attributed {
   const outcomes = knownOutcomes(run, outcomesOf(ledgers));
   const facts = factsOf(run, outcomes, ledgers);
   const moments = momentsOf(run, facts);
-  const timelines = groupTimelines(ledgers, moments.loadEndedMs);
+  const timelines = groupTimelines(ledgers, Math.max(untilMs, moments.loadEndedMs));
   const found = groupAttempts(ledgers, moments, timelines.note).map(group => attributeGroup(group, facts));
   const groups = withHostNames(run, withEnds(run, asSureAsCounted(run, withReasonOfEnd(found))));
   const attribution = { ...totals(groups), observations: observationsOf(facts, groups) };
@@ -123,12 +127,4 @@ function remedyFor(cause: Cause, facts: FactBook): { remedy?: Remedy } {
   const { connections = 0, wanted } = valueIn(facts.load) ?? {};
   const remedy = capRemedy(target.cap, Math.max(connections, wanted?.connections ?? 0));
   return remedy === undefined ? {} : { remedy: { ...remedy, ...(wanted !== undefined && { sizedBy: wanted }) } };
-}
-
-function totals(groups: readonly AttributedGroup[]): Attribution {
-  const failing = groups.filter(({ group }) => group.outcome !== 'delayed');
-  const count = (some: readonly AttributedGroup[]) => some.reduce((total, { group }) => total + group.count, 0);
-  const unexplainedOnes = count(failing.filter(({ cause }) => cause.kind === 'unexplained'));
-  const failures = count(failing);
-  return { failures, attributed: failures - unexplainedOnes, unexplained: unexplainedOnes, groups };
 }

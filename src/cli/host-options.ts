@@ -37,17 +37,32 @@ export function hostNamed(option: string, name: string, options: HostOptions): H
   throw usageError(option, `${name} is not in ${options.hosts}`, names.join(' or '), suggest(name, names));
 }
 
-/** The host of the server: the one that is named, else the inventory's. Throws InvalidInput where hosts are told of and none is meant. */
-export function serverOf(options: HostOptions & { readonly server?: string }): Host | undefined {
-  const { server, hosts } = options;
-  if (server !== undefined) return hostNamed('--server', server, options);
+/** Who takes part in a load: hosts that are named, else those of the inventory. */
+export interface Parties {
+  readonly server?: Host;
+  /** Absent where this machine drives it. */
+  readonly clients?: readonly Host[];
+}
+
+/** The hosts of a load. Throws InvalidInput where hosts are told of and none is meant. */
+export function partiesOf(
+  options: HostOptions & { readonly client: readonly string[]; readonly server?: string },
+): Parties {
+  const { server, client, hosts } = options;
+  refuseTwice(client);
+  const inventory = hosts === undefined ? undefined : readInventory(hosts, options);
   const [told] = [options.via !== undefined && '--via', options.node !== undefined && '--node'].filter(Boolean);
-  if (hosts === undefined && told)
-    throw usageError(`${told}`, 'says how a host is reached, and none is named', '--server');
-  if (hosts === undefined) return undefined;
-  const found = readInventory(hosts, options).server;
-  if (found === undefined) throw usageError('--hosts', `${hosts} names no server`, 'a key `server`, or --server');
-  return found;
+  if (inventory === undefined && server === undefined && client.length === 0) {
+    if (told) throw usageError(`${told}`, 'says how a host is reached, and none is named', '--server or --client');
+    return {};
+  }
+  const named = client.map(name => hostNamed('--client', name, options));
+  const clients = client.length > 0 ? named : (inventory?.clients ?? []);
+  const loaded = server === undefined ? inventory?.server : hostNamed('--server', server, options);
+  if (loaded === undefined && clients.length === 0)
+    throw usageError('--hosts', `${hosts} names no host`, 'clients, or a server');
+  const isHere = clients.every(({ via }) => via.kind === 'here');
+  return { ...(loaded && { server: loaded }), ...(!isHere && { clients }) };
 }
 
 /** The fleet that options name, or that the inventory holds. Throws InvalidInput where neither does, or both do. */
@@ -61,12 +76,16 @@ export function fleetOf(
   }
   if (hosts !== undefined) return readInventory(hosts, options);
   if (!isNamed) throw usageError('hosts', 'no host is named', '--hosts FILE, --client HOST or --server HOST');
-  const repeated = client.find((name, index) => client.indexOf(name) !== index);
-  if (repeated !== undefined) throw usageError('--client', `${repeated} is named twice`);
+  refuseTwice(client);
   return {
     clients: client.map(name => hostNamed('--client', name, options)),
     ...(server !== undefined && { server: hostNamed('--server', server, options) }),
   };
+}
+
+function refuseTwice(names: readonly string[]): void {
+  const repeated = names.find((name, index) => names.indexOf(name) !== index);
+  if (repeated !== undefined) throw usageError('--client', `${repeated} is named twice`);
 }
 
 function readInventory(file: string, { via, node }: HostOptions): Fleet {

@@ -1,15 +1,25 @@
-import type { AgentHello, AgentPong, Answers, FromAgent, Order, Refusal, ToAgent } from '../model/agent-messages.ts';
+import type {
+  AgentHello,
+  AgentPong,
+  AgentQuestion,
+  Answers,
+  FromAgent,
+  Order,
+  Refusal,
+  ToAgent,
+} from '../model/agent-messages.ts';
 import { CannotRun, InvalidInput } from '../model/errors.ts';
 import type { Host } from '../model/host.ts';
 import type { ClockEstimate, ClockExchange } from '../model/host-clock.ts';
-import { restoreUnlimited } from '../model/unlimited.ts';
+import type { RunProgress } from '../model/progress.ts';
+import { restoreUnlimited, unlimitedJson } from '../model/unlimited.ts';
 import { monotonicNs } from '../system/clock.ts';
 import { messageFrame } from '../system/frames.ts';
+import { type Questions, questions } from '../system/questions.ts';
 import { after, every } from '../system/timer.ts';
 import type { Frames } from './agent-frames.ts';
 import { clockExchanges } from './exchanges.ts';
 import type { Pipe } from './pipe.ts';
-import { type Questions, questions } from './questions.ts';
 import { NoAgent, silent } from './refusal.ts';
 
 /** Between two pings. */
@@ -28,10 +38,17 @@ export interface Agent {
   order<O extends Order>(order: O): Promise<Answers[O['do']]>;
   /** Resolves with why, once the host is lost. */
   readonly lost: Promise<Error>;
+  /** Who answers what it asks while it drives a load, and hears how far that has come. */
+  listen(listener: AgentListener): void;
   /** Its clock, after a few exchanges at once; each heartbeat since has added one. */
   clock(): Promise<ClockEstimate>;
   /** Has it end, and resolves once the command that reached it has. */
   close(): Promise<void>;
+}
+
+interface AgentListener {
+  answer(question: AgentQuestion): Promise<unknown>;
+  onProgress(progress: RunProgress): void;
 }
 
 /** The conductor's end of an agent at the far end of a pipe. A host that is silent for half a minute is lost. */
@@ -55,7 +72,12 @@ export function agentOver(host: Host, pipe: Pipe, frames: Frames): Agent {
       lose(silent(host, { code: null, said: pipe.said(), waitedMs: SILENT_MS }));
     },
   );
-  frames.onMessage((message, heardNs) => take(host, asked, message, heardNs));
+  let listener: AgentListener = NOBODY;
+  frames.onMessage((message, heardNs) => {
+    if (message.type === 'ask') void answered(message, listener).then(send);
+    else if (message.type === 'progress') listener.onProgress(message.progress);
+    else take(host, asked, message, heardNs);
+  });
   frames.onNonsense(() => lose(new NoAgent(host, 'something there writes into the pipe of the agent', QUIET)));
   void pipe.ended.then(code => {
     clearInterval(beat);
@@ -66,6 +88,9 @@ export function agentOver(host: Host, pipe: Pipe, frames: Frames): Agent {
     begin: async boundMs => (await asked.ask(id => send({ type: 'begin', id, boundMs }))) as AgentHello,
     order: async order => (await asked.ask(id => send({ type: 'order', id, order }))) as Answers[(typeof order)['do']],
     lost,
+    listen: one => {
+      listener = one;
+    },
     clock: clock.estimate,
     close: async () => {
       send({ type: 'finish' });
@@ -78,6 +103,19 @@ export function agentOver(host: Host, pipe: Pipe, frames: Frames): Agent {
 }
 
 const QUIET = 'let nothing that its shell starts (~/.bashrc, ~/.profile) write to standard output later on';
+
+const NOBODY: AgentListener = {
+  answer: () => Promise.reject(new Error('nobody has it drive a load')),
+  onProgress: () => undefined,
+};
+
+async function answered({ id, ask }: Extract<FromAgent, { type: 'ask' }>, listener: AgentListener): Promise<ToAgent> {
+  try {
+    return { type: 'answer', id, answer: unlimitedJson(await listener.answer(ask)) };
+  } catch (error) {
+    return { type: 'no-answer', id, why: error instanceof Error ? error.message : String(error) };
+  }
+}
 
 function ignored(): void {
   // Whoever asks next is told why.
@@ -97,7 +135,9 @@ async function exchange(asked: Questions, send: (message: ToAgent) => void): Pro
   return { askedNs, receivedNs: BigInt(pong.receivedNs), answeredNs: BigInt(pong.sentNs), heardNs };
 }
 
-function take(host: Host, asked: Questions, message: FromAgent, heardNs: bigint): void {
+type Answer = Exclude<FromAgent, { readonly type: 'ask' | 'progress' }>;
+
+function take(host: Host, asked: Questions, message: Answer, heardNs: bigint): void {
   switch (message.type) {
     case 'hello':
       asked.answer(message.id, message);

@@ -37,13 +37,15 @@ function keptKit(): Kit {
   };
 }
 
+/** The agent, and what it starts of ours. */
+const PROGRAMS = ['agent/bin', 'drivers/connections/shard'];
+
 function makeKit(): Kit {
-  const program = programPath('agent/bin.js');
   const root = packageRoot();
+  requireJoined(programPath('agent/bin.js'));
   const files = new Map([
     ['package.json', join(root, 'package.json')],
-    ['dist/agent/bin.js', program],
-    ...below(joinedParts(program), 'dist/agent/bin'),
+    ...PROGRAMS.flatMap(programFiles),
     ...nativeFiles(root),
   ]);
   const content = [...files].map(([name, file]) => [name, readFileSync(file).toString('base64')] as const);
@@ -62,11 +64,18 @@ function withLength(bytes: Uint8Array): Uint8Array {
   return Buffer.concat([Buffer.from(String(bytes.byteLength).padStart(LENGTH_DIGITS, '0')), bytes]);
 }
 
-/** What the last step of the build has made of the program's modules. */
-function joinedParts(program: string): string {
-  const folder = join(dirname(program), 'bin');
-  if (existsSync(folder)) return folder;
-  throw new CannotRun(`${folder} does not exist: the modules of the agent are not joined`, 'npm run build');
+/** What tsc alone has written needs every other file of the package. */
+function requireJoined(program: string): void {
+  const parts = program.replace(/\.js$/, '');
+  if (existsSync(parts)) return;
+  throw new CannotRun(`${parts} does not exist: the modules of the agent are not joined`, 'npm run build');
+}
+
+/** A program, and what the last step of the build has made of its modules where one file is not enough. */
+function programFiles(name: string): [string, string][] {
+  const program = programPath(`${name}.js`);
+  const parts = program.replace(/\.js$/, '');
+  return [[`dist/${name}.js`, program], ...(existsSync(parts) ? below(parts, `dist/${name}`) : [])];
 }
 
 /** koffi, by which system calls are made, and its part for each architecture that is installed here. */

@@ -4,6 +4,9 @@ import type { Problem } from './errors.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { Plan } from './plan.ts';
 import type { Probe } from './probe.ts';
+import type { RunProgress } from './progress.ts';
+import type { Run } from './run.ts';
+import type { Scenario } from './scenario.ts';
 import type { SentTable, ServerFindings } from './sent-evidence.ts';
 
 /**
@@ -23,6 +26,9 @@ export type ToAgent =
   | { readonly type: 'ping'; readonly id: number }
   /** Answered by `done` or `refusal`. */
   | { readonly type: 'order'; readonly id: number; readonly order: Order }
+  /** What an agent has asked. `answer` is JSON with infinities. */
+  | { readonly type: 'answer'; readonly id: number; readonly answer: string }
+  | { readonly type: 'no-answer'; readonly id: number; readonly why: string }
   /** Leave nothing, and exit. */
   | { readonly type: 'finish' };
 
@@ -31,7 +37,26 @@ export type FromAgent =
   | AgentPong
   /** `answer` is JSON with infinities (model/unlimited.ts). */
   | { readonly type: 'done'; readonly id: number; readonly answer: string }
-  | { readonly type: 'refusal'; readonly id: number; readonly refusal: Refusal };
+  | { readonly type: 'refusal'; readonly id: number; readonly refusal: Refusal }
+  /** Asked while `drive` is carried out. Answered by `answer` or `no-answer`. */
+  | { readonly type: 'ask'; readonly id: number; readonly ask: AgentQuestion }
+  /** How far the part of the load has come that is driven there. */
+  | { readonly type: 'progress'; readonly progress: RunProgress };
+
+/** What an agent that drives a part of a load asks of the conductor. */
+export type AgentQuestion = keyof AgentAnswers;
+
+export interface AgentAnswers {
+  /** Everything is open: when does the load start, in nanoseconds of the agent's CLOCK_MONOTONIC as a decimal string? */
+  readonly armed: string;
+  /** Every attempt is over here: tell me when all are everywhere. */
+  readonly settled: null;
+  readonly 'server-table': Probe<SentTable>;
+  /** The load is over here. */
+  readonly 'server-findings': ServerFindings;
+  /** Tell me once the server's host is lost, and why. */
+  readonly 'server-lost': string;
+}
 
 export interface AgentHello {
   readonly type: 'hello';
@@ -67,7 +92,27 @@ export type Order =
   /** Read evidence for the last time, and hand it over. */
   | { readonly do: 'load-ended' }
   /** Close all that `watch-server` opened. */
-  | { readonly do: 'leave-server' };
+  | { readonly do: 'leave-server' }
+  /** Plan the load of a scenario as this host would drive it alone. */
+  | { readonly do: 'plan-load'; readonly scenario: Scenario; readonly file: string; readonly how: WatchMeans }
+  /** Drive a part of a load, to its end. One at a time. */
+  | { readonly do: 'drive'; readonly plan: Plan; readonly how: WatchMeans; readonly server?: SharedServerName }
+  /** End the load early, and hand over what was measured. */
+  | { readonly do: 'stop-driving' };
+
+/** The host of the server, which another agent watches. */
+export interface SharedServerName {
+  readonly name: string;
+  /** The release of its kernel. */
+  readonly kernel: string;
+}
+
+/** A run that made a part of a load, as it travels. */
+export interface SentShare {
+  readonly run: Run;
+  /** Each by gzip, in base64. */
+  readonly ledgers: readonly { readonly rows: string; readonly losses?: string }[];
+}
 
 /** How a kernel may be watched; each is so where it is not false. */
 export interface WatchMeans {
@@ -86,6 +131,9 @@ export interface Answers {
   readonly 'server-table': Probe<SentTable>;
   readonly 'load-ended': ServerFindings;
   readonly 'leave-server': null;
+  readonly 'plan-load': Plan;
+  readonly drive: SentShare;
+  readonly 'stop-driving': null;
 }
 
 /** Why an order was not carried out. */

@@ -43,6 +43,8 @@ export interface AttributedGroup {
   readonly remedy?: Remedy;
   /** Where the cause is no limit: the hosts that its advice is about. */
   readonly ends?: Ends;
+  /** The host whose attempts these are, where several made the load. */
+  readonly seenFrom?: string;
   /** Present where the blamed limit was put to the test in a further run. */
   readonly confirmation?: Confirmation;
 }

@@ -33,7 +33,7 @@ export interface LimitCause {
   readonly value: string;
   /** Absent where it is about the connections of the load. */
   readonly hop?: CauseHop;
-  /** The name of the machine, where the server's is another one than the client's. */
+  /** The name of the machine, where hosts are named. */
   readonly host?: string;
   readonly root?: Cause;
 }
@@ -47,7 +47,7 @@ export interface OtherCause {
   readonly cap?: NamedCap;
   /** Absent where it is about the connections of the load. */
   readonly hop?: CauseHop;
-  /** The name of the machine, where the server's is another one than the client's. */
+  /** The name of the machine, where hosts are named. */
   readonly host?: string;
   readonly root?: Cause;
 }
@@ -90,6 +90,7 @@ export type WhatHappened =
   | 'no-source-address'
   | 'four-tuple-taken'
   | 'driver-process-lost'
+  | 'driver-host-lost'
   | 'driver-stopped-early'
   | 'driver-out-of-time';
 

@@ -16,6 +16,8 @@ interface End {
 export type Doubt =
   /** Not one attempt was made. */
   | { readonly doubt: 'nothing-attempted' }
+  /** One of several hosts that make the load was lost, and with it what became of its attempts. */
+  | { readonly doubt: 'client-host-lost'; readonly host: string; readonly attempts: number }
   /** No expectation was written, and nobody was served. */
   | { readonly doubt: 'nobody-served'; readonly attempted: number }
   /** The user's command, or another program that drove the load. */

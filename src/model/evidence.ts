@@ -1,6 +1,7 @@
 import type { FailedCalls } from './failed-calls.ts';
 import type { HopEvidence } from './hops.ts';
 import type { HostEvidence } from './host-evidence.ts';
+import type { Machine } from './machine.ts';
 import type { MachineEvidence } from './machine-evidence.ts';
 import type { PacketLosses } from './packet-losses.ts';
 import type { Probe } from './probe.ts';
@@ -35,6 +36,39 @@ export interface Evidence {
   readonly hops?: Probe<readonly HopEvidence[]>;
   /** Where the server is another machine and an agent looked there: what that machine alone can say. */
   readonly serverHost?: ServerHostEvidence;
+  /** What each host that drove a part of the load found, in the order of the plan's; where one alone drove all, it is not said twice. */
+  readonly clientHosts?: readonly ClientHostEvidence[];
+}
+
+/** A host that drove a part of the load, and what it knows of the run: what it does not say is as in the rest of the evidence. */
+export type ClientHostEvidence = { readonly name: string } & (KnownClient | LostClient);
+
+interface KnownClient {
+  readonly state: 'known';
+  readonly machine: Machine;
+  readonly clock: HostClock;
+  readonly evidence: ClientEvidence;
+}
+
+interface LostClient {
+  readonly state: 'lost';
+  /** In the words of whoever noticed. */
+  readonly why: string;
+  /** Milliseconds since the load's start at which that was noticed. */
+  readonly atMs: number;
+  /** The last that it said of its attempts. */
+  readonly lastWord: { readonly started: number; readonly served: number };
+}
+
+export type ClientEvidence = Pick<
+  Evidence,
+  'client' | 'machine' | 'processes' | 'cgroups' | 'users' | 'failedCalls' | 'packetLosses'
+>;
+
+/** How far a host's CLOCK_MONOTONIC was ahead of ours when the load started, in milliseconds, and by how much that may be wrong. */
+export interface HostClock {
+  readonly aheadMs: number;
+  readonly boundMs: number;
 }
 
 /** The machine of the server, where that is another one than the client's. */
@@ -43,8 +77,7 @@ export interface ServerHostEvidence {
   readonly name: string;
   /** The release of its kernel. */
   readonly kernel: string;
-  /** How far its CLOCK_MONOTONIC was ahead of ours when the load started, in milliseconds, and by how much that may be wrong. */
-  readonly clock?: { readonly aheadMs: number; readonly boundMs: number };
+  readonly clock?: HostClock;
   readonly machine: MachineEvidence;
   /** Failed system calls of the target: process numbers are that machine's. */
   readonly failedCalls: Probe<FailedCalls>;

@@ -10,6 +10,8 @@ export interface FailureSelector {
   /** `upstream`: of a listener behind the target, which neither side's own count has. */
   readonly side?: Side | 'upstream';
   readonly kind?: CauseKind;
+  /** The machine that a cause lies on, as the command line or the inventory calls it. */
+  readonly host?: string;
 }
 
 export type Percentile = 'p50' | 'p90' | 'p99' | 'max';

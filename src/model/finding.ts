@@ -156,6 +156,9 @@ export interface Findings {
   'refused-in-words': Record<never, never>;
   'answered-unexpectedly': Record<never, never>;
   'handshake-failed': { fault: TlsFault };
+  /** `atMs`: since the load's start. */
+  'driver-host-lost': { host: string; why: string; atMs: number };
+  'last-word-of-host': { host: string; started: number; served: number };
   'driver-process-ended': { pid: number; code: number | null; signal: string | null };
   'never-stopped': Record<never, never>;
   'stopped-by-user': Record<never, never>;

@@ -6,6 +6,8 @@ import type { Side } from './side.ts';
 export interface Observation {
   readonly limit: LimitId;
   readonly side: Side;
+  /** The name of the machine, where hosts are named. */
+  readonly host?: string;
   /** The setting as the administrator names it, and its effective value. */
   readonly setting: string;
   readonly value: string;

@@ -13,6 +13,8 @@ export interface Plan {
   readonly faults: readonly FaultSpec[];
   readonly target: TargetPlan;
   readonly driver: DriverPlan;
+  /** The hosts that drive the load, where others than this one do, or several: `driver` has the shards of all, in this order. */
+  readonly clients?: readonly [ClientPlan, ...ClientPlan[]];
   /** The network namespace that the command enters; absent where it stays in the one that it is started in. */
   readonly commandNamespace?: CommandNamespace;
   /** Client address of the background half-open connections; present when the load asks for them. */
@@ -113,7 +115,28 @@ export interface DriverPlan {
   readonly engine: SocketEngine | 'program';
   /** Less than half of its local ports will ever be taken: a free one is found at once. Absent where that is not sure. */
   readonly amplePorts?: true;
+  /** Other hosts drive the rest of the load. */
+  readonly dealt?: DealtLoad;
+  /** The name of the host that drives, where reports have to name it. */
+  readonly host?: string;
   readonly shards: readonly ShardPlan[];
+}
+
+/** One host of several that drive a load. */
+export interface ClientPlan {
+  /** What reports call it. */
+  readonly name: string;
+  readonly host: HostPlan;
+  readonly driver: DriverPlan;
+}
+
+/** What shards make of a load that others make with them. */
+export interface DealtLoad {
+  /** Connections of the whole load. */
+  readonly connections: number;
+  /** Shards of the whole load, and how many of them come before these. */
+  readonly shards: number;
+  readonly shardsBefore: number;
 }
 
 export interface ShardPlan {

@@ -1,5 +1,6 @@
 import type { Attribution } from './attribution.ts';
 import type { Ceiling } from './ceiling.ts';
+import type { ClientHostOutcome } from './client-host-outcome.ts';
 import type { Climb } from './climb.ts';
 import type { CheckResult, Comparison } from './comparison.ts';
 import type { Outcomes } from './outcomes.ts';
@@ -39,6 +40,8 @@ export interface ReportSection {
   readonly outcomes: Outcomes;
   readonly attribution: Attribution;
   readonly verdict: Verdict;
+  /** What became of the attempts of each host, where several made the load. */
+  readonly clientHosts?: readonly ClientHostOutcome[];
   /** How the run went over time; absent where only its counts are known. */
   readonly timeline?: Timeline;
   /** Folder that holds the run, as the user would type it. */

@@ -7,7 +7,9 @@ export type RunWarning =
   | ProgramWarning
   | CommandWarning
   | UnseenWarning
-  | TeardownWarning;
+  | TeardownWarning
+  /** Of one of several hosts that drove the load. */
+  | { readonly warning: 'on-client-host'; readonly host: string; readonly of: RunWarning };
 
 /** Our own driver held the load back, or held fewer connections than it opened. */
 export type DriverWarning =

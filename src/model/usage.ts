@@ -55,6 +55,6 @@ export function nearestOfEach<L extends UsageNow>(usages: readonly L[]): L[] {
 }
 
 /** The same text for the same usage of the same side, or of the same way behind the target. */
-export function usageKey({ name, side, hop }: Pick<UsageNow, 'name' | 'side' | 'hop'>): string {
-  return [name, side, ...(hop === undefined ? [] : [hop.end, hop.to])].join(' ');
+export function usageKey({ name, side, hop, host }: Pick<UsageNow, 'name' | 'side' | 'hop' | 'host'>): string {
+  return [name, side, ...(host === undefined ? [] : [host]), ...(hop === undefined ? [] : [hop.end, hop.to])].join(' ');
 }

@@ -47,7 +47,7 @@ function selected(name: (typeof SELECTING)[number], braces: string, offset: numb
   return isMistake(select) ? select : { name, select };
 }
 
-const EXPECTED_SELECTOR = 'failures{limit:somaxconn,side:server}, with any of limit, side and kind';
+const EXPECTED_SELECTOR = 'failures{limit:somaxconn,side:server}, with any of limit, side, kind and host';
 
 function selectorOf(inside: string, start: number): FailureSelector | Mistake {
   let select: FailureSelector = {};
@@ -72,7 +72,8 @@ function fieldOf(field: string, offset: number): FailureSelector | Mistake {
   if (key === 'limit') return chosen(key, value, SELECTABLE.limit, valueAt);
   if (key === 'side') return chosen(key, value, SELECTABLE.side, valueAt);
   if (key === 'kind') return chosen(key, value, SELECTABLE.kind, valueAt);
-  return unknown('selector', key, Object.keys(SELECTABLE), offset);
+  if (key === 'host') return value === '' ? unknown('host', value, ['a name'], valueAt) : { host: value };
+  return unknown('selector', key, [...Object.keys(SELECTABLE), 'host'], offset);
 }
 
 function chosen<K extends string, V extends string>(

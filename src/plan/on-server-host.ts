@@ -23,32 +23,36 @@ export function onServerHost(plan: Plan, { name, source }: ServerPlace): Plan {
   };
 }
 
-/** Throws InvalidInput where a load cannot be driven at a server that is watched on its own host, of which nothing is changed. */
+/** Throws InvalidInput where a load cannot be driven over hosts of which nothing is changed: `option` names them. */
 export function requireServerElsewhere(
   plans: readonly Plan[],
+  option: '--server' | '--client',
   name: string,
   { confirm = false }: { readonly confirm?: boolean },
 ): void {
   if (confirm) throw usageError('--confirm', `lifts limits, and nothing is changed on ${name}`, 'one or the other');
-  const problems = plans.flatMap(plan => mistakesIn(plan, name));
+  const problems = plans.flatMap(plan => mistakesIn(plan, option, name));
   if (problems.length > 0) throw new InvalidInput(problems);
 }
 
-function mistakesIn({ scenario, target, source: { file } }: Plan, name: string): Problem[] {
+function mistakesIn({ scenario, target, source: { file } }: Plan, option: string, name: string): Problem[] {
   const problems: Problem[] = [];
   if (scenario.target.kind !== 'external' || target.remote !== true) {
     problems.push({
       at: { file },
       key: 'target',
-      message: `--server ${name} watches a server that runs there already`,
-      expected: 'kind: external, an address of that host, and its port',
+      message:
+        option === '--server'
+          ? `${option} ${name} watches a server that runs there already`
+          : `${option} ${name} connects to a server that runs on another machine already`,
+      expected: 'kind: external, an address of its host, and its port',
     });
   }
   if (reportsOf(scenario) !== 'rows') {
     problems.push({
       at: { file },
       key: 'driver.kind',
-      message: `--server ${name} needs what became of each connection, which ${scenario.driver.kind} does not say`,
+      message: `${option} ${name} needs what became of each connection, which ${scenario.driver.kind} does not say`,
       expected: 'connections',
     });
   }

@@ -72,6 +72,15 @@ function confidencesOf(groups: readonly AttributedGroup[]): CauseBlock['confiden
   });
 }
 
+/** Whose attempts these are, where several hosts made the load and the cause does not name the one. */
+export function seenFrom({ cause, groups }: CauseBlock): readonly (readonly [host: string, count: number])[] {
+  const hosts = new Map<string, number>();
+  for (const { seenFrom: host, group } of groups) {
+    if (host !== undefined) hosts.set(host, (hosts.get(host) ?? 0) + group.count);
+  }
+  return cause.kind !== 'unexplained' && hosts.size === 1 && hosts.has(cause.host ?? '') ? [] : [...hosts].sort();
+}
+
 function attemptsIn(groups: readonly AttributedGroup[]): number {
   return groups.reduce((sum, { group }) => sum + group.count, 0);
 }

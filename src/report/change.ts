@@ -5,6 +5,8 @@ import type { Cause } from '../model/cause.ts';
 export interface Change {
   readonly setting: string;
   readonly side: 'client' | 'server';
+  /** The name of the machine, where hosts are named. */
+  readonly host?: string;
   /** Undefined where another setting than the blamed one is changed: what that one was is not said here. */
   readonly from: string | undefined;
   readonly to: string;
@@ -18,7 +20,9 @@ export function changeOf(cause: Cause, remedy: Remedy | undefined): Change | und
   if (inForce === undefined) return undefined;
   const { setting, to } = remedy.change;
   const from = inForce.setting === setting && inForce.value !== undefined ? `${inForce.value}` : undefined;
-  return from !== undefined && plain(from) === plain(to) ? undefined : { setting, side: root.side, from, to };
+  return from !== undefined && plain(from) === plain(to)
+    ? undefined
+    : { setting, side: root.side, ...(root.host !== undefined && { host: root.host }), from, to };
 }
 
 function plain(value: string): string {

@@ -1,6 +1,7 @@
 import type { Report, ReportSection } from '../model/report.ts';
 import { headline } from './headline.ts';
 import { causes } from './html/causes.ts';
+import { clientHosts } from './html/client-hosts.ts';
 import { experiments } from './html/experiments.ts';
 import { firstScreen } from './html/first-screen.ts';
 import { flow } from './html/flow.ts';
@@ -53,5 +54,5 @@ function asMarkdown(report: Report): Content {
 }
 
 function part(section: ReportSection, index: number): Content {
-  return markup`<div id="run-${index}">${firstScreen(section)}${timeline(section)}${times(section)}${gauges(section)}${flow(section)}${packetLosses(section)}${causes(section)}${settings(section)}${raw(section)}</div>`;
+  return markup`<div id="run-${index}">${firstScreen(section)}${clientHosts(section)}${timeline(section)}${times(section)}${gauges(section)}${flow(section)}${packetLosses(section)}${causes(section)}${settings(section)}${raw(section)}</div>`;
 }

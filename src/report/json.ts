@@ -3,6 +3,7 @@ import type { RunState } from '../model/run.ts';
 import { visibleJson } from './escape.ts';
 import { headline } from './headline.ts';
 import { attributionJson } from './json/attribution.ts';
+import { clientHostsJson } from './json/client-hosts.ts';
 import { doubtJson } from './json/doubt.ts';
 import { driverJson } from './json/driver.ts';
 import { expectationJson } from './json/expectation.ts';
@@ -87,6 +88,7 @@ function sectionJson(section: ReportSection) {
       lastMs: rounded(line.lastMs),
     })),
     ...serverHostJson(run),
+    ...clientHostsJson(section),
     resources: resourcesJson(run),
     settings: settingsJson(run),
     refused: run.refused.map(({ side, name, value, why }) => ({ side, name, value, why })),

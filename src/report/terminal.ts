@@ -9,6 +9,7 @@ import { type Paint, paint } from './paint.ts';
 import { attemptCommand } from './terminal/attempt.ts';
 import { blockLines } from './terminal/block.ts';
 import { checkLines } from './terminal/checks.ts';
+import { clientHostLines } from './terminal/client-hosts.ts';
 import { driverLines } from './terminal/driver.ts';
 import { experimentText } from './terminal/experiment.ts';
 import { limitLines } from './terminal/limits.ts';
@@ -54,6 +55,7 @@ function sectionLines(section: ReportSection, marks: Paint): string[] {
     ...timeLines(section),
     ...resourceLines(section),
     ...driverLines(section.run.driverOutput),
+    ...clientHostLines(section),
     ...blocksOf(section.attribution.groups).flatMap(block => ['', ...blockLines(block, marks)]),
     ...packetLossLines(section),
     ...observationLines(section.attribution.observations ?? []),

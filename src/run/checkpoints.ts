@@ -25,6 +25,13 @@ const PACE: CheckpointPace = { everyMs: 5000, timesTheirCost: 200 };
 /** Of hours of others' traffic, at next to no cost. */
 export const CHECKPOINTS_OF_WATCH: CheckpointPace = { everyMs: 60_000, timesTheirCost: 2000 };
 
+/** Of a run that is saved nowhere. */
+export const NO_CHECKPOINTS: Checkpoints = {
+  look: () => undefined,
+  take: () => Promise.resolve(),
+  idle: () => Promise.resolve(),
+};
+
 /** @param gather everything that was read up to the last row */
 export function createCheckpoints(
   { driver }: Pick<Testbed, 'driver'>,

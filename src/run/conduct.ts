@@ -7,8 +7,9 @@ import type { Run, RunState } from '../model/run.ts';
 import { machineRefusal } from '../system/machine-refusal.ts';
 import { takeStrayErrors } from '../system/stray-errors.ts';
 import { sleep } from '../system/timer.ts';
-import { CHECKPOINTS_OF_WATCH, createCheckpoints } from './checkpoints.ts';
+import { CHECKPOINTS_OF_WATCH, createCheckpoints, NO_CHECKPOINTS } from './checkpoints.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
+import type { Share } from './client-hosts/share.ts';
 import { createClock, type LoadClock } from './clock.ts';
 import { gather, performAutopsy } from './conclude.ts';
 import { driveLoad } from './load.ts';
@@ -20,8 +21,8 @@ import { buildTestbed, type ServerAgent, type Testbed } from './testbed.ts';
 
 export interface ConductOptions {
   readonly machine: Machine;
-  /** Where the run is saved, phase by phase. */
-  readonly folder: string;
+  /** Where the run is saved, phase by phase; absent: nowhere. */
+  readonly folder?: string;
   readonly allowHostChanges: boolean;
   /** A command that undoes host-wide changes, run when this process is killed. */
   readonly restoreCommand?: readonly string[];
@@ -32,6 +33,8 @@ export interface ConductOptions {
   readonly onProgress?: (progress: RunProgress) => void;
   /** The agent on the server's host, where that is another machine. */
   readonly server?: ServerAgent;
+  /** Other hosts make the rest of the load. */
+  readonly share?: Share;
 }
 
 /** Carries out a plan as `carryOut` does. Throws NotSaved, once everything is taken down, where something could not be written. */
@@ -94,12 +97,15 @@ async function measure(
   });
   cleanup.add('sampling', () => sampling.stop());
   const observers = observersFor(plan, testbed, clock);
-  const checkpoints = createCheckpoints(
-    testbed,
-    record,
-    () => gather(testbed, { sampling, clock }, collection.portTables()),
-    ...(isWatch(plan.scenario) ? [CHECKPOINTS_OF_WATCH] : []),
-  );
+  const checkpoints =
+    options.folder === undefined
+      ? NO_CHECKPOINTS
+      : createCheckpoints(
+          testbed,
+          record,
+          () => gather(testbed, { sampling, clock }, collection.portTables()),
+          ...(isWatch(plan.scenario) ? [CHECKPOINTS_OF_WATCH] : []),
+        );
   const report = reporter(plan, { ...testbed, observers }, record, options.onProgress);
   record.enter('load');
   const ended = await driveLoad(plan, testbed, {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { clientViews } from '../model/client-views.ts';
 import { InvalidInput } from '../model/errors.ts';
 import { checkCodes, type Ledger, ledgerFrom } from '../model/ledger.ts';
 import { checkComplete, lossRowsFrom } from '../model/loss-rows.ts';
@@ -14,18 +15,23 @@ import { RUN_FILE, type SavedRun } from './store.ts';
 export function loadRun(folder: string): SavedRun {
   const run = withLostShards(readSaved(join(folder, RUN_FILE), RUN_KIND));
   const ledgers = run.ledgers.map((name, shard) => loadLedger(folder, name, run.losses?.[shard]));
+  const views = clientViews(run, ledgers);
+  for (const view of views.length === 0 ? [{ run, ledgers }] : views) requireWholeLosses(folder, view);
+  return { run, ledgers };
+}
+
+/** Of each host that made a part of the load. */
+function requireWholeLosses(folder: string, { run, ledgers }: SavedRun): void {
   const watched = run.evidence?.packetLosses;
   const counted = watched && valueIn(watched);
   const [name] = run.losses ?? [];
-  if (counted !== undefined && name !== undefined) {
-    whole(folder, name, () =>
-      checkComplete(
-        ledgers.flatMap(({ losses }) => losses ?? []),
-        counted,
-      ),
-    );
-  }
-  return { run, ledgers };
+  if (counted === undefined || name === undefined) return;
+  whole(folder, name, () =>
+    checkComplete(
+      ledgers.flatMap(({ losses }) => losses ?? []),
+      counted,
+    ),
+  );
 }
 
 /** JSON has no undefined, which is what a driver process that was lost has told of itself. */

@@ -32,7 +32,7 @@ export interface LoadEnd {
 /** Lets the load go and waits until every attempt was served or failed. Sampling goes on afterwards. */
 export async function driveLoad(plan: Plan, testbed: Testbed, context: LoadContext): Promise<LoadEnd> {
   const { clock, sampling, onLook } = context;
-  const startNs = (await testbed.serverHost?.agreeOnStart()) ?? monotonicNs() + BigInt(LEAD_MS * 1e6);
+  const startNs = (await testbed.agreeOnStart?.()) ?? monotonicNs() + BigInt(LEAD_MS * 1e6);
   clock.setStart(startNs);
   sampling.once('passing');
   const resuming = pauseTarget(plan, testbed, context);
@@ -88,7 +88,7 @@ async function settled(plan: Plan, testbed: Testbed, { signal }: LoadContext): P
   });
   const over = new AbortController();
   const end = await Promise.race([
-    testbed.driver.settled.then((): LoadEnd => ({})),
+    everywhereSettled(testbed).then((): LoadEnd => ({})),
     bound,
     aborted(signal, over.signal),
     ...lostHost(testbed),
@@ -97,6 +97,11 @@ async function settled(plan: Plan, testbed: Testbed, { signal }: LoadContext): P
   clearTimeout(timer);
   if (end.stopped !== undefined) testbed.driver.stop();
   return end;
+}
+
+async function everywhereSettled({ driver, share }: Testbed): Promise<void> {
+  await driver.settled;
+  await share?.settled();
 }
 
 /** Nobody can say any more why connections fail. */

@@ -42,9 +42,9 @@ interface Measured extends Pick<Run, 'driverHealth' | 'driverOutput' | 'unexpect
   readonly ledgers: readonly Ledger[];
 }
 
-/** Throws NotSaved where the folder cannot be written from the start. */
+/** Throws NotSaved where the folder cannot be written from the start. Without a folder nothing is saved. */
 export function startRecord(
-  folder: string,
+  folder: string | undefined,
   plan: Plan,
   machine: Machine,
   onPhase: (phase: PhaseName, elapsedMs: number) => void = () => undefined,
@@ -61,6 +61,7 @@ export function startRecord(
   const save = (changes: Partial<Run>) => {
     run = { ...run, ...changes };
     unsavedRun = undefined;
+    if (folder === undefined) return;
     saving(
       join(folder, RUN_FILE),
       () => saveRun(folder, run),
@@ -71,7 +72,7 @@ export function startRecord(
   };
   const endPhase = () => phases.push({ ...phase, endMs: elapsed() });
 
-  saving(join(folder, RUN_FILE), () => saveRun(folder, run));
+  if (folder !== undefined) saving(join(folder, RUN_FILE), () => saveRun(folder, run));
   return {
     get phase() {
       return phase.name;
@@ -90,6 +91,7 @@ export function startRecord(
     warn: warning => save({ warnings: [...run.warnings, warning] }),
     keep: ({ ledgers: kept, ...measured }) => {
       ledgers = kept;
+      if (folder === undefined) return save(measured);
       const refused: NotSaved[] = [];
       const onUnsaved = (why: NotSaved) => void refused.push(why);
       const losses = saveLosses(folder, kept, onUnsaved);

@@ -12,11 +12,13 @@ import type { Target } from '../targets/target.ts';
 import { startOtherListener, startTarget } from '../targets/targets.ts';
 import { startUpstream } from '../targets/upstream/start.ts';
 import type { Cleanup } from './cleanup.ts';
+import type { Share } from './client-hosts/share.ts';
+import { sharedServer } from './client-hosts/shared-server.ts';
 import type { LoadClock } from './clock.ts';
 import { beginEvidence } from './evidence.ts';
 import type { RunRecord } from './record.ts';
 import { joinedCollection } from './server-host/joined-collection.ts';
-import { type FarAgent, openServerHost, type ServerHost } from './server-host/server-host.ts';
+import { type FarAgent, openServerHost, type ServerHost, type WatchedServer } from './server-host/server-host.ts';
 import { watchExits } from './watch-exits.ts';
 
 /** Everything of a run that is up before the load: both hosts, what listens, what connects, and the evidence. */
@@ -27,6 +29,10 @@ export interface Testbed {
   readonly collection: Collection;
   /** Present where the server is another machine, and an agent is there. */
   readonly serverHost?: ServerHost;
+  /** Present where other hosts make the rest of the load. */
+  readonly share?: Share;
+  /** Agrees with every other host on the moment at which the load starts, of our CLOCK_MONOTONIC; undefined where there is none. */
+  readonly agreeOnStart?: () => Promise<bigint>;
   /** Starts the background connections to the other listener, where the load asks for them. */
   readonly startOthers: () => Promise<void>;
 }
@@ -37,6 +43,7 @@ export interface TestbedOptions {
   readonly restoreCommand?: readonly string[];
   readonly until?: AbortSignal;
   readonly server?: ServerAgent;
+  readonly share?: Share;
 }
 
 /** An agent on the host of the server, and how the kernel may be watched there. */
@@ -59,7 +66,10 @@ export async function buildTestbed(
   record.refuse(lab.refused);
 
   record.enter('target');
-  const serverHost = await watchedElsewhere(plan, options.server, cleanup);
+  const { share } = options;
+  const watched = await watchedElsewhere(plan, options.server, cleanup);
+  const serverHost = share?.server === undefined ? watched : sharedServer(share.server);
+  const agreeOnStart = share?.armed ?? watched?.agreeOnStart;
   const upstream = await startUpstream(plan, lab.hosts.server);
   if (upstream !== undefined) cleanup.add('upstream', () => upstream.stop());
   const listening = startTarget(plan, lab.hosts.server, upstream?.to);
@@ -96,14 +106,19 @@ export async function buildTestbed(
   watchExits(collection, clock, [target, driver]);
   await background.halfOpen();
   const startOthers = () => background.others();
-  return { target, driver, listener, collection, startOthers, ...(serverHost && { serverHost }) };
+  return {
+    ...{ target, driver, listener, collection, startOthers },
+    ...(serverHost && { serverHost }),
+    ...(share && { share }),
+    ...(agreeOnStart && { agreeOnStart }),
+  };
 }
 
 async function watchedElsewhere(
   plan: Plan,
   server: ServerAgent | undefined,
   cleanup: Cleanup,
-): Promise<ServerHost | undefined> {
+): Promise<WatchedServer | undefined> {
   if (server === undefined) return undefined;
   const host = await openServerHost(server.agent, plan, server.how);
   cleanup.add('server-host', () => host.close());

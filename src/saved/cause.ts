@@ -28,6 +28,7 @@ const whatHappened = words<WhatHappened>({
   'packets-lost-on-link': true,
   unreachable: true,
   'driver-process-lost': true,
+  'driver-host-lost': true,
   'driver-stopped-early': true,
   'driver-out-of-time': true,
   'foreign-address': true,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Evidence, ServerHostEvidence } from '../model/evidence.ts';
+import type { ClientEvidence, ClientHostEvidence, Evidence, HostClock, ServerHostEvidence } from '../model/evidence.ts';
 import type { FailedCall, FailedCalls, PortSearch } from '../model/failed-calls.ts';
 import type { HopEvidence, HopProcess } from '../model/hops.ts';
 import type {
@@ -22,6 +22,7 @@ import type {
 import type { FullTime, QueueLooks, TimeOfSocket, Wait } from '../model/queue-looks.ts';
 import type { TargetEvidence, TargetLog, TargetLogLine } from '../model/target-evidence.ts';
 import { setCap } from './cause.ts';
+import { machine as savedMachine } from './machine.ts';
 import { packetLosses } from './packet-losses.ts';
 import {
   bound,
@@ -37,6 +38,7 @@ import {
   probe,
   series,
   side,
+  tagged,
   text,
   textOrNull,
   words,
@@ -185,12 +187,34 @@ const hop = fields<HopEvidence>({
   caps: maybe(probe(listOf(setCap))),
 });
 
+const hostClock = fields<HostClock>({ aheadMs: number, boundMs: number });
+
 const serverHost = fields<ServerHostEvidence>({
   name: text,
   kernel: text,
-  clock: maybe(fields<NonNullable<ServerHostEvidence['clock']>>({ aheadMs: number, boundMs: number })),
+  clock: maybe(hostClock),
   machine,
   failedCalls: probe(failedCalls),
+});
+
+const clientEvidence = fields<ClientEvidence>({
+  client: host,
+  machine,
+  processes: listOf(process),
+  cgroups: maybe(probe(listOf(cgroup))),
+  users: maybe(listOf(user)),
+  failedCalls: probe(failedCalls),
+  packetLosses: maybe(probe(packetLosses)),
+});
+
+const clientHost = tagged<ClientHostEvidence, 'state'>('state', {
+  known: { name: text, machine: savedMachine, clock: hostClock, evidence: clientEvidence },
+  lost: {
+    name: text,
+    why: text,
+    atMs: number,
+    lastWord: fields<Extract<ClientHostEvidence, { state: 'lost' }>['lastWord']>({ started: count, served: count }),
+  },
 });
 
 export const evidence = fields<Evidence>({
@@ -208,4 +232,5 @@ export const evidence = fields<Evidence>({
   packetLosses: maybe(probe(packetLosses)),
   hops: maybe(probe(listOf(hop))),
   serverHost: maybe(serverHost),
+  clientHosts: maybe(listOf(clientHost)),
 });

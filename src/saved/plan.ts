@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type {
   ApplicationPlan,
+  ClientPlan,
   CommandNamespace,
+  DealtLoad,
   Destination,
   DriverPlan,
   HostPlan,
@@ -66,8 +68,12 @@ const shard = fields<ShardPlan>({
 const driver = fields<DriverPlan>({
   engine: words<DriverPlan['engine']>({ epoll: true, io_uring: true, program: true }),
   amplePorts: maybe(z.literal(true)),
+  dealt: maybe(fields<DealtLoad>({ connections: count, shards: count, shardsBefore: count })),
+  host: maybe(text),
   shards: listOf(shard),
 });
+
+const client = fields<ClientPlan>({ name: text, host, driver });
 
 const need = tagged<Need, 'need'>('need', {
   netns: {},
@@ -105,6 +111,7 @@ export const plan = fields<Plan>({
   faults: listOf(fault),
   target,
   driver,
+  clients: maybe(z.tuple([client], client)),
   commandNamespace: maybe(fields<CommandNamespace>({ by: text, file: text })),
   halfOpenAddress: maybe(text),
   otherListenerPort: maybe(count),

@@ -24,7 +24,8 @@ const part = words<RunPart>({
   'server-host': true,
 });
 
-const warning = tagged<RunWarning, 'warning'>('warning', {
+const warning: z.ZodType<RunWarning> = tagged<RunWarning, 'warning'>('warning', {
+  'on-client-host': { host: text, of: z.lazy(() => warning) },
   'driver-stalled': { stallMs: count },
   'driver-late': { lateMs: count, processor: maybe(processor) },
   'driver-starved': { waitedMs: count, elapsedMs: count },

@@ -159,6 +159,7 @@ const select = fields<FailureSelector>({
   limit: maybe(limitId),
   side: maybe(words<NonNullable<FailureSelector['side']>>({ client: true, server: true, upstream: true })),
   kind: maybe(z.enum(CAUSE_KINDS)),
+  host: maybe(text),
 });
 const percentile = words<Percentile>({ p50: true, p90: true, p99: true, max: true });
 

@@ -8,6 +8,7 @@ import type { ProcessEvidence } from '../model/process-evidence.ts';
 import type { Refusal, Run } from '../model/run.ts';
 import { delta } from '../model/series.ts';
 import type { Usage } from '../model/usage.ts';
+import { lostClients } from './lost-clients.ts';
 import { unaccountedCalls } from './unaccounted-calls.ts';
 
 /** Everything that went wrong in a run without failing an attempt, what stands first in its sentence first. */
@@ -18,6 +19,7 @@ export function doubtsOf(
   usages: readonly Usage[] = [],
 ): Doubt[] {
   return [
+    ...lostHosts(run),
     ...driverEnds(run, attribution),
     ...otherNamespaces(run),
     ...unseenCommand(run),
@@ -31,6 +33,21 @@ export function doubtsOf(
     ...putBack(run),
     ...unserved(run, outcomes),
   ];
+}
+
+/** Its attempts count as failed: whether they did is not known. */
+function lostHosts({ plan, evidence }: Run): Doubt[] {
+  return lostClients(evidence).map(({ name }) => ({
+    doubt: 'client-host-lost',
+    host: name,
+    attempts: attemptsOf(plan, name),
+  }));
+}
+
+function attemptsOf({ clients, scenario }: Run['plan'], host: string): number {
+  const { times = 1 } = scenario.load.repeat ?? {};
+  const shards = clients?.find(({ name }) => name === host)?.driver.shards ?? [];
+  return times * shards.reduce((sum, { connections }) => sum + connections, 0);
 }
 
 /** A program that gave up took attempts with it, which stand in the count; a command says nothing of what it tried. */

@@ -8,6 +8,7 @@ import { type Check, identityOf, type Verdict, type VerdictResult } from '../mod
 import { doubtsOf } from './doubts.ts';
 import { holds } from './holds.ts';
 import { besideLateness, type Lateness, latenessOf } from './late-driver.ts';
+import { lostClients } from './lost-clients.ts';
 import { observe } from './observe.ts';
 import { watchDoubts } from './watch-doubts.ts';
 
@@ -20,7 +21,12 @@ export function judgeRun(
 ): Verdict {
   const { expect } = run.plan.scenario;
   const doubts = [...doubtsOf(run, outcomes, attribution, usages), ...watchDoubts(run, attribution, usages)];
-  return judge(expect, outcomes, attribution, run.state, doubts, latenessOf(run));
+  return judge(expect, outcomes, attribution, stateOfLoad(run), doubts, latenessOf(run));
+}
+
+/** A load that lost a host is none that ended: what became of a part of it is not known. */
+function stateOfLoad({ state, evidence }: Run): RunState {
+  return lostClients(evidence).length === 0 ? state : { state: 'stopped', phase: 'load', by: 'lost-host' };
 }
 
 const IN_TIME: Lateness = { driver: false, target: false };

@@ -21,8 +21,12 @@ const LATE_DRIVER: readonly RunWarning['warning'][] = [
 ];
 
 export function latenessOf({ warnings }: Pick<Run, 'warnings'>): Lateness {
-  const codes = warnings.flatMap(warning => (typeof warning === 'string' ? [] : [warning.warning]));
+  const codes = warnings.flatMap(warning => (typeof warning === 'string' ? [] : [codeOf(warning)]));
   return { driver: codes.some(code => LATE_DRIVER.includes(code)), target: codes.includes('target-starved') };
+}
+
+function codeOf(warning: RunWarning): RunWarning['warning'] {
+  return warning.warning === 'on-client-host' ? codeOf(warning.of) : warning.warning;
 }
 
 /** A check that failed for want of time: what it asks for says nothing about the target then. */

@@ -35,10 +35,15 @@ function countGroups(
 }
 
 /** How often limits that match every field of `select` acted without failing anything. */
-function countObservations({ limit, side, kind }: FailureSelector, { observations = [] }: Attribution): number {
+function countObservations({ limit, side, kind, host }: FailureSelector, { observations = [] }: Attribution): number {
   if (kind !== undefined && kind !== 'limit') return 0;
   return observations
-    .filter(one => (limit === undefined || one.limit === limit) && (side === undefined || one.side === side))
+    .filter(
+      one =>
+        (limit === undefined || one.limit === limit) &&
+        (side === undefined || one.side === side) &&
+        (host === undefined || one.host === host),
+    )
     .reduce((sum, { count }) => sum + count, 0);
 }
 
@@ -46,7 +51,8 @@ function isFailure({ group }: AttributedGroup): boolean {
   return group.outcome !== 'delayed';
 }
 
-function matches(cause: Cause, { kind, limit, side }: FailureSelector): boolean {
+function matches(cause: Cause, { kind, limit, side, host }: FailureSelector): boolean {
+  if (host !== undefined && (cause.kind === 'unexplained' || cause.host !== host)) return false;
   if (kind !== undefined && cause.kind !== kind) return false;
   if (limit !== undefined && !(cause.kind === 'limit' && cause.limit === limit)) return false;
   return side === undefined || (cause.kind !== 'unexplained' && sideOf(cause) === side);

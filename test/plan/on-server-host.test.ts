@@ -8,7 +8,7 @@ const ELSEWHERE = 'lab: { kind: host }\ntarget: { kind: external, address: 10.0.
 
 function mistakes(plan: Plan, confirm = false): readonly (string | undefined)[] {
   try {
-    requireServerElsewhere([plan], 'db-1', { confirm });
+    requireServerElsewhere([plan], '--server', 'db-1', { confirm });
     return [];
   } catch (error) {
     return (error as InvalidInput).problems.map(({ key }) => key);

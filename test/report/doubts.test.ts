@@ -57,6 +57,7 @@ it('is told in every format', () => {
 
 it.each<[Doubt, string]>([
   [{ doubt: 'nothing-attempted' }, 'Not one attempt was made.'],
+  [{ doubt: 'client-host-lost', host: 'load-2', attempts: 5000 }, 'Load-2 was lost, and 5,000 attempts with it.'],
   [{ doubt: 'nobody-served', attempted: 1 }, 'The one attempt was not served, and the scenario expects nothing else.'],
   [{ ...EXITED, signal: 'SIGSEGV' }, 'The command ended by signal SIGSEGV.'],
   [

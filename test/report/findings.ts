@@ -157,6 +157,8 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'answered-unexpectedly': {},
   'handshake-failed': { fault: 'untrusted' },
   'answered-status': { status: 503 },
+  'driver-host-lost': { host: 'load-2', why: 'load-2: Connection closed', atMs: 2000 },
+  'last-word-of-host': { host: 'load-2', started: 2016, served: 2015 },
   'driver-process-ended': { pid: 4712, code: 1, signal: null },
   'never-stopped': {},
   'stopped-by-user': {},

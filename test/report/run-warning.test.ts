@@ -7,6 +7,7 @@ import { RUN, reportOf, sectionOf } from './samples.ts';
 
 /** One of each code: the compiler asks for whichever is missing. */
 const EVERY: { readonly [Code in RunWarning['warning']]: Extract<RunWarning, { warning: Code }> } = {
+  'on-client-host': { warning: 'on-client-host', host: 'load-2', of: { warning: 'driver-stalled', stallMs: 7 } },
   'driver-stalled': { warning: 'driver-stalled', stallMs: 890 },
   'driver-late': { warning: 'driver-late', lateMs: 900, processor: { share: 0.974, bottleneck: 'driver' } },
   'driver-starved': { warning: 'driver-starved', waitedMs: 16_082, elapsedMs: 52_262 },

@@ -1,6 +1,7 @@
 import type { AttemptHistory, Held, HistoryTuple } from '../../model/attempt-history.ts';
 import { placeOf } from '../../model/attempt-number.ts';
 import type { AttributedGroup } from '../../model/attribution.ts';
+import { clientViews } from '../../model/client-views.ts';
 import { type Attempt, attemptAt, type Ledger } from '../../model/ledger.ts';
 import { lossesOf } from '../../model/losses-of.ts';
 import type { Run } from '../../model/run.ts';
@@ -15,6 +16,22 @@ export function historyOf(
   number: number,
   group?: AttributedGroup,
 ): AttemptHistory | undefined {
+  const view = clientViews(run, ledgers).findLast(({ attemptsBefore }) => attemptsBefore < number);
+  if (view === undefined) return historyOfOne(run, ledgers, number, group);
+  const found = historyOfOne(view.run, view.ledgers, number - view.attemptsBefore, group);
+  return found && { ...found, number, of: attemptsIn(ledgers) };
+}
+
+function attemptsIn(ledgers: readonly Ledger[]): number {
+  return ledgers.reduce((sum, { length }) => sum + length, 0);
+}
+
+function historyOfOne(
+  run: Run,
+  ledgers: readonly Ledger[],
+  number: number,
+  group?: AttributedGroup,
+): AttemptHistory | undefined {
   const place = placeOf(ledgers, number);
   const ledger = place && ledgers[place.shard];
   if (place === undefined || ledger === undefined) return undefined;
@@ -22,7 +39,7 @@ export function historyOf(
   const events = (run.evidence && lossesOf(run.evidence, ledger)?.(place.index)) ?? [];
   return {
     number,
-    of: ledgers.reduce((sum, { length }) => sum + length, 0),
+    of: attemptsIn(ledgers),
     outcome: outcomeOf(attempt),
     startMs: attempt.startMs,
     tuple: tupleOf(run, place.shard, attempt),

@@ -8,6 +8,7 @@ import { column, delta, last } from '../../model/series.ts';
 import type { Side } from '../../model/side.ts';
 import { nearestOfEach, type PeakUsage, shareOf, type Usage, type UsageNow } from '../../model/usage.ts';
 import { type UsageEvidence, type UsageHost, type UsageSource, usageRows } from '../../model/usage-source.ts';
+import { hostNames } from '../host-names.ts';
 
 /** How near each limit came to its bound, the nearest first; one that the evidence does not show is left out. */
 export function usagesOf(run: Run, facts: FactBook): Usage[] {
@@ -20,14 +21,16 @@ export function usagesOf(run: Run, facts: FactBook): Usage[] {
         'sources' in usage
           ? usage.sources(rows).flatMap(source => peakOf(usage, source))
           : usage.peak(evidence, facts).map(peak => ({ name: usage.name, ...peak }));
-      return peaks.map(peak => ({ ...peak, ...hostOf(evidence, peak.side), limit: limitInForce(usage, peak, facts) }));
+      return peaks.map(peak => ({ ...peak, ...hostOf(run, peak.side), limit: limitInForce(usage, peak, facts) }));
     }),
   );
 }
 
-/** What is said of a machine is said of the server's. */
-function hostOf({ serverHost }: Evidence, side: PeakUsage['side']): { readonly host?: string } {
-  return serverHost === undefined || side === 'client' ? {} : { host: serverHost.name };
+/** What is said of a machine is said of the server's, unless nobody looked there. */
+function hostOf({ plan }: Run, side: PeakUsage['side']): { readonly host?: string } {
+  const { client, server } = hostNames(plan);
+  const host = side === 'client' ? client : (server ?? (side === 'host' ? client : undefined));
+  return host === undefined ? {} : { host };
 }
 
 function usageEvidence({ plan }: Run, evidence: Evidence, facts: FactBook): UsageEvidence {

@@ -5,7 +5,7 @@ import { exitCodeOf } from '../../verdict/exit-code.ts';
 import { commandLine } from '../command-line.ts';
 import { checkFiles } from '../deliver.ts';
 import { ensureNamespaces } from '../ensure-namespaces.ts';
-import { type HostOptions, serverOf } from '../host-options.ts';
+import { type HostOptions, partiesOf } from '../host-options.ts';
 import { interruptible } from '../interruptible.ts';
 import { restoreFirst } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -21,12 +21,14 @@ export interface RunOptions extends GlobalOptions, HostOptions {
   readonly otlp?: string;
   /** The host that has the server, as ssh or the inventory calls it. */
   readonly server?: string;
+  /** The hosts that drive the load. */
+  readonly client: readonly string[];
 }
 
 /** `loadline run`: every scenario is read before the first one starts. */
 export async function run(files: readonly string[], options: RunOptions): Promise<ExitCode> {
   const scenarios = readScenarios(files);
-  const server = serverOf(options);
+  const parties = partiesOf(options);
   if (scenarios.some(({ scenario }) => scenario.lab.kind === 'netns')) ensureNamespaces();
   restoreFirst();
   checkFiles(options);
@@ -34,7 +36,7 @@ export async function run(files: readonly string[], options: RunOptions): Promis
   const { allowHostChanges, allowRemote, confirm } = options;
   return interruptible(options, async control => {
     const command = commandLine(process.argv.slice(2));
-    const request = { ...control, allowHostChanges, allowRemote, confirm, command, ...(server && { server }) };
+    const request = { ...control, allowHostChanges, allowRemote, confirm, command, ...parties };
     const sections: ReportSection[] = [];
     try {
       const tell = confirm && !options.quiet && (await import('../tell-confirmation.ts')).tellConfirmation;

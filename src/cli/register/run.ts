@@ -9,6 +9,7 @@ interface RunFlags {
   readonly allowRemote: readonly string[];
   readonly otlp?: string;
   readonly server?: string;
+  readonly client: readonly string[];
   readonly hosts?: string;
   readonly via?: string;
   readonly node?: string;
@@ -31,7 +32,8 @@ export const registerRun: Registration = (program, ended) => {
     .option(
       '--server <host>',
       'the host that has the server, as ssh calls it: an agent there says why connections fail',
-    );
+    )
+    .addOption(repeatable('--client <host>', 'a host that drives a part of the load; local is this machine'));
   addHostOptions(command)
     .addHelpText(
       'after',

@@ -5,7 +5,15 @@ import { type ConnectTask, ringSpec } from '../../model/protocol.ts';
 /** What each shard of the plan's driver has to do. A destination without a port gets the listener's. */
 export function tasksOf({ scenario, driver, hosts }: Plan, listener: Destination): readonly ConnectTask[] {
   const { load } = scenario;
-  const of = driver.shards.reduce((sum, shard) => sum + shard.connections, 0);
+  const {
+    connections: of,
+    shards,
+    shardsBefore,
+  } = driver.dealt ?? {
+    connections: driver.shards.reduce((sum, shard) => sum + shard.connections, 0),
+    shards: driver.shards.length,
+    shardsBefore: 0,
+  };
   return driver.shards.map((shard, index) => ({
     task: 'connect',
     connections: shard.connections,
@@ -14,7 +22,7 @@ export function tasksOf({ scenario, driver, hosts }: Plan, listener: Destination
     probe: scenario.driver.probe,
     ask: askOf(scenario),
     arrival: load.arrival,
-    share: { of, phase: index / driver.shards.length },
+    share: { of, phase: (shardsBefore + index) / shards },
     connectTimeoutMs: load.connectTimeoutMs,
     ...(driver.amplePorts === true && { amplePorts: true as const }),
     ...(driver.engine === 'io_uring' && { ring: ringSpec(hosts.client.nofile) }),

@@ -11,6 +11,22 @@ export const DRIVER = {
     look: ['dmesg | tail -n 50   # on the host that makes the load: whether the kernel killed it for memory'],
     advice: ['more memory for the host that makes the load, or fewer connections'],
   },
+  'driver-host-lost': {
+    title: 'a host of the load was lost',
+    meaning:
+      'One of several hosts that make the load fell silent, or its agent or the way to it ended, in mid-load. All of its attempts count as lost: what it had served before is told, and counts for nothing. The counts of the other hosts are exact.',
+    symptoms: ['all attempts of one host have no outcome'],
+    decoys: [
+      {
+        looksLike: 'a server that dropped connections',
+        tellApart: 'these are all of one host, and end when it was lost',
+      },
+    ],
+    look: [
+      'ssh HOST uptime; ssh HOST dmesg | tail -n 50   # whether the host was started again, or killed the agent for memory',
+    ],
+    advice: ['run again: what is lost of a load says nothing of the server'],
+  },
   'driver-stopped-early': {
     title: 'the load was stopped early',
     meaning:

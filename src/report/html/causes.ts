@@ -1,10 +1,11 @@
 import type { Considered } from '../../model/attribution.ts';
 import type { ReportSection } from '../../model/report.ts';
-import { becauseOf, blocksOf, type CauseBlock } from '../blocks.ts';
+import { becauseOf, blocksOf, type CauseBlock, seenFrom } from '../blocks.ts';
 import { isWorthShowing } from '../candidate.ts';
 import { count, duration } from '../numbers.ts';
 import { lostIn } from '../packet-losses.ts';
 import { candidateText, causePhrase, settingPhrase } from '../wording/cause.ts';
+import { seenFromText } from '../wording/client-hosts.ts';
 import { CONFIDENCE } from '../wording/confidence.ts';
 import { findingSentence } from '../wording/finding.ts';
 import { lossPath } from '../wording/loss-places.ts';
@@ -28,7 +29,7 @@ function cause(block: CauseBlock): Markup {
   return markup`<article class="card"><h3>${count(block.count)} × ${causePhrase(block.cause)}</h3>
 ${setting === undefined ? undefined : markup`<p><code>${setting}</code></p>`}
 ${block.cause.kind === 'unexplained' ? undefined : markup`<p>${block.confidences.map(({ confidence, count: attempts }) => `${count(attempts)} ${CONFIDENCE[confidence]}. `)}</p>`}
-${lostPackets(block)}
+${lostPackets(block)}${fromHosts(block)}
 ${because.length === 0 ? undefined : markup`<ul>${because.map(finding => markup`<li>${findingSentence(finding)}</li>`)}</ul>`}
 ${table(
   `What was seen: ${causePhrase(block.cause)}`,
@@ -53,6 +54,11 @@ ${table(
 )}
 ${rivals.length === 0 ? undefined : markup`<h4>Looked at besides</h4>${rivalTable(block, rivals)}`}
 ${block.remedy === undefined ? undefined : markup`<h4>What to do</h4>${remedyBody(block.remedy)}`}${block.advice === undefined ? undefined : markup`<h4>What to do</h4>${adviceBody(block.advice)}`}</article>`;
+}
+
+function fromHosts(block: CauseBlock): Content {
+  const hosts = seenFrom(block);
+  return hosts.length === 0 ? undefined : markup`<p>Seen from ${seenFromText(hosts)}.</p>`;
 }
 
 function lostPackets({ groups }: CauseBlock): Content {

@@ -98,10 +98,10 @@ ${adviceBody(advice)}</section>`;
 }
 
 /** The two values apart from each other and from the commands. */
-function changeList({ setting, side, from, to }: Change): Markup {
+function changeList({ setting, side, host, from, to }: Change): Markup {
   const value = (title: string, text: string) =>
     markup`<div><dt>${title}</dt><dd><code>${text}</code>${inUnits(setting, text)}</dd></div>`;
-  return markup`<dl class="change"><div><dt>setting (${side})</dt><dd><code>${setting}</code></dd></div>
+  return markup`<dl class="change"><div><dt>setting (${host ?? side})</dt><dd><code>${setting}</code></dd></div>
 ${from === undefined ? undefined : value('from', from)}${value('to', to)}</dl>`;
 }
 

@@ -29,6 +29,7 @@ export function groupJson({
   remedy,
   confirmation,
   ends,
+  seenFrom,
 }: AttributedGroup) {
   const advice = adviceFor(cause, ends);
   return {
@@ -41,6 +42,7 @@ export function groupJson({
     firstMs: rounded(group.firstMs),
     lastMs: rounded(group.lastMs),
     ...(group.kernel !== undefined && { lost: group.kernel.lost, reset: group.kernel.reset ?? null }),
+    ...(seenFrom !== undefined && { seenFrom }),
     cause: causeJson(cause),
     confidence,
     because: because.map(findingSentence),

@@ -74,6 +74,30 @@ const runSchema = z.looseObject({
     })
     .optional()
     .describe('the machine of the server, where an agent watched it there'),
+  clientHosts: z
+    .array(
+      z.looseObject({
+        name: z.string(),
+        attempted: count.nullable(),
+        served: count.nullable(),
+        failed: count,
+        pending: count,
+        clock: z.looseObject({ aheadMs: z.number(), boundMs: milliseconds }).optional(),
+        firstMs: milliseconds
+          .optional()
+          .describe("from the start of the load to the host's first attempt, by its clock"),
+        lost: z
+          .looseObject({
+            why: z.string(),
+            atMs: milliseconds,
+            lastWord: z.looseObject({ started: count, served: count }).describe('the last that the host said'),
+          })
+          .optional()
+          .describe('not there unless the host was lost: then all of its attempts count as failed'),
+      }),
+    )
+    .optional()
+    .describe('the hosts that made the load, where several did'),
   driver: driverSchema.nullable(),
   unexpectedAnswers: z
     .array(z.looseObject({ symptom: z.string(), firstBytes: z.string(), count: z.number() }))

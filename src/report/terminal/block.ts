@@ -1,5 +1,5 @@
 import type { AttributedGroup, Considered, Remedy } from '../../model/attribution.ts';
-import { becauseOf, type CauseBlock } from '../blocks.ts';
+import { becauseOf, type CauseBlock, seenFrom } from '../blocks.ts';
 import { isWorthShowing } from '../candidate.ts';
 import type { Advice } from '../causes/advice.ts';
 import { visible } from '../escape.ts';
@@ -7,6 +7,7 @@ import { count } from '../numbers.ts';
 import { lostIn } from '../packet-losses.ts';
 import type { Paint } from '../paint.ts';
 import { candidateText, causePhrase, settingPhrase } from '../wording/cause.ts';
+import { seenFromText } from '../wording/client-hosts.ts';
 import { CONFIDENCE } from '../wording/confidence.ts';
 import { confirmationSentence } from '../wording/confirmation.ts';
 import { findingSentence } from '../wording/finding.ts';
@@ -32,6 +33,7 @@ export function blockLines(block: CauseBlock, marks: Paint): string[] {
   return [
     ...wrap(`${count(block.count)} × ${causePhrase(block.cause)}`, WIDTH).map(marks.strong),
     ...seenLines(block),
+    ...fromLines(block),
     ...(setting === undefined ? [] : field('limit', setting)),
     ...(block.cause.kind === 'unexplained' ? [] : confidenceLines(block)),
     ...block.confirmations.flatMap(one => field('lifted', confirmationSentence(one))),
@@ -72,6 +74,11 @@ function seenLines({ groups }: CauseBlock): string[] {
     ...some(seen).flatMap(([symptom, number]) => field('seen', `${count(number)} ${symptom}`)),
     ...more(seen.length),
   ];
+}
+
+function fromLines(block: CauseBlock): string[] {
+  const hosts = seenFrom(block);
+  return hosts.length === 0 ? [] : field('from', seenFromText(hosts));
 }
 
 function symptomOf({ outcome, symptom, stage, autopsy }: AttributedGroup['group']): string {

@@ -34,6 +34,7 @@ const HAPPENED: Readonly<Record<WhatHappened, string>> = {
   'no-source-address': 'no address of that family to connect from',
   'four-tuple-taken': 'connected twice from one port to one destination',
   'driver-process-lost': 'a process of the load driver was lost',
+  'driver-host-lost': 'a host of the load was lost',
   'driver-stopped-early': 'the load was stopped early',
   'driver-out-of-time': 'still on their way when the time of the driver was over',
 };

@@ -8,6 +8,8 @@ export function doubtPhrase(doubt: Doubt): string {
   switch (doubt.doubt) {
     case 'nothing-attempted':
       return 'not one attempt was made';
+    case 'client-host-lost':
+      return `${visible(doubt.host)} was lost, and ${counted(doubt.attempts, 'attempt')} with it`;
     case 'nobody-served':
       return `${doubt.attempted === 1 ? 'the one attempt was not' : `none of ${count(doubt.attempted)} attempts was`} served, and the scenario expects nothing else`;
     case 'load-program-failed':

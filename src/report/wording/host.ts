@@ -19,7 +19,7 @@ export const ALLOW_READING =
   "--via 'ssh -T -o BatchMode=yes {host} sudo -n', where its user may use sudo without a password";
 
 /** `7.0001 s ± 0.12 ms`: how far the host's clock is ahead of ours. */
-export function clockText({ aheadMs, boundMs }: CheckedClock): string {
+export function clockText({ aheadMs, boundMs }: Pick<CheckedClock, 'aheadMs' | 'boundMs'>): string {
   // Less than half of the last digit is neither ahead nor behind.
   const ahead = (aheadMs / 1000).toFixed(4).replace(/^-(0\.0*)$/, '$1');
   return `${ahead} s ± ${boundMs.toFixed(2)} ms`;

@@ -53,6 +53,10 @@ export const PROGRAMS = {
   'refused-in-words': () => 'The application answered with a refusal in the words of its protocol.',
   'answered-unexpectedly': () => 'The application answered, and the answers do not hold what the probe expects.',
   'handshake-failed': ({ fault }) => HANDSHAKES[fault],
+  'driver-host-lost': ({ host, why, atMs }) =>
+    `${visible(host)} was lost ${duration(atMs)} after the load's start: ${visible(why)}.`,
+  'last-word-of-host': ({ host, started, served }) =>
+    `The last that ${visible(host)} said: ${count(started)} started, ${count(served)} served. What became of them after that is not known.`,
   'driver-process-ended': ({ pid, code, signal }) => `The driver's process ${pid} ended early ${ending(code, signal)}.`,
   'never-stopped': () => 'The run was not stopped: the load ran to its end.',
   'stopped-by-user': () => 'The run was stopped before these attempts could end.',

@@ -17,6 +17,7 @@ function sentenceOf<Code extends RunWarning['warning']>(warning: Warning<Code>):
 }
 
 const SENTENCES: Wording = {
+  'on-client-host': ({ host, of }) => `${visible(host)}: ${sentenceOf(of)}`,
   'driver-stalled': ({ stallMs }) =>
     `The driver did not get to look at its sockets for ${duration(stallMs)}: times include that.`,
   'driver-late': ({ lateMs, processor }) =>

@@ -4,7 +4,7 @@ import type { Answers, Order, WatchMeans } from '../../model/agent-messages.ts';
 import type { ClockEstimate } from '../../model/host-clock.ts';
 import type { Plan } from '../../model/plan.ts';
 import { absent, mapProbe, type Probe } from '../../model/probe.ts';
-import type { ServerFindings } from '../../model/sent-evidence.ts';
+import type { SentTable, ServerFindings } from '../../model/sent-evidence.ts';
 import { monotonicNs } from '../../system/clock.ts';
 
 /** An agent on another host. */
@@ -21,10 +21,8 @@ export interface FarAgent {
 export interface ServerHost {
   readonly name: string;
   readonly kernel: string;
-  /** How its clock stood to ours when the load started. */
+  /** How its clock stood to ours when the load started; undefined where another host keeps it. */
   clock(): ClockEstimate | undefined;
-  /** Agrees on a moment at which the load starts, of our CLOCK_MONOTONIC; evidence is read there from now on. */
-  agreeOnStart(): Promise<bigint>;
   /** Asks which connections the server has now. Returns the answer as far as it has come. */
   askTable(): () => Probe<SocketTable>;
   /** Asks for the last row, and for all that was found. */
@@ -37,6 +35,12 @@ export interface ServerHost {
   lostWhy(): string | undefined;
   /** Resolves once the host is lost. */
   readonly lost: Promise<void>;
+}
+
+/** A host that this run has watched, and nobody else. */
+export interface WatchedServer extends ServerHost {
+  /** Agrees on a moment at which the load starts, of our CLOCK_MONOTONIC; evidence is read there from now on. */
+  agreeOnStart(): Promise<bigint>;
   close(): Promise<void>;
 }
 
@@ -44,55 +48,81 @@ export interface ServerHost {
 const LEAD_NS = 150_000_000n;
 const ROUND_TRIPS = 4;
 
+/** From now until a load may start of which hosts have to hear, the farthest of them so many nanoseconds away and back. */
+export function leadNs(roundTripNs: number): bigint {
+  return LEAD_NS + BigInt(ROUND_TRIPS * Math.round(roundTripNs));
+}
+
 /** Has the server of a plan watched by an agent on its host. Rejects with why it cannot be. */
-export async function openServerHost(agent: FarAgent, plan: Plan, how: WatchMeans): Promise<ServerHost> {
+export async function openServerHost(agent: FarAgent, plan: Plan, how: WatchMeans): Promise<WatchedServer> {
   const { name } = agent.host;
   const { kernel } = await agent.order({ do: 'watch-server', plan, how });
-  const pending = new Set<Promise<void>>();
   let estimate: ClockEstimate | undefined;
-  let lostWhy: string | undefined;
-  let findings: Probe<ServerFindings> = absent(`${name} hands over what it found when the load has ended`);
-  const lost = agent.lost.then(error => {
-    lostWhy ??= error.message;
+  const host = serverHostOver({
+    name,
+    kernel,
+    clock: () => estimate,
+    table: () => agent.order({ do: 'server-table' }),
+    findings: () => agent.order({ do: 'load-ended' }),
+    lost: agent.lost.then(({ message }) => message),
   });
-  /** Whatever an answer comes to is a value. */
-  const ask = <O extends Order>(order: O, take: (answer: Probe<Answers[O['do']]>) => void): void => {
-    const asked = agent.order(order).then(
+  return {
+    ...host,
+    agreeOnStart: async () => {
+      estimate = await agent.clock();
+      const startNs = monotonicNs() + leadNs(estimate.roundTripNs);
+      await agent.order({ do: 'load-starts', atNs: `${startNs + estimate.aheadNs}` });
+      return startNs;
+    },
+    close: async () => {
+      if (host.lostWhy() === undefined) await agent.order({ do: 'leave-server' });
+    },
+  };
+}
+
+/** Who answers for the server's host. */
+interface ServerSource extends Pick<ServerHost, 'name' | 'kernel' | 'clock'> {
+  table(): Promise<Probe<SentTable>>;
+  findings(): Promise<ServerFindings>;
+  readonly lost: Promise<string>;
+}
+
+/** What a run asks of the server's host. Whatever an answer comes to is a value. */
+export function serverHostOver({ name, kernel, clock, table, findings, lost }: ServerSource): ServerHost {
+  const pending = new Set<Promise<void>>();
+  let lostWhy: string | undefined;
+  let found: Probe<ServerFindings> = absent(`${name} hands over what it found when the load has ended`);
+  const isLost = lost.then(why => {
+    lostWhy ??= why;
+  });
+  const ask = <Answer>(asked: Promise<Answer>, take: (answer: Probe<Answer>) => void): void => {
+    const answered = asked.then(
       value => take({ state: 'read', value }),
       error => take({ state: 'failed', why: error instanceof Error ? error.message : String(error) }),
     );
-    pending.add(asked);
-    void asked.finally(() => pending.delete(asked));
+    pending.add(answered);
+    void answered.finally(() => pending.delete(answered));
   };
   return {
     name,
     kernel,
-    clock: () => estimate,
-    agreeOnStart: async () => {
-      estimate = await agent.clock();
-      const startNs = monotonicNs() + LEAD_NS + BigInt(ROUND_TRIPS * Math.round(estimate.roundTripNs));
-      await agent.order({ do: 'load-starts', atNs: `${startNs + estimate.aheadNs}` });
-      return startNs;
-    },
+    clock,
     askTable: () => {
-      let table: Probe<SocketTable> = absent(`${name} did not say which connections its server has`);
-      ask({ do: 'server-table' }, answer => {
-        table = answer.state === 'read' ? mapProbe(answer.value, receivedTable) : answer;
+      let answer: Probe<SocketTable> = absent(`${name} did not say which connections its server has`);
+      ask(table(), sent => {
+        answer = sent.state === 'read' ? mapProbe(sent.value, receivedTable) : sent;
       });
-      return () => table;
+      return () => answer;
     },
     endLoad: () =>
-      ask({ do: 'load-ended' }, answer => {
-        findings = answer;
+      ask(findings(), answer => {
+        found = answer;
       }),
     arrived: async () => {
       while (pending.size > 0) await Promise.all(pending);
     },
-    findings: () => findings,
+    findings: () => found,
     lostWhy: () => lostWhy,
-    lost,
-    close: async () => {
-      if (lostWhy === undefined) await agent.order({ do: 'leave-server' });
-    },
+    lost: isLost,
   };
 }
