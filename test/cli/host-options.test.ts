@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { fleetOf, hostNamed } from '../../src/cli/host-options.ts';
+import { fleetOf, hostNamed, partiesOf } from '../../src/cli/host-options.ts';
 
 let folder = '';
 let hosts = '';
@@ -42,4 +42,15 @@ test('what is said twice is refused, and what the inventory lacks', () => {
   expect(() => fleetOf({ client: [], hosts, via: 'ssh' })).toThrow('is said in');
   expect(() => hostNamed('--host', 'load-2', { hosts })).toThrow('load-2 is not in');
   expect(() => fleetOf({ client: [], hosts: join(folder, 'fleat.yaml') })).toThrow('no such file');
+});
+
+test('a load has hosts that are named, or those of the inventory', () => {
+  const names = ({ clients = [], server }: ReturnType<typeof partiesOf>) =>
+    [...clients, ...(server === undefined ? [] : [server])].map(({ to }) => to);
+  expect(names(partiesOf({ client: [] }))).toEqual([]);
+  expect(names(partiesOf({ client: ['load-1', 'load-2'], server: 'db-1' }))).toEqual(['load-1', 'load-2', 'db-1']);
+  expect(names(partiesOf({ client: [], hosts }))).toEqual(['load-1', 'db-1']);
+  expect(names(partiesOf({ client: ['local'], server: 'db-1' }))).toEqual(['db-1']);
+  expect(() => partiesOf({ client: ['a', 'a'] })).toThrow('a is named twice');
+  expect(() => partiesOf({ client: [], via: 'docker' })).toThrow('none is named');
 });
