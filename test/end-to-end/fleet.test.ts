@@ -15,9 +15,12 @@ const QUICK = [
   'server-busy',
   'server-translated',
   'server-lost',
+  'clients',
+  'clients-ports',
+  'clients-lost',
 ];
 
-it('three machines are reached by ssh, say what they are, and are left as they were', { timeout: 240_000 }, context => {
+it('three machines are reached by ssh, say what they are, and are left as they were', { timeout: 300_000 }, context => {
   requirements(['root', 'ip', 'ssh', 'sshd', 'python3', 'nft'])(context);
   const { status, stdout, stderr } = spawnSync(process.execPath, ['scripts/fleet.mjs', ...QUICK], {
     encoding: 'utf8',

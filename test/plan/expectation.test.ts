@@ -26,6 +26,7 @@ describe('parseExpectation', () => {
     ['delays{limit:somaxconn} > 0', { name: 'delays', select: { limit: 'somaxconn' } }, '>', 0],
     ['observations{side:client} == 95', { name: 'observations', select: { side: 'client' } }, '==', 95],
     ['failures{} > 0', { name: 'failures', select: {} }, '>', 0],
+    ['failures{host:load-2} == 0', { name: 'failures', select: { host: 'load-2' } }, '==', 0],
     ['failures{kind:network} > 0', { name: 'failures', select: { kind: 'network' } }, '>', 0],
     [
       'failures{limit:somaxconn,side:server} > 0',
