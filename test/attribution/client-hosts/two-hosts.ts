@@ -16,11 +16,11 @@ function client(name: string, connections: number, nofile: number): ClientPlan {
   };
 }
 
-export const CLIENTS: readonly [ClientPlan, ClientPlan] = [client('load-1', 3, 20), client('load-2', 2, 20_000)];
+const CLIENTS: readonly [ClientPlan, ClientPlan] = [client('load-1', 3, 20), client('load-2', 2, 20_000)];
 
 const { client: host, machine, processes, failedCalls } = evidenceOf();
 
-export const KNOWN: ClientHostEvidence = {
+const KNOWN: ClientHostEvidence = {
   name: 'load-1',
   state: 'known',
   machine: RUN.machine,
