@@ -6,7 +6,7 @@ import { refuseForeign } from './folders.ts';
 import { takeHostLock } from './host-lock.ts';
 import { type JournalContent, parseJournal, writeJournal } from './journal-file.ts';
 import type { FileLock, LockResult } from './linux/file-lock.ts';
-import { bootId, identityOf, isEnding, isRunning, isStopped, type ProcessIdentity } from './process-identity.ts';
+import { bootId, identityOf, isEnding, isGone, isStopped, type ProcessIdentity } from './process-identity.ts';
 import { type Undone, type UndoRecord, undo } from './undo.ts';
 
 /** What became of one leftover. `journal` is the path of the file that told of it. */
@@ -99,9 +99,9 @@ function restoreJournal(journal: string, { isLocked, ofStopped }: Circumstances)
 
 /** What is being ended changes nothing any more, but may still hold what is to be removed. */
 function isAtWork(owner: ProcessIdentity): boolean {
-  if (!isRunning(owner)) return false;
+  if (isGone(owner)) return false;
   if (!isEnding(owner)) return true;
-  waitBlocking(() => !isRunning(owner), ENDED_WITHIN_MS);
+  waitBlocking(() => isGone(owner), ENDED_WITHIN_MS);
   return false;
 }
 

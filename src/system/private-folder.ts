@@ -2,7 +2,7 @@ import { chmodSync, lstatSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CannotRun } from '../model/errors.ts';
-import { isEnding, isRunning, ownIdentity } from './process-identity.ts';
+import { isEnding, isGone, ownIdentity } from './process-identity.ts';
 
 /** Its name tells whose it is: process id and start time, then what mkdtemp adds. */
 const NAME = /^loadline-(\d+)-(\d+)-\w{6}$/;
@@ -60,7 +60,7 @@ export function sweepPrivateFolders(): void {
   for (const name of namesIn(tmpdir())) {
     const [, pid, startTicks] = NAME.exec(name) ?? [];
     const owner = { pid: Number(pid), startTicks: Number(startTicks) };
-    if (pid === undefined || (isRunning(owner) && !isEnding(owner))) continue;
+    if (pid === undefined || (!isGone(owner) && !isEnding(owner))) continue;
     const path = join(tmpdir(), name);
     if (isOwnFolder(path)) removeIfAllowed(path);
   }

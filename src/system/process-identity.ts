@@ -1,4 +1,5 @@
 import { readFileSync, readlinkSync } from 'node:fs';
+import { codeOf } from '../model/error-code.ts';
 import { CannotRun } from '../model/errors.ts';
 
 /** Which process, for good: numbers are given out again, a number with its start time is not. */
@@ -28,6 +29,17 @@ export function identityOf(pid: number): ProcessIdentity | undefined {
 /** Whether that very process still runs. A zombie does not. */
 export function isRunning(identity: ProcessIdentity): boolean {
   return startTicksOf(identity.pid) === identity.startTicks;
+}
+
+/** Whether /proc says for sure that this very process runs no more: what cannot be read is no proof of that. */
+export function isGone({ pid, startTicks }: ProcessIdentity): boolean {
+  try {
+    const stat = parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return stat === undefined || stat.startTicks !== startTicks;
+  } catch (error) {
+    const code = codeOf(error);
+    return code === 'ENOENT' || code === 'ESRCH';
+  }
 }
 
 /** Whether the number was given to another process since. */
@@ -70,12 +82,15 @@ interface ProcessStat {
 /** Undefined for a process that is gone, or waits for its parent as a zombie. */
 function statOf(pid: number): ProcessStat | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command's name, in parentheses, may hold anything.
-    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (state === 'Z' || state === 'X') return undefined;
-    return { state, flags: Number(fields[5]), startTicks: Number(fields[18]) };
+    return parseStat(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
     return undefined;
   }
+}
+
+function parseStat(text: string): ProcessStat | undefined {
+  // The command's name, in parentheses, may hold anything.
+  const [state, ...fields] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  if (state === 'Z' || state === 'X') return undefined;
+  return { state, flags: Number(fields[5]), startTicks: Number(fields[18]) };
 }

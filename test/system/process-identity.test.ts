@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { isRunning, ownIdentity } from '../../src/system/process-identity.ts';
+import { isGone, isRunning, ownIdentity } from '../../src/system/process-identity.ts';
 import { testWith } from '../collectors/needs.ts';
 import { killed, programArgv, runProgram } from './built.ts';
 
@@ -9,6 +9,8 @@ test('this process runs; another one under its number does not', () => {
   expect(own.pid).toBe(process.pid);
   expect(isRunning(own)).toBe(true);
   expect(isRunning({ ...own, startTicks: own.startTicks - 1 })).toBe(false);
+  expect(isGone(own)).toBe(false);
+  expect(isGone({ ...own, startTicks: own.startTicks - 1 })).toBe(true);
 });
 
 testWith(['root'], 'in a process namespace the number is the one that /proc knows', () => {
@@ -22,4 +24,5 @@ test('a process that has ended does not run', async () => {
   const child = spawn('sleep', ['1000']);
   await killed(child);
   expect(isRunning({ pid: child.pid ?? 0, startTicks: 1 })).toBe(false);
+  expect(isGone({ pid: child.pid ?? 0, startTicks: 1 })).toBe(true);
 });
