@@ -4,6 +4,7 @@
 // Status 1 where something else was found than was expected, or where advice did not help; 3 where a program is missing.
 import path from 'node:path';
 import { isInstalled } from './healthy/programs.mjs';
+import { withoutComment } from './stacks/applied.mjs';
 import { cured, measured } from './stacks/cured.mjs';
 import { SCENARIOS } from './stacks/scenarios.mjs';
 import { SERVERS } from './stacks/servers.mjs';
@@ -42,7 +43,7 @@ function find(one, driver) {
 function cure(one, driver) {
   const { before, advice, after } = cured(one);
   if (before.failures === 0 || after === undefined) return;
-  const lines = advice.map(line => `\`${line.replace(/\s+#.*$/, '').replaceAll('|', String.raw`\|`)}\``).join('<br>');
+  const lines = advice.map(line => `\`${withoutComment(line).replaceAll('|', String.raw`\|`)}\``).join('<br>');
   const left = checked(`${after.failures}`, after.failures === 0 && after.status === 0);
   print([one.stack, driver, one.lowered, lines, `${before.failures}`, left]);
 }

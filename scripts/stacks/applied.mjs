@@ -24,9 +24,11 @@ function isSame(one, other) {
   return SHELL.exec(one)?.[0] === SHELL.exec(other)?.[0];
 }
 
-function withoutComment(line) {
-  return line.replace(/\s+#.*$/, '').trim();
+export function withoutComment(line) {
+  return line.replace(COMMENT, '').trim();
 }
+
+const COMMENT = /\s+(?:#|\/\/).*$/;
 
 /** Servers are started anew: they need no order to read their files again, and no process of before has to be changed. */
 function isDoneByStarting(line) {
@@ -57,23 +59,24 @@ function withOptions(command, options) {
   return words;
 }
 
-/** `listen(fd, 1024)`: the call in a program whose text is one of the words. */
+/** `socket.listen(1024)`, `server.listen({ port, backlog: 1024 })`: the call in a program whose text is one of the words. */
 function isCall(line, { commands }) {
-  const backlog = /^listen\(fd, (\d+)\)$/.exec(line)?.[1];
+  const backlog = /listen\(.*?(\d+)[ })]*$/.exec(line)?.[1];
   const at = commands.findIndex(words => words.some(word => LISTENS.test(word)));
   if (backlog === undefined || at === -1) return false;
-  commands[at] = commands[at].map(word => word.replace(LISTENS, `.listen(${backlog})`));
+  commands[at] = commands[at].map(word => word.replace(LISTENS, `$1${backlog}`));
   return true;
 }
 
-const LISTENS = /\.listen\(\d+\)/;
+/** Of Python and of Node. */
+const LISTENS = /(\.listen\(|\bbacklog: )\d+/;
 
 /**
  * Sets what a line of a configuration sets: `maxclients 200`, `pm.max_children = 60`, `server … maxconn 60`,
  * `events { worker_connections 1024; }`. What stands nowhere is put first.
  */
 export function setIn(folder, line) {
-  const [, key = line, value = ''] = /^(.*?)[\s=]+(\S+?)(?: \})?$/.exec(line) ?? [];
+  const [, key = line, value = ''] = /^(.*?)[\s=]+([^\s=]+?)(?: \})?$/.exec(line) ?? [];
   const words = key.split(/\s*[…{]\s*/).map(word => word.replaceAll('.', String.raw`\.`));
   const there = new RegExp(String.raw`^(\s*${words.join(String.raw`\b.*\b`)}[\s=]+)\S+`, 'gm');
   const files = readdirSync(folder, { recursive: true })

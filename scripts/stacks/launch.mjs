@@ -5,7 +5,7 @@ import { setIn } from './applied.mjs';
 import { PHP_PAGE, PYTHON_APP } from './programs.mjs';
 
 /** Answers by itself, or as `location` says; `more` stands in the server block. */
-export function nginx(folder, { port, connections = 2000, location = 'return 200 ok;', more = '' }) {
+export function nginx(folder, { port, listens = '', connections = 2000, location = 'return 200 ok;', more = '' }) {
   const file = path.join(folder, 'nginx.conf');
   writeFileSync(
     file,
@@ -13,7 +13,8 @@ export function nginx(folder, { port, connections = 2000, location = 'return 200
 events { worker_connections ${connections}; }
 http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f;
  limit_conn_zone $binary_remote_addr zone=clients:1m;
- server { listen 127.0.0.1:${port};
+ server {
+ listen 127.0.0.1:${port}${listens};
 ${more}
  location / { ${location} } } }`,
   );
@@ -36,16 +37,19 @@ listen.backlog = ${backlog}\npm = static\npm.max_children = ${children}\n`,
   return ['php-fpm8.2', '-n', '-y', `${folder}/fpm.conf`];
 }
 
-export function httpd(folder, port) {
+export function httpd(folder, port, { workers = 10, isThreaded = false, backlog = 511 } = {}) {
   const file = path.join(folder, 'httpd.conf');
   writeFileSync(`${folder}/index.html`, 'ok');
-  const modules = ['mpm_prefork', 'authz_core', 'dir'].map(
+  const processes = isThreaded
+    ? 'ThreadsPerChild 25'
+    : `ServerLimit ${workers}\nStartServers ${workers}\nMaxSpareServers 100`;
+  const modules = [isThreaded ? 'mpm_event' : 'mpm_prefork', 'authz_core', 'dir'].map(
     name => `LoadModule ${name}_module /usr/lib/apache2/modules/mod_${name}.so`,
   );
   writeFileSync(
     file,
     `${modules.join('\n')}\nServerName localhost\nPidFile ${folder}/pid\nErrorLog ${folder}/error.log\nDefaultRuntimeDir ${folder}
-ServerLimit 10\nStartServers 10\nMaxSpareServers 100\nMaxRequestWorkers 10\nKeepAlive On\nMaxKeepAliveRequests 0\nListen 127.0.0.1:${port}\nDocumentRoot ${folder}\nUser nobody\nGroup nogroup\n`,
+${processes}\nMaxRequestWorkers ${workers}\nListenBacklog ${backlog}\nKeepAlive On\nMaxKeepAliveRequests 0\nListen 127.0.0.1:${port}\nDocumentRoot ${folder}\nUser nobody\nGroup nogroup\n`,
   );
   return ['apache2', '-D', 'FOREGROUND', '-f', file];
 }
@@ -60,9 +64,13 @@ frontend web\n bind 127.0.0.1:${port}\n ${frontend}\n default_backend nodes\nbac
   return ['haproxy', '-db', '-f', file];
 }
 
-export function node(port, answers = 'answer.end()', more = '') {
+export function node(port, answers = 'answer.end()', more = '', backlog = 511) {
   const server = `require('node:http').createServer((_, answer) => ${answers})`;
-  return [process.execPath, '-e', `const server = ${server}; ${more}; server.listen(${port}, '127.0.0.1')`];
+  return [
+    process.execPath,
+    '-e',
+    `const server = ${server}; ${more}; server.listen({ port: ${port}, host: '127.0.0.1', backlog: ${backlog} })`,
+  ];
 }
 
 export function redis(folder, port, settings = '') {

@@ -74,6 +74,24 @@ for one in threads: one.join()
 sys.exit(1 if failed else 0)
 `;
 
+/** PORT FOLDER TIMES: has a server stopped for 0.6 s (`hold.mjs`), and asks so often at once meanwhile; each waits for 0.9 s to be connected. */
+export const WHILE_HELD = `import os, socket, sys, threading, time
+port, folder, times = int(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+failed = []
+def ask():
+    try:
+        one = socket.create_connection(('127.0.0.1', port), timeout=0.9)
+        one.settimeout(5); one.sendall(b'GET / HTTP/1.1\\r\\nHost: a\\r\\nConnection: close\\r\\n\\r\\n'); answer = one.recv(1000); one.close()
+        if b' 200 ' not in answer[:20]: failed.append(answer)
+    except OSError as error: failed.append(error)
+open(folder + '/hold', 'w').close()
+while not os.path.exists(folder + '/held'): time.sleep(0.01)
+threads = [threading.Thread(target=ask) for _ in range(times)]
+for one in threads: one.start()
+for one in threads: one.join()
+sys.exit(1 if failed else 0)
+`;
+
 /** PORT: 100 connections that are open together, each of which asks memcached for its version. */
 export const MEMCACHED_CLIENTS = `import socket, sys
 held = [socket.create_connection(('127.0.0.1', int(sys.argv[1]))) for _ in range(100)]

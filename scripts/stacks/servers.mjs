@@ -15,13 +15,16 @@ import {
   wrk,
 } from './launch.mjs';
 import { CAPPED_JAVA, IMPATIENT, MEMCACHED_CLIENTS, SLOW_ASGI, STANDS_STILL } from './programs.mjs';
+import { QUEUES } from './queues.mjs';
 
 /** An upstream that answers late, so that requests are open at the same time. */
 const LATE = 'setTimeout(() => answer.end(), 400)';
 
 /**
  * Servers of Debian with one limit lowered: what starts them (a command a port, the last of which is asked), the client that asks for
- * more, and the only cause that may be named. `shell` and `clientShell` are lines of the shell that starts them.
+ * more, and the only cause that may be named. `shell` and `clientShell` are lines of the shell that starts them; `behind` is where the
+ * first of two listens that listens on no port, and
+ * `holds` the place of the one that is stopped for a moment (`hold.mjs`).
  */
 export const SERVERS = [
   {
@@ -247,6 +250,7 @@ export const SERVERS = [
     commands: (_, [port]) => [python(STANDS_STILL, port)],
     client: port => python(IMPATIENT, port),
   },
+  ...QUEUES,
   {
     name: 'node-nofile',
     stack: 'Node',

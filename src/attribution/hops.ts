@@ -105,12 +105,12 @@ function factsAtListener({ to }: CauseHop, facts: FactBook): FactBook {
   const hop = hopsIn(facts).find(one => listenerKey(one.to) === listenerKey(to));
   const unseen = absent(`${to} was not seen behind the target`);
   if (hop === undefined) return { ...facts, 'server.processes': unseen, listener: unseen };
-  const { queue, processes } = hop;
+  const { queue, processes, listening } = hop;
   const somaxconn = Number(valueIn(facts['server.settings'])?.['net.core.somaxconn'] ?? 0);
   return {
     ...facts,
     'server.processes': ok(processes),
-    application: ok({ kind: 'external', programs: [] }),
+    application: ok({ kind: 'external', programs: [], ...(listening !== undefined && { listening }) }),
     listener: queue === undefined ? unseen : ok(listenerOf(queue, somaxconn)),
   };
 }

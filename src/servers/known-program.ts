@@ -2,6 +2,7 @@ import type { LogEntry } from '../model/explanation.ts';
 import type { SetCap } from '../model/set-cap.ts';
 import type { ConfigurationFiles } from './configuration-files.ts';
 import type { Copied } from './copied.ts';
+import type { ListenStatement } from './listen-statement.ts';
 import type { LogLineParser } from './server.ts';
 import type { SharedLog } from './shared-log.ts';
 
@@ -13,6 +14,8 @@ export interface KnownProgram {
   readonly package: string;
   /** What its processes call themselves: their command lines, also after the program has rewritten them. */
   readonly processName: RegExp;
+  /** What sets the number that it hands to listen(2); absent where its entry among the servers says that, or it is not known. */
+  readonly listen?: ListenStatement;
   /** How many connections it takes at most by its own settings; those that are not written anywhere are its defaults. */
   readonly caps: readonly KnownCap[];
   /** The caps that a process was started with, of the words of its command line and the files that these name. */

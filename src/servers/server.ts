@@ -7,6 +7,7 @@ import type { ApplicationPlan } from '../model/plan.ts';
 import type { Probe } from '../model/probe.ts';
 import type { TargetKind, TargetSpec } from '../model/target-spec.ts';
 import type { ConfigurationFiles } from './configuration-files.ts';
+import type { ListenStatement } from './listen-statement.ts';
 
 /** One server program. A member is absent where the program has no such thing. */
 export interface Server {
@@ -49,12 +50,6 @@ export interface Server {
   readonly saysFate?: (line: string) => SaidFate | undefined;
   /** Lines of its error log that say something about a limit. */
   readonly logEntries?: readonly LogEntry[];
-}
-
-interface ListenStatement {
-  readonly statement: (backlog: string) => string;
-  /** Where it stands, as a comment behind it. */
-  readonly comment: (backlog: string) => string;
 }
 
 /** How many connections it serves at most, by its own configuration. */

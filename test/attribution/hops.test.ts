@@ -127,6 +127,27 @@ describe('a listener behind the target', () => {
   });
 });
 
+describe('what waits behind the target when its own clients give up', () => {
+  const silent = aGroup({
+    count: 16,
+    stage: 'response',
+    symptom: { kind: 'timeout' },
+    autopsy: 'accepted',
+    firstMs: 6000,
+    lastMs: 6000,
+  });
+  const looks = (connecting: number, connected: number) => [
+    { atMs: 1000, connecting: 191, connected: 191 },
+    { atMs: 5800, connecting, connected },
+  ];
+
+  it('is not taken for slow where it still waits to be connected, whatever was connected before', () => {
+    const hop = { queue: full, peakConnecting: 191, peakConnected: 191 };
+    expect(blameOf(silent, { ...hop, looks: looks(16, 0) }).cause).toMatchObject({ limit: 'listen-backlog' });
+    expect(blameOf(silent, { ...hop, looks: looks(0, 16) }).cause).toMatchObject({ kind: 'unexplained' });
+  });
+});
+
 describe('the facts at a listener behind the target', () => {
   const hopOf = (to: string) => ({ from: 'nginx', to, end: 'listener' }) as const;
   const unix = (folder: string) => `unix:/tmp/${folder}/upstream.sock`;

@@ -95,7 +95,8 @@ const slowToAnswerBehind: BehindExplanation = {
   ...AT_LISTENER,
   what: 'slow-to-answer',
   judge: (group, hop, facts) => {
-    const { from, to, peakConnected: connected, peakConnecting: connecting, queue } = hop;
+    const { from, to, queue } = hop;
+    const { connected, connecting } = mostThen(group, hop);
     if (!mayBeBehind(group)) return NOT_BEHIND;
     const told = toldFate(group, hop, 'not-answered');
     if (!hop.isHere) {
@@ -158,6 +159,19 @@ const TAKEN_LATE: Ruling = {
   ruling: 'cannot-tell',
   missing: ['acceptance: how long these waited to be accepted, while accept() of the target failed'],
 };
+
+/** The most of each while these waited for their end; in all where nobody looked then. */
+function mostThen({ firstMs, lastMs }: AttemptGroup, { looks = [], peakConnecting, peakConnected }: HopFact) {
+  const then = looks.filter(({ atMs }) => atMs >= firstMs - LOOKED_WITHIN_MS && atMs <= lastMs);
+  if (then.length === 0) return { connecting: peakConnecting, connected: peakConnected };
+  return {
+    connecting: Math.max(...then.map(({ connecting }) => connecting)),
+    connected: Math.max(...then.map(({ connected }) => connected)),
+  };
+}
+
+/** Where the target connects to is looked at some times a second. */
+const LOOKED_WITHIN_MS = 1000;
 
 function mayBeOfGateway(group: AttemptGroup): boolean {
   return !isServerError(group) || [0, 502, 503, 504].includes(group.symptom.status ?? 0);

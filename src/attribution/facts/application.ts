@@ -1,10 +1,11 @@
 import type { Evidence } from '../../model/evidence.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
-import type { KnownProcess } from '../../model/facts/target.ts';
+import type { ApplicationFact, KnownProcess } from '../../model/facts/target.ts';
 import { ok, valueIn } from '../../model/probe.ts';
 import type { ProcessEvidence } from '../../model/process-evidence.ts';
 import type { Run } from '../../model/run.ts';
 import { knownProgram } from '../../servers/caps.ts';
+import { listeningProgram } from '../../servers/listening.ts';
 import { isNode, serverPrograms } from '../../servers/servers.ts';
 
 /** The target as the plan has it, and the server programs that its processes are named after. */
@@ -22,9 +23,16 @@ export function applicationFact(
     ...(application !== undefined && { configured: application }),
     ...(caps?.state === 'read' && { caps: caps.value }),
     ...(commands.length > 0 && { programs: serverPrograms(commands) }),
+    ...listeningOf(commands),
     ...(known.length > 0 && { known }),
     ...(commands.filter(isNode).length > 1 && { deals: true as const }),
   });
+}
+
+/** The programs that these command lines are of, as far as it is known how they set their backlog. */
+export function listeningOf(commands: readonly string[]): Pick<ApplicationFact, 'listening'> {
+  const listening = [...new Set(commands.flatMap(command => listeningProgram(command) ?? []))];
+  return listening.length === 0 ? {} : { listening };
 }
 
 function knownProcess({ command, limits }: ProcessEvidence): KnownProcess[] {

@@ -67,7 +67,7 @@ const BUILDERS: Builders = {
   application: ({ run, evidence }) => applicationFact(run, evidence),
   targetLog: ({ run, evidence }) => targetLogFact(run, evidence),
   sockets: ({ evidence }) => socketsFact(evidence),
-  hops: ({ there, facts }) => hopsFact(there, facts.targetLog),
+  hops: ({ run, there, facts }) => hopsFact(there, facts.targetLog, run),
   neighbours: ({ evidence }) => neighboursFact(evidence),
 };
 

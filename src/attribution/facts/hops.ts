@@ -3,28 +3,34 @@ import { isLoopback } from '../../model/address-family.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { FailedCallFact } from '../../model/facts/calls.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
-import type { HopFact, HopQueue } from '../../model/facts/hops.ts';
+import type { HopFact, HopLook, HopQueue } from '../../model/facts/hops.ts';
 import type { SaidFate } from '../../model/fate.ts';
 import type { HopEvidence } from '../../model/hops.ts';
 import { isTrusted } from '../../model/packet-losses.ts';
 import type { Period } from '../../model/period.ts';
 import { ok, type Probe, valueIn } from '../../model/probe.ts';
+import type { Run } from '../../model/run.ts';
 import { column, last, peak, type Series } from '../../model/series.ts';
 import type { TargetLogLine } from '../../model/target-evidence.ts';
 import { WRITTEN_WITHIN_MS } from '../../model/written-time.ts';
 import { fateOf, programName } from '../../servers/programs.ts';
+import { listeningOf } from './application.ts';
 import { busyAtCap } from './own-cap.ts';
 import { processFactOf } from './processes.ts';
 
 /** Where the target connects to: as the socket tables show it, and as its own log says. */
-export function hopsFact(evidence: Evidence, log: FactBook['targetLog']): Probe<readonly HopFact[]> {
+export function hopsFact(evidence: Evidence, log: FactBook['targetLog'], { plan }: Run): Probe<readonly HopFact[]> {
   const probe = evidence.hops;
   const said = (valueIn(log) ?? []).flatMap(line => withFate(line, (probe && valueIn(probe)) ?? []) ?? []);
   if (probe === undefined || probe.state !== 'read') {
     const why = probe ?? ({ state: 'absent', why: 'where the target connects to was not followed' } as const);
     return said.length === 0 ? why : ok(onlySaid(said, [], evidence));
   }
-  return ok([...probe.value.map(hop => seenHop(hop, said, evidence)), ...onlySaid(said, probe.value, evidence)]);
+  const isOurs = plan.scenario.target.upstream !== undefined;
+  return ok([
+    ...probe.value.map(hop => seenHop(hop, said, { evidence, isOurs })),
+    ...onlySaid(said, probe.value, evidence),
+  ]);
 }
 
 interface Said extends SaidFate {
@@ -44,7 +50,12 @@ function isAddress(to: string): boolean {
   return to.startsWith('unix:') || /:\d+$/.test(to);
 }
 
-function seenHop(hop: HopEvidence, said: readonly Said[], evidence: Evidence): HopFact {
+/** @param isOurs our own accept loop listens there: it is told in a scenario how long its queue is */
+function seenHop(
+  hop: HopEvidence,
+  said: readonly Said[],
+  { evidence, isOurs }: { readonly evidence: Evidence; readonly isOurs: boolean },
+): HopFact {
   const listener = valueIn(hop.listener);
   const pids = new Set(hop.processes.map(({ pid }) => pid));
   const [first] = hop.processes;
@@ -52,16 +63,27 @@ function seenHop(hop: HopEvidence, said: readonly Said[], evidence: Evidence): H
     from: programName(hop.from),
     to: hop.to,
     ...(first !== undefined && { program: programName(first.command) }),
+    ...(!isOurs && listeningOf(hop.processes.map(({ command }) => command))),
     ...(listener !== undefined && { queue: queueOf(listener) }),
     ...capBehind(hop),
     isHere: listener !== undefined || isOnThisHost(hop.to),
     peakConnecting: peak(hop.connections, 'connecting') ?? 0,
     peakConnected: peak(hop.connections, 'connected') ?? 0,
+    looks: looksOf(hop.connections),
     fates: fatesAt(hop.to, said),
     ...lostTowards(hop.to, evidence),
     processes: evidence.processes.filter(({ pid }) => pids.has(pid)).flatMap(one => processFactOf(one) ?? []),
     calls: shortagesOf(evidence, pids),
   };
+}
+
+function looksOf(connections: Series): HopLook[] {
+  const [connecting, connected] = [column(connections, 'connecting'), column(connections, 'connected')];
+  return connections.atMs.map((atMs, row) => ({
+    atMs,
+    connecting: connecting[row] ?? 0,
+    connected: connected[row] ?? 0,
+  }));
 }
 
 /** The setting that what listens there was at whenever somebody waited. */

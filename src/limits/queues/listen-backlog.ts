@@ -17,6 +17,7 @@ import {
 } from './accept-queue.ts';
 import { ACCEPT_QUEUE_USAGE } from './accept-queue-usage.ts';
 import { onMachine } from './listen-backlog-on-machine.ts';
+import { ownLine } from './own-line.ts';
 import { judgeQueueBehind } from './queue-behind.ts';
 
 export const listenBacklog = defineLimit({
@@ -66,7 +67,7 @@ export const listenBacklog = defineLimit({
         change: { setting: 'listen backlog', to: `${wanted}` },
         now: [
           ...(clamps ? [`sysctl -w net.core.somaxconn=${wanted}   # or the kernel clamps it`] : []),
-          `listen(fd, ${wanted})   # ${listenExamples(`${wanted}`)}`,
+          ownLine(wanted, facts) ?? `listen(fd, ${wanted})   # ${listenExamples(`${wanted}`)}`,
         ],
         persist: [
           ...(clamps ? [sysctlLine('net.core.somaxconn', `${wanted}`)] : []),

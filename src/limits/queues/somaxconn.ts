@@ -1,4 +1,5 @@
 import { beyond } from '../../model/allows-more.ts';
+import type { FactBook } from '../../model/facts/facts.ts';
 import { valueIn } from '../../model/probe.ts';
 import { defineLimit, sysctlRemedy } from '../define.ts';
 import { powerOfTwo, raiseSysctl } from '../raise.ts';
@@ -15,6 +16,7 @@ import {
 } from './accept-queue.ts';
 import { ACCEPT_QUEUE_USAGE } from './accept-queue-usage.ts';
 import { wantedBacklog } from './listen-backlog.ts';
+import { ownLine } from './own-line.ts';
 import { judgeQueueBehind } from './queue-behind.ts';
 import { onMachine } from './somaxconn-on-machine.ts';
 
@@ -58,11 +60,19 @@ export const somaxconn = defineLimit({
   remedy: {
     needs: ({ atOnce }) => wantedBacklog(atOnce),
     round: powerOfTwo,
-    write: wanted =>
+    write: (wanted, _side, facts) =>
       sysctlRemedy(
         [['net.core.somaxconn', `${wanted}`]],
         'about 4 KB of kernel memory for each connection that waits, as for an accepted one; nothing while the queue is empty',
-        ['restart the application: a running listener keeps its bound'],
+        [...asked(wanted, facts), 'restart the application: a running listener keeps its bound'],
       ),
   },
 });
+
+/** A longer queue takes both: what the application asks for is not known to be as much, unless the scenario told it so. */
+function asked(wanted: number, facts: FactBook): string[] {
+  const listener = valueIn(facts.listener);
+  const isEnough = listener?.backlogTold === true && (listener.backlog ?? 0) >= wanted;
+  const own = isEnough ? undefined : ownLine(wanted, facts);
+  return own === undefined ? [] : [own];
+}

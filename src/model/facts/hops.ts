@@ -15,6 +15,8 @@ export interface HopFact {
   readonly to: string;
   /** The program that listens there; absent where nobody could see it. */
   readonly program?: string;
+  /** Programs there that have a line of their own for their backlog, as people write them. */
+  readonly listening?: readonly string[];
   /** Its accept queue; absent where no listener of this host was seen to take these connections. */
   readonly queue?: HopQueue;
   /** A setting of the program there that it was at whenever somebody waited; absent: none is known. */
@@ -24,6 +26,8 @@ export interface HopFact {
   /** The most that had no answer to their SYN at one look, and the most that were connected. */
   readonly peakConnecting: number;
   readonly peakConnected: number;
+  /** How many of each there were at each look; none in what the target's log alone says. */
+  readonly looks?: readonly HopLook[];
   /** What became of connections there, as the target itself said it. */
   readonly fates: readonly HopFate[];
   /** Where SYNs towards it were lost, by the kernel's records; absent where these were not looked at, or do not hold. */
@@ -32,6 +36,12 @@ export interface HopFact {
   readonly processes: readonly ProcessFact[];
   /** Calls of these that failed for want of a resource. */
   readonly calls: readonly FailedCallFact[];
+}
+
+export interface HopLook {
+  readonly atMs: number;
+  readonly connecting: number;
+  readonly connected: number;
 }
 
 interface HopFate {

@@ -23,6 +23,8 @@ export interface ApplicationFact {
   readonly caps?: readonly SetCap[];
   /** Server programs that its processes are named after; absent where no process was seen. */
   readonly programs?: readonly string[];
+  /** Programs among its processes that have a line of their own for their backlog, as people write them. */
+  readonly listening?: readonly string[];
   /** Known programs among its processes, with the soft RLIMIT_NOFILE of each where it was read. */
   readonly known?: readonly KnownProcess[];
 }

@@ -6,6 +6,10 @@ export const gunicorn: KnownProgram = {
   name: 'gunicorn',
   package: 'gunicorn',
   processName: /\bgunicorn\b/,
+  listen: {
+    statement: backlog => `gunicorn --backlog ${backlog}`,
+    comment: () => '# or backlog in its configuration; it takes a restart',
+  },
   caps: [
     {
       setting: '--workers',

@@ -21,8 +21,8 @@ export const haproxyTarget = {
     keys: ['maxconn', 'upstream'],
   },
   listen: {
-    statement: backlog => `bind :80 backlog ${backlog}`,
-    comment: () => '# haproxy.cfg, in the frontend',
+    statement: backlog => `backlog ${backlog}`,
+    comment: () => '# haproxy.cfg, in the frontend; `backlog` of its bind line wins',
   },
   carried,
   launch: settings => (settings.kind === 'haproxy' ? launch(settings) : undefined),

@@ -8,6 +8,10 @@ export const mariadb: KnownProgram = {
   name: 'MariaDB or MySQL',
   package: 'mariadb-server',
   processName: /^(?:\S*\/)?(?:mariadbd|mysqld)\b/,
+  listen: {
+    statement: backlog => `back_log = ${backlog}`,
+    comment: () => '# below [mysqld]; it takes a restart',
+  },
   caps: [
     {
       setting: 'max_connections',

@@ -5,6 +5,10 @@ export const memcached: KnownProgram = {
   name: 'memcached',
   package: 'memcached',
   processName: /^(?:\S*\/)?memcached\b/,
+  listen: {
+    statement: backlog => `memcached -b ${backlog}`,
+    comment: () => '# Debian: in /etc/memcached.conf',
+  },
   caps: [
     {
       setting: '-c',

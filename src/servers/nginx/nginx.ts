@@ -19,7 +19,7 @@ export const nginx = {
   installed: { program: 'nginx', package: 'nginx-light' },
   settings: NGINX_SETTINGS,
   listen: {
-    statement: backlog => `listen 80 backlog=${backlog};`,
+    statement: backlog => `listen … backlog=${backlog};`,
     comment: () => '# nginx.conf, in the server block',
   },
   cap: {

@@ -5,6 +5,10 @@ export const phpFpm: KnownProgram = {
   name: 'php-fpm',
   package: 'php-fpm',
   processName: /\bphp-fpm[\d.]*\b/,
+  listen: {
+    statement: backlog => `listen.backlog = ${backlog}`,
+    comment: () => '# in the file of the pool; it takes a restart',
+  },
   caps: [
     {
       setting: 'pm.max_children',

@@ -8,6 +8,12 @@ export const postgresql: KnownProgram = {
   name: 'PostgreSQL',
   package: 'postgresql',
   processName: /^(?:\S*\/)?(?:postgres|postmaster)\b/,
+  // StreamServerPort, src/backend/libpq/pqcomm.c: twice MaxBackends until 15, twice MaxConnections since, and 10,000 at most.
+  listen: {
+    statement: backlog => `max_connections = ${Math.ceil(Number(backlog) / 2)}`,
+    comment: () =>
+      '# postgresql.conf; it listens for twice as many, and has no other setting for it; it takes a restart',
+  },
   caps: [
     {
       setting: 'max_connections',

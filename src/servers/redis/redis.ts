@@ -7,6 +7,10 @@ export const redis: KnownProgram = {
   name: 'redis',
   package: 'redis-server',
   processName: /^(?:\S*\/)?(?:redis|valkey)-server\b/,
+  listen: {
+    statement: backlog => `tcp-backlog ${backlog}`,
+    comment: () => '# redis.conf; it takes a restart',
+  },
   caps: [
     {
       setting: 'maxclients',

@@ -9,6 +9,10 @@ export const uvicorn: KnownProgram = {
   name: 'uvicorn',
   package: 'python3-uvicorn',
   processName: /\buvicorn\b/,
+  listen: {
+    statement: backlog => `uvicorn --backlog ${backlog}`,
+    comment: () => '# it takes a restart',
+  },
   caps: [
     {
       setting: '--limit-concurrency',

@@ -4,6 +4,10 @@ export const uwsgi: KnownProgram = {
   name: 'uWSGI',
   package: 'uwsgi-core',
   processName: /^(?:\S*\/)?uwsgi\b/,
+  listen: {
+    statement: backlog => `uwsgi --listen ${backlog}`,
+    comment: () => '# it does not start with more than net.core.somaxconn',
+  },
   caps: [
     {
       setting: '--processes',
