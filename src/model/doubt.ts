@@ -34,6 +34,8 @@ export type Doubt =
   | { readonly doubt: 'command-counted-errors'; readonly errors: Readonly<Record<string, number>> }
   /** The command closed connections that had waited for an answer for longer than any other took, or while the load went on. */
   | { readonly doubt: 'never-answered'; readonly count: number; readonly waitedMs: number }
+  /** A command that says nothing of its own of how its connections went, whose answers, or unanswered ends of connections, nobody could read. */
+  | { readonly doubt: 'failures-unseen'; readonly of: 'answers' | 'endings'; readonly why: string }
   /** A process of the server that nobody ended on purpose. */
   | ({ readonly doubt: 'server-ended'; readonly pid: number; readonly command: string } & End)
   | {

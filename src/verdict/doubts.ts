@@ -28,6 +28,7 @@ export function doubtsOf(
     ...unseenAddresses(run, attribution),
     ...unaccountedCalls(run, attribution, usages),
     ...neverAnswered(run),
+    ...unseenFailures(run, attribution),
     ...countedErrors(run, attribution),
     ...refusals(run),
     ...putBack(run),
@@ -136,6 +137,16 @@ function unseenAddresses({ plan: { target } }: Run, { failures }: Attribution): 
 
 function neverAnswered({ driverOutput }: Run): Doubt[] {
   return driverOutput?.unanswered === undefined ? [] : [{ doubt: 'never-answered', ...driverOutput.unanswered }];
+}
+
+/** A load program counts its own failures; of any other command nobody would know. */
+function unseenFailures({ driverOutput, warnings }: Run, { failures }: Attribution): Doubt[] {
+  if (driverOutput?.kind !== 'command' || driverOutput.numbers.state === 'read' || failures > 0) return [];
+  return warnings.flatMap((one): Doubt[] => {
+    if (typeof one === 'string') return [];
+    if (one.warning === 'answers-unheard') return [{ doubt: 'failures-unseen', of: 'answers', why: one.why }];
+    return one.warning === 'unanswered-unread' ? [{ doubt: 'failures-unseen', of: 'endings', why: one.why }] : [];
+  });
 }
 
 function refusals({ refused, plan }: Run): Doubt[] {

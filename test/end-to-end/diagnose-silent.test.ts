@@ -24,6 +24,19 @@ while True:
             left -= 1
             key.fileobj.send(b'HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nok')
 `;
+/** Has no room for anybody. */
+const REFUSES = `
+import socket
+listener = socket.socket()
+listener.bind(('127.0.0.1', 0))
+listener.listen(100)
+print(listener.getsockname()[1], flush=True)
+while True:
+    one, _ = listener.accept()
+    one.recv(1000)
+    one.sendall(b'HTTP/1.1 503 Service Unavailable\\r\\nContent-Length: 0\\r\\nConnection: close\\r\\n\\r\\n')
+    one.close()
+`;
 const GIVES_UP = `for i in 1 2 3; do curl -s -m 0.4 "$0" >/dev/null; done; exit 0`;
 
 let installed: Installed;
@@ -54,5 +67,12 @@ describe('diagnose, of a server that falls silent', () => {
     const { url } = await started.serve('/usr/bin/python3', '-c', FALLS_SILENT, '0');
     const { status, section } = diagnose(installed, ['--', 'sh', '-c', GIVES_UP, url]);
     expect({ status, failed: section?.outcomes.failed }).toEqual({ status: 4, failed: 0 });
+  });
+
+  it('leaves open what an ordinary user was answered, where nobody says it', async () => {
+    const { url } = await started.serve('/usr/bin/python3', '-c', REFUSES);
+    const asks = ['--', 'sh', '-c', 'curl -s "$0"; exit 0', url];
+    expect(diagnose(installed, asks, 'ordinary').status).toBe(4);
+    expect(diagnose(installed, asks).status).toBe(1);
   });
 });

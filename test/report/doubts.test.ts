@@ -76,6 +76,10 @@ it.each<[Doubt, string]>([
     { doubt: 'never-answered', count: 1, waitedMs: 1500 },
     '1 connection had no answer to what it sent last when the client closed it, after at most 1.5 s.',
   ],
+  [
+    { doubt: 'failures-unseen', of: 'answers', why: 'packet socket: EPERM' },
+    'A refusal in an answer would not have been seen: the command says nothing of it, and nobody could listen (packet socket: EPERM).',
+  ],
   [{ doubt: 'never-connected' }, 'Nobody connected to the server meanwhile.'],
   [
     { doubt: 'addresses-unseen', followed: '10.0.0.2', unseen: ['fd00::2'] },

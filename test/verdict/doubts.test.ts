@@ -98,6 +98,33 @@ describe('a load program', () => {
       { doubt: 'never-answered', ...unanswered },
     ]);
   });
+
+  describe('a command whose failures nobody could see', () => {
+    const unheard = { warning: 'answers-unheard', why: 'packet socket: EPERM' } as const;
+    const unread = { warning: 'unanswered-unread', why: 'EPERM' } as const;
+    const quiet = { ...ended('command', 'finished', 0), warnings: [unheard, unread] };
+
+    it('casts doubt where it says nothing of them itself', () => {
+      expect(doubtsOf(quiet, ALL_SERVED, NOTHING_FAILED)).toEqual([
+        { doubt: 'failures-unseen', of: 'answers', why: unheard.why },
+        { doubt: 'failures-unseen', of: 'endings', why: unread.why },
+      ]);
+    });
+
+    it('casts none where it counts its failures, or some are known', () => {
+      const numbers = ok({
+        requests: 1,
+        elapsedMs: 1,
+        requestsPerSecond: 1,
+        bytesPerSecond: 1,
+        latencyMs: {},
+        errors: {},
+      });
+      const telling = { ...quiet, driverOutput: { ...(quiet.driverOutput as DriverOutput), numbers } };
+      expect(doubtsOf(telling, ALL_SERVED, NOTHING_FAILED)).toEqual([]);
+      expect(doubtsOf(quiet, ALL_SERVED, { ...NOTHING_FAILED, failures: 3 })).toEqual([]);
+    });
+  });
 });
 
 describe('a process of the server', () => {

@@ -26,6 +26,8 @@ export function doubtPhrase(doubt: Doubt): string {
       return `the load program counted errors itself: ${errorsOf(doubt.errors)}`;
     case 'never-answered':
       return `${counted(doubt.count, 'connection')} had no answer to what ${doubt.count === 1 ? 'it' : 'they'} sent last when the client closed ${doubt.count === 1 ? 'it' : 'them'}${doubt.waitedMs === 0 ? '' : `, after at most ${duration(doubt.waitedMs)}`}`;
+    case 'failures-unseen':
+      return `${doubt.of === 'answers' ? 'a refusal in an answer' : 'a connection that ended without an answer'} would not have been seen: the command says nothing of it, and nobody could listen (${visible(doubt.why)})`;
     case 'server-ended':
       return `the server's process ${doubt.pid} (${programOf(doubt.command)}) ended by itself${doubt.code === null && doubt.signal === null ? '' : `, ${ending(doubt)}`}`;
     case 'calls-failed':
