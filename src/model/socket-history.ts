@@ -8,6 +8,8 @@ export interface SocketHistory {
   readonly bytesRetransmitted: number;
   /** Milliseconds since it sent data for the last time, or since it was connected (tcpi_last_data_sent). */
   readonly sinceSentMs: number;
+  /** Milliseconds since it got data for the last time, or since it was connected (tcpi_last_data_recv). */
+  readonly sinceReceivedMs: number;
   /** Segments behind a lost one that arrived (tcpi_sacked). */
   readonly sacked: number;
   /** The largest segment that it sends (tcpi_snd_mss). */

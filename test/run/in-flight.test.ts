@@ -14,6 +14,7 @@ const CALM = {
   segmentBytes: 1448,
   sacked: 0,
   sinceSentMs: 20,
+  sinceReceivedMs: 20,
   bytesReceived: 0,
 };
 /** Sent five times in vain. */

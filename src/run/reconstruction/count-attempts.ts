@@ -1,5 +1,6 @@
 import type { SocketTables } from '../../collectors/sockets/socket-tables.ts';
 import type { DriverReport } from '../../drivers/driver.ts';
+import { loadProgram } from '../../drivers/drivers.ts';
 import { type Refusals, refusalsIn } from '../../model/answers.ts';
 import type { DriverNumbers, DriverOutput } from '../../model/driver-output.ts';
 import type { Evidence } from '../../model/evidence.ts';
@@ -57,6 +58,9 @@ export function countAttempts(
     shed: shedBy(evidence, valueIn(unanswered)),
     answered: numbers?.connections?.answered,
     longestAnswerMs: numbers?.latencyMs.max,
+    answerBytes: answerBytes(numbers),
+    mayEndByClose: output.kind !== 'command' && loadProgram(output.kind)?.waitsForClose !== undefined,
+    isUntold: output.end.how === 'killed' && numbers === undefined,
   };
   const facts = { connections, failed, held, requests, opened, openedOnce, openedBeforeEnd, endMs, ...answers };
   const ledger = reconstruct(facts, last);
@@ -85,6 +89,12 @@ function shedBy({ client }: Evidence, unanswered: Unanswered | undefined): Unans
 function successes(numbers: DriverNumbers | undefined): number | undefined {
   if (numbers === undefined) return undefined;
   return Math.max(0, numbers.requests - sum(refusalsIn(numbers)));
+}
+
+/** On average; undefined where the driver does not say. */
+function answerBytes(numbers: DriverNumbers | undefined): number | undefined {
+  const { bytesPerSecond, requestsPerSecond = 0 } = numbers ?? {};
+  return bytesPerSecond === undefined || requestsPerSecond <= 0 ? undefined : bytesPerSecond / requestsPerSecond;
 }
 
 /** As many connections as the driver says were refused; where it does not, each may have had one of the refusals. */

@@ -22,6 +22,12 @@ export interface Reconstruction {
   readonly answered: number | undefined;
   /** Longest that any answer took; undefined where the driver does not say. */
   readonly longestAnswerMs: number | undefined;
+  /** The driver was ended by force, and said nothing: what it does not hold may never have been tried. */
+  readonly isUntold?: boolean;
+  /** To the driver an answer may be whole only when the server closes. */
+  readonly mayEndByClose?: boolean;
+  /** Bytes of an answer, on average; undefined where the driver does not say. */
+  readonly answerBytes?: number | undefined;
   /** Requests that were answered; undefined where the driver does not say. */
   readonly requests: number | undefined;
   /** Connections that it had begun to open by then, over and over counted; undefined where nobody knows. */
@@ -42,13 +48,21 @@ export function reconstruct(known: Reconstruction, tables: SocketTables): Ledger
   const rows = fillRows(known.connections, known.endMs, tables);
   for (const failure of known.failed) rows.failed(failure);
   for (const socket of held.filter(isOnItsWay)) rows.waiting(socket);
-  const silent = held.filter(socket => isSilent(socket, known)).slice(0, neverAnswered(known, rows.left()));
-  for (const socket of silent) rows.waiting(socket);
+  const never = held.filter(socket => isSilent(socket, known)).slice(0, neverAnswered(known, rows.left()));
+  // Each of these may be one of those that were refused.
+  const left = held.filter(socket => isLeftWaiting(socket, known)).slice(sum(known.refusals));
+  for (const socket of never) rows.waiting(socket);
+  for (const socket of left) (isAnswerBegun(socket) ? rows.answeredInPart : rows.waiting)(socket);
+  const silent = [...never, ...left];
   for (const refusals of known.refusals) rows.refused(refusals);
   rows.refusedInWords(known.refusedInWords ?? 0);
   const keeps = known.answered ?? held.filter(mayBeServed).length;
   const room = Math.max(0, rows.left() - keeps);
   if (room > 0) for (const failure of known.shed.slice(-room)) rows.shed(failure);
+  if (known.isUntold) {
+    rows.served(Math.min(rows.left(), held.filter(mayBeServed).length));
+    return rows.ledger;
+  }
   if (openedBeforeEnd !== undefined) {
     rows.served(Math.min(rows.left(), requests ?? 0));
     rows.lost(Math.min(rows.left(), openedBeforeEnd));
@@ -101,11 +115,34 @@ function mayBeUnserved(socket: WatchedSocket): boolean {
 /** A connection that waits for no longer than this may be one that has only just begun. */
 const BEGINNING_MS = 1000;
 
+/** An answer with as small a part of what answers have on average is none. */
+const PART_OF_ANSWER = 0.9;
+
+/**
+ * Whether it waits for an answer, or for the rest of one, although it had data before: a load program asks again as soon as it is answered. One
+ * that is told to rest between requests has had a whole answer since it last sent.
+ */
+function isLeftWaiting(
+  { history, step, stuck }: WatchedSocket,
+  { longestAnswerMs = 0, requests, answerBytes = 0, mayEndByClose = false }: Reconstruction,
+): boolean {
+  if (!stuck || step !== 'accepted' || history === undefined || history.bytesReceived <= 1) return false;
+  if (history.sinceSentMs <= Math.max(BEGINNING_MS, longestAnswerMs)) return false;
+  if (!isAnswerBegun({ history })) return true;
+  return (requests === 0 && !mayEndByClose) || history.bytesReceived < answerBytes * PART_OF_ANSWER;
+}
+
+/** Data came since it last sent some. */
+function isAnswerBegun({ history }: Pick<WatchedSocket, 'history'>): boolean {
+  return history !== undefined && history.sinceReceivedMs <= history.sinceSentMs;
+}
+
 /**
  * Whether the application has it and never answered: it got no byte although it is the only one of its attempt, or has waited for
  * longer than any answer took.
  */
-function isSilent(socket: WatchedSocket, { openedOnce, longestAnswerMs = 0 }: Reconstruction): boolean {
+function isSilent(socket: WatchedSocket, known: Reconstruction): boolean {
+  const { openedOnce, longestAnswerMs = 0 } = known;
   if (!socket.stuck || socket.step !== 'accepted' || socket.history === undefined || isAnswered(socket)) return false;
   return openedOnce || socket.history.sinceSentMs > Math.max(BEGINNING_MS, longestAnswerMs);
 }

@@ -20,9 +20,9 @@ export function fillRows(connections: number, endMs: number, tables: SocketTable
   const end = (row: number, atMs: number) => {
     ledger.failedUs[row] = Math.max(0, Math.round(atMs * 1000));
   };
-  const pending = (row: number, socket: HeldSocket, symptom: number): void => {
+  const pending = (row: number, socket: HeldSocket, symptom: number, stage: number = STAGE.response): void => {
     ledger.outcome[row] = OUTCOME.pending;
-    ledger.stage[row] = socket.step === 'connecting' ? STAGE.connect : STAGE.response;
+    ledger.stage[row] = socket.step === 'connecting' ? STAGE.connect : stage;
     ledger.symptom[row] = symptom;
     ledger.sourcePort[row] = socket.tuple.sourcePort;
     const syns = synRetransmits(socket);
@@ -44,6 +44,8 @@ export function fillRows(connections: number, endMs: number, tables: SocketTable
       }),
     /** It had until the load's end. */
     waiting: (socket: HeldSocket) => each(1, row => pending(row, socket, SYMPTOM.timeout)),
+    /** The same, with the beginning of an answer. */
+    answeredInPart: (socket: HeldSocket) => each(1, row => pending(row, socket, SYMPTOM.timeout, STAGE.body)),
     /** It came further while it was looked at: nothing holds it up. */
     underWay: (socket: HeldSocket) => each(1, row => pending(row, socket, SYMPTOM['under-way'])),
     /** The driver had not come to these yet. */

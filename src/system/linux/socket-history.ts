@@ -9,6 +9,7 @@ const SND_MSS = 16;
 const SACKED = 28;
 const RETRANS = 36;
 const LAST_DATA_SENT = 44;
+const LAST_DATA_RECEIVED = 52;
 const TOTAL_RETRANS = 100;
 const BYTES_RECEIVED = 128;
 const BYTES_RETRANS = 208;
@@ -23,6 +24,7 @@ export function decodeHistory(buffer: Buffer, attributes: Range): SocketHistory 
     retransmits: buffer.readUInt32LE(info.start + TOTAL_RETRANS),
     retransmitsOut: buffer.readUInt32LE(info.start + RETRANS),
     sinceSentMs: buffer.readUInt32LE(info.start + LAST_DATA_SENT),
+    sinceReceivedMs: buffer.readUInt32LE(info.start + LAST_DATA_RECEIVED),
     sacked: buffer.readUInt32LE(info.start + SACKED),
     segmentBytes: buffer.readUInt32LE(info.start + SND_MSS),
     bytesRetransmitted: Number(buffer.readBigUInt64LE(info.start + BYTES_RETRANS)),

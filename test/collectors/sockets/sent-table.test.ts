@@ -9,6 +9,7 @@ const HISTORY = {
   retransmitsOut: 1,
   bytesRetransmitted: 40,
   sinceSentMs: 7,
+  sinceReceivedMs: 7,
   sacked: 0,
   segmentBytes: 1448,
   bytesReceived: 3,

@@ -11,6 +11,7 @@ const history = fc.record({
   retransmitsOut: word,
   bytesRetransmitted: fc.maxSafeNat(),
   sinceSentMs: word,
+  sinceReceivedMs: word,
   segmentBytes: word,
   sacked: word,
   bytesReceived: fc.maxSafeNat(),

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { groupAttempts } from '../../../src/attribution/groups/group.ts';
 import { outcomesOf } from '../../../src/attribution/outcomes.ts';
 import type { SocketTables } from '../../../src/collectors/sockets/socket-tables.ts';
@@ -69,6 +69,7 @@ const CALM: SocketHistory = {
   segmentBytes: 1448,
   sacked: 0,
   sinceSentMs: 500,
+  sinceReceivedMs: 500,
   bytesReceived: 100,
 };
 
@@ -235,6 +236,37 @@ it('one of many that followed one another is silent where it waited longer than 
   // It had only just begun when it was looked at for the second time.
   const begun = { ...given, held: held(SILENT, []) };
   expect(counted(known(begun), tables(SILENT)).counts).toMatchObject({ served: 3 });
+});
+
+describe('a connection that had data before', () => {
+  const one = (history: Partial<SocketHistory>): readonly Entry[] => [
+    [1001, ESTABLISHED, ESTABLISHED, 77, { bytesReceived: 6400, sinceSentMs: 1500, sinceReceivedMs: 1500, ...history }],
+    [1002, ESTABLISHED, ESTABLISHED, 78, { bytesReceived: 6400, sinceSentMs: 3, sinceReceivedMs: 3 }],
+  ];
+  const servedOf = (history: Partial<SocketHistory>, changes: Partial<Reconstruction> = {}) => {
+    const given = { connections: 2, held: held(one(history)), opened: 2, requests: 90_000, answerBytes: 64 };
+    return counted(known({ ...given, ...changes }), tables(one(history))).counts;
+  };
+
+  it('waits where nothing came since it asked again', () => {
+    expect(servedOf({ sinceReceivedMs: 1600 })).toMatchObject({ served: 1, pending: 1 });
+    expect(servedOf({ sinceReceivedMs: 1600 }, { answered: 2 })).toMatchObject({ served: 1, pending: 1 });
+    expect(servedOf({ sinceReceivedMs: 1600 }, { longestAnswerMs: 1600 })).toMatchObject({ served: 2 });
+    expect(servedOf({ sinceSentMs: 900, sinceReceivedMs: 1600 })).toMatchObject({ served: 2 });
+  });
+
+  it('waits for the rest of an answer that is shorter than any', () => {
+    expect(servedOf({ bytesReceived: 24 })).toMatchObject({ served: 1, pending: 1 });
+    const refusals = [{ status: 0, count: 1 }];
+    expect(servedOf({ bytesReceived: 24 }, { refusals })).toMatchObject({ served: 1, failed: 1, pending: 0 });
+    expect(servedOf({ bytesReceived: 64 })).toMatchObject({ served: 2 });
+    expect(servedOf({}, { requests: 0, answerBytes: undefined })).toMatchObject({ served: 0, pending: 1, failed: 1 });
+  });
+});
+
+it('of a driver that was ended by force and said nothing only those are served that it holds', () => {
+  const given = { connections: 300, held: held(SILENT.slice(2)), opened: 1, requests: undefined, isUntold: true };
+  expect(counted(known(given)).counts).toEqual({ attempted: 1, served: 1, failed: 0, pending: 0 });
 });
 
 it('as many are silent as the driver says were never answered', () => {
