@@ -44,7 +44,7 @@ function attributeOne(
   const moments = momentsOf(run, facts);
   const timelines = groupTimelines(ledgers, Math.max(untilMs, moments.loadEndedMs));
   const found = groupAttempts(ledgers, moments, timelines.note).map(group => attributeGroup(group, facts));
-  const groups = withHostNames(run, withEnds(run, asSureAsCounted(run, withReasonOfEnd(found))));
+  const groups = withHostNames(run, withEnds(run, asSureAsCounted(run, withReasonOfEnd(run, found))));
   const attribution = { ...totals(groups), observations: observationsOf(facts, groups) };
   return { outcomes, attribution, timeline: timelineOf(run, ledgers, groups, { timelines, facts }) };
 }

@@ -1,12 +1,16 @@
+import { loadDriver } from '../drivers/drivers.ts';
 import type { AttributedGroup } from '../model/attribution.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Run } from '../model/run.ts';
 
 /**
  * A driver that gives up at an error takes all its other connections with it: what failed the one is the root of what became of
- * these. Only where one limit alone failed attempts is it known which.
+ * these. Only where one cause alone failed attempts so is it known which.
  */
-export function withReasonOfEnd(groups: readonly AttributedGroup[]): readonly AttributedGroup[] {
+export function withReasonOfEnd(run: Run, groups: readonly AttributedGroup[]): readonly AttributedGroup[] {
+  const { kind } = run.plan.scenario.driver;
+  const givesUp = kind !== 'command' && loadDriver(kind)?.trait === 'gives-up-everything';
+  const isReason = (one: AttributedGroup) => isLimitMet(one) || (givesUp && isCallFailed(one));
   const reasons = new Map<string, AttributedGroup>();
   for (const group of groups) if (isReason(group)) reasons.set(JSON.stringify(group.cause), group);
   const [reason, ...others] = reasons.values();
@@ -24,8 +28,13 @@ export function asSureAsCounted(run: Run, groups: readonly AttributedGroup[]): r
   return groups.map(one => (isOwnFailure(one) && one.confidence === 'proven' ? { ...one, confidence: 'likely' } : one));
 }
 
-function isReason({ group, cause }: AttributedGroup): boolean {
+function isLimitMet({ group, cause }: AttributedGroup): boolean {
   return cause.kind === 'limit' && group.outcome !== 'delayed';
+}
+
+/** Such a driver ends at any call that fails, whatever failed it. */
+function isCallFailed({ group, cause }: AttributedGroup): boolean {
+  return cause.kind !== 'unexplained' && group.symptom.kind === 'errno';
 }
 
 /** A system call of the driver failed, on its own host. */
