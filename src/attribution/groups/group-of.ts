@@ -1,6 +1,7 @@
 import type { Attempt } from '../../model/ledger.ts';
 import { autopsyOf, leftHost } from './autopsy.ts';
 import { isGone } from './is-gone.ts';
+import { isLate } from './lateness.ts';
 import type { KnownMoments } from './moments.ts';
 import { ownQueueOf } from './own-queue.ts';
 import { lackedProcessor } from './processor-wait.ts';
@@ -13,7 +14,8 @@ export function groupOf(attempt: WaitingAttempt, moments: KnownMoments): Mutable
   const gotThrough = delayed || hasConnectedSince(attempt);
   const atMs = attempt.endMs ?? moments.loadEndedMs;
   const duringStall = isDuringStall(attempt, atMs, moments);
-  const late = moments.processorWaits && lackedProcessor(attempt, atMs, moments.processorWaits);
+  const late = isLate(attempt, moments.longestAnswerMs);
+  const unprocessed = moments.processorWaits && lackedProcessor(attempt, atMs, moments.processorWaits);
   const ownQueue = duringStall ? undefined : ownQueueOf(attempt, atMs, moments);
   return {
     outcome: delayed ? 'delayed' : attempt.outcome === 'pending' ? 'pending' : 'failed',
@@ -22,12 +24,12 @@ export function groupOf(attempt: WaitingAttempt, moments: KnownMoments): Mutable
     autopsy: delayed ? 'accepted' : autopsyOf(attempt),
     clientTracking: gotThrough ? 'unknown' : attempt.clientTracking,
     serverTracking: gotThrough ? 'unknown' : attempt.serverTracking,
-    left: delayed || isLate(attempt) ? 'unknown' : leftHost(attempt),
-    late: isLate(attempt),
+    left: delayed || late ? 'unknown' : leftHost(attempt),
+    late,
     target: isGone(attempt, atMs, moments) ? 'gone' : 'alive',
     duringStall,
     ...(ownQueue !== undefined && { ownQueue }),
-    ...(late !== undefined && { lackedProcessor: late }),
+    ...(unprocessed !== undefined && { lackedProcessor: unprocessed }),
     ...(isUnseenStall(attempt, atMs, moments) && { unseenStall: true as const }),
     count: 1,
     firstMs: atMs,
@@ -42,10 +44,4 @@ export function groupOf(attempt: WaitingAttempt, moments: KnownMoments): Mutable
 /** A SYN that came after the deadline got through: the tracking table's entry is that one's, and tells of no other. */
 function hasConnectedSince({ stage, clientState }: Attempt): boolean {
   return stage === 'connect' && (clientState === 'ESTABLISHED' || clientState === 'CLOSE-WAIT');
-}
-
-/** Its time went on packets sent again, and the answer was still due. */
-function isLate({ outcome, stage, symptom, retransmits = 0, requestRetransmits }: Attempt): boolean {
-  const ranOut = outcome === 'failed' || (outcome === 'pending' && symptom.kind === 'timeout');
-  return ranOut && stage === 'response' && retransmits + requestRetransmits > 0;
 }

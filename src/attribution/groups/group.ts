@@ -7,6 +7,7 @@ import { endEffects } from './end-effects.ts';
 import { groupOf } from './group-of.ts';
 import { around, isUnanswered } from './is-gone.ts';
 import { eventsIn, waiting, withWord } from './kernel-events.ts';
+import { longestAnswer } from './lateness.ts';
 import type { Moments } from './moments.ts';
 import { unlookedPeriods } from './stalls.ts';
 import { add, settled, type TalliedGroup } from './tally.ts';
@@ -26,7 +27,8 @@ export function groupAttempts(
   const aroundEnds = processEnds.map(around);
   const momentOf = (attempt: Attempt) => (isUnanswered(attempt) ? attempt.startMs : attempt.endMs);
   const effects = endEffects(ledgers, [...waves, ...aroundEnds], momentOf);
-  const known = { ...moments, waves, aroundEnds, effects, unlooked: unlookedPeriods(moments) };
+  const longestAnswerMs = longestAnswer(ledgers);
+  const known = { ...moments, waves, aroundEnds, effects, unlooked: unlookedPeriods(moments), longestAnswerMs };
   const numberOf = attemptNumbers(ledgers);
   for (const [shard, ledger] of ledgers.entries()) {
     const events = eventsIn(ledger, moments);

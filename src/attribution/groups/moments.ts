@@ -35,6 +35,8 @@ export interface KnownMoments extends Moments {
   /** The ends of processes, and as long before and after as it may take to notice one. */
   readonly aroundEnds: readonly Period[];
   readonly effects: EndEffects;
+  /** The longest that any attempt waited for its answer once it was connected; undefined where none was answered. */
+  readonly longestAnswerMs: number | undefined;
 }
 
 /** When the target, or a process of it, ended by other hands than the run's own clean-up, and when the load was over. */
