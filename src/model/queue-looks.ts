@@ -4,6 +4,8 @@ import type { Period } from './period.ts';
 export interface QueueLooks {
   /** When the queue of a socket had next to no room at each look. */
   readonly full: readonly FullTime[];
+  /** When connections waited in the queue of a socket at each look. Not in runs of earlier versions. */
+  readonly waiting?: readonly TimeOfSocket[];
   /** When a socket dropped packets, and none of the others did (sk_drops). */
   readonly alone: readonly TimeOfSocket[];
   /**

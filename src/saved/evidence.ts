@@ -45,9 +45,11 @@ import {
 } from './parts.ts';
 
 const period = { fromMs: number, toMs: number };
+const timeOfSocket = fields<TimeOfSocket>({ socket: count, ...period });
 const queues = fields<QueueLooks>({
   full: listOf(fields<FullTime>({ socket: count, least: count, ...period })),
-  alone: listOf(fields<TimeOfSocket>({ socket: count, ...period })),
+  alone: listOf(timeOfSocket),
+  waiting: maybe(listOf(timeOfSocket)),
   waits: maybe(listOf(fields<Wait>({ connections: count, ...period }))),
 });
 const listener = fields<ListenerEvidence>({

@@ -4,10 +4,11 @@ import type { FailingTime } from '../../model/facts/failing-time.ts';
 import type { FailedCall } from '../../model/failed-calls.ts';
 import { absent, valueIn } from '../../model/probe.ts';
 import { WRITTEN_WITHIN_MS } from '../../model/written-time.ts';
+import { isFailedForSome } from './failed-for-some.ts';
 import { failingTime, type TakenAfter } from './failing-time.ts';
 import { isOwn } from './own-calls.ts';
 
-type Errors = Pick<AcceptanceFact, 'errors' | 'errorsKnown' | 'errorTime'>;
+type Errors = Pick<AcceptanceFact, 'errors' | 'errorsKnown' | 'errorTime' | 'failedForSome'>;
 
 /** Failed accept() calls: as the target counted them, else the kernel's trace, else the target's log. */
 export function acceptErrors(evidence: Evidence, taken: TakenAfter): Errors {
@@ -16,12 +17,17 @@ export function acceptErrors(evidence: Evidence, taken: TakenAfter): Errors {
   const traced = (calls?.calls ?? []).filter(
     call => call.syscall.startsWith('accept') && isOwn(call, 'server', evidence),
   );
-  const time = failingTime(traced.filter(wantsFile), taken);
-  if (target !== undefined) return { errors: target.acceptErrors, errorsKnown: true, ...timed(time) };
+  const wanting = traced.filter(wantsFile);
+  const known = { errorsKnown: true, ...timed(failingTime(wanting, taken)), ...some(evidence, wanting) };
+  if (target !== undefined) return { errors: target.acceptErrors, ...known };
   if (calls === undefined) return loggedErrors(evidence, taken);
   const errors: Record<string, number> = {};
   for (const { errno, count } of traced) errors[errno] = (errors[errno] ?? 0) + count;
-  return { errors, errorsKnown: true, ...timed(time) };
+  return { errors, ...known };
+}
+
+function some(evidence: Evidence, failed: readonly FailedCall[]): Pick<Errors, 'failedForSome'> {
+  return isFailedForSome(evidence, failed) ? { failedForSome: true } : {};
 }
 
 function wantsFile({ errno }: FailedCall): boolean {

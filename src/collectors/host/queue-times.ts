@@ -1,4 +1,5 @@
-import type { QueueLooks } from '../../model/queue-looks.ts';
+import type { Period } from '../../model/period.ts';
+import type { QueueLooks, TimeOfSocket } from '../../model/queue-looks.ts';
 import type { TcpSocket } from '../../system/linux/sock-diag.ts';
 import { recordTimes } from '../series/times.ts';
 
@@ -16,6 +17,7 @@ export interface QueueTimes {
 
 export function recordQueueTimes(): QueueTimes {
   const full = recordTimes<number>(MOST_KEPT);
+  const waiting = recordTimes<number>(MOST_KEPT);
   const alone = recordTimes<number>(MOST_KEPT);
   const dropsSince = countSinceLook();
   let most = 0;
@@ -23,22 +25,30 @@ export function recordQueueTimes(): QueueTimes {
     note: (atMs, sockets) => {
       most = Math.max(most, sockets.length);
       full.note(atMs, new Map(sockets.filter(isFull).map(({ inode, receiveQueue }) => [inode, receiveQueue])));
+      waiting.note(atMs, new Map(sockets.filter(isUsed).map(({ inode, receiveQueue }) => [inode, receiveQueue])));
       const drops = dropsSince(sockets);
       // Whoever dropped something may have been the only one ever since another last did.
       const isAlone = (inode: number) => [...drops].every(([other, dropped]) => other === inode || dropped === 0);
       alone.note(atMs, new Map([...drops].filter(([inode]) => isAlone(inode))));
     },
     result: () => {
-      const [fullTimes, aloneTimes] = [full.result(), alone.result()];
+      const [fullTimes, aloneTimes, waitingTimes] = [full.result(), alone.result(), waiting.result()];
       if (most < 2 || fullTimes === undefined || aloneTimes === undefined) return undefined;
       return {
         full: fullTimes.map(({ key: socket, fromMs, toMs, least }) => ({ socket, least, fromMs, toMs })),
-        alone: aloneTimes
-          .filter(({ most: dropped }) => dropped > 0)
-          .map(({ key: socket, fromMs, toMs }) => ({ socket, fromMs, toMs })),
+        alone: aloneTimes.filter(({ most: dropped }) => dropped > 0).map(timeOfSocket),
+        ...(waitingTimes !== undefined && { waiting: waitingTimes.map(timeOfSocket) }),
       };
     },
   };
+}
+
+function timeOfSocket({ key: socket, fromMs, toMs }: Period & { readonly key: number }): TimeOfSocket {
+  return { socket, fromMs, toMs };
+}
+
+function isUsed({ receiveQueue }: TcpSocket): boolean {
+  return receiveQueue > 0;
 }
 
 /** A queue holds one more than its bound (sk_acceptq_is_full, include/net/sock.h). */

@@ -1,4 +1,5 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
+import type { CannotTell } from '../../model/cause.ts';
 import type { AcceptanceFact } from '../../model/facts/acceptance.ts';
 import type { FactBook } from '../../model/facts/facts.ts';
 import type { ProcessFact } from '../../model/facts/processes.ts';
@@ -35,6 +36,16 @@ export function acceptSureness(
   if (isHeldUp(group)) return sure === undefined ? undefined : 'proven';
   return sure ?? (count > 0 && wasShort && isThen(group, errorTime, SHED_SHARE) ? 'likely' : undefined);
 }
+
+/** Where only some of the processes failed, and the queues of others stand as well, nobody can tell whose queue these wait in. */
+export function whichQueue(group: AttemptGroup, { failedForSome }: AcceptanceFact): CannotTell | undefined {
+  return failedForSome && isHeldUp(group) ? WHICH_QUEUE : undefined;
+}
+
+const WHICH_QUEUE: CannotTell = {
+  ruling: 'cannot-tell',
+  missing: ['acceptance: in whose queue these wait, for only some of the processes failed to accept'],
+};
 
 /** A process that never had so much of what it may have was not short of descriptors. */
 const SHORT_SHARE = 0.5;

@@ -1,6 +1,6 @@
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Remedy } from '../../model/attribution.ts';
-import type { Ruling } from '../../model/cause.ts';
+import type { CannotTell, Ruling } from '../../model/cause.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
 import type { ProcessFact } from '../../model/facts/processes.ts';
 import { type Finding, finding } from '../../model/finding.ts';
@@ -12,7 +12,7 @@ import { loginLines, unitDropIn } from '../lasting-lines.ts';
 import type { WantedLoad } from '../remedy.ts';
 import { isDropped, isDroppedLater, isQueued, isServerError, isUnanswered, returned } from '../shapes.ts';
 import { isNoAccept, judgeShortage } from '../shortages.ts';
-import { acceptFailedFor, acceptFailures, acceptSureness, isShort } from './accept-errors.ts';
+import { acceptFailedFor, acceptFailures, acceptSureness, isShort, whichQueue } from './accept-errors.ts';
 import { acceptStarved } from './accept-starved.ts';
 import { descriptorsEach } from './descriptors-each.ts';
 import { DESCRIPTORS_USAGE } from './descriptors-usage.ts';
@@ -105,7 +105,10 @@ function onServer(group: AttemptGroup, facts: Pick<Facts, ServerNeeds>): Ruling 
   const sure = acceptSureness(group, facts.acceptance, 'EMFILE', processes.some(isShort));
   // libuv sheds whatever waits and is below its limit again before anybody looks; the kernel's word is enough.
   if (sure !== undefined && (full !== undefined || isOwnLimit(facts))) {
-    return blamed(sure, ...atLimit, finding('accept-failed', { errno: 'EMFILE', count }));
+    return (
+      whichQueue(group, facts.acceptance) ??
+      blamed(sure, ...atLimit, finding('accept-failed', { errno: 'EMFILE', count }))
+    );
   }
   // A worker that cannot take a descriptor sees no error: the message just comes without one.
   if (isUnanswered(group)) return full === undefined ? notFull(processes) : blamed('likely', ...atLimit);
@@ -149,15 +152,17 @@ function dealsDescriptors({ kind, deals }: Facts['application']): boolean {
 }
 
 /** accept() failed for them; or nobody could see whether it did, and a process had all its descriptors. */
-function outOfFiles(group: AttemptGroup, facts: FactBook): Finding | undefined {
+function outOfFiles(group: AttemptGroup, facts: FactBook): Finding | CannotTell | undefined {
   const acceptance = valueIn(facts.acceptance);
   if (acceptance === undefined) return undefined;
-  if (acceptFailedFor(group, acceptance, facts) !== undefined) return acceptStarved('nofile', group, facts);
+  const failed = acceptStarved('nofile', group, facts);
+  if (failed !== undefined) return whichQueue(group, acceptance) ?? failed;
+  if (acceptFailedFor(group, acceptance, facts) !== undefined) return undefined;
   return acceptance.errorsKnown ? undefined : fullThen(group, facts);
 }
 
 /** A queue that overflows does not say so much: where accept() was not seen to fail, it has to stand still too. */
-function queueStands(group: AttemptGroup, facts: FactBook): Finding | undefined {
+function queueStands(group: AttemptGroup, facts: FactBook): Finding | CannotTell | undefined {
   const stands = valueIn(facts.acceptance)?.stalledAtEnd === true;
   return stands ? outOfFiles(group, facts) : acceptStarved('nofile', group, facts);
 }

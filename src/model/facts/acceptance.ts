@@ -12,6 +12,11 @@ export interface AcceptanceFact {
   /** When accept() failed for want of a descriptor (EMFILE, ENFILE); absent where it did not, or where no time is known. */
   readonly errorTime?: FailingTime;
   /**
+   * More of several queues stand still than there are processes whose accept() failed so, and there are others: nobody knows in which queue a
+   * connection waits. Absent where that is not so, or not known.
+   */
+  readonly failedForSome?: true;
+  /**
    * The fastest rate, in connections per second, between two samples that both found connections waiting: what the
    * application is capable of. Undefined where no two samples did.
    */
