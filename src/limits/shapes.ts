@@ -100,8 +100,12 @@ export function isReset(group: AttemptGroup): boolean {
   return group.symptom.kind === 'errno' && ['ECONNRESET', 'EPIPE'].includes(group.symptom.errno ?? '');
 }
 
-function isAfterConnect(group: AttemptGroup): boolean {
-  return group.stage === 'request' || group.stage === 'response';
+/**
+ * Connected. A library that looks at the socket late says `connect` of a reset that came afterwards: one that comes for the SYN is ECONNREFUSED
+ * (tcp_reset, net/ipv4/tcp_input.c).
+ */
+export function isAfterConnect(group: AttemptGroup): boolean {
+  return group.stage === 'request' || group.stage === 'response' || (group.stage === 'connect' && isReset(group));
 }
 
 /** It had time left when the load was stopped: whatever it waited for, it did not wait in vain. */

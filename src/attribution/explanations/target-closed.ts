@@ -1,6 +1,6 @@
 import { blamed, ruledOut, unread, withFacts } from '../../limits/define.ts';
 import { type Resets, resetsOf } from '../../limits/packets/resets.ts';
-import { isReset } from '../../limits/shapes.ts';
+import { isAfterConnect, isReset } from '../../limits/shapes.ts';
 import type { AttemptGroup } from '../../model/attempt-group.ts';
 import type { Ruling } from '../../model/cause.ts';
 import type { FactBook, Facts } from '../../model/facts/facts.ts';
@@ -81,5 +81,5 @@ function whose(group: AttemptGroup, { byApplication }: Resets, listener: Listene
 }
 
 function isClosed(group: AttemptGroup): boolean {
-  return ['request', 'response', 'hold'].includes(group.stage) && (group.symptom.kind === 'eof' || isReset(group));
+  return (isAfterConnect(group) || group.stage === 'hold') && (group.symptom.kind === 'eof' || isReset(group));
 }
