@@ -3,8 +3,8 @@ import path from 'node:path';
 
 const LOAD = 'load: { connections: 300, arrival: { perSecond: 600 }, hold: 400ms }';
 
-/** A value that nobody else sets: what it is afterwards tells whose it is. */
-export const WATCHES = { setting: 'fs.epoll.max_user_watches', value: '1048573' };
+/** A value that nobody else sets, and that no other such script does: what it is afterwards tells whose it is. */
+export const WATCHES = { setting: 'fs.epoll.max_user_watches', value: `${1_000_000 + (process.pid % 1_000_000)}` };
 
 const SCENARIOS = {
   epoll: `driver: { engine: epoll }\ntarget: { kind: raw, engine: epoll }\n${LOAD}`,

@@ -4,6 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import type { LabWarning } from '../model/run-warning.ts';
 import type { Side } from '../model/side.ts';
 import { markChildren } from '../system/end-with-us.ts';
+import { whyNoLab } from '../system/lab-trial.ts';
 import { guardProcesses } from '../system/linux/process-guard.ts';
 import { defaultStateFolder } from '../system/state-folder.ts';
 import { confine, type HostConfinement } from './confinement.ts';
@@ -69,16 +70,17 @@ export async function openLab(plan: Plan, options: LabOptions): Promise<Lab> {
   }
 }
 
-/** What the system refuses while a lab is made is this machine's doing. */
+/** What the system refuses while a lab is made is this machine's doing: said as `doctor` says it, where a small lab meets the same. */
 function makePlace(plan: Plan): Place {
   try {
     return plan.scenario.lab.kind === 'netns' ? createNetnsLab(plan) : createHostLab(plan);
   } catch (error) {
     if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new CannotRun(
-      `the lab could not be made: ${error.message}`,
-      'run `loadline doctor`: it says what is missing',
-    );
+    const { why, remedy } = whyNoLab() ?? {
+      why: `the lab could not be made: ${error.message}`,
+      remedy: 'run `loadline doctor`: it says what is missing',
+    };
+    throw new CannotRun(why, remedy);
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, test } from 'vitest';
@@ -68,6 +68,37 @@ it('a run where /proc/sys is read-only is exit 3, and no bug', context => {
     ['unshare', '--mount'],
     `${READ_ONLY} exec "$0" "$@" run ${scenario} --out ${out} --quiet`,
   );
-  expect(said).toMatch(/cannot run here: the lab could not be made: EROFS: .*run `loadline doctor`/);
+  expect(said).toMatch(/cannot run here: a network setting cannot be changed: .*Read-only.*remount,rw/);
   expect(status).toBe(3);
+});
+
+describe('every command that needs a lab ends as doctor does, in the same words', () => {
+  const scenario = join(import.meta.dirname, '../../scenarios/listen-backlog.yaml');
+  const tuning = join(out, 'tuning.conf');
+  writeFileSync(tuning, 'net.core.somaxconn = 512\n');
+  const commands = [
+    'doctor',
+    `run ${scenario}`,
+    `ceiling ${scenario} --max 60`,
+    `climb ${scenario} --to 60`,
+    `validate ${tuning} --scenarios ${scenario}`,
+    `check ${scenario} --baseline ${out}/baseline.json --update`,
+    'learn accept-queue',
+  ];
+  const HIDE_IP = 'mount --bind /dev/null "$(readlink -f "$(command -v ip)")";';
+  const WITHOUT_RIGHTS = `${bounded('user', 0)} set -- setpriv --bounding-set=-all "$@";`;
+
+  it.for([
+    ['with /proc/sys read-only', ['unshare', '--mount'], READ_ONLY, /a network setting cannot be changed: .*Read-only/],
+    ['without ip', ['unshare', '--mount'], HIDE_IP, /\bip\b.* not found/],
+    ['without user namespaces', ['unshare', '-Ur'], WITHOUT_RIGHTS, /user\.max_user_namespaces is 0/],
+  ] as const)('%s', { timeout: 120_000 }, ([, wrapper, script, why], context) => {
+    requirements(['root', 'ip', 'setpriv'])(context);
+    const ends = commands.map(command => ({
+      command,
+      ...saidIn(wrapper, `set -- "$0" "$@"; ${script} exec "$@" ${command} --out ${out}/runs`),
+    }));
+    expect(ends.map(({ status }) => status)).toEqual(commands.map(() => 3));
+    for (const { said } of ends) expect(said).toMatch(why);
+  });
 });
