@@ -64,13 +64,14 @@ function namespacesOf(pid) {
   });
 }
 
-/** All but those that have ended, and that their parent has not asked after yet. */
+/** All but those that have ended: their parent has not asked after them yet, or the kernel still ends their process namespace. */
 function everyProcess() {
-  return readdirSync('/proc').filter(name => /^\d+$/.test(name) && !isZombie(name));
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name) && !hasEnded(name));
 }
 
-function isZombie(pid) {
-  return /^State:\s+[ZX]/m.test(read(`/proc/${pid}/status`));
+/** A process that ends gives its memory back first, and its files before it waits for anything (kernel/exit.c, do_exit). */
+function hasEnded(pid) {
+  return !/^VmSize:/m.test(read(`/proc/${pid}/status`));
 }
 
 function read(file) {

@@ -16,23 +16,27 @@ type Watched = Awaited<ReturnType<typeof import('../api/watch-server.ts')['watch
 
 /** Whatever is open is closed when the agent ends. */
 export function serverSession(): ServerSession {
+  let opening: Promise<Watched> | undefined;
   let open: Watched | undefined;
   const opened = (): Watched => {
     if (open === undefined) throw new CannotRun('no server is watched here');
     return open;
   };
   const leave = async (): Promise<null> => {
-    const leaving = open;
+    // What is being opened is left once it stands: it may have made something of the kernel's by now.
+    const leaving = opening;
+    opening = undefined;
     open = undefined;
-    await leaving?.watch.close();
+    const left = await leaving?.catch(() => undefined);
+    await left?.watch.close();
     return null;
   };
   atEnd(async () => void (await leave()));
   return {
     watch: async (plan, how) => {
       await leave();
-      const { watchServerHere } = await import('../api/watch-server.ts');
-      open = await watchServerHere(plan, how);
+      opening = import('../api/watch-server.ts').then(({ watchServerHere }) => watchServerHere(plan, how));
+      open = await opening;
       return { kernel: open.kernel };
     },
     loadStarts: atNs => {
