@@ -39,7 +39,12 @@ export function writePrivate(file: string, text: string): void {
 function make(): string {
   const { pid, startTicks } = ownIdentity();
   const path = mkdtempSync(join(tmpdir(), `loadline-${pid}-${startTicks}-`));
-  chmodSync(path, 0o755);
+  try {
+    chmodSync(path, 0o755);
+  } catch (error) {
+    removeIfAllowed(path);
+    throw error;
+  }
   return path;
 }
 
