@@ -53,6 +53,15 @@ const COMMANDS: readonly Registration[] = [
   registerAgent,
 ];
 
+/** A load command without `--` before it has its options taken for ours. */
+const WITHOUT_DASHES = /^error: unknown option .*$/m;
+
+/** What commander says of a mistake, in our words. */
+function errorText(message: string, words: readonly string[]): string {
+  const hint = words.includes('diagnose') && !words.includes('--') ? '$&; the load command stands after --' : '$&';
+  return message.replace(WITHOUT_DASHES, hint).replace(/^error: /, 'command line: ');
+}
+
 /** The whole command line; `ended` is told the exit code of the command that ran. */
 export function buildProgram(ended: (code: ExitCode) => void): Command {
   const program = addGlobalOptions(new Command('loadline'))
@@ -63,7 +72,7 @@ export function buildProgram(ended: (code: ExitCode) => void): Command {
     .showSuggestionAfterError()
     .configureOutput({
       writeOut: print,
-      outputError: (message, write) => write(message.replace(/^error: /, 'command line: ')),
+      outputError: (message, write) => write(errorText(message, program.args)),
     })
     .exitOverride();
   for (const register of COMMANDS) register(program, ended);

@@ -31,7 +31,7 @@ export function whyNoNamespaces(): NoNamespaces | undefined {
     return { why: 'unshare was not found', remedy: 'sudo apt-get install -y util-linux' };
   }
   const rights = hasCapability('CAP_SYS_ADMIN') ? [] : ['--user', '--map-root-user'];
-  const { code, stderr, error } = runToEnd([unshare, ...rights, '--net', '--', 'true']);
+  const { code, stderr, error } = runToEnd([unshare, ...rights, '--net', '--', '/bin/sh', '-c', ':']);
   if (code === 0) return undefined;
   return diagnose(readPolicy(error?.message ?? stderr.trim()));
 }

@@ -41,7 +41,7 @@ function load(nft: string, rules: string): Outcome | undefined {
   const rights = hasCapability('CAP_SYS_ADMIN') ? [] : ['--user', '--map-root-user'];
   const inNamespace = (...command: string[]): Outcome =>
     runToEnd([unshare, ...rights, '--net', '--', ...command], rules);
-  return inNamespace('true').code === 0 ? inNamespace(nft, '-f', '-') : undefined;
+  return inNamespace('/bin/sh', '-c', ':').code === 0 ? inNamespace(nft, '-f', '-') : undefined;
 }
 
 /** What nft cannot do, without the script it was given and the marks below it. */

@@ -104,6 +104,10 @@ describe('the built command', () => {
       expect(JSON.parse(stdout)).toMatchObject({ name: 'no thread can be started' });
     }
     expect(loadline('explain', 'EMFILE', '--fromat=json').stderr).toContain("unknown option '--fromat");
+    expect(loadline('diagnose', 'wrk', '-c10').stderr).toContain(
+      "unknown option '-c10'; the load command stands after --",
+    );
+    expect(loadline('diagnose', '--fort', '1', '--', 'wrk').stderr).not.toContain('stands after');
   });
 
   test('explain, limits, doctor and restore answer as JSON', () => {
