@@ -1,6 +1,6 @@
 import { LESSONS } from '../lessons/lessons.ts';
 import { usageError } from '../model/errors.ts';
-import type { Lesson, LessonResult } from '../model/lesson.ts';
+import type { Lesson, LessonEnd, LessonResult } from '../model/lesson.ts';
 import type { ReportSection } from '../model/report.ts';
 import { suggest } from '../model/suggest.ts';
 import { parseScenario } from '../plan/parse-scenario.ts';
@@ -29,8 +29,13 @@ export async function runLesson(lesson: Lesson, request: ScenariosRequest): Prom
     lesson,
     section,
     values: lesson.looks.map(({ read }) => section.run.evidence && read(section.run.evidence)),
-    isShown: section.verdict.result === 'pass' && isCured(lesson, section),
+    end: endOf(lesson, section, request.signal),
   };
+}
+
+function endOf(lesson: Lesson, section: ReportSection, signal: AbortSignal | undefined): LessonEnd {
+  if (section.verdict.result === 'pass' && isCured(lesson, section)) return 'shown';
+  return signal?.aborted === true ? 'stopped' : 'not-shown';
 }
 
 function isCured({ limit }: Lesson, { attribution }: ReportSection): boolean {

@@ -36,6 +36,8 @@ export interface LessonResult {
   readonly section: ReportSection;
   /** What each look said. */
   readonly values: readonly (number | string | undefined)[];
-  /** Whether the load showed what it teaches, and the failures went where there is a limit to lift. */
-  readonly isShown: boolean;
+  readonly end: LessonEnd;
 }
+
+/** `shown`: the load showed what it teaches, and the failures went where there is a limit to lift. `stopped`: the user ended it before. */
+export type LessonEnd = 'shown' | 'not-shown' | 'stopped';

@@ -28,7 +28,7 @@ export async function learn(word: string | undefined, options: GlobalOptions): P
   return interruptible(options, async control => {
     const result = await runLesson(lesson, control);
     show(result, place, options);
-    return result.isShown ? EXIT.pass : notShown(result);
+    return result.end === 'shown' ? EXIT.pass : notShown(result);
   });
 }
 

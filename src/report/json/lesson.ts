@@ -7,7 +7,7 @@ export function lessonsJson(lessons: readonly Lesson[]): string {
 }
 
 /** What came of one, schema `loadline.lesson/1`; a value that could not be read is null. */
-export function lessonJson({ lesson, section, values, isShown }: LessonResult): string {
+export function lessonJson({ lesson, section, values, end }: LessonResult): string {
   const { id, title, limit = null } = lesson;
   const looks = lesson.looks.map(({ on, command, about }, index) => ({
     on,
@@ -15,6 +15,14 @@ export function lessonJson({ lesson, section, values, isShown }: LessonResult): 
     about,
     value: values[index] ?? null,
   }));
-  const result = { schema: 'loadline.lesson/1', id, title, limit, shown: isShown, looks, folder: section.folder };
+  const result = {
+    schema: 'loadline.lesson/1',
+    id,
+    title,
+    limit,
+    shown: end === 'shown',
+    looks,
+    folder: section.folder,
+  };
   return `${JSON.stringify(result, null, 2)}\n`;
 }

@@ -1,4 +1,4 @@
-import type { Lesson, LessonLook, LessonResult } from '../../model/lesson.ts';
+import type { Lesson, LessonEnd, LessonLook, LessonResult } from '../../model/lesson.ts';
 import type { Report } from '../../model/report.ts';
 import { count } from '../numbers.ts';
 import { paint } from '../paint.ts';
@@ -41,21 +41,24 @@ export function lessonIntroduction(lesson: Lesson, { number, of }: LessonPlace, 
 /** What came of it: the report as `run` shows it, what ordinary tools say, and what to keep in mind. */
 export function lessonOutcome(result: LessonResult, report: Report, place: LessonPlace, colour: boolean): string {
   const marks = paint(colour);
-  const { lesson, values, isShown } = result;
+  const { lesson, values, end } = result;
   const lines = [
     '',
     marks.strong('What other tools say of this load'),
     ...lesson.looks.flatMap((look, index) => lookLines(look, values[index])),
     '',
-    ...(isShown ? wrap(lesson.moral, WIDTH) : wrap(NOT_SHOWN, WIDTH).map(marks.doubtful)),
+    ...(end === 'shown' ? wrap(lesson.moral, WIDTH) : wrap(UNSEEN[end], WIDTH).map(marks.doubtful)),
     '',
-    ...wrap(nextSentence(place), WIDTH),
+    ...wrap(end === 'stopped' ? `Again: loadline learn ${place.number}` : nextSentence(place), WIDTH),
   ];
   return `${terminalReport(report, { colour })}${lines.join('\n')}\n`;
 }
 
-const NOT_SHOWN =
-  'The load did not show here what this lesson is about: the expectations above say what is missing. Another program may have been in the way: try it once more.';
+const UNSEEN: Readonly<Record<Exclude<LessonEnd, 'shown'>, string>> = {
+  'not-shown':
+    'The load did not show here what this lesson is about: the expectations above say what is missing. Another program may have been in the way: try it once more.',
+  stopped: 'You ended the lesson before the load had shown what it is about.',
+};
 
 function lookLines({ on, command, about }: LessonLook, value: number | string | undefined): string[] {
   const said = value === undefined ? 'could not be read' : typeof value === 'number' ? count(value) : value;
