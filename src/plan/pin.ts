@@ -3,6 +3,7 @@ import type { Machine } from '../model/machine.ts';
 import type { Scenario } from '../model/scenario.ts';
 import type { TargetSpec } from '../model/target-spec.ts';
 import { serverOf } from '../servers/servers.ts';
+import { familiesOf } from './addresses.ts';
 import { buildPlan } from './build-plan.ts';
 import { withConnections } from './with-connections.ts';
 
@@ -15,7 +16,8 @@ export function pinned(scenario: Scenario, most: number, machine: Machine, mirro
   const own = buildPlan(scenario, { file: '' }, machine, mirrored);
   const largest = buildPlan(withConnections(scenario, most), { file: '' }, machine, mirrored);
   const { lab, driver } = scenario;
-  const addresses = largest.hosts.client.addresses.length;
+  // The plan names those of each family, the scenario how many each has.
+  const addresses = largest.hosts.client.addresses.length / familiesOf(scenario).length;
   const processes = programDriver(scenario) === undefined ? largest.driver.shards.length : driver.processes;
   return {
     ...scenario,

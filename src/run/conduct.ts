@@ -12,6 +12,7 @@ import { type Cleanup, createCleanup } from './cleanup.ts';
 import type { Share } from './client-hosts/share.ts';
 import { createClock, type LoadClock } from './clock.ts';
 import { gather, performAutopsy } from './conclude.ts';
+import { plannedKills } from './kills.ts';
 import { driveLoad } from './load.ts';
 import { observersFor } from './observers/observers.ts';
 import { phaseReporter, reporter } from './progress.ts';
@@ -107,10 +108,13 @@ async function measure(
           ...(isWatch(plan.scenario) ? [CHECKPOINTS_OF_WATCH] : []),
         );
   const report = reporter(plan, { ...testbed, observers }, record, options.onProgress);
+  const kills = plannedKills(plan, testbed, clock);
+  cleanup.add('target', kills.cancel);
   record.enter('load');
   const ended = await driveLoad(plan, testbed, {
     clock,
     sampling,
+    kills,
     onLook: () => {
       observers.look('passing');
       report();
@@ -125,6 +129,7 @@ async function measure(
     sampling.hold();
     await hold(plan.scenario.load.holdMs, options.signal, testbed);
   }
+  kills.cancel();
   await checkpoints.idle();
   sampling.stop();
   record.enter('autopsy');

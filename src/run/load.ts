@@ -5,6 +5,7 @@ import { monotonicNs } from '../system/clock.ts';
 import { after } from '../system/timer.ts';
 import type { LoadClock } from './clock.ts';
 import { loadBoundMs } from './duration.ts';
+import type { Kills } from './kills.ts';
 import type { Sampling } from './sampling.ts';
 import type { Testbed } from './testbed.ts';
 
@@ -18,6 +19,7 @@ export const LEAD_MS = 25;
 export interface LoadContext {
   readonly clock: LoadClock;
   readonly sampling: Sampling;
+  readonly kills: Kills;
   /** Called after each row of evidence, and at least once a second. */
   readonly onLook: () => void;
   readonly signal: AbortSignal | undefined;
@@ -39,40 +41,17 @@ export async function driveLoad(plan: Plan, testbed: Testbed, context: LoadConte
   testbed.driver.go(startNs);
   await testbed.startOthers();
   sampling.start(onLook);
-  const killing = killTarget(plan, testbed, context);
-  const killingOne = killProcess(plan, testbed, context);
+  context.kills.begin();
   try {
     return await settled(plan, testbed, context);
   } finally {
-    clearTimeout(killing);
-    clearTimeout(killingOne);
     if (resuming !== undefined) testbed.target.resume();
     clearTimeout(resuming);
     onLook();
   }
 }
 
-/** The scenario may have the target die in mid-load. */
-function killTarget(plan: Plan, testbed: Testbed, { clock }: LoadContext): NodeJS.Timeout | undefined {
-  const { killAfterMs } = plan.scenario.target;
-  if (killAfterMs === undefined) return undefined;
-  return after(killAfterMs - clock.nowMs(), () => {
-    clock.ending('scenario');
-    testbed.target.kill();
-  });
-}
-
-/** Or one of its processes. */
-function killProcess(plan: Plan, testbed: Testbed, { clock }: LoadContext): NodeJS.Timeout | undefined {
-  const { killOneAfterMs } = plan.scenario.target;
-  if (killOneAfterMs === undefined) return undefined;
-  return after(killOneAfterMs - clock.nowMs(), () => {
-    const pid = testbed.target.killOne();
-    if (pid !== undefined) clock.ending('scenario', pid);
-  });
-}
-
-/** Or stand still while the first connections come. */
+/** The scenario may have the target stand still while the first connections come. */
 function pauseTarget(plan: Plan, testbed: Testbed, { clock }: LoadContext): NodeJS.Timeout | undefined {
   const { pauseForMs } = plan.scenario.target;
   if (pauseForMs === undefined) return undefined;

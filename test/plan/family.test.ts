@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { planOf } from './machine.ts';
+import { pinned } from '../../src/plan/pin.ts';
+import { machineWith, planOf } from './machine.ts';
 import { problemsIn } from './scenario-text.ts';
 
 describe('lab.family', () => {
@@ -19,6 +20,15 @@ describe('lab.family', () => {
       [51, '198.19.0.1'],
       [50, '2001:2:0:19::1'],
     ]);
+  });
+
+  it('both keeps its addresses in a search, in which only the number of connections differs', () => {
+    const machine = machineWith();
+    const { scenario } = planOf('lab: { family: both, client: { addresses: 3 } }', machine);
+    expect(pinned(scenario, 1000, machine, []).lab.client.addresses).toBe(3);
+    const { hosts } = planOf('lab: { family: both }\nload: { connections: 100000 }', machine);
+    const free = planOf('lab: { family: both }', machine).scenario;
+    expect(pinned(free, 100_000, machine, []).lab.client.addresses).toBe(hosts.client.addresses.length / 2);
   });
 
   it('of several IPv6 servers listens on ::, of several IPv4 ones on 0.0.0.0', () => {
