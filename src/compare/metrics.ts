@@ -38,12 +38,44 @@ function verdictOn(from: MeasuredMetric, to: MeasuredMetric, tolerance: number):
   return now > old === (to.better === 'more') ? 'better' : 'worse';
 }
 
-/** With repeats, where the two spreads meet; without, a difference such as runs usually have. */
+/** With repeats, where the two spreads meet, or could lie apart by chance; without, a difference such as runs usually have. */
 function isNoise(from: MeasuredMetric, to: MeasuredMetric): boolean {
   const [old, now] = [spreadOf(from.values), spreadOf(to.values)];
-  if (old !== undefined && now !== undefined) return old.low <= now.high && now.low <= old.high;
+  if (old !== undefined && now !== undefined) {
+    const gap = Math.max(now.low - old.high, old.low - now.high);
+    const wider = Math.max(old.high - old.low, now.high - now.low);
+    return gap <= wider * gapNeeded(from.values.length, to.values.length);
+  }
   const values = [median(from.values), median(to.values)];
-  return Math.max(...values) <= Math.min(...values) * USUAL_NOISE[to.unit];
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return (
+    most <= least * USUAL_NOISE[to.unit] || (isOfFailures(to) && least > 0 && most - least <= byChance(least + most))
+  );
+}
+
+/** Attempts that went wrong: few of many, each by a chance of its own. */
+function isOfFailures({ unit, better }: MeasuredMetric): boolean {
+  return unit === 'connections' && better === 'less';
+}
+
+/** How far two such counts lie apart that are the same but for chance: three standard deviations of their difference. */
+function byChance(bothTogether: number): number {
+  return 3 * Math.sqrt(bothTogether);
+}
+
+/** Chance at which a difference is none that happens by itself. */
+const UNLIKELY = 0.05;
+/** Of two repeats of the same thing on each side, spreads this many times as far apart as they are wide are as unlikely. */
+const FAR_APART = 2;
+
+/**
+ * How far apart two spreads have to lie, in widths of the wider one. Repeats of the same thing lie apart by chance as often as all of
+ * one side come out above all of the other: at two of each, once in three times.
+ */
+function gapNeeded(some: number, others: number): number {
+  let orders = 1;
+  for (let drawn = 1; drawn <= others; drawn++) orders *= (some + drawn) / drawn;
+  return 2 / orders <= UNLIKELY ? 0 : FAR_APART;
 }
 
 function spreadOf(values: readonly number[]): Spread | undefined {

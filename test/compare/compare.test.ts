@@ -55,6 +55,9 @@ describe('a metric', () => {
     ['much less', [800], [129], 'worse'],
     ['much more', [129], [800], 'better'],
     ['less, where the spreads meet', [700, 800, 900], [650, 720, 780], 'noise'],
+    ['less, of two repeats that lie apart as chance has it', [800, 810], [780, 795], 'noise'],
+    ['less, of two repeats that are the same each time', [1000, 1000], [990, 990], 'worse'],
+    ['less, of two repeats that lie far apart', [800, 810], [700, 710], 'worse'],
     ['less, where they do not', [790, 800, 810], [650, 660, 670], 'worse'],
     ['nothing, then something', [0], [5], 'better'],
   ])('that is %s', (_name, before, after, verdict) => {
@@ -64,6 +67,19 @@ describe('a metric', () => {
   test('within the tolerance is the same', () => {
     expect(compared({ metrics: served(1000) }, { metrics: served(975) }, 0.03).metrics[0]?.verdict).toBe('same');
     expect(compared({ metrics: served(1000) }, { metrics: served(965) }, 0.03).metrics[0]?.verdict).toBe('worse');
+  });
+
+  test.each([
+    [50, 58, 'noise'],
+    [58, 50, 'noise'],
+    [50, 120, 'worse'],
+    [900, 1100, 'worse'],
+    [0, 1, 'worse'],
+  ])('that counts failures, %i and then %i, scatters as chance has it', (before, after, verdict) => {
+    const failed = (value: number): MeasuredMetric[] => [
+      { name: 'failed', values: [value], better: 'less', unit: 'connections' },
+    ];
+    expect(compared({ metrics: failed(before) }, { metrics: failed(after) }, 0.03).metrics[0]?.verdict).toBe(verdict);
   });
 
   test('that is a time has to differ a lot in single runs', () => {
@@ -83,10 +99,16 @@ describe('a check', () => {
     expect(result).toMatchObject({ result: 'fail', regressions: [{ regression: 'new-cause', cause: SOMAXCONN }] });
   });
 
-  test('on another machine looks at exact limits alone', () => {
+  test('on another machine fails for exact limits alone, and is not settled where anything else is worse', () => {
     const conditions = { ...CONDITIONS, machine: 'arm64' };
     const slower = compared({ metrics: served(800) }, { conditions, metrics: served(129), causes: [SOMAXCONN] });
-    expect(checked(slower, causes, () => [])).toMatchObject({ result: 'pass', exactOnly: true });
+    expect(checked(slower, causes, () => [])).toMatchObject({
+      result: 'inconclusive',
+      exactOnly: true,
+      regressions: [{ regression: 'not-measured' }],
+    });
+    const asGood = compared({ metrics: served(800) }, { conditions, metrics: served(798) });
+    expect(checked(asGood, { before: [], after: [] }, () => [])).toMatchObject({ result: 'pass', exactOnly: true });
     const fewer = compared({}, { conditions, causes: [PORTS] });
     expect(checked(fewer, { before: [], after: [PORTS] }, () => [])).toMatchObject({ result: 'fail', exactOnly: true });
   });
@@ -126,4 +148,27 @@ describe('a check', () => {
     const result = checked(slower, causes, counts => judgeByBaseline([expectation], slower, counts));
     expect(result).toMatchObject({ result: 'inconclusive', checks: [{ unjudged: 'other-machine' }] });
   });
+});
+
+test.each([
+  [2, 2],
+  [2, 3],
+  [3, 3],
+  [3, 4],
+  [4, 4],
+  [2, 9],
+])('%i and %i repeats of the same thing differ by chance, and are seldom called better or worse', (some, others) => {
+  let seed = 1;
+  // A generator of Park and Miller; the sum of twelve is close to a normal distribution.
+  const uniform = () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  };
+  const repeats = (count: number) =>
+    Array.from({ length: count }, () => Array.from({ length: 12 }, uniform).reduce((sum, one) => sum + one, 9000));
+  const verdicts = Array.from({ length: 2000 }, () => {
+    const result = compared({ metrics: served(...repeats(some)) }, { metrics: served(...repeats(others)) });
+    return result.metrics[0]?.verdict;
+  });
+  expect(verdicts.filter(verdict => verdict === 'better' || verdict === 'worse').length / 2000).toBeLessThan(0.05);
 });
