@@ -8,6 +8,7 @@ import type { TuningLine, UntriedLine } from '../model/validation.ts';
 import { normaliseSysctlName, sysctlScope } from './sysctl-name.ts';
 import type { TuningFile, TuningProblem } from './tuning/entry.ts';
 import { parseLimitsFile } from './tuning/limits-file.ts';
+import { type Assignment, overruledBy } from './tuning/overruled.ts';
 import { parseSysctlFile } from './tuning/sysctl-file.ts';
 import { isPattern } from './tuning/sysctl-key.ts';
 import { parseUnitFile } from './tuning/unit-file.ts';
@@ -34,15 +35,12 @@ export function tuningLines(files: readonly TuningFile[], here: TuningMachine): 
   const parsed = files.map(assignmentsIn);
   const all = parsed.flatMap(({ assignments }) => assignments);
   const lines = all.map((one, index): TuningLine => {
-    const later = all.slice(index + 1).find(other => other.key === one.key);
     const before = valueNow(one.key, here);
-    const overruled: UntriedLine | undefined = later && {
-      reason: 'overruled',
-      why: `${later.file}:${later.line} sets it again, and the last one wins`,
-    };
+    const overruled = overruledBy(one, all.slice(index + 1));
     const { value, rest } =
       one.key === NOFILE ? { value: one.value, rest: '' } : takenByKernel(one.value, valueIn(before));
-    const taken = { ...one, value };
+    const { key, file, line } = one;
+    const taken = { key, value, file, line };
     const untried = overruled ?? whyUntried(taken, before, here);
     return { ...taken, before: valueIn(before), untried, ...(rest !== '' && { trailing: rest }) };
   });
@@ -75,10 +73,6 @@ export function withTuning(scenario: Scenario, lines: readonly TuningLine[]): Sc
 
 const NOFILE = 'nofile';
 
-interface Assignment extends Pick<TuningLine, 'key' | 'value' | 'file' | 'line'> {
-  readonly soft?: boolean;
-}
-
 /** The kind of a file is told by its name, and else by a section in it. */
 function assignmentsIn(file: TuningFile): {
   readonly assignments: readonly Assignment[];
@@ -86,7 +80,12 @@ function assignmentsIn(file: TuningFile): {
 } {
   if (/(^|\/)limits\.(conf$|d\/)/.test(file.path)) {
     const { entries, problems } = parseLimitsFile(file);
-    return { assignments: entries.filter(({ type }) => type !== 'soft').map(plain), problems };
+    const assignments = entries.map(entry => ({
+      ...plain(entry),
+      who: JSON.stringify(entry.domain),
+      isSoft: entry.type === 'soft',
+    }));
+    return { assignments, problems };
   }
   if (/^\s*\[\w+\]/m.test(file.text)) {
     const { entries, problems } = parseUnitFile(file);

@@ -91,9 +91,19 @@ test('limits.conf and units give descriptors, up to the hard limit', () => {
     here,
   );
   expect(lines.map(({ key, value, untried }) => `${key} ${value}: ${untried?.why}`)).toEqual([
+    'nofile 100: a soft limit: the loads run with the hard one for both',
     'nofile 5000: drop-in.conf:2 sets it again, and the last one wins',
     'nofile 1048576: the hard limit here is 20000',
   ]);
+});
+
+test('in limits.conf a line for others overrules none, and neither does a soft limit', () => {
+  const here = { machine: machineWith(), sysctl: () => absent('none'), allowHostChanges: false };
+  const text =
+    'www-data hard nofile 900\nwww-data hard nofile 1000\npostgres - nofile 2000\npostgres soft nofile 500\n';
+  const { lines } = tuningLines([{ path: 'limits.d/a', text }], here);
+  expect(lines.map(({ untried }) => untried?.reason)).toEqual(['overruled', 'untestable', undefined, 'untestable']);
+  expect(lines[1]?.untried?.why).toContain('it is for others than limits.d/a:3, which is tried');
 });
 
 test('a line says nothing of loads that it was stopped before', async () => {
