@@ -8,7 +8,7 @@ import { ladderFiles, type TextFile } from './climb-files.ts';
 import { count } from './numbers.ts';
 import { causePhrase, where } from './wording/cause.ts';
 import { ceilingPhrase, neededPhrase } from './wording/climb.ts';
-import { checkSentence, differenceSentence, regressionSentence } from './wording/comparison.ts';
+import { checkSentence, differenceSentence, metricAmount, regressionSentence } from './wording/comparison.ts';
 import { expectationPhrase } from './wording/expectation.ts';
 import { experimentSentence } from './wording/experiment.ts';
 import { changedTo } from './wording/setting-change.ts';
@@ -97,7 +97,12 @@ function moved({ differences, settings, causesGone, causesNew, metrics }: Compar
     ]),
     ...causesGone.map(({ cause, count: attempts }) => [causePhrase(cause), count(attempts), '0', 'gone']),
     ...causesNew.map(({ cause, count: attempts }) => [causePhrase(cause), '0', count(attempts), 'new']),
-    ...metrics.map(({ name, from, to, verdict }) => [name, number(from), number(to), verdict]),
+    ...metrics.map(metric => [
+      metric.name,
+      metricAmount(metric, metric.from),
+      metricAmount(metric, metric.to),
+      metric.verdict,
+    ]),
   ];
 }
 
@@ -117,8 +122,4 @@ function line(one: ValidatedLine): string[] {
 
 function orUnknown(text: string | undefined): string {
   return text ?? 'unknown';
-}
-
-function number(value: number | undefined): string {
-  return value === undefined ? 'not measured' : count(value);
 }

@@ -1,5 +1,5 @@
 import type { ComparedMetric, Comparison, MetricVerdict } from '../../model/comparison.ts';
-import { count, duration } from '../numbers.ts';
+import { metricAmount } from '../wording/comparison.ts';
 import { type BeforeAfter, beforeAfterChart, type Tone } from './before-after.ts';
 import type { Content } from './markup.ts';
 
@@ -19,12 +19,7 @@ function row(metric: ComparedMetric): BeforeAfter {
     after: to,
     most: Math.max(from ?? 0, to ?? 0),
     tone: TONES[verdict],
-    text: `${amount(metric, from)} → ${amount(metric, to)}`,
+    text: `${metricAmount(metric, from)} → ${metricAmount(metric, to)}`,
     note: verdict,
   };
-}
-
-function amount({ unit }: ComparedMetric, value: number | undefined): string {
-  if (value === undefined) return 'not measured';
-  return unit === 'ms' ? duration(value) : count(value);
 }

@@ -37,10 +37,11 @@ export function settingSentence({ side, setting, from, to }: SettingDifference):
 export function metricSentence(metric: ComparedMetric): string {
   const { name, from, to, fromSpread, toSpread, verdict } = metric;
   const side = (value: number | undefined, spread: ComparedMetric['fromSpread']) => {
-    if (value === undefined) return 'not measured';
-    return spread === undefined
-      ? amount(metric, value)
-      : `${amount(metric, value)} (${amount(metric, spread.low)} to ${amount(metric, spread.high)})`;
+    const between =
+      value === undefined || spread === undefined
+        ? ''
+        : ` (${metricAmount(metric, spread.low)} to ${metricAmount(metric, spread.high)})`;
+    return `${metricAmount(metric, value)}${between}`;
   };
   return `${name}  ${side(from, fromSpread)} → ${side(to, toSpread)}: ${verdict}`;
 }
@@ -82,6 +83,8 @@ export function checksSentence(checks: readonly CheckResult[]): string {
   return `${counted(checks.length, 'scenario is', 'scenarios are')} as good as the baseline`;
 }
 
-function amount({ unit }: ComparedMetric, value: number): string {
+/** With its unit. */
+export function metricAmount({ unit }: ComparedMetric, value: number | undefined): string {
+  if (value === undefined) return 'not measured';
   return unit === 'ms' ? duration(value) : count(value);
 }
