@@ -31,6 +31,16 @@ export const QUEUES = [
     client: whileHeld,
   },
   {
+    name: 'php-fpm-backlog',
+    stack: 'nginx → php-fpm',
+    lowered: 'listen.backlog 8',
+    expected: 'listen-backlog upstream',
+    needs: ['php-fpm8.2', 'nginx', 'python3'],
+    commands: (folder, [behind, port]) => phpBehindNginx(folder, behind, port),
+    holds: 0,
+    client: whileHeld,
+  },
+  {
     name: 'php-fpm-backlog-unix',
     stack: 'nginx → php-fpm',
     lowered: 'listen.backlog 8, Unix socket',

@@ -1,4 +1,5 @@
 import type { DriverNumbers } from './driver-output.ts';
+import type { Period } from './period.ts';
 
 /** The service's own refusal: it was reached, and could not, or would not, do its work. */
 export function isRefusal(status: number): boolean {
@@ -17,6 +18,8 @@ export interface Refusals {
   /** 0 where the driver reported only that it was no success. */
   readonly status: number;
   readonly count: number;
+  /** When the first and the last of them came; absent where nobody heard them. */
+  readonly period?: Period;
 }
 
 /** The answers that were refusals, as far as a driver distinguishes its answers; the most frequent first. */

@@ -1,5 +1,6 @@
 import type { AddressFamily } from '../../model/address-family.ts';
 import { isRefusal } from '../../model/answers.ts';
+import type { Period } from '../../model/period.ts';
 import type { RefusalsHeard } from '../../model/refusals-heard.ts';
 import { refusalsIn } from '../../servers/refused-cap.ts';
 import { openPacketSocket } from '../../system/linux/packet-socket.ts';
@@ -29,22 +30,25 @@ export function hearRefusals(
   const sockets = families.map(family => ({ family, socket: openPacketSocket(family, refusalFilter(port, family)) }));
   const segments = new Set<string>();
   const statuses: Record<number, number> = {};
+  const heardAt: Record<number, Period> = {};
   const words = new Map<string, number>();
-  const take = (family: AddressFamily, packet: Buffer): void => {
+  const take = (family: AddressFamily, packet: Buffer, atMs: number): void => {
     const { to, segment, text } = contentOf(family, packet);
     if (segments.has(segment) || own.ownerOf(to) !== 'command') return;
     if (segments.size < MOST_SEGMENTS) segments.add(segment);
     const status = statusOf(text);
-    if (status !== undefined) statuses[status] = (statuses[status] ?? 0) + 1;
-    else for (const line of refusalsIn(printable(text)).keys()) words.set(line, (words.get(line) ?? 0) + 1);
+    if (status !== undefined) {
+      statuses[status] = (statuses[status] ?? 0) + 1;
+      heardAt[status] = { fromMs: heardAt[status]?.fromMs ?? atMs, toMs: atMs };
+    } else for (const line of refusalsIn(printable(text)).keys()) words.set(line, (words.get(line) ?? 0) + 1);
   };
   const readAll = (): void => {
-    const isLoad = sinceStart(monotonicMs()) >= 0;
+    const atMs = sinceStart(monotonicMs());
     const heard: [AddressFamily, Buffer][] = [];
     for (const { family, socket } of sockets) socket.read(packet => void heard.push([family, Buffer.from(packet)]));
     // After the packets: whoever is answered has connected by then.
     if (heard.length > 0) own.refresh();
-    if (isLoad) for (const [family, packet] of heard) take(family, packet);
+    if (atMs >= 0) for (const [family, packet] of heard) take(family, packet, atMs);
   };
   const timer = every(READ_EVERY_MS, readAll);
   return {
@@ -52,7 +56,7 @@ export function hearRefusals(
     result: () => {
       readAll();
       if (!own.hasConnected()) throw new Unavailable('the command did not connect to the server by itself');
-      return { statuses: { ...statuses }, words: Object.fromEntries(words) };
+      return { statuses: { ...statuses }, heardAt: { ...heardAt }, words: Object.fromEntries(words) };
     },
     close: () => {
       clearInterval(timer);

@@ -9,10 +9,14 @@ import type { UnexpectedAnswer } from '../../model/unexpected-answer.ts';
 /** Of a line. */
 const MOST_BYTES = 256;
 
-/** The answers that were refusals: as the command tells its answers apart, else as they were heard. */
+/** The answers that were refusals: as the command tells its answers apart, else as they were heard; when, as far as they were heard. */
 export function refusedAnswers(numbers: DriverNumbers | undefined, heard: Probe<RefusalsHeard>): Refusals[] {
-  if (numbers !== undefined && tellsAnswers(numbers)) return refusalsIn(numbers);
-  return refusalsIn({ statuses: valueIn(heard)?.statuses ?? {}, errors: {} });
+  const { statuses = {}, heardAt = {} } = valueIn(heard) ?? {};
+  const isTold = numbers !== undefined && tellsAnswers(numbers);
+  return refusalsIn(isTold ? numbers : { statuses, errors: {} }).map(refusals => {
+    const period = heardAt[refusals.status];
+    return period === undefined ? refusals : { ...refusals, period };
+  });
 }
 
 /** Refusals in words: those that the command printed, else those that were heard. */

@@ -63,14 +63,14 @@ export function fillRows(connections: number, endMs: number, tables: SocketTable
         end(row, endMs);
       }),
     /** The service answered so, with this status; 0 where nobody knows which it was. */
-    refused: ({ status, count }: Refusals) =>
+    refused: ({ status, count, period = { fromMs: 0, toMs: endMs } }: Refusals) =>
       each(count, (row, index) => {
         ledger.outcome[row] = OUTCOME.failed;
         ledger.stage[row] = STAGE.response;
         ledger.symptom[row] = SYMPTOM['http-status'];
         ledger.code[row] = status;
-        // Nobody knows when: at any time of the load.
-        end(row, (endMs * index) / Math.max(1, count - 1));
+        // Of those that nobody heard nobody knows when: at any time of the load.
+        end(row, period.fromMs + ((period.toMs - period.fromMs) * index) / Math.max(1, count - 1));
       }),
     /** The service said no in the words of its protocol. */
     refusedInWords: (count: number) =>

@@ -3,7 +3,12 @@ import type { DriverNumbers } from '../../../src/model/driver-output.ts';
 import { absent, ok } from '../../../src/model/probe.ts';
 import { refusedAnswers, refusedWords, unheardWarning } from '../../../src/run/reconstruction/heard.ts';
 
-const HEARD = ok({ statuses: { 503: 90 }, words: { '-ERR max number of clients reached': 60 } });
+const PERIOD = { fromMs: 1900, toMs: 2100 };
+const HEARD = ok({
+  statuses: { 503: 90 },
+  heardAt: { 503: PERIOD },
+  words: { '-ERR max number of clients reached': 60 },
+});
 const UNHEARD = absent('packet socket: EPERM');
 
 function numbers(some: Partial<DriverNumbers>): DriverNumbers {
@@ -13,10 +18,12 @@ function numbers(some: Partial<DriverNumbers>): DriverNumbers {
 test('what a command says of its answers counts; where it says nothing, what was heard', () => {
   const told = numbers({ statuses: { 200: 80, 502: 20 } });
   expect(refusedAnswers(told, HEARD)).toEqual([{ status: 502, count: 20 }]);
+  const alike = numbers({ statuses: { 503: 95 } });
+  expect(refusedAnswers(alike, HEARD)).toEqual([{ status: 503, count: 95, period: PERIOD }]);
   expect(refusedAnswers(numbers({ errors: { status: 7 } }), HEARD)).toEqual([{ status: 0, count: 7 }]);
   expect(refusedAnswers(numbers({ statuses: { 200: 100 } }), HEARD)).toEqual([]);
   for (const silent of [undefined, numbers({})])
-    expect(refusedAnswers(silent, HEARD)).toEqual([{ status: 503, count: 90 }]);
+    expect(refusedAnswers(silent, HEARD)).toEqual([{ status: 503, count: 90, period: PERIOD }]);
   expect(refusedAnswers(undefined, UNHEARD)).toEqual([]);
 });
 
