@@ -6,6 +6,7 @@ const OF_PROGRAMS: Readonly<Record<string, readonly Requirement[]>> = {
   'activated.py': ['python3'],
   'one-at-a-time.py': ['python3'],
   'reuseport.py': ['python3'],
+  'tapped.py': ['python3'],
   'behind-rule.sh': ['nft'],
   'gunicorn.sh': ['gunicorn'],
   'haproxy.sh': ['haproxy'],

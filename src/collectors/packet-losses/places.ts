@@ -36,7 +36,11 @@ export const NOISE: readonly string[] = [
   'TCP_RFC7323_PAWS_ACK',
   'TCP_RESET',
   'TCP_CLOSE',
+  'PACKET_SOCK_ERROR',
 ];
+
+/** What a packet socket gets are copies, whether it has room for them or not (net/packet/af_packet.c). */
+const TAPS = ['packet_rcv', 'tpacket_rcv', 'packet_rcv_spkt'];
 
 /** Where a kernel that receives a packet may lose it. */
 const ON_ARRIVAL: Readonly<Record<string, 'rp-filter' | 'route' | 'device-filter'>> = {
@@ -90,7 +94,7 @@ const RECEIVE = ['tcp_v4_rcv', 'tcp_v6_rcv'];
 /** In words of our own; undefined for what is no loss. Nothing is guessed: what the tables do not know keeps the kernel's words. */
 export function placeOf(drop: Drop): LossPlace | undefined {
   const { reason, symbol, to, on } = drop;
-  if (NOISE.includes(reason)) return undefined;
+  if (NOISE.includes(reason) || TAPS.includes(symbol)) return undefined;
   if (reason === 'NETFILTER_DROP') return netfilterPlace(symbol, on ?? to);
   if (reason === 'NO_SOCKET') return withoutSocket(drop);
   if (reason === 'TCP_LISTEN_OVERFLOW' && RECEIVE.includes(symbol)) return 'listener-ack';

@@ -34,6 +34,9 @@ const ON_SERVER: readonly (readonly [reasonAt: string, flags: number, place: Los
   ['TC_INGRESS@__netif_receive_skb_core', SYN, 'server-device-filter'],
   ['SOCKET_FILTER@tcp_v4_rcv', SYN, 'socket-filter'],
   ['TCP_FASTOPEN@tcp_try_fastopen', SYN, 'other: TCP_FASTOPEN@tcp_try_fastopen'],
+  // No loss: copies that a capture has no room for, with a word for it and without.
+  ['PACKET_SOCK_ERROR@packet_rcv', SYN, undefined],
+  ['NOT_SPECIFIED@tpacket_rcv', SYN, undefined],
   // No loss: what every connection leaves, and what comes a second time.
   ['QUEUE_PURGE@sk_stream_kill_queues', FLAG.fin | ACK, undefined],
   ['TCP_OLD_DATA@tcp_data_queue', DATA, undefined],
