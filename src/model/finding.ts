@@ -122,6 +122,7 @@ export interface Findings {
   'kernel-shares': { taken: number; others: readonly LostThere[] };
   'kernel-lost-elsewhere': { lost: readonly LostThere[] };
   'kernel-lost-none': { recorded: number };
+  'lost-between-kernels': { attempts: number };
   'kernel-lost-later': { lost: readonly LostThere[]; unseen: number };
   'kernel-unseen': { unseen: number };
   'kernel-disagrees': Record<never, never>;

@@ -31,6 +31,11 @@ export interface HostEvidence {
   readonly translated?: Probe<readonly TranslatedPorts[]>;
   /** The host's own end of the link, from /proc/net/dev: `rx_dropped`, `tx_dropped`, … */
   readonly link: Probe<Series>;
+  /**
+   * SYNs of each client to the server's port, and SYN-ACKs back, on this host's device: `syn 10.0.0.11`, `synAck 10.0.0.11`. Only where
+   * client and server are two machines.
+   */
+  readonly handshakes?: Probe<Series>;
   /** `drops`: packets that the queueing disciplines of its devices dropped; not there in runs of earlier versions. */
   readonly qdisc?: Probe<Series>;
   /** Effective sysctl values, read back in the namespace after everything was set. */

@@ -108,6 +108,7 @@ function collectionOptions(plan: Plan, machine: Machine, lab: Hosts, { target, d
   return {
     listener,
     clientAddresses: lab.kind === 'host' ? [] : plan.hosts.client.addresses,
+    ...(plan.target.host !== undefined && { clientsElsewhere: plan.hosts.client.addresses }),
     settingNames: settingNames(plan, machine),
     machineSettings: settingsInForce(machine.settings, plan.hostWide, {}),
     ...(plan.target.application !== undefined && { application: plan.target.application }),

@@ -88,6 +88,7 @@ const host = fields<HostEvidence>({
   conntrack: probe(series),
   translated: maybe(probe(listOf(translatedPorts))),
   link: probe(series),
+  handshakes: maybe(probe(series)),
   qdisc: maybe(probe(series)),
   settings: byName(probe(text)),
   listener: probe(listener),

@@ -119,6 +119,7 @@ const VALUES: { readonly [Code in FindingCode]: Findings[Code] } = {
   'kernel-shares': { taken: 39, others: [{ place: 'server-rule', packets: 2 }] },
   'kernel-lost-elsewhere': { lost: [{ place: 'server-rule', packets: 2 }] },
   'kernel-lost-none': { recorded: 3 },
+  'lost-between-kernels': { attempts: 257 },
   'kernel-lost-later': { lost: [{ place: 'server-rule', packets: 41 }], unseen: 7 },
   'kernel-unseen': { unseen: 7 },
   'kernel-disagrees': {},

@@ -1,7 +1,7 @@
 import { blamed, ruledOut, withFacts } from '../../limits/define.ts';
 import { isDataLoss, judgeDataLoss } from '../../limits/packets/data-loss.ts';
 import { onlyLargeLost } from '../../limits/packets/large-packets.ts';
-import { answersLostOnLink, lostAt } from '../../limits/packets/loss-places.ts';
+import { lostAt, synAcksLostOnLink } from '../../limits/packets/loss-places.ts';
 import { withLoss } from '../../limits/packets/loss-stages.ts';
 import { judgeLoss } from '../../limits/packets/syn-loss.ts';
 import { isSynAckLoss, isSynLoss } from '../../limits/shapes.ts';
@@ -33,7 +33,7 @@ function judgeLink(group: AttemptGroup, losses: LossesFact): Ruling {
     const lost = atLeast(lostAt(losses).link);
     return judgeLoss(group, losses, 'link', finding('link-lost', { lost }));
   }
-  return withLoss('link', answersLostOnLink(losses), lost =>
+  return withLoss('link', synAcksLostOnLink(losses), lost =>
     lost > 0 ? blamed('likely', finding('link-lost', { lost })) : ruledOut(finding('symptom-mismatch', {})),
   );
 }

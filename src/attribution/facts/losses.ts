@@ -5,6 +5,7 @@ import type { HostEvidence } from '../../model/host-evidence.ts';
 import { absent, derive, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { delta } from '../../model/series.ts';
+import { betweenDevices } from './handshakes.ts';
 import { filteredAtListener, listenDropsOf } from './listen-drops.ts';
 import { familiesOf, type Moved, movedBy } from './moved.ts';
 import { neighboursFact } from './neighbours.ts';
@@ -64,9 +65,10 @@ export function lossesFact(run: Run, evidence: Evidence): Probe<LossesFact> {
     serverRouting: intoServer.routing,
     linkToServer,
     linkToClient,
+    ...(target.host !== undefined && { betweenDevices: betweenDevices(evidence, run.plan.hosts.client.addresses) }),
     sizesToServer: sizes(evidence.client, evidence.server, linkToServer),
     sizesToClient: sizes(evidence.server, evidence.client, linkToClient),
-    backlogDropped: remote ? ELSEWHERE : backlogDropped(evidence, shared),
+    backlogDropped: remote ? backlogThere(evidence) : backlogDropped(evidence, shared),
     neighbourTable: neighbourTable(evidence),
     clientQdisc: alone ? qdiscLoss(evidence.client, linkToServer) : qdiscOfOthers(evidence.client),
     serverQdisc: alone ? qdiscLoss(evidence.server, linkToClient) : qdiscOfOthers(evidence.server),
@@ -168,6 +170,13 @@ function qdiscOfOthers(host: HostEvidence): Probe<number> {
 
 function qdiscDrops({ qdisc }: HostEvidence): Probe<number> {
   return qdisc === undefined ? absent('queueing disciplines were not looked at') : movedIn(qdisc, 'drops');
+}
+
+/** Of a whole machine's processors: what they dropped may be anybody's. */
+function backlogThere({ serverHost }: Evidence): Probe<number> {
+  if (serverHost === undefined) return ELSEWHERE;
+  const dropped = movedIn(serverHost.machine.softnet, 'dropped');
+  return (valueIn(dropped) ?? 0) > 0 ? absent('its processors dropped packets of whatever program') : dropped;
 }
 
 function movedIn(series: HostEvidence['link'], name: string): Probe<number> {

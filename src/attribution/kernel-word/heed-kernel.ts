@@ -27,7 +27,7 @@ export function heedKernel(
   if (kernel.reset !== undefined && resets.length > 0) return byReset(ruling, claim, kernel.reset, kernel.lost);
   if (places === undefined) return ruling;
   const lost = kernel.lost.filter(({ place }) => isTrusted(losses, place));
-  if (places.length === 0) return beyondKernels(ruling, lost);
+  if (places.length === 0) return beyondKernels(ruling, group, lost, losses);
   const here = lost.filter(({ place }) => isOf(places, place));
   const unseen = (kernel.unseen ?? 0) + packetsOf(kernel.lost) - packetsOf(lost);
   if (here.length > 0) return byLoss(ruling, group, here, { lost, unseen }, losses);
@@ -67,10 +67,21 @@ function byLoss(
   return isMost(here, rivals) ? blamed('likely', ...findings, evidence, shares) : ruledOut(shares);
 }
 
-/** A cause that no kernel records, as the link but for a trail: packets that are recorded somewhere were not lost by it. */
-function beyondKernels(ruling: Ruling, lost: readonly LostThere[]): Ruling {
-  if (ruling.ruling === 'ruled-out' || lost.length === 0) return ruling;
-  return ruledOut(finding('kernel-lost-elsewhere', { lost }));
+/**
+ * A cause that no kernel records, as the link but for a trail: packets that are recorded somewhere were not lost by it. Those that neither
+ * host's kernel lost were, where counters leave open which of several places it was.
+ */
+function beyondKernels(
+  ruling: Ruling,
+  { kernel, count: attempts }: AttemptGroup,
+  lost: readonly LostThere[],
+  losses: PacketLosses,
+): Ruling {
+  if (lost.length > 0)
+    return ruling.ruling === 'ruled-out' ? ruling : ruledOut(finding('kernel-lost-elsewhere', { lost }));
+  const isAllSeen = !isUnseen(losses, ['listener-syn']) && losses.sinceMs === undefined && kernel?.unseen === undefined;
+  if (ruling.ruling !== 'ruled-out' || !isAllSeen || !isOpenTo(ruling, ['lost-in-several-places'])) return ruling;
+  return blamed('likely', finding('lost-between-kernels', { attempts }));
 }
 
 /** None of these attempts' packets is recorded there. */

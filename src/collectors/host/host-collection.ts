@@ -9,6 +9,7 @@ import { type History, readSocketTable, type SocketTable } from '../sockets/sock
 import { type TrackingTable, watchTracking } from '../sockets/tracking-table.ts';
 import { openConntrackCounters } from './conntrack-counters.ts';
 import { openCounters } from './counters.ts';
+import { type HandshakesOptions, openHandshakes } from './handshakes.ts';
 import { openLink } from './link.ts';
 import { type Listeners, openListeners } from './listeners.ts';
 import { openQdisc } from './qdisc.ts';
@@ -25,6 +26,8 @@ export interface HostOptions {
   readonly listener?: { readonly address: string; readonly port: number };
   /** Whether single connections of the listener are looked at: not where there are too many. */
   readonly looksAtConnections?: boolean;
+  /** Whose SYNs are counted on this host's device, where the other side of the load is another machine. */
+  readonly handshakes?: HandshakesOptions;
   /** Whether it is watched for hours, at next to no cost. */
   readonly isWatch?: boolean;
 }
@@ -45,7 +48,7 @@ export interface HostCollection {
 }
 
 /** The evidence of a host that does not depend on its socket table. */
-type HostSeries = Pick<HostEvidence, SeriesName | 'settings'>;
+type HostSeries = Pick<HostEvidence, SeriesName | 'settings' | 'handshakes'>;
 
 type SeriesName = 'counters' | 'sockstat' | 'conntrack' | 'link' | 'qdisc';
 
@@ -63,6 +66,8 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
       qdisc: openQdisc,
     });
     const listeners = listener && guarded(() => openListeners(listener.address, listener.port, options));
+    const { handshakes: asked } = options;
+    const handshakes = asked && guarded(() => openHandshakes(host.device, asked));
     const sockDiag = probe(openSockDiag);
     const tracking = options.conntrack
       ? probe(() => watchTracking())
@@ -72,6 +77,7 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
       sample: (atMs, row) => {
         watched.sample(atMs, row);
         listeners?.sample(atMs, row);
+        handshakes?.sample(atMs, row);
         if (tracking.state === 'read') probe(() => tracking.value.sample(atMs));
       },
       table: (history, states) =>
@@ -79,10 +85,15 @@ export function openHost(host: HostAccess, options: HostOptions): HostCollection
       tracking: () => (tracking.state === 'read' ? tracking.value.table() : tracking),
       listeners: () => listeners?.result() ?? failed('no listener was named'),
       usages: () => ({ ...watched.only('sockstat', 'conntrack'), settings }),
-      evidence: () => ({ ...watched.results(), settings }),
+      evidence: () => ({
+        ...watched.results(),
+        settings,
+        ...(handshakes !== undefined && { handshakes: handshakes.result() }),
+      }),
       close: () => {
         watched.close();
         listeners?.close();
+        handshakes?.close();
         if (sockDiag.state === 'read') sockDiag.value.close();
         if (tracking.state === 'read') tracking.value.close();
       },

@@ -1,39 +1,18 @@
 import type { AddressFamily } from '../../model/address-family.ts';
-import { CODE, type Instruction, type SocketFilter, socketFilter } from '../../system/linux/socket-filter.ts';
+import { assembled, CODE, type SocketFilter, type Step } from '../../system/linux/socket-filter.ts';
+import { TO_TCP } from './tcp-filter.ts';
 
 /** Bytes that are kept of each packet: headers, and the beginning of the answer. */
 const KEPT_BYTES = 512;
-const TCP = 6;
 const HTTP = Buffer.from('HTTP').readInt32BE();
-
-/** Where an instruction goes on; those that are not named go on with the next one. */
-interface Step {
-  readonly at?: string;
-  readonly code: number;
-  readonly value: number;
-  readonly yes?: string;
-  readonly no?: string;
-}
 
 /**
  * Lets packets from `port` pass whose data begin as a refusal may: an answer of HTTP with 5xx or 429, or a letter that the words of other
  * protocols begin with. What begins so and is none is told apart by its words.
  */
 export function refusalFilter(port: number, family: AddressFamily): SocketFilter {
-  return assembled([...(family === 'ipv4' ? IPV4 : IPV6), ...ofPort(port)]);
+  return assembled([...TO_TCP[family], ...ofPort(port)]);
 }
-
-/** X: where the header of TCP begins. */
-const IPV4: readonly Step[] = [
-  { code: CODE.loadByteAt, value: 9 },
-  { code: CODE.jumpIfEqual, value: TCP, no: 'refuse' },
-  { code: CODE.setXToHeaderLength, value: 0 },
-];
-const IPV6: readonly Step[] = [
-  { code: CODE.loadByteAt, value: 6 },
-  { code: CODE.jumpIfEqual, value: TCP, no: 'refuse' },
-  { code: CODE.setX, value: 40 },
-];
 
 function ofPort(port: number): readonly Step[] {
   return [
@@ -65,19 +44,4 @@ function ofPort(port: number): readonly Step[] {
 
 function byte(letter: string): number {
   return letter.charCodeAt(0);
-}
-
-function assembled(steps: readonly Step[]): SocketFilter {
-  const skipped = (from: number, to: string | undefined) =>
-    to === undefined ? 0 : steps.findIndex(({ at }) => at === to) - from - 1;
-  return socketFilter(
-    steps.map(
-      ({ code, value, yes, no }, index): Instruction => ({
-        code,
-        value,
-        whenTrue: skipped(index, yes),
-        whenFalse: skipped(index, no),
-      }),
-    ),
-  );
 }

@@ -5,7 +5,7 @@ import { type Finding, finding } from '../../model/finding.ts';
 import { atLeast, type Probe } from '../../model/probe.ts';
 import { blamed, ruledOut } from '../define.ts';
 import { isAnswerLoss, isRequestLoss } from '../shapes.ts';
-import { answersLostOnLink, lostAt } from './loss-places.ts';
+import { answersLostOnLink, requestsLostOnLink } from './loss-places.ts';
 import { withLoss } from './loss-stages.ts';
 
 /** Where packets of a connection that stands can vanish. */
@@ -56,7 +56,7 @@ function ofRequests(losses: LossesFact): Record<DataLossPlace, Probe<number>> {
     'client-firewall': losses.clientOut.rules,
     'server-firewall': losses.serverIn.rules,
     qdisc: losses.clientQdisc,
-    link: lostAt(losses).link,
+    link: requestsLostOnLink(losses),
     'processor-backlog': losses.backlogDropped,
     paws: losses.serverPaws,
   };

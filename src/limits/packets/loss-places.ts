@@ -32,7 +32,7 @@ export function lostAt(losses: LossesFact): Lost {
     'client-qdisc': losses.clientQdisc,
     'neighbour-table': least(losses.neighbourTable, beforeTable),
     'processor-backlog': losses.backlogDropped,
-    link: less(beforeTable, losses.neighbourTable),
+    link: synsLostOnLink(losses),
     'server-tracking': losses.serverIn.tracking,
     'server-reverse-path': losses.serverRouting.reversePath,
     'server-not-local': losses.serverRouting.notLocal,
@@ -44,14 +44,34 @@ export function lostAt(losses: LossesFact): Lost {
   };
 }
 
-/** Packets lost on their way back, and not for want of a neighbour entry or a place in a processor's backlog. */
-export function answersLostOnLink({
-  linkToClient,
-  serverQdisc,
-  backlogDropped,
-  neighbourTable,
-}: LossesFact): Probe<number> {
-  return less(less(withoutQdisc(linkToClient, serverQdisc), backlogDropped), neighbourTable);
+/** Packets with data lost on their way to the server, and not for want of a neighbour entry or a place in a processor's backlog. */
+export function requestsLostOnLink(losses: LossesFact): Probe<number> {
+  return betweenHosts(losses.linkToServer, losses.clientQdisc, losses);
+}
+
+/** The same on their way back. */
+export function answersLostOnLink(losses: LossesFact): Probe<number> {
+  return betweenHosts(losses.linkToClient, losses.serverQdisc, losses);
+}
+
+/** SYN-ACKs lost on their way back. */
+export function synAcksLostOnLink(losses: LossesFact): Probe<number> {
+  const { betweenDevices, backlogDropped } = losses;
+  return betweenDevices === undefined ? answersLostOnLink(losses) : less(betweenDevices.synAcks, backlogDropped);
+}
+
+/** The same of SYNs on their way to the server. What a device has sent had its place in a queue, and a neighbour. */
+function synsLostOnLink(losses: LossesFact): Probe<number> {
+  const { betweenDevices, backlogDropped } = losses;
+  return betweenDevices === undefined ? requestsLostOnLink(losses) : less(betweenDevices.syns, backlogDropped);
+}
+
+function betweenHosts(
+  vanished: Probe<number>,
+  qdisc: Probe<number>,
+  { backlogDropped, neighbourTable }: LossesFact,
+): Probe<number> {
+  return less(less(withoutQdisc(vanished, qdisc), backlogDropped), neighbourTable);
 }
 
 /** Where nobody counted what the sender's own device dropped, it stays with the link. */

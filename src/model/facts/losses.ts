@@ -17,6 +17,8 @@ export interface LossesFact {
   /** Packets that one host sent and the other did not receive, per direction. */
   readonly linkToServer: Probe<number>;
   readonly linkToClient: Probe<number>;
+  /** Only between two machines, on whose devices these packets are counted by themselves. */
+  readonly betweenDevices?: LostBetweenDevices;
   /** What is known of the packets on each way by their size. */
   readonly sizesToServer: Probe<PacketSizes>;
   readonly sizesToClient: Probe<PacketSizes>;
@@ -44,6 +46,12 @@ export interface LossesFact {
   readonly ghosts: Probe<number>;
   /** Unanswered SYNs that the listener's queues can have dropped: each accounts for one overflow. */
   readonly unansweredSyns: AtLeastAtMost;
+}
+
+/** Packets of the load that the device of one machine sent and that of the other did not receive. */
+export interface LostBetweenDevices {
+  readonly syns: Probe<number>;
+  readonly synAcks: Probe<number>;
 }
 
 /** Packets on the way to the server, stage by stage. */

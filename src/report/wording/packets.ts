@@ -72,6 +72,8 @@ export const PACKETS = {
     recorded === 0
       ? 'The kernel recorded each lost packet, and none was lost there.'
       : `The kernel recorded each packet that was lost there, ${count(recorded)} in all, and none was of these attempts.`,
+  'lost-between-kernels': ({ attempts }) =>
+    `Packets were lost between the hosts, too. Both kernels recorded each packet that they lost, and none was of these ${counted(attempts, 'attempt')}.`,
   'kernel-lost-later': ({ lost, unseen }) =>
     `What became of ${counted(unseen, 'packet')} of these attempts was not seen: nobody counted until something was lost. All that was lost from then on was lost ${lossShares(lost)}.`,
   'kernel-unseen': ({ unseen }) =>

@@ -35,6 +35,7 @@ export interface FilteredSource {
 }
 
 export interface FilteredSocket {
+  readonly fd: number;
   /** Hands every message that waits to `each`, which must not keep the buffer. False: the kernel had to drop some. */
   read(each: (message: Buffer) => void): boolean;
   close(): void;
@@ -53,7 +54,7 @@ export function openFiltered(source: FilteredSource): FilteredSocket {
     throw error;
   }
   const buffer = Buffer.allocUnsafeSlow(messageBytes);
-  return { read: each => readAll(fd, what, buffer, each), close: () => closeSync(fd) };
+  return { fd, read: each => readAll(fd, what, buffer, each), close: () => closeSync(fd) };
 }
 
 function makeRoom(fd: number, { what, bufferBytes }: FilteredSource): void {

@@ -17,6 +17,12 @@ export function socketAddress(address: string, port: number): Buffer {
   return bytes;
 }
 
+/** The bytes of an address as packets carry them: 4 or 16. */
+export function addressBytes(address: string): Buffer {
+  const whole = socketAddress(address, 0);
+  return familyOf(address) === 'ipv4' ? whole.subarray(4, 8) : whole.subarray(8, 24);
+}
+
 /** struct sockaddr_un: a path of at most 107 bytes, and a zero after it. */
 export function unixAddress(path: string): Buffer {
   const bytes = Buffer.alloc(2 + Buffer.byteLength(path) + 1);

@@ -51,6 +51,11 @@ export const CODE = {
   accept: 0x06,
 } as const;
 
+/** Loaded as a half: the protocol of the packet's network layer (SKF_AD_PROTOCOL). */
+export const PACKET_PROTOCOL = -0x1000;
+/** Loaded as a byte: which way the packet goes (SKF_AD_PKTTYPE). */
+export const PACKET_TYPE = -0x1000 + 4;
+
 /** Loaded as a word: where the attribute of type X begins, searched from offset A on; 0 where there is none. */
 export const NETLINK_ATTRIBUTE = -0x1000 + 12;
 
@@ -63,6 +68,31 @@ export function socketFilter(instructions: readonly Instruction[]): SocketFilter
     program.writeInt32LE(value, index * 8 + 4);
   }
   return program;
+}
+
+/** Where an instruction goes on; those that are not named go on with the next one. */
+export interface Step {
+  readonly at?: string;
+  readonly code: number;
+  readonly value: number;
+  readonly yes?: string;
+  readonly no?: string;
+}
+
+/** The filter of steps whose jumps are named. */
+export function assembled(steps: readonly Step[]): SocketFilter {
+  const skipped = (from: number, to: string | undefined) =>
+    to === undefined ? 0 : steps.findIndex(({ at }) => at === to) - from - 1;
+  return socketFilter(
+    steps.map(
+      ({ code, value, yes, no }, index): Instruction => ({
+        code,
+        value,
+        whenTrue: skipped(index, yes),
+        whenFalse: skipped(index, no),
+      }),
+    ),
+  );
 }
 
 /** Only what passes `filter` takes room in the socket's buffer. 0, or the negative errno. */

@@ -182,3 +182,29 @@ it('tells a rule from a queue for attempts that each of them failed, where count
   expect(blames(lost(LOST_SYNS))).toEqual(['listen-backlog']);
   expect(blames(lost({ place: 'server-rule', packets: 300 }))).toEqual(['packets-dropped-by-firewall']);
 });
+
+describe('a link, of which no kernel records what it loses', () => {
+  const LINK = { places: [] };
+  const inSeveral = ruledOut(finding('lost-in-several-places', { places: ['link', 'listen-queues'] }));
+  const none = aGroup({ kernel: { lost: [] } });
+
+  it('has what neither kernel lost, where it is one of several places', () => {
+    expect(heedKernel(inSeveral, LINK, none, watched())).toMatchObject({ ruling: 'blamed', confidence: 'likely' });
+  });
+
+  it.each([
+    ['one host was not watched', none, watched({ onlyOf: 'client' })],
+    ['records found no room', none, watched({ lost: 1 })],
+    ['a part is not watched', none, watched({ unwatched: [{ part: 'losses', why: 'old' }] })],
+    ['some packets were not seen', aGroup({ kernel: { lost: [], unseen: 1 } }), watched()],
+  ])('is not blamed where %s', (_, group, seen) => {
+    expect(heedKernel(inSeveral, LINK, group, seen)).toBe(inSeveral);
+  });
+
+  it('is not blamed where it lost too little, or what was lost is known', () => {
+    const minor = ruledOut(finding('minor-loss', { lost: 1, neededForOne: 3 }));
+    expect(heedKernel(minor, LINK, none, watched())).toBe(minor);
+    const elsewhere = aGroup({ kernel: { lost: [{ place: 'listener-syn', packets: 300 }] } });
+    expect(heedKernel(inSeveral, LINK, elsewhere, watched())).toBe(inSeveral);
+  });
+});
