@@ -29,7 +29,7 @@ const INVENTORY: DocumentKind = {
  */
 export function parseInventory(text: string, file: string): Fleet {
   const source = readDocument(text, file, INVENTORY);
-  const parsed = inventorySchema.safeParse(source.value, { error: expectedFor });
+  const parsed = inventorySchema.safeParse(source.value, { error: expectedFor, jitless: true });
   if (!parsed.success) throw new InvalidInput(inFileOrder(problemsOf(parsed.error.issues, source)));
   const { via, clients, server } = parsed.data;
   if (server === undefined && Object.keys(clients).length === 0) {

@@ -42,7 +42,7 @@ export function parseScenarioFile(text: string, file: string): Scenario {
 }
 
 function scenarioIn(source: SourceDocument): Scenario {
-  const parsed = scenarioSchema.safeParse(source.value, { error: expectedFor });
+  const parsed = scenarioSchema.safeParse(source.value, { error: expectedFor, jitless: true });
   const scenario: Scenario | undefined = parsed.success ? parsed.data : validPart(source.value, parsed.error.issues);
   const issues = parsed.success ? [] : parsed.error.issues;
   const problems = [...problemsOf(issues, source), ...contradictionsIn(scenario, source)];

@@ -10,7 +10,7 @@ import { scenarioSchema } from './schema/scenario.ts';
  */
 export function validPart(value: unknown, issues: readonly z.core.$ZodIssue[]): Scenario | undefined {
   const left = without(value, issues.flatMap(invalidPaths).map(removable));
-  const { data } = scenarioSchema.safeParse(isTable(left) ? { ...left, name: 'unnamed' } : left);
+  const { data } = scenarioSchema.safeParse(isTable(left) ? { ...left, name: 'unnamed' } : left, { jitless: true });
   return data;
 }
 
