@@ -1,4 +1,5 @@
 import { CLIENT_LOSSES } from './client-losses.mjs';
+import { CLIENT_SCALE } from './client-scale.mjs';
 import { CLIENTS } from './clients.mjs';
 import { KUBERNETES } from './kubernetes.mjs';
 import { LOOKS } from './looks.mjs';
@@ -17,4 +18,5 @@ export const CASES = [
   ...KUBERNETES,
   ...CLIENTS,
   ...CLIENT_LOSSES,
+  ...CLIENT_SCALE,
 ];

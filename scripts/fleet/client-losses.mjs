@@ -5,13 +5,14 @@ import { resultOf, served, start } from './server-run.mjs';
 export const CLIENT_LOSSES = [
   { name: 'clients-lost', run: bed => served(bed, [], () => lost(bed), WELL) },
   { name: 'clients-cut', run: bed => served(bed, [], () => cut(bed), WELL) },
+  { name: 'clients-server-lost', run: bed => served(bed, [], () => serverLost(bed), WELL) },
   { name: 'clients-stopped', run: bed => served(bed, [], () => stopped(bed), WELL) },
   { name: 'clients-killed', run: bed => served(bed, [], () => killed(bed), WELL) },
   { name: 'clients-at-once', run: bed => served(bed, [], () => atOnce(bed), WELL) },
 ];
 
 /** Long enough for something to happen in the middle. */
-const PACED = { connections: 4000, arrival: '{ perSecond: 500 }', expect: ['served == 4000'] };
+export const PACED = { connections: 4000, arrival: '{ perSecond: 500 }', expect: ['served == 4000'] };
 const UNDER_WAY = /load, .*: [1-9][0-9,]* of 4,000 started/;
 
 /** One of them alone ends: the others' counts are exact, and nobody fails that was not its own. */
@@ -41,6 +42,20 @@ function withoutSecond({ status, hosts, causes, lost: host, text }) {
     ['cause', '2000 × driver-host-lost (load-2)', causes],
     ['its last word is kept', true, host.lastWord.started > 0 && host.lastWord.started < 2000],
     ['no bug of ours', false, /at .*\.js:/.test(text)],
+  ];
+}
+
+/** Nobody can say any more why connections fail: every host ends its part, and tells what it saw. */
+async function serverLost(bed) {
+  const run = start(bed, elsewhere(bed, PACED), ...BOTH);
+  await run.says(UNDER_WAY);
+  process.kill(agentOn(bed, 'target'), 'SIGKILL');
+  const { status, text } = await run.ended;
+  return [
+    ['status', 4, status],
+    ['report', /The server's host was lost while the load ran/, text],
+    ['no bug of ours', false, /at .*\.js:/.test(text)],
+    await nothingLeft(bed),
   ];
 }
 
@@ -86,7 +101,7 @@ function oursOn(bed, name) {
     .map(({ line }) => `${name}: ${line}`);
 }
 
-async function nothingLeft(bed) {
+export async function nothingLeft(bed) {
   const left = () => HOSTS.flatMap(name => oursOn(bed, name));
   await bed.until(() => left().length === 0);
   return ['processes left', '', left().join('; ')];

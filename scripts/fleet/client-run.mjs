@@ -5,11 +5,14 @@ import { loadOf } from './server-run.mjs';
 export const BOTH = ['--client', 'load-1', '--client', 'load-2', '--server', 'target'];
 
 /** A scenario of the server on the other machine. */
-export function elsewhere(bed, { connections, arrival = 'burst', timeout = '1500ms', hold = '0s', expect = [] }) {
+export function elsewhere(
+  bed,
+  { connections, arrival = 'burst', timeout = '1500ms', hold = '0s', processes = 1, expect = [] },
+) {
   const target = `target: { kind: external, address: ${TARGET}, port: ${PORT} }`;
   const loaded = `load: { connections: ${connections}, arrival: ${arrival}, connectTimeout: ${timeout}, hold: ${hold} }`;
   const held = `expect: ${JSON.stringify(expect)}`;
-  const driven = 'driver: { processes: 1 }';
+  const driven = `driver: { processes: ${processes} }`;
   return bed.file('clients.yaml', `name: clients\nlab: { kind: host }\n${target}\n${driven}\n${loaded}\n${held}\n`);
 }
 

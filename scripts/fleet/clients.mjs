@@ -12,12 +12,14 @@ export const CLIENTS = [
   { name: 'clients-nofile', run: bed => served(bed, [], () => fewDescriptors(bed), WELL) },
   { name: 'clients-firewall', run: bed => served(bed, [], () => firewall(bed), WELL) },
   { name: 'clients-link', run: bed => served(bed, [], () => lossyLink(bed), WELL) },
+  { name: 'clients-user', run: bed => served(bed, [], () => overflow(bed, byUser)) },
+  { name: 'clients-translated', run: bed => served(bed, [], () => translated(bed)) },
   { name: 'clients-refused', run: refused },
 ];
 
 /** A queue that nobody empties is seen from both, whatever else the server's machine does. */
-async function overflow(bed) {
-  const run = await loadFrom(bed, { connections: 500 });
+async function overflow(bed, who) {
+  const run = await loadFrom(bed, { connections: 500 }, who?.(bed));
   const full = `${500 - QUEUED} × accept queue full (listen backlog ${QUEUED - 1}, target), because`;
   const slow = 'application too slow to accept (target)';
   return [
@@ -134,6 +136,38 @@ async function lossyLink(bed) {
   }
 }
 
+/** Agents of whoever may do nothing special. */
+function byUser(bed) {
+  const clients = 'clients: { load-1: { to: loader@load-1 }, load-2: { to: loader@load-2 } }';
+  return ['--hosts', bed.file('user.yaml', `${clients}\nserver: { to: target }\n`)];
+}
+
+/** What one of them sends has another address at the server: none of its attempts may be joined with anything there. */
+async function translated(bed) {
+  const hook = 'type nat hook postrouting priority 100';
+  bed.nft('fl-load-2', `table ip nat {\n chain c {\n ${hook}\n tcp dport ${PORT} snat to 198.18.100.9\n }\n}\n`);
+  bed.address('load-2', 'add', '198.18.100.9/24');
+  try {
+    const run = await loadFrom(bed, { connections: 500 });
+    const ofSecond = run.groups.filter(({ seenFrom }) => seenFrom === 'load-2');
+    return [
+      ['blame of its attempts that would be certain', '', provenOf(ofSecond)],
+      ['the translation is told', /target has no connection from 198.18.100.12: something between/, run.text],
+      ['the other is blamed as ever', /accept queue full|too slow to accept/, run.causes],
+    ];
+  } finally {
+    bed.address('load-2', 'del', '198.18.100.9/24');
+    bed.nft('fl-load-2', 'delete table ip nat');
+  }
+}
+
+function provenOf(groups) {
+  return groups
+    .filter(({ confidence }) => confidence === 'proven')
+    .map(({ count, cause }) => `${count} × ${cause.limit ?? cause.what}`)
+    .join('; ');
+}
+
 /** Every reason is told at once, before anything is loaded. */
 function refused(bed) {
   const file = elsewhere(bed, { connections: 10 });
@@ -147,7 +181,7 @@ function refused(bed) {
     ['--confirm', /^2 .*nothing is changed on load-1/s, said('--client', 'load-1', '--confirm')],
     ['an address of nobody', /^3 .*--allow-remote 198.18.100.10/s, said('--client', 'load-1')],
     ['nobody listens there', /^3 .*nothing listens on 198.18.100.10:9000/s, said(...BOTH)],
-    ['too few connections', /^2 .*2 hosts cannot share one connection/s, fewerThanHosts(bed)],
+    ['too few connections', /^2 .*would make none of 1 connection/s, fewerThanHosts(bed)],
   ];
 }
 

@@ -32,6 +32,23 @@ while True:
     held[-1].send(b'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n')
 `;
 
+/** The same of as many connections as six processes can have. */
+export const SERVES_MANY = `
+import os, socket
+listener = socket.create_server(('${TARGET}', ${PORT}), backlog=4096)
+print('listens', flush=True)
+for _ in range(5):
+    if os.fork() == 0:
+        break
+held = []
+while True:
+    try:
+        held.append(listener.accept()[0])
+    except OSError:
+        continue
+    held[-1].send(b'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n')
+`;
+
 /** Answers whoever connects to another port, 60 times a second, so that the host is not alone with the load. */
 export const OTHERS = `
 import socket, threading, time

@@ -27,6 +27,7 @@ export function resultOf({ status, text, stdout }) {
   return {
     text: `${text} ${stdout}`,
     status,
+    groups,
     unexplained,
     serverHost,
     hosts: clientHosts,

@@ -24,7 +24,7 @@ export async function openClientsPlace(hosts: readonly Host[], how: WatchMeans):
   const clients = agents.map(agent => clientHost(agent, how));
   return {
     deal: async plan => {
-      const parts = partsOf(plan.scenario, agents.length);
+      const parts = partsOf(plan.scenario, hosts);
       const planned = await Promise.all(
         agents.map(async (agent, index) => ({
           name: agent.host.name,

@@ -77,7 +77,7 @@ async function openPlaces(plans: readonly Plan[], request: ScenariosRequest): Pr
   const how = meansOf(request);
   if (server !== undefined) requireServerElsewhere(plans, '--server', server.name, request);
   for (const { name } of clients ?? []) requireServerElsewhere(plans, '--client', name, request);
-  if (clients !== undefined) requireEnoughForAll(plans, clients.length);
+  if (clients !== undefined) requireEnoughForAll(plans, clients);
   const { openServerPlace } = await import('./server-place.ts');
   const { openClientsPlace } = await import('./clients-place.ts');
   const opened = { ...(server && { server: await openServerPlace(server, how) }) };

@@ -9,6 +9,8 @@ export interface Host {
   readonly agent?: readonly string[];
   /** Node's program there; absent: the one that its PATH finds. */
   readonly node?: string;
+  /** Of one that drives a load: its part of it, as the weights of all are to each other; absent: 1. */
+  readonly weight?: number;
 }
 
 /** How a host is reached. */

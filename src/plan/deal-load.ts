@@ -1,15 +1,29 @@
 import { InvalidInput, type Problem } from '../model/errors.ts';
-import type { ClientPlan, DriverPlan, Plan } from '../model/plan.ts';
+import type { Host } from '../model/host.ts';
+import type { ClientPlan, DriverPlan, Plan, PlanWarning } from '../model/plan.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { part } from './part.ts';
 
-/** What each of several hosts plans for: the same scenario, with an even part of its connections. */
-export function partsOf(scenario: Scenario, hosts: number): Scenario[] {
+/** A host that is to drive a part of a load. */
+type Driving = Pick<Host, 'name' | 'weight'>;
+
+/** What each of several hosts plans for: the same scenario, with its part of the connections. */
+export function partsOf(scenario: Scenario, hosts: readonly Driving[]): Scenario[] {
   const { load } = scenario;
-  return Array.from({ length: hosts }, (_, index) => ({
-    ...scenario,
-    load: { ...load, connections: part(load.connections, hosts, index) },
-  }));
+  return byWeight(
+    load.connections,
+    hosts.map(({ weight = 1 }) => weight),
+  ).map(connections => ({ ...scenario, load: { ...load, connections } }));
+}
+
+/** Parts of a whole number, each as near to its weight as can be; the sum of any first ones is as well. */
+function byWeight(whole: number, weights: readonly number[]): number[] {
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
+  let weightBefore = 0;
+  return weights.map(weight => {
+    const from = Math.round((whole * weightBefore) / all);
+    weightBefore += weight;
+    return Math.round((whole * weightBefore) / all) - from;
+  });
 }
 
 /** A host, and how it would drive its part alone. */
@@ -38,15 +52,22 @@ export function dealt(base: Plan, [first, ...others]: readonly [PlannedPart, ...
   };
   const clients = [clientOf(first), ...others.map(clientOf)] as const;
   const parts = clients.map(client => ofClient(base, client));
-  const warnings = distinct([...base.warnings, ...all.flatMap(({ plan }) => plan.warnings.filter(isOfDriver))]);
+  const warnings = distinct([
+    ...base.warnings.filter(isOfServer),
+    ...all.flatMap(({ plan }) => plan.warnings.filter(isOfDriver)),
+  ]);
   const driver = { ...first.plan.driver, shards: clients.flatMap(one => one.driver.shards) };
   const hosts = { ...base.hosts, client: first.plan.hosts.client };
   return { whole: { ...base, hosts, driver, clients, warnings }, parts };
 }
 
-/** Where the server is, and who looks there, is said once. */
-function isOfDriver({ warning }: Plan['warnings'][number]): boolean {
-  return warning !== 'external-target';
+/** Where the server is, and who looks there, is said once, and what a load takes by the hosts that drive it. */
+function isOfServer({ warning }: PlanWarning): boolean {
+  return warning === 'external-target' || warning === 'server-host';
+}
+
+function isOfDriver(warning: PlanWarning): boolean {
+  return !isOfServer(warning);
 }
 
 function ofClient(base: Plan, { host, driver }: ClientPlan): Plan {
@@ -57,19 +78,20 @@ function distinct<T>(items: readonly T[]): T[] {
   return [...new Map(items.map(item => [JSON.stringify(item), item])).values()];
 }
 
-/** Throws InvalidInput where a plan has fewer connections than hosts that are to make them. */
-export function requireEnoughForAll(plans: readonly Plan[], hosts: number): void {
-  const problems = plans.flatMap(({ scenario: { load }, source: { file } }): Problem[] =>
-    load.connections >= hosts
-      ? []
-      : [
-          {
-            at: { file },
-            key: 'load.connections',
-            message: `${hosts} hosts cannot share ${load.connections === 1 ? 'one connection' : `${load.connections} connections`}`,
-            expected: 'one for each host at least',
-          },
-        ],
-  );
+/** Throws InvalidInput where one of the hosts that are to make a load would have none of it. */
+export function requireEnoughForAll(plans: readonly Plan[], hosts: readonly Driving[]): void {
+  const problems = plans.flatMap(({ scenario, source: { file } }): Problem[] => {
+    const idle = hosts[partsOf(scenario, hosts).findIndex(({ load }) => load.connections === 0)];
+    if (idle === undefined) return [];
+    const { connections } = scenario.load;
+    return [
+      {
+        at: { file },
+        key: 'load.connections',
+        message: `${idle.name} would make none of ${connections} connection${connections === 1 ? '' : 's'}`,
+        expected: 'one for each host at least',
+      },
+    ];
+  });
   if (problems.length > 0) throw new InvalidInput(problems);
 }

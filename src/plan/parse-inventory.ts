@@ -48,12 +48,18 @@ interface Written {
   readonly via?: Via;
   readonly agent?: readonly string[];
   readonly node?: string;
+  readonly weight?: number;
 }
 
 /** A host as the command line names it, or a file; `local` is this machine, unless it says how it is reached. */
-export function hostOf(name: string, { to = name, agent, node, ...own }: Written, via: Via | undefined): Host {
+export function hostOf(name: string, { to = name, agent, node, weight, ...own }: Written, via: Via | undefined): Host {
   const reached = own.via ?? (to === 'local' ? HERE : (via ?? BY_SSH));
-  return { name, to, via: reached, ...(agent !== undefined && { agent }), ...(node !== undefined && { node }) };
+  return {
+    ...{ name, to, via: reached },
+    ...(agent !== undefined && { agent }),
+    ...(node !== undefined && { node }),
+    ...(weight !== undefined && { weight }),
+  };
 }
 
 const HERE: Via = { kind: 'here' };

@@ -1,6 +1,5 @@
 import { familyOf, ofFamily } from '../model/address-family.ts';
 import type { Destination, ShardPlan } from '../model/plan.ts';
-import { part } from './part.ts';
 
 /**
  * Deals the connections out evenly, and the client's addresses so that shards meet as little as possible. Where there are
@@ -21,6 +20,11 @@ export function planShards(
       destinations.filter(({ address }) => familyOf(address) === family),
     ),
   );
+}
+
+/** One of `count` nearly equal parts of a whole number: the first ones are the larger. */
+function part(whole: number, count: number, index: number): number {
+  return Math.floor(whole / count) + (index < whole % count ? 1 : 0);
 }
 
 function shardsOfFamily(

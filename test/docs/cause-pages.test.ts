@@ -6,7 +6,8 @@ import { causeFacts, causePagePath } from '../../src/report/cause-page.ts';
 import { withFacts } from '../../src/report/limit-page.ts';
 import { ROOT } from './pages.ts';
 
-const CAUSES = [...new Set(EXPLANATIONS.map(({ what }) => what))];
+/** A host that is lost needs no rule: whoever conducts the load sees it. */
+const CAUSES = [...new Set([...EXPLANATIONS.map(({ what }) => what), 'driver-host-lost' as const])];
 const HEADINGS = ['## How loadline proves it', '## Reproduce it', '## What people get wrong'];
 
 test('every cause that is no limit has its page, and every page its cause', () => {

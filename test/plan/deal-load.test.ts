@@ -13,7 +13,14 @@ function planned(connections: number, processes: number) {
 
 describe('a load of several hosts', () => {
   it('has as many connections as its scenario says', () => {
-    expect(partsOf(whole.scenario, 3).map(({ load }) => load.connections)).toEqual([3, 2, 2]);
+    const parts = (...weights: number[]) =>
+      partsOf(
+        whole.scenario,
+        weights.map(weight => ({ name: 'load', weight })),
+      ).map(({ load }) => load.connections);
+    expect(parts(1, 1, 1)).toEqual([2, 3, 2]);
+    expect(parts(5, 2)).toEqual([5, 2]);
+    expect(parts(0.5, 3)).toEqual([1, 6]);
   });
 
   it('is made by the shards of all at one pace, in turn', () => {
@@ -44,7 +51,8 @@ describe('a load of several hosts', () => {
   });
 
   it('has a connection for each host', () => {
-    expect(() => requireEnoughForAll([whole], 7)).not.toThrow();
-    expect(() => requireEnoughForAll([whole], 8)).toThrow('8 hosts cannot share 7 connections');
+    const hosts = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `load-${index}` }));
+    expect(() => requireEnoughForAll([whole], hosts(7))).not.toThrow();
+    expect(() => requireEnoughForAll([whole], hosts(8))).toThrow('would make none of 7 connections');
   });
 });

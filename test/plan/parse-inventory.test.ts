@@ -7,7 +7,7 @@ test('hosts are what ssh calls them, unless the file says otherwise', () => {
   const text = `
 clients:
   load-1: {}
-  load-2: { to: ops@10.0.0.12, agent: sudo -n loadline agent, node: /opt/node/bin/node }
+  load-2: { to: ops@10.0.0.12, agent: sudo -n loadline agent, node: /opt/node/bin/node, weight: 2.5 }
   local: {}
   pod: { to: web-0, via: kubectl -n shop }
 server: { to: db-1, address: 10.0.0.5 }
@@ -17,7 +17,7 @@ server: { to: db-1, address: 10.0.0.5 }
       { name: 'load-1', to: 'load-1', via: { kind: 'ssh', words: ['ssh'] } },
       {
         ...{ name: 'load-2', to: 'ops@10.0.0.12', via: { kind: 'ssh', words: ['ssh'] } },
-        ...{ agent: ['sudo', '-n', 'loadline', 'agent'], node: '/opt/node/bin/node' },
+        ...{ agent: ['sudo', '-n', 'loadline', 'agent'], node: '/opt/node/bin/node', weight: 2.5 },
       },
       { name: 'local', to: 'local', via: { kind: 'here' } },
       {
@@ -42,7 +42,7 @@ test.each([
   ],
   [
     'clients:\n  a: { tu: b }',
-    'f:2:8: clients.a.tu: tu is not a key of clients.a; expected one of to, via, agent, node; did you mean to?',
+    'f:2:8: clients.a.tu: tu is not a key of clients.a; expected one of to, via, agent, node, weight; did you mean to?',
   ],
   ['clients:\n  a:', 'f:2:5: clients.a: clients.a cannot be empty; expected a mapping; {} for nothing to say'],
   ['clients: { "-oX": {} }', 'f:1:12: clients.-oX: -oX begins with a dash; expected a name, an address'],

@@ -40,7 +40,18 @@ const to = hostName.describe(
   'What the command that reaches it calls it, user and all. For a client: its name, without it.',
 );
 
-const client = z.strictObject({ to: to.exactOptional(), ...reached }, { error: 'a mapping; {} for nothing to say' });
+const HEAVIEST = 1000;
+
+const weight = z
+  .number({ error: `a number above 0, up to ${HEAVIEST}` })
+  .positive()
+  .max(HEAVIEST)
+  .describe('Its part of a load, as the weights of all clients are to each other. Default: 1.');
+
+const client = z.strictObject(
+  { to: to.exactOptional(), ...reached, weight: weight.exactOptional() },
+  { error: 'a mapping; {} for nothing to say' },
+);
 
 const server = z.strictObject({
   to,
