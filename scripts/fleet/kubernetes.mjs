@@ -15,7 +15,12 @@ async function kubernetes(bed) {
     await Promise.race([once(server.stdout, 'data'), once(server, 'close')]);
     const config = bed.file('kubeconfig', kubeconfig());
     process.env.KUBECONFIG = config;
-    return [...applied(bed), ...entered(bed), ...(await served(bed, [], () => loaded(bed)))];
+    return [
+      ...applied(bed),
+      ...entered(bed),
+      ...(await served(bed, [], () => loaded(bed))),
+      ...(await served(bed, [], () => loadedFromPods(bed))),
+    ];
   } finally {
     delete process.env.KUBECONFIG;
     server.kill();
@@ -61,12 +66,24 @@ function entered(bed) {
   ];
 }
 
+const SERVER_POD = ['--server', 'pod/web-0', '--via', 'kubectl'];
+const SLOW = 'application too slow to accept (pod/web-0)';
+const FULL = `accept queue full (listen backlog ${QUEUED - 1}, pod/web-0), because ${SLOW}`;
+const CAUSES = `${CONNECTIONS - QUEUED} × ${FULL}; ${QUEUED} × ${SLOW}`;
+
 async function loaded(bed) {
-  const { causes, unexplained } = await load(bed, '--server', 'pod/web-0', '--via', 'kubectl');
-  const slow = 'application too slow to accept (pod/web-0)';
-  const full = `accept queue full (listen backlog ${QUEUED - 1}, pod/web-0), because ${slow}`;
+  const { causes, unexplained } = await load(bed, ...SERVER_POD);
   return [
-    ['a whole run', `${CONNECTIONS - QUEUED} × ${full}; ${QUEUED} × ${slow}`, causes],
+    ['a whole run', CAUSES, causes],
     ['unexplained', 0, unexplained],
+  ];
+}
+
+/** Of another server: what was in the queue of the first stays there. */
+async function loadedFromPods(bed) {
+  const { causes, hosts } = await load(bed, '--client', 'job/loadline', ...SERVER_POD);
+  return [
+    ['the same from two pods', CAUSES, causes],
+    ['the pods', 'loadline-0: 250, loadline-1: 250', hosts.map(one => `${one.name}: ${one.attempted}`).join(', ')],
   ];
 }

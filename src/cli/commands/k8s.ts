@@ -38,6 +38,7 @@ function how(name: string): string {
     `kubectl apply -f FILE`,
     `kubectl wait --for=condition=ready pod -l job-name=${name}`,
     `loadline hosts --via kubectl --client job/${name}`,
+    `loadline run SCENARIO --via kubectl --client job/${name} --server POD`,
     `kubectl delete job ${name}`,
   ];
   return steps.map(step => `# ${step}\n`).join('');

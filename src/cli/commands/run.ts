@@ -5,7 +5,7 @@ import { exitCodeOf } from '../../verdict/exit-code.ts';
 import { commandLine } from '../command-line.ts';
 import { checkFiles } from '../deliver.ts';
 import { ensureNamespaces } from '../ensure-namespaces.ts';
-import { type HostOptions, partiesOf } from '../host-options.ts';
+import { type HostOptions, type Parties, partiesOf } from '../host-options.ts';
 import { interruptible } from '../interruptible.ts';
 import { restoreFirst } from '../leftovers.ts';
 import type { GlobalOptions } from '../options.ts';
@@ -28,7 +28,7 @@ export interface RunOptions extends GlobalOptions, HostOptions {
 /** `loadline run`: every scenario is read before the first one starts. */
 export async function run(files: readonly string[], options: RunOptions): Promise<ExitCode> {
   const scenarios = readScenarios(files);
-  const parties = partiesOf(options);
+  const parties = await allOf(partiesOf(options));
   if (scenarios.some(({ scenario }) => scenario.lab.kind === 'netns')) ensureNamespaces();
   restoreFirst();
   checkFiles(options);
@@ -49,4 +49,11 @@ export async function run(files: readonly string[], options: RunOptions): Promis
     if (receiver !== undefined) await sendTelemetry(sections, receiver);
     return exitCodeOf(sections.map(({ verdict }) => verdict));
   });
+}
+
+/** What reaches pods is loaded where there are hosts that drive a load. */
+async function allOf({ clients, ...others }: Parties): Promise<Parties> {
+  if (clients === undefined) return others;
+  const { withPodsOfJobs } = await import('../../hosts/kubernetes/pods-of-job.ts');
+  return { ...others, ...(await withPodsOfJobs({ clients })) };
 }
