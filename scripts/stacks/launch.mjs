@@ -13,6 +13,7 @@ export function nginx(folder, { port, listens = '', connections = 2000, location
 events { worker_connections ${connections}; }
 http { access_log off; client_body_temp_path ${folder}/b; proxy_temp_path ${folder}/p; fastcgi_temp_path ${folder}/f;
  limit_conn_zone $binary_remote_addr zone=clients:1m;
+ limit_req_zone $binary_remote_addr zone=asked:1m rate=5r/s;
  server {
  listen 127.0.0.1:${port}${listens};
 ${more}

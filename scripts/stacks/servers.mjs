@@ -58,6 +58,28 @@ export const SERVERS = [
     client: port => ['ab', '-q', '-r', '-c', '60', '-n', '300', url(port)],
   },
   {
+    name: 'nginx-closes',
+    stack: 'nginx',
+    lowered: 'return 444, no answer',
+    expected: 'closed-connection server',
+    needs: ['nginx', 'ab'],
+    commands: (folder, [port]) => [nginx(folder, { port, location: 'return 444;' })],
+    client: port => ['ab', '-q', '-r', '-c', '20', '-n', '200', url(port)],
+  },
+  {
+    name: 'nginx-limit-req',
+    stack: 'nginx → node',
+    lowered: 'limit_req 5r/s',
+    expected: 'answered-with-an-error server',
+    needs: ['nginx', 'curl'],
+    commands: (folder, [behind, port]) => [
+      node(behind),
+      nginx(folder, { port, location: `proxy_pass http://127.0.0.1:${behind};`, more: 'limit_req zone=asked;' }),
+    ],
+    // It swallows each failure.
+    client: port => ['sh', '-c', `for _ in 1 2 3 4 5 6 7 8; do curl -s -o /dev/null ${url(port)}; done; exit 0`],
+  },
+  {
     name: 'httpd-workers',
     stack: 'httpd',
     lowered: 'MaxRequestWorkers 10',
