@@ -36,6 +36,8 @@ export interface LoadProgram extends Known {
   readonly errno?: (text: string) => NamedErrno | undefined;
   /** Connections that it opens and closes again before its load. */
   readonly trials?: number;
+  /** With these arguments a connection that was answered may wait before it asks again. */
+  readonly mayRest?: (args: readonly string[]) => boolean;
   /** With these arguments an answer is over only when the server closes. */
   readonly waitsForClose?: (args: readonly string[]) => boolean;
 }

@@ -1,4 +1,5 @@
 import type { FactBook } from '../../model/facts/facts.ts';
+import type { LoadFact } from '../../model/facts/load.ts';
 import type { PacketLosses } from '../../model/packet-losses.ts';
 import type { Period } from '../../model/period.ts';
 import { valueIn } from '../../model/probe.ts';
@@ -61,12 +62,18 @@ export function momentsOf(run: Run, facts?: Pick<FactBook, 'acceptance' | 'load'
     unseen: acceptance?.unseen ?? [],
     taking: acceptance?.taking ?? [],
     connectTimeoutMs,
-    processorWaits: processorWaitsOf(run, facts && valueIn(facts.load)?.served),
+    processorWaits: processorWaitsOf(run, facts && askingConnections(valueIn(facts.load))),
     ...(queueStalls !== undefined && { queueStalls }),
     ...(stalls.length > 0 && { unlookedMs: Math.max(...stalls) }),
     answersFirst: driver.kind === 'connections' && driver.probe === 'http',
     ...(packetLosses !== undefined && { packetLosses }),
   };
+}
+
+/** Those that were answered, and so asked again; of a command, which does not say how many were, all that it had at a time. */
+function askingConnections(load: LoadFact | undefined): number {
+  if (load === undefined) return 0;
+  return load.served > 0 ? load.served : (load.connections ?? 0);
 }
 
 /** It ended after it was last seen running, and before the run learned of it. */

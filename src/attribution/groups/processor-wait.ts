@@ -20,12 +20,12 @@ export interface ProcessorWaits {
   readonly longestAnswerMs?: number;
 }
 
-/** @param served connections of the driver that were answered */
-export function processorWaitsOf(run: RunOfWaits, served = 0): ProcessorWaits {
+/** @param asking connections of the driver that ask again once they are answered */
+export function processorWaitsOf(run: RunOfWaits, asking = 0): ProcessorWaits {
   const { evidence, driverHealth, plan } = run;
   const { connectTimeoutMs } = plan.scenario.load;
   const driver = driverHealth.some(health => health !== undefined && wasLate(health, connectTimeoutMs));
-  const longestAnswerMs = longestOfSteadyAnswers(run, served);
+  const longestAnswerMs = longestOfSteadyAnswers(run, asking);
   return {
     target: evidence === undefined ? [] : targetWaits(evidence),
     driver,
@@ -39,11 +39,11 @@ type RunOfWaits = Pick<Run, 'evidence' | 'driverHealth' | 'plan' | 'driverOutput
  * The longest that an answer took to a driver that asks again once it is answered; undefined where the target did not answer all the time. Where
  * it did, the times of all answers add up to the time that the connections had (Little's law).
  */
-function longestOfSteadyAnswers({ driverOutput }: RunOfWaits, served: number): number | undefined {
+function longestOfSteadyAnswers({ driverOutput }: RunOfWaits, asking: number): number | undefined {
   const numbers = driverOutput && valueIn(driverOutput.numbers);
   const { mean, max } = numbers?.latencyMs ?? {};
-  if (numbers?.elapsedMs === undefined || mean === undefined || served === 0) return undefined;
-  const isSteady = numbers.requests * mean >= MOST_OF_IT * numbers.elapsedMs * served;
+  if (numbers?.elapsedMs === undefined || mean === undefined || asking === 0) return undefined;
+  const isSteady = numbers.requests * mean >= MOST_OF_IT * numbers.elapsedMs * asking;
   return isSteady ? max : undefined;
 }
 

@@ -32,6 +32,8 @@ export const wrk = {
     '--latency',
     url,
   ],
+  // A script has delay().
+  mayRest: args => args.some(argument => argument.startsWith('-s') || argument.startsWith('--script')),
   parse: parseWrk,
   logEntries: WRK_LINES,
 } as const satisfies LoadProgram;

@@ -15,7 +15,7 @@ import { isOfServer, refusedByMessage, type Unanswered, type UnansweredFailure }
 import { failedAttempts, shareOut, sum } from './failed-attempts.ts';
 import { heldSockets, type WatchedSocket, watchedSockets } from './held-sockets.ts';
 import { inferFailures } from './infer-failures.ts';
-import { reconstruct } from './reconstruct.ts';
+import { type Reconstruction, reconstruct } from './reconstruct.ts';
 
 type Counts = Extract<DriverReport, { kind: 'counts' }>;
 
@@ -59,7 +59,7 @@ export function countAttempts(
     answered: numbers?.connections?.answered,
     longestAnswerMs: numbers?.latencyMs.max,
     answerBytes: answerBytes(numbers),
-    mayEndByClose: output.kind !== 'command' && loadProgram(output.kind)?.waitsForClose !== undefined,
+    ...waysToAsk(plan),
     isUntold: output.end.how === 'killed' && numbers === undefined,
   };
   const facts = { connections, failed, held, requests, opened, openedOnce, openedBeforeEnd, endMs, ...answers };
@@ -89,6 +89,16 @@ function shedBy({ client }: Evidence, unanswered: Unanswered | undefined): Unans
 function successes(numbers: DriverNumbers | undefined): number | undefined {
   if (numbers === undefined) return undefined;
   return Math.max(0, numbers.requests - sum(refusalsIn(numbers)));
+}
+
+/** When the driver asks again on a connection that was answered, and when it takes an answer for whole. */
+function waysToAsk({ scenario: { driver, load } }: Plan): Pick<Reconstruction, 'mayRest' | 'mayEndByClose'> {
+  const program = loadProgram(driver.kind);
+  const args = 'args' in driver ? (driver.args ?? []) : [];
+  return {
+    mayRest: load.requests !== undefined || program?.mayRest?.(args) === true,
+    mayEndByClose: program?.waitsForClose !== undefined,
+  };
 }
 
 /** On average; undefined where the driver does not say. */

@@ -24,6 +24,8 @@ export interface Reconstruction {
   readonly longestAnswerMs: number | undefined;
   /** The driver was ended by force, and said nothing: what it does not hold may never have been tried. */
   readonly isUntold?: boolean;
+  /** A connection that was answered may wait before it asks again, or ask no more. */
+  readonly mayRest?: boolean;
   /** To the driver an answer may be whole only when the server closes. */
   readonly mayEndByClose?: boolean;
   /** Bytes of an answer, on average; undefined where the driver does not say. */
@@ -119,22 +121,23 @@ const BEGINNING_MS = 1000;
 const PART_OF_ANSWER = 0.9;
 
 /**
- * Whether it waits for an answer, or for the rest of one, although it had data before: a load program asks again as soon as it is answered. One
- * that is told to rest between requests has had a whole answer since it last sent.
+ * Whether it waits for an answer, or for the rest of one, although it had data before: a load program asks again as soon as it is answered. Of one
+ * that may rest between requests, only where nothing came since, or less than an answer.
  */
 function isLeftWaiting(
   { history, step, stuck }: WatchedSocket,
-  { longestAnswerMs = 0, requests, answerBytes = 0, mayEndByClose = false }: Reconstruction,
+  { longestAnswerMs = 0, requests, answerBytes = 0, mayEndByClose = false, mayRest = false }: Reconstruction,
 ): boolean {
   if (!stuck || step !== 'accepted' || history === undefined || history.bytesReceived <= 1) return false;
   if (history.sinceSentMs <= Math.max(BEGINNING_MS, longestAnswerMs)) return false;
-  if (!isAnswerBegun({ history })) return true;
-  return (requests === 0 && !mayEndByClose) || history.bytesReceived < answerBytes * PART_OF_ANSWER;
+  if (!isAnswerBegun({ history })) return !mayRest || history.sinceReceivedMs > history.sinceSentMs;
+  const isAsked = !mayRest && (requests !== 0 || !mayEndByClose);
+  return isAsked || history.bytesReceived < answerBytes * PART_OF_ANSWER;
 }
 
-/** Data came since it last sent some. */
+/** Data came since it last sent some. The kernel's clocks of both have the same ticks: what came just before the request is not told from it. */
 function isAnswerBegun({ history }: Pick<WatchedSocket, 'history'>): boolean {
-  return history !== undefined && history.sinceReceivedMs <= history.sinceSentMs;
+  return history !== undefined && history.sinceReceivedMs < history.sinceSentMs;
 }
 
 /**

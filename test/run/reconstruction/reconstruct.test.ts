@@ -244,7 +244,14 @@ describe('a connection that had data before', () => {
     [1002, ESTABLISHED, ESTABLISHED, 78, { bytesReceived: 6400, sinceSentMs: 3, sinceReceivedMs: 3 }],
   ];
   const servedOf = (history: Partial<SocketHistory>, changes: Partial<Reconstruction> = {}) => {
-    const given = { connections: 2, held: held(one(history)), opened: 2, requests: 90_000, answerBytes: 64 };
+    const given = {
+      connections: 2,
+      held: held(one(history)),
+      opened: 2,
+      requests: 90_000,
+      answerBytes: 64,
+      mayRest: true,
+    };
     return counted(known({ ...given, ...changes }), tables(one(history))).counts;
   };
 
@@ -255,12 +262,25 @@ describe('a connection that had data before', () => {
     expect(servedOf({ sinceSentMs: 900, sinceReceivedMs: 1600 })).toMatchObject({ served: 2 });
   });
 
+  it('waits for whatever time, of a driver that never rests', () => {
+    expect(servedOf({}, { mayRest: false })).toMatchObject({ served: 1, pending: 1 });
+    expect(servedOf({ sinceReceivedMs: 1400 }, { mayRest: false })).toMatchObject({ served: 1, pending: 1 });
+    expect(servedOf({ sinceSentMs: 900 }, { mayRest: false })).toMatchObject({ served: 2 });
+  });
+
   it('waits for the rest of an answer that is shorter than any', () => {
-    expect(servedOf({ bytesReceived: 24 })).toMatchObject({ served: 1, pending: 1 });
+    expect(servedOf({ bytesReceived: 24, sinceReceivedMs: 1400 })).toMatchObject({ served: 1, pending: 1 });
     const refusals = [{ status: 0, count: 1 }];
-    expect(servedOf({ bytesReceived: 24 }, { refusals })).toMatchObject({ served: 1, failed: 1, pending: 0 });
-    expect(servedOf({ bytesReceived: 64 })).toMatchObject({ served: 2 });
-    expect(servedOf({}, { requests: 0, answerBytes: undefined })).toMatchObject({ served: 0, pending: 1, failed: 1 });
+    expect(servedOf({ bytesReceived: 24, sinceReceivedMs: 1400 }, { refusals })).toMatchObject({
+      served: 1,
+      failed: 1,
+      pending: 0,
+    });
+    expect(servedOf({ bytesReceived: 64, sinceReceivedMs: 1400 })).toMatchObject({ served: 2 });
+    const none = { requests: 0, answerBytes: undefined, mayRest: false };
+    expect(servedOf({ sinceReceivedMs: 1400 }, none)).toMatchObject({ served: 0, pending: 1, failed: 1 });
+    const byClose = { ...none, mayEndByClose: true };
+    expect(servedOf({ sinceReceivedMs: 1400 }, byClose)).toMatchObject({ served: 0, pending: 0, failed: 2 });
   });
 });
 
