@@ -37,6 +37,18 @@ it('a queue that somebody has come to just now does not stand', () => {
   expect(isFailedForSome(seen(4, 500, 1800), failed(1))).toBe(false);
 });
 
+it('those that had all their descriptors may have failed where nobody saw calls', () => {
+  const full = (...pids: readonly number[]): Evidence => {
+    const evidence = seen(4, 500, 800);
+    const limits = ok({ nofileSoft: 40, nofileHard: 40, nprocSoft: 100 });
+    const used = (pid: number) => ok(seriesOf([0], [{ used: pids.includes(pid) ? 40 : 12 }]));
+    return { ...evidence, processes: evidence.processes.map(one => ({ ...one, limits, descriptors: used(one.pid) })) };
+  };
+  expect(isFailedForSome(full(1), undefined)).toBe(true);
+  expect(isFailedForSome(full(1, 2), undefined)).toBe(false);
+  expect(isFailedForSome(full(), undefined)).toBe(false);
+});
+
 it('one process may have all the queues', () => {
   expect(isFailedForSome(seen(1, 500, 800), failed(1))).toBe(false);
   expect(isFailedForSome(seen(4, 500, 800), [])).toBe(false);

@@ -18,7 +18,7 @@ export function acceptErrors(evidence: Evidence, taken: TakenAfter): Errors {
     call => call.syscall.startsWith('accept') && isOwn(call, 'server', evidence),
   );
   const wanting = traced.filter(wantsFile);
-  const known = { errorsKnown: true, ...timed(failingTime(wanting, taken)), ...some(evidence, wanting) };
+  const known = { errorsKnown: true, ...timed(failingTime(wanting, taken)), ...some(evidence, calls && wanting) };
   if (target !== undefined) return { errors: target.acceptErrors, ...known };
   if (calls === undefined) return loggedErrors(evidence, taken);
   const errors: Record<string, number> = {};
@@ -26,7 +26,7 @@ export function acceptErrors(evidence: Evidence, taken: TakenAfter): Errors {
   return { errors, ...known };
 }
 
-function some(evidence: Evidence, failed: readonly FailedCall[]): Pick<Errors, 'failedForSome'> {
+function some(evidence: Evidence, failed: readonly FailedCall[] | undefined): Pick<Errors, 'failedForSome'> {
   return isFailedForSome(evidence, failed) ? { failedForSome: true } : {};
 }
 
@@ -49,5 +49,5 @@ function loggedErrors(evidence: Evidence, taken: TakenAfter): Errors {
     errors[errno] = (errors[errno] ?? 0) + count;
   }
   const times = lines.map(({ firstMs, lastMs }) => ({ firstMs, lastMs: lastMs + WRITTEN_WITHIN_MS }));
-  return { errors, errorsKnown: lines.length > 0, ...timed(failingTime(times, taken)) };
+  return { errors, errorsKnown: lines.length > 0, ...timed(failingTime(times, taken)), ...some(evidence, undefined) };
 }

@@ -117,7 +117,8 @@ function onServer(group: AttemptGroup, facts: Pick<Facts, ServerNeeds>): Ruling 
   if (facts.acceptance.errorsKnown)
     return full === undefined ? notFull(processes) : ruledOut(finding('accept-never-failed', {}));
   if (full === undefined) return processes.some(one => isNear(one) && !isFull(one)) ? UNSEEN : notFull(processes);
-  return blamed('likely', ...atLimit, ...(isDropped(group) ? [finding('shed-by-target', { count: group.count })] : []));
+  const shed = isDropped(group) ? [finding('shed-by-target', { count: group.count })] : [];
+  return whichQueue(group, facts.acceptance) ?? blamed('likely', ...atLimit, ...shed);
 }
 
 /** A file or a socket of its own that it could not open while it served the request. */
@@ -158,7 +159,8 @@ function outOfFiles(group: AttemptGroup, facts: FactBook): Finding | CannotTell 
   const failed = acceptStarved('nofile', group, facts);
   if (failed !== undefined) return whichQueue(group, acceptance) ?? failed;
   if (acceptFailedFor(group, acceptance, facts) !== undefined) return undefined;
-  return acceptance.errorsKnown ? undefined : fullThen(group, facts);
+  const full = acceptance.errorsKnown ? undefined : fullThen(group, facts);
+  return full && (whichQueue(group, acceptance) ?? full);
 }
 
 /** A queue that overflows does not say so much: where accept() was not seen to fail, it has to stand still too. */

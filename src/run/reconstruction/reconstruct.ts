@@ -129,7 +129,9 @@ function isLeftWaiting(
   { longestAnswerMs = 0, requests, answerBytes = 0, mayEndByClose = false, mayRest = false }: Reconstruction,
 ): boolean {
   if (!stuck || step !== 'accepted' || history === undefined || history.bytesReceived <= 1) return false;
-  if (history.sinceSentMs <= Math.max(BEGINNING_MS, longestAnswerMs)) return false;
+  // What is sent again counts as sent.
+  const quietMs = mayRest ? history.sinceSentMs : Math.max(history.sinceSentMs, history.sinceReceivedMs);
+  if (quietMs <= Math.max(BEGINNING_MS, longestAnswerMs)) return false;
   if (!isAnswerBegun({ history })) return !mayRest || history.sinceReceivedMs > history.sinceSentMs;
   const isAsked = !mayRest && (requests !== 0 || !mayEndByClose);
   return isAsked || history.bytesReceived < answerBytes * PART_OF_ANSWER;

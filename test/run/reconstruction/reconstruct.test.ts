@@ -265,7 +265,8 @@ describe('a connection that had data before', () => {
   it('waits for whatever time, of a driver that never rests', () => {
     expect(servedOf({}, { mayRest: false })).toMatchObject({ served: 1, pending: 1 });
     expect(servedOf({ sinceReceivedMs: 1400 }, { mayRest: false })).toMatchObject({ served: 1, pending: 1 });
-    expect(servedOf({ sinceSentMs: 900 }, { mayRest: false })).toMatchObject({ served: 2 });
+    expect(servedOf({ sinceSentMs: 20 }, { mayRest: false })).toMatchObject({ served: 1, pending: 1 });
+    expect(servedOf({ sinceSentMs: 900, sinceReceivedMs: 900 }, { mayRest: false })).toMatchObject({ served: 2 });
   });
 
   it('waits for the rest of an answer that is shorter than any', () => {
