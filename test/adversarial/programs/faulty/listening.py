@@ -23,6 +23,8 @@ def fresh(options):
     if both:
         listener.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if options.has("defer"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_DEFER_ACCEPT, options.count("defer"))
     listener.bind(("::" if both else options.host, options.port))
     backlog = options.count("listen") if options.has("listen") else options.backlog
     # Python's own listen() turns a negative backlog into 0.

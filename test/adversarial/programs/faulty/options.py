@@ -2,6 +2,7 @@
 
     listen=N        passes N to listen(), instead of BACKLOG         v6=1       listens on ::, for both families
     fd=N            takes over a listener that is open already       reexec=1   becomes its own program anew while it listens
+    defer=S         leaves a client without data out of the queue for S seconds (TCP_DEFER_ACCEPT)
     daemon=S        goes on as a child; the parent ends S seconds later
     silent=K        never answers each K-th connection               close=K    closes each K-th after accept()
     rst=K           resets each K-th after accept()                  rstread=K  resets each K-th request that it has read
