@@ -57,7 +57,9 @@ export function dealt(base: Plan, [first, ...others]: readonly [PlannedPart, ...
     ...all.flatMap(({ plan }) => plan.warnings.filter(isOfDriver)),
   ]);
   const driver = { ...first.plan.driver, shards: clients.flatMap(one => one.driver.shards) };
-  const hosts = { ...base.hosts, client: first.plan.hosts.client };
+  // Whoever watches the server counts the packets of each.
+  const addresses = distinct(all.flatMap(({ plan }) => plan.hosts.client.addresses));
+  const hosts = { ...base.hosts, client: { ...first.plan.hosts.client, addresses } };
   return { whole: { ...base, hosts, driver, clients, warnings }, parts };
 }
 

@@ -46,6 +46,7 @@ describe('a load of several hosts', () => {
       ['load-1', 700, 2],
       ['load-2', 700, 1],
     ]);
+    expect(plan.hosts.client.addresses).toEqual(['127.0.0.1']);
     expect(plan.driver.shards).toHaveLength(3);
     expect(plan.warnings.filter(({ warning }) => warning === 'external-target')).toHaveLength(1);
   });
