@@ -115,19 +115,34 @@ function settingEntry(word: string, readSetting: ReadSetting): Found | undefined
   return resource === undefined ? undefined : { kind: 'resource limit', ...resource };
 }
 
-/** With dots or slashes, with or without /proc/sys/ before it and a value after it. */
+/** With dots or slashes, with or without /proc/sys/ before it and a value after it; of a name without dots its last part is enough. */
 function sysctlEntry(word: string, readSetting: ReadSetting): Found | undefined {
-  const name = word
+  const written = word
     .replace(/^\/?proc\/sys\//, '')
     .replace(/\s*=.*$/, '')
     .replaceAll('/', '.')
     .toLowerCase();
+  const name = wholeNameOf(written) ?? written;
   const limit = LIMITS.find(
     ({ setting }) => setting.kind === 'sysctl' && setting.name === (SYSCTL_ALIASES[name] ?? name),
   );
   if (limit !== undefined) return explainLimit(limitOf(limit.id), readSetting(limit.setting));
   const entry = named('sysctl', name, SYSCTLS) ?? obsoleteEntry(name);
   return entry === undefined ? undefined : { ...entry, value: readSetting({ kind: 'sysctl', name }) };
+}
+
+const SYSCTL_NAMES: readonly string[] = [
+  ...new Set([
+    ...LIMITS.flatMap(({ setting }) => (setting.kind === 'sysctl' ? [setting.name] : [])),
+    ...Object.keys(SYSCTLS),
+    ...Object.keys(OBSOLETE_SYSCTLS),
+  ]),
+];
+
+/** The only setting whose last part that is. */
+function wholeNameOf(last: string): string | undefined {
+  const [name, ...others] = SYSCTL_NAMES.filter(each => each.endsWith(`.${last}`));
+  return others.length === 0 ? name : undefined;
 }
 
 /** A cap of a server program by its setting, with or without the program before it and a value behind it. */
