@@ -8,7 +8,7 @@ import { isRemote } from './target.ts';
 /** Kernel and user memory of one connection, both ends together; measured with idle connections on Linux 6.18. */
 const BYTES_PER_CONNECTION = 12 * 1024;
 /** A Node process of ours before its first connection. */
-const BYTES_PER_PROCESS = 60_000_000;
+export const BYTES_PER_PROCESS = 60_000_000;
 
 /** What this machine must offer. @param processes of driver and target together. */
 export function needsOf(scenario: Scenario, processes: number): Need[] {

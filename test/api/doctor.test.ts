@@ -9,6 +9,7 @@ import {
   checkPrivilege,
   checkTracing,
 } from '../../src/api/doctor/rights.ts';
+import { canHoldLabs } from '../../src/model/checkup.ts';
 import { absent, ok } from '../../src/model/probe.ts';
 import { doctorText } from '../../src/report/terminal/doctor.ts';
 import { whyMissing } from '../../src/system/linux/io-uring/support.ts';
@@ -128,6 +129,16 @@ test('figures of the machine are told, and unknown ones are not zero', () => {
     ['ports', 'limited', 'unknown'],
     ['somaxconn', 'limited', 'unknown'],
   ]);
+});
+
+test('a machine without the memory of the smallest load holds no lab', () => {
+  const checkups = checkCapacity({ ...RUN.machine, memoryAvailableBytes: 100 * 2 ** 20 });
+  expect(checkups.find(({ name }) => name === 'memory')).toMatchObject({
+    state: 'missing',
+    found: '100 MiB of 24 GiB available',
+    means: 'the smallest load needs about 114.4 MiB of memory',
+  });
+  expect(canHoldLabs(checkups)).toBe(false);
 });
 
 test('no line is over 80 columns', () => {

@@ -1,10 +1,13 @@
-import { type Checkup, limited, ok } from '../../model/checkup.ts';
+import { type Checkup, limited, missing, ok } from '../../model/checkup.ts';
 import type { Machine } from '../../model/machine.ts';
 import { valueIn } from '../../model/probe.ts';
+import { BYTES_PER_PROCESS } from '../../plan/needs.ts';
 import { count, size } from '../../report/numbers.ts';
 
 /** Kernel and user memory of one idle connection, both ends on this machine, measured on Linux 6.18. */
 const BYTES_PER_CONNECTION = 12 * 1024;
+/** The smallest run has a driver and a target. */
+const LEAST_BYTES = 2 * BYTES_PER_PROCESS;
 /** Below this many descriptors even a small scenario needs several processes. */
 const FEW_DESCRIPTORS = 4096;
 
@@ -21,12 +24,12 @@ function descriptors({ nofileHard }: Machine): Checkup {
 }
 
 function memory({ memoryAvailableBytes, memoryBytes }: Machine): Checkup {
+  const found = `${size(memoryAvailableBytes)} of ${size(memoryBytes)} available`;
+  if (memoryAvailableBytes < LEAST_BYTES) {
+    return missing('memory', found, `the smallest load needs about ${size(LEAST_BYTES)} of memory`, 'free memory');
+  }
   const connections = Math.floor(memoryAvailableBytes / BYTES_PER_CONNECTION);
-  return ok(
-    'memory',
-    `${size(memoryAvailableBytes)} of ${size(memoryBytes)} available`,
-    `room for about ${count(Math.floor(connections / 1000) * 1000)} connections`,
-  );
+  return ok('memory', found, `room for about ${count(Math.floor(connections / 1000) * 1000)} connections`);
 }
 
 function ports(machine: Machine): Checkup {
