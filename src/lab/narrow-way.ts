@@ -6,7 +6,7 @@ import { runProgram } from '../system/run-program.ts';
 import { writeSysctl } from '../system/sysctl.ts';
 import { waysTo } from './broken-ways.ts';
 import { disableIpv6, enableIpv6 } from './ipv6.ts';
-import { batch, DEVICE, type Endpoint, type Hosts, MAC, usesIpv6 } from './network.ts';
+import { batch, type Cable, DEVICE, type Endpoint, type Hosts, MAC, usesIpv6 } from './network.ts';
 
 /** The faults that ask for a router between the hosts. */
 export function narrowWays(faults: readonly FaultSpec[]): MtuSpec[] {
@@ -16,8 +16,9 @@ export function narrowWays(faults: readonly FaultSpec[]): MtuSpec[] {
 /**
  * Connects the hosts through a router that has each one's link address on the other's leg: neither sees that it is there. Its legs are as narrow
  * as the faults ask for, and what it would send itself has no route: no ICMP message says that a packet was too large.
+ * Nothing is left to do for the client's `ip`.
  */
-export function connectThrough(router: NetworkNamespace, hosts: Hosts, faults: readonly MtuSpec[]): void {
+export function connectThrough(router: NetworkNamespace, hosts: Hosts, faults: readonly MtuSpec[]): Cable {
   const families = [hosts.client, hosts.server].some(({ addresses }) => usesIpv6(addresses)) ? IPV4_AND_6 : IPV4;
   router.run(() => {
     if (families.includes(IPV6)) enableIpv6();
@@ -33,6 +34,7 @@ export function connectThrough(router: NetworkNamespace, hosts: Hosts, faults: r
   router.run(() => {
     for (const { option } of families) runProgram(ip, [option, 'rule', 'add', 'iif', 'lo', 'blackhole'], '');
   });
+  return { commands: [], fds: [] };
 }
 
 interface Family {

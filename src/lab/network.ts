@@ -28,19 +28,25 @@ export type Hosts = Readonly<Record<Side, Endpoint>>;
  * addresses IPv6 is off, and unless it is to be `resolved` the neighbour is known for good, so that every packet a counter
  * shows belongs to the load.
  */
-export function connectHosts(hosts: Hosts, resolved = false, cable = layCable): void {
+export function connectHosts(hosts: Hosts, resolved = false, cable = directCable): void {
   const { client, server } = hosts;
   for (const { namespace, addresses } of [client, server])
     namespace.run(usesIpv6(addresses) ? enableIpv6 : disableIpv6);
-  cable(hosts);
-  batch(client.namespace, addressing(viewOf(client, server, 'server', resolved)));
+  const { commands, fds } = cable(hosts);
+  batch(client.namespace, [...commands, ...addressing(viewOf(client, server, 'server', resolved))], fds);
   batch(server.namespace, addressing(viewOf(server, client, 'client', resolved)));
 }
 
+/** What the client's `ip` does first; `fds` are there from descriptor 3 on. */
+export interface Cable {
+  readonly commands: readonly string[];
+  readonly fds: readonly number[];
+}
+
 /** The devices of two hosts, as one cable. */
-function layCable({ client, server }: Hosts): void {
-  const cable = `link add ${DEVICE} address ${MAC.client} type veth peer name ${DEVICE} address ${MAC.server} netns /proc/self/fd/3`;
-  batch(client.namespace, [cable], [server.namespace.fd]);
+function directCable({ server }: Hosts): Cable {
+  const command = `link add ${DEVICE} address ${MAC.client} type veth peer name ${DEVICE} address ${MAC.server} netns /proc/self/fd/3`;
+  return { commands: [command], fds: [server.namespace.fd] };
 }
 
 export function usesIpv6(addresses: readonly string[]): boolean {
