@@ -108,7 +108,7 @@ function collectionOptions(plan: Plan, machine: Machine, lab: Hosts, { target, d
   return {
     listener,
     clientAddresses: lab.kind === 'host' ? [] : plan.hosts.client.addresses,
-    ...(plan.target.host !== undefined && { clientsElsewhere: plan.hosts.client.addresses }),
+    ...(plan.target.host !== undefined && { clientsElsewhere: addressesOfClients(plan) }),
     settingNames: settingNames(plan, machine),
     machineSettings: settingsInForce(machine.settings, plan.hostWide, {}),
     ...(plan.target.application !== undefined && { application: plan.target.application }),
@@ -142,6 +142,11 @@ function collectionOptions(plan: Plan, machine: Machine, lab: Hosts, { target, d
     hearsRefusals: reportsOf(plan.scenario) === 'nothing',
     connectionHistory: isThirdParty,
   };
+}
+
+/** Of every host that drives the load. */
+function addressesOfClients({ clients, hosts }: Plan): readonly string[] {
+  return clients === undefined ? hosts.client.addresses : clients.flatMap(({ host }) => host.addresses);
 }
 
 /** A trail is laid in namespaces of our own, never on the machine's network. */
