@@ -96,6 +96,21 @@ describe('what held the ports', () => {
     });
   });
 
+  it('says how many would still be too young to be used again, where none ever is', () => {
+    const fast = client([pair([[400, 100]])], { 'net.ipv4.tcp_tw_reuse': '0', 'net.ipv4.tcp_tw_reuse_delay': '1000' });
+    expect(factOf(fast, failing(500))).toMatchObject({ ifReused: { afterMs: 1000, young: 100 } });
+    const slow = client(
+      [
+        pair([
+          [400, 90],
+          [4900, 10],
+        ]),
+      ],
+      { 'net.ipv4.tcp_tw_reuse': '0', 'net.ipv4.tcp_tw_reuse_delay': '1000' },
+    );
+    expect(factOf(slow, failing(5000))).toMatchObject({ ifReused: { afterMs: 1000, young: 10 } });
+  });
+
   it('goes by the moment at which half of them had failed', () => {
     const turned = client([pair([[600, 100]])]);
     expect(factOf(turned, failing(500, 510, 9000))).toMatchObject({ live: 100 });

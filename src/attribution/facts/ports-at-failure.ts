@@ -109,15 +109,20 @@ const WHOLE_SECOND_MS = 1000;
  * Milliseconds in TIME-WAIT after which connect() uses a port again; undefined where it never does. `tcp_tw_reuse` 2, the default,
  * is for loopback alone, and neither value does anything without TCP timestamps (tcp_twsk_unique, net/ipv4/tcp_ipv4.c).
  */
-export function reusedAfterMs({ client }: Evidence, pairs: readonly PortUse[]): number | undefined {
-  const setting = (name: string) => {
-    const probe = client.settings[name];
-    return probe === undefined ? undefined : valueIn(probe)?.trim();
-  };
-  if (setting('net.ipv4.tcp_timestamps') === '0') return undefined;
-  const reuse = setting('net.ipv4.tcp_tw_reuse');
+export function reusedAfterMs(evidence: Evidence, pairs: readonly PortUse[]): number | undefined {
+  if (settingIn(evidence, 'net.ipv4.tcp_timestamps') === '0') return undefined;
+  const reuse = settingIn(evidence, 'net.ipv4.tcp_tw_reuse');
   const onLoopback = pairs.length > 0 && pairs.every(({ destination }) => isLoopback(destination));
-  if (reuse !== '1' && !(reuse === '2' && onLoopback)) return undefined;
-  const delay = setting('net.ipv4.tcp_tw_reuse_delay');
+  return reuse === '1' || (reuse === '2' && onLoopback) ? reuseDelayMs(evidence) : undefined;
+}
+
+/** Milliseconds after which it would where it may. */
+export function reuseDelayMs(evidence: Evidence): number {
+  const delay = settingIn(evidence, 'net.ipv4.tcp_tw_reuse_delay');
   return delay === undefined || delay === '' ? DELAY_MS + WHOLE_SECOND_MS : Number(delay);
+}
+
+function settingIn({ client }: Evidence, name: string): string | undefined {
+  const probe = client.settings[name];
+  return probe === undefined ? undefined : valueIn(probe)?.trim();
 }

@@ -8,7 +8,7 @@ import { absent, ok, type Probe, valueIn } from '../../model/probe.ts';
 import type { Run } from '../../model/run.ts';
 import { askedForPorts } from './asked-for-ports.ts';
 import { driverEndedMs, inTimeWaitAtExit, openedBeforeExit } from './ports-at-exit.ts';
-import { portsFailedMs, reusedAfterMs, type Waiting, waitingAt } from './ports-at-failure.ts';
+import { portsFailedMs, reuseDelayMs, reusedAfterMs, type Waiting, waitingAt } from './ports-at-failure.ts';
 
 /** The ephemeral ports in use per source and destination at the time when attempts found none. */
 export function portsFact(run: Run, evidence: Evidence, ledgers: readonly Ledger[]): Probe<PortsFact> {
@@ -27,6 +27,9 @@ export function portsFact(run: Run, evidence: Evidence, ledgers: readonly Ledger
   const waiting = waitingThen(run, evidence, pairs, { failedMs: portsFailedMs(ledgers), reusedAfter });
   if (waiting === 'unknown') return absent('a program opened its connections and ended between two looks at them');
   const inTimeWait = Math.min(total, waiting.inTimeWait);
+  const youngOf = ({ young }: Waiting) => Math.min(inTimeWait, young);
+  const afterMs = reuseDelayMs(evidence);
+  const inTheory = waitingThen(run, evidence, pairs, { failedMs: portsFailedMs(ledgers), reusedAfter: afterMs });
   return ok({
     low,
     high,
@@ -37,7 +40,9 @@ export function portsFact(run: Run, evidence: Evidence, ledgers: readonly Ledger
     nearly: tookAll || isExhausted(run, pairs, capacity * NEARLY),
     inTimeWait,
     live: total - inTimeWait,
-    ...(reusedAfter !== undefined && { reused: { afterMs: reusedAfter, young: Math.min(inTimeWait, waiting.young) } }),
+    ...(reusedAfter !== undefined
+      ? { reused: { afterMs: reusedAfter, young: youngOf(waiting) } }
+      : inTheory !== 'unknown' && { ifReused: { afterMs, young: youngOf(inTheory) } }),
     ...(bindsFirst(run) && localPorts?.state === 'read' && { local: localPorts.value }),
     ...(asked !== undefined && { asked }),
   });

@@ -59,7 +59,11 @@ export const timeWaitPorts = defineLimit({
   effective: (_side, facts) => valueIn(facts['client.settings'])?.[REUSE],
   raise: raiseTimeWait,
   remedy: {
-    choices: (_side, facts) => (reusesAlready(facts) ? MORE_PORTS : [reuse(facts), ...MORE_PORTS]),
+    choices: (_side, facts) => {
+      if (reusesAlready(facts)) return MORE_PORTS;
+      const [first, ...others] = MORE_PORTS;
+      return isTooYoung(facts) ? [first, ...others, reuse(facts)] : [reuse(facts), ...MORE_PORTS];
+    },
   },
 });
 
@@ -73,6 +77,12 @@ function reusesAlready(facts: FactBook): boolean {
   const pairs = valueIn(facts['client.ports'])?.pairs ?? [];
   const onLoopback = pairs.length > 0 && pairs.every(({ destination }) => isLoopback(destination));
   return settings[REUSE] === '1' || (settings[REUSE] === '2' && onLoopback);
+}
+
+/** Most of the ports had not been in TIME-WAIT long enough to be used again, had that been allowed. */
+function isTooYoung(facts: FactBook): boolean {
+  const ports = valueIn(facts['client.ports']);
+  return ports?.ifReused !== undefined && ports.ifReused.young > ports.inTimeWait / 2;
 }
 
 function isLoopback(address: string): boolean {

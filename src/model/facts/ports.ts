@@ -22,6 +22,8 @@ export interface PortsFact {
    * there that long; absent where connect() never reuses one.
    */
   readonly reused?: { readonly afterMs: number; readonly young: number };
+  /** The same where connect() never reuses one, as it would be if it did. */
+  readonly ifReused?: { readonly afterMs: number; readonly young: number };
   /** Ports in use towards any destination; absent where they were not read, or where sockets are not bound before connect(). */
   readonly local?: LocalPorts;
   /** What each failed connect() asked for; absent where calls were not traced. */

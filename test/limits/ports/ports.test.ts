@@ -173,6 +173,16 @@ describe('ports that were nearly full when they were looked at', () => {
   });
 });
 
+describe('the remedy for ports in TIME_WAIT', () => {
+  const remedyOf = (young: number) =>
+    timeWaitPorts.remedy('client', ports({ inTimeWait: 1000, ifReused: { afterMs: 1000, young } })).change.setting;
+
+  it('is to use them again, but for a load that is over before any may be', () => {
+    expect(remedyOf(20)).toBe('net.ipv4.tcp_tw_reuse');
+    expect(remedyOf(1000)).toBe('net.ipv4.ip_local_port_range');
+  });
+});
+
 describe('the remedy for ports of sockets that are bound before they connect', () => {
   const remedyOf = (book: ReturnType<typeof ports>) => ephemeralPorts.remedy('client', book).change.setting;
   const local = { inUse: 1000, mostOfOneAddress: 1000 };
