@@ -22,11 +22,10 @@ export type DriverWarning =
   | { readonly warning: 'load-bounded'; readonly boundMs: number };
 
 /** A process of the target was ready to run for this long, of the time that it was looked at, and had no processor. */
-export type TargetWarning = {
-  readonly warning: 'target-starved';
-  readonly waitedMs: number;
-  readonly elapsedMs: number;
-};
+export type TargetWarning =
+  | { readonly warning: 'target-starved'; readonly waitedMs: number; readonly elapsedMs: number }
+  /** The run was over before the scenario would have killed it. */
+  | { readonly warning: 'not-killed'; readonly key: 'target.killAfter' | 'target.killOne'; readonly afterMs: number };
 
 /** What a driver had of one processor (1 is all of it), and whether that was all that it could use. */
 export interface ProcessorShare {

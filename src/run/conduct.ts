@@ -109,7 +109,7 @@ async function measure(
         );
   const report = reporter(plan, { ...testbed, observers }, record, options.onProgress);
   const kills = plannedKills(plan, testbed, clock);
-  cleanup.add('target', kills.cancel);
+  cleanup.add('target', () => void kills.cancel());
   record.enter('load');
   const ended = await driveLoad(plan, testbed, {
     clock,
@@ -129,7 +129,8 @@ async function measure(
     sampling.hold();
     await hold(plan.scenario.load.holdMs, options.signal, testbed);
   }
-  kills.cancel();
+  const unmade = kills.cancel();
+  if (ended.stopped === undefined && options.signal?.aborted !== true) for (const kill of unmade) record.warn(kill);
   await checkpoints.idle();
   sampling.stop();
   record.enter('autopsy');

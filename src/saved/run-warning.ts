@@ -11,6 +11,11 @@ const processor = fields<ProcessorShare>({
 
 const untraced = tagged<Untraced, 'cause'>('cause', { 'not-root': {}, other: { why: text } });
 
+const killKey = words<Extract<RunWarning, { warning: 'not-killed' }>['key']>({
+  'target.killAfter': true,
+  'target.killOne': true,
+});
+
 const part = words<RunPart>({
   lab: true,
   target: true,
@@ -30,6 +35,7 @@ const warning: z.ZodType<RunWarning> = tagged<RunWarning, 'warning'>('warning', 
   'driver-late': { lateMs: count, processor: maybe(processor) },
   'driver-starved': { waitedMs: count, elapsedMs: count },
   'target-starved': { waitedMs: count, elapsedMs: count },
+  'not-killed': { key: killKey, afterMs: count },
   'attempts-undated': { count },
   'closed-after-answer': { count },
   'load-bounded': { boundMs: count },

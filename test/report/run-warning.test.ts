@@ -12,6 +12,7 @@ const EVERY: { readonly [Code in RunWarning['warning']]: Extract<RunWarning, { w
   'driver-late': { warning: 'driver-late', lateMs: 900, processor: { share: 0.974, bottleneck: 'driver' } },
   'driver-starved': { warning: 'driver-starved', waitedMs: 16_082, elapsedMs: 52_262 },
   'target-starved': { warning: 'target-starved', waitedMs: 5200, elapsedMs: 8000 },
+  'not-killed': { warning: 'not-killed', key: 'target.killAfter', afterMs: 30_000 },
   'attempts-undated': { warning: 'attempts-undated', count: 3 },
   'closed-after-answer': { warning: 'closed-after-answer', count: 12_000 },
   'load-bounded': { warning: 'load-bounded', boundMs: 600_000 },

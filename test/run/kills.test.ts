@@ -37,12 +37,13 @@ test('the target is killed at its time after the start, whatever the run does by
   expect(killed).toEqual(['one']);
   vi.advanceTimersByTime(3000);
   expect(killed).toEqual(['one', 'all']);
+  expect(planned.cancel()).toEqual([]);
 });
 
 test('nothing is killed once the hold is over', () => {
   const { planned, killed } = kills({ killAfterMs: 5000 });
   planned.begin();
-  planned.cancel();
+  expect(planned.cancel()).toEqual([{ warning: 'not-killed', key: 'target.killAfter', afterMs: 5000 }]);
   vi.advanceTimersByTime(60_000);
   expect(killed).toEqual([]);
 });

@@ -26,6 +26,8 @@ const SENTENCES: Wording = {
     `The driver waited ${duration(waitedMs)} of ${duration(elapsedMs)} for a processor that other work had: times include that.`,
   'target-starved': ({ waitedMs, elapsedMs }) =>
     `The server was ready to run and waited ${duration(waitedMs)} of ${duration(elapsedMs)} for a processor that other work had: it was slower than it is.`,
+  'not-killed': ({ key, afterMs }) =>
+    `${key} is ${duration(afterMs)}, and the load and its hold were over before: nothing was killed.`,
   'attempts-undated': ({ count: attempts }) =>
     `The driver came late to ${counted(attempts, 'attempt')}, and the kernel cannot say whether these ended before their deadline: they are counted as if they did.`,
   'closed-after-answer': ({ count: connections }) =>
