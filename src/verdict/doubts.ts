@@ -139,9 +139,11 @@ function neverAnswered({ driverOutput }: Run): Doubt[] {
   return driverOutput?.unanswered === undefined ? [] : [{ doubt: 'never-answered', ...driverOutput.unanswered }];
 }
 
-/** A load program counts its own failures; of any other command nobody would know. */
-function unseenFailures({ driverOutput, warnings }: Run, { failures }: Attribution): Doubt[] {
-  if (driverOutput?.kind !== 'command' || driverOutput.numbers.state === 'read' || failures > 0) return [];
+/** A load program counts its own failures; of any other command that connected nobody would know. */
+function unseenFailures(run: Run, attribution: Attribution): Doubt[] {
+  const { driverOutput, warnings } = run;
+  if (driverOutput?.kind !== 'command' || driverOutput.numbers.state === 'read' || attribution.failures > 0) return [];
+  if (neverConnected(run, attribution).length > 0) return [];
   return warnings.flatMap((one): Doubt[] => {
     if (typeof one === 'string') return [];
     if (one.warning === 'answers-unheard') return [{ doubt: 'failures-unseen', of: 'answers', why: one.why }];

@@ -9,6 +9,7 @@ import type { Outcomes } from '../../src/model/outcomes.ts';
 import { absent, ok } from '../../src/model/probe.ts';
 import type { ProcessEvidence, ProcessExit } from '../../src/model/process-evidence.ts';
 import type { Run } from '../../src/model/run.ts';
+import { seriesOf } from '../../src/model/series.ts';
 import type { Usage } from '../../src/model/usage.ts';
 import { doubtsOf } from '../../src/verdict/doubts.ts';
 import { judgeRun } from '../../src/verdict/judge.ts';
@@ -123,6 +124,11 @@ describe('a load program', () => {
       const telling = { ...quiet, driverOutput: { ...(quiet.driverOutput as DriverOutput), numbers } };
       expect(doubtsOf(telling, ALL_SERVED, NOTHING_FAILED)).toEqual([]);
       expect(doubtsOf(quiet, ALL_SERVED, { ...NOTHING_FAILED, failures: 3 })).toEqual([]);
+    });
+
+    it('says once that it never connected', () => {
+      const counters = ok(seriesOf([0, 600], [{ 'Tcp.PassiveOpens': 7 }, { 'Tcp.PassiveOpens': 7 }]));
+      expect(names({ ...quiet, evidence: evidenceOf({}, { counters }) })).toEqual(['never-connected']);
     });
   });
 });
