@@ -7,7 +7,7 @@ import type { Plan } from '../model/plan.ts';
 import { type DealtPlan, dealt, partsOf } from '../plan/deal-load.ts';
 import type { PlannedClient } from '../run/client-hosts/conduct-clients.ts';
 import { clientHost } from './client-host.ts';
-import { runBoundMs } from './run-bound.ts';
+import { OPEN_MS, runBoundMs } from './run-bound.ts';
 
 /** The hosts that drive loads, and an agent on each. */
 export interface ClientsPlace {
@@ -53,9 +53,6 @@ async function partOn(agent: Agent, { scenario, source: { file }, target }: Plan
   const client = { ...plan.hosts.client, addresses: [source] };
   return { ...plan, hosts: { ...plan.hosts, client } };
 }
-
-/** Until the load of a plan begins. */
-const OPEN_MS = 180_000;
 
 async function openAll(hosts: readonly Host[]): Promise<readonly Agent[]> {
   const opened = await Promise.allSettled(hosts.map(host => openHost(host, OPEN_MS)));

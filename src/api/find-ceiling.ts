@@ -1,10 +1,9 @@
 import { findCeiling as search } from '../experiments/ceiling/find-ceiling.ts';
 import { MIRRORED_SETTINGS } from '../limits/mirrored.ts';
 import type { CeilingRefusal, CeilingTrial } from '../model/ceiling.ts';
-import { arrivalMs } from '../model/load-spec.ts';
+import { arrivalMs, attemptsEach } from '../model/load-spec.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Scenario } from '../model/scenario.ts';
-import { attemptsEach } from '../model/trial.ts';
 import { buildPlan } from '../plan/build-plan.ts';
 import { pinned } from '../plan/pin.ts';
 import { withConnections } from '../plan/with-connections.ts';
@@ -44,7 +43,7 @@ export async function findCeiling(scenario: Scenario, request: CeilingRequest = 
     max,
     precision,
     repeat,
-    attemptsEach: attemptsEach(scenario),
+    attemptsEach: attemptsEach(scenario.load),
     refuse: many => tooMuch(withConnections(fixed, many), machine, endMs - Date.now()),
     ...(onTrial !== undefined && { onTrial }),
   });

@@ -1,10 +1,10 @@
 import type { Plan } from '../model/plan.ts';
 import { loadBoundMs } from '../run/duration.ts';
 
-/** To say what a host is, and until the load of a plan begins and after it has ended. */
-const AROUND_MS = 180_000;
+/** An agent that is reached for a run ends itself after so many milliseconds unless a load begins. */
+export const OPEN_MS = 180_000;
 
-/** An agent that serves a run ends itself after so many milliseconds. */
+/** The same of one whose load begins, with as long before and after it. */
 export function runBoundMs({ scenario: { load } }: Plan): number {
-  return AROUND_MS + loadBoundMs(load) + load.holdMs;
+  return OPEN_MS + loadBoundMs(load) + load.holdMs;
 }

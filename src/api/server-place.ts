@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import { onServerHost } from '../plan/on-server-host.ts';
 import type { ServerAgent } from '../run/testbed.ts';
 import { sourceTowards } from '../system/source-towards.ts';
-import { runBoundMs } from './run-bound.ts';
+import { OPEN_MS, runBoundMs } from './run-bound.ts';
 
 /** The host that is loaded, and an agent there. */
 export interface ServerPlace {
@@ -17,9 +17,6 @@ export interface ServerPlace {
   ready(plan: Plan): Promise<ServerAgent>;
   close(): Promise<void>;
 }
-
-/** Until the load of a plan begins. */
-const OPEN_MS = 180_000;
 
 /** Reaches the host of the server. Rejects with NoAgent where there is no way. */
 export async function openServerPlace(host: Host, how: WatchMeans): Promise<ServerPlace> {

@@ -31,9 +31,14 @@ export interface StepSpec {
   readonly holdMs: number;
 }
 
+/** Attempts that are made for each connection: more than 1 where it is opened again and again. */
+export function attemptsEach({ repeat }: Pick<LoadSpec, 'repeat'>): number {
+  return repeat?.times ?? 1;
+}
+
 /** Attempts that the load makes in all. */
-export function attemptsOf(load: LoadSpec): number {
-  return load.connections * (load.repeat?.times ?? 1);
+export function attemptsOf(load: Pick<LoadSpec, 'connections' | 'repeat'>): number {
+  return load.connections * attemptsEach(load);
 }
 
 /** Time over which the attempts are started. */

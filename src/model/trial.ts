@@ -41,11 +41,6 @@ export function connectionsServed({ served = 0 }: Pick<Outcomes, 'served'>, atte
   return Math.floor(served / attemptsEach);
 }
 
-/** Attempts that a load makes for each of its connections: more than 1 where it opens them again and again. */
-export function attemptsEach({ load }: Pick<Scenario, 'load'>): number {
-  return load.repeat?.times ?? 1;
-}
-
 /** Causes of failed and pending attempts by their root, the one with the most attempts first. */
 export function causesOf({ groups }: Attribution): BlamedCause[] {
   const byRoot = new Map<string, BlamedCause>();

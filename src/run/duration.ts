@@ -1,4 +1,4 @@
-import { arrivalMs, attemptsOf, type LoadSpec } from '../model/load-spec.ts';
+import { arrivalMs, attemptsEach, attemptsOf, type LoadSpec } from '../model/load-spec.ts';
 
 /** Grace for starting, answering and closing beyond what the load asks for. */
 const GRACE_MS = 15_000;
@@ -10,5 +10,5 @@ const SLOWEST_PER_SECOND = 2000;
 export function loadBoundMs(load: LoadSpec): number {
   if (load.durationMs !== undefined) return load.durationMs + GRACE_MS;
   const startingMs = Math.max(arrivalMs(load), (attemptsOf(load) / SLOWEST_PER_SECOND) * 1000);
-  return startingMs + load.connectTimeoutMs * (load.repeat?.times ?? 1) + GRACE_MS;
+  return startingMs + load.connectTimeoutMs * attemptsEach(load) + GRACE_MS;
 }

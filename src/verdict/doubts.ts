@@ -2,6 +2,7 @@ import { limitOf } from '../limits/catalog.ts';
 import { type Attribution, rootOf } from '../model/attribution.ts';
 import type { Cause } from '../model/cause.ts';
 import type { Doubt } from '../model/doubt.ts';
+import { attemptsEach } from '../model/load-spec.ts';
 import type { Outcomes } from '../model/outcomes.ts';
 import { valueIn } from '../model/probe.ts';
 import type { ProcessEvidence } from '../model/process-evidence.ts';
@@ -46,9 +47,8 @@ function lostHosts({ plan, evidence }: Run): Doubt[] {
 }
 
 function attemptsOf({ clients, scenario }: Run['plan'], host: string): number {
-  const { times = 1 } = scenario.load.repeat ?? {};
   const shards = clients?.find(({ name }) => name === host)?.driver.shards ?? [];
-  return times * shards.reduce((sum, { connections }) => sum + connections, 0);
+  return attemptsEach(scenario.load) * shards.reduce((sum, { connections }) => sum + connections, 0);
 }
 
 /** A program that gave up took attempts with it, which stand in the count; a command says nothing of what it tried. */

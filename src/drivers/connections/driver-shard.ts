@@ -1,10 +1,10 @@
+import { attemptsOf } from '../../model/load-spec.ts';
 import type { ConnectTask, DriverHealth, DriverProgress } from '../../model/protocol.ts';
 import type { UnexpectedAnswer } from '../../model/unexpected-answer.ts';
 import type { Shard } from '../../system/shard.ts';
 import type { ShardExit } from '../../system/shard-process.ts';
 import { lostLedger } from './lost-ledger.ts';
 import { NO_PROGRESS } from './progress.ts';
-import { attemptsOfTask } from './tasks.ts';
 
 const READY_WITHIN_MS = 10_000;
 /** A million attempts are 35 MB and as many system calls. */
@@ -32,7 +32,7 @@ export interface DriverShard {
 }
 
 export function followShard(shard: Shard, task: ConnectTask): DriverShard {
-  const attempts = attemptsOfTask(task);
+  const attempts = attemptsOf(task);
   let progress = NO_PROGRESS;
   let chunks: Uint8Array[] = [];
   shard.onBytes(bytes => void chunks.push(bytes));

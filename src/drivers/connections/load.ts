@@ -1,5 +1,6 @@
 import { type AddressFamily, familyOf } from '../../model/address-family.ts';
 import { type Ledger, newLedger } from '../../model/ledger.ts';
+import { attemptsOf } from '../../model/load-spec.ts';
 import type { ConnectTask } from '../../model/protocol.ts';
 import { socketAddress } from '../../system/linux/socket-address.ts';
 import type { Due } from './answer.ts';
@@ -71,7 +72,7 @@ export interface Load {
 
 /** `engine` is asked for its sockets once, with the load that they belong to. */
 export function newLoad(task: ConnectTask, now: () => number, engine: (load: Load) => Sockets): Load {
-  const attempts = task.connections * (task.repeat?.times ?? 1);
+  const attempts = attemptsOf(task);
   const load: Omit<Load, 'sockets'> = {
     task,
     now,

@@ -34,8 +34,3 @@ export function tasksOf({ scenario, driver, hosts }: Plan, listener: Destination
 function askOf({ driver }: Plan['scenario']): AskSpec {
   return Object.fromEntries(ASK_KEYS.flatMap(key => (driver[key] === undefined ? [] : [[key, driver[key]]])));
 }
-
-/** Attempts that a task makes in all. */
-export function attemptsOfTask({ connections, repeat }: ConnectTask): number {
-  return connections * (repeat?.times ?? 1);
-}

@@ -1,16 +1,9 @@
 import type { BlamedCause, Cause } from '../../model/cause.ts';
 import type { Climb, ClimbEnd, ClimbStep } from '../../model/climb.ts';
 import { CannotRun } from '../../model/errors.ts';
+import { attemptsEach } from '../../model/load-spec.ts';
 import type { Scenario } from '../../model/scenario.ts';
-import {
-  attemptsEach,
-  causeKey,
-  causesOf,
-  connectionsServed,
-  isHeld,
-  type Trial,
-  type TrialOf,
-} from '../../model/trial.ts';
+import { causeKey, causesOf, connectionsServed, isHeld, type Trial, type TrialOf } from '../../model/trial.ts';
 import { notInForce } from '../not-in-force.ts';
 import { clampMet } from './clamp-met.ts';
 import { NOT_YET, raisedEarly } from './early.ts';
@@ -25,7 +18,7 @@ export async function climb(goal: Scenario, options: ClimbOptions): Promise<Clim
   const ascent = await ascend(goal, options);
   const { connections } = goal.load;
   const last = ascent.trials.at(-1);
-  const served = last === undefined ? 0 : connectionsServed(last.outcomes, attemptsEach(goal));
+  const served = last === undefined ? 0 : connectionsServed(last.outcomes, attemptsEach(goal.load));
   const folders = ascent.trials.map(({ folder }) => folder);
   if (ascent.ended.end !== 'reached') {
     return { goal: connections, ended: ascent.ended, steps: ascent.rungs.map(untried), served, folders };
@@ -59,7 +52,7 @@ async function ascend(goal: Scenario, options: ClimbOptions): Promise<Ascent> {
       // What was not in force is no step.
       return { ...wall(untaken, last?.cause ?? cause), rungs: rungs.slice(0, -1) };
     }
-    const served = connectionsServed(result.outcomes, attemptsEach(goal));
+    const served = connectionsServed(result.outcomes, attemptsEach(goal.load));
     onStep?.({ news: 'load', connections: goal.load.connections, served, cause });
     const reached = isHeld(result);
     const ceiling = reached ? goal.load.connections : await verified(scenario, served, options);

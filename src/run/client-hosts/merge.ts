@@ -2,6 +2,7 @@ import { lostLedger } from '../../drivers/connections/lost-ledger.ts';
 import type { ClientHostEvidence, Evidence } from '../../model/evidence.ts';
 import type { ClockEstimate } from '../../model/host-clock.ts';
 import { type Ledger, ledgerFrom } from '../../model/ledger.ts';
+import { attemptsEach } from '../../model/load-spec.ts';
 import type { ClientPlan, Plan } from '../../model/plan.ts';
 import type { DriverHealth } from '../../model/protocol.ts';
 import type { Run, RunState } from '../../model/run.ts';
@@ -80,8 +81,8 @@ function inMs({ aheadNs, boundNs }: ClockEstimate) {
 /** A host that was lost took its attempts with it, as a process does. */
 function ledgersOf({ driver }: ClientPlan, { scenario }: Plan, driven: Driven): readonly Ledger[] {
   if (driven.state === 'driven') return driven.share.ledgers;
-  const { times = 1 } = scenario.load.repeat ?? {};
-  return driver.shards.map(({ connections }) => ledgerFrom(lostLedger(connections * times)));
+  const each = attemptsEach(scenario.load);
+  return driver.shards.map(({ connections }) => ledgerFrom(lostLedger(connections * each)));
 }
 
 function healthOf({ driver }: ClientPlan, driven: Driven): readonly (DriverHealth | undefined)[] {
