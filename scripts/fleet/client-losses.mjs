@@ -1,5 +1,8 @@
 import { BOTH, elsewhere, servedText, WELL } from './client-run.mjs';
+import { agentOn, endings } from './endings.mjs';
 import { resultOf, served, start } from './server-run.mjs';
+
+const { serverLost, stopped, killed } = endings(underWay, nothingLeft);
 
 /** What is left, and what is said, when a host that drives a part of the load is lost, or whoever conducts it. */
 export const CLIENT_LOSSES = [
@@ -15,10 +18,15 @@ export const CLIENT_LOSSES = [
 export const PACED = { connections: 4000, arrival: '{ perSecond: 500 }', expect: ['served == 4000'] };
 const UNDER_WAY = /load, .*: [1-9][0-9,]* of 4,000 started/;
 
+async function underWay(bed, ...how) {
+  const run = start(bed, elsewhere(bed, PACED), ...BOTH, ...how);
+  await run.says(UNDER_WAY);
+  return run;
+}
+
 /** One of them alone ends: the others' counts are exact, and nobody fails that was not its own. */
 async function lost(bed) {
-  const run = start(bed, elsewhere(bed, PACED), ...BOTH, '--format', 'json');
-  await run.says(UNDER_WAY);
+  const run = await underWay(bed, '--format', 'json');
   process.kill(agentOn(bed, 'load-2'), 'SIGKILL');
   const found = resultOf(await run.ended);
   return [...withoutSecond(found), await nothingLeft(bed)];
@@ -26,8 +34,7 @@ async function lost(bed) {
 
 /** The kernel of a host that is cut off ends what its agent started, and the agent itself. */
 async function cut(bed) {
-  const run = start(bed, elsewhere(bed, PACED), ...BOTH, '--format', 'json');
-  await run.says(UNDER_WAY);
+  const run = await underWay(bed, '--format', 'json');
   bed.link('load-2', 'down');
   const found = resultOf(await run.ended);
   const isAway = await bed.until(() => oursOn(bed, 'load-2').length === 0);
@@ -45,40 +52,9 @@ function withoutSecond({ status, hosts, causes, lost: host, text }) {
   ];
 }
 
-/** Nobody can say any more why connections fail: every host ends its part, and tells what it saw. */
-async function serverLost(bed) {
-  const run = start(bed, elsewhere(bed, PACED), ...BOTH);
-  await run.says(UNDER_WAY);
-  process.kill(agentOn(bed, 'target'), 'SIGKILL');
-  const { status, text } = await run.ended;
-  return [
-    ['status', 4, status],
-    ['report', /The server's host was lost while the load ran/, text],
-    ['no bug of ours', false, /at .*\.js:/.test(text)],
-    await nothingLeft(bed),
-  ];
-}
-
-async function stopped(bed) {
-  const run = start(bed, elsewhere(bed, PACED), ...BOTH);
-  await run.says(UNDER_WAY);
-  run.child.kill('SIGINT');
-  const { status, text } = await run.ended;
-  return [['status', 130, status], ['report', /Stopped by the user in the load phase/, text], await nothingLeft(bed)];
-}
-
-async function killed(bed) {
-  const run = start(bed, elsewhere(bed, PACED), ...BOTH);
-  await run.says(UNDER_WAY);
-  run.child.kill('SIGKILL');
-  await run.ended;
-  return [await nothingLeft(bed)];
-}
-
 /** Two loads from one host would measure each other. */
 async function atOnce(bed) {
-  const run = start(bed, elsewhere(bed, PACED), ...BOTH);
-  await run.says(UNDER_WAY);
+  const run = await underWay(bed);
   const { status, stderr } = bed.loadline('run', elsewhere(bed, PACED), '--client', 'load-2', '--server', 'target');
   run.child.kill('SIGINT');
   await run.ended;
@@ -86,10 +62,6 @@ async function atOnce(bed) {
     ['the second', /^3 .*load-2: another load is driven from there/s, `${status} ${stderr.trim()}`],
     await nothingLeft(bed),
   ];
-}
-
-function agentOn(bed, name) {
-  return bed.processesOn(name).find(({ line }) => line.startsWith('loadline agent')).pid;
 }
 
 const HOSTS = ['load-1', 'load-2', 'target', 'conductor'];

@@ -117,22 +117,13 @@ async function firewall(bed) {
 
 /** Nothing on either host is blamed for what is lost between them. */
 async function lossyLink(bed) {
-  const hook = 'type filter hook ingress device v-load-2 priority 0';
-  bed.nft(
-    'fl-switch',
-    `table netdev lossy {\n chain c {\n ${hook}\n tcp dport ${PORT} tcp sport & 2 == 2 drop\n }\n}\n`,
-  );
-  try {
-    const run = await loadFrom(bed, { connections: 400 });
-    const [first, second] = run.hosts;
-    return [
-      ['all that failed lost its SYNs on the way', second.failed, run.byWhat('packets-lost-on-link')],
-      ['all were served by the other', '200 of 200 served', servedText([first])],
-      ['some failed', true, second.failed > 20],
-    ];
-  } finally {
-    bed.nft('fl-switch', 'delete table netdev lossy');
-  }
+  const run = await bed.lossy('load-2', PORT, () => loadFrom(bed, { connections: 400 }));
+  const [first, second] = run.hosts;
+  return [
+    ['all that failed lost its SYNs on the way', second.failed, run.byWhat('packets-lost-on-link')],
+    ['all were served by the other', '200 of 200 served', servedText([first])],
+    ['some failed', true, second.failed > 20],
+  ];
 }
 
 /** Agents of whoever may do nothing special. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { agentOn } from './endings.mjs';
 
 const HOLD = path.join(import.meta.dirname, 'hold.mjs');
 
@@ -41,7 +42,7 @@ async function killedAtRandom(bed) {
 
 async function agentKilled(bed) {
   const held = await hold(bed, 'load-1');
-  process.kill(agentOn(bed), 'SIGKILL');
+  process.kill(agentOn(bed, 'load-1'), 'SIGKILL');
   return [['the conductor says', /^3 load-1: ssh ended with/, await held.said()], await nothingLeft(bed)];
 }
 
@@ -84,10 +85,6 @@ async function hold(bed, to) {
     conductor,
     said: async () => `${(await ended)[0]} ${said}`,
   };
-}
-
-function agentOn(bed) {
-  return bed.processesOn('load-1').find(({ line }) => line.startsWith('loadline agent')).pid;
 }
 
 /** `what` is looked for on the machine, and all there is on the conductor. */

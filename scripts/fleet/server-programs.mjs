@@ -17,12 +17,8 @@ print('listens', flush=True)
 time.sleep(3600)
 `;
 
-/** Serves everybody, until its descriptors are used up where it may have few. */
-export const SERVES = `
-import resource, socket
-resource.setrlimit(resource.RLIMIT_NOFILE, (MOST, MOST))
-listener = socket.create_server(('${TARGET}', ${PORT}), backlog=4096)
-print('listens', flush=True)
+/** Takes and answers whoever comes, and waits for the next where it cannot. */
+const SERVING = `
 held = []
 while True:
     try:
@@ -32,6 +28,14 @@ while True:
     held[-1].send(b'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n')
 `;
 
+/** Serves everybody, until its descriptors are used up where it may have few. */
+export const SERVES = `
+import resource, socket
+resource.setrlimit(resource.RLIMIT_NOFILE, (MOST, MOST))
+listener = socket.create_server(('${TARGET}', ${PORT}), backlog=4096)
+print('listens', flush=True)
+${SERVING}`;
+
 /** The same of as many connections as six processes can have. */
 export const SERVES_MANY = `
 import os, socket
@@ -40,14 +44,7 @@ print('listens', flush=True)
 for _ in range(5):
     if os.fork() == 0:
         break
-held = []
-while True:
-    try:
-        held.append(listener.accept()[0])
-    except OSError:
-        continue
-    held[-1].send(b'HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n')
-`;
+${SERVING}`;
 
 /** Answers whoever connects to another port, 60 times a second, so that the host is not alone with the load. */
 export const OTHERS = `

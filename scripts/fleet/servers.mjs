@@ -77,22 +77,13 @@ function refused(bed) {
 
 /** The SYNs of each second port are lost between the hosts: these attempts are the way's, and no limit's. */
 async function lossyLink(bed) {
-  const hook = 'type filter hook ingress device v-conductor priority 0';
-  bed.nft(
-    'fl-switch',
-    `table netdev lossy {\n chain c {\n ${hook}\n tcp dport ${PORT} tcp sport & 2 == 2 drop\n }\n}\n`,
-  );
-  try {
-    const { causes, byWhat, unexplained } = await load(bed, '--server', 'target');
-    const link = byWhat('packets-lost-on-link');
-    return [
-      ['about half of the attempts', true, link > CONNECTIONS / 3 && link < (2 * CONNECTIONS) / 3],
-      ['unexplained', 0, unexplained],
-      ['causes', /packets-lost-on-link/, causes],
-    ];
-  } finally {
-    bed.nft('fl-switch', 'delete table netdev lossy');
-  }
+  const { causes, byWhat, unexplained } = await bed.lossy('conductor', PORT, () => load(bed, '--server', 'target'));
+  const link = byWhat('packets-lost-on-link');
+  return [
+    ['about half of the attempts', true, link > CONNECTIONS / 3 && link < (2 * CONNECTIONS) / 3],
+    ['unexplained', 0, unexplained],
+    ['causes', /packets-lost-on-link/, causes],
+  ];
 }
 
 /** What the server sees has another address: no attempt may be joined with anything of it. */

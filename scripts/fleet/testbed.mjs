@@ -47,6 +47,18 @@ function bedOver(folder) {
     sysctl: (name, setting) => must('ip', ['netns', 'exec', `fl-${name}`, 'sysctl', '-qw', setting]),
     link: (name, state) => must('ip', ['-n', 'fl-switch', 'link', 'set', `v-${name}`, state]),
     nft: (namespace, rules) => must('ip', ['netns', 'exec', namespace, 'nft', rules]),
+    /** Does something while each second port of a machine loses its packets to a port of another on their way. */
+    lossy: async (name, port, work) => {
+      const hook = `type filter hook ingress device v-${name} priority 0`;
+      const rule = `tcp dport ${port} tcp sport & 2 == 2 drop`;
+      const nft = rules => must('ip', ['netns', 'exec', 'fl-switch', 'nft', rules]);
+      nft(`table netdev lossy {\n chain c {\n ${hook}\n ${rule}\n }\n}\n`);
+      try {
+        return await work();
+      } finally {
+        nft('delete table netdev lossy');
+      }
+    },
     address: (name, verb, address) => must('ip', ['-n', `fl-${name}`, 'addr', verb, address, 'dev', 'eth0']),
     /** Command lines of what runs on a machine, but for its sshd and what started that. */
     processesOn: name => processesIn(`fl-${name}`),
