@@ -5,6 +5,7 @@ import { tryWatch } from '../collectors/packet-losses/kernel-watch.ts';
 import { guarded } from '../collectors/series/collector.ts';
 import { WATCHED_SETTINGS } from '../limits/mirrored.ts';
 import type { Checkup } from '../model/checkup.ts';
+import { messageOf } from '../model/error-message.ts';
 import { absent, valueIn } from '../model/probe.ts';
 import { whyNoLab } from '../system/lab-trial.ts';
 import { gatherMachine, probeSysctl } from '../system/machine.ts';
@@ -63,6 +64,6 @@ function obstacle(attempt: () => void): string | undefined {
     attempt();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

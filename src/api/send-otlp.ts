@@ -1,3 +1,4 @@
+import { messageOf } from '../model/error-message.ts';
 import { CannotRun } from '../model/errors.ts';
 import type { Report } from '../model/report.ts';
 import { sendMetrics } from '../otlp/metrics.ts';
@@ -20,7 +21,7 @@ export async function sendOtlp(report: Report, url: string, again: string): Prom
     await sendTraces(report.sections, receiver);
   } catch (error) {
     if (error instanceof CannotRun) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new CannotRun(`telemetry could not be sent to ${url}: ${why}`, again);
   }
 }

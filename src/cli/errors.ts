@@ -1,3 +1,4 @@
+import { messageOf } from '../model/error-message.ts';
 import {
   CannotRun,
   EXIT,
@@ -61,7 +62,7 @@ function notSavedLines({ files }: NotSaved): string[] {
 
 async function bugLines(error: unknown, context: { debug: boolean; args: readonly string[] }): Promise<string[]> {
   const stack = stackOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const head = `loadline: a bug in loadline: ${visible(message)}`;
   if (context.debug) return [head, ...stack.split('\n').map(visible)];
   const file = await saveStack(stack, context.args);

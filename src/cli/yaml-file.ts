@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { messageOf } from '../model/error-message.ts';
 import { InvalidInput } from '../model/errors.ts';
 import { suggest } from '../model/suggest.ts';
 import { machineRefusal } from '../system/machine-refusal.ts';
@@ -37,7 +38,7 @@ function readBytes(file: string, what: Written): Buffer {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const why = code === 'EISDIR' ? `a directory, not ${withArticle(what)} file` : WHY[code];
     if (why === undefined && machineRefusal(error) !== undefined) throw error;
-    const message = why ?? `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    const message = why ?? `cannot be read: ${messageOf(error)}`;
     const near = code === 'ENOENT' ? nearestFile(file) : undefined;
     throw new InvalidInput([{ at: { file }, message, ...(near !== undefined && { suggestion: near }) }]);
   }

@@ -8,6 +8,7 @@ import type {
   Refusal,
   ToAgent,
 } from '../model/agent-messages.ts';
+import { messageOf } from '../model/error-message.ts';
 import { CannotRun, InvalidInput } from '../model/errors.ts';
 import type { Host } from '../model/host.ts';
 import type { ClockEstimate, ClockExchange } from '../model/host-clock.ts';
@@ -113,7 +114,7 @@ async function answered({ id, ask }: Extract<FromAgent, { type: 'ask' }>, listen
   try {
     return { type: 'answer', id, answer: unlimitedJson(await listener.answer(ask)) };
   } catch (error) {
-    return { type: 'no-answer', id, why: error instanceof Error ? error.message : String(error) };
+    return { type: 'no-answer', id, why: messageOf(error) };
   }
 }
 

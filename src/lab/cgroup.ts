@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf } from '../model/error-message.ts';
 import { CannotRun } from '../model/errors.ts';
 import type { CgroupSpec } from '../model/lab-spec.ts';
 import type { LabWarning } from '../model/run-warning.ts';
@@ -47,7 +48,7 @@ export function createCgroups(side: Side, spec: CgroupSpec, options: CgroupOptio
   } catch (error) {
     close();
     if (error instanceof CannotRun) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     const who = privilege() === 'root' ? '' : ', which takes root or a delegated cgroup';
     throw new CannotRun(`a cgroup cannot be made and limited here${who}: ${why}`, NOT_HERE);
   }
@@ -117,7 +118,7 @@ function remove({ record, stopWatching }: Made, { stateFolder }: CgroupOptions):
     stopWatching();
     return [];
   } catch (error) {
-    return [{ warning: 'cgroup-left', path, why: error instanceof Error ? error.message : String(error) }];
+    return [{ warning: 'cgroup-left', path, why: messageOf(error) }];
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../model/error-message.ts';
 import { CannotRun } from '../model/errors.ts';
 import type { LabWarning } from '../model/run-warning.ts';
 import { takeHostLock } from '../system/host-lock.ts';
@@ -126,7 +127,7 @@ function change(journal: Journal, changes: UndoRecord[], name: string, value: st
   try {
     writeSysctl(name, value);
   } catch (error) {
-    throw new CannotRun(`${name} could not be set to ${value}: ${error instanceof Error ? error.message : error}`);
+    throw new CannotRun(`${name} could not be set to ${value}: ${messageOf(error)}`);
   }
   const after = readSysctl(name);
   if (!sameSysctlValue(name, after, value)) throw new CannotRun(`${name} is ${after} after ${value} was written`);

@@ -1,4 +1,5 @@
 import { codeOf } from '../model/error-code.ts';
+import { messageOf } from '../model/error-message.ts';
 import type { SettingPlan } from '../model/plan.ts';
 import { probe } from '../model/probe.ts';
 import type { Refusal } from '../model/run.ts';
@@ -86,7 +87,7 @@ function explain(error: unknown, name: string): SetResult {
     return { state: 'refused', why: 'a network namespace may only read it: it belongs to the whole machine' };
   if (code === 'EINVAL' || code === 'ERANGE') return { state: 'refused', why: 'the kernel does not take this value' };
   if (code === 'EROFS') return { state: 'refused', why: '/proc/sys is mounted read-only here, as in a container' };
-  return { state: 'refused', why: error instanceof Error ? error.message : String(error) };
+  return { state: 'refused', why: messageOf(error) };
 }
 
 function notOffered(name: string): string {

@@ -1,3 +1,4 @@
+import { messageOf } from '../model/error-message.ts';
 import { CannotRun } from '../model/errors.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Side } from '../model/side.ts';
@@ -15,7 +16,7 @@ export function fillTrackingTable(side: Side, plan: Plan): void {
     addTrackingFillers(netlink, entriesTaken);
   } catch (error) {
     throw new CannotRun(
-      `the connection-tracking table of the ${side} could not be filled: ${error instanceof Error ? error.message : error}`,
+      `the connection-tracking table of the ${side} could not be filled: ${messageOf(error)}`,
       'sudo modprobe nf_conntrack_netlink   # or let the maximum be changed: as root, with --allow-host-changes',
     );
   } finally {

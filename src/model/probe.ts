@@ -1,3 +1,5 @@
+import { messageOf } from './error-message.ts';
+
 /**
  * What one probe of the machine gave. A probe that fails is a value, never a crash, and unknown is never zero:
  * `absent` means this machine has no such thing (or does not let us look), `failed` means it should have worked.
@@ -49,6 +51,6 @@ export function probe<T>(probe: () => T): Probe<T> {
   try {
     return ok(probe());
   } catch (error) {
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(messageOf(error));
   }
 }

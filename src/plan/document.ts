@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, LineCounter, type ParsedNode, parseAllDocuments } from 'yaml';
+import { messageOf } from '../model/error-message.ts';
 import { InvalidInput, type Position } from '../model/errors.ts';
 import type { KnownKeys } from './known-keys.ts';
 import { inFileOrder } from './mistake.ts';
@@ -94,7 +95,7 @@ function plainValue(yaml: Document.Parsed, positionAt: PositionAt): unknown {
     return yaml.toJS();
   } catch (error) {
     // Aliases that multiply without end.
-    const message = `not valid YAML: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `not valid YAML: ${messageOf(error)}`;
     throw new InvalidInput([{ at: positionAt(0), message }]);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../model/error-message.ts';
 import type { RunPart, RunWarning } from '../model/run-warning.ts';
 import { after } from '../system/timer.ts';
 
@@ -23,7 +24,7 @@ export function createCleanup(): Cleanup {
         try {
           await within(STEP_MS, step.act());
         } catch (error) {
-          const why = error instanceof Error ? error.message : String(error);
+          const why = messageOf(error);
           failures.push({ warning: 'part-left', part: step.part, why });
         }
       }

@@ -1,4 +1,5 @@
 import { isWatch } from '../model/driver-spec.ts';
+import { messageOf } from '../model/error-message.ts';
 import { CannotRun, NotSaved, ShardFailed } from '../model/errors.ts';
 import type { Machine } from '../model/machine.ts';
 import type { Plan } from '../model/plan.ts';
@@ -173,5 +174,5 @@ async function abandon(
   const { phase } = record;
   await takeDown(record, cleanup, clock);
   if (options.signal?.aborted === true) return { state: 'stopped', phase };
-  return { state: 'broken', phase, why: error instanceof Error ? error.message : String(error) };
+  return { state: 'broken', phase, why: messageOf(error) };
 }

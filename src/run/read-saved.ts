@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { messageOf } from '../model/error-message.ts';
 import { InvalidInput, type Problem } from '../model/errors.ts';
 import { type Reading, readRegular, Unreadable } from '../system/regular-file.ts';
 
@@ -65,7 +66,7 @@ function parsed<T>(text: string, file: string, kind: SavedKind<T>): unknown {
     return JSON.parse(text, kind.revive);
   } catch (error) {
     // Too deep for the parser is a RangeError.
-    throw unreadable(file, kind, `it is not JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw unreadable(file, kind, `it is not JSON (${messageOf(error)})`);
   }
 }
 

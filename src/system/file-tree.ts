@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { codeOf } from '../model/error-code.ts';
+import { messageOf } from '../model/error-message.ts';
 import { absent, failed, ok, type Probe } from '../model/probe.ts';
 
 /** The files of this machine, or of one whose files were copied into a folder. */
@@ -77,6 +78,6 @@ function probe<T>(path: string, act: () => T): Probe<T> {
     const code = codeOf(error);
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESRCH') return absent(`there is no ${path}`);
     if (code === 'EACCES' || code === 'EPERM') return failed(`${path} is not readable by this user`);
-    return failed(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    return failed(`${path}: ${messageOf(error)}`);
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../model/error-message.ts';
 import { CannotRun, FolderNotMade } from '../model/errors.ts';
 import { openFolder } from './opened-folder.ts';
 import { isRoot, isTrusted } from './owners.ts';
@@ -12,7 +13,7 @@ export function makeFolder(path: string, mode?: number): void {
     openFolder(path, { make: true, mode }).close();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    throw new FolderNotMade(path, WHY[code] ?? (error instanceof Error ? error.message : String(error)), code);
+    throw new FolderNotMade(path, WHY[code] ?? messageOf(error), code);
   }
 }
 

@@ -1,6 +1,7 @@
 import { cpus, release, totalmem } from 'node:os';
 import { LOAD_PROGRAM_DRIVERS } from '../drivers/drivers.ts';
 import { codeOf } from '../model/error-code.ts';
+import { messageOf } from '../model/error-message.ts';
 import type { Machine, Privilege } from '../model/machine.ts';
 import { absent, failed, ok, type Probe, probe } from '../model/probe.ts';
 import { PROGRAM_PACKAGES } from '../model/programs.ts';
@@ -66,7 +67,7 @@ export function probeSysctl(name: string): Probe<string> {
     if (sysctlAccess(name) === 'write-only')
       return absent('it is write-only: an order to the kernel, which has no value');
     if (code === 'EACCES' || code === 'EPERM') return absent(`not readable by this user (${code})`);
-    return failed(error instanceof Error ? error.message : String(error));
+    return failed(messageOf(error));
   }
 }
 

@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { codeOf } from '../model/error-code.ts';
+import { messageOf } from '../model/error-message.ts';
 import { machineRefusal } from './machine-refusal.ts';
 
 /** Why a file is not read; the message says it of the file. */
@@ -65,7 +66,7 @@ function opened(file: string, follow: boolean): number {
     const errno = codeOf(error);
     // Not the file is at fault then.
     if (WHY[errno ?? ''] === undefined && machineRefusal(error) !== undefined) throw error;
-    throw new Unreadable(WHY[errno ?? ''] ?? (error instanceof Error ? error.message : String(error)), errno);
+    throw new Unreadable(WHY[errno ?? ''] ?? messageOf(error), errno);
   }
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../model/error-message.ts';
 import { removeCgroup } from './cgroup-removal.ts';
 import { removeTraceInstance } from './linux/tracefs.ts';
 import { readSysctl, sameSysctlValue, writeSysctl } from './sysctl.ts';
@@ -25,7 +26,7 @@ export function undo(record: UndoRecord): Undone {
     const wasThere = record.kind === 'cgroup' ? removeCgroup(record.name) : removeTraceInstance(record.name);
     return { outcome: wasThere ? 'restored' : 'already' };
   } catch (error) {
-    return { outcome: 'failed', why: error instanceof Error ? error.message : String(error) };
+    return { outcome: 'failed', why: messageOf(error) };
   }
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { type CommandEntry, entryOf } from '../../model/command-network.ts';
 import { codeOf } from '../../model/error-code.ts';
+import { messageOf } from '../../model/error-message.ts';
 import type { CommandNamespace } from '../../model/plan.ts';
 import { networkNamespaceIn } from '../../system/linux/namespaces.ts';
 import { privilege } from '../../system/privilege.ts';
@@ -45,7 +46,7 @@ function unseen(by: string, why: string): CommandPlace {
 function whyNot(error: unknown): string {
   const code = codeOf(error);
   if (code === 'ENOENT') return 'there is no such network namespace';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   return privilege() === 'root' ? message : `root alone may enter another network namespace (${message})`;
 }
 

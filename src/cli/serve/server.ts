@@ -6,6 +6,7 @@ import { isUnderWay } from '../../api/runs/progress-file.ts';
 import { indexOf } from '../../api/runs.ts';
 import { savedExperiment } from '../../api/saved-experiment.ts';
 import { sectionFrom } from '../../api/section.ts';
+import { messageOf } from '../../model/error-message.ts';
 import { InvalidInput } from '../../model/errors.ts';
 import { visible } from '../../report/escape.ts';
 import { indexPage } from '../../report/html/index-page.ts';
@@ -43,7 +44,7 @@ function answerOrError(folder: string, request: IncomingMessage): Answer {
     return answerTo(folder, request);
   } catch (error) {
     if (error instanceof InvalidInput) return plain(422, error.problems.map(problemLine).join('\n'));
-    return plain(500, visible(error instanceof Error ? error.message : String(error)));
+    return plain(500, visible(messageOf(error)));
   }
 }
 

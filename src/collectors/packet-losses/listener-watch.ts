@@ -1,4 +1,5 @@
 import { codeOf } from '../../model/error-code.ts';
+import { messageOf } from '../../model/error-message.ts';
 import { SINCE } from '../../model/kernel-facts.ts';
 import { probe, valueIn } from '../../model/probe.ts';
 import type { Btf } from '../../system/linux/bpf/btf.ts';
@@ -37,7 +38,7 @@ function attempt(watch: (links: Opened) => void): Attempt {
     return { links };
   } catch (error) {
     links.close();
-    return { why: error instanceof Error ? error.message : String(error) };
+    return { why: messageOf(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from '../../model/error-message.ts';
 import { bytesOf, isEscapeMistake, patternOf } from '../../model/escapes.ts';
 import { type IssueSink, refuse } from './written.ts';
 
@@ -44,7 +45,7 @@ function checkedPattern(text: string, ctx: IssueSink): string {
   try {
     if (patternOf(text) !== undefined) return text;
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     return refuse(ctx, { mistake: `${text} is no pattern: ${why}`, expected: EXPECTED_ANSWER });
   }
   return refuse(ctx, { mistake: `${text} does not end with / and flags of i, m, s`, expected: EXPECTED_ANSWER });

@@ -1,3 +1,4 @@
+import { messageOf } from '../../model/error-message.ts';
 import { CannotRun } from '../../model/errors.ts';
 import type { ClientPlan, Plan } from '../../model/plan.ts';
 import type { RunState } from '../../model/run.ts';
@@ -50,7 +51,7 @@ export async function conductClients(
     return conclude(plan, driven, await meeting.started, { meeting, record });
   } catch (error) {
     stop.abort();
-    record.end({ state: 'broken', phase: record.phase, why: error instanceof Error ? error.message : String(error) });
+    record.end({ state: 'broken', phase: record.phase, why: messageOf(error) });
     throw error;
   } finally {
     await leave(server);

@@ -1,6 +1,7 @@
 import { receivedTable } from '../../collectors/sockets/sent-table.ts';
 import type { SocketTable } from '../../collectors/sockets/socket-table.ts';
 import type { Answers, Order, WatchMeans } from '../../model/agent-messages.ts';
+import { messageOf } from '../../model/error-message.ts';
 import type { ClockEstimate } from '../../model/host-clock.ts';
 import type { Plan } from '../../model/plan.ts';
 import { absent, mapProbe, type Probe } from '../../model/probe.ts';
@@ -98,7 +99,7 @@ export function serverHostOver({ name, kernel, clock, table, findings, lost }: S
   const ask = <Answer>(asked: Promise<Answer>, take: (answer: Probe<Answer>) => void): void => {
     const answered = asked.then(
       value => take({ state: 'read', value }),
-      error => take({ state: 'failed', why: error instanceof Error ? error.message : String(error) }),
+      error => take({ state: 'failed', why: messageOf(error) }),
     );
     pending.add(answered);
     void answered.finally(() => pending.delete(answered));

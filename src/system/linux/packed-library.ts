@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { messageOf } from '../../model/error-message.ts';
 import { CannotRun } from '../../model/errors.ts';
 
 /** A library for Node, as the one file holds it. */
@@ -21,7 +22,7 @@ export function loadPacked(library: PackedLibrary, places: readonly string[] = w
     try {
       return loadIn(place, library);
     } catch (error) {
-      refusals.push(`${place}: ${error instanceof Error ? error.message : String(error)}`);
+      refusals.push(`${place}: ${messageOf(error)}`);
     }
   }
   throw new CannotRun(
